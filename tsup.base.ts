@@ -1,15 +1,17 @@
 import { defineConfig, type Options } from 'tsup'
 
-/** One build for every package: ESM for current engines, with types, nothing bundled that a user installs anyway. */
+/**
+ * One build for every package: ESM for current engines, with types, nothing bundled that a user installs anyway.
+ * Types are built against the built types of the packages below, not against their sources (`paths` is for editors and tests).
+ */
 export const build = (options: Options) =>
   defineConfig({
     format: ['esm'],
     target: 'es2023',
     platform: 'neutral',
-    dts: true,
+    dts: { compilerOptions: { paths: { '#transport': ['./src/transport/undici.ts'] } } },
     clean: true,
     treeshake: true,
-    sourcemap: false,
     external: [/^#/],
     ...options,
   })
