@@ -5,17 +5,27 @@ import { sourceAliases } from './scripts/source-aliases.ts'
 
 const alias = sourceAliases(fileURLToPath(new URL('.', import.meta.url)))
 
-const project = (name: string, root: string): TestProjectInlineConfiguration => ({
+const project = (name: string, root: string, include = ['test/**/*.test.ts']): TestProjectInlineConfiguration => ({
   resolve: { alias },
-  test: { name, root, include: ['test/**/*.test.ts'], environment: 'node' },
+  test: { name, root, include, environment: 'node' },
 })
 
 export default defineConfig({
   test: {
     projects: [
-      ...['sse', 'core', 'openai-compatible', 'glm', 'server', 'emulator'].map(name => project(name, `packages/${name}`)),
+      ...['sse', 'core', 'openai-compatible', 'glm', 'server', 'emulator'].map(name =>
+        project(name, `packages/${name}`),
+      ),
       project('demo', 'apps/demo'),
-      { resolve: { alias }, test: { name: 'tests', root: 'tests', include: ['loopback/**/*.test.ts'] } },
+      project('tests', 'tests', ['loopback/**/*.test.ts']),
+      project('scripts', 'scripts'),
+      {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: { enabled: true, include: ['packages/*/test/**/*.test-d.ts'], tsconfig: 'tsconfig.types.json' },
+        },
+      },
     ],
     reporters: ['default', closingLine],
   },

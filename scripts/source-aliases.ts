@@ -13,10 +13,13 @@ export function sourceAliases(root: string): { find: RegExp; replacement: string
     }
     for (const [subpath, target] of Object.entries(manifest.exports)) {
       if (typeof target === 'string') continue
-      aliases.push({ find: exactly(manifest.name + subpath.slice(1)), replacement: join(home, sourceOf(target.default)) })
+      aliases.push({
+        find: exactly(manifest.name + subpath.slice(1)),
+        replacement: join(home, sourceOf(target.default)),
+      })
     }
     for (const [name, conditions] of Object.entries(manifest.imports ?? {})) {
-      const target = conditions['node'] ?? conditions['default']
+      const target = conditions.node ?? conditions.default
       if (target) aliases.push({ find: exactly(name), replacement: join(home, sourceOf(target)) })
     }
   }

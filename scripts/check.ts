@@ -1,0 +1,35 @@
+/**
+ * Everything that must hold: `node scripts/check.ts` for `npm test`, `node scripts/check.ts full` for
+ * `npm run test:full`. Runs inside `pnpm run`, which puts the workspace's tools and Node on PATH.
+ */
+import { runSteps, type Step } from './lib/steps.ts'
+
+const script = (name: string, file: string): Step => ({ name, command: 'node', args: [`scripts/${file}`] })
+const build: Step = { name: 'build', command: 'turbo', args: ['run', 'build', '--output-logs=errors-only'] }
+
+const suites: Record<string, readonly Step[]> = {
+  test: [
+    build,
+    {
+      name: 'typecheck',
+      command: 'turbo',
+      args: ['run', 'typecheck', '//#typecheck:root', '--output-logs=errors-only'],
+    },
+    { name: 'lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
+    { name: 'unused code', command: 'knip', args: ['--no-progress'] },
+    { name: 'manifests', command: 'sherif', args: ['--no-install'] },
+    script('boundaries', 'check-boundaries.ts'),
+    script('docs', 'check-docs.ts'),
+    script('packages', 'check-packages.ts'),
+    { name: 'tests', command: 'vitest', args: ['run'] },
+  ],
+  full: [
+    build,
+    { name: 'full tests', command: 'vitest', args: ['run', '--config', 'vitest.full.config.ts'], live: true },
+  ],
+}
+
+const name = process.argv[2] ?? 'test'
+const steps = suites[name]
+if (!steps) throw new Error(`no suite named ${name}: choose one of ${Object.keys(suites).join(', ')}`)
+process.exitCode = await runSteps(steps)

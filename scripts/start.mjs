@@ -1,0 +1,98 @@
+/**
+ * Starts an entry of the demo app from a bare clone: `node scripts/start.mjs <main|ask> …arguments`.
+ * Plain JavaScript for Node 18 and later, with no dependency: it runs before anything is installed. It installs, builds,
+ * says each second what is going on, then hands over to the workspace's own Node.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pnpm = ['npx', '-y', 'pnpm@12.21.0']
+const [entry = 'main', ...args] = process.argv.slice(2)
+// A question at the prompt wants the answer alone; the ticking only shows when there is something to wait for.
+const silentSeconds = entry === 'ask' ? 3 : 0
+
+const children = new Set()
+let stopping = false
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
+
+await prepare('installing', [...pnpm, 'install', '--frozen-lockfile'])
+await prepare('building', [...pnpm, '--silent', 'run', 'build:demo'])
+
+const main = join(root, 'apps/demo/dist', `${entry}.js`)
+if (!existsSync(main)) fail(`There is no ${main}: the build made no such entry.`)
+const demo = launch(join(root, 'node_modules/.bin/node'), [main, ...args], 'inherit')
+// A child that a signal ended has no exit code: report it as a shell does.
+demo.on('close', code => process.exit(code ?? (stopping ? 130 : 1)))
+
+/** Runs a preparing command, with one line a second that shows the last thing it said. Its whole output shows when it fails. */
+function prepare(what, [command, ...rest]) {
+  return new Promise(resolve => {
+    const started = Date.now()
+    let output = ''
+    const child = launch(command, rest, 'pipe')
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text))
+    const timer = setInterval(() => {
+      const seconds = Math.round((Date.now() - started) / 1000)
+      if (seconds > silentSeconds && !stopping) console.error(`${what} … ${seconds} s  ${lastLine(output)}`.trimEnd())
+    }, 1000)
+    child.on('close', code => {
+      clearInterval(timer)
+      if (stopping) process.exit(130)
+      if (code === 0) resolve()
+      else fail(`${output}\n${what} failed with exit code ${code}.`)
+    })
+  })
+}
+
+/** Every child leads a process group of its own, so that whatever it starts can be ended with it. */
+function launch(command, rest, stdio) {
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_update_notifier: 'false' }
+  const input = stdio === 'pipe' ? 'ignore' : 'inherit'
+  const child = spawn(command, rest, { cwd: root, env, detached: true, stdio: [input, stdio, stdio] })
+  children.add(child)
+  child.on('close', () => children.delete(child))
+  child.on('error', error => fail(`${command} did not start: ${error.message}`))
+  return child
+}
+
+/** Passes the first signal on (a terminal and npm both send one) and ends what is left after five seconds. */
+function stop(signal) {
+  if (stopping) return
+  stopping = true
+  signalAll(signal)
+  setTimeout(() => {
+    signalAll('SIGKILL')
+    process.exit(130)
+  }, 5000).unref()
+  if (children.size === 0) process.exit(130)
+}
+
+function signalAll(signal) {
+  for (const child of children) {
+    try {
+      process.kill(-child.pid, signal)
+    } catch {
+      // The group ended between its last event and this call: there is nothing left to signal.
+    }
+  }
+}
+
+/** @param {string} output */
+function lastLine(output) {
+  const line =
+    output
+      .trimEnd()
+      .split(/[\r\n]+/)
+      .at(-1) ?? ''
+  return line.startsWith('npm warn') ? '' : line.slice(0, 100)
+}
+
+/** @returns {never} */
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}
