@@ -1,0 +1,36 @@
+import { isBuiltin } from 'node:module'
+import ts from 'typescript'
+
+/** What the import rules need to know of one source file. */
+export interface SourceFacts {
+  /** Every module specifier: static, dynamic, re-exported, type-only. Builtins always carry `node:`. */
+  imports: readonly string[]
+  /** Node's globals that the file counts on without asking whether they are there. */
+  nodeGlobals: readonly string[]
+}
+
+const nodeGlobals = new Set(['Buffer', 'process', 'setImmediate', '__dirname', '__filename', 'require'])
+
+/** Reads a file's imports and uses of Node's globals from its syntax. */
+export function readFacts(text: string): SourceFacts {
+  const imports = ts.preProcessFile(text, true, true).importedFiles.map(file => withScheme(file.fileName))
+  const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true)
+  const found = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && nodeGlobals.has(node.text) && countsOnIt(node)) found.add(node.text)
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return { imports: [...new Set(imports)], nodeGlobals: [...found] }
+}
+
+const withScheme = (specifier: string): string =>
+  isBuiltin(specifier) && !specifier.startsWith('node:') ? `node:${specifier}` : specifier
+
+/** True for `process.env`, `Buffer.from()`, `require('x')` and a type `Buffer`; not for names, keys and `typeof process`. */
+function countsOnIt(node: ts.Identifier): boolean {
+  const { parent } = node
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === node
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return true
+  return ts.isTypeReferenceNode(parent)
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { readFacts } from '../boundaries/imports.ts'
+import { violations } from '../boundaries/rules.ts'
+
+describe('reading a source file', () => {
+  it('finds every kind of import, and none in comments and strings', () => {
+    const { imports } = readFacts(`
+      import { a } from 'a'
+      import type { B } from 'b'
+      export * from './c.js'
+      export { d } from 'd'
+      const e = await import('e')
+      type F = import('f').F
+      const builtin = require('fs')
+      // import 'not-me'
+      const text = "import 'nor-me'"
+    `)
+    expect(imports.toSorted()).toEqual(['./c.js', 'a', 'b', 'd', 'e', 'f', 'node:fs'])
+  })
+
+  it.each([
+    ['process.env.KEY', ['process']],
+    ['Buffer.from(text)', ['Buffer']],
+    ['let bytes: Buffer', ['Buffer']],
+    ['setImmediate(go)', ['setImmediate']],
+    ['globalThis.process?.env', []],
+    ['const options = { process: 1 }', []],
+    ['typeof process', []],
+  ])('%s counts on %j', (text, globals) => {
+    expect(readFacts(text).nodeGlobals).toEqual(globals)
+  })
+})
+
+describe('import rules', () => {
+  const check = (folder: string, path: string, imports: string[], dependencies: string[] = []) =>
+    violations({ folder, path, dependencies, facts: { imports, nodeGlobals: [] } })
+
+  it.each([
+    ['a package below, listed', 'core', 'a.ts', ['@millrace/sse'], ['@millrace/sse']],
+    ['a package two below, listed', 'glm', 'a.ts', ['@millrace/core/native'], ['@millrace/core']],
+    ['undici in its home', 'core', 'transport/undici.ts', ['undici'], ['undici']],
+    ['a builtin in a Node-only file', 'server', 'node.ts', ['node:http'], []],
+  ])('allow %s', (_, folder, path, imports, dependencies) => {
+    expect(check(folder, path, imports, dependencies)).toEqual([])
+  })
+
+  it.each([
+    ['a package above', 'core', 'a.ts', ['@millrace/glm'], ['@millrace/glm'], 'may only build on sse'],
+    ['a provider in the server', 'server', 'a.ts', ['@millrace/glm'], ['@millrace/glm'], 'may only build on'],
+    ['a package not listed', 'core', 'a.ts', ['@millrace/sse'], [], 'add @millrace/sse to "dependencies"'],
+    ['itself by name', 'core', 'a.ts', ['@millrace/core/native'], [], 'relative path'],
+    ['undici elsewhere', 'core', 'run.ts', ['undici'], ['undici'], 'belongs in src/transport/undici.ts'],
+    ['a builtin', 'glm', 'auth.ts', ['node:crypto'], [], 'use a Web API'],
+    ['anything in an unknown package', 'surprise', 'a.ts', [], [], 'no place in the table'],
+  ])('refuse %s', (_, folder, path, imports, dependencies, message) => {
+    expect(check(folder, path, imports, dependencies)).toEqual([expect.stringContaining(message)])
+  })
+})
