@@ -1,0 +1,57 @@
+/** Holds the documents to the code: exported subpaths, docstrings of everything public, examples that compile and run. */
+import { readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import ts from 'typescript'
+import { missingDocstrings } from './docs/docstrings.ts'
+import { readDocuments } from './docs/documents.ts'
+import { docstringExamplesOf, examplesOf } from './docs/examples.ts'
+import { unknownSubpaths } from './docs/subpaths.ts'
+import { tryExamples } from './docs/try-examples.ts'
+import { entriesOf, filesBelow, readPackages } from './lib/workspace.ts'
+
+const root = join(import.meta.dirname, '..')
+const packages = readPackages(root)
+const documents = readDocuments(root)
+
+const privateNames = ['@millrace/demo', '@millrace/tests']
+const exported = new Set([...packages.flatMap(pkg => entriesOf(pkg).map(entry => entry.specifier)), ...privateNames])
+const names = documents.flatMap(document => unknownSubpaths(document, exported))
+
+const sources = packages.flatMap(pkg => entriesOf(pkg).map(entry => entry.source))
+const config = ts.getParsedCommandLineOfConfigFile(
+  join(root, 'tsconfig.base.json'),
+  { noEmit: true },
+  {
+    ...ts.sys,
+    onUnRecoverableConfigFileDiagnostic: diagnostic => {
+      throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'))
+    },
+  },
+)
+const program = ts.createProgram(sources, { ...config?.options })
+const undocumented = packages.flatMap(pkg =>
+  missingDocstrings(
+    program,
+    entriesOf(pkg).map(entry => entry.source),
+    pkg.home,
+  ),
+)
+
+const examples = [
+  ...documents.flatMap(examplesOf),
+  ...packages.flatMap(({ home }) =>
+    filesBelow(join(home, 'src'), '.ts').flatMap(name => {
+      const file = join(home, 'src', name)
+      return docstringExamplesOf({ path: relative(root, file), text: readFileSync(file, 'utf8') })
+    }),
+  ),
+]
+const broken = await tryExamples(examples, join(root, 'tests/.examples'))
+
+const wrong = [...names, ...undocumented, ...broken]
+for (const line of wrong) console.log(line)
+if (wrong.length > 0) process.exitCode = 1
+else {
+  const run = examples.filter(example => example.runs).length
+  console.log(`${documents.length} documents hold; ${examples.length} examples typecheck, ${run} of them ran`)
+}

@@ -1,0 +1,39 @@
+import ts from 'typescript'
+import { type Document, lineAt } from './documents.ts'
+
+/** A code block that a reader may copy. */
+export interface Example {
+  /** Where it stands, as `file:line`. */
+  place: string
+  code: string
+  /** False for a fence `ts no-run`: it needs a network, a key, or never ends. */
+  runs: boolean
+}
+
+/** The TypeScript blocks of a Markdown document. Other languages are left alone. */
+export function examplesOf({ path, text }: Document): Example[] {
+  const blocks = text.matchAll(/^( *)```(?:ts|typescript)((?: [^\n]*)?)\n([\s\S]*?)^\1```\s*$/gm)
+  return [...blocks].map(({ 2: info = '', 3: code = '', index }) => ({
+    place: `${path}:${lineAt(text, index)}`,
+    code,
+    runs: !info.split(' ').includes('no-run'),
+  }))
+}
+
+/** The `@example` blocks of a source file's docstrings, fenced or bare. */
+export function docstringExamplesOf({ path, text }: Document): Example[] {
+  const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const found = new Map<number, Example[]>()
+  const visit = (node: ts.Node): void => {
+    for (const tag of ts.getJSDocTags(node)) {
+      if (tag.tagName.text !== 'example' || found.has(tag.pos)) continue
+      const comment = ts.getTextOfJSDocComment(tag.comment) ?? ''
+      const place = `${path}:${lineAt(text, tag.pos)}`
+      const fenced = examplesOf({ path, text: comment }).map(example => ({ ...example, place }))
+      found.set(tag.pos, comment.includes('```') ? fenced : [{ place, code: comment, runs: true }])
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return [...found.values()].flat()
+}

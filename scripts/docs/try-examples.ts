@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Example } from './examples.ts'
+
+const exec = promisify(execFile)
+
+/**
+ * Typechecks the examples against the sources, then runs those that may run against the built packages, one by one, with
+ * no keys in the environment. Returns what went wrong, each with the example's place. The folder is emptied first; it
+ * lies in tests/, where every package is installed under its own name. `timeout` is in milliseconds.
+ */
+export async function tryExamples(examples: readonly Example[], folder: string, timeout = 20_000): Promise<string[]> {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const files = examples.map((example, index) => ({ ...example, file: `example-${index + 1}.ts` }))
+  for (const { file, code, place } of files) writeFileSync(join(folder, file), `// ${place}\n${code}`)
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig, null, 2))
+
+  const places = new Map(files.map(({ file, place }) => [file, place]))
+  const wrong = await typecheck(folder, places)
+  if (wrong.length > 0) return wrong
+  for (const { file, place, runs } of files) {
+    if (!runs) continue
+    const failure = await run(folder, file, timeout)
+    if (failure) wrong.push(`${place} does not run: mend it, or fence it as \`ts no-run\`\n${failure}`)
+  }
+  return wrong
+}
+
+// A script without imports is still a file of its own, and a reader's example may name what it does not use.
+const tsconfig = {
+  extends: '../../tsconfig.base.json',
+  compilerOptions: { moduleDetection: 'force', noUnusedLocals: false, noUnusedParameters: false },
+  include: ['*.ts'],
+}
+
+async function typecheck(folder: string, places: ReadonlyMap<string, string>): Promise<string[]> {
+  try {
+    await exec('tsc', ['-p', folder, '--pretty', 'false'], { cwd: folder })
+    return []
+  } catch (error) {
+    const { stdout, message } = error as { stdout?: string; message: string }
+    const lines = (stdout || message).trim().split('\n')
+    return lines.map(line =>
+      line.replace(/^(example-\d+\.ts)\((\d+),\d+\):/, (_, file: string, at: string) => {
+        return `${places.get(file)} line ${Number(at) - 1} of the example:`
+      }),
+    )
+  }
+}
+
+async function run(folder: string, file: string, timeout: number): Promise<string | undefined> {
+  try {
+    const env = { PATH: process.env.PATH ?? '' }
+    await exec('node', [join(folder, file)], { cwd: folder, env, timeout, killSignal: 'SIGKILL' })
+    return undefined
+  } catch (error) {
+    const { stdout, stderr, killed, message } = error as {
+      stdout?: string
+      stderr?: string
+      killed?: boolean
+      message: string
+    }
+    return killed
+      ? `it did not end within ${timeout / 1000} s: close what it opens`
+      : [stdout, stderr || message].join('\n').trim()
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { afterEach, describe, expect, it } from 'vitest'
+import { missingDocstrings } from '../docs/docstrings.ts'
+import { docstringExamplesOf, examplesOf } from '../docs/examples.ts'
+import { unknownSubpaths } from '../docs/subpaths.ts'
+
+describe('subpaths in documents', () => {
+  const exported = new Set(['@millrace/core', '@millrace/core/native'])
+  const check = (text: string): string[] => unknownSubpaths({ path: 'README.md', text }, exported)
+
+  it('lets exported ones pass, at the end of a sentence too', () => {
+    expect(check('Use `@millrace/core/native` or @millrace/core. Any of @millrace/… will do.')).toEqual([])
+  })
+
+  it('names the line of one that does not exist', () => {
+    expect(check('First.\nimport "@millrace/core/nativ"')).toEqual([
+      expect.stringMatching(/^README\.md:2 names @millrace\/core\/nativ,/),
+    ])
+  })
+})
+
+describe('examples', () => {
+  const fence = '```'
+
+  it('are the ts fences of a document, with their place and whether they run', () => {
+    const text = `# A\n\n${fence}ts\na()\n${fence}\n\n${fence}sh\nls\n${fence}\n\n${fence}ts no-run\nb()\n${fence}\n`
+    expect(examplesOf({ path: 'A.md', text })).toEqual([
+      { place: 'A.md:3', code: 'a()\n', runs: true },
+      { place: 'A.md:11', code: 'b()\n', runs: false },
+    ])
+  })
+
+  it('are the @example blocks of docstrings, fenced or bare', () => {
+    const text = `/**
+ * Adds.
+ * @example
+ * ${fence}ts no-run
+ * add(1, 2)
+ * ${fence}
+ */
+export const add = 1
+/**
+ * @example
+ * sub(1)
+ */
+export function sub() {}`
+    expect(docstringExamplesOf({ path: 'a.ts', text })).toEqual([
+      { place: 'a.ts:3', code: 'add(1, 2)\n', runs: false },
+      { place: 'a.ts:10', code: 'sub(1)', runs: true },
+    ])
+  })
+})
+
+describe('docstrings', () => {
+  let folder = ''
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const check = (code: string, inner = ''): string[] => {
+    folder = mkdtempSync(join(tmpdir(), 'millrace-docs-'))
+    const home = join(folder, 'packages/a')
+    mkdirSync(join(home, 'src'), { recursive: true })
+    writeFileSync(join(home, 'src/inner.ts'), inner)
+    writeFileSync(join(home, 'src/index.ts'), code)
+    const entry = join(home, 'src/index.ts')
+    const program = ts.createProgram([entry], { module: ts.ModuleKind.NodeNext, noLib: true, types: [] })
+    return missingDocstrings(program, [entry], home).map(line => line.split(' has ')[0] ?? '')
+  }
+
+  it('are asked of every export, through re-exports too, at the declaration', () => {
+    expect(check("export { b } from './inner.js'\n/** A. */\nexport const a = 1", 'const b = 1\nexport { b }')).toEqual(
+      ['packages/a/src/inner.ts:1 b'],
+    )
+  })
+
+  it('are asked of the members of interfaces, object types and classes', () => {
+    const code = `
+/** I. */
+export interface I {
+  a: 1
+  /** B. */
+  b: 2
+}
+/** T. */
+export type T = { c(): void }
+/** K. */
+export class K {
+  d = 1
+  private e = 2
+  #f = 3
+  /** G. */
+  g() {}
+  constructor() {}
+}`
+    expect(check(code)).toEqual([
+      'packages/a/src/index.ts:12 K.d',
+      'packages/a/src/index.ts:4 I.a',
+      'packages/a/src/index.ts:9 T.c',
+    ])
+  })
+
+  it('are inherited from the interface that a class implements', () => {
+    const code = `
+/** I. */
+export interface I {
+  /** A. */
+  a: 1
+}
+/** K. */
+export class K implements I {
+  a = 1 as const
+}`
+    expect(check(code)).toEqual([])
+  })
+})
