@@ -1,0 +1,28 @@
+/** The files of a tarball by path. */
+type Files = ReadonlyMap<string, { toString(): string }>
+
+/** What a package lacks before it may be published, a sentence each that names the remedy. */
+export function contentProblems(files: Files, rootLicense: string): string[] {
+  const problems: string[] = []
+  const manifest = files.get('package.json')?.toString() ?? '{}'
+  const license = files.get('LICENSE')?.toString()
+  if (!files.has('README.md')) problems.push('has no README.md: write one beside its package.json')
+  if (license === undefined) problems.push("has no LICENSE: copy the repository's beside its package.json")
+  else if (license !== rootLicense) problems.push("has another LICENSE than the repository: copy the repository's")
+  if (manifest.includes('workspace:')) problems.push('still says workspace: in its package.json: pack it with pnpm')
+  const odd = [...files.keys()].filter(file => /(^|\/)(test|src)\/|\.tsbuildinfo$/.test(file))
+  if (odd.length > 0) problems.push(`carries files that no user needs (${odd.join(', ')}): correct "files"`)
+  for (const target of targetsOf(JSON.parse(manifest))) {
+    if (!files.has(target)) problems.push(`names ${target}, which is not in it: build it, or correct package.json`)
+  }
+  return problems
+}
+
+/** Every file that `exports`, `imports` and `bin` name. */
+function targetsOf(manifest: Record<string, unknown>): string[] {
+  const walk = (value: unknown): string[] => {
+    if (typeof value === 'string') return value.startsWith('./') ? [value.slice(2)] : []
+    return value && typeof value === 'object' ? Object.values(value).flatMap(walk) : []
+  }
+  return [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(walk))]
+}

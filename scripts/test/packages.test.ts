@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readTarball } from '../lib/tarballs.ts'
+import { contentProblems } from '../packages/contents.ts'
+
+const manifest = JSON.stringify({
+  exports: { '.': { default: './dist/index.js' }, './package.json': './package.json' },
+  imports: { '#transport': { node: './dist/index.js', default: 'eventsource-parser' } },
+  bin: { tool: './dist/cli.js' },
+  dependencies: { '@millrace/sse': '^1.0.0' },
+})
+const whole = { 'package.json': manifest, 'README.md': '', LICENSE: 'MIT', 'dist/index.js': '', 'dist/cli.js': '' }
+
+describe('what a tarball must hold', () => {
+  const check = (change: Record<string, string | undefined>): string[] => {
+    const entries = Object.entries({ ...whole, ...change }).filter(entry => entry[1] !== undefined)
+    return contentProblems(new Map(entries as [string, string][]), 'MIT')
+  }
+
+  it('is content with a whole one', () => {
+    expect(check({})).toEqual([])
+  })
+
+  it.each([
+    ['no README', { 'README.md': undefined }, 'no README.md'],
+    ['no LICENSE', { LICENSE: undefined }, 'no LICENSE'],
+    ['another LICENSE', { LICENSE: 'ISC' }, 'another LICENSE'],
+    ['a workspace range', { 'package.json': manifest.replace('^1.0.0', 'workspace:^') }, 'workspace:'],
+    ['tests', { 'test/a.test.js': '' }, 'no user needs (test/a.test.js)'],
+    ['an unbuilt bin', { 'dist/cli.js': undefined }, 'names dist/cli.js'],
+  ])('tells of %s', (_, change, message) => {
+    expect(check(change)).toEqual([expect.stringContaining(message)])
+  })
+})
+
+it('reads a tarball that tar wrote', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-tar-'))
+  try {
+    mkdirSync(join(folder, 'package/dist'), { recursive: true })
+    writeFileSync(join(folder, 'package/dist/a.js'), 'a'.repeat(700))
+    writeFileSync(join(folder, 'package/b.json'), '{}')
+    execFileSync('tar', ['-czf', 'all.tgz', '--format=ustar', 'package'], { cwd: folder })
+    const files = readTarball(join(folder, 'all.tgz'))
+    expect([...files.keys()].sort()).toEqual(['b.json', 'dist/a.js'])
+    expect(files.get('dist/a.js')?.toString()).toBe('a'.repeat(700))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
