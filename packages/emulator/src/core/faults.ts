@@ -1,0 +1,56 @@
+import { afterFrames, broken, cutAtByte, forever } from './fault-steps.js'
+import type { Plan, Step } from './plan.js'
+
+/** Faults of the connection, the same for every vendor. `after` counts frames (events) that come before; default 3. */
+export type ConnectionFault =
+  /** The connection breaks after `bytes` bytes of the body or `after` frames; `clean` ends the body in good order instead. */
+  | { readonly type: 'cut'; readonly bytes?: number; readonly after?: number; readonly clean?: boolean }
+  /** Silence until the reader leaves. */
+  | { readonly type: 'stall'; readonly after?: number }
+  /** `json`: an event whose data is no JSON, then the rest. `bytes`: bytes that are no UTF-8, then the rest. `html`: a page of a proxy instead of the answer. */
+  | { readonly type: 'garbage'; readonly kind?: 'json' | 'bytes' | 'html'; readonly after?: number }
+  /** Holds the head for `ms`, or until the reader leaves. Default: until the reader leaves. */
+  | { readonly type: 'slow-head'; readonly ms?: number }
+  /** Sends the head and holds the first byte of the body. Default: until the reader leaves. */
+  | { readonly type: 'slow-first-byte'; readonly ms?: number }
+
+/** Frames that pass before a fault that strikes inside a stream, where the fault names no number. */
+export const defaultAfter = 3
+
+const badEvent: Step = 'data: {"id":"garbage","choices":[{"index":0,"delta":{"content":\n\n'
+const badBytes: Step = new Uint8Array([0x00, 0xff, 0xfe, 0xc3, 0x28, 0x0d, 0x80, 0x0a])
+const page =
+  '<!doctype html>\n<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n'
+
+/** The plan with a fault of the connection in it. */
+export function withConnectionFault(plan: Plan, fault: ConnectionFault): Plan {
+  const { body } = plan
+  const after = 'after' in fault ? (fault.after ?? defaultAfter) : defaultAfter
+  switch (fault.type) {
+    case 'cut': {
+      const end = fault.clean ? [] : [broken]
+      return {
+        ...plan,
+        body: fault.bytes === undefined ? afterFrames(body, after, () => end) : cutAtByte(body, fault.bytes, end),
+      }
+    }
+    case 'stall':
+      return { ...plan, body: afterFrames(body, after, () => [forever]) }
+    case 'slow-head':
+      return { ...plan, headDelayMs: fault.ms ?? Number.POSITIVE_INFINITY }
+    case 'slow-first-byte':
+      return { ...plan, body: prefixed([{ waitMs: fault.ms ?? Number.POSITIVE_INFINITY }], body) }
+    case 'garbage':
+      if (fault.kind === 'html')
+        return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: [page] }
+      return {
+        ...plan,
+        body: afterFrames(body, after, rest => prefixed([fault.kind === 'bytes' ? badBytes : badEvent], rest)),
+      }
+  }
+}
+
+function* prefixed(first: Iterable<Step>, rest: Iterable<Step>): Generator<Step> {
+  yield* first
+  yield* rest
+}

@@ -1,0 +1,101 @@
+import type { AnswerSource } from '../answer/answer.js'
+import type { Delta } from './deltas.js'
+import { inputText } from './deltas.js'
+import { type GlmToolShape, type ToolShape, toolShapes } from './tool-shapes.js'
+
+/** What stands in every chunk of one generation, and the forms that its parts take. */
+export interface Generation {
+  readonly id: string
+  /** Seconds since 1970. */
+  readonly created: number
+  readonly model: string
+  readonly requestId: string
+  readonly toolShape: GlmToolShape
+  readonly sources?: { readonly list: readonly AnswerSource[]; readonly place: 'before' | 'after' } | undefined
+}
+
+/** The last frame of every GLM stream. */
+export const doneFrame = 'data: [DONE]\n\n'
+
+/**
+ * Writes a generation in the shape of GLM's recorded streams (2026-03 and 2026-07): LF, no `event:` and no `id:`, the role in
+ * every text delta, no finish reason before the last chunk, the usage in that one.
+ */
+export function* encodeStream(deltas: Iterable<Delta>, generation: Generation): Generator<string> {
+  // Of a chunk only the delta changes: the rest is written once, since a fast stream spends its time here.
+  const { id, created, model, sources } = generation
+  const head = `data: ${JSON.stringify({ id, created, object: 'chat.completion.chunk', model }).slice(0, -1)},"choices":[{"index":0,`
+  const opening = {
+    reasoning: `${head}"delta":{"role":"assistant","reasoning_content":`,
+    text: `${head}"delta":{"role":"assistant","content":`,
+  }
+  const extra = sources ? `,"web_search":${JSON.stringify(sourceList(sources.list))}` : ''
+
+  if (sources?.place === 'before') yield `${opening.text}""}}]${extra}}\n\n`
+  for (const delta of deltas) {
+    if (delta.type === 'tool-calls') {
+      const shape: ToolShape = toolShapes[generation.toolShape]
+      for (const { tool_calls, finish } of shape(delta.calls)) {
+        const body = JSON.stringify(tool_calls ? { tool_calls } : { role: 'assistant', content: '' })
+        yield `${head}${finish ? '"finish_reason":"tool_calls",' : ''}"delta":${body}}]}\n\n`
+      }
+    } else if (delta.type === 'end') {
+      const after = sources?.place === 'after' ? extra : ''
+      const reason = JSON.stringify(delta.reason)
+      const usage = JSON.stringify(delta.usage)
+      yield `${head}"finish_reason":${reason},"delta":{"role":"assistant","content":""}}],"usage":${usage}${after}}\n\n`
+    } else {
+      yield `${opening[delta.type]}${JSON.stringify(delta.delta)}}}]}\n\n`
+    }
+  }
+  yield doneFrame
+}
+
+/** Writes a generation as GLM's whole answer. */
+export function encodeCompletion(deltas: Iterable<Delta>, generation: Generation): unknown {
+  const { id, created, model, requestId, sources } = generation
+  let reasoning = ''
+  let content = ''
+  let calls: readonly unknown[] | undefined
+  let end: Extract<Delta, { type: 'end' }> | undefined
+  for (const delta of deltas) {
+    if (delta.type === 'reasoning') reasoning += delta.delta
+    else if (delta.type === 'text') content += delta.delta
+    else if (delta.type === 'end') end = delta
+    else {
+      calls = delta.calls.map((call, index) => ({
+        id: call.id,
+        index,
+        type: 'function',
+        function: { name: call.name, arguments: inputText(call.input) },
+      }))
+    }
+  }
+  const message = {
+    content,
+    ...(reasoning !== '' && { reasoning_content: reasoning }),
+    role: 'assistant',
+    ...(calls && { tool_calls: calls }),
+  }
+  return {
+    choices: [{ finish_reason: end?.reason, index: 0, message }],
+    created,
+    id,
+    model,
+    object: 'chat.completion',
+    request_id: requestId,
+    usage: end?.usage,
+    ...(sources && { web_search: sourceList(sources.list) }),
+  }
+}
+
+const sourceList = (sources: readonly AnswerSource[]) =>
+  sources.map(({ title, link, content = '', media = '', icon = '', publishDate = '' }, index) => ({
+    icon,
+    title,
+    link,
+    media,
+    publish_date: publishDate,
+    content,
+    refer: `ref_${index + 1}`,
+  }))

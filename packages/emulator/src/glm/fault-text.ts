@@ -1,0 +1,90 @@
+import { parseShorthand } from '../core/shorthand.js'
+import type { GlmFault } from './faults.js'
+import { toolShapes } from './tool-shapes.js'
+
+type Kind = 'number' | 'text' | 'code' | 'flag' | readonly string[]
+
+/** Every fault, its fields and what they take; `*` marks the field that `name:value` fills. The one source of checks and help. */
+const faultFields: Readonly<
+  Record<
+    GlmFault['type'],
+    { readonly value?: string; readonly needs?: string; readonly fields: Readonly<Record<string, Kind>> }
+  >
+> = {
+  error: {
+    value: 'code',
+    needs: 'code',
+    fields: { code: 'code', status: 'number', message: 'text', retryAfter: 'code', nextFlushTime: 'text' },
+  },
+  'error-in-stream': {
+    value: 'code',
+    needs: 'code',
+    fields: { code: 'code', message: 'text', form: ['data', 'event', 'json'], after: 'number' },
+  },
+  finish: { value: 'reason', needs: 'reason', fields: { reason: 'text', after: 'number' } },
+  splice: { value: 'after', fields: { after: 'number' } },
+  'no-done': { fields: {} },
+  'json-answer': { fields: {} },
+  'tool-shape': { value: 'shape', needs: 'shape', fields: { shape: Object.keys(toolShapes) } },
+  'forced-tool-hang': { fields: {} },
+  cut: { value: 'bytes', fields: { bytes: 'number', after: 'number', clean: 'flag' } },
+  stall: { value: 'after', fields: { after: 'number' } },
+  garbage: { value: 'kind', fields: { kind: ['json', 'bytes', 'html'], after: 'number' } },
+  'slow-head': { value: 'ms', fields: { ms: 'number' } },
+  'slow-first-byte': { value: 'ms', fields: { ms: 'number' } },
+}
+
+const valueFields = Object.fromEntries(Object.entries(faultFields).map(([name, { value }]) => [name, value]))
+
+/** A fault, several, or their text: shorthand (`stall:5`, `error:1302 retry-after=7; no-done`) or JSON. */
+export type FaultInput = GlmFault | readonly GlmFault[] | string
+
+/**
+ * Reads and checks faults.
+ *
+ * @throws {TypeError} for an unknown fault or field, a missing or a wrong value; the message names it.
+ */
+export function readFaults(input: FaultInput): readonly GlmFault[] {
+  const faults = typeof input === 'string' ? parseText(input) : input
+  const list = Array.isArray(faults) ? faults : [faults]
+  for (const fault of list) checkFault(fault)
+  return list
+}
+
+function parseText(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return parseShorthand(text, valueFields)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new TypeError('a fault that begins like JSON is no JSON')
+  }
+}
+
+function checkFault(fault: Record<string, unknown>): void {
+  const type = String(fault?.type)
+  if (!Object.hasOwn(faultFields, type)) {
+    throw new TypeError(`unknown fault "${type}", known: ${Object.keys(faultFields).join(', ')}`)
+  }
+  const { needs, fields } = faultFields[type as GlmFault['type']]
+  if (needs && fault[needs] === undefined) throw new TypeError(`fault "${type}" needs ${needs}`)
+  for (const [name, value] of Object.entries(fault)) {
+    if (name === 'type' || value === undefined) continue
+    const kind = fields[name]
+    if (!kind)
+      throw new TypeError(`fault "${type}" has no field "${name}", it has: ${Object.keys(fields).join(', ') || 'none'}`)
+    if (!fits(value, kind)) throw new TypeError(`fault "${type}": ${name} must be ${wanted(kind)}`)
+  }
+}
+
+function fits(value: unknown, kind: Kind): boolean {
+  if (kind === 'number') return typeof value === 'number' && value >= 0
+  if (kind === 'flag') return typeof value === 'boolean'
+  if (kind === 'text') return typeof value === 'string'
+  if (kind === 'code') return typeof value === 'string' || typeof value === 'number'
+  return kind.includes(String(value))
+}
+
+function wanted(kind: Kind): string {
+  if (typeof kind !== 'string') return `one of ${kind.join(', ')}`
+  return { number: 'a number of 0 or more', flag: 'true or false', text: 'a text', code: 'a code' }[kind]
+}
