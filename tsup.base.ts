@@ -9,7 +9,7 @@ export const build = (options: Options) =>
     format: ['esm'],
     target: 'es2023',
     platform: 'neutral',
-    dts: { compilerOptions: { paths: { '#transport': ['./src/transport/undici.ts'] } } },
+    dts: { compilerOptions: { paths: { '#transport': ['./src/transport/undici.ts'], '#supported-node': ['./src/supported-node.ts'] } } },
     clean: true,
     treeshake: true,
     external: [/^#/],

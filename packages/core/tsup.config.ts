@@ -1,3 +1,11 @@
 import { build } from '../../tsup.base.ts'
 
-export default build({ entry: ['src/index.ts', 'src/native.ts'] })
+export default build({
+  entry: [
+    'src/index.ts',
+    'src/native.ts',
+    'src/supported-node.ts',
+    'src/transport/undici.ts',
+    'src/transport/fetch.ts',
+  ],
+})

@@ -1,0 +1,50 @@
+import type { ChatRequest } from './request.js'
+
+const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool'])
+const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
+
+/**
+ * Checks that a request is of its type, for callers without TypeScript. What a vendor would refuse is not looked at here.
+ *
+ * @throws TypeError naming the field.
+ */
+export function checkRequest(request: ChatRequest<never>): void {
+  if (typeof request !== 'object' || request === null)
+    throw new TypeError('A chat request is an object: { messages: […] }.')
+  const { model, messages, tools, stop } = request
+  if (model !== undefined && (typeof model !== 'string' || model === ''))
+    throw new TypeError(`model takes a name, not ${kind(model)}.`)
+  if (!Array.isArray(messages) || messages.length === 0)
+    throw new TypeError('messages takes a list of at least one message.')
+  messages.forEach(checkMessage)
+  if (tools !== undefined && !Array.isArray(tools)) throw new TypeError('tools takes a list.')
+  tools?.forEach((tool, i) => {
+    if (typeof tool?.name !== 'string' || tool.name === '') throw new TypeError(`tools[${i}].name takes a name.`)
+    if (typeof tool.parameters !== 'object' || tool.parameters === null)
+      throw new TypeError(`tools[${i}].parameters takes a JSON Schema.`)
+  })
+  for (const name of numbers) {
+    const value = request[name]
+    if (value !== undefined && !Number.isFinite(value))
+      throw new TypeError(`${name} takes a number, not ${kind(value)}.`)
+  }
+  if (stop !== undefined && !(Array.isArray(stop) && stop.every(text => typeof text === 'string'))) {
+    throw new TypeError('stop takes a list of texts.')
+  }
+}
+
+function checkMessage(message: ChatRequest['messages'][number], i: number): void {
+  if (typeof message !== 'object' || message === null)
+    throw new TypeError(`messages[${i}] is not a message: { role, content }.`)
+  if (!roles.has(message.role)) throw new TypeError(`messages[${i}].role takes system, user, assistant or tool.`)
+  const { content } = message
+  if (typeof content === 'string') return
+  if (!Array.isArray(content))
+    throw new TypeError(`messages[${i}].content takes a text or a list of parts, not ${kind(content)}.`)
+  content.forEach((part, j) => {
+    if (typeof part?.type !== 'string') throw new TypeError(`messages[${i}].content[${j}] is not a part: { type, … }.`)
+  })
+}
+
+const kind = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`

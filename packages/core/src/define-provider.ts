@@ -1,0 +1,41 @@
+import { defaultTransport } from '#transport'
+import { ChatStream } from './chat-stream.js'
+import { checkRequest } from './check-request.js'
+import { fetchTransport } from './fetch-transport.js'
+import { resolveOptions } from './options.js'
+import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
+import { run } from './run.js'
+import type { Transport } from './transport.js'
+
+/**
+ * Makes a provider of three pure functions; see {@link ProviderDefinition}. The runtime adds HTTP, framing, retries, limits, abort and flow.
+ *
+ * @param settings - the transport, and options that win over the definition's.
+ * @throws TypeError for settings that are not of their type.
+ */
+export function defineProvider<Options = unknown>(
+  definition: ProviderDefinition<Options>,
+  settings: ProviderSettings = {},
+): ChatProvider<Options> {
+  if (typeof definition?.id !== 'string' || definition.id === '') throw new TypeError('A provider needs an id.')
+  const transport = chooseTransport(settings)
+  resolveOptions(definition.defaults, settings)
+  return {
+    id: definition.id,
+    stream(request, options = {}) {
+      checkRequest(request as never)
+      const resolved = resolveOptions(definition.defaults, settings, options)
+      return new ChatStream(run({ definition, chat: request, options: resolved, transport }), {
+        signal: options.signal,
+      })
+    },
+  }
+}
+
+function chooseTransport({ fetch, transport }: ProviderSettings): Transport {
+  if (fetch && transport) throw new TypeError('Give a provider fetch or transport, not both.')
+  if (transport !== undefined && typeof transport !== 'function')
+    throw new TypeError('transport takes a function: (request, receiver) => flow.')
+  if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('fetch takes a function.')
+  return transport ?? (fetch ? fetchTransport({ fetch }) : defaultTransport())
+}

@@ -1,0 +1,188 @@
+import type { ChatResult } from './apply-event.js'
+
+/**
+ * What went wrong, one word each; the list is closed within a major version.
+ *
+ * | code | meaning |
+ * |-|-|
+ * | `authentication` | no key, a wrong one, or one that has run out |
+ * | `permission` | the key is good, but not for this |
+ * | `not-found` | no such model or address |
+ * | `rate-limit` | too many requests at this time |
+ * | `quota` | the account's money or plan is used up |
+ * | `invalid-request` | the request cannot be served as it is |
+ * | `context-length` | the conversation is too long for the model |
+ * | `content-filter` | refused for what it says |
+ * | `overloaded` | the vendor is too busy |
+ * | `timeout` | a time limit passed |
+ * | `network` | no connection, or one that broke before the answer began |
+ * | `aborted` | stopped on this side |
+ * | `protocol` | the vendor sent what its dialect does not know |
+ * | `truncated` | the answer ended in the middle |
+ * | `limit` | a size limit of Millrace was passed |
+ * | `gone` | the stream is no longer kept |
+ * | `unknown` | anything else |
+ */
+export type ErrorCode =
+  | 'authentication'
+  | 'permission'
+  | 'not-found'
+  | 'rate-limit'
+  | 'quota'
+  | 'invalid-request'
+  | 'context-length'
+  | 'content-filter'
+  | 'overloaded'
+  | 'timeout'
+  | 'network'
+  | 'aborted'
+  | 'protocol'
+  | 'truncated'
+  | 'limit'
+  | 'gone'
+  | 'unknown'
+
+/** A failure as plain data, the twin of {@link ChatError}. Holds no key, header or request body. */
+export interface ErrorInfo {
+  /** What kind of failure. */
+  readonly code: ErrorCode
+  /** One or two sentences, with the remedy where there is one. */
+  readonly message: string
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean
+  /** HTTP status of the vendor's answer. */
+  readonly status?: number
+  /** Id of the provider. */
+  readonly provider?: string
+  /** The vendor's own code. */
+  readonly providerCode?: string
+  /** Milliseconds to wait before the next try, as the vendor said. */
+  readonly retryAfterMs?: number
+  /** The vendor's id of the request, for its support. */
+  readonly requestId?: string
+}
+
+const brand: unique symbol = Symbol.for('millrace.ChatError') as never
+
+/**
+ * The one error that Millrace throws for what happens to an answer; misuse of the API itself is a `TypeError`.
+ * `instanceof` holds across duplicate copies of the package.
+ */
+export class ChatError extends Error implements ErrorInfo {
+  override readonly name = 'ChatError'
+  readonly code: ErrorCode
+  readonly retryable: boolean
+  declare readonly status?: number
+  declare readonly provider?: string
+  declare readonly providerCode?: string
+  declare readonly retryAfterMs?: number
+  declare readonly requestId?: string
+  /** The message as far as it came. Attached by the views that throw; never part of a record. */
+  declare readonly partial?: Partial<ChatResult>
+
+  /**
+   * @param info - what went wrong; `retryable` defaults to false.
+   * @param options - the `cause`, and the `partial` message.
+   */
+  constructor(
+    info: Omit<ErrorInfo, 'retryable'> & { readonly retryable?: boolean },
+    options: { readonly cause?: unknown; readonly partial?: Partial<ChatResult> } = {},
+  ) {
+    super(info.message, 'cause' in options ? { cause: options.cause } : {})
+    this.code = info.code
+    this.retryable = info.retryable ?? false
+    for (const field of optionalFields) {
+      if (info[field] !== undefined) Object.defineProperty(this, field, { value: info[field], enumerable: true })
+    }
+    if (options.partial) Object.defineProperty(this, 'partial', { value: options.partial, enumerable: false })
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+
+  /** The plain data of this error, which `JSON.stringify` takes too. */
+  toJSON(): ErrorInfo {
+    return errorInfo(this)
+  }
+}
+
+const optionalFields = ['status', 'provider', 'providerCode', 'retryAfterMs', 'requestId'] as const
+
+/** The thrown things behind plain infos, so that a `ChatError` made of one in the same process has its cause. */
+const causes = new WeakMap<ErrorInfo, unknown>()
+
+/** Remembers what is behind an info; it never travels. */
+export function withCause(info: ErrorInfo, cause: unknown): ErrorInfo {
+  causes.set(info, cause)
+  return info
+}
+
+/** The info with fields added, and still with its cause. */
+export function amend(info: ErrorInfo, fields: Partial<ErrorInfo>): ErrorInfo {
+  const amended = { ...info, ...fields }
+  return causes.has(info) ? withCause(amended, causes.get(info)) : amended
+}
+
+/** The error to throw for an info. */
+export function errorOf(info: ErrorInfo, partial?: Partial<ChatResult>): ChatError {
+  return new ChatError(info, {
+    ...(causes.has(info) ? { cause: causes.get(info) } : {}),
+    ...(partial ? { partial } : {}),
+  })
+}
+
+/**
+ * The plain data of anything thrown. What is no {@link ChatError} becomes `unknown` and says only what kind of thing it was:
+ * its own text may hold what must not travel.
+ */
+export function errorInfo(thrown: unknown): ErrorInfo {
+  if (!(thrown instanceof ChatError)) {
+    const kind = thrown instanceof Error ? thrown.name : typeof thrown
+    return withCause(
+      { code: 'unknown', message: `Something failed that Millrace does not know (${kind}).`, retryable: false },
+      thrown,
+    )
+  }
+  const info: Record<string, unknown> = { code: thrown.code, message: thrown.message, retryable: thrown.retryable }
+  for (const field of optionalFields) if (thrown[field] !== undefined) info[field] = thrown[field]
+  return thrown.cause === undefined
+    ? (info as unknown as ErrorInfo)
+    : withCause(info as unknown as ErrorInfo, thrown.cause)
+}
+
+/** What a stranger may read of each failure. The vendor's own text may name accounts, models and addresses. */
+const publicMessages: Record<ErrorCode, string> = {
+  authentication: 'The server could not sign in to its model provider.',
+  permission: 'The server may not use this model.',
+  'not-found': 'The model was not found.',
+  'rate-limit': 'Too many requests at the moment. Try again shortly.',
+  quota: 'The server has used up its quota with the model provider.',
+  'invalid-request': 'The request cannot be served as it is.',
+  'context-length': 'The conversation is too long for the model.',
+  'content-filter': 'The model provider refused the content.',
+  overloaded: 'The model provider is overloaded. Try again shortly.',
+  timeout: 'The model provider took too long.',
+  network: 'The model provider could not be reached.',
+  aborted: 'The answer was stopped.',
+  protocol: 'The model provider sent something that could not be read.',
+  truncated: 'The answer ended before it was complete.',
+  limit: 'The answer or the request was larger than allowed.',
+  gone: 'The answer is no longer kept.',
+  unknown: 'Something went wrong.',
+}
+
+/**
+ * What of a failure goes to a browser: the code, a fixed sentence, whether and when to try again. The vendor's text, status, codes
+ * and ids stay behind.
+ */
+export function publicError(error: ErrorInfo): ErrorInfo {
+  const code = error.code in publicMessages ? error.code : 'unknown'
+  return {
+    code,
+    message: publicMessages[code],
+    retryable: error.retryable,
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+  }
+}

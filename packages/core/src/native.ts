@@ -1,0 +1,39 @@
+import { encodeSseEvent } from '@millrace/sse'
+import { ChatError } from './errors.js'
+import type { ChatRecord } from './events.js'
+
+/**
+ * Writes a record as one server-sent event of the native wire: its JSON in `data`, no event name.
+ *
+ * @param id - the event's `id:`, where the stream can be resumed.
+ */
+export function encodeRecord(record: ChatRecord, id?: string): string {
+  const data = JSON.stringify(record)
+  // JSON has no line break of its own, so that nothing has to be looked for.
+  return id === undefined ? `data: ${data}\n\n` : encodeSseEvent({ id, data })
+}
+
+/** Writes a batch: one event per record, as one text to be written at once. */
+export function encodeRecords(records: readonly ChatRecord[]): string {
+  let text = ''
+  for (const record of records) text += encodeRecord(record)
+  return text
+}
+
+/**
+ * Reads the `data` of an event of the native wire. Types that this version does not know pass through; `applyEvent` leaves them out.
+ *
+ * @throws ChatError (`protocol`) when it is no record.
+ */
+export function decodeRecord(data: string): ChatRecord {
+  let record: unknown
+  try {
+    record = JSON.parse(data)
+  } catch (cause) {
+    throw new ChatError({ code: 'protocol', message: 'The server sent an event that is no JSON.' }, { cause })
+  }
+  if (typeof record !== 'object' || record === null || typeof (record as ChatRecord).type !== 'string') {
+    throw new ChatError({ code: 'protocol', message: 'The server sent an event that is no record.' })
+  }
+  return record as ChatRecord
+}

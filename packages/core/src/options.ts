@@ -1,0 +1,69 @@
+/** How one answer is fetched: limits of time and size, retries. A provider has defaults of its own; these win over them. */
+export interface StreamOptions {
+  /** Stops the answer: upstream is closed, the reader gets what is held and then `error: aborted`. */
+  readonly signal?: AbortSignal | undefined
+  /** Further attempts after the first, all before the first batch. Default 2. */
+  readonly maxRetries?: number
+  /** Milliseconds of the first back-off at most; it doubles each time, with full jitter. Default 500. */
+  readonly minRetryDelayMs?: number
+  /** Milliseconds of any back-off at most. Default 8 000. */
+  readonly maxRetryDelayMs?: number
+  /** The longest wait that a vendor may ask for; a longer one fails at once, with `retryAfterMs` in the error. Default 60 000. */
+  readonly maxRetryAfterMs?: number
+  /** Milliseconds until the first byte of the body, connecting included, for each attempt. Default 120 000. Rests while paused. */
+  readonly firstByteTimeoutMs?: number
+  /**
+   * Milliseconds without a byte from the vendor before the attempt is given up. Default 60 000. Every byte restarts it, comments
+   * included. Not running while the reader holds the stream back.
+   */
+  readonly idleTimeoutMs?: number
+  /** Milliseconds for the whole answer, retries included; runs while paused too. Default: none. */
+  readonly totalTimeoutMs?: number
+  /** Bytes of one event at most. Default 16 MiB. */
+  readonly maxEventBytes?: number
+  /** Bytes of the whole answer at most, as they come from the vendor. Default 64 MiB. */
+  readonly maxResponseBytes?: number
+  /** Bytes of one tool call's arguments at most. Default 4 MiB. */
+  readonly maxToolInputBytes?: number
+}
+
+/** Options with every default filled in. */
+export type ResolvedOptions = Required<Omit<StreamOptions, 'signal' | 'totalTimeoutMs'>> & {
+  readonly totalTimeoutMs: number | undefined
+}
+
+const MiB = 1024 * 1024
+
+/** The defaults of Millrace, which a provider's and a caller's win over. */
+export const defaultOptions: ResolvedOptions = {
+  maxRetries: 2,
+  minRetryDelayMs: 500,
+  maxRetryDelayMs: 8_000,
+  maxRetryAfterMs: 60_000,
+  firstByteTimeoutMs: 120_000,
+  idleTimeoutMs: 60_000,
+  totalTimeoutMs: undefined,
+  maxEventBytes: 16 * MiB,
+  maxResponseBytes: 64 * MiB,
+  maxToolInputBytes: 4 * MiB,
+}
+
+/**
+ * Fills in the defaults; of the layers given, a later one wins.
+ *
+ * @throws TypeError naming the option that is no number of its kind.
+ */
+export function resolveOptions(...layers: readonly (StreamOptions | undefined)[]): ResolvedOptions {
+  const resolved: Record<string, number | undefined> = { ...defaultOptions }
+  for (const layer of layers) {
+    for (const name of Object.keys(defaultOptions) as (keyof ResolvedOptions)[]) {
+      const value = layer?.[name]
+      if (value === undefined) continue
+      if (typeof value !== 'number' || Number.isNaN(value) || value < 0) {
+        throw new TypeError(`${name} takes a number from 0, not ${String(value)}.`)
+      }
+      resolved[name] = value
+    }
+  }
+  return resolved as unknown as ResolvedOptions
+}

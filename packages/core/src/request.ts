@@ -1,0 +1,164 @@
+/** A JSON value, as `JSON.parse` gives it. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined }
+
+/** A JSON Schema object, passed to the vendor as it is. */
+export type JsonSchema = { readonly [keyword: string]: unknown }
+
+/** What a vendor wants to get back with a later request (signatures, encrypted reasoning), kept under the id of the provider that gave it. */
+export type ProviderData = { readonly [providerId: string]: Json }
+
+/** Plain text. */
+export interface TextPart {
+  readonly type: 'text'
+  readonly text: string
+  /** See {@link ProviderData}. */
+  readonly providerData?: ProviderData
+}
+
+/** What image, file and audio parts share. Exactly one of `data` and `url` is given. */
+interface MediaFields {
+  /** IANA media type, such as `image/png`. */
+  readonly mediaType: string
+  /** The bytes, or the bytes as base64 without a `data:` prefix. */
+  readonly data?: Uint8Array | string
+  /** An address that the vendor fetches; Millrace itself never fetches it. */
+  readonly url?: string
+  /** File name shown to the model, where the vendor takes one. */
+  readonly name?: string
+  /** See {@link ProviderData}. */
+  readonly providerData?: ProviderData
+}
+
+/** A picture. */
+export interface ImagePart extends MediaFields {
+  readonly type: 'image'
+}
+
+/** A document or a video. */
+export interface FilePart extends MediaFields {
+  readonly type: 'file'
+}
+
+/** A sound recording. */
+export interface AudioPart extends MediaFields {
+  readonly type: 'audio'
+}
+
+/** What the model thought before it answered. */
+export interface ReasoningPart {
+  readonly type: 'reasoning'
+  readonly text: string
+  /** See {@link ProviderData}. */
+  readonly providerData?: ProviderData
+}
+
+/** The model asks for a tool to be run. */
+export interface ToolCallPart {
+  readonly type: 'tool-call'
+  /** Ties the call to its {@link ToolResultPart}. */
+  readonly toolCallId: string
+  /** Name of the tool. */
+  readonly toolName: string
+  /** The arguments, parsed. Absent while they are still arriving and where the model wrote no JSON: see `inputText`. */
+  readonly input?: Json
+  /** The arguments as text: so far, while they are arriving; for good, where they are no JSON. */
+  readonly inputText?: string
+  /** Why `inputText` is no JSON. */
+  readonly inputError?: string
+  /** See {@link ProviderData}. */
+  readonly providerData?: ProviderData
+}
+
+/** What a tool gave back. */
+export interface ToolResultPart {
+  readonly type: 'tool-result'
+  /** The `toolCallId` of the call that this answers. */
+  readonly toolCallId: string
+  /** Name of the tool, for vendors that ask for it. */
+  readonly toolName?: string
+  /** Text, or a JSON value that is written out as text where the vendor takes text only. */
+  readonly output: Json
+  /** The tool failed, and `output` says how. Default false. */
+  readonly isError?: boolean
+}
+
+/** A piece of a message. */
+export type Part = TextPart | ImagePart | FilePart | AudioPart | ReasoningPart | ToolCallPart | ToolResultPart
+
+/** One message of a conversation. `content` as a string is short for one text part. */
+export interface Message {
+  /** Who speaks. `tool` messages hold {@link ToolResultPart}s. */
+  readonly role: 'system' | 'user' | 'assistant' | 'tool'
+  /** What is said. */
+  readonly content: string | readonly Part[]
+}
+
+/** A function that the model may ask for. Running it is the caller's business, or that of a tool loop. */
+export interface Tool {
+  /** Letters, digits, `_` and `-`; most vendors allow 64 characters. */
+  readonly name: string
+  /** What it does and when to use it, for the model. */
+  readonly description?: string
+  /** JSON Schema of its arguments, an object. */
+  readonly parameters: JsonSchema
+  /** Ask the vendor to hold the model to the schema, where it can. Default: the vendor's. */
+  readonly strict?: boolean
+}
+
+/** Whether and which tool the model must call. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly toolName: string }
+
+/** How hard the model thinks before it answers. */
+export interface ReasoningSettings {
+  /** false asks the model not to think, where it can be asked. Default: the vendor's. */
+  readonly enabled?: boolean
+  /** The field's scale; a vendor that knows fewer steps gets the nearest, and a warning says so. */
+  readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+  /** Thinking tokens at most, where the vendor counts them apart. */
+  readonly budgetTokens?: number
+}
+
+/** What form the answer has. */
+export type OutputFormat =
+  | { readonly type: 'text' }
+  | {
+      readonly type: 'json'
+      /** JSON Schema of the answer; without it, any JSON. */
+      readonly schema?: JsonSchema
+      /** Name of the schema, for vendors that ask for one. */
+      readonly name?: string
+    }
+
+/**
+ * One request to a chat model, the same for every vendor. A setting that a vendor lacks is left out, and a warning on `start` says so.
+ *
+ * @typeParam Options - the provider's own settings, `providerOptions`.
+ */
+export interface ChatRequest<Options = unknown> {
+  /** The vendor's name of the model. Default: the provider's. */
+  readonly model?: string
+  /** The conversation so far, oldest first; at least one. */
+  readonly messages: readonly Message[]
+  /** Tools that the model may call. */
+  readonly tools?: readonly Tool[]
+  /** Default: the vendor's, mostly `auto`. */
+  readonly toolChoice?: ToolChoice
+  /** Randomness, from 0. Default: the vendor's. */
+  readonly temperature?: number
+  /** Nucleus sampling, in (0, 1]. Default: the vendor's. */
+  readonly topP?: number
+  /** Tokens of the answer at most, reasoning included where the vendor counts it so. Default: the vendor's. */
+  readonly maxOutputTokens?: number
+  /** Texts that end the answer. */
+  readonly stop?: readonly string[]
+  /** Makes sampling repeatable, where the vendor can. */
+  readonly seed?: number
+  /** See {@link ReasoningSettings}. */
+  readonly reasoning?: ReasoningSettings
+  /** Default `{ type: 'text' }`. */
+  readonly output?: OutputFormat
+  /** Your name for the end user, which vendors take against abuse. Never a real name or an address. */
+  readonly user?: string
+  /** Settings that only this provider knows. */
+  readonly providerOptions?: Options
+}

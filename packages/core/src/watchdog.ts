@@ -1,0 +1,74 @@
+/** Time limits of one attempt: until the first byte, then between bytes. */
+export interface WatchdogLimits {
+  /** Milliseconds until the first `touch()`. */
+  readonly firstByteMs: number
+  /** Milliseconds between touches after that. */
+  readonly idleMs: number
+}
+
+/**
+ * Calls back when nothing came for too long. `touch()` is called for each chunk and only looks at the clock: one timer is set per period,
+ * and sees when it fires how much of the period is left.
+ */
+export class Watchdog {
+  readonly #limits: WatchdogLimits
+  readonly #onTimeout: (what: 'first-byte' | 'idle') => void
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #what: 'first-byte' | 'idle' = 'first-byte'
+  #last = performance.now()
+  #paused = false
+  #stopped = false
+
+  constructor(limits: WatchdogLimits, onTimeout: (what: 'first-byte' | 'idle') => void) {
+    this.#limits = limits
+    this.#onTimeout = onTimeout
+    this.#set(limits.firstByteMs)
+  }
+
+  /** A byte came. */
+  touch(): void {
+    this.#last = performance.now()
+    if (this.#what === 'idle') return
+    this.#what = 'idle'
+    // The first period may be the longer one, so that its timer would see the second too late.
+    if (!this.#paused) this.#set(this.#limits.idleMs)
+  }
+
+  /** The reader holds the stream back: no byte can come. */
+  pause(): void {
+    this.#paused = true
+    clearTimeout(this.#timer)
+  }
+
+  /** The period begins anew. */
+  resume(): void {
+    if (!this.#paused) return
+    this.#paused = false
+    this.#last = performance.now()
+    this.#set(this.#period)
+  }
+
+  /** For good. */
+  stop(): void {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+  }
+
+  get #period(): number {
+    return this.#what === 'idle' ? this.#limits.idleMs : this.#limits.firstByteMs
+  }
+
+  #set(ms: number): void {
+    clearTimeout(this.#timer)
+    if (!this.#stopped && ms < maxTimer) this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(ms)))
+  }
+
+  #look(): void {
+    const left = this.#last + this.#period - performance.now()
+    if (left > 0) this.#set(left)
+    else this.#onTimeout(this.#what)
+  }
+}
+
+/** setTimeout takes no more; a limit beyond it (25 days) is none. */
+const maxTimer = 2 ** 31
