@@ -1,0 +1,187 @@
+import { createParser, type EventSourceParser } from 'eventsource-parser'
+import { BlockMeter } from './block-meter.js'
+import { ByteOrderMark } from './byte-order-mark.js'
+import { afterLineEnd, endOfLines, findLineEnd, LF } from './bytes.js'
+import type { SseEvent } from './event.js'
+import type { SseLimitError } from './limit-error.js'
+import { PendingLine } from './pending-line.js'
+import { Reports, type SseCallbacks } from './reports.js'
+
+/** What a decoder may be told. */
+export interface SseDecoderOptions extends SseCallbacks {
+  /**
+   * The most bytes that the field lines of one event may have (`data`, `event`, `id`, `retry`; names included, line ends not).
+   * Default 16 MiB. Comments and unknown lines do not count; they are not stored. An event may have one line per 64 bytes of it, at
+   * least 8192. More of either is an {@link SseLimitError}, at the same place however the stream is cut.
+   */
+  readonly maxEventBytes?: number | undefined
+  /** Whether `end()` dispatches a last event that lacks its blank line, or a part of it. Default false, as the standard says. */
+  readonly flushOnEnd?: boolean | undefined
+  /** The id to begin with, known from an earlier connection. Default `''`. */
+  readonly lastEventId?: string | undefined
+}
+
+/** Bytes of one `text/event-stream` body in, events out. Made by {@link createSseDecoder}. */
+export interface SseDecoder {
+  /**
+   * Reads the next bytes, cut anywhere, and gives the events that they complete. The bytes are not kept.
+   *
+   * Callbacks are called before it returns, after the bytes are decoded, in the order of the stream. All are called even when one
+   * throws; then `push` throws the first exception, and goes on as if nothing had happened: the events are kept and come with the
+   * next `push` or `end`.
+   *
+   * @throws {@link SseLimitError} when an event is too large. The decoder is dead then: each further `push` throws the same error,
+   * and `end()` gives the events that were complete before.
+   * @throws TypeError after `end()`.
+   */
+  push(bytes: Uint8Array): SseEvent[]
+  /**
+   * Says that the body is over. `truncated` tells whether it stopped inside a line or inside a block of field lines, also when
+   * `flushOnEnd` dispatched them. `events` are those that `flushOnEnd` made and those that a throwing `push` left. Throws only what
+   * a callback throws.
+   */
+  end(): { events: SseEvent[]; truncated: boolean }
+  /** The id of the last block that ended, with or without data: what to send as `Last-Event-ID`. `''` when there is none. */
+  readonly lastEventId: string
+  /** The last valid `retry:` in milliseconds, 0 … 2^31-1. `undefined` before there is one. */
+  readonly retryMs: number | undefined
+}
+
+const DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024
+/** The longest delay that timers can wait. */
+const MAX_RETRY_MS = 2 ** 31 - 1
+
+/**
+ * Makes a decoder for one body. Any slicing of the same bytes gives the same events, callbacks and errors, in time linear in the bytes
+ * and with at most four times `maxEventBytes` in memory.
+ *
+ * @throws TypeError when `maxEventBytes` is not a positive number.
+ *
+ * @example
+ * import { createSseDecoder } from '@millrace/sse'
+ *
+ * const decoder = createSseDecoder()
+ * const utf8 = new TextEncoder()
+ * decoder.push(utf8.encode('data: hel')) // []
+ * decoder.push(utf8.encode('lo\n\n')) // [{ event: 'message', data: 'hello', lastEventId: '' }]
+ * decoder.end() // { events: [], truncated: false }
+ */
+export function createSseDecoder(options: SseDecoderOptions = {}): SseDecoder {
+  return new Decoder(options)
+}
+
+/** Feeds the parser whole lines only: then it sees every line the same in every slicing, and never has to store a part of one. */
+class Decoder implements SseDecoder {
+  lastEventId: string
+  retryMs: number | undefined
+
+  readonly #flushOnEnd: boolean
+  readonly #parser: EventSourceParser
+  readonly #reports: Reports
+  readonly #meter: BlockMeter
+  readonly #line: PendingLine
+  readonly #mark = new ByteOrderMark()
+  // The mark is ours to strip. Lines are decoded whole, so no character is ever cut and nothing need be carried over.
+  readonly #text = new TextDecoder('utf-8', { ignoreBOM: true })
+  #events: SseEvent[] = []
+  #error: SseLimitError | undefined
+  #truncated: boolean | undefined
+
+  constructor(options: SseDecoderOptions) {
+    const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, flushOnEnd = false, lastEventId = '' } = options
+    if (!(maxEventBytes > 0)) throw new TypeError('maxEventBytes must be a positive number')
+    this.lastEventId = lastEventId
+    this.#flushOnEnd = flushOnEnd
+    this.#reports = new Reports(options)
+    this.#meter = new BlockMeter(maxEventBytes)
+    this.#line = new PendingLine(this.#meter, this.#reports.keptBytes)
+    this.#parser = this.#createParser(options)
+  }
+
+  push(bytes: Uint8Array): SseEvent[] {
+    if (this.#error !== undefined) throw this.#error
+    if (this.#truncated !== undefined) throw new TypeError('push() after end()')
+    const text = this.#mark.passed ? bytes : this.#mark.strip(bytes)
+    if (text.length > 0) this.#error = this.#read(text)
+    this.#reports.deliver()
+    if (this.#error !== undefined) throw this.#error
+    return this.#take()
+  }
+
+  end(): { events: SseEvent[]; truncated: boolean } {
+    if (this.#truncated === undefined) {
+      this.#truncated = this.#error !== undefined || this.#mark.pending || this.#line.open || this.#meter.open
+      if (this.#flushOnEnd && this.#error === undefined) this.#flush()
+      this.#reports.deliver()
+    }
+    return { events: this.#take(), truncated: this.#truncated }
+  }
+
+  #createParser({ onComment, onRetry, onUnknownField }: SseCallbacks): EventSourceParser {
+    const parser = createParser({
+      onEvent: ({ event = 'message', data }) => this.#events.push({ event, data, lastEventId: this.lastEventId }),
+      onId: id => {
+        this.lastEventId = id
+      },
+      onRetry: ms => {
+        this.retryMs = Math.min(ms, MAX_RETRY_MS)
+        if (onRetry) this.#reports.retry(this.retryMs)
+      },
+      // The parser makes an Error with a stack for each unknown line when it has somebody to tell.
+      ...(onComment && { onComment: text => this.#reports.comment(text) }),
+      ...(onUnknownField && {
+        onError: error => {
+          if (error.type === 'unknown-field') this.#reports.unknownField(error.line ?? '')
+        },
+      }),
+    })
+    // Ends the parser's own search for a byte order mark, which would strip a second one.
+    parser.feed('\n')
+    return parser
+  }
+
+  #read(bytes: Uint8Array): SseLimitError | undefined {
+    const end = endOfLines(bytes)
+    let start = 0
+    if (this.#line.open && end > 0) {
+      const textEnd = findLineEnd(bytes, 0, end)
+      start = afterLineEnd(bytes, textEnd)
+      const error = this.#readPendingLine(bytes, textEnd, start)
+      if (error !== undefined) return error
+    }
+    if (start < end) {
+      const error = this.#readLines(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
+      if (error !== undefined) return error
+    }
+    return end < bytes.length ? this.#line.append(bytes, end, bytes.length) : undefined
+  }
+
+  #readPendingLine(bytes: Uint8Array, textEnd: number, end: number): SseLimitError | undefined {
+    const error = this.#line.append(bytes, 0, textEnd) ?? this.#line.finish()
+    if (error !== undefined) return error
+    const text = this.#text.decode(this.#line.withLineEnd(bytes, textEnd, end))
+    this.#line.clear()
+    this.#meter.endsWith(bytes[end - 1])
+    this.#parser.feed(text)
+    return undefined
+  }
+
+  #readLines(bytes: Uint8Array): SseLimitError | undefined {
+    const excess = this.#meter.countLines(bytes)
+    this.#parser.feed(this.#text.decode(excess === undefined ? bytes : bytes.subarray(0, excess.end)))
+    return excess?.error
+  }
+
+  #flush(): void {
+    // A line that does not fit is dropped with its block, as `truncated` says.
+    if (this.#line.open && this.#readPendingLine(Uint8Array.of(LF), 0, 1) !== undefined) return
+    // The first is only the other half of a line end when a CR came last.
+    this.#parser.feed('\n\n')
+  }
+
+  #take(): SseEvent[] {
+    const events = this.#events
+    this.#events = []
+    return events
+  }
+}
