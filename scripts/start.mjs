@@ -81,14 +81,13 @@ function signalAll(signal) {
   }
 }
 
-/** @param {string} output */
+/**
+ * The last line worth showing, without the bullets of turbo and the warnings of npm about other people's settings.
+ * @param {string} output
+ */
 function lastLine(output) {
-  const line =
-    output
-      .trimEnd()
-      .split(/[\r\n]+/)
-      .at(-1) ?? ''
-  return line.startsWith('npm warn') ? '' : line.slice(0, 100)
+  const lines = output.split(/[\r\n]+/).filter(line => line.trim() !== '' && !line.includes('npm warn'))
+  return (lines.at(-1) ?? '').trim().replace(/^\W+/, '').slice(0, 100)
 }
 
 /** @returns {never} */

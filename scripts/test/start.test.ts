@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+// A bare clone in miniature: the real start.mjs, with an `npx` that only takes its time and a demo that only waits.
+let root = ''
+let child: ChildProcess | undefined
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'millrace-start-'))
+  for (const folder of ['scripts', 'bin', 'apps/demo/dist', 'node_modules/.bin']) {
+    mkdirSync(join(root, folder), { recursive: true })
+  }
+  copyFileSync(join(import.meta.dirname, '../start.mjs'), join(root, 'scripts/start.mjs'))
+  symlinkSync(process.execPath, join(root, 'node_modules/.bin/node'))
+})
+
+afterEach(() => {
+  child?.kill('SIGKILL')
+  rmSync(root, { recursive: true, force: true })
+})
+
+const npx = (script: string): void => writeFileSync(join(root, 'bin/npx'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+const demo = (entry: string, code: string): void => writeFileSync(join(root, `apps/demo/dist/${entry}.js`), code)
+
+function start(...args: string[]) {
+  const env = { ...process.env, PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH}` }
+  const process_ = spawn(process.execPath, [join(root, 'scripts/start.mjs'), ...args], { env })
+  child = process_
+  const run = { stdout: '', stderr: '' }
+  process_.stdout.setEncoding('utf8').on('data', text => (run.stdout += text))
+  process_.stderr.setEncoding('utf8').on('data', text => (run.stderr += text))
+  const ended = new Promise<number | null>(resolve => process_.on('close', resolve))
+  const saying = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const match = pattern.exec(run.stdout)
+      if (match) return match
+      await new Promise(resolve => process_.stdout.once('data', resolve))
+    }
+  }
+  return { run, ended, saying, signal: (name: NodeJS.Signals) => process_.kill(name) }
+}
+
+it('says every second what it waits for, then hands over with the arguments', { timeout: 30_000 }, async () => {
+  npx('case "$*" in *install*) echo fetching; sleep 2.5;; esac')
+  demo('main', 'console.log(JSON.stringify(process.argv.slice(2)))')
+  const { run, ended } = start('main', '--emulator', '--port', '0')
+  expect(await ended).toBe(0)
+  expect(run.stderr).toMatch(/^(installing … \d s {2}fetching\n)+$/)
+  expect(run.stdout).toBe('["--emulator","--port","0"]\n')
+})
+
+it('answers a question without a word of its own', { timeout: 30_000 }, async () => {
+  npx('sleep 1.2')
+  demo('ask', 'console.log(process.argv[2])')
+  const { run, ended } = start('ask', 'why?')
+  expect(await ended).toBe(0)
+  expect(run).toEqual({ stdout: 'why?\n', stderr: '' })
+})
+
+it('shows the whole output of a failed preparation and stops there', { timeout: 30_000 }, async () => {
+  npx('case "$*" in *install*) echo first; echo second; exit 3;; esac')
+  demo('main', 'console.log("never")')
+  const { run, ended } = start('main')
+  expect(await ended).toBe(1)
+  expect(run.stdout).toBe('')
+  expect(run.stderr).toBe('first\nsecond\n\ninstalling failed with exit code 3.\n')
+})
+
+it.each(['SIGINT', 'SIGTERM'] as const)('ends everything that it started on %s', { timeout: 30_000 }, async signal => {
+  npx('exit 0')
+  // The demo's own child would outlive it, if only the demo were told. It holds on to the output that `ended` waits for.
+  demo(
+    'main',
+    `import { spawn } from 'node:child_process'
+     spawn('sleep', ['60'], { stdio: 'inherit' }).on('spawn', () => console.log('ready'))
+     setInterval(() => {}, 1000)`,
+  )
+  const run = start('main')
+  await run.saying(/ready\n/)
+  // A terminal and npm both pass a Ctrl-C on.
+  run.signal(signal)
+  run.signal(signal)
+  await run.ended
+})
