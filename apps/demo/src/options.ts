@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util'
+
+/** What `npm start` was told. */
+export interface DemoOptions {
+  readonly emulator: boolean
+  readonly help: boolean
+  readonly port: number
+}
+
+/** Printed by `--help`. */
+export const usage = `Usage: npm start -- [options]
+
+  --emulator   answer from the emulator, even when there is a key in the environment
+  --port N     port to listen on (default 3000, the next free one if it is taken)
+  --help       show this
+
+With ZAI_API_KEY, ZHIPU_API_KEY or ZHIPUAI_API_KEY in the environment the page talks to GLM.`
+
+/**
+ * Reads the command line.
+ *
+ * @throws Error with a sentence for the user.
+ */
+export function readOptions(args: readonly string[]): DemoOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      emulator: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      port: { type: 'string', default: '3000' },
+    },
+  })
+  const port = Number(values.port)
+  if (!/^\d+$/.test(values.port) || port > 65_535)
+    throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`)
+  return { emulator: values.emulator, help: values.help, port }
+}
