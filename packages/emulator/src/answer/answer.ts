@@ -1,15 +1,22 @@
 /** A source of a web search, in GLM's own fields. */
 export interface AnswerSource {
+  /** Headline of the page. */
   readonly title: string
+  /** Address of the page; may be empty, as GLM's sometimes is. */
   readonly link: string
+  /** Summary. Default empty, as of all that follow. */
   readonly content?: string
+  /** Name of the site. */
   readonly media?: string
+  /** Address of the site's icon. */
   readonly icon?: string
+  /** `publish_date`, as text. */
   readonly publishDate?: string
 }
 
 /** A tool call that an answer makes. */
 export interface AnswerToolCall {
+  /** Name of the tool. */
   readonly name: string
   /** A JSON value, or a string that is sent as it stands, be it JSON or not. */
   readonly input: unknown
@@ -19,9 +26,13 @@ export interface AnswerToolCall {
 
 /** Tokens to report instead of the emulator's own count. */
 export interface AnswerUsage {
+  /** Tokens of the request. */
   readonly promptTokens?: number
+  /** Tokens of the answer, reasoning included. */
   readonly completionTokens?: number
+  /** Tokens of the reasoning. */
   readonly reasoningTokens?: number
+  /** Tokens of the request that came from a cache. Default 0. */
   readonly cachedTokens?: number
 }
 
@@ -30,11 +41,16 @@ export interface AnswerUsage {
  * counts as one token, and is read only as fast as the reader takes it: a generator can give more than memory holds.
  */
 export interface Answer {
+  /** What is thought before the text. Sent whether or not the request switched thinking on. */
   readonly reasoning?: string | Iterable<string>
+  /** What is said. */
   readonly text?: string | Iterable<string>
+  /** Calls, after the text. */
   readonly toolCalls?: readonly AnswerToolCall[]
+  /** Sources of a web search, in the first or the last event as the request's `result_sequence` says. */
   readonly sources?: readonly AnswerSource[]
   /** The vendor's word. Default: what follows from the rest. */
   readonly finishReason?: string
+  /** Default: the emulator's own count. */
   readonly usage?: AnswerUsage
 }

@@ -23,6 +23,8 @@ export interface Prompt {
   readonly toolResults: readonly string[]
   /** A query, where the caller switched a web search on; empty for "take the prompt". */
   readonly search?: string
+  /** The caller wants the sources as data. */
+  readonly showSources: boolean
   readonly think: boolean
   readonly json: boolean
   readonly now: Date

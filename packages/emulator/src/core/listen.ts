@@ -13,18 +13,18 @@ export interface ListenOptions {
 export interface Listening {
   /** `http://host:port`, without a trailing slash. */
   readonly url: string
+  /** The port that was bound. */
   readonly port: number
   /** Breaks the connections that are open and resolves when the port is free. Idempotent. */
   close(): Promise<void>
 }
 
-/** Starts an HTTP server. Rejects with Node's error (`EADDRINUSE`, …) when it cannot listen. */
+/** Starts an HTTP server. Rejects with Node's error (`EADDRINUSE`, …) when it cannot listen, and where there is no Node. */
 export async function listenOnNode(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   { port = 0, host = '127.0.0.1' }: ListenOptions = {},
 ): Promise<Listening> {
-  // Imported here, so that the fetch handler loads where there is no node:http.
-  const { createServer } = await import('node:http')
+  const { createServer } = nodeHttp()
   const server = createServer({ noDelay: true, keepAliveTimeout: 5_000 }, handle)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -38,6 +38,13 @@ export async function listenOnNode(
     port: address.port,
     close: () => (closing ??= closeServer(server)),
   }
+}
+
+/** Asked for when it is needed and in no import, so that the fetch handler loads and bundles where there is no node:http. */
+function nodeHttp(): typeof import('node:http') {
+  const http = globalThis.process?.getBuiltinModule?.('node:http')
+  if (!http) throw new TypeError('listen() needs Node; elsewhere use fetch()')
+  return http
 }
 
 function closeServer(server: Server): Promise<void> {

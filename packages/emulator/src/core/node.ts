@@ -39,6 +39,17 @@ export function deliverToNode(plan: Plan, response: ServerResponse, entry: Reque
   })
   response.on('drain', pump)
 
+  /** What an answer's own iterable throws is its author's: the connection breaks, and the error is nobody's to catch. */
+  function nextPortion() {
+    try {
+      return portions.next()
+    } catch (error) {
+      cut = true
+      response.destroy()
+      throw error
+    }
+  }
+
   /** Bytes that are still queued go out first: a cut at byte n delivers n bytes. */
   function breakOff() {
     cut = true
@@ -47,7 +58,7 @@ export function deliverToNode(plan: Plan, response: ServerResponse, entry: Reque
 
   function pump() {
     while (!response.destroyed && !response.writableNeedDrain) {
-      const portion = portions.next()
+      const portion = nextPortion()
       if (portion.type === 'wait') return timer.after(portion.ms, pump)
       if (portion.type === 'cut') return breakOff()
       if (portion.type === 'end') return void response.end()

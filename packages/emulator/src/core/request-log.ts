@@ -8,6 +8,7 @@ export type Ending = 'complete' | 'reader-left' | 'cut'
 export interface EmulatedRequest {
   /** Dense, from 1, per emulator. */
   readonly id: number
+  /** Upper-case. */
   readonly method: string
   /** Path and query. */
   readonly path: string
@@ -44,6 +45,7 @@ export interface RequestEntry {
   settle(ending: Ending): void
 }
 
+/** A request, before anything became of it. */
 export type RequestHead = Pick<EmulatedRequest, 'method' | 'path' | 'headers' | 'body'>
 
 /** Keeps the latest requests and the totals of one emulator. */

@@ -6,7 +6,7 @@ export interface Shorthand {
 
 /**
  * Reads `name`, `name:value` and `name:value key=value flag`; several are parted by `;`. A number becomes a number, `never`
- * infinity, a bare word `true`. `defaults` names the field that a fault's `:value` fills.
+ * infinity, a bare word `true`. `defaults` names the field that a fault's `:value` fills; it is `value` for a name not in it.
  *
  * @throws {TypeError} for a text of another form, or a `:value` where the name takes none.
  */
@@ -26,8 +26,8 @@ function parseOne(text: string, defaults: Readonly<Record<string, string | undef
   const fields: Record<string, string | number | boolean> = {}
   if (value !== undefined) {
     const field = defaults[type]
-    if (field === undefined) throw new TypeError(`fault "${type}" takes no value`)
-    fields[field] = scalar(value)
+    if (field === undefined && Object.hasOwn(defaults, type)) throw new TypeError(`fault "${type}" takes no value`)
+    fields[field ?? 'value'] = scalar(value)
   }
   for (const word of rest) {
     const at = word.indexOf('=')

@@ -12,6 +12,7 @@ export interface GlmListening extends Listening {
 
 /** An emulator of GLM. */
 export interface GlmEmulator extends Emulator {
+  /** Starts an HTTP server on Node. */
   readonly listen: (options?: ListenOptions) => Promise<GlmListening>
 }
 

@@ -88,3 +88,20 @@ function wanted(kind: Kind): string {
   if (typeof kind !== 'string') return `one of ${kind.join(', ')}`
   return { number: 'a number of 0 or more', flag: 'true or false', text: 'a text', code: 'a code' }[kind]
 }
+
+/** One line for each fault with its fields, for a terminal. */
+export function faultHelp(): string {
+  return Object.entries(faultFields)
+    .map(([name, { value, fields }]) => {
+      const rest = Object.entries(fields).filter(([field]) => field !== value)
+      const words = rest.map(([field, kind]) =>
+        kind === 'flag' ? `[${kebab(field)}]` : `[${kebab(field)}=${shown(kind)}]`,
+      )
+      return `  ${[value ? `${name}:<${value}>` : name, ...words].join(' ')}`
+    })
+    .join('\n')
+}
+
+const kebab = (field: string) => field.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+
+const shown = (kind: Kind) => (typeof kind === 'string' ? '…' : kind.join('|'))

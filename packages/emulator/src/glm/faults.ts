@@ -47,6 +47,8 @@ export type GlmFault =
 /** What a fault may need of the request that it strikes. */
 export interface FaultContext {
   readonly acceptLanguage?: string | undefined
+  /** Milliseconds since 1970. */
+  readonly now: number
   readonly requestId: string
   readonly toolForced: boolean
   /** The frames of another generation of the same answer, at the same pace. */
@@ -60,7 +62,7 @@ export function withGlmFault(plan: Plan, fault: GlmFault, context: FaultContext)
       const { retryAfter } = fault
       const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
       return glmErrorPlan(
-        { ...fault, code: String(fault.code), nextFlushTime: flushTime(fault.nextFlushTime) },
+        { ...fault, code: String(fault.code), nextFlushTime: fault.nextFlushTime ?? flushTime(context.now) },
         context.acceptLanguage,
         headers,
       )
@@ -87,7 +89,7 @@ export function withGlmFault(plan: Plan, fault: GlmFault, context: FaultContext)
 
 function errorInStream(plan: Plan, fault: Extract<GlmFault, { type: 'error-in-stream' }>, context: FaultContext): Plan {
   const error = glmErrorBody(
-    { ...fault, code: String(fault.code), nextFlushTime: flushTime(undefined) },
+    { ...fault, code: String(fault.code), nextFlushTime: flushTime(context.now) },
     context.acceptLanguage,
   )
   if (fault.form === 'json') return jsonPlan(200, { error })
@@ -117,9 +119,6 @@ function* without(steps: Iterable<Step>, frame: string): Generator<Step> {
   for (const step of steps) if (step !== frame) yield step
 }
 
-/** `next_flush_time` as the vendor writes it, in the time of Beijing. Default: five hours from now. */
-function flushTime(given: string | undefined): string {
-  if (given !== undefined) return given
-  const beijing = new Date(Date.now() + (5 + 8) * 3_600_000)
-  return beijing.toISOString().slice(0, 19).replace('T', ' ')
-}
+/** `next_flush_time` as the vendor writes it, in the time of Beijing: five hours from now. */
+const flushTime = (now: number): string =>
+  new Date(now + (5 + 8) * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')

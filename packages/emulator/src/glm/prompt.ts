@@ -24,6 +24,7 @@ export function promptOf(body: GlmChatBody, text: string, now: Date): Prompt {
       .filter(message => message.role === 'tool')
       .map(textOf),
     ...(search && search.enable !== false && { search: search.search_query ?? '' }),
+    showSources: search?.search_result === true,
     think: modelFacts(body.model).thinking !== 'none' && body.thinking?.type !== 'disabled',
     json: body.response_format?.type === 'json_object',
     now,
@@ -37,4 +38,7 @@ function toolChoiceOf({ tool_choice: choice }: GlmChatBody): Prompt['toolChoice'
 }
 
 /** True when the request demands a tool call. */
-export const isToolForced = (body: GlmChatBody): boolean => !['auto', false].includes(toolChoiceOf(body) as never)
+export function isToolForced(body: GlmChatBody): boolean {
+  const choice = toolChoiceOf(body)
+  return choice !== 'auto' && choice !== false
+}
