@@ -1,0 +1,102 @@
+import { createSseDecoder } from '@millrace/sse'
+import { describe, expect, it, vi } from 'vitest'
+import { bytesOf, slicesOf } from './support/bytes.js'
+import { liveBytes } from './support/memory.js'
+
+const MiB = 1024 * 1024
+const fed = vi.hoisted(() => ({ characters: 0, calls: 0 }))
+
+// Counts the parser's work instead of timing it: a byte that is fed twice is how a decoder becomes quadratic.
+vi.mock('eventsource-parser', async importOriginal => {
+  const original = await importOriginal<typeof import('eventsource-parser')>()
+  return {
+    createParser: (...args: Parameters<typeof original.createParser>) => {
+      const parser = original.createParser(...args)
+      return {
+        ...parser,
+        feed: (chunk: string) => {
+          fed.characters += chunk.length
+          fed.calls++
+          parser.feed(chunk)
+        },
+      }
+    },
+  }
+})
+
+const lineOf = (length: number): Uint8Array => bytesOf('data: ', new Uint8Array(length).fill(0x78), '\n\n')
+
+const best = (runs: number, run: () => void): number =>
+  Math.min(
+    ...Array.from({ length: runs }, () => {
+      const start = performance.now()
+      run()
+      return performance.now() - start
+    }),
+  )
+
+describe('one long line', () => {
+  it.each([1, 7, 64, 1024, 65_536])('L2: each byte reaches the parser once, in slices of %i', size => {
+    const input = lineOf(2 * MiB)
+    fed.characters = 0
+    fed.calls = 0
+    const decoder = createSseDecoder()
+    const events = slicesOf(input, size).flatMap(slice => decoder.push(slice))
+    expect(events[0]?.data).toHaveLength(2 * MiB)
+    // One more for the line feed that ends the parser's search for a byte order mark.
+    expect(fed.characters).toBe(input.length + 1)
+    expect(fed.calls).toBeLessThanOrEqual(4)
+  })
+
+  it('L2: twice the bytes take about twice the time, in slices of 7', () => {
+    const run = (length: number): number => {
+      const slices = slicesOf(lineOf(length), 7)
+      return best(5, () => {
+        const decoder = createSseDecoder()
+        for (const slice of slices) decoder.push(slice)
+      })
+    }
+    expect(run(8 * MiB) / run(4 * MiB)).toBeLessThanOrEqual(2.6)
+  })
+
+  it.each([
+    ['L3: byte by byte', 1],
+    ['in slices of 7', 7],
+    ['in slices of 64', 64],
+    ['in slices of 64 KiB', 65_536],
+  ])('%s, it is held in at most twice its size', (_, size) => {
+    const length = 8 * MiB
+    const twice = 2 * length + 64 * 1024
+    const piece = new Uint8Array(size).fill(0x78)
+    const decoder = createSseDecoder()
+    decoder.push(bytesOf('data: '))
+    const before = liveBytes()
+    for (let sent = 0; sent < length; sent += size) decoder.push(piece)
+    expect(liveBytes() - before).toBeLessThanOrEqual(twice)
+    const events = decoder.push(bytesOf('\n\n'))
+    expect(liveBytes() - before).toBeLessThanOrEqual(twice)
+    expect(events[0]?.data.length).toBeGreaterThanOrEqual(length)
+  })
+
+  it('is given back: an idle stream does not keep the store of its longest line', () => {
+    const decoder = createSseDecoder()
+    const piece = new Uint8Array(65_536).fill(0x78)
+    const before = liveBytes()
+    decoder.push(bytesOf('data: '))
+    for (let sent = 0; sent < 8 * MiB; sent += piece.length) decoder.push(piece)
+    expect(decoder.push(bytesOf('\n\n'))).toHaveLength(1)
+    expect(liveBytes() - before).toBeLessThan(MiB / 4)
+    expect(decoder.end().truncated).toBe(false)
+  })
+
+  it('many short lines at the limit are held in at most four times the limit', () => {
+    const limit = 16 * MiB
+    const lines = limit / 64
+    const pieces = slicesOf(bytesOf('data: 你好, abcdefghijklmnop\n'.repeat(lines - 1)), 7)
+    const decoder = createSseDecoder({ maxEventBytes: limit })
+    const before = liveBytes()
+    for (const piece of pieces) decoder.push(piece)
+    expect(liveBytes() - before).toBeLessThanOrEqual(4 * limit)
+    expect(decoder.push(bytesOf('\n'))).toHaveLength(1)
+  })
+})
