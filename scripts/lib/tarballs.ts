@@ -19,7 +19,7 @@ export async function packAll(root: string, folder: string): Promise<string[]> {
 export const readTarball = (tarball: string): Map<string, Buffer> => readTar(gunzipSync(readFileSync(tarball)))
 
 /** Reads plain ustar entries, which is all that packing writes for names under 256 characters. */
-export function readTar(archive: Buffer): Map<string, Buffer> {
+function readTar(archive: Buffer): Map<string, Buffer> {
   const files = new Map<string, Buffer>()
   const field = (at: number, length: number): string => archive.toString('utf8', at, at + length).replace(/\0.*$/s, '')
   for (let at = 0; at + 512 <= archive.length && archive[at] !== 0; ) {

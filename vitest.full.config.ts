@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { closingLine } from './scripts/closing-line.ts'
+import { sourceAliases } from './scripts/source-aliases.ts'
+
+/** `npm run test:full`: what takes minutes, or other programs than Node. One file at a time, for they share the machine. */
+export default defineConfig({
+  resolve: { alias: sourceAliases(fileURLToPath(new URL('.', import.meta.url))) },
+  test: {
+    name: 'full',
+    root: 'tests',
+    include: ['full/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    reporters: ['default', closingLine],
+  },
+})
