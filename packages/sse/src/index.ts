@@ -1,4 +1,6 @@
 export { createSseDecoder, type SseDecoder, type SseDecoderOptions } from './decoder.js'
+export { encodeSseComment, encodeSseEvent, type SseFields } from './encoder.js'
 export type { SseEvent } from './event.js'
+export { sseHeaders } from './headers.js'
 export { SseLimitError } from './limit-error.js'
 export type { SseCallbacks } from './reports.js'
