@@ -43,11 +43,14 @@ function publicMembers(symbol: ts.Symbol, checker: ts.TypeChecker): ts.Symbol[] 
 
 function isPublic(member: ts.ClassElement | ts.TypeElement): boolean {
   if (!member.name || ts.isPrivateIdentifier(member.name) || ts.isComputedPropertyName(member.name)) return false
+  // `type: 'text'` says all there is to say.
+  if (ts.isPropertySignature(member) && member.type && isLiteral(member.type)) return false
   // What overrides a documented member is explained there.
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Override
   return (ts.getCombinedModifierFlags(member) & hidden) === 0
 }
 
+const isLiteral = (type: ts.TypeNode): boolean => ts.isLiteralTypeNode(type) || ts.isTemplateLiteralTypeNode(type)
 const isForeign = (node: ts.Node, home: string): boolean => !node.getSourceFile().fileName.startsWith(`${home}/`)
 
 function place(node: ts.Node, home: string): string {

@@ -79,9 +79,10 @@ describe('docstrings', () => {
     const code = `
 /** I. */
 export interface I {
-  a: 1
+  a: number
   /** B. */
-  b: 2
+  b: number
+  type: 'literals explain themselves'
 }
 /** T. */
 export type T = { c(): void }
@@ -95,9 +96,9 @@ export class K {
   constructor() {}
 }`
     expect(check(code)).toEqual([
-      'packages/a/src/index.ts:12 K.d',
+      'packages/a/src/index.ts:10 T.c',
+      'packages/a/src/index.ts:13 K.d',
       'packages/a/src/index.ts:4 I.a',
-      'packages/a/src/index.ts:9 T.c',
     ])
   })
 
@@ -106,7 +107,7 @@ export class K {
 /** I. */
 export interface I {
   /** A. */
-  a: 1
+  a: number
 }
 /** K. */
 export class K implements I {
