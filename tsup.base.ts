@@ -9,9 +9,14 @@ export const build = (options: Options) =>
     format: ['esm'],
     target: 'es2023',
     platform: 'neutral',
-    dts: { compilerOptions: { paths: { '#transport': ['./src/transport/undici.ts'], '#supported-node': ['./src/supported-node.ts'] } } },
+    dts: {
+      compilerOptions: {
+        paths: { '#transport': ['./src/transport/undici.ts'], '#supported-node': ['./src/supported-node.ts'] },
+      },
+    },
     clean: true,
     treeshake: true,
-    external: [/^#/],
+    // Conditional imports are chosen on the user's side; Node's own modules in Node-only files.
+    external: [/^#/, /^node:/],
     ...options,
   })

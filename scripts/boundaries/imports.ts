@@ -16,12 +16,16 @@ export function readFacts(text: string): SourceFacts {
   const imports = ts.preProcessFile(text, true, true).importedFiles.map(file => withScheme(file.fileName))
   const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true)
   const found = new Set<string>()
+  const declared = new Set<string>()
   const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && nodeGlobals.has(node.text) && countsOnIt(node)) found.add(node.text)
+    if (ts.isIdentifier(node) && nodeGlobals.has(node.text)) {
+      if (countsOnIt(node)) found.add(node.text)
+      if (declaresIt(node)) declared.add(node.text)
+    }
     ts.forEachChild(node, visit)
   }
   visit(source)
-  return { imports: [...new Set(imports)], nodeGlobals: [...found] }
+  return { imports: [...new Set(imports)], nodeGlobals: [...found].filter(name => !declared.has(name)) }
 }
 
 const withScheme = (specifier: string): string =>
@@ -33,4 +37,9 @@ function countsOnIt(node: ts.Identifier): boolean {
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === node
   if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return true
   return ts.isTypeReferenceNode(parent)
+}
+
+/** True where the file gives the name a meaning of its own: `const { process } = globalThis as …`. */
+function declaresIt({ parent }: ts.Identifier): boolean {
+  return ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) || ts.isParameter(parent)
 }

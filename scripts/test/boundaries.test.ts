@@ -26,6 +26,7 @@ describe('reading a source file', () => {
     ['globalThis.process?.env', []],
     ['const options = { process: 1 }', []],
     ['typeof process', []],
+    ['const { process } = globalThis as { process?: Env }; process?.env', []],
   ])('%s counts on %j', (text, globals) => {
     expect(readFacts(text).nodeGlobals).toEqual(globals)
   })
