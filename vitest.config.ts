@@ -23,7 +23,11 @@ export default defineConfig({
         test: {
           name: 'types',
           include: [],
-          typecheck: { enabled: true, include: ['packages/*/test/**/*.test-d.ts'], tsconfig: 'tsconfig.types.json' },
+          typecheck: {
+            enabled: true,
+            include: ['{packages/*/test,tests/types}/**/*.test-d.ts'],
+            tsconfig: 'tsconfig.types.json',
+          },
         },
       },
     ],

@@ -16,7 +16,7 @@ const suites: Record<string, readonly Step[]> = {
       args: ['run', 'typecheck', '//#typecheck:root', '--output-logs=errors-only'],
     },
     { name: 'lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
-    { name: 'unused code', command: 'knip', args: ['--no-progress'] },
+    { name: 'unused code', command: 'knip', args: ['--no-progress', '--no-config-hints'] },
     { name: 'manifests', command: 'sherif', args: ['--no-install'] },
     script('boundaries', 'check-boundaries.ts'),
     script('docs', 'check-docs.ts'),
