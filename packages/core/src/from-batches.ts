@@ -13,6 +13,7 @@ export function fromBatches(make: BatchFactory): ChatSource {
 
 class Pump implements Flow {
   readonly #abort = new AbortController()
+  #iterator: AsyncIterator<readonly ChatRecord[]> | undefined
   #wake: (() => void) | undefined
   #paused = false
 
@@ -32,13 +33,18 @@ class Pump implements Flow {
   cancel(reason?: unknown): void {
     this.#abort.abort(reason)
     this.#wake?.()
+    // Not every iterator listens to the signal: another stream's, with its `next()` pending, is closed only by this.
+    // What comes of it has no reader any more.
+    this.#iterator?.return?.().catch(() => {})
   }
 
   async #run(make: BatchFactory, reader: ChatReader): Promise<void> {
     const { signal } = this.#abort
     try {
+      const iterator = make(signal)[Symbol.asyncIterator]()
+      this.#iterator = iterator
       // `return()` of the iterator is called by the loop, when it is left for whatever reason.
-      for await (const batch of make(signal)) {
+      for await (const batch of { [Symbol.asyncIterator]: () => iterator }) {
         if (signal.aborted) return
         if (!Array.isArray(batch)) throw new TypeError('ChatStream.from takes batches: arrays of records.')
         reader.batch(batch)
