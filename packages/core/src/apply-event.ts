@@ -157,7 +157,7 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
       return close(draft, record.toolCallId, write, part => complete(part as Mutable<ToolCallPart>, record))
     case 'tool-result':
     case 'file':
-      return append(draft, record, write)
+      return append(draft, { ...record }, write)
     case 'source':
       draft.sources = push(draft.sources, without(record), write)
       return

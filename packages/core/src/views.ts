@@ -68,6 +68,8 @@ export class EventIterator implements AsyncIterator<ChatEvent> {
   readonly #fold = new ChatFold()
   #batch: Batch = []
   #index = 0
+  /** Shared by all who wait for the next batch, so that none of them takes it from the others. */
+  #filling: Promise<boolean> | undefined
 
   constructor(stream: Connectable) {
     this.#batches = new BatchIterator(stream)
@@ -75,10 +77,8 @@ export class EventIterator implements AsyncIterator<ChatEvent> {
 
   async next(): Promise<IteratorResult<ChatEvent, undefined>> {
     while (this.#index >= this.#batch.length) {
-      const { value, done } = await this.#batches.next()
-      if (done) return { value: undefined, done: true }
-      this.#batch = value
-      this.#index = 0
+      this.#filling ??= this.#fill()
+      if (!(await this.#filling)) return { value: undefined, done: true }
     }
     const record = this.#batch[this.#index++]!
     this.#fold.add(record)
@@ -90,6 +90,18 @@ export class EventIterator implements AsyncIterator<ChatEvent> {
     this.#batch = []
     await this.#batches.return()
     return { value: undefined, done: true }
+  }
+
+  /** @returns whether there is a batch. */
+  async #fill(): Promise<boolean> {
+    try {
+      const { value, done } = await this.#batches.next()
+      this.#batch = value ?? []
+      this.#index = 0
+      return !done
+    } finally {
+      this.#filling = undefined
+    }
   }
 }
 
@@ -116,7 +128,7 @@ function failure(error: Parameters<typeof errorOf>[0], fold: ChatFold): ChatErro
 
 /** What leaves is nobody's to change any more. */
 function frozen<T extends Partial<ChatResult>>(result: T): T {
-  for (const part of result.content ?? []) Object.freeze(part)
-  Object.freeze(result.content)
+  for (const piece of [...(result.content ?? []), ...(result.sources ?? [])]) Object.freeze(piece)
+  for (const piece of [result.content, result.sources, result.finish]) Object.freeze(piece)
   return Object.freeze(result)
 }
