@@ -1,0 +1,81 @@
+import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import { checkKey, findKey } from '@millrace/openai-compatible'
+import { createAuthorize, type GlmAuth, keySource } from './auth.js'
+import { createGlmDecoder, type OnCorruptFrame } from './decoder.js'
+import { baseURLOf, checkEndpoint, type GlmEndpoint } from './endpoints.js'
+import { glmError } from './errors.js'
+import { type GlmModelName, glmModel } from './models.js'
+import type { GlmOptions } from './options.js'
+import { toGlmRequest } from './request.js'
+
+/** What {@link glm} takes; all of it may be absent. */
+export interface GlmSettings extends ProviderSettings {
+  /** Default: the first of `ZAI_API_KEY`, `ZHIPU_API_KEY`, `ZHIPUAI_API_KEY` that is set, read at each request. */
+  readonly apiKey?: string
+  /** Default `bearer`. */
+  readonly auth?: GlmAuth
+  /** Which of the vendor's addresses. Default: `zai` where the key comes from `ZAI_API_KEY`, else `bigmodel`. */
+  readonly endpoint?: GlmEndpoint
+  /** Any other address, below which `/chat/completions` lies. Default: `ZAI_BASE_URL`, else by `endpoint`. */
+  readonly baseURL?: string
+  /** Where a request names no model. Default `glm-4.7`. */
+  readonly model?: GlmModelName
+  /** Language of the vendor's error texts, as `accept-language` has it. Default: `en-US,en` on Z.ai, as its SDK sends it; else the vendor's. */
+  readonly language?: string
+  /**
+   * What becomes of a frame in which the vendor restarted the generation. `recover`: a `reset` event withdraws what was shown, and the new
+   * generation follows; `error`: the answer fails with `protocol`. Default `recover`.
+   */
+  readonly onCorruptFrame?: OnCorruptFrame
+}
+
+/** GLM-5 pauses for minutes while it reasons (can1357/oh-my-pi#1494, #4758). */
+const patience = { firstByteTimeoutMs: 600_000, idleTimeoutMs: 600_000 }
+
+/**
+ * GLM of Zhipu / Z.ai.
+ *
+ * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
+ * stream, before any request.
+ * @example
+ * ```ts no-run
+ * import { glm } from '@millrace/glm'
+ *
+ * const provider = glm({ apiKey: 'id.secret', endpoint: 'zai' })
+ * for await (const event of provider.stream({ messages: [{ role: 'user', content: 'Hello' }] })) {
+ *   if (event.type === 'text-delta') process.stdout.write(event.delta)
+ * }
+ * ```
+ */
+export function glm(settings: GlmSettings = {}): ChatProvider<GlmOptions> {
+  return defineProvider(glmDefinition(settings), settings)
+}
+
+/** The provider as three pure functions and one that signs; see {@link glm}. */
+export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<GlmOptions> {
+  const { apiKey, auth = 'bearer', model = 'glm-4.7', onCorruptFrame = 'recover' } = settings
+  if (auth !== 'bearer' && auth !== 'jwt') throw new TypeError('auth takes bearer or jwt.')
+  if (onCorruptFrame !== 'recover' && onCorruptFrame !== 'error') {
+    throw new TypeError('onCorruptFrame takes recover or error.')
+  }
+  if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
+  const source = keySource(apiKey, auth)
+  checkKey(source)
+  checkEndpoint(settings)
+  return {
+    id: 'glm',
+    toRequest(chat) {
+      const baseURL = baseURLOf(settings)
+      const language = settings.language ?? (new URL(baseURL).hostname === 'api.z.ai' ? 'en-US,en' : undefined)
+      return toGlmRequest(chat, { baseURL, model, language })
+    },
+    authorize: createAuthorize(source, auth),
+    createDecoder: chat => createGlmDecoder(glmModel(chat.model ?? model), onCorruptFrame),
+    toError: failure =>
+      glmError(failure, { signs: auth === 'jwt', secrets: secretsOf(findKey(source)?.key), now: Date.now() }),
+    defaults: patience,
+  }
+}
+
+/** The key, and its second half alone. */
+const secretsOf = (key: string | undefined): readonly (string | undefined)[] => [key, key?.slice(key.indexOf('.') + 1)]

@@ -1,0 +1,6 @@
+export type { GlmAuth } from './auth.js'
+export type { OnCorruptFrame } from './decoder.js'
+export type { GlmEndpoint } from './endpoints.js'
+export { type GlmSettings, glm, glmDefinition } from './glm.js'
+export type { GlmModelName } from './models.js'
+export type { GlmMcp, GlmOptions, GlmRetrieval, GlmWebSearch } from './options.js'

@@ -1,0 +1,87 @@
+/** What the name of a GLM model says about it. */
+export interface GlmModel {
+  /** Takes images, videos and files; `undefined` where nobody knows: the vendor decides. */
+  readonly vision?: boolean | undefined
+  /** Takes and speaks sound. */
+  readonly voice?: boolean
+  /** `switch`: thinks unless told not to; `always`: refuses to be told; `never`: does not know the field. */
+  readonly thinking: 'switch' | 'always' | 'never'
+  /** The steps of `reasoning_effort` that it takes, weakest first; empty where the field does nothing. */
+  readonly efforts: readonly Effort[]
+  /** Whether a tool can be forced. Where it cannot, the call hangs or is refused, so `auto` is sent. */
+  readonly forcedTools: boolean
+  /** Writes its thoughts into the content, between `<think>` tags. */
+  readonly thinkTags?: boolean
+}
+
+/** GLM's scale of `reasoning_effort`. */
+export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+
+const text = { vision: false, thinking: 'switch', efforts: [], forcedTools: false } as const
+const vision = { ...text, vision: true } as const
+const allEfforts: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
+
+/**
+ * One row per family; the first that fits counts. Kinds and thinking: the vendor's OpenAPI (docs.bigmodel.cn, 2026-07); a row that says more
+ * names its source. What the vendor does not document about a name stays open.
+ */
+const families: readonly (readonly [name: RegExp, model: GlmModel])[] = [
+  // Efforts and "cannot be disabled": pydantic-ai profiles/zai.py (2026-08).
+  // "Tool choice must be auto", 400: vectorize-io/hindsight#4246 (2026-08), for glm-5.3-flash.
+  [/^glm-5\.3/, { ...text, thinking: 'always', efforts: ['low', 'high', 'max'] }],
+  // Efforts: pydantic-ai profiles/zai.py (2026-08).
+  [/^glm-5\.2/, { ...text, efforts: allEfforts }],
+  [/^glm-5v/, vision],
+  [/^glm-5/, text],
+  // A forced function: recorded on z.ai (2026-03).
+  [/^glm-4\.7-flash$/, { ...text, forcedTools: true }],
+  // A forced tool hangs after one delta: Smana/runlore#391 (2026) for glm-4.6.
+  [/^glm-4\.[67](-|$)/, text],
+  // A forced function works: Smana/runlore#391 (2026).
+  [/^glm-4\.5-air$/, { ...text, forcedTools: true }],
+  [/^glm-4\.5(-|$)/, text],
+  // "May put <think> in the content": the vendor's OpenAPI (2026-07).
+  [/^glm-4\.5v/, { ...vision, thinkTags: true }],
+  [/^glm-4\.6v|^autoglm-phone/, vision],
+  [/^glm-4\.1v/, { ...vision, thinking: 'never', thinkTags: true }],
+  [/^glm-4v/, { ...vision, thinking: 'never' }],
+  [/^glm-4-voice/, { ...text, thinking: 'never', voice: true }],
+  // `<think>` tags: the vendor's OpenAPI (2026-07).
+  [/^glm-z1/, { ...text, thinking: 'never', thinkTags: true }],
+  [/^(glm-4(-|$)|charglm|emohaa|codegeex)/, { ...text, thinking: 'never' }],
+]
+
+/** A name that no row fits: thinking as since 4.5, all else left to the vendor. */
+const newer: GlmModel = { ...text, vision: undefined, efforts: allEfforts }
+
+/** What is known of a model; the names are an open list, and an unknown one is taken for a newer model. */
+export function glmModel(name: string): GlmModel {
+  const lower = name.toLowerCase()
+  return families.find(([pattern]) => pattern.test(lower))?.[1] ?? newer
+}
+
+/** The names known in 2026-08; any other may be given too. */
+export type GlmModelName =
+  | 'glm-5.3'
+  | 'glm-5.3-flash'
+  | 'glm-5.3-flashx'
+  | 'glm-5.2'
+  | 'glm-5.1'
+  | 'glm-5'
+  | 'glm-5-turbo'
+  | 'glm-5v-turbo'
+  | 'glm-4.7'
+  | 'glm-4.7-flash'
+  | 'glm-4.7-flashx'
+  | 'glm-4.6'
+  | 'glm-4.6v'
+  | 'glm-4.6v-flash'
+  | 'glm-4.6v-flashx'
+  | 'glm-4.5'
+  | 'glm-4.5-air'
+  | 'glm-4.5-airx'
+  | 'glm-4.5-x'
+  | 'glm-4.5-flash'
+  | 'glm-4.5v'
+  // Keeps the suggestions of an editor although any text fits.
+  | (string & Record<never, never>)

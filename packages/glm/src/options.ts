@@ -1,0 +1,83 @@
+import type { Json } from '@millrace/core'
+
+/** `providerOptions` of {@link glm}: what GLM has beyond a `ChatRequest`. What is absent sends nothing. */
+export interface GlmOptions {
+  /**
+   * false: the reasoning of earlier rounds, which goes back with the messages, is kept in the context ("preserved thinking"). Default: the
+   * vendor's, true.
+   */
+  readonly clearThinking?: boolean
+  /** Tool arguments come in pieces as they are written, instead of whole. Default: the vendor's, false. Since glm-4.6. */
+  readonly toolStream?: boolean
+  /** false: greedy decoding; temperature and top_p do nothing. Default: the vendor's, true. */
+  readonly doSample?: boolean
+  /** Your id of the request, 6 to 64 characters, unique: the vendor refuses one used before, a retry of yours too. Default: the vendor makes one. */
+  readonly requestId?: string
+  /** The model searches the web; the pages come as `source` events. */
+  readonly webSearch?: GlmWebSearch
+  /** The model reads a knowledge base of yours. */
+  readonly retrieval?: GlmRetrieval
+  /** MCP servers that the vendor calls. */
+  readonly mcp?: GlmMcp | readonly GlmMcp[]
+  /** Whether the vendor checks for sensitive words. Default: the vendor's. */
+  readonly sensitiveWordCheck?: boolean
+  /** Whether the answer carries the vendor's watermark. Default: the vendor's. */
+  readonly watermark?: boolean
+  /** Who plays whom, for role-play models (emohaa, charglm); snake_case as the vendor has it. */
+  readonly meta?: { readonly [field: string]: Json }
+  /** Fields of the vendor's that have no name here, merged into the body last. */
+  readonly extra?: { readonly [field: string]: Json }
+}
+
+/** Settings of the vendor's web search; source of all: the vendor's OpenAPI (docs.bigmodel.cn, 2026-07). */
+export interface GlmWebSearch {
+  /** Default `search_std`. */
+  readonly searchEngine?:
+    | 'search_std'
+    | 'search_pro'
+    | 'search_pro_sogou'
+    | 'search_pro_quark'
+    | (string & Record<never, never>)
+  /** What to search for. Default: the model decides. */
+  readonly searchQuery?: string
+  /** Whether the model first judges if a search is wanted. Default: the vendor's. */
+  readonly searchIntent?: boolean
+  /** How many pages, 1 to 50. Default: the vendor's. */
+  readonly count?: number
+  /** Only this domain. */
+  readonly searchDomainFilter?: string
+  /** How old pages may be, such as `oneWeek`. */
+  readonly searchRecencyFilter?: string
+  /** How much of a page is read: `medium` or `high`. */
+  readonly contentSize?: string
+  /** When the sources come, beside the first or the last of the answer. Default `after`. */
+  readonly resultSequence?: 'before' | 'after'
+  /** Whether the sources come at all. Default true here; false at the vendor. */
+  readonly searchResult?: boolean
+  /** Answer only with what was found. Default: the vendor's. */
+  readonly requireSearch?: boolean
+  /** How the model shall treat what was found. */
+  readonly searchPrompt?: string
+}
+
+/** A knowledge base. */
+export interface GlmRetrieval {
+  /** Its id at the vendor. */
+  readonly knowledgeId: string
+  /** How the model shall treat what was found; with `{{knowledge}}` and `{{question}}`. */
+  readonly promptTemplate?: string
+}
+
+/** An MCP server that the vendor calls on its side. */
+export interface GlmMcp {
+  /** Its name. */
+  readonly serverLabel: string
+  /** Its address; without one, the label names one of the vendor's own. */
+  readonly serverUrl?: string
+  /** How it is spoken to. Default: the vendor's. */
+  readonly transportType?: 'sse' | 'streamable-http'
+  /** Only these of its tools. Default: all. */
+  readonly allowedTools?: readonly string[]
+  /** Headers for it; they travel to the vendor. */
+  readonly headers?: { readonly [name: string]: string }
+}

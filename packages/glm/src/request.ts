@@ -1,0 +1,103 @@
+import type { ChatRequest, HttpRequest, Warning } from '@millrace/core'
+import { cannotTake, defined, type JsonObject, toWireMessages } from '@millrace/openai-compatible'
+import { toMedia } from './media.js'
+import { type GlmModel, glmModel } from './models.js'
+import type { GlmOptions } from './options.js'
+import { toSampling } from './sampling.js'
+import { toThinking } from './thinking.js'
+import { toTools } from './tools.js'
+
+/** What a request is built with. */
+export interface GlmRequestContext {
+  /** Address below which `/chat/completions` lies. */
+  readonly baseURL: string
+  /** Where the request names no model. */
+  readonly model: string
+  /** `accept-language`; undefined sends none. */
+  readonly language: string | undefined
+}
+
+/** The HTTP request for a chat request, without the key. Pure. */
+export function toGlmRequest(chat: ChatRequest<GlmOptions>, context: GlmRequestContext): HttpRequest {
+  const { language } = context
+  const warnings: Warning[] = []
+  const body = toBody(chat, chat.model ?? context.model, warnings)
+  return {
+    url: `${context.baseURL}/chat/completions`,
+    method: 'POST',
+    headers: {
+      accept: 'text/event-stream',
+      'content-type': 'application/json',
+      ...(language === undefined ? {} : { 'accept-language': language }),
+    },
+    body: JSON.stringify(body),
+    warnings,
+  }
+}
+
+function toBody(chat: ChatRequest<GlmOptions>, name: string, warnings: Warning[]): JsonObject {
+  const model = glmModel(name)
+  const options = chat.providerOptions ?? {}
+  checkUser(chat)
+  return defined({
+    model: name,
+    messages: toMessages(chat, name, model),
+    stream: true,
+    ...toTools(chat, model, warnings),
+    ...toThinking(chat.reasoning, options.clearThinking, model, warnings),
+    ...toSampling(chat, options.doSample, warnings),
+    max_tokens: chat.maxOutputTokens,
+    stop: toStop(chat.stop, warnings),
+    seed: chat.seed,
+    response_format: toOutput(chat.output, warnings),
+    user_id: chat.user,
+    request_id: options.requestId,
+    sensitive_word_check: toWordCheck(options.sensitiveWordCheck),
+    watermark_enabled: options.watermark,
+    meta: options.meta,
+    ...options.extra,
+  })
+}
+
+/** Assistant and tool content is a string: the vendor drops a list there without a word (BerriAI/litellm#25868). */
+function toMessages({ messages }: ChatRequest<GlmOptions>, name: string, model: GlmModel): JsonObject[] {
+  if (!messages.some(({ role }) => role === 'user' || role === 'tool')) {
+    throw cannotTake('messages', 'GLM answers a user or tool message, and there is none (code 1214).')
+  }
+  return toWireMessages(messages, {
+    id: 'glm',
+    reasoningField: 'reasoning_content',
+    textAsString: true,
+    media: toMedia(name, model),
+  })
+}
+
+function checkUser({ user, providerOptions: { requestId } = {} }: ChatRequest<GlmOptions>): void {
+  const outside = (value: string | undefined, most: number): boolean =>
+    value !== undefined && (value.length < 6 || value.length > most)
+  if (outside(user, 128)) throw cannotTake('user', 'GLM takes 6 to 128 characters.')
+  if (outside(requestId, 64)) throw cannotTake('providerOptions.requestId', 'GLM takes 6 to 64 characters.')
+}
+
+/** The specification (2026-07) allows four and says in words that there is one. */
+function toStop(stop: readonly string[] | undefined, warnings: Warning[]): readonly string[] | undefined {
+  if (stop === undefined || stop.length === 0) return undefined
+  if (stop.length > 4) warnings.push({ setting: 'stop', message: 'GLM takes four at most: the first four were sent.' })
+  else if (stop.length > 1)
+    warnings.push({ setting: 'stop', message: 'GLM promises to heed one stop text only; all were sent.' })
+  return stop.slice(0, 4)
+}
+
+function toOutput(output: ChatRequest['output'], warnings: Warning[]): JsonObject | undefined {
+  if (output?.type !== 'json') return undefined
+  if (output.schema) {
+    warnings.push({
+      setting: 'output.schema',
+      message: 'Left out: GLM takes no schema. The answer is some JSON; say its form in the prompt.',
+    })
+  }
+  return { type: 'json_object' }
+}
+
+const toWordCheck = (check: boolean | undefined): JsonObject | undefined =>
+  check === undefined ? undefined : { type: 'ALL', status: check ? 'ENABLE' : 'DISABLE' }

@@ -1,0 +1,32 @@
+import type { ChatRequest, Warning } from '@millrace/core'
+import { defined, type JsonObject } from '@millrace/openai-compatible'
+
+/**
+ * Temperature and top_p as GLM takes them: inside of (0, 1), two decimals. At the edges the official SDK rewrites them (z-ai-sdk-python
+ * `completions.py`, 2026-04), and so does this, but says so.
+ */
+export function toSampling(
+  { temperature, topP }: Pick<ChatRequest, 'temperature' | 'topP'>,
+  doSample: boolean | undefined,
+  warnings: Warning[],
+): JsonObject {
+  const changed = (setting: string, from: number, to: string): void => {
+    warnings.push({
+      setting,
+      message: `GLM takes ${setting} inside of 0 and 1, with two decimals: ${from} was sent as ${to}.`,
+    })
+  }
+  const inside = (setting: string, value: number | undefined): number | undefined => {
+    if (value === undefined) return undefined
+    const taken = value >= 1 ? 0.99 : value <= 0 ? 0.01 : Math.max(0.01, Math.round(value * 100) / 100)
+    if (taken !== value && !(setting === 'temperature' && value <= 0)) changed(setting, value, String(taken))
+    return taken
+  }
+  const greedy = temperature !== undefined && temperature <= 0
+  if (greedy) changed('temperature', temperature, '0.01 with do_sample false')
+  return defined({
+    do_sample: doSample ?? (greedy ? false : undefined),
+    temperature: inside('temperature', temperature),
+    top_p: inside('topP', topP),
+  })
+}

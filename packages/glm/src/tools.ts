@@ -1,0 +1,94 @@
+import type { ChatRequest, Tool, Warning } from '@millrace/core'
+import { cannotTake, defined, type JsonObject, toWireToolChoice, toWireTools } from '@millrace/openai-compatible'
+import type { GlmModel } from './models.js'
+import type { GlmOptions } from './options.js'
+
+/** GLM's limit by its OpenAPI (2026-07). */
+const mostTools = 128
+
+/**
+ * `tools` and `tool_choice`: the request's functions, then the vendor's own tools.
+ *
+ * @throws ChatError `invalid-request` for what the vendor refuses, naming it.
+ */
+export function toTools(
+  { tools = [], toolChoice, providerOptions = {} }: ChatRequest<GlmOptions>,
+  model: GlmModel,
+  warnings: Warning[],
+): JsonObject {
+  tools.forEach(checkTool)
+  const functions = toolChoice === 'none' ? [] : tools
+  if (functions.length < tools.length) {
+    warnings.push({ setting: 'toolChoice', message: 'GLM knows no "none": the tools were left out instead.' })
+  }
+  if (functions.some(tool => tool.strict !== undefined)) {
+    warnings.push({ setting: 'tools', message: 'strict was left out: GLM has no such setting.' })
+  }
+  const all = [...(toWireTools(functions.map(withoutStrict)) ?? []), ...vendorTools(providerOptions, model, warnings)]
+  if (all.length > mostTools) throw cannotTake('tools', `GLM takes ${mostTools} at most, and these are ${all.length}.`)
+  return defined({
+    tools: all.length > 0 ? all : undefined,
+    tool_choice: functions.length > 0 ? toChoice(toolChoice, model, warnings) : undefined,
+    tool_stream: providerOptions.toolStream,
+  })
+}
+
+function checkTool({ name }: Tool, i: number): void {
+  if (!/^[\w-]{1,64}$/.test(name)) {
+    throw cannotTake(`tools[${i}].name`, 'GLM takes up to 64 letters, digits, "_" and "-".')
+  }
+}
+
+const withoutStrict = ({ strict: _, ...tool }: Tool): Tool => tool
+
+/** The specification knows `auto` alone. Where nothing shows that more works, a forced call could hang for minutes, so it is not sent. */
+function toChoice(
+  choice: ChatRequest['toolChoice'],
+  { forcedTools }: GlmModel,
+  warnings: Warning[],
+): string | JsonObject | undefined {
+  if (choice === undefined || choice === 'auto' || forcedTools) return toWireToolChoice(choice)
+  warnings.push({
+    setting: 'toolChoice',
+    message: 'Sent as "auto": with this model a forced tool call hangs, is refused, or was never seen to work.',
+  })
+  return 'auto'
+}
+
+function vendorTools(
+  { webSearch, retrieval, mcp }: GlmOptions,
+  { vision }: GlmModel,
+  warnings: Warning[],
+): JsonObject[] {
+  const servers = mcp === undefined ? [] : 'serverLabel' in mcp ? [mcp] : mcp
+  const asked = [
+    ...(webSearch ? [{ type: 'web_search', settings: webSearchDefaults(webSearch) }] : []),
+    ...(retrieval ? [{ type: 'retrieval', settings: retrieval }] : []),
+    ...servers.map(server => ({ type: 'mcp', settings: server })),
+  ]
+  if (asked.length > 0 && vision) {
+    warnings.push({
+      setting: 'providerOptions',
+      message: `Left out: GLM's vision models take functions only, no ${asked.map(tool => tool.type).join(', ')}.`,
+    })
+    return []
+  }
+  return asked.map(({ type, settings }) => ({ type, [type]: snakeCase(settings) }))
+}
+
+/** Without `search_result` the vendor keeps its sources to itself. */
+const webSearchDefaults = (webSearch: object): object => ({
+  enable: true,
+  searchEngine: 'search_std',
+  searchResult: true,
+  ...webSearch,
+})
+
+/** The fields with the vendor's names; what is in them stays as it is. */
+function snakeCase(fields: object): JsonObject {
+  const named = Object.entries(fields).map(([name, value]) => [
+    name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`),
+    value,
+  ])
+  return defined(Object.fromEntries(named))
+}

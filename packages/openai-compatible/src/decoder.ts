@@ -1,0 +1,40 @@
+import { type ChatDecoder, ChatError } from '@millrace/core'
+import { createChunkReader, type DecoderQuirks } from './chunk-reader.js'
+import { isObject, type JsonObject } from './json.js'
+
+/**
+ * A decoder of Chat Completions streams: `data:` frames of JSON, `[DONE]`, errors in every form that has been seen: `data: {"error":…}`,
+ * `event: error` (Groq), a field named `error` (llama-box), an `error` beside choices (OpenRouter).
+ */
+export function createChatCompletionsDecoder(quirks: DecoderQuirks = {}): ChatDecoder {
+  const reader = createChunkReader(quirks)
+  return {
+    decode({ event, data }, sink) {
+      if (isDone(data)) reader.done(sink)
+      else if (event === 'error') sink.failure(data)
+      else if (data.trim() !== '') reader.read(parseChunk(data), sink)
+    },
+    end: sink => reader.end(sink),
+  }
+}
+
+/** Whether a frame is the end mark of the dialect. */
+export const isDone = (data: string): boolean => data.startsWith('[DONE]')
+
+/**
+ * Parses a frame.
+ *
+ * @throws ChatError `protocol` for what is no JSON object. The frame itself is not quoted: it may hold what was said.
+ */
+export function parseChunk(data: string): JsonObject {
+  let chunk: unknown
+  try {
+    chunk = JSON.parse(data)
+  } catch (cause) {
+    throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON.' }, { cause })
+  }
+  if (!isObject(chunk)) {
+    throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON object.' })
+  }
+  return chunk
+}

@@ -1,0 +1,71 @@
+import { ChatError } from '@millrace/core'
+
+/** Where a key comes from. */
+export interface KeySource {
+  /** Given in code; wins. */
+  readonly apiKey?: string | undefined
+  /** Environment variables that may hold it, the first one set wins. */
+  readonly variables: readonly string[]
+  /** Says what is wrong with a key beyond its characters; the sentence must not quote it. */
+  readonly flaw?: (key: string) => string | undefined
+}
+
+/** A key and where it was found. */
+export interface FoundKey {
+  /** The key. */
+  readonly key: string
+  /** The variable; undefined where it was given in code. */
+  readonly variable?: string
+}
+
+/** An environment variable, where there is an environment; an empty one counts as none. */
+export function environmentVariable(name: string): string | undefined {
+  // Reached for without an import, so that this loads in browsers and workers too.
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
+  return process?.env?.[name] || undefined
+}
+
+/**
+ * Checks a key that was given in code.
+ *
+ * @throws TypeError saying what is wrong, without the key.
+ */
+export function checkKey({ apiKey, flaw }: KeySource): void {
+  if (apiKey === undefined) return
+  if (typeof apiKey !== 'string' || apiKey === '') throw new TypeError('apiKey takes a text that is not empty.')
+  const wrong = flawOf(apiKey, flaw)
+  if (wrong) throw new TypeError(`apiKey ${wrong}.`)
+}
+
+/** The key, or undefined where there is none. Reads the environment anew each time. */
+export function findKey({ apiKey, variables }: KeySource): FoundKey | undefined {
+  if (apiKey !== undefined) return { key: apiKey }
+  for (const variable of variables) {
+    const key = environmentVariable(variable)
+    if (key !== undefined) return { key, variable }
+  }
+  return undefined
+}
+
+/**
+ * The key.
+ *
+ * @throws ChatError `authentication` where there is none, naming the variables, and where one out of the environment is malformed.
+ */
+export function requireKey(source: KeySource): FoundKey {
+  const found = findKey(source)
+  if (!found) {
+    const places = source.variables.length === 0 ? '' : `, or set ${source.variables.join(', ')}`
+    throw new ChatError({ code: 'authentication', message: `There is no API key: give apiKey${places}.` })
+  }
+  const wrong = found.variable === undefined ? undefined : flawOf(found.key, source.flaw)
+  if (wrong) throw new ChatError({ code: 'authentication', message: `The key in ${found.variable} ${wrong}.` })
+  return found
+}
+
+/** A header takes printable ASCII alone; a line end that slipped in is the usual mistake. */
+function flawOf(key: string, flaw: KeySource['flaw']): string | undefined {
+  if (/\s/.test(key)) return 'holds white space, perhaps a line end'
+  if (!/^[\x21-\x7e]+$/.test(key)) return 'holds characters that no key has'
+  return flaw?.(key)
+}

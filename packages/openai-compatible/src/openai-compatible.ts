@@ -1,0 +1,44 @@
+import { type ChatProvider, defineProvider, type ProviderSettings } from '@millrace/core'
+import { checkBaseURL } from './base-url.js'
+import { chatCompletionsDefinition } from './definition.js'
+import type { ChatCompletionsDialect } from './dialect.js'
+import { checkKey } from './key.js'
+import type { ChatCompletionsOptions } from './request.js'
+
+/** What {@link openaiCompatible} takes: how to reach a server, and where it differs from the common dialect. */
+export interface OpenAICompatibleSettings
+  extends ProviderSettings,
+    Omit<ChatCompletionsDialect, 'keyVariables' | 'defaults'> {
+  /** The key. Default: what the variable `apiKeyEnv` holds; without either, none is sent. */
+  readonly apiKey?: string
+  /** Name of the environment variable that holds the key, read at each request. */
+  readonly apiKeyEnv?: string
+}
+
+/**
+ * A provider for any server that speaks Chat Completions.
+ *
+ * @throws TypeError for settings that cannot work, naming them.
+ * @example
+ * ```ts no-run
+ * import { openaiCompatible } from '@millrace/openai-compatible'
+ *
+ * const local = openaiCompatible({ id: 'local', baseURL: 'http://127.0.0.1:8080/v1', model: 'qwen3' })
+ * const answer = await local.stream({ messages: [{ role: 'user', content: 'Hello' }] }).text()
+ * ```
+ */
+export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvider<ChatCompletionsOptions> {
+  const { apiKey, apiKeyEnv, ...dialect } = settings
+  const variables = apiKeyEnv === undefined ? [] : [apiKeyEnv]
+  checkKey({ apiKey, variables })
+  const definition = chatCompletionsDefinition(
+    {
+      ...dialect,
+      baseURL: checkBaseURL(settings.baseURL),
+      keyVariables: variables,
+      keyOptional: settings.keyOptional ?? apiKeyEnv === undefined,
+    },
+    apiKey,
+  )
+  return defineProvider(definition, settings)
+}

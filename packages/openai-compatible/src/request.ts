@@ -1,0 +1,122 @@
+import type { ChatRequest, Json, ReasoningSettings, Warning } from '@millrace/core'
+import { defined, type JsonObject } from './json.js'
+import { type MessageQuirks, toWireMessages } from './messages.js'
+import { toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
+
+/** `providerOptions` of a provider that speaks plain Chat Completions. */
+export interface ChatCompletionsOptions {
+  /** Whether the model may ask for several tools at once. Default: the vendor's. */
+  readonly parallelToolCalls?: boolean
+  /** From -2 to 2; more makes new topics likelier. Default: the vendor's. */
+  readonly presencePenalty?: number
+  /** From -2 to 2; more makes repeated words rarer. Default: the vendor's. */
+  readonly frequencyPenalty?: number
+  /** Fields of the vendor's that have no name here, merged into the body last. */
+  readonly extra?: { readonly [field: string]: Json }
+}
+
+/** A setting that some vendors lack. */
+export type OptionalSetting = 'seed' | 'stop' | 'user' | 'toolChoice' | 'temperature' | 'topP' | 'maxOutputTokens'
+
+/** What a vendor makes of the reasoning settings. */
+export type ReasoningMapper = (
+  reasoning: ReasoningSettings,
+  model: string,
+) => { readonly fields?: JsonObject; readonly warnings?: readonly Warning[] }
+
+/** How a vendor's request differs from the common dialect. All of it may be absent. */
+export interface RequestQuirks extends Omit<MessageQuirks, 'id'> {
+  /** The field for `maxOutputTokens`. Default `max_tokens`, which all but OpenAI's reasoning models take. */
+  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens'
+  /** Ask for usage by `stream_options`. Default true; false for vendors that refuse the field. */
+  readonly askForUsage?: boolean
+  /** Settings that the vendor lacks: they are left out, and a warning says so. */
+  readonly lacks?: readonly OptionalSetting[]
+  /** Takes `json_schema`. Default true; where false, the schema is left out with a warning, and any JSON is asked for. */
+  readonly jsonSchema?: boolean
+  /** What becomes of `reasoning`. Default: `reasoning_effort`. */
+  readonly reasoning?: ReasoningMapper
+}
+
+/** A body and what was left out of it. */
+export interface ChatCompletionsBody {
+  /** The fields, ready for `JSON.stringify`. */
+  readonly body: JsonObject
+  /** See `HttpRequest.warnings`. */
+  readonly warnings: readonly Warning[]
+}
+
+/** Builds the body of a streaming Chat Completions request. Pure; settings that are absent send nothing. */
+export function chatCompletionsBody(
+  chat: ChatRequest<ChatCompletionsOptions>,
+  model: string,
+  quirks: RequestQuirks & { readonly id: string },
+): ChatCompletionsBody {
+  const warnings: Warning[] = []
+  const request = withoutLacking(chat, quirks.lacks ?? [], warnings)
+  const reasoning = request.reasoning ? (quirks.reasoning ?? effortMapper)(request.reasoning, model) : {}
+  warnings.push(...(reasoning.warnings ?? []))
+  const { parallelToolCalls, presencePenalty, frequencyPenalty, extra } = request.providerOptions ?? {}
+  const body = defined({
+    model,
+    messages: toWireMessages(request.messages, quirks),
+    stream: true,
+    stream_options: quirks.askForUsage === false ? undefined : { include_usage: true },
+    tools: toWireTools(request.tools),
+    tool_choice: toWireToolChoice(request.toolChoice),
+    ...toWireSampling(request),
+    [quirks.maxTokensField ?? 'max_tokens']: request.maxOutputTokens,
+    stop: request.stop,
+    seed: request.seed,
+    user: request.user,
+    response_format: toWireOutput(takenOutput(request, quirks, warnings)),
+    parallel_tool_calls: parallelToolCalls,
+    presence_penalty: presencePenalty,
+    frequency_penalty: frequencyPenalty,
+    ...reasoning.fields,
+    ...extra,
+  })
+  return { body, warnings }
+}
+
+/** `reasoning_effort`, as OpenAI names it; what the scale cannot say is left out with a warning. */
+export const effortMapper: ReasoningMapper = ({ enabled, effort, budgetTokens }) => {
+  const warnings: Warning[] = []
+  if (budgetTokens !== undefined) {
+    warnings.push({
+      setting: 'reasoning.budgetTokens',
+      message: 'Left out: this vendor counts no thinking tokens apart.',
+    })
+  }
+  if (enabled !== undefined && effort === undefined && enabled) {
+    warnings.push({
+      setting: 'reasoning.enabled',
+      message: 'Left out: whether it thinks is up to the model; set an effort.',
+    })
+  }
+  const value = enabled === false ? 'none' : effort
+  return { ...(value === undefined ? {} : { fields: { reasoning_effort: value } }), warnings }
+}
+
+function withoutLacking<Options>(
+  chat: ChatRequest<Options>,
+  lacks: readonly OptionalSetting[],
+  warnings: Warning[],
+): ChatRequest<Options> {
+  const lacking = lacks.filter(setting => chat[setting] !== undefined)
+  for (const setting of lacking) warnings.push({ setting, message: 'Left out: this vendor has no such setting.' })
+  return { ...chat, ...Object.fromEntries(lacking.map(setting => [setting, undefined])) }
+}
+
+function takenOutput(
+  { output }: Pick<ChatRequest, 'output'>,
+  { jsonSchema = true }: RequestQuirks,
+  warnings: Warning[],
+): ChatRequest['output'] {
+  if (jsonSchema || output?.type !== 'json' || !output.schema) return output
+  warnings.push({
+    setting: 'output.schema',
+    message: 'Left out: this vendor takes no schema. The answer is some JSON; say its form in the prompt.',
+  })
+  return { type: 'json' }
+}

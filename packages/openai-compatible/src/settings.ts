@@ -1,0 +1,27 @@
+import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
+import { defined, type JsonObject } from './json.js'
+
+/** Function tools in the dialect's words; undefined where there are none. */
+export function toWireTools(tools: readonly Tool[] = []): JsonObject[] | undefined {
+  if (tools.length === 0) return undefined
+  return tools.map(({ name, description, parameters, strict }) => ({
+    type: 'function',
+    function: defined({ name, description, parameters, strict }),
+  }))
+}
+
+/** A tool choice in the dialect's words. */
+export function toWireToolChoice(choice: ToolChoice | undefined): string | JsonObject | undefined {
+  return typeof choice === 'object' ? { type: 'function', function: { name: choice.toolName } } : choice
+}
+
+/** An output format in the dialect's words; `text` is every vendor's default and sends nothing. */
+export function toWireOutput(output: OutputFormat | undefined): JsonObject | undefined {
+  if (output?.type !== 'json') return undefined
+  if (!output.schema) return { type: 'json_object' }
+  return { type: 'json_schema', json_schema: { name: output.name ?? 'answer', schema: output.schema, strict: true } }
+}
+
+/** The sampling settings that every vendor names alike. */
+export const toWireSampling = ({ temperature, topP }: Pick<ChatRequest, 'temperature' | 'topP'>): JsonObject =>
+  defined({ temperature, top_p: topP })
