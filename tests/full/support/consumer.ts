@@ -30,7 +30,7 @@ export async function createConsumer(root: string, others: readonly string[]): P
       // Only what a bare shell has: no key, and no setting of the runner that started this test.
       const env = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
       try {
-        return { code: 0, ...(await exec(program, args, { cwd: folder, env, timeout: 120_000 })) }
+        return { code: 0, ...(await exec(program, args, { cwd: folder, env, timeout: 60_000 })) }
       } catch (error) {
         const { code, stdout, stderr } = error as { code?: number; stdout: string; stderr: string }
         return { code: code ?? 1, stdout, stderr }
@@ -41,7 +41,7 @@ export async function createConsumer(root: string, others: readonly string[]): P
   mkdirSync(join(folder, 'tarballs'))
   const tarballs = await packAll(root, join(folder, 'tarballs'))
   consumer.write('package.json', JSON.stringify({ private: true, type: 'module' }))
-  const { code, stderr } = await consumer.run('npm', 'install', '--no-audit', '--no-fund', ...tarballs, ...others)
-  if (code !== 0) throw new Error(`npm install failed: ${stderr}`)
+  // With the whole environment, which may say how the registry is reached.
+  await exec('npm', ['install', '--no-audit', '--no-fund', ...tarballs, ...others], { cwd: folder, timeout: 240_000 })
   return consumer
 }
