@@ -15,10 +15,20 @@ export interface BatchReaderOptions {
   readonly onEnd?: ((end: SseEnd) => void) | undefined
 }
 
+/** Where batches come from. */
+export interface BatchSource {
+  /** The next batch, never empty; `undefined` at the end. */
+  next(): Promise<SseEvent[] | undefined>
+  /** The consumer leaves. A call of `next` that waits is answered with the end. */
+  close(): void
+  /** Whether nothing more is to come, not even of what was already read: it was closed, or a signal aborted. */
+  readonly stopped: boolean
+}
+
 const NOTHING = new Uint8Array(0)
 
 /** Reads a source chunk by chunk, as batches are asked for: the events of one chunk are one batch. Nothing is read ahead. */
-export class BatchReader {
+export class BatchReader implements BatchSource {
   readonly #source: ByteSource
   readonly #decoder: SseDecoder
   readonly #options: BatchReaderOptions
@@ -36,10 +46,9 @@ export class BatchReader {
     else options.signal?.addEventListener('abort', this.#abort)
   }
 
-  /** Whether nothing more comes of what was already read, either: it was closed, or the signal aborted. */
   stopped = false
 
-  /** The next batch, never empty; `undefined` at the end. Calls that overlap are answered in order. */
+  /** Calls that overlap are answered in order. */
   next(): Promise<SseEvent[] | undefined> {
     const batch = this.#turn.then(() => this.#read())
     this.#turn = batch.catch(() => {
@@ -48,7 +57,7 @@ export class BatchReader {
     return batch
   }
 
-  /** The consumer leaves: cancels the source, once. A call that waits is answered with the end. */
+  /** Cancels the source, once. */
   close(): void {
     this.stopped = true
     this.#stop(undefined)

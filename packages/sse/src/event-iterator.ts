@@ -1,17 +1,17 @@
-import type { BatchReader } from './batch-reader.js'
+import type { BatchSource } from './batch-reader.js'
 import type { SseEvent } from './event.js'
 
 const END = { done: true, value: undefined } as const
 
 /** Gives the events of batches one by one. Holds one batch at most; an event of it costs one settled promise. */
 export class EventIterator implements AsyncIterableIterator<SseEvent> {
-  readonly #reader: BatchReader
+  readonly #reader: BatchSource
   #batch: readonly SseEvent[] = []
   #index = 0
   #done = false
   #refilling: Promise<void> | undefined
 
-  constructor(reader: BatchReader) {
+  constructor(reader: BatchSource) {
     this.#reader = reader
   }
 

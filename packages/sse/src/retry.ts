@@ -1,0 +1,31 @@
+import { SseConnectionError, SseTimeoutError } from './connection-error.js'
+import { SseHttpError } from './http-error.js'
+
+/** Whether a new attempt may succeed: after network failures, an idle end, 408, 429 and 5xx. */
+export function isRetryable(failure: unknown): boolean {
+  if (failure instanceof SseHttpError) {
+    const { problem, status } = failure
+    return problem === 'status' && (status === 408 || status === 429 || status >= 500)
+  }
+  return failure instanceof SseConnectionError || (failure instanceof SseTimeoutError && failure.timeout === 'idle')
+}
+
+/** More doublings than any delay needs; without a bound 0 ms would become 0 × Infinity. */
+const MAX_DOUBLINGS = 31
+
+/**
+ * Milliseconds to wait with full jitter: anything from 0 to `baseMs`, doubled with each attempt after the first, `maxMs` at most.
+ * Spread over the whole range, so that clients who lost the same server do not come back together.
+ */
+export function backoffMs(attempt: number, baseMs: number, maxMs: number, random: () => number): number {
+  return random() * Math.min(maxMs, baseMs * 2 ** Math.min(MAX_DOUBLINGS, Math.max(0, attempt - 1)))
+}
+
+/** A `Retry-After` header in milliseconds from now, whether it is seconds or a date. `undefined` when it is neither. */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined
+  if (/^\d+$/.test(header)) return Number(header) * 1000
+  // Date.parse takes almost anything for a date; an HTTP date ends in GMT.
+  const date = header.endsWith('GMT') ? Date.parse(header) : Number.NaN
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}

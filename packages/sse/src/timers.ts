@@ -1,0 +1,50 @@
+/** The longest that a timer can wait; more would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+/** Calls `run` after `ms`, or never when `ms` is undefined or more than a timer can wait. Gives the function that stops it. */
+export function after(ms: number | undefined, run: () => void): () => void {
+  if (ms === undefined || ms > MAX_TIMER_MS) return () => {}
+  const timer = setTimeout(run, ms)
+  // What is awaited meanwhile, a socket, keeps a process alive; the watch over it should not.
+  unref(timer)
+  return () => clearTimeout(timer)
+}
+
+/** Waits; rejects with the signal's reason as soon as it aborts. */
+export function sleep(ms: number, signal: AbortSignal, keepAlive: boolean): Promise<void> {
+  return abortable(signal, resolve => {
+    const timer = setTimeout(resolve, Math.min(ms, MAX_TIMER_MS))
+    if (!keepAlive) unref(timer)
+    return () => clearTimeout(timer)
+  })
+}
+
+/** A promise that `start` settles, unless the signal aborts first: then it rejects with its reason, and calls what `start` gave. */
+export function abortable<T>(
+  signal: AbortSignal,
+  start: (resolve: (value: T) => void, reject: (error: unknown) => void) => () => void,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason)
+      return
+    }
+    const onAbort = (): void => {
+      abandon()
+      reject(signal.reason)
+    }
+    const settled =
+      <V>(settle: (value: V) => void) =>
+      (value: V): void => {
+        signal.removeEventListener('abort', onAbort)
+        settle(value)
+      }
+    const abandon = start(settled(resolve), settled(reject))
+    signal.addEventListener('abort', onAbort)
+  })
+}
+
+/** Browsers have numbers for timers, which keep nothing alive. */
+function unref(timer: unknown): void {
+  ;(timer as { unref?: () => void }).unref?.()
+}
