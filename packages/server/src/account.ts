@@ -1,0 +1,81 @@
+import { applyEvent, type ChatRecord, type ChatState, type ErrorInfo, errorOf } from '@millrace/core'
+import type { AnswerHooks, AnswerMessage, FinishedAnswer } from './hooks.js'
+import { Reporter } from './reporter.js'
+
+/** Keeps the books of one answer and tells the hooks, once. The message is only folded when somebody wants it. */
+export class Account {
+  readonly #hooks: AnswerHooks
+  readonly #reporter: Reporter
+  readonly #owner: string | undefined
+  readonly #startedAt = Date.now()
+  readonly #start = performance.now()
+  #firstBatchMs: number | undefined
+  #state: ChatState | undefined
+  #closed = false
+  #settle!: () => void
+  /** Settles when the books are closed and `onFinish` is through. */
+  readonly done: Promise<void> = new Promise(resolve => {
+    this.#settle = resolve
+  })
+
+  constructor(hooks: AnswerHooks, owner?: string) {
+    this.#hooks = hooks
+    this.#reporter = new Reporter(hooks)
+    this.#owner = owner
+  }
+
+  add(records: readonly ChatRecord[]): void {
+    this.#firstBatchMs ??= performance.now() - this.#start
+    if (!this.#hooks.onFinish || this.#closed) return
+    for (const record of records) this.#state = applyEvent(this.#state, record)
+  }
+
+  /** Closes the books; the first call counts. Safe inside `batch()`: hooks run in a later microtask. */
+  close(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
+    if (this.#closed) return
+    this.#closed = true
+    if (error) this.report(errorOf(error))
+    const { onFinish } = this.#hooks
+    if (!onFinish) return this.#settle()
+    const answer = this.#answer(ending, error)
+    queueMicrotask(() => void this.#reporter.guard(() => onFinish(answer)).then(this.#settle))
+  }
+
+  /** Tells `onError`. */
+  report(error: unknown): void {
+    this.#reporter.report(error)
+  }
+
+  #answer(ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): FinishedAnswer {
+    const state = this.#state
+    return {
+      message: messageOf(state),
+      ...(state?.finish && { finish: state.finish }),
+      ...(state?.usage && { usage: state.usage }),
+      ...(error && { error }),
+      ending,
+      ...(this.#owner !== undefined && { owner: this.#owner }),
+      timings: {
+        startedAt: this.#startedAt,
+        ...(this.#firstBatchMs !== undefined && { firstBatchMs: this.#firstBatchMs }),
+        totalMs: performance.now() - this.#start,
+      },
+    }
+  }
+}
+
+/** The message within a state, without the bookkeeping. */
+function messageOf(state: ChatState | undefined): AnswerMessage {
+  if (!state) return { role: 'assistant', content: [] }
+  const { role, content, messageId, model, finish, usage, sources, warnings } = state
+  return {
+    role,
+    content,
+    ...(messageId !== undefined && { messageId }),
+    ...(model !== undefined && { model }),
+    ...(finish && { finish }),
+    ...(usage && { usage }),
+    ...(sources && { sources }),
+    ...(warnings && { warnings }),
+  }
+}

@@ -1,0 +1,106 @@
+import type { ChatRequest } from '@millrace/core'
+import * as v from 'valibot'
+
+const text = v.string('takes a text')
+const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
+const flag = v.boolean('takes true or false')
+const number = v.number('takes a number')
+
+/** Signatures and the like, which the vendor gave and wants back. */
+const providerData = v.optional(v.record(v.string(), v.any(), 'takes an object'))
+
+const media = {
+  mediaType: name,
+  data: v.optional(text),
+  // Fetched by the vendor, never by this server.
+  url: v.optional(v.pipe(text, v.startsWith('https://', 'takes an https address'))),
+  name: v.optional(text),
+  providerData,
+}
+
+const part = v.variant(
+  'type',
+  [
+    v.strictObject({ type: v.literal('text'), text, providerData }),
+    v.strictObject({ type: v.literal('image'), ...media }),
+    v.strictObject({ type: v.literal('file'), ...media }),
+    v.strictObject({ type: v.literal('audio'), ...media }),
+    v.strictObject({ type: v.literal('reasoning'), text, providerData }),
+    v.strictObject({
+      type: v.literal('tool-call'),
+      toolCallId: name,
+      toolName: name,
+      input: v.optional(v.any()),
+      inputText: v.optional(text),
+      inputError: v.optional(text),
+      providerData,
+    }),
+    v.strictObject({
+      type: v.literal('tool-result'),
+      toolCallId: name,
+      toolName: v.optional(name),
+      output: v.any(),
+      isError: v.optional(flag),
+    }),
+  ],
+  'takes text, image, file, audio, reasoning, tool-call or tool-result',
+)
+
+const parts = v.array(part, 'takes a text or a list of parts')
+
+const message = v.strictObject(
+  {
+    role: v.picklist(
+      ['user', 'assistant', 'tool'],
+      'takes user, assistant or tool (the system prompt is the server’s)',
+    ),
+    content: v.lazy(content => (typeof content === 'string' ? text : parts)),
+  },
+  'takes a message: { role, content }',
+)
+
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
+
+const request = v.strictObject(
+  {
+    messages: v.pipe(v.array(message, 'takes a list of messages'), v.minLength(1, 'takes at least one message')),
+    model: v.optional(name),
+    temperature: v.optional(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(2, 'is 2 at most'))),
+    topP: v.optional(v.pipe(number, v.gtValue(0, 'is above 0'), v.maxValue(1, 'is 1 at most'))),
+    maxOutputTokens: v.optional(v.pipe(number, v.safeInteger('takes a whole number'), v.minValue(1, 'is 1 or more'))),
+    stop: v.optional(v.pipe(v.array(name, 'takes a list of texts'), v.maxLength(16, 'takes 16 texts at most'))),
+    seed: v.optional(v.pipe(number, v.safeInteger('takes a whole number'))),
+    reasoning: v.optional(
+      v.strictObject(
+        { enabled: v.optional(flag), effort: v.optional(v.picklist(efforts, `takes ${efforts.join(', ')}`)) },
+        'takes { enabled, effort }',
+      ),
+    ),
+  },
+  'takes an object',
+)
+
+/** What a browser may ask for. No address, key, header, tool or setting of a provider: those are the server's. */
+export type BrowserRequest = Pick<
+  ChatRequest,
+  'messages' | 'model' | 'temperature' | 'topP' | 'maxOutputTokens' | 'stop' | 'seed' | 'reasoning'
+>
+
+/** The request in a body, or one sentence that names the field that is wrong and never repeats what was in it. */
+export function readBrowserRequest(body: unknown): { request: BrowserRequest } | { problem: string } {
+  const result = v.safeParse(request, body, { abortEarly: true })
+  if (result.success) return { request: result.output as BrowserRequest }
+  const [issue] = result.issues
+  const field = pathOf(issue.path ?? []) || 'The body'
+  if (issue.expected === 'never') return { problem: `${field} is not for a browser to set.` }
+  return { problem: issue.received === 'undefined' ? `${field} is missing.` : `${field} ${issue.message}.` }
+}
+
+/** `messages[0].content` */
+function pathOf(path: readonly { readonly key?: unknown }[]): string {
+  let text = ''
+  for (const { key } of path)
+    text += typeof key === 'number' ? `[${key}]` : text === '' ? String(key) : `.${String(key)}`
+  // The name of an unknown field is the browser's own and may be of any length.
+  return text.slice(0, 200)
+}

@@ -1,0 +1,32 @@
+import type { ErrorInfo } from '@millrace/core'
+import { retryAfterHeader } from './status.js'
+
+/** Headers of every streamed answer: nobody on the way may store, compress or hold it back. */
+export const streamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
+
+/** A whole response that is no stream. */
+export interface PlainResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Empty for none. */
+  readonly body: string
+}
+
+/** A failure as a JSON response. `error` is what the browser may see. */
+export function errorResponse(
+  status: number,
+  error: ErrorInfo,
+  headers: Readonly<Record<string, string>> = {},
+  body: unknown = { error },
+): PlainResponse {
+  return {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...retryAfterHeader(error.retryAfterMs),
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  }
+}

@@ -1,0 +1,81 @@
+import type { Reply, ReplyEvents } from './reply.js'
+
+/**
+ * What is used of a response of Node: `http.ServerResponse`, the compatibility response of `http2`, Express's `res`, Koa's `ctx.res`,
+ * what Nest's `@Res()` gives.
+ */
+export interface NodeResponse {
+  readonly destroyed: boolean
+  readonly writableEnded: boolean
+  readonly headersSent: boolean
+  readonly writableLength: number
+  readonly socket?: { setNoDelay?: unknown } | null
+  getHeader(name: string): unknown
+  writeHead(status: number, headers: Record<string, string>): unknown
+  write(text: string, encoding: 'utf8'): boolean
+  end(): unknown
+  destroy(): unknown
+  on(event: 'drain' | 'finish' | 'close' | 'error', listener: () => void): unknown
+}
+
+/** An HTTP/2 stream behind the compatibility response. */
+interface Http2Side {
+  readonly stream?: { readonly rstCode?: number; readonly destroyed: boolean }
+}
+
+/** The reply over a response of Node. */
+export class NodeReply implements Reply {
+  readonly #res: NodeResponse & Http2Side
+
+  constructor(res: NodeResponse) {
+    this.#res = res
+  }
+
+  get closed(): boolean {
+    const { destroyed, writableEnded, stream } = this.#res
+    return destroyed || writableEnded || stream?.destroyed === true
+  }
+
+  get headSent(): boolean {
+    return this.#res.headersSent
+  }
+
+  get buffered(): number {
+    return this.#res.writableLength
+  }
+
+  open(events: ReplyEvents): void {
+    const res = this.#res
+    res.on('drain', () => events.drain())
+    res.on('finish', () => {
+      // A reset stream counts as finished on HTTP/2; its 'close' follows.
+      if (!res.stream?.rstCode) events.finish()
+    })
+    // Never the request's 'close', which comes as soon as a body has been read.
+    res.on('close', () => events.close())
+    res.on('error', ignore)
+    if (!res.stream) (res.socket as { setNoDelay?(): void } | null | undefined)?.setNoDelay?.()
+  }
+
+  head(status: number, headers: Readonly<Record<string, string>>): void {
+    const vary = this.#res.getHeader('vary')
+    const both =
+      headers.vary !== undefined && vary !== undefined ? { ...headers, vary: `${vary}, ${headers.vary}` } : headers
+    this.#res.writeHead(status, both)
+  }
+
+  write(text: string): boolean {
+    return this.#res.write(text, 'utf8')
+  }
+
+  end(): void {
+    this.#res.end()
+  }
+
+  destroy(): void {
+    this.#res.destroy()
+  }
+}
+
+/** A write after the reader has gone: 'close' tells that already. */
+function ignore(): void {}

@@ -1,0 +1,100 @@
+import { afterTurn } from './after-turn.js'
+import type { Reply } from './reply.js'
+import { sliceEnd } from './slice.js'
+import { Timer } from './timer.js'
+
+/** Characters that are not gathered further but written at once. */
+const enough = 32 * 1024
+
+/** What the owner of an outlet wants to know. */
+export interface OutletEvents {
+  /** Something went to the reader. */
+  wrote(): void
+  /** The reader takes no more: hold the source back. */
+  full(): void
+  /** Everything was taken: the source may go on. */
+  ready(): void
+}
+
+/**
+ * Gathers the texts of one turn of the event loop into one write, and keeps what the reader has not taken: at most one gathered text
+ * beyond the connection's own buffer, written in slices, so that this buffer too stays small however long a text is.
+ */
+export class Outlet {
+  readonly #reply: Reply
+  readonly #events: OutletEvents
+  readonly #flushMs: number
+  readonly #window = new Timer()
+  #pending = ''
+  #blocked = false
+  #scheduled = false
+  #ending = false
+  #closed = false
+
+  /** @param flushMs - gathers for so long; 0: for one turn. */
+  constructor(reply: Reply, flushMs: number, events: OutletEvents) {
+    this.#reply = reply
+    this.#flushMs = flushMs
+    this.#events = events
+  }
+
+  /** Nothing may be written at the moment. */
+  get blocked(): boolean {
+    return this.#blocked
+  }
+
+  /** Takes a text; it is written at the end of the turn, or at once when enough has come together. */
+  add(text: string): void {
+    this.#pending += text
+    if (this.#blocked) return
+    if (this.#pending.length >= enough) this.flush()
+    else if (!this.#scheduled) this.#schedule()
+  }
+
+  /** Writes what is there, as far as the reader takes it. */
+  readonly flush = (): void => {
+    this.#scheduled = false
+    if (this.#closed || this.#blocked) return
+    while (this.#pending !== '' && !this.#blocked) {
+      const end = sliceEnd(this.#pending, enough)
+      const slice = this.#pending.slice(0, end)
+      this.#pending = this.#pending.slice(end)
+      this.#blocked = !this.#reply.write(slice)
+      this.#events.wrote()
+    }
+    if (this.#pending === '' && this.#ending) this.#end()
+    else if (this.#blocked) this.#events.full()
+  }
+
+  /** The reader has taken what was written. */
+  drained(): void {
+    if (!this.#blocked) return
+    this.#blocked = false
+    this.flush()
+    if (!this.#blocked && !this.#closed) this.#events.ready()
+  }
+
+  /** Writes what is there and completes the reply. */
+  end(): void {
+    this.#ending = true
+    this.flush()
+  }
+
+  /** Nothing is written any more. */
+  close(): void {
+    this.#closed = true
+    this.#pending = ''
+    this.#window.clear()
+  }
+
+  #schedule(): void {
+    this.#scheduled = true
+    if (this.#flushMs > 0) this.#window.set(this.#flushMs, this.flush)
+    else afterTurn(this.flush)
+  }
+
+  #end(): void {
+    this.close()
+    this.#reply.end()
+  }
+}

@@ -1,0 +1,254 @@
+import {
+  type ChatReader,
+  type ChatRecord,
+  type ChatStream,
+  type ErrorInfo,
+  errorInfo,
+  type Flow,
+  isTerminal,
+  publicError,
+} from '@millrace/core'
+import { Account } from './account.js'
+import { errorResponse, streamHeaders } from './head.js'
+import { Heartbeat } from './heartbeat.js'
+import type { FinishedAnswer } from './hooks.js'
+import type { Delivery } from './options.js'
+import type { ChatOutcome } from './outcome.js'
+import { Outlet } from './outlet.js'
+import type { Reply, ReplyEvents } from './reply.js'
+import { StallWatch } from './stall-watch.js'
+import { statusOf } from './status.js'
+import { Timer } from './timer.js'
+import type { WireEncoder } from './wire.js'
+
+/** What a pump works on. */
+export interface PumpContext {
+  readonly reply: Reply
+  readonly stream: ChatStream
+  readonly delivery: Delivery
+  readonly headers: Readonly<Record<string, string>>
+  readonly owner?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Brings one answer to one reader. Two things end, each once, in either order: the answer (the stream's last record, or nobody wants
+ * it any more), which closes the account; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
+ */
+export class Pump implements ChatReader, ReplyEvents {
+  /** Settles when the reply is over. Never rejects. */
+  readonly outcome: Promise<ChatOutcome>
+  readonly #context: PumpContext
+  readonly #reply: Reply
+  readonly #encoder: WireEncoder
+  readonly #account: Account
+  readonly #outlet: Outlet
+  readonly #heartbeat: Heartbeat
+  readonly #stall: StallWatch
+  readonly #headTimer = new Timer()
+  #settle!: (outcome: ChatOutcome) => void
+  #flow: Flow | undefined
+  #headSent = false
+  /** With which record the answer ended, once that is on its way. */
+  #ending: 'finish' | 'error' | undefined
+  #over = false
+  /** Told to the reader in place of `aborted`, where it was us who stopped. */
+  #instead: ErrorInfo | undefined
+
+  constructor(context: PumpContext) {
+    const { reply, delivery } = context
+    this.#context = context
+    this.#reply = reply
+    this.#encoder = delivery.wire.createEncoder()
+    this.#account = new Account(delivery, context.owner)
+    this.#heartbeat = new Heartbeat(delivery.heartbeatMs, () => this.#beat())
+    this.#stall = new StallWatch(reply, delivery.stallTimeoutMs, () => this.#drop())
+    this.#outlet = new Outlet(reply, delivery.flushMs, {
+      wrote: () => this.#heartbeat.touch(),
+      full: () => this.#hold(),
+      ready: () => this.#flow?.resume(),
+    })
+    this.outcome = new Promise(resolve => {
+      this.#settle = resolve
+    })
+  }
+
+  /** Settles when nothing is left to do: the reply and the answer are over, and `onFinish` is through. */
+  async done(): Promise<void> {
+    await this.outcome
+    await this.#account.done
+  }
+
+  /** @throws TypeError when the stream has been read already; nothing has been sent then. */
+  start(): void {
+    const { stream, signal, delivery } = this.#context
+    if (this.#reply.closed) {
+      stream.cancel()
+      this.#leave('closed')
+      return
+    }
+    this.#flow = stream.connect(this)
+    this.#reply.open(this)
+    if (signal?.aborted) this.#stop()
+    else signal?.addEventListener('abort', this.#stop, { once: true })
+    this.#headSent = this.#reply.headSent
+    if (this.#headSent) this.#heartbeat.start()
+    else if (delivery.headTimeoutMs === 0) this.#sendHeadAlone()
+    else this.#headTimer.set(delivery.headTimeoutMs, () => this.#sendHeadAlone())
+  }
+
+  /** Ends the answer with this error; a reader who does not take it within `graceMs` is dropped. */
+  stop(error: ErrorInfo, graceMs: number): void {
+    this.#instead = error
+    this.#stop()
+    if (!this.#over) this.#stall.hurry(graceMs)
+  }
+
+  /** From the stream. */
+  batch(records: readonly ChatRecord[]): void {
+    this.#account.add(records)
+    const last = records[records.length - 1]!
+    if (isTerminal(last)) this.#last(records, last)
+    else if (!this.#over) this.#send(records)
+  }
+
+  /** From the reply. */
+  drain(): void {
+    this.#stall.stop()
+    this.#outlet.drained()
+    if (this.#ending) this.#stall.start()
+  }
+
+  /** From the reply. An end that is not ours is none: HTTP/2 tells of one when the reader resets the stream. */
+  finish(): void {
+    if (this.#ending) this.#close(this.#ending)
+  }
+
+  /** From the reply. */
+  close(): void {
+    this.#leave('closed')
+  }
+
+  #last(records: readonly ChatRecord[], last: ChatRecord): void {
+    if (last.type !== 'error') {
+      this.#closeAccount('finish')
+      if (!this.#over) this.#send(records)
+      return this.#end('finish')
+    }
+    const stopped = last.error.code === 'aborted'
+    const error = (stopped && this.#instead) || last.error
+    this.#closeAccount(stopped ? 'cancelled' : 'error', error)
+    if (this.#over) return
+    const shown = publicError(error)
+    if (records.length === 1 && !this.#headSent) this.#refuse(shown)
+    else this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
+    this.#end('error')
+  }
+
+  #send(records: readonly ChatRecord[]): void {
+    let text: string
+    try {
+      text = this.#encoder.encode(records)
+    } catch (thrown) {
+      return this.#failWire(thrown)
+    }
+    if (!this.#headSent) this.#sendHead()
+    this.#outlet.add(text)
+  }
+
+  #end(ending: 'finish' | 'error'): void {
+    if (this.#over) return
+    this.#ending = ending
+    this.#heartbeat.stop()
+    this.#stall.start()
+    this.#outlet.end()
+  }
+
+  #sendHead(): void {
+    this.#headSent = true
+    this.#headTimer.clear()
+    const { delivery, headers } = this.#context
+    this.#reply.head(200, { ...streamHeaders, ...delivery.wire.headers, ...headers })
+    this.#heartbeat.start()
+  }
+
+  /** Before the first batch, which keeps us waiting. */
+  #sendHeadAlone(): void {
+    this.#sendHead()
+    this.#reply.write(this.#context.delivery.wire.heartbeat)
+  }
+
+  /** A real status, while that is possible. */
+  #refuse(error: ErrorInfo): void {
+    this.#headSent = true
+    this.#headTimer.clear()
+    const { delivery, headers } = this.#context
+    const {
+      status,
+      headers: own,
+      body,
+    } = errorResponse(statusOf(error), error, headers, delivery.wire.errorBody?.(error))
+    this.#reply.head(status, own)
+    this.#outlet.add(body)
+  }
+
+  #beat(): void {
+    const { heartbeat } = this.#context.delivery.wire
+    if (heartbeat !== '' && !this.#outlet.blocked) this.#outlet.add(heartbeat)
+  }
+
+  #hold(): void {
+    this.#flow?.pause()
+    this.#stall.start()
+  }
+
+  readonly #stop = (): void => {
+    this.#context.stream.cancel(this.#context.signal?.reason)
+  }
+
+  #drop(): void {
+    this.#leave('stalled')
+    this.#reply.destroy()
+  }
+
+  /** A wire format that throws cannot be asked to tell of it: the reader sees a broken connection, never an end. */
+  #failWire(thrown: unknown): void {
+    this.#flow?.cancel(thrown)
+    this.#account.report(thrown)
+    this.#closeAccount('error')
+    if (!this.#headSent) {
+      this.#refuse(publicError(errorInfo(thrown)))
+      this.#end('error')
+      return
+    }
+    this.#close('error')
+    this.#reply.destroy()
+  }
+
+  /** Nobody reads any more. */
+  #leave(outcome: 'closed' | 'stalled'): void {
+    if (this.#over) return
+    this.#close(outcome)
+    if (this.#context.delivery.onDisconnect === 'drain' && this.#flow) {
+      this.#flow.resume()
+    } else {
+      this.#flow?.cancel()
+      this.#closeAccount('cancelled')
+    }
+  }
+
+  #closeAccount(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
+    this.#context.signal?.removeEventListener('abort', this.#stop)
+    this.#account.close(ending, error)
+  }
+
+  #close(outcome: ChatOutcome): void {
+    if (this.#over) return
+    this.#over = true
+    this.#headTimer.clear()
+    this.#heartbeat.stop()
+    this.#stall.stop()
+    this.#outlet.close()
+    this.#settle(outcome)
+  }
+}

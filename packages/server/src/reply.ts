@@ -1,0 +1,32 @@
+/** What a {@link Reply} tells the one who writes to it. */
+export interface ReplyEvents {
+  /** What was written has been taken: `write` may be called again. */
+  drain(): void
+  /** After `end()`: everything has been handed to the network. */
+  finish(): void
+  /** The connection is gone. May also come after `finish`. */
+  close(): void
+}
+
+/**
+ * The reader's side of an exchange, made by an adapter from its framework's response. The one who writes keeps the order: `open`, then at
+ * most one `head`, then writes, then `end` or `destroy`; nothing after `close`.
+ */
+export interface Reply {
+  /** Nothing can be sent: the reader has left, or the response is complete. */
+  readonly closed: boolean
+  /** The application has sent status and headers itself. */
+  readonly headSent: boolean
+  /** How much of what was written has not been taken yet, in bytes or any measure that only falls while nothing is written. */
+  readonly buffered: number
+  /** Says whom to tell. Called once, first. */
+  open(events: ReplyEvents): void
+  /** Sets status and headers (lower-case names) beside those that the application has set. May wait for the first `write`. */
+  head(status: number, headers: Readonly<Record<string, string>>): void
+  /** Writes text as UTF-8; an empty one sends a head that waits. False when no more should be written before `drain`. */
+  write(text: string): boolean
+  /** Completes the response; `finish` or `close` follows. */
+  end(): void
+  /** Breaks the connection off. */
+  destroy(): void
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode, ErrorInfo } from '@millrace/core'
+
+/**
+ * The status of an answer that failed before it began, as the browser should see it. What is wrong between this server and its vendor is
+ * the server's trouble (5xx): a bad key of the server is not the browser's 401.
+ */
+const statuses: Readonly<Record<ErrorCode, number>> = {
+  'invalid-request': 400,
+  'context-length': 400,
+  'content-filter': 400,
+  gone: 410,
+  'rate-limit': 429,
+  unknown: 500,
+  authentication: 502,
+  permission: 502,
+  'not-found': 502,
+  network: 502,
+  protocol: 502,
+  truncated: 502,
+  limit: 502,
+  quota: 503,
+  overloaded: 503,
+  aborted: 503,
+  timeout: 504,
+}
+
+/** The HTTP status for a failure of the provider. */
+export const statusOf = (error: ErrorInfo): number => statuses[error.code] ?? 500
+
+/** `Retry-After` in whole seconds, where it is known when to try again. */
+export const retryAfterHeader = (retryAfterMs: number | undefined): Record<string, string> =>
+  retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
