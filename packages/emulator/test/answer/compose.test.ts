@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { composeAnswer } from '../../src/answer/compose.js'
+import type { OfferedTool, Prompt } from '../../src/answer/prompt.js'
+
+const prompt = (text: string, rest: Partial<Prompt> = {}): Prompt => ({
+  model: 'glm-4.7',
+  text,
+  background: '',
+  messageCount: 1,
+  attachments: 0,
+  tools: [],
+  toolChoice: 'auto',
+  toolResults: [],
+  showSources: false,
+  think: true,
+  json: false,
+  now: new Date('2026-11-23T05:12:00Z'),
+  ...rest,
+})
+
+describe('the poem', () => {
+  it.each(['你是唐朝诗人王勃,请创作一首诗句', '你是唐朝诗人王勃，请创作一首诗句', '王勃写过什么诗？'])(
+    'answers %s',
+    text => {
+      const answer = composeAnswer(prompt(text))
+      expect(answer.text).toContain('海内存知己，天涯若比邻。')
+      expect(answer.text).toContain('《送杜少府之任蜀州》')
+      expect(answer.reasoning).toContain('王勃')
+    },
+  )
+
+  it.each(['请创作一首诗', '王勃是谁？'])('is not for %s', text => {
+    expect(composeAnswer(prompt(text)).text).not.toContain('海内存知己')
+  })
+})
+
+describe('any other prompt', () => {
+  it('is told plainly that this is an emulator, in its own language', () => {
+    expect(composeAnswer(prompt('Who are you?')).text).toContain('no language model is behind this answer')
+    expect(composeAnswer(prompt('你是谁？')).text).toContain('背后没有语言模型')
+  })
+
+  it('is counted, worked out and dated', () => {
+    const { text } = composeAnswer(prompt('What is 12 * (3+4)? And the date?', { messageCount: 3, attachments: 1 }))
+    expect(text).toContain('8 words')
+    expect(text).toContain('3 messages')
+    expect(text).toContain('1 attachment ')
+    expect(text).toContain('12 * (3+4) = 84')
+    expect(text).toContain('2026-11-23 05:12 UTC')
+  })
+
+  it('is quoted in part only when it is long', () => {
+    expect(String(composeAnswer(prompt('word '.repeat(100_000))).text).length).toBeLessThan(600)
+  })
+
+  it('is not thought about when thinking is off', () => {
+    expect(composeAnswer(prompt('Hi', { think: false }))).not.toHaveProperty('reasoning')
+  })
+})
+
+describe('tools', () => {
+  const weather: OfferedTool = {
+    name: 'get_weather',
+    description: 'Returns the weather of a place',
+    parameters: {
+      type: 'object',
+      properties: { place: { type: 'string' }, days: { type: 'integer' } },
+      required: ['place', 'days'],
+    },
+  }
+  const clock: OfferedTool = {
+    name: 'clock',
+    description: '查询当前时间',
+    parameters: { type: 'object', properties: {} },
+  }
+  const tools = [weather, clock]
+  const called = (text: string, rest: Partial<Prompt> = {}) => composeAnswer(prompt(text, { tools, ...rest })).toolCalls
+
+  it.each<[string, Partial<Prompt>, unknown]>([
+    ['Hello', {}, undefined],
+    ['Call get_weather please', {}, [{ name: 'get_weather' }]],
+    ['How is the weather in Rome for 3 days?', {}, [{ name: 'get_weather', input: { place: 'Rome', days: 3 } }]],
+    ['现在几点？时间', {}, [{ name: 'clock', input: {} }]],
+    ['Ask get weather and clock', {}, [{ name: 'get_weather' }, { name: 'clock' }]],
+    ['Hello', { toolChoice: true }, [{ name: 'get_weather' }]],
+    ['Hello', { toolChoice: 'clock' }, [{ name: 'clock' }]],
+    ['Call get_weather', { toolChoice: false }, undefined],
+  ])('%s %j', (text, rest, expected) => {
+    const calls = called(text, rest)
+    if (expected === undefined) expect(calls).toBeUndefined()
+    else expect(calls).toMatchObject(expected as object[])
+  })
+
+  it('have their results told', () => {
+    const answer = composeAnswer(prompt('Call get_weather', { tools, toolResults: ['sunny', '25 °C'] }))
+    expect(answer.toolCalls).toBeUndefined()
+    expect(answer.text).toBe('The tools answered: sunny; 25 °C')
+  })
+})
+
+describe('JSON', () => {
+  it('is what was received', () => {
+    const { text } = composeAnswer(prompt('2 + 3', { json: true }))
+    expect(JSON.parse(String(text))).toMatchObject({ emulator: true, prompt: '2 + 3', sums: [{ value: 5 }] })
+  })
+
+  it('fits the schema that a message describes', () => {
+    const schema = {
+      type: 'object',
+      properties: { name: { type: 'string' }, age: { type: 'integer' } },
+      required: ['name', 'age'],
+    }
+    const background = `Not {this}. Answer by this schema: ${JSON.stringify(schema)}`
+    const { text } = composeAnswer(prompt('A person called "Wei" who is 42', { json: true, background }))
+    expect(JSON.parse(String(text))).toEqual({ name: 'Wei', age: 42 })
+  })
+})
