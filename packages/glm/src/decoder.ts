@@ -2,6 +2,7 @@ import { type ChatDecoder, ChatError } from '@millrace/core'
 import {
   type ChunkReader,
   createChunkReader,
+  errorFrame,
   type FinishReasons,
   isDone,
   type JsonObject,
@@ -14,21 +15,31 @@ import { chunkAfterSplice } from './splice.js'
 /** What becomes of a frame in which the vendor restarted the generation; see {@link chunkAfterSplice}. */
 export type OnCorruptFrame = 'recover' | 'error'
 
+/** Whether the text that GLM's check found `sensitive` is taken back, or stays for the application to decide. */
+export type OnSensitive = 'withdraw' | 'keep'
+
 /**
- * GLM's own finish reasons (docs.bigmodel.cn, 2026-07). `sensitive`: the check stopped the answer, and the vendor leaves it to you whether
- * what is on screen is taken back. `network_error`: inference broke, under status 200.
+ * GLM's own finish reasons (docs.bigmodel.cn, 2026-07). `sensitive`: a check stopped the answer; the page on content security asks that what
+ * is on screen be removed. `network_error`: inference broke, under status 200. pi-mono threw on the last one (badlogic/pi-mono#1937).
  */
-const glmFinishReasons: FinishReasons = {
-  sensitive: 'content-filter',
+const glmFinishReasons = (onSensitive: OnSensitive): FinishReasons => ({
+  sensitive: onSensitive === 'withdraw' ? 'withdraw' : 'content-filter',
   network_error: 'failure',
   model_context_window_exceeded: 'length',
+})
+
+/** What a decoder depends on. */
+export interface GlmDecoderOptions {
+  readonly model: GlmModel
+  readonly onCorruptFrame: OnCorruptFrame
+  readonly onSensitive: OnSensitive
 }
 
 /** A decoder of one GLM answer. */
-export function createGlmDecoder(model: GlmModel, onCorruptFrame: OnCorruptFrame): ChatDecoder {
+export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDecoderOptions): ChatDecoder {
   const newReader = (): ChunkReader =>
     createChunkReader({
-      finishReasons: glmFinishReasons,
+      finishReasons: glmFinishReasons(onSensitive),
       thinkTags: model.thinkTags ?? false,
       onChunk: createSourceReader(),
     })
@@ -49,7 +60,7 @@ export function createGlmDecoder(model: GlmModel, onCorruptFrame: OnCorruptFrame
   return {
     decode({ event, data }, sink) {
       if (isDone(data)) return reader.done(sink)
-      if (event === 'error') return sink.failure(data)
+      if (event === 'error') return sink.failure(errorFrame(data))
       if (data.trim() === '') return
       let chunk: JsonObject
       try {

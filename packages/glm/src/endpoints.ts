@@ -1,3 +1,4 @@
+import { ChatError } from '@millrace/core'
 import { checkBaseURL, environmentVariable, findKey } from '@millrace/openai-compatible'
 
 /** The vendor's four addresses: two countries, and for each the coding plan's own. By the vendor's docs, another base does not use the plan's quota. */
@@ -38,7 +39,16 @@ export function baseURLOf({ apiKey, endpoint, baseURL }: EndpointSettings): stri
   if (baseURL !== undefined) return checkBaseURL(baseURL)
   if (endpoint !== undefined) return endpoints[endpoint]
   const fromEnvironment = environmentVariable('ZAI_BASE_URL')
-  if (fromEnvironment !== undefined) return checkBaseURL(fromEnvironment)
+  if (fromEnvironment !== undefined) return checkVariable(fromEnvironment)
   const found = findKey({ apiKey, variables: keyVariables })
   return found?.variable === 'ZAI_API_KEY' ? endpoints.zai : endpoints.bigmodel
+}
+
+/** What stands in the environment is no mistake in the code: it fails the answer, not the caller. */
+function checkVariable(value: string): string {
+  try {
+    return checkBaseURL(value)
+  } catch (cause) {
+    throw new ChatError({ code: 'invalid-request', message: `ZAI_BASE_URL: ${(cause as Error).message}` }, { cause })
+  }
 }

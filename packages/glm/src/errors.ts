@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorInfo, type Failure, statusError } from '@millrace/core'
+import { type ErrorCode, type ErrorInfo, type Failure, retryAfterMs, statusError } from '@millrace/core'
 import { readErrorBody, redact } from '@millrace/openai-compatible'
 import { flushTime } from './flush-time.js'
 
@@ -88,37 +88,34 @@ export interface GlmErrorContext {
  * Classifies a GLM error: `{"error":{"code","message"}}` with the code as text or number, flat `{"code","msg"}`, or whatever else by its
  * status.
  */
-export function glmError({ status, headers, body }: Failure, { signs, secrets, now }: GlmErrorContext): ErrorInfo {
+export function glmError(failure: Failure, context: GlmErrorContext): ErrorInfo {
+  const { status, headers, body } = failure
   const vendor = readErrorBody(body)
-  const message = vendor?.message === undefined ? undefined : redact(vendor.message, secrets)
-  const providerCode = vendor?.code
-  const known = providerCode !== undefined && Object.hasOwn(businessCodes, providerCode)
-  const retryAfterMs = known ? waitOf(businessCodes[providerCode]!, message, now) : undefined
-  const requestId = vendor?.requestId ?? headers['x-request-id']
+  const message = vendor?.message === undefined ? undefined : redact(vendor.message, context.secrets)
+  const { code, requestId = headers['x-request-id'] } = vendor ?? {}
+  const known = code !== undefined && Object.hasOwn(businessCodes, code) ? businessCodes[code] : undefined
   return {
     ...(known
-      ? {
-          code: businessCodes[providerCode]!.code,
-          message: message ?? `GLM refused the request with code ${providerCode}.`,
-          retryable: isRetryable(businessCodes[providerCode]!, signs, retryAfterMs),
-        }
+      ? byCode(known, message ?? `GLM refused the request with code ${code}.`, failure, context)
       : byStatus(status >= 400 ? status : vendor?.status, status, message)),
     status,
-    ...(providerCode === undefined ? {} : { providerCode }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(code === undefined ? {} : { providerCode: code }),
     ...(requestId === undefined ? {} : { requestId }),
   }
 }
 
-function isRetryable({ retry }: BusinessCode, signs: boolean, retryAfterMs: number | undefined): boolean {
-  if (retry === 'resign') return signs
+function byCode(
+  known: BusinessCode,
+  message: string,
+  { headers }: Failure,
+  { signs, now }: GlmErrorContext,
+): ErrorInfo {
+  const { code, retry } = known
+  if (retry !== 'reset') return { code, message, retryable: retry === 'backoff' || (retry === 'resign' && signs) }
+  const at = flushTime(message)
+  const wait = at === undefined ? retryAfterMs(headers, now) : Math.max(0, at - now)
   // Without a time to wait for, trying again soon cannot help.
-  return retry === 'reset' ? retryAfterMs !== undefined : retry === 'backoff'
-}
-
-function waitOf({ retry }: BusinessCode, message: string | undefined, now: number): number | undefined {
-  const at = retry === 'reset' && message !== undefined ? flushTime(message) : undefined
-  return at === undefined ? undefined : Math.max(0, at - now)
+  return { code, message, retryable: wait !== undefined, ...(wait === undefined ? {} : { retryAfterMs: wait }) }
 }
 
 /** An error inside of a stream has status 200, which says nothing of it. */

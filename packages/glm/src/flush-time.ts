@@ -1,9 +1,9 @@
 const minute = 60_000
 
 /**
- * The time at which a used-up limit is filled again, in milliseconds since 1970. The vendor documents only that the message of 1308, 1310 and
- * 1316 to 1321 carries `next_flush_time` (2026-07), not its form, so all usual ones are read: `2026-08-01 12:00:00` (taken as the time of
- * Beijing, where no zone is given), ISO 8601, and seconds or milliseconds since 1970.
+ * The time at which a used-up limit is filled again, in milliseconds since 1970. The vendor documents that the message of 1308, 1310 and 1316
+ * to 1321 carries `next_flush_time` (2026-07), not its form. Seen is `2026-09-12 00:35:41`, in the time of Beijing also on Z.ai and in English
+ * (can1357/oh-my-pi#11014, 2026-09); read as well are ISO 8601 and seconds or milliseconds since 1970.
  */
 export function flushTime(message: string): number | undefined {
   const date =
@@ -15,7 +15,7 @@ export function flushTime(message: string): number | undefined {
     const local = Date.UTC(year!, month! - 1, day, hour, minutes, seconds)
     return local - zoneOffset(date[7])
   }
-  const epoch = /(?<!\d)(\d{13}|\d{10})(?!\d)/.exec(message)?.[1]
+  const epoch = /(?<![\w.-])(\d{13}|\d{10})(?![\w.-]*\w)/.exec(message)?.[1]
   return epoch === undefined ? undefined : Number(epoch) * (epoch.length === 10 ? 1000 : 1)
 }
 

@@ -1,7 +1,7 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
 import { checkKey, findKey } from '@millrace/openai-compatible'
 import { createAuthorize, type GlmAuth, keySource } from './auth.js'
-import { createGlmDecoder, type OnCorruptFrame } from './decoder.js'
+import { createGlmDecoder, type OnCorruptFrame, type OnSensitive } from './decoder.js'
 import { baseURLOf, checkEndpoint, type GlmEndpoint } from './endpoints.js'
 import { glmError } from './errors.js'
 import { type GlmModelName, glmModel } from './models.js'
@@ -27,6 +27,11 @@ export interface GlmSettings extends ProviderSettings {
    * generation follows; `error`: the answer fails with `protocol`. Default `recover`.
    */
   readonly onCorruptFrame?: OnCorruptFrame
+  /**
+   * What becomes of the text so far when the vendor's check ends an answer as `sensitive`. `withdraw`: a `reset` event takes it back, as the
+   * vendor's rules for applications ask; `keep`: it stays. The finish is `content-filter` either way. Default `withdraw`.
+   */
+  readonly onSensitive?: OnSensitive
 }
 
 /** GLM-5 pauses for minutes while it reasons (can1357/oh-my-pi#1494, #4758). */
@@ -53,11 +58,10 @@ export function glm(settings: GlmSettings = {}): ChatProvider<GlmOptions> {
 
 /** The provider as three pure functions and one that signs; see {@link glm}. */
 export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<GlmOptions> {
-  const { apiKey, auth = 'bearer', model = 'glm-4.7', onCorruptFrame = 'recover' } = settings
-  if (auth !== 'bearer' && auth !== 'jwt') throw new TypeError('auth takes bearer or jwt.')
-  if (onCorruptFrame !== 'recover' && onCorruptFrame !== 'error') {
-    throw new TypeError('onCorruptFrame takes recover or error.')
-  }
+  const { apiKey, auth = 'bearer', model = 'glm-4.7', onCorruptFrame = 'recover', onSensitive = 'withdraw' } = settings
+  checkOneOf('auth', auth, ['bearer', 'jwt'])
+  checkOneOf('onCorruptFrame', onCorruptFrame, ['recover', 'error'])
+  checkOneOf('onSensitive', onSensitive, ['withdraw', 'keep'])
   if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
   const source = keySource(apiKey, auth)
   checkKey(source)
@@ -70,11 +74,15 @@ export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<Gl
       return toGlmRequest(chat, { baseURL, model, language })
     },
     authorize: createAuthorize(source, auth),
-    createDecoder: chat => createGlmDecoder(glmModel(chat.model ?? model), onCorruptFrame),
+    createDecoder: chat => createGlmDecoder({ model: glmModel(chat.model ?? model), onCorruptFrame, onSensitive }),
     toError: failure =>
       glmError(failure, { signs: auth === 'jwt', secrets: secretsOf(findKey(source)?.key), now: Date.now() }),
     defaults: patience,
   }
+}
+
+function checkOneOf(name: string, value: string, values: readonly string[]): void {
+  if (!values.includes(value)) throw new TypeError(`${name} takes ${values.join(' or ')}.`)
 }
 
 /** The key, and its second half alone. */

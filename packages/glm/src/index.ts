@@ -1,5 +1,5 @@
 export type { GlmAuth } from './auth.js'
-export type { OnCorruptFrame } from './decoder.js'
+export type { OnCorruptFrame, OnSensitive } from './decoder.js'
 export type { GlmEndpoint } from './endpoints.js'
 export { type GlmSettings, glm, glmDefinition } from './glm.js'
 export type { GlmModelName } from './models.js'

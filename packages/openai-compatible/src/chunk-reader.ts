@@ -31,7 +31,7 @@ export interface ChunkReader {
 /** A reader of Chat Completions chunks. A finish reason never ends the reading: usage, a call or a second reason may follow. */
 export function createChunkReader(quirks: DecoderQuirks = {}): ChunkReader {
   const reasons: FinishReasons = { ...finishReasons, ...quirks.finishReasons }
-  const splitter = quirks.thinkTags ? createThinkTagSplitter() : undefined
+  let splitter = quirks.thinkTags ? createThinkTagSplitter() : undefined
   let spoke = false
   let refused = false
 
@@ -58,9 +58,15 @@ export function createChunkReader(quirks: DecoderQuirks = {}): ChunkReader {
 
   const readFinish = (raw: string, sink: ChatSink): void => {
     const reason = Object.hasOwn(reasons, raw) ? reasons[raw]! : 'other'
-    if (reason === 'failure')
+    if (reason === 'failure') {
       sink.failure({ error: { code: raw, message: `The vendor ended the answer with "${raw}".` } })
-    else sink.finish(refused ? 'content-filter' : reason, raw)
+    } else if (reason === 'withdraw') {
+      sink.reset()
+      if (splitter) splitter = createThinkTagSplitter()
+      sink.finish('content-filter', raw)
+    } else {
+      sink.finish(refused ? 'content-filter' : reason, raw)
+    }
   }
 
   return {

@@ -11,7 +11,7 @@ export function createChatCompletionsDecoder(quirks: DecoderQuirks = {}): ChatDe
   return {
     decode({ event, data }, sink) {
       if (isDone(data)) reader.done(sink)
-      else if (event === 'error') sink.failure(data)
+      else if (event === 'error') sink.failure(errorFrame(data))
       else if (data.trim() !== '') reader.read(parseChunk(data), sink)
     },
     end: sink => reader.end(sink),
@@ -20,6 +20,16 @@ export function createChatCompletionsDecoder(quirks: DecoderQuirks = {}): ChatDe
 
 /** Whether a frame is the end mark of the dialect. */
 export const isDone = (data: string): boolean => data.startsWith('[DONE]')
+
+/** The body of an error frame; one that is no JSON is the vendor's words. */
+export function errorFrame(data: string): unknown {
+  try {
+    return JSON.parse(data)
+  } catch {
+    // Plain words under `event: error` (hand-written relays): they are the message.
+    return { error: data }
+  }
+}
 
 /**
  * Parses a frame.

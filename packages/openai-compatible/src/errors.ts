@@ -64,7 +64,10 @@ export function chatCompletionsError(failure: Failure, quirks: ErrorQuirks = {})
   const vendor = readErrorBody(failure.body)
   const message = vendor?.message === undefined ? undefined : redact(vendor.message, quirks.secrets?.() ?? [])
   const status = failure.status >= 400 ? failure.status : vendor?.status
-  const base = vendor && status === undefined ? unknownError(message) : statusError(status ?? failure.status, message)
+  const said = status === undefined && message !== undefined
+  const base: ErrorInfo = said
+    ? { code: 'unknown', message, retryable: false }
+    : statusError(status ?? failure.status, message)
   const rule = vendor && ruleFor(vendor, status, quirks)
   const requestId = vendor?.requestId ?? failure.headers['x-request-id']
   return {
@@ -87,9 +90,3 @@ function ruleFor(vendor: VendorError, status: number | undefined, quirks: ErrorQ
   if (overlong.test(message)) return { code: 'context-length' }
   return wrongKey.test(message) ? { code: 'authentication' } : undefined
 }
-
-const unknownError = (message = 'The vendor reported an error.'): ErrorInfo => ({
-  code: 'unknown',
-  message,
-  retryable: false,
-})

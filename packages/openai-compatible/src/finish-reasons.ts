@@ -1,10 +1,11 @@
 import type { FinishReason } from '@millrace/core'
 
 /**
- * What a vendor's `finish_reason` means. `failure` is for reasons that say that the generation broke: the provider's `toError` gets
- * `{"error":{"code":<the reason>}}`, and the answer ends as an error.
+ * What a vendor's `finish_reason` means. `failure`: the generation broke; the provider's `toError` gets `{"error":{"code":<the reason>}}`,
+ * and the answer ends as an error. `withdraw`: a check stopped the answer, and the vendor wants what was shown taken back; the answer is
+ * `reset` and ends with `content-filter`.
  */
-export type FinishReasons = { readonly [raw: string]: FinishReason | 'failure' }
+export type FinishReasons = { readonly [raw: string]: FinishReason | 'failure' | 'withdraw' }
 
 /**
  * The reasons seen or documented for Chat Completions; what is not here is `other`, with the vendor's word kept.

@@ -1,6 +1,6 @@
 export { checkBaseURL } from './base-url.js'
 export { type ChunkReader, createChunkReader, type DecoderQuirks } from './chunk-reader.js'
-export { createChatCompletionsDecoder, isDone, parseChunk } from './decoder.js'
+export { createChatCompletionsDecoder, errorFrame, isDone, parseChunk } from './decoder.js'
 export { chatCompletionsDefinition, withKey } from './definition.js'
 export type { ChatCompletionsDialect } from './dialect.js'
 export { isErrorBody, readErrorBody, type VendorError } from './error-body.js'

@@ -35,6 +35,7 @@ export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvid
     {
       ...dialect,
       baseURL: checkBaseURL(settings.baseURL),
+      headers: lowerCaseNames(settings.headers),
       keyVariables: variables,
       keyOptional: settings.keyOptional ?? apiKeyEnv === undefined,
     },
@@ -42,3 +43,6 @@ export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvid
   )
   return defineProvider(definition, settings)
 }
+
+const lowerCaseNames = (headers: { readonly [name: string]: string } = {}): { [name: string]: string } =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

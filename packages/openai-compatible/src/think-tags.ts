@@ -9,73 +9,79 @@ export interface ThinkPiece {
 /** Tells reasoning from text in a stream of content. */
 export interface ThinkTagSplitter {
   /** What this content comes to; what may be the beginning of a tag is held back. */
-  push(content: string): ThinkPiece[]
-  /** What was held back, as it is: the answer is over. */
-  end(): ThinkPiece[]
+  push(content: string): readonly ThinkPiece[]
+  /** What was held back, as it is: the answer is over, or something other than content follows. */
+  end(): readonly ThinkPiece[]
 }
 
 const open = '<think>'
 const close = '</think>'
+/** Characters of white space that may come before the tag; a bound on what is held back. */
+const mostBlank = 64
 
 /**
  * Splits `<think>…</think>` at the very beginning of an answer out of it, for models that write their reasoning into the content (GLM-Z1,
- * DeepSeek-R1 and Qwen on servers without a reasoning parser). White space before and after the tags is dropped; tags later in the text
- * are text. Each character is looked at a bounded number of times.
+ * DeepSeek-R1 and Qwen on servers without a reasoning parser). White space around the tags is dropped; tags later in the text are text. The
+ * time is linear in the length of the answer, whatever its pieces.
  */
 export function createThinkTagSplitter(): ThinkTagSplitter {
-  let state: 'before' | 'inside' | 'after-tag' | 'text' = 'before'
+  let state: 'start' | 'opened' | 'inside' | 'closed' | 'text' = 'start'
   let held = ''
 
-  const step = (ended: boolean): ThinkPiece[] => {
+  /** One step onwards; undefined where more content is needed first. */
+  const step = (ended: boolean): ThinkPiece | 'on' | undefined => {
+    switch (state) {
+      case 'start': {
+        const begin = held.trimStart()
+        if (begin.startsWith(open)) {
+          held = begin.slice(open.length)
+          state = 'opened'
+        } else if (ended || !open.startsWith(begin) || held.length > mostBlank) {
+          state = 'text'
+        } else {
+          return undefined
+        }
+        return 'on'
+      }
+      case 'opened':
+      case 'closed':
+        held = held.trimStart()
+        if (held === '') return undefined
+        state = state === 'opened' ? 'inside' : 'text'
+        return 'on'
+      case 'inside': {
+        const at = held.indexOf(close)
+        const length = at >= 0 ? at : held.length - (ended ? 0 : beginningOf(close, held))
+        const delta = held.slice(0, length)
+        held = held.slice(at >= 0 ? at + close.length : length)
+        if (at >= 0) state = 'closed'
+        return delta !== '' ? { kind: 'reasoning', delta } : at >= 0 ? 'on' : undefined
+      }
+      case 'text': {
+        const delta = held
+        held = ''
+        return delta === '' ? undefined : { kind: 'text', delta }
+      }
+    }
+  }
+
+  const run = (ended: boolean): ThinkPiece[] => {
     const pieces: ThinkPiece[] = []
-    const take = (kind: ThinkPiece['kind'], delta: string): void => {
-      if (delta !== '') pieces.push({ kind, delta })
-    }
-    if (state === 'before') {
-      const start = held.trimStart()
-      if (start.startsWith(open)) {
-        state = 'inside'
-        held = start.slice(open.length).trimStart()
-      } else if (!ended && open.startsWith(start)) {
-        return pieces
-      } else {
-        state = 'text'
-      }
-    }
-    if (state === 'inside') {
-      const at = held.indexOf(close)
-      if (at >= 0) {
-        take('reasoning', held.slice(0, at))
-        held = held.slice(at + close.length)
-        state = 'after-tag'
-      } else {
-        const kept = ended ? 0 : tailThatMayBegin(close, held)
-        take('reasoning', held.slice(0, held.length - kept))
-        held = held.slice(held.length - kept)
-        return pieces
-      }
-    }
-    if (state === 'after-tag') {
-      held = held.trimStart()
-      if (held === '') return pieces
-      state = 'text'
-    }
-    take('text', held)
-    held = ''
+    for (let next = step(ended); next !== undefined; next = step(ended)) if (next !== 'on') pieces.push(next)
     return pieces
   }
 
   return {
     push(content) {
       held += content
-      return step(false)
+      return run(false)
     },
-    end: () => step(true),
+    end: () => run(true),
   }
 }
 
 /** How many of the last characters may be the beginning of the tag. */
-function tailThatMayBegin(tag: string, text: string): number {
+function beginningOf(tag: string, text: string): number {
   for (let length = Math.min(tag.length - 1, text.length); length > 0; length--) {
     if (text.endsWith(tag.slice(0, length))) return length
   }
