@@ -4,7 +4,7 @@
  * says each second what is going on, then hands over to the workspace's own Node.
  */
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -19,7 +19,7 @@ let stopping = false
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
 
-await prepare('installing', [...pnpm, 'install', '--frozen-lockfile'])
+if (!isInstalled()) await prepare('installing', [...pnpm, 'install', '--frozen-lockfile'])
 await prepare('building', [...pnpm, '--silent', 'run', 'build:demo'])
 
 const main = join(root, 'apps/demo/dist', `${entry}.js`)
@@ -27,6 +27,12 @@ if (!existsSync(main)) fail(`There is no ${main}: the build made no such entry.`
 const demo = launch(join(root, 'node_modules/.bin/node'), [main, ...args], 'inherit')
 // A child that a signal ended has no exit code: report it as a shell does.
 demo.on('close', code => process.exit(code ?? (stopping ? 130 : 1)))
+
+/** Whether the last installation is newer than the lockfile. Spares a second; `pnpm run` looks more closely. */
+function isInstalled() {
+  const modules = join(root, 'node_modules/.modules.yaml')
+  return existsSync(modules) && statSync(modules).mtimeMs > statSync(join(root, 'pnpm-lock.yaml')).mtimeMs
+}
 
 /** Runs a preparing command, with one line a second that shows the last thing it said. Its whole output shows when it fails. */
 function prepare(what, [command, ...rest]) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -14,6 +14,7 @@ beforeEach(() => {
     mkdirSync(join(root, folder), { recursive: true })
   }
   copyFileSync(join(import.meta.dirname, '../start.mjs'), join(root, 'scripts/start.mjs'))
+  writeFileSync(join(root, 'pnpm-lock.yaml'), '')
   symlinkSync(process.execPath, join(root, 'node_modules/.bin/node'))
 })
 
@@ -50,6 +51,17 @@ it('says every second what it waits for, then hands over with the arguments', { 
   expect(await ended).toBe(0)
   expect(run.stderr).toMatch(/^(installing … \d s {2}fetching\n)+$/)
   expect(run.stdout).toBe('["--emulator","--port","0"]\n')
+})
+
+it('installs again only when the lockfile is newer', { timeout: 30_000 }, async () => {
+  npx('case "$*" in *install*) exit 3;; esac')
+  demo('main', 'console.log("started")')
+  writeFileSync(join(root, 'node_modules/.modules.yaml'), '')
+  const touch = (seconds: number): void => utimesSync(join(root, 'pnpm-lock.yaml'), seconds, seconds)
+  touch(1_000_000_000)
+  expect(await start('main').ended).toBe(0)
+  touch(4_000_000_000)
+  expect(await start('main').ended).toBe(1)
 })
 
 it('answers a question without a word of its own', { timeout: 30_000 }, async () => {
