@@ -1,0 +1,153 @@
+import type { ChatRecord } from './events.js'
+import { randomId } from './random-id.js'
+import type { Json, ProviderData } from './request.js'
+import { ToolCall, type ToolCallPiece } from './tool-call.js'
+
+/** Names a block in its dialect: an index, an id. Unique among the blocks open at a time. */
+export type BlockKey = string | number
+
+interface TextBlock {
+  readonly kind: 'text' | 'reasoning'
+  readonly id: string
+  providerData: Json | undefined
+}
+
+type Block = TextBlock | ToolCall
+
+/** The blocks of an answer that are open: opens, feeds and closes them, and gives them their ids. */
+export class SinkBlocks {
+  readonly #provider: string
+  readonly #emit: (record: ChatRecord) => void
+  readonly #keyed = new Map<BlockKey, Block>()
+  /** The block without a key: text or reasoning that goes on until something else begins. */
+  #run: TextBlock | undefined
+  /** Of blocks and calls alike, since readers know both by their ids alone. */
+  readonly #ids = new Set<string>()
+  #count = 0
+  #called = false
+
+  /** @param provider - its id, under which provider data comes out. */
+  constructor(provider: string, emit: (record: ChatRecord) => void) {
+    this.#provider = provider
+    this.#emit = emit
+  }
+
+  /** Whether a tool call was announced. */
+  get called(): boolean {
+    return this.#called
+  }
+
+  /** More of a block; opens it where it is new, and closes what it takes the place of. */
+  write(kind: 'text' | 'reasoning', delta: string, key: BlockKey | undefined): void {
+    if (delta === '' && key === undefined) return
+    let block = this.#at(key)
+    if (block?.kind !== kind) {
+      if (key !== undefined) this.end(key)
+      this.endRun()
+      block = this.#open(kind, key)
+    }
+    if (delta !== '') this.#emit({ type: `${kind}-delta`, id: block.id, delta })
+  }
+
+  /** More of a call. @returns the bytes of its arguments so far. */
+  toolCall(key: BlockKey, piece: ToolCallPiece): number {
+    const before = this.#keyed.get(key)
+    const goesOn = before?.kind === 'tool-call' && !before.isFollowedBy(piece)
+    const call = goesOn ? before : new ToolCall()
+    if (!goesOn) {
+      this.end(key)
+      this.endRun()
+      this.#keyed.set(key, call)
+    }
+    call.add(piece)
+    const { toolCallId } = call
+    if (toolCallId === undefined) {
+      if (call.announceable) this.#announce(call)
+    } else if (piece.input) {
+      this.#emit({ type: 'tool-call-delta', toolCallId, delta: piece.input })
+    }
+    return call.bytes
+  }
+
+  /** @returns whether there was such a block to give the data to. */
+  providerData(key: BlockKey | undefined, data: Json): boolean {
+    const block = this.#at(key)
+    if (!block) return false
+    const before = block.providerData
+    block.providerData = isObject(before) && isObject(data) ? { ...before, ...data } : data
+    return true
+  }
+
+  /** Closes a block. Unknown keys are ignored. */
+  end(key: BlockKey): void {
+    const block = this.#keyed.get(key)
+    if (!block) return
+    this.#keyed.delete(key)
+    this.#close(block, false)
+  }
+
+  /** Closes the block without a key. */
+  endRun(): void {
+    const run = this.#run
+    if (!run) return
+    this.#run = undefined
+    this.#close(run, false)
+  }
+
+  /** Closes every block. @param cut - the vendor had no chance to: a call that was not announced is dropped. */
+  endAll(cut: boolean): void {
+    this.endRun()
+    for (const block of this.#keyed.values()) this.#close(block, cut)
+    this.#keyed.clear()
+  }
+
+  /** Forgets every block, closing none. */
+  clear(): void {
+    this.#keyed.clear()
+    this.#run = undefined
+    this.#ids.clear()
+    this.#called = false
+  }
+
+  #at(key: BlockKey | undefined): Block | undefined {
+    return key === undefined ? this.#run : this.#keyed.get(key)
+  }
+
+  #open(kind: 'text' | 'reasoning', key: BlockKey | undefined): TextBlock {
+    let id = String(this.#count++)
+    while (this.#ids.has(id)) id = String(this.#count++)
+    this.#ids.add(id)
+    const block: TextBlock = { kind, id, providerData: undefined }
+    if (key === undefined) this.#run = block
+    else this.#keyed.set(key, block)
+    this.#emit({ type: `${kind}-start`, id })
+    return block
+  }
+
+  /** What came of its arguments before its name follows at once. */
+  #announce(call: ToolCall): string {
+    const toolCallId = call.id && !this.#ids.has(call.id) ? call.id : `call_${randomId()}`
+    this.#ids.add(toolCallId)
+    this.#called = true
+    call.toolCallId = toolCallId
+    this.#emit({ type: 'tool-call-start', toolCallId, toolName: call.name })
+    if (call.input) this.#emit({ type: 'tool-call-delta', toolCallId, delta: call.input })
+    return toolCallId
+  }
+
+  #close(block: Block, cut: boolean): void {
+    const { providerData } = block
+    const extra: { providerData?: ProviderData } =
+      providerData === undefined ? {} : { providerData: { [this.#provider]: providerData } }
+    if (block.kind !== 'tool-call') {
+      this.#emit({ type: `${block.kind}-end`, id: block.id, ...extra })
+      return
+    }
+    if (cut && block.toolCallId === undefined) return
+    const toolCallId = block.toolCallId ?? this.#announce(block)
+    this.#emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(cut), ...extra })
+  }
+}
+
+const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
