@@ -1,0 +1,79 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type ChatProvider, type ChatRecord, mergeDeltas, type Transport } from '@millrace/core'
+
+/** A transport that answers every request with the body, in slices of `size` bytes; a slice a macrotask at most keeps 1-byte runs fast. */
+export const slicedTransport =
+  (body: Uint8Array, size: number): Transport =>
+  (_request, receiver) => {
+    let at = 0
+    let cancelled = false
+    let paused = false
+    let scheduled = false
+    const schedule = (): void => {
+      if (scheduled) return
+      scheduled = true
+      queueMicrotask(pump)
+    }
+    const pump = (): void => {
+      scheduled = false
+      if (at === 0) receiver.head(200, { 'content-type': 'text/event-stream;charset=UTF-8' })
+      while (at < body.length && !paused && !cancelled) {
+        receiver.data(body.subarray(at, at + size))
+        at += size
+      }
+      if (at >= body.length && !paused && !cancelled) {
+        cancelled = true
+        receiver.end()
+      }
+    }
+    schedule()
+    return {
+      pause: () => {
+        paused = true
+      },
+      resume: () => {
+        paused = false
+        schedule()
+      },
+      cancel: () => {
+        cancelled = true
+      },
+    }
+  }
+
+/** A server on loopback that answers every request with the body. */
+export async function servedOverHttp<Result>(body: Uint8Array, use: (url: string) => Promise<Result>): Promise<Result> {
+  const server = createServer((request, response) => {
+    request.resume()
+    response.writeHead(200, { 'content-type': 'text/event-stream;charset=UTF-8' })
+    response.end(body)
+  })
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  } finally {
+    server.closeAllConnections()
+    await new Promise(closed => server.close(closed))
+  }
+}
+
+/** Every record of one answer, deltas merged, and ids that are made anew each time told by their order. */
+export async function recordsOf(provider: ChatProvider): Promise<readonly ChatRecord[]> {
+  const records: ChatRecord[] = []
+  const stream = provider.stream(
+    { model: 'recorded', messages: [{ role: 'user', content: 'Hello' }] },
+    { maxRetries: 0 },
+  )
+  for await (const batch of stream.batches()) records.push(...batch)
+  return withStableIds(mergeDeltas(records))
+}
+
+function withStableIds(records: readonly ChatRecord[]): ChatRecord[] {
+  const ids = new Map<string, string>()
+  const text = JSON.stringify(records).replace(/"(?:call|msg)_[0-9a-f]{32}"/g, id => {
+    if (!ids.has(id)) ids.set(id, `"made-${ids.size}"`)
+    return ids.get(id)!
+  })
+  return JSON.parse(text) as ChatRecord[]
+}
