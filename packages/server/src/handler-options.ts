@@ -7,7 +7,7 @@ import type { DeliveryOptions } from './options.js'
 
 /** What `authorize` says: whose request it is, or with which status it is refused. */
 export type Authorization =
-  | { readonly owner?: string | undefined }
+  | { readonly owner?: string | undefined; readonly status?: undefined }
   | { readonly status: number; readonly retryAfterMs?: number | undefined }
 
 /** What `prepare` may look at. */

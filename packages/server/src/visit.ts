@@ -89,7 +89,7 @@ export class Visit implements Guest {
     const { authorize } = this.#setup.options
     if (!authorize) return undefined
     const says = await authorize(this.#exchange)
-    if (!('status' in says)) return says.owner
+    if (says.status === undefined) return says.owner
     const { status, retryAfterMs } = says
     if (!(status >= 400 && status <= 599))
       throw new TypeError(`authorize gave the status ${status}: 400 to 599 refuses.`)
