@@ -15,16 +15,16 @@ export interface DemoServer {
 export function createDemoServer(backend: Backend, folder: URL): DemoServer {
   const handler = createChatHandler({
     provider: backend.provider,
-    onError: error =>
-      console.error(`The answer failed: ${error instanceof Error ? error.message : JSON.stringify(error)}`),
+    authorize: ({ headers }) => (isOurs(headers.host, headers.origin) ? {} : { status: 403 }),
+    onError: error => console.error(`The answer failed: ${describe(error)}`),
   })
   const page = pages(folder, backend.label, backend.emulated)
   const server = createServer((request, response) => {
-    if (!isOurs(request.headers.host, request.headers.origin)) {
+    if (isOurs(request.headers.host, request.headers.origin)) {
+      page(request, response).catch(() => response.destroy())
+    } else {
       response.writeHead(403, { 'content-type': 'text/plain' }).end('This demo is for this machine only.\n')
-      return
     }
-    page(request, response).catch(() => response.destroy())
   })
   mountChat(server, '/chat', handler)
   return {
@@ -43,4 +43,9 @@ export function isOurs(host: string | undefined, origin: string | undefined): bo
   const ours = /^(127\.0\.0\.1|localhost)(:\d+)?$/
   if (!host || !ours.test(host)) return false
   return origin === undefined || origin === `http://${host}`
+}
+
+function describe(thrown: unknown): string {
+  if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return String(thrown.message)
+  return String(thrown)
 }
