@@ -1,6 +1,16 @@
 import type { ChatRequest } from './request.js'
 
 const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool'])
+/** Fields of each part that are texts and must be there. Parts of other types are the vendor's to judge. */
+const partTexts: Readonly<Record<string, readonly string[]>> = {
+  text: ['text'],
+  reasoning: ['text'],
+  image: ['mediaType'],
+  file: ['mediaType'],
+  audio: ['mediaType'],
+  'tool-call': ['toolCallId', 'toolName'],
+  'tool-result': ['toolCallId'],
+}
 const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
 
 /**
@@ -43,8 +53,16 @@ function checkMessage(message: ChatRequest['messages'][number], i: number): void
     throw new TypeError(`messages[${i}].content takes a text or a list of parts, not ${kind(content)}.`)
   content.forEach((part, j) => {
     if (typeof part?.type !== 'string') throw new TypeError(`messages[${i}].content[${j}] is not a part: { type, … }.`)
+    for (const name of partTexts[part.type] ?? []) {
+      const value = (part as unknown as Record<string, unknown>)[name]
+      if (typeof value !== 'string')
+        throw new TypeError(`messages[${i}].content[${j}].${name} takes a text, not ${kind(value)}.`)
+    }
   })
 }
 
-const kind = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`
+function kind(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}

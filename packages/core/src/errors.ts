@@ -99,6 +99,7 @@ export class ChatError extends Error implements ErrorInfo {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== ChatError) return Function.prototype[Symbol.hasInstance].call(this, value)
     return typeof value === 'object' && value !== null && brand in value
   }
 
@@ -178,7 +179,8 @@ const publicMessages: Record<ErrorCode, string> = {
  * and ids stay behind.
  */
 export function publicError(error: ErrorInfo): ErrorInfo {
-  const code = error.code in publicMessages ? error.code : 'unknown'
+  // Own ones only: an error that came over a wire may have any text for its code.
+  const code = Object.hasOwn(publicMessages, error.code) ? error.code : 'unknown'
   return {
     code,
     message: publicMessages[code],
