@@ -1,5 +1,8 @@
 import { ChatError, type ErrorInfo, errorInfo, withCause } from './errors.js'
 
+/** Codes of requests that cannot be sent as they are, now or later. */
+const unsendable: ReadonlySet<string> = new Set(['ERR_INVALID_URL', 'ERR_INVALID_CHAR', 'UND_ERR_INVALID_ARG'])
+
 /**
  * What a transport's failure means. Says the system's code (`ECONNREFUSED`), never the address, which may hold a key.
  */
@@ -7,6 +10,10 @@ export function networkError(cause: unknown): ErrorInfo {
   if (cause instanceof ChatError) return errorInfo(cause)
   const code = systemCode(cause)
   const detail = code ? ` (${code})` : ''
+  if (code !== undefined && unsendable.has(code)) {
+    const message = `The request could not be sent${detail}: look at the base URL and the headers.`
+    return withCause({ code: 'invalid-request', message, retryable: false }, cause)
+  }
   const timeout = code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)
   const info: ErrorInfo = timeout
     ? { code: 'timeout', message: `No connection to the vendor in time${detail}.`, retryable: true }

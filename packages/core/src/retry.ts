@@ -43,12 +43,16 @@ export function retryDelay(
  * @param now - milliseconds since 1970.
  */
 export function retryAfterMs(headers: HeaderMap, now: number): number | undefined {
-  const exact = Number(headers['retry-after-ms'] ?? Number.NaN)
-  if (exact >= 0) return exact
-  const header = headers['retry-after']?.trim()
-  if (!header) return undefined
-  const seconds = Number(header)
-  const ms = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000
-  if (Number.isNaN(ms)) return undefined
-  return Math.max(0, ms)
+  const exact = decimal(headers['retry-after-ms'])
+  if (exact !== undefined) return exact
+  const header = headers['retry-after']
+  const seconds = decimal(header)
+  if (seconds !== undefined) return seconds * 1000
+  // Date.parse makes a date of `soon 5` too; all forms that HTTP knows have a time of day.
+  if (header === undefined || !/\d\d:\d\d:\d\d/.test(header)) return undefined
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
+
+const decimal = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\s*\d{1,12}(\.\d+)?\s*$/.test(text) ? Number(text) : undefined
