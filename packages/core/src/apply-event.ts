@@ -178,8 +178,9 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
   }
 }
 
-function start(draft: Draft, record: StartEvent): void {
-  Object.assign(draft, without(record))
+/** Field by field: what a later version adds to the record must not land among the fields of the state. */
+function start(draft: Draft, { messageId, provider, model, warnings }: StartEvent): void {
+  Object.assign(draft, defined({ messageId, provider, model, warnings }))
 }
 
 function finish(draft: Draft, record: FinishEvent): void {
