@@ -24,8 +24,8 @@ afterAll(() => consumer?.remove())
 const at = (specifier: string): string => `m${entries.indexOf(specifier)}`
 const use = `
 async function main() {
-  for (const entry of [${entries.map((_, i) => `m${i}`).join(', ')}]) {
-    if (Object.keys(entry).length === 0) throw new Error('an entry exports nothing')
+  for (const [name, entry] of Object.entries({ ${entries.map((name, i) => `'${name}': m${i}`).join(', ')} })) {
+    if (Object.keys(entry).length === 0) throw new Error(name + ' exports nothing')
   }
   const emulator = ${at('@millrace/emulator')}.createGlmEmulator({ answer: () => ({ text: 'flowing water' }) })
   const { baseURL, close } = await emulator.listen()
