@@ -16,7 +16,7 @@ export function composeJson(prompt: Prompt): Answer {
 const mostTries = 100
 
 /** The first JSON object in a text that reads as the schema of an object. */
-export function findSchema(text: string): unknown {
+function findSchema(text: string): unknown {
   let start = text.indexOf('{')
   for (let tries = 0; start >= 0 && tries < mostTries; tries++, start = text.indexOf('{', start + 1)) {
     const source = balanced(text, start)

@@ -63,17 +63,17 @@ export function createEmulator(dialect: Dialect, options: EmulatorOptions = {}):
       const request = new Request(input, init)
       // The caller's own signal: a Request only follows it.
       const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined)
-      const body = await request.text()
+      const bytes = await request.arrayBuffer()
       signal?.throwIfAborted()
       const { pathname, search } = new URL(request.url)
       const head = {
         method: request.method,
         path: pathname + search,
         headers: Object.fromEntries(request.headers),
-        body,
+        body: new TextDecoder().decode(bytes),
       }
       const entry = log.add(head)
-      const tooLarge = body.length > maxBodyBytes
+      const tooLarge = bytes.byteLength > maxBodyBytes
       const plan = tooLarge ? dialect.failure(413, 'request body too large') : await planFor(head)
       return deliverToResponse(plan, entry, signal)
     },

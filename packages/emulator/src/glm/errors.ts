@@ -4,7 +4,7 @@ import { jsonPlan, type Plan } from '../core/plan.js'
  * GLM's business codes: HTTP status and meaning, by the error pages of docs.bigmodel.cn and docs.z.ai (2026-07). Where the pages
  * name no status, it is the one of the neighbouring codes. The wording is ours; `{field}` and `{time}` are filled in.
  */
-export const glmErrors: Readonly<Record<string, readonly [status: number, en: string, zh: string]>> = {
+const glmErrors: Readonly<Record<string, readonly [status: number, en: string, zh: string]>> = {
   '500': [500, 'Internal server error.', '服务器内部错误。'],
   '1000': [401, 'Authentication failed.', '身份验证失败。'],
   '1001': [401, 'No Authorization header was received.', '未收到 Authorization 请求头，无法验证身份。'],

@@ -1,6 +1,6 @@
 import { afterFrames } from '../core/fault-steps.js'
 import { type ConnectionFault, defaultAfter, withConnectionFault } from '../core/faults.js'
-import { isFrame, jsonPlan, type Plan, type Step } from '../core/plan.js'
+import { jsonPlan, type Plan, type Step } from '../core/plan.js'
 import { doneFrame } from './encode.js'
 import { glmErrorBody, glmErrorPlan } from './errors.js'
 import type { GlmToolShape } from './tool-shapes.js'
@@ -22,7 +22,7 @@ export type GlmFault =
     }
   /**
    * An error under status 200: `data` is a `data:` line with an error in it, and the end; `event` has `event: error` and a
-   * `[DONE]`; `json` is a JSON body instead of the stream. Default `data`.
+   * `[DONE]`; `json` is a JSON body instead of the stream, and all that a request without a stream gets. Default `data`.
    */
   | {
       readonly type: 'error-in-stream'
@@ -51,6 +51,8 @@ export interface FaultContext {
   readonly now: number
   readonly requestId: string
   readonly toolForced: boolean
+  /** False for a whole JSON answer, which has no events to break. */
+  readonly streamed: boolean
   /** The frames of another generation of the same answer, at the same pace. */
   readonly regenerate: () => Iterable<Step>
 }
@@ -70,6 +72,7 @@ export function withGlmFault(plan: Plan, fault: GlmFault, context: FaultContext)
     case 'error-in-stream':
       return errorInStream(plan, fault, context)
     case 'splice':
+      if (!context.streamed) return plan
       return {
         ...plan,
         body: afterFrames(plan.body, fault.after ?? defaultAfter, rest => spliced(rest, context.regenerate)),
@@ -92,7 +95,7 @@ function errorInStream(plan: Plan, fault: Extract<GlmFault, { type: 'error-in-st
     { ...fault, code: String(fault.code), nextFlushTime: flushTime(context.now) },
     context.acceptLanguage,
   )
-  if (fault.form === 'json') return jsonPlan(200, { error })
+  if (fault.form === 'json' || !context.streamed) return jsonPlan(200, { error })
   const frames =
     fault.form === 'event'
       ? [`event: error\ndata: ${JSON.stringify({ error, request_id: context.requestId })}\n\n`, doneFrame]
@@ -100,19 +103,19 @@ function errorInStream(plan: Plan, fault: Extract<GlmFault, { type: 'error-in-st
   return { ...plan, body: afterFrames(plan.body, fault.after ?? defaultAfter, () => frames) }
 }
 
-/** The line breaks off inside the word `"role"`, as it did in the field, and the next generation begins there. */
+/** The line breaks off inside the word `"role"`, as it did in the field, and the next generation begins there; after the last event, nowhere. */
 function* spliced(rest: Iterable<Step>, regenerate: () => Iterable<Step>): Generator<Step> {
   const mark = '"delta":{"role'
   for (const step of rest) {
     if (typeof step !== 'string' || step === doneFrame) {
-      if (!isFrame(step)) yield step
+      yield step
       continue
     }
     const at = step.indexOf(mark)
     yield step.slice(0, at < 0 ? step.length >> 1 : at + mark.length)
-    break
+    yield* regenerate()
+    return
   }
-  yield* regenerate()
 }
 
 function* without(steps: Iterable<Step>, frame: string): Generator<Step> {

@@ -20,7 +20,7 @@ const efforts53 = ['low', 'high', 'max']
 const efforts52 = ['max', 'xhigh', 'high', 'medium', 'low', 'minimal', 'none']
 
 const models: readonly ModelFacts[] = [
-  { pattern: /^glm-(5v|4\.6v|autoglm)|^autoglm/, vision: true, context: 131_072 },
+  { pattern: /^(glm-(5v|4\.6v)|autoglm)/, vision: true, context: 131_072 },
   { pattern: /^glm-4\.[15]v/, vision: true, context: 65_536 },
   { pattern: /^glm-4v/, vision: true, thinking: 'none', context: 16_384 },
   // "Tool choice must be auto": vectorize-io/hindsight#4246 (2026).

@@ -38,6 +38,7 @@ export function planAnswer(call: AcceptedCall): Plan {
     now: call.now,
     requestId: generation.requestId,
     toolForced: isToolForced(body),
+    streamed,
     regenerate: () => {
       const [another, otherDeltas] = generate(call)
       return paced(encodeStream(otherDeltas, another), controls.pace)

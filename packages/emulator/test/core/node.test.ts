@@ -44,10 +44,15 @@ it('streams over HTTP what fetch gives in process', async () => {
 
 it('stops producing when the reader stops reading, and ends when it leaves', async () => {
   let produced = 0
+  let released = false
   const text = function* () {
-    for (const piece of megabytes(50)) {
-      produced += piece.length
-      yield piece
+    try {
+      for (const piece of megabytes(50)) {
+        produced += piece.length
+        yield piece
+      }
+    } finally {
+      released = true
     }
   }
   const server = await serve({ answer: () => ({ text: text() }) })
@@ -64,6 +69,7 @@ it('stops producing when the reader stops reading, and ends when it leaves', asy
   socket.destroy()
   expect(await upstream.ended).toBe('reader-left')
   expect(upstream.bytesSent).toBeLessThan(16 * 1024 * 1024)
+  expect(released).toBe(true)
 })
 
 it('delivers 20 MB whole to a reader that takes them', async () => {

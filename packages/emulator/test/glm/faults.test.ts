@@ -90,6 +90,15 @@ it('splices a second generation into half an event of the first, on one line', a
   expect([rest.finish, rest.done, new Set(rest.chunks.map(chunk => chunk.id)).size]).toEqual(['stop', true, 1])
 })
 
+it('leaves a whole JSON answer whole where a fault needs events', async () => {
+  expect(JSON.parse((await strikeRaw('splice', { stream: false })).raw).object).toBe('chat.completion')
+  expect(JSON.parse((await strikeRaw('error-in-stream:1302', { stream: false })).raw).error.code).toBe('1302')
+})
+
+it('splices nothing after the end of a stream', async () => {
+  expect((await strike('splice:9999')).raw.match(/finish_reason|\[DONE\]/g)).toEqual(['finish_reason', '[DONE]'])
+})
+
 it('leaves out [DONE]', async () => {
   expect(await strike('no-done')).toMatchObject({ done: false, finish: 'stop' })
 })
