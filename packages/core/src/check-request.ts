@@ -2,15 +2,15 @@ import type { ChatRequest } from './request.js'
 
 const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool'])
 /** Fields of each part that are texts and must be there. Parts of other types are the vendor's to judge. */
-const partTexts: Readonly<Record<string, readonly string[]>> = {
-  text: ['text'],
-  reasoning: ['text'],
-  image: ['mediaType'],
-  file: ['mediaType'],
-  audio: ['mediaType'],
-  'tool-call': ['toolCallId', 'toolName'],
-  'tool-result': ['toolCallId'],
-}
+const partTexts = new Map([
+  ['text', ['text']],
+  ['reasoning', ['text']],
+  ['image', ['mediaType']],
+  ['file', ['mediaType']],
+  ['audio', ['mediaType']],
+  ['tool-call', ['toolCallId', 'toolName']],
+  ['tool-result', ['toolCallId']],
+])
 const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
 
 /**
@@ -53,7 +53,7 @@ function checkMessage(message: ChatRequest['messages'][number], i: number): void
     throw new TypeError(`messages[${i}].content takes a text or a list of parts, not ${kind(content)}.`)
   content.forEach((part, j) => {
     if (typeof part?.type !== 'string') throw new TypeError(`messages[${i}].content[${j}] is not a part: { type, … }.`)
-    for (const name of partTexts[part.type] ?? []) {
+    for (const name of partTexts.get(part.type) ?? []) {
       const value = (part as unknown as Record<string, unknown>)[name]
       if (typeof value !== 'string')
         throw new TypeError(`messages[${i}].content[${j}].${name} takes a text, not ${kind(value)}.`)

@@ -99,6 +99,8 @@ export class ChatError extends Error implements ErrorInfo {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
+    // A subclass has instances of its own; the brand says no more than that it is a ChatError.
+    // biome-ignore lint/complexity/noThisInStatic: the class that is asked, which may be a subclass
     if (this !== ChatError) return Function.prototype[Symbol.hasInstance].call(this, value)
     return typeof value === 'object' && value !== null && brand in value
   }

@@ -76,6 +76,7 @@ describe('checkRequest names the field', () => {
               { type: 'text', text: '' },
               { type: 'image', mediaType: 'image/png', url: 'u' },
               { type: 'of-a-later-version' },
+              { type: 'toString' },
             ],
           },
           { role: 'assistant', content: [{ type: 'tool-call', toolCallId: 'c', toolName: 'f', input: {} }] },
