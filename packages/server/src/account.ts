@@ -34,7 +34,7 @@ export class Account {
   close(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
     if (this.#closed) return
     this.#closed = true
-    if (error) this.report(errorOf(error))
+    if (error && ending === 'error') this.report(errorOf(error))
     const { onFinish } = this.#hooks
     if (!onFinish) return this.#settle()
     const answer = this.#answer(ending, error)

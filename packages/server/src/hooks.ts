@@ -43,7 +43,7 @@ export interface AnswerHooks {
   onFinish?(answer: FinishedAnswer): void | Promise<void>
   /**
    * Called with what went wrong: a `ChatError` with the vendor's own words for a failed answer (the browser gets `publicError`), and
-   * whatever a hook threw. Not called for a reader who leaves. Default: nothing is printed.
+   * whatever a hook threw. Not called for a reader who leaves or an answer that was stopped. Default: nothing is printed.
    */
   onError?(error: unknown): void | Promise<void>
 }

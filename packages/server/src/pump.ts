@@ -175,7 +175,10 @@ export class Pump implements ChatReader, ReplyEvents {
   /** Before the first batch, which keeps us waiting. */
   #sendHeadAlone(): void {
     this.#sendHead()
-    this.#reply.write(this.#context.delivery.wire.heartbeat)
+    const { heartbeat } = this.#context.delivery.wire
+    if (heartbeat === '') return void this.#reply.write('')
+    this.#outlet.add(heartbeat)
+    this.#outlet.flush()
   }
 
   /** A real status, while that is possible. */
