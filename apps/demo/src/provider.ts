@@ -29,7 +29,7 @@ export async function openBackend({ emulator }: { emulator: boolean }): Promise<
   // A real server and a real connection, so that all of the way to a vendor is walked.
   const vendor = await createGlmEmulator({ pace: { firstTokenMs: 300, tokensPerSecond: 40 } }).listen()
   return {
-    provider: glm({ apiKey: emulatorKey, baseURL: `${vendor.url}/api/paas/v4` }),
+    provider: glm({ apiKey: emulatorKey, baseURL: vendor.baseURL }),
     label: emulator
       ? 'an emulator of GLM on this machine'
       : `an emulator of GLM on this machine; set ${keyNames[0]} to talk to the real one`,

@@ -1,4 +1,4 @@
-import { textOf } from '@millrace/core'
+import { type ChatState, textOf } from '@millrace/core'
 import { ask, type PageMessage } from './ask.js'
 import { AnswerView, element } from './view.js'
 
@@ -18,18 +18,24 @@ async function send(text: string): Promise<void> {
   const question: PageMessage = { role: 'user', content: text }
   const view = new AnswerView()
   chat.append(element('article', 'user', text), view.root)
+  scrollTo(0, document.body.scrollHeight)
   running = new AbortController()
   setBusy(true)
-  const follow = nearBottom()
-  const state = await ask(withFault([...messages, question]), running.signal, state => {
+  const show = (state: ChatState): void => {
+    const follow = nearBottom()
     view.show(state)
-    if (follow()) scrollTo(0, document.body.scrollHeight)
-  })
-  view.show(state)
+    if (follow) scrollTo(0, document.body.scrollHeight)
+  }
+  const state = await ask(withFault([...messages, question]), running.signal, show)
+  show(state)
   running = undefined
   setBusy(false)
-  // An answer that failed is shown, but not told to the model as if it had said it.
-  if (state.status === 'finished') messages = [...messages, question, { role: 'assistant', content: textOf(state) }]
+  if (state.status === 'finished') {
+    messages = [...messages, question, { role: 'assistant', content: textOf(state) }]
+  } else if (prompt.value === '') {
+    // What failed is shown, but not told to the model as if it had said it; the question waits to be asked again.
+    prompt.value = text
+  }
 }
 
 /** The emulator reads faults out of the prompt. */
@@ -45,10 +51,8 @@ function setBusy(busy: boolean): void {
   stopButton.hidden = !busy
 }
 
-/** Whether the reader is at the end and wants to stay there. */
-function nearBottom(): () => boolean {
-  return () => innerHeight + scrollY > document.body.scrollHeight - 120
-}
+/** Whether the reader is at the end, and so wants to stay there. */
+const nearBottom = (): boolean => innerHeight + scrollY > document.body.scrollHeight - 120
 
 form.addEventListener('submit', event => {
   event.preventDefault()

@@ -80,8 +80,7 @@ function notes(state: ChatState): HTMLElement[] {
   }
   if (state.error) {
     const stopped = state.error.code === 'aborted'
-    const hint = state.error.retryable ? ' You can try again.' : ''
-    made.push(element('div', stopped ? 'note' : 'error', `${state.error.message}${hint}`))
+    made.push(element('div', stopped ? 'note' : 'error', state.error.message))
   }
   if (state.usage)
     made.push(element('div', 'note', `${state.usage.inputTokens} tokens in, ${state.usage.outputTokens} out`))

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, it } from 'vitest'
+
+const built = (entry: string): string => fileURLToPath(new URL(`../dist/${entry}.js`, import.meta.url))
+
+let child: ChildProcess | undefined
+afterEach(() => child?.kill('SIGKILL'))
+
+/** A process of the built demo, with no key in its environment but those given. */
+function run(entry: string, args: readonly string[], keys: Record<string, string> = {}) {
+  const { ZAI_API_KEY: _, ZHIPU_API_KEY: _2, ZHIPUAI_API_KEY: _3, ...env } = process.env
+  const started = spawn(process.execPath, [built(entry), ...args], { env: { ...env, ...keys } })
+  child = started
+  let output = ''
+  let errors = ''
+  started.stdout.setEncoding('utf8').on('data', text => {
+    output += text
+  })
+  started.stderr.setEncoding('utf8').on('data', text => {
+    errors += text
+  })
+  const ended = new Promise<{ code: number | null; output: string; errors: string }>(resolve =>
+    started.on('close', code => resolve({ code, output, errors })),
+  )
+  const address = async (): Promise<string> => {
+    for (;;) {
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(output)
+      if (found) return found[0]
+      await Promise.race([
+        new Promise(resolve => started.stdout.once('data', resolve)),
+        ended.then(() => Promise.reject(new Error(errors))),
+      ])
+    }
+  }
+  return { ended, address, signal: (name: NodeJS.Signals) => started.kill(name) }
+}
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends the demo in the middle of an answer, and its emulator',
+  { timeout: 30_000 },
+  async signal => {
+    const demo = run('main', ['--port', '0'])
+    const address = await demo.address()
+    const response = await fetch(`${address}/chat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"messages":[{"role":"user","content":"hello"}]}',
+    })
+    await response.body?.getReader().read()
+    demo.signal(signal)
+    // With its emulator still listening the process could not end.
+    expect((await demo.ended).code).toBe(0)
+    await expect(fetch(address)).rejects.toThrow()
+  },
+)
+
+it('takes the next free port, and says who answers', { timeout: 30_000 }, async () => {
+  const blocker = createServer()
+  await new Promise<void>(resolve => blocker.listen(0, '127.0.0.1', resolve))
+  const { port } = blocker.address() as AddressInfo
+  const demo = run('main', ['--emulator', '--port', String(port)], { ZAI_API_KEY: 'canary.secret' })
+  const address = await demo.address()
+  expect(Number(new URL(address).port)).toBeGreaterThan(port)
+  demo.signal('SIGINT')
+  const { output, errors } = await demo.ended
+  expect(output).toContain('an emulator of GLM on this machine')
+  expect(output + errors).not.toContain('canary')
+  blocker.close()
+})
+
+it('says whose key it uses, and not which', { timeout: 30_000 }, async () => {
+  const demo = run('main', ['--port', '0'], { ZHIPU_API_KEY: 'canary.secret' })
+  await demo.address()
+  demo.signal('SIGINT')
+  const { output, errors } = await demo.ended
+  expect(output).toContain('the key in ZHIPU_API_KEY')
+  expect(output + errors).not.toContain('canary')
+})
+
+it.each([
+  [['--help'], 0, /Usage: npm start/],
+  [['--port', 'x'], 1, /--port takes a number/],
+  [['--nonsense'], 1, /--nonsense/],
+])('%j', { timeout: 30_000 }, async (args, code, message) => {
+  const ended = await run('main', args).ended
+  expect(ended.code).toBe(code)
+  expect(ended.output + ended.errors).toMatch(message)
+})
+
+it('ask streams the answer to standard output, and the rest to standard error', { timeout: 30_000 }, async () => {
+  const { code, output, errors } = await run('ask', ['你是唐朝诗人王勃,请创作一首诗句']).ended
+  expect(code).toBe(0)
+  expect(output).toContain('海内存知己，天涯若比邻。')
+  expect(output).not.toContain('emulator')
+  expect(errors).toContain('an emulator of GLM')
+})
+
+it('ask says what went wrong, by its code', { timeout: 30_000 }, async () => {
+  const { code, errors } = await run('ask', ['hello !fault error:1113']).ended
+  expect(code).toBe(1)
+  expect(errors).toMatch(/quota: /)
+})

@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium } from 'playwright-core'
+import { findPart, findProgram } from '../../../../tests/full/support/parts.js'
+
+/** Where Chromium is; undefined where it is missing, which has been said loudly then. */
+export const executablePath = findPart('chromium', () => findProgram('chromium'))
+
+// Without the last four Chromium tries hosts outside at every start.
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet]
+
+/** A browser that knows nothing yet. */
+export async function openBrowser(): Promise<{ context: BrowserContext; close(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-chromium-'))
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: executablePath ?? '',
+    headless: true,
+    args,
+  })
+  return {
+    context,
+    async close() {
+      await context.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
