@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bytesOf, randomSlices, slicings } from './support/bytes.js'
 import { conformanceCases } from './support/conformance-cases.js'
 import { decode } from './support/decode.js'
 import { seededRandom } from './support/random.js'
 import { reference } from './support/reference.js'
+
+// Much work in one test: seconds when the machine is busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('every conformance case gives its events', () => {
   it('has sixty cases', () => expect(conformanceCases).toHaveLength(60))

@@ -1,9 +1,12 @@
 import { encodeSseComment, encodeSseEvent, type SseFields, sseHeaders } from '@millrace/sse'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bytesOf, randomSlices } from './support/bytes.js'
 import { decode } from './support/decode.js'
 import { seededRandom } from './support/random.js'
 import { reference } from './support/reference.js'
+
+// Much work in one test: seconds when the machine is busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** What a reader gets. */
 const received = (text: string) => decode([bytesOf(text)])

@@ -5,6 +5,9 @@ import { decode } from './support/decode.js'
 import { liveBytes } from './support/memory.js'
 import { seededRandom } from './support/random.js'
 
+// Much work in one test: seconds when the machine is busy.
+vi.setConfig({ testTimeout: 60_000 })
+
 const MiB = 1024 * 1024
 const line = (prefix: string, length: number): Uint8Array => bytesOf(prefix, new Uint8Array(length).fill(0x78))
 
