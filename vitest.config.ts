@@ -19,6 +19,7 @@ export default defineConfig({
       project('demo', 'apps/demo'),
       project('tests', 'tests', ['loopback/**/*.test.ts']),
       project('scripts', 'scripts'),
+      project('bench', 'bench'),
       {
         test: {
           name: 'types',

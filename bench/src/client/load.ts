@@ -1,0 +1,69 @@
+import { sleep } from '../shared/clock.ts'
+import type { LoadReport } from '../shared/reports.ts'
+import { Connection } from './connection.ts'
+import { expectAnswer } from './expected.ts'
+import { type FormatName, formats } from './formats.ts'
+import { Tally } from './tally.ts'
+
+/** Answers to be read to their end. */
+export interface Load {
+  readonly port: number
+  readonly format: FormatName
+  /** Tokens of each answer. */
+  readonly tokens: number
+  readonly answers: number
+  /** Connections; each asks for its next answer when the last one is complete. */
+  readonly connections: number
+  /** Milliseconds over which the connections are opened. */
+  readonly openOverMs: number
+}
+
+/** Reads all answers and compares each with what was sent. */
+export async function readAnswers(load: Load): Promise<LoadReport> {
+  const { port, tokens, answers, connections, openOverMs } = load
+  const format = formats[load.format]
+  const wrongIn = expectAnswer(tokens)
+  const tally = new Tally()
+  let left = answers
+
+  const readOne = (connection: Connection): Promise<boolean> =>
+    new Promise(resolve => {
+      const asked = performance.now()
+      const chunks: Buffer[] = []
+      let begun = false
+      connection.ask('Tell me about the mill.', {
+        data: bytes => {
+          chunks.push(bytes)
+          if (begun || !bytes.includes(format.mark)) return
+          begun = true
+          tally.firstTokenMs.push(performance.now() - asked)
+        },
+        end: (complete, status) => {
+          tally.durationMs.push(performance.now() - asked)
+          if (complete && status === 200) tally.check(chunks, format, wrongIn)
+          else
+            tally.fail(complete ? `status ${status}: ${Buffer.concat(chunks).toString('utf8', 0, 200)}` : 'broken off')
+          resolve(complete)
+        },
+      })
+    })
+
+  const work = async (): Promise<void> => {
+    const connection = new Connection(port)
+    while (left > 0) {
+      left--
+      if (!(await readOne(connection))) break
+    }
+    connection.leave()
+  }
+
+  const started = performance.now()
+  const workers: Promise<void>[] = []
+  for (let number = 0; number < connections; number++) {
+    const due = started + (openOverMs * number) / connections - performance.now()
+    if (due > 0) await sleep(due)
+    workers.push(work())
+  }
+  await Promise.all(workers)
+  return tally
+}

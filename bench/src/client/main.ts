@@ -1,0 +1,8 @@
+/** The readers of the benchmark, in a process of their own. */
+import { serve } from '../shared/ipc.ts'
+import { readAndLeave } from './leavers.ts'
+import { readAnswers } from './load.ts'
+import { leaveStreams, openStreams } from './open-streams.ts'
+import { askAndStop, leaveStopped } from './slow-reader.ts'
+
+serve({ readAnswers, openStreams, leaveStreams, askAndStop, leaveStopped, readAndLeave })

@@ -1,0 +1,19 @@
+import type { Load } from '../client/load.ts'
+import type { Arena, RunningRelay } from '../run/arena.ts'
+import type { ContenderInfo } from '../shared/contenders.ts'
+import type { LoadReport } from '../shared/reports.ts'
+
+/** Has answers read through a relay and compared. */
+export const readAnswers = (
+  arena: Arena,
+  relay: RunningRelay,
+  contender: ContenderInfo,
+  load: Omit<Load, 'port' | 'format'>,
+): Promise<LoadReport> =>
+  arena.client.call<LoadReport>('readAnswers', { ...load, port: relay.port, format: contender.format }, 180_000)
+
+/** What must be said of answers that were not as they should be. */
+export function notesOn({ intact, wrong, failed, reason }: LoadReport): string[] {
+  if (wrong + failed === 0) return []
+  return [`${intact} of ${intact + wrong + failed} answers intact (${reason ?? 'no reason known'})`]
+}

@@ -1,0 +1,45 @@
+import { notesOn, readAnswers } from './answers.ts'
+import { cpuOf, type Mode } from './mode.ts'
+
+const tokens = 10_000
+const connections = 8
+
+/** A mode where answers come as fast as the relay takes them. */
+const burst = (id: string, upstream: string, title: string, about: string): Mode => ({
+  id,
+  title,
+  about,
+  metrics: [
+    { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 2, picture: true },
+    { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
+  ],
+  async measure(arena, contender, { scale }) {
+    const answers = Math.ceil((contender.kind === 'peer' ? 8 : 40) * scale)
+    return arena.withRelay(contender.id, `${upstream}/${tokens}/0`, async relay => {
+      // Enough for the optimising compiler.
+      const warm = contender.kind === 'peer' ? 3 : 8
+      await readAnswers(arena, relay, contender, { tokens, answers: warm, connections: 4, openOverMs: 0 })
+      const { cpuMicros, report } = await cpuOf(relay, () =>
+        readAnswers(arena, relay, contender, { tokens, answers, connections, openOverMs: 0 }),
+      )
+      const all = answers * tokens
+      return { sample: { cpu: cpuMicros / all, bytes: report.bodyBytes / all }, notes: notesOn(report) }
+    })
+  },
+})
+
+/** Each event a chunk of its own. */
+export const burstByEvent = burst(
+  'event',
+  'event',
+  'Burst, one event per chunk',
+  `${connections} connections read answers of ${tokens} tokens that upstream sends at once, each event as an HTTP chunk of its own.`,
+)
+
+/** Chunks that hold many events, and cut some. */
+export const burstByBlock = burst(
+  'block',
+  'block',
+  'Burst, chunks of 16 KiB',
+  `${connections} connections read answers of ${tokens} tokens that upstream sends at once, in HTTP chunks of 16 KiB that cut events and characters.`,
+)

@@ -1,0 +1,59 @@
+import type { Arena, RunningRelay } from '../run/arena.ts'
+import type { ContenderInfo } from '../shared/contenders.ts'
+import type { RelayUsage } from '../shared/reports.ts'
+
+/** The figures of one round, by metric; false and true stand for a property. */
+export type Sample = Readonly<Record<string, number>>
+
+/** What can be said of a measure's round beside its figures, such as a failure. */
+export interface Outcome {
+  readonly sample: Sample
+  /** What a reader of the figures must know: texts broken, pace not held. */
+  readonly notes?: readonly string[]
+}
+
+/** How much work a measure does. */
+export interface Effort {
+  /** Rounds for the floor and Millrace. */
+  readonly rounds: number
+  /** Rounds for the libraries of others, which take more time and vary less in what is compared. */
+  readonly peerRounds: number
+  /** Factor on the amount of work, 1 for a run that counts. */
+  readonly scale: number
+}
+
+/** A way of using relays, measured for each contender in each round. */
+export interface Mode {
+  /** Name on the command line. */
+  readonly id: string
+  readonly title: string
+  /** One sentence: what is done. */
+  readonly about: string
+  /** What it gives, most important first. */
+  readonly metrics: readonly Metric[]
+  /** Rounds, where this mode needs fewer than others. */
+  readonly rounds?: number
+  measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
+}
+
+/** One figure of a mode; less is better. */
+export interface Metric {
+  readonly id: string
+  readonly title: string
+  readonly unit: string
+  /** Decimals shown. */
+  readonly digits: number
+  /** Gets a picture of its own. */
+  readonly picture?: boolean
+}
+
+/** Does something and tells what the relay used for it, in microseconds of CPU. */
+export async function cpuOf<Report>(
+  relay: RunningRelay,
+  work: () => Promise<Report>,
+): Promise<{ cpuMicros: number; report: Report }> {
+  const used = async (): Promise<number> => (await relay.worker.call<RelayUsage>('usage', { collect: false })).cpuMicros
+  const before = await used()
+  const report = await work()
+  return { cpuMicros: (await used()) - before, report }
+}

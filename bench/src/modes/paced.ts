@@ -1,0 +1,48 @@
+import type { RelayUsage } from '../shared/reports.ts'
+import { median } from '../shared/statistics.ts'
+import { notesOn, readAnswers } from './answers.ts'
+import { cpuOf, type Mode } from './mode.ts'
+
+const periodMs = 20
+const megabyte = 1e6
+
+/** A mode where upstream writes a token each 20 ms, as a fast model does. */
+const paced = (id: string, streams: number, tokensOf: number): Mode => ({
+  id,
+  title: `Paced, ${streams} streams`,
+  about: `${streams} streams, opened within a second, of ${tokensOf} tokens each, one per ${periodMs} ms.`,
+  metrics: [
+    { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 1, picture: true },
+    { id: 'first', title: 'first token, p50', unit: 'ms', digits: 0, picture: streams >= 500 },
+    { id: 'peak', title: 'peak memory', unit: 'MB', digits: 0 },
+    { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
+    { id: 'late', title: 'answer late, p50', unit: 'ms', digits: 0 },
+  ],
+  async measure(arena, contender, { scale }) {
+    const tokens = Math.max(50, Math.round(tokensOf * scale))
+    return arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
+      await readAnswers(arena, relay, contender, { tokens, answers: 50, connections: 50, openOverMs: 100 })
+      const load = { tokens, answers: streams, connections: streams, openOverMs: 1000 }
+      const { cpuMicros, report } = await cpuOf(relay, () => readAnswers(arena, relay, contender, load))
+      const { peakRss } = await relay.worker.call<RelayUsage>('usage', { collect: false })
+      const idealMs = tokens * periodMs
+      const late = median(report.durationMs) - idealMs
+      return {
+        sample: {
+          cpu: cpuMicros / (streams * tokens),
+          first: median(report.firstTokenMs),
+          peak: peakRss / megabyte,
+          bytes: report.bodyBytes / (streams * tokens),
+          late,
+        },
+        notes: [...notesOn(report), ...(late > 0.1 * idealMs ? ['does not hold the pace'] : [])],
+      }
+    })
+  },
+})
+
+/** A machine with room to spare. */
+export const paced100 = paced('paced100', 100, 150)
+
+/** 25,000 tokens a second. */
+export const paced500 = paced('paced500', 500, 200)

@@ -1,0 +1,52 @@
+/** A relay of the benchmark in a process of its own: `relay.js <contender> <base address of upstream>`. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { serve } from '../shared/ipc.ts'
+import type { RelayUsage } from '../shared/reports.ts'
+import type { Chat } from './contender.ts'
+import { loadContender } from './load-contender.ts'
+import { PromiseCounter } from './promise-counter.ts'
+
+const [name = '', baseURL = ''] = process.argv.slice(2)
+const relay = await (await loadContender(name))(baseURL)
+const promises = new PromiseCounter()
+
+// What a library throws at its user after the reader has left is not the measure here; the answer's text is checked where it arrives.
+process.on('unhandledRejection', () => {})
+process.on('uncaughtException', () => {})
+
+const server = createServer((request, response) =>
+  readBody(request, body => answer(JSON.parse(body) as Chat, response)),
+)
+
+function readBody(request: IncomingMessage, onBody: (body: string) => void): void {
+  let body = ''
+  request.setEncoding('utf8')
+  request.on('data', (text: string) => {
+    body += text
+  })
+  request.on('end', () => onBody(body))
+}
+
+function answer(chat: Chat, response: ServerResponse): void {
+  Promise.resolve(relay(chat, response)).catch((error: unknown) => {
+    if (!response.headersSent) response.writeHead(500)
+    response.end(error instanceof Error ? error.message : String(error))
+  })
+}
+
+await new Promise<void>(resolve => server.listen(0, '127.0.0.1', 8192, resolve))
+
+serve({
+  port: () => (server.address() as { port: number }).port,
+  usage: ({ collect }: { collect: boolean }): RelayUsage => {
+    if (collect) for (let time = 0; time < 3; time++) globalThis.gc?.()
+    const { user, system } = process.cpuUsage()
+    return {
+      cpuMicros: user + system,
+      rss: process.memoryUsage.rss(),
+      peakRss: process.resourceUsage().maxRSS * 1024,
+      promises: promises.count,
+    }
+  },
+  countPromises: (on: boolean) => (on ? promises.start() : promises.stop()),
+})

@@ -1,0 +1,73 @@
+import { figure } from '../run/figures.ts'
+import type { ModeResult, Results } from '../run/results.ts'
+import { labelOf } from './rows.ts'
+import { type Bar, barChart } from './svg.ts'
+
+/** A picture of the report. */
+export interface Picture {
+  /** File name. */
+  readonly name: string
+  readonly title: string
+  readonly svg: string
+}
+
+/** The pictures of a run: one for each metric that wants one, and one of the installs. */
+export const drawPictures = (results: Results): Picture[] => [
+  ...results.modes.flatMap(mode => modePictures(results, mode)),
+  ...installPicture(results),
+]
+
+const modePictures = (results: Results, mode: ModeResult): Picture[] =>
+  mode.metrics
+    .filter(({ picture }) => picture)
+    .map(metric => {
+      const bars = mode.rows.flatMap(({ contender, notes }): Bar[] => {
+        const summary = figure(results, mode.id, contender, metric.id)
+        if (!summary) return []
+        const { median, min, max } = summary
+        const note = notes.length > 0 ? { note: shortly(notes) } : {}
+        return [
+          {
+            label: labelOf(results, contender),
+            value: median,
+            range: [min, max],
+            own: isOwn(results, contender),
+            ...note,
+          },
+        ]
+      })
+      const title = `${mode.title}: ${metric.title}`
+      const subtitle = `median, line from least to most · less is better · ${dateOf(results)}`
+      const svg = barChart({ title, subtitle, unit: metric.unit, digits: metric.digits, bars })
+      return { name: `${mode.id}-${metric.id}.svg`, title, svg }
+    })
+
+function installPicture(results: Results): Picture[] {
+  const bars = results.installs.flatMap(({ contender, bytes, count, failure }): Bar[] =>
+    failure === undefined
+      ? [
+          {
+            label: labelOf(results, contender),
+            value: bytes / 1e6,
+            own: isOwn(results, contender),
+            note: `${count} packages`,
+          },
+        ]
+      : [],
+  )
+  if (bars.length === 0) return []
+  const title = 'Minimal install of one provider'
+  const subtitle = `megabytes unpacked, without install scripts · ${dateOf(results)}`
+  return [{ name: 'install.svg', title, svg: barChart({ title, subtitle, unit: 'MB', digits: 1, bars }) }]
+}
+
+const isOwn = (results: Results, id: string): boolean =>
+  results.contenders.find(contender => contender.id === id)?.kind === 'millrace'
+
+const dateOf = ({ startedAt }: Results): string => startedAt.slice(0, 10)
+
+const shortly = (notes: readonly string[]): string =>
+  notes
+    .map(note => (note.includes('answers intact') ? 'text broken' : note))
+    .join('; ')
+    .slice(0, 28)

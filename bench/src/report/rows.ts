@@ -1,0 +1,72 @@
+import type { Metric } from '../modes/mode.ts'
+import { figure, ratio } from '../run/figures.ts'
+import type { InstallResult, ModeResult, Results } from '../run/results.ts'
+import type { Summary } from '../shared/statistics.ts'
+import { judge, type Verdict } from './targets.ts'
+
+/** A figure as `median (min–max)`, or `median` of one round. */
+export const shown = (summary: Summary | undefined, digits: number): string => {
+  if (!summary) return '–'
+  const [median, min, max] = [summary.median, summary.min, summary.max].map(value => value.toFixed(digits))
+  return summary.rounds === 1 ? median! : `${median} (${min}–${max})`
+}
+
+const times = (value: number | undefined): string =>
+  value === undefined ? '–' : `${value.toFixed(value < 10 ? 2 : 1)}×`
+const titled = ({ title, unit }: Metric): string => (unit === '' ? title : `${title}, ${unit}`)
+
+/** A mode as rows: one per contender, with how its first metric compares to the raw relay and to Millrace. */
+export function modeRows(results: Results, mode: ModeResult): string[][] {
+  const [first] = mode.metrics
+  const head = ['', ...mode.metrics.map(titled), 'against raw', 'against Millrace']
+  const rows = mode.rows.map(({ contender, notes }) => [
+    labelOf(results, contender) + (notes.length > 0 ? ' *' : ''),
+    ...mode.metrics.map(({ id, digits }) => shown(figure(results, mode.id, contender, id), digits)),
+    times(ratio(results, mode.id, first!.id, contender, 'raw')),
+    times(ratio(results, mode.id, first!.id, contender, 'millrace')),
+  ])
+  return [head, ...rows]
+}
+
+/** What must be said beside a mode's figures, one sentence per contender. */
+export const modeNotes = (results: Results, mode: ModeResult): string[] =>
+  mode.rows.flatMap(({ contender, notes }) =>
+    notes.length > 0 ? [`${labelOf(results, contender)}: ${notes.join('; ')}`] : [],
+  )
+
+/** Installs as rows. */
+export const installRows = (results: Results): string[][] => [
+  ['', 'MB', 'packages', 'files', 'largest parts, MB'],
+  ...results.installs.map(install => [
+    labelOf(results, install.contender),
+    ...(install.failure === undefined
+      ? [megabytes(install.bytes), String(install.count), String(install.files), largest(install)]
+      : ['–', '–', '–', install.failure]),
+  ]),
+]
+
+/** The promises as rows. */
+export const verdictRows = (results: Results): string[][] => [
+  ['measure', 'must', 'aim', 'this run', ''],
+  ...judge(results).map(verdict => [
+    verdict.measure,
+    limit(verdict, verdict.must),
+    verdict.aim === undefined ? '' : limit(verdict, verdict.aim),
+    verdict.value === undefined ? '–' : `${verdict.value.toFixed(verdict.digits)} ${verdict.unit}`.trim(),
+    verdict.verdict === undefined ? 'not measured' : { aim: 'aim', must: 'held', missed: 'MISSED' }[verdict.verdict],
+  ]),
+]
+
+/** A contender's name for people. */
+export const labelOf = (results: Results, id: string): string =>
+  results.contenders.find(contender => contender.id === id)?.label ?? id
+
+const limit = ({ more, unit }: Verdict, value: number): string => `${more ? '≥' : '≤'} ${value} ${unit}`.trim()
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2)
+
+const largest = ({ parts }: InstallResult): string =>
+  parts
+    .slice(0, 4)
+    .map(({ name, bytes }) => `${name} ${megabytes(bytes)}`)
+    .join(', ')

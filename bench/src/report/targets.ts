@@ -1,0 +1,160 @@
+import { figure, ratio } from '../run/figures.ts'
+import type { Results } from '../run/results.ts'
+
+/** A promise about speed or size, and what the run says to it. */
+export interface Verdict {
+  readonly measure: string
+  /** The figure, undefined where it was not measured. */
+  readonly value: number | undefined
+  readonly unit: string
+  readonly digits: number
+  readonly must: number
+  readonly aim: number | undefined
+  /** Whether more is better, as where peers are divided by Millrace. */
+  readonly more: boolean
+  /** Undefined where nothing was measured. */
+  readonly verdict: 'aim' | 'must' | 'missed' | undefined
+}
+
+type Target = Omit<Verdict, 'value' | 'verdict' | 'more'> & {
+  readonly more?: true
+  readonly of: (results: Results) => number | undefined
+}
+
+const own = 'millrace'
+const median =
+  (mode: string, metric: string, contender = own) =>
+  (results: Results) =>
+    figure(results, mode, contender, metric)?.median
+const toRaw = (mode: string) => (results: Results) => ratio(results, mode, 'cpu', own, 'raw')
+const lessThan = (mode: string, peer: string) => (results: Results) => ratio(results, mode, 'cpu', peer, own)
+const installed = (bytes: (install: Results['installs'][number]) => number) => (results: Results) => {
+  const install = results.installs.find(({ contender, failure }) => contender === own && failure === undefined)
+  return install && bytes(install) / 1e6
+}
+
+const factor = { unit: '×', digits: 2 } as const
+
+/** What Millrace must hold, and what it aims at. */
+const targets: readonly Target[] = [
+  {
+    measure: 'burst, one event per chunk, CPU against the raw relay',
+    ...factor,
+    must: 2.3,
+    aim: 1.7,
+    of: toRaw('event'),
+  },
+  { measure: 'burst, chunks of 16 KiB, CPU against the raw relay', ...factor, must: 4.5, aim: 3, of: toRaw('block') },
+  {
+    measure: 'burst, AI SDK against Millrace',
+    ...factor,
+    must: 12,
+    aim: 17,
+    more: true,
+    of: lessThan('event', 'ai-sdk'),
+  },
+  { measure: 'paced 500, CPU against the raw relay', ...factor, must: 1.4, aim: 1.1, of: toRaw('paced500') },
+  {
+    measure: 'paced 500, AI SDK against Millrace',
+    ...factor,
+    must: 5.5,
+    aim: 7,
+    more: true,
+    of: lessThan('paced500', 'ai-sdk'),
+  },
+  {
+    measure: 'paced 500, openai against Millrace',
+    ...factor,
+    must: 1.6,
+    aim: 2.1,
+    more: true,
+    of: lessThan('paced500', 'openai'),
+  },
+  {
+    measure: 'paced 500, xsAI against Millrace',
+    ...factor,
+    must: 1.6,
+    aim: 2.1,
+    more: true,
+    of: lessThan('paced500', 'xsai'),
+  },
+  {
+    measure: 'first token, p50, 500 streams opened in a second',
+    unit: 'ms',
+    digits: 0,
+    must: 200,
+    aim: 50,
+    of: median('paced500', 'first'),
+  },
+  { measure: 'CPU per request', unit: 'ms', digits: 3, must: 0.2, aim: 0.1, of: median('requests', 'cpu') },
+  { measure: 'memory per open stream', unit: 'KiB', digits: 1, must: 40, aim: 33, of: median('open', 'kib') },
+  { measure: 'peak memory, paced 500', unit: 'MB', digits: 0, must: 280, aim: 220, of: median('paced500', 'peak') },
+  { measure: 'bytes per token, native wire', unit: 'B', digits: 1, must: 62, aim: 47, of: median('paced500', 'bytes') },
+  {
+    measure: 'bytes per token, native wire with ids',
+    unit: 'B',
+    digits: 1,
+    must: 95,
+    aim: 70,
+    of: median('ids', 'bytes'),
+  },
+  {
+    measure: 'slow reader, memory grown',
+    unit: 'MB',
+    digits: 1,
+    must: 5,
+    aim: undefined,
+    of: median('slow', 'growth'),
+  },
+  {
+    measure: 'upstream closed after the reader left, p99',
+    unit: 'ms',
+    digits: 1,
+    must: 50,
+    aim: undefined,
+    of: median('leave', 'p99'),
+  },
+  {
+    measure: 'promises per token, undici transport',
+    unit: '',
+    digits: 3,
+    must: 0,
+    aim: 0,
+    of: median('promises', 'event'),
+  },
+  {
+    measure: 'promises per token in chunks of 16 KiB, fetch transport',
+    unit: '',
+    digits: 3,
+    must: 0.2,
+    aim: 0,
+    of: median('promises', 'block', 'millrace-fetch'),
+  },
+  { measure: 'minimal install, own code', unit: 'MB', digits: 2, must: 0.6, aim: undefined, of: installed(ownBytes) },
+  {
+    measure: 'minimal install, all',
+    unit: 'MB',
+    digits: 2,
+    must: 4,
+    aim: undefined,
+    of: installed(({ bytes }) => bytes),
+  },
+]
+
+function ownBytes({ parts }: Results['installs'][number]): number {
+  return parts.filter(({ name }) => name.startsWith('@millrace/')).reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/** Holds a run's figures to the promises. */
+export const judge = (results: Results): Verdict[] =>
+  targets.map(({ of, more = false, ...target }) => {
+    const value = of(results)
+    const within = (limit: number): boolean => {
+      // Judged as it is shown: 62.04 that reads 62.0 is 62.0.
+      const shown = Number(value!.toFixed(target.digits))
+      return more ? shown >= limit : shown <= limit
+    }
+    if (value === undefined) return { ...target, more, value, verdict: undefined }
+    const verdict = target.aim !== undefined && within(target.aim) ? 'aim' : within(target.must) ? 'must' : 'missed'
+    return { ...target, more, value, verdict }
+  })

@@ -1,0 +1,17 @@
+import type { Results } from '../run/results.ts'
+import { textTable } from './layout.ts'
+import { installRows, modeNotes, modeRows, verdictRows } from './rows.ts'
+
+/** The whole report for a terminal. */
+export function terminalReport(results: Results): string {
+  const parts = results.modes.map(mode =>
+    [
+      `${mode.title}: ${mode.about}`,
+      textTable(modeRows(results, mode)),
+      ...modeNotes(results, mode).map(note => `* ${note}`),
+    ].join('\n'),
+  )
+  if (results.installs.length > 0) parts.push(`Minimal install of one provider\n${textTable(installRows(results))}`)
+  parts.push(textTable(verdictRows(results)))
+  return parts.join('\n\n')
+}

@@ -1,0 +1,42 @@
+import { Worker } from './worker.ts'
+
+/** What a mode is measured with: an upstream, readers, and a relay of its own for each measure. */
+export interface Arena {
+  readonly upstream: Worker
+  readonly client: Worker
+  /** Starts a relay to this mode of the upstream, hands it over, ends it. */
+  withRelay<Result>(
+    contender: string,
+    upstreamPath: string,
+    use: (relay: RunningRelay) => Promise<Result>,
+  ): Promise<Result>
+}
+
+/** A relay process and where it listens. */
+export interface RunningRelay {
+  readonly worker: Worker
+  readonly port: number
+}
+
+/** Starts upstream and readers, hands them over, ends them. */
+export async function withArena<Result>(use: (arena: Arena) => Promise<Result>): Promise<Result> {
+  const upstream = new Worker('upstream.js')
+  const client = new Worker('client.js')
+  try {
+    const port = await upstream.call<number>('port')
+    return await use({
+      upstream,
+      client,
+      async withRelay(contender, path, useRelay) {
+        const worker = new Worker('relay.js', [contender, `http://127.0.0.1:${port}/${path}/v1`])
+        try {
+          return await useRelay({ worker, port: await worker.call<number>('port', undefined, 30_000) })
+        } finally {
+          await worker.end()
+        }
+      },
+    })
+  } finally {
+    await Promise.all([upstream.end(), client.end()])
+  }
+}

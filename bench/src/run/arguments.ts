@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util'
+
+/** What the command line of the benchmark says. */
+export interface BenchOptions {
+  /** Contenders and modes to measure; empty for all. */
+  readonly only: readonly string[]
+  /** Rounds of the modes that a claim stands on; default 5. */
+  readonly rounds: number | undefined
+  /** Where the figures go as JSON. */
+  readonly json: string | undefined
+  /** A run of about two minutes, to see whether things work. */
+  readonly quick: boolean
+  /** Seed of the order of contenders. */
+  readonly seed: number
+  /** Write the report and its pictures into `docs/bench`. */
+  readonly publish: boolean
+}
+
+/** What `--help` prints. */
+export const benchHelp = `npm run bench -- [options]
+
+  --only a,b      contenders and modes by name; all modes where only contenders are named, and the other way round
+  --rounds n      rounds of each measure (default 5; fewer where it says so in the report)
+  --json file     write the figures there
+  --quick         a run of about two minutes; its figures are not worth publishing
+  --seed n        seed of the order of contenders (default 1)
+  --publish       write docs/bench; the default of a whole run, --no-publish prevents it`
+
+/**
+ * Reads the command line.
+ *
+ * @param known - names that `--only` may hold.
+ * @throws Error for what is unknown or of the wrong kind, worth showing to the user.
+ */
+export function readBenchOptions(args: readonly string[], known: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    allowNegative: true,
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      rounds: { type: 'string' },
+      json: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      publish: { type: 'boolean' },
+    },
+  })
+  const only = values.only.flatMap(names => names.split(',')).filter(name => name !== '')
+  for (const name of only) {
+    if (!known.includes(name)) throw new Error(`--only does not know ${name}; it knows ${known.join(', ')}.`)
+  }
+  return {
+    only,
+    rounds: values.rounds === undefined ? undefined : positive('rounds', values.rounds),
+    json: values.json,
+    quick: values.quick,
+    seed: positive('seed', values.seed),
+    publish: values.publish ?? (!values.quick && only.length === 0),
+  }
+}
+
+/**
+ * A whole number from 1.
+ *
+ * @throws Error naming the option.
+ */
+export function positive(option: string, text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new Error(`--${option} takes a whole number from 1, not ${text}.`)
+  return number
+}

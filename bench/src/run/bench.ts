@@ -1,0 +1,102 @@
+/** The benchmark: `npm run bench -- --help`. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { modes } from '../modes/index.ts'
+import { documentOf } from '../report/document.ts'
+import { drawPictures } from '../report/pictures.ts'
+import { terminalReport } from '../report/terminal.ts'
+import { contenders } from '../shared/contenders.ts'
+import { repository } from '../shared/places.ts'
+import { seededRandom } from '../shared/random.ts'
+import { type BenchOptions, benchHelp, readBenchOptions } from './arguments.ts'
+import { measureInstalls } from './installs.ts'
+import { describeMachine, openFileLimit, versionOf } from './machine.ts'
+import { measureAll } from './measure.ts'
+import { Progress } from './progress.ts'
+import type { Results } from './results.ts'
+import { wireSizeWithIds } from './wire-size.ts'
+
+const args = process.argv.slice(2)
+if (args.includes('--help')) console.log(benchHelp)
+else await main(readOptions())
+
+function readOptions(): BenchOptions {
+  try {
+    return readBenchOptions(
+      args,
+      [...modes, ...contenders, { id: 'install' }].map(({ id }) => id),
+    )
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${benchHelp}`)
+    process.exit(2)
+  }
+}
+
+async function main(options: BenchOptions): Promise<void> {
+  const pick = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] => {
+    const named = all.filter(({ id }) => options.only.includes(id))
+    return named.length > 0 ? named : all
+  }
+  const chosenContenders = pick(contenders)
+  const chosenModes =
+    options.only.includes('install') && !modes.some(({ id }) => options.only.includes(id)) ? [] : pick(modes)
+  const withInstalls = chosenModes.length === modes.length || options.only.includes('install')
+  warnOfFewFiles(chosenModes.some(({ id }) => id === 'open'))
+
+  const progress = new Progress()
+  const onStep = (text: string): void => progress.show(text)
+  const startedAt = new Date().toISOString()
+  const rounds = options.rounds ?? (options.quick ? 1 : 5)
+  const effort = { rounds, peerRounds: Math.min(rounds, 3), scale: options.quick ? 0.25 : 1 }
+  const measured = await measureAll({
+    modes: chosenModes,
+    contenders: chosenContenders,
+    effort,
+    random: seededRandom(options.seed),
+    onStep,
+  })
+  const wire = chosenContenders.some(({ id }) => id === 'millrace') ? [await wireSizeWithIds()] : []
+  const installs = withInstalls
+    ? await measureInstalls(
+        chosenContenders.map(({ id }) => id),
+        versionOf,
+        onStep,
+      )
+    : []
+  progress.clear()
+
+  const results: Results = {
+    command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    startedAt,
+    seconds: progress.seconds,
+    machine: describeMachine(),
+    versions: Object.fromEntries(
+      [...new Set(chosenContenders.flatMap(({ packages }) => packages))].map(name => [name, versionOf(name)]),
+    ),
+    contenders: chosenContenders,
+    modes: [...measured, ...wire],
+    installs,
+  }
+  console.log(terminalReport(results))
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, undefined, 2)}\n`)
+  if (options.publish) await publish(results)
+}
+
+async function publish(results: Results): Promise<void> {
+  const folder = join(repository, 'docs/bench')
+  await mkdir(folder, { recursive: true })
+  const pictures = drawPictures(results)
+  for (const { name, svg } of pictures) await writeFile(join(folder, name), svg)
+  await writeFile(join(folder, 'README.md'), documentOf(results, pictures))
+  await writeFile(join(folder, 'figures.json'), `${JSON.stringify(results, undefined, 2)}\n`)
+  console.log('\nWritten to docs/bench.')
+}
+
+/** A relay with 5,000 open streams has 10,000 sockets. */
+function warnOfFewFiles(needed: boolean): void {
+  const limit = openFileLimit()
+  if (needed && limit !== undefined && limit < 10_500)
+    console.error(
+      `This shell lets a process open ${limit} files; many open streams need 10,500. Say \`ulimit -n 20000\` first, or streams will fail to begin.`,
+    )
+}

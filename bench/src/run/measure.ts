@@ -1,0 +1,70 @@
+import type { Effort, Mode } from '../modes/mode.ts'
+import type { ContenderInfo } from '../shared/contenders.ts'
+import { shuffled } from '../shared/random.ts'
+import { type Arena, withArena } from './arena.ts'
+import type { ModeResult, ModeRow } from './results.ts'
+
+/** What a run measures. */
+export interface Plan {
+  readonly modes: readonly Mode[]
+  readonly contenders: readonly ContenderInfo[]
+  readonly effort: Effort
+  readonly random: () => number
+  /** Told before each measure. */
+  readonly onStep: (text: string) => void
+}
+
+/** Measures every mode: in each round every contender once, in random order, in a fresh process. */
+export async function measureAll(plan: Plan): Promise<ModeResult[]> {
+  const results: ModeResult[] = []
+  for (const mode of plan.modes) results.push(await withArena(arena => measureMode(arena, mode, plan)))
+  return results
+}
+
+async function measureMode(arena: Arena, mode: Mode, plan: Plan): Promise<ModeResult> {
+  const { contenders, effort } = plan
+  const rows = new Map(contenders.map(({ id }) => [id, new Row(id)]))
+  const roundsOf = ({ kind }: ContenderInfo): number =>
+    Math.min(mode.rounds ?? Number.POSITIVE_INFINITY, kind === 'peer' ? effort.peerRounds : effort.rounds)
+  const rounds = Math.max(...contenders.map(roundsOf))
+  for (let round = 1; round <= rounds; round++) {
+    for (const contender of shuffled(contenders, plan.random)) {
+      const row = rows.get(contender.id)!
+      if (round > roundsOf(contender) || row.failed) continue
+      plan.onStep(`${mode.title}: round ${round} of ${rounds}, ${contender.label}`)
+      await row.add(() => mode.measure(arena, contender, effort))
+      await arena.upstream.call('forget')
+    }
+  }
+  const { id, title, about, metrics } = mode
+  return { id, title, about, metrics, rows: [...rows.values()].map(row => row.result) }
+}
+
+/** Gathers the rounds of one contender. */
+class Row {
+  /** A measure failed: no further rounds. */
+  failed = false
+  readonly #contender: string
+  readonly #values: Record<string, number[]> = {}
+  readonly #notes = new Set<string>()
+
+  constructor(contender: string) {
+    this.#contender = contender
+  }
+
+  get result(): ModeRow {
+    return { contender: this.#contender, values: this.#values, notes: [...this.#notes] }
+  }
+
+  async add(measure: () => ReturnType<Mode['measure']>): Promise<void> {
+    try {
+      const { sample, notes } = await measure()
+      for (const [metric, value] of Object.entries(sample))
+        this.#values[metric] = [...(this.#values[metric] ?? []), value]
+      for (const note of notes ?? []) this.#notes.add(note)
+    } catch (error) {
+      this.failed = true
+      this.#notes.add(`failed: ${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)}`)
+    }
+  }
+}

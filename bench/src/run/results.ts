@@ -1,0 +1,58 @@
+import type { Metric } from '../modes/mode.ts'
+import type { ContenderInfo } from '../shared/contenders.ts'
+
+/** What a run found, as `--json` writes it. */
+export interface Results {
+  /** The command that was given. */
+  readonly command: string
+  /** ISO 8601. */
+  readonly startedAt: string
+  readonly seconds: number
+  readonly machine: Machine
+  /** Versions of everything that was measured, by package. */
+  readonly versions: Readonly<Record<string, string>>
+  readonly contenders: readonly ContenderInfo[]
+  readonly modes: readonly ModeResult[]
+  /** Empty where installs were not measured. */
+  readonly installs: readonly InstallResult[]
+}
+
+/** Where a run was made. */
+export interface Machine {
+  readonly node: string
+  readonly cpu: string
+  readonly cores: number
+  readonly memoryGiB: number
+  readonly system: string
+}
+
+/** The figures of one mode. */
+export interface ModeResult {
+  readonly id: string
+  readonly title: string
+  readonly about: string
+  readonly metrics: readonly Metric[]
+  readonly rows: readonly ModeRow[]
+}
+
+/** The figures of one contender in one mode. */
+export interface ModeRow {
+  readonly contender: string
+  /** One value per round, by metric. */
+  readonly values: Readonly<Record<string, readonly number[]>>
+  /** What must be said beside them. */
+  readonly notes: readonly string[]
+}
+
+/** What one provider costs to install. */
+export interface InstallResult {
+  readonly contender: string
+  /** What was installed, with versions. */
+  readonly packages: readonly string[]
+  readonly bytes: number
+  readonly files: number
+  readonly count: number
+  /** Bytes per installed package, largest first. */
+  readonly parts: readonly { readonly name: string; readonly bytes: number }[]
+  readonly failure?: string
+}

@@ -1,0 +1,23 @@
+import { readdirSync } from 'node:fs'
+import { defineConfig } from 'tsup'
+
+const contenders = readdirSync('src/relay/contenders').map(name => name.replace(/\.ts$/, ''))
+
+/** Plain JavaScript for all processes: a relay that strips types at its start would carry the stripper in its memory. */
+export default defineConfig({
+  entry: {
+    bench: 'src/run/bench.ts',
+
+    upstream: 'src/upstream/main.ts',
+    client: 'src/client/main.ts',
+    relay: 'src/relay/main.ts',
+    ...Object.fromEntries(contenders.map(id => [`contender-${id}`, `src/relay/contenders/${id}.ts`])),
+  },
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  splitting: false,
+  dts: false,
+  clean: true,
+  silent: true,
+})
