@@ -3,8 +3,8 @@ import { SseLimitError } from './limit-error.js'
 
 /** Fewest lines that an event may have, whatever its byte limit: enough for any chunk of 24 KiB not to need a recount. */
 const MIN_LINE_LIMIT = 8192
-/** A line costs the parser about 100 bytes besides its text. One per 64 bytes of the limit keeps that within twice the limit. */
-const BYTES_PER_LINE = 64
+/** A line costs the parser about 100 bytes besides its text. One per 128 bytes of the limit keeps that below the limit. */
+const BYTES_PER_LINE = 128
 /** The shortest field line, `id` and its line end. */
 const SHORTEST_LINE = 3
 

@@ -27,7 +27,7 @@ export function lineKind(bytes: Uint8Array, start: number, end: number, complete
 }
 
 /** Whether this byte ends a line. */
-export const isLineEnd = (byte: number | undefined): boolean => byte === LF || byte === CR
+const isLineEnd = (byte: number | undefined): boolean => byte === LF || byte === CR
 
 /** The index after the last line end; 0 when there is none. Searches with native code: chunks are long, and few end inside a line. */
 export function endOfLines(bytes: Uint8Array): number {

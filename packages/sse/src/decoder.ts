@@ -11,7 +11,7 @@ import { Reports, type SseCallbacks } from './reports.js'
 export interface SseDecoderOptions extends SseCallbacks {
   /**
    * The most bytes that the field lines of one event may have (`data`, `event`, `id`, `retry`; names included, line ends not).
-   * Default 16 MiB. Comments and unknown lines do not count; they are not stored. An event may have one line per 64 bytes of it, at
+   * Default 16 MiB. Comments and unknown lines do not count; they are not stored. An event may have one line per 128 bytes of it, at
    * least 8192. More of either is an {@link SseLimitError}, at the same place however the stream is cut.
    */
   readonly maxEventBytes?: number | undefined

@@ -138,8 +138,8 @@ describe('many lines', () => {
     const input = bytesOf('data\n'.repeat(1_000_000), '\n')
     for (const chunks of [[input], slicesOf(input, 16 * 1024), slicesOf(input, 7)]) {
       const error = decode(chunks).error
-      expect(error).toMatchObject({ code: 'limit', exceeded: 'lines', limit: (16 * MiB) / 64 })
-      expect(decode(chunks, { maxEventBytes: 64 * MiB }).events[0]?.data).toBe('\n'.repeat(999_999))
+      expect(error).toMatchObject({ code: 'limit', exceeded: 'lines', limit: (16 * MiB) / 128 })
+      expect(decode(chunks, { maxEventBytes: 128 * MiB }).events[0]?.data).toBe('\n'.repeat(999_999))
     }
   })
 
