@@ -5,16 +5,11 @@
 import { runSteps, type Step } from './lib/steps.ts'
 
 const script = (name: string, file: string): Step => ({ name, command: 'node', args: [`scripts/${file}`] })
-const build: Step = { name: 'build', command: 'turbo', args: ['run', 'build', '--output-logs=errors-only'] }
+const build: Step = { name: 'build', command: 'turbo', args: ['run', '--output-logs=errors-only', 'build'] }
 
 const suites: Record<string, readonly Step[]> = {
   test: [
-    build,
-    {
-      name: 'typecheck',
-      command: 'turbo',
-      args: ['run', 'typecheck', '//#typecheck:root', '--output-logs=errors-only'],
-    },
+    { ...build, name: 'build and typecheck', args: [...build.args, 'typecheck', '//#typecheck:root'] },
     { name: 'lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
     { name: 'unused code', command: 'knip', args: ['--no-progress', '--no-config-hints'] },
     { name: 'manifests', command: 'sherif', args: ['--no-install'] },

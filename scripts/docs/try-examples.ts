@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Example } from './examples.ts'
@@ -7,8 +8,8 @@ import type { Example } from './examples.ts'
 const exec = promisify(execFile)
 
 /**
- * Typechecks the examples against the sources, then runs those that may run against the built packages, one by one, with
- * no keys in the environment. Returns what went wrong, each with the example's place. The folder is emptied first; it
+ * Typechecks the examples against the sources, then runs those that may run against the built packages, each in a process
+ * of its own and with no keys in the environment. Returns what went wrong, each with the example's place. The folder is emptied first; it
  * lies in tests/, where every package is installed under its own name. `timeout` is in milliseconds.
  */
 export async function tryExamples(examples: readonly Example[], folder: string, timeout = 20_000): Promise<string[]> {
@@ -21,12 +22,15 @@ export async function tryExamples(examples: readonly Example[], folder: string, 
   const places = new Map(files.map(({ file, place }) => [file, place]))
   const wrong = await typecheck(folder, places)
   if (wrong.length > 0) return wrong
-  for (const { file, place, runs } of files) {
-    if (!runs) continue
-    const failure = await run(folder, file, timeout)
-    if (failure) wrong.push(`${place} does not run: mend it, or fence it as \`ts no-run\`\n${failure}`)
+  const waiting = files.filter(({ runs }) => runs)
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const failure = await run(folder, next.file, timeout)
+      if (failure) wrong.push(`${next.place} does not run: mend it, or fence it as \`ts no-run\`\n${failure}`)
+    }
   }
-  return wrong
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  return wrong.sort()
 }
 
 // A script without imports is still a file of its own, and a reader's example may name what it does not use.
