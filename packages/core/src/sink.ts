@@ -171,7 +171,8 @@ export class ChatSink {
   /** Takes what has come of it since the last time: a batch, perhaps empty. */
   drain(): ChatRecord[] {
     const records = this.#records
-    if (records.length === 0) return records
+    // Never the list itself, which will grow.
+    if (records.length === 0) return []
     this.#records = []
     this.#taken = true
     if (records.length > 1 || records[0]!.type !== 'reset') this.#shown = true
