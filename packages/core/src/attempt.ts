@@ -1,14 +1,14 @@
-import { amend, ChatError, type ErrorInfo, errorInfo, withCause } from './errors.js'
-import type { ChatRecord } from './events.js'
+import { ChatError, type ErrorInfo, errorInfo, withCause } from './errors.js'
+import type { ChatRecord, Warning } from './events.js'
 import { type Frame, type Framing, ndjsonFraming, sseFraming } from './framing.js'
 import { mergeDeltas } from './merge-deltas.js'
 import { networkError } from './network-error.js'
 import type { ResolvedOptions } from './options.js'
-import type { ChatDecoder, Failure, ProviderDefinition } from './provider.js'
+import type { ChatDecoder, ProviderDefinition } from './provider.js'
+import { classify, isStream, Refusal } from './refusal.js'
 import type { ChatRequest } from './request.js'
-import { retryAfterMs } from './retry.js'
 import { ChatSink } from './sink.js'
-import { statusError } from './status-error.js'
+import { Tail } from './tail.js'
 import type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from './transport.js'
 import { Watchdog } from './watchdog.js'
 
@@ -17,17 +17,19 @@ export interface AttemptContext {
   readonly definition: ProviderDefinition<never>
   readonly chat: ChatRequest<never>
   readonly request: HttpRequest
+  readonly warnings: readonly Warning[]
   readonly options: ResolvedOptions
   readonly transport: Transport
   /** Gets the batches; one that is a lone error is a failed attempt. The last one ends the attempt. */
   readonly onBatch: (records: readonly ChatRecord[]) => void
 }
 
-/** Bytes of an error's body that are read. */
-const maxFailureBytes = 64 * 1024
-/** Bytes and milliseconds that a body may take to end after its end mark, so that the connection can serve again. */
-const maxTailBytes = 64 * 1024
-const tailMs = 1_000
+/** What reads a body that is a stream. */
+interface Answer {
+  readonly sink: ChatSink
+  readonly framing: Framing
+  readonly decoder: ChatDecoder
+}
 
 /** One HTTP exchange: bytes in, batches out, watched over. */
 export class Attempt implements Flow, Receiver {
@@ -35,9 +37,10 @@ export class Attempt implements Flow, Receiver {
   readonly #flow: Flow | undefined
   readonly #watchdog: Watchdog
   #answer: Answer | undefined
-  #failure: FailureBody | undefined
+  #refusal: Refusal | undefined
   #received = 0
-  #tail: { bytes: number; readonly timer: ReturnType<typeof setTimeout> } | undefined
+  #paused = false
+  #tail: Tail | undefined
   #over = false
 
   constructor(context: AttemptContext) {
@@ -57,12 +60,14 @@ export class Attempt implements Flow, Receiver {
 
   pause(): void {
     if (this.#over || this.#tail) return
+    this.#paused = true
     this.#watchdog.pause()
     this.#flow?.pause()
   }
 
   resume(): void {
     if (this.#over || this.#tail) return
+    this.#paused = false
     this.#watchdog.resume()
     this.#flow?.resume()
   }
@@ -85,21 +90,20 @@ export class Attempt implements Flow, Receiver {
     // Behind a finish reason only usage could be lost.
     if (sink.finishing) sink.end()
     else sink.fail(error)
-    this.#deliver(sink.drain())
+    this.#deliver(mergeDeltas(sink.drain()))
   }
 
   head(status: number, headers: HeaderMap): void {
-    if (this.#over) return
-    const { definition, chat, request, options } = this.#context
-    const failure = (body: string): ErrorInfo => this.#classify({ status, headers, body })
+    if (this.#over || this.#answer || this.#refusal) return
+    const { definition, chat, warnings, options } = this.#context
+    const toError = (body: string): ErrorInfo => classify(definition, { status, headers, body })
     if (!isStream(status, headers, definition.framing)) {
-      this.#failure = new FailureBody(failure)
+      this.#refusal = new Refusal(toError)
       return
     }
     this.#guarded(() => {
       const { maxEventBytes, maxToolInputBytes } = options
-      const warnings = request.warnings ?? []
-      const sink = new ChatSink({ provider: definition.id, warnings, maxToolInputBytes, toError: failure })
+      const sink = new ChatSink({ provider: definition.id, warnings, maxToolInputBytes, toError })
       const framing = definition.framing === 'ndjson' ? ndjsonFraming(maxEventBytes) : sseFraming(maxEventBytes)
       this.#answer = { sink, framing, decoder: definition.createDecoder(chat) }
     })
@@ -108,68 +112,63 @@ export class Attempt implements Flow, Receiver {
   data(bytes: Uint8Array): void {
     if (this.#over) return
     if (this.#tail) {
-      this.#tail.bytes += bytes.length
-      if (this.#tail.bytes > maxTailBytes) this.cancel()
+      if (!this.#tail.add(bytes)) this.cancel()
       return
     }
     this.#watchdog.touch()
-    this.#received += bytes.length
-    const { maxResponseBytes } = this.#context.options
-    if (this.#received > maxResponseBytes) {
-      this.fail({
-        code: 'limit',
-        message: `The answer is larger than ${maxResponseBytes} bytes (maxResponseBytes).`,
-        retryable: false,
-      })
-    } else if (this.#failure) {
-      if (this.#failure.add(bytes) >= maxFailureBytes) this.#refused(this.#failure)
+    if (this.#refusal) {
+      if (!this.#refusal.add(bytes)) this.#refused(this.#refusal)
     } else if (this.#answer) {
-      const { framing } = this.#answer
-      this.#guarded(() => this.#decode(framing.push(bytes)))
+      this.#read(this.#answer, bytes)
     }
   }
 
   end(): void {
     if (this.#over) return
     if (this.#tail) return this.#finish()
-    if (this.#failure) return this.#refused(this.#failure)
+    if (this.#refusal) return this.#refused(this.#refusal)
     const answer = this.#answer
     if (!answer) return this.error(new Error('The vendor closed the connection without an answer.'))
+    try {
+      answer.framing.end(frame => decode(answer, frame))
+    } catch {
+      // The last frame lacks its end mark and cannot be read, so it was cut: the sink says what that means.
+    }
     this.#guarded(() => {
-      try {
-        this.#decode(answer.framing.end())
-      } catch {
-        // The last frame lacks its end mark and cannot be read, so it was cut: the sink says what that means.
-      }
-      if (this.#over) return
-      this.#finish()
       answer.decoder.end?.(answer.sink)
       answer.sink.end()
-      this.#deliver(mergeDeltas(answer.sink.drain()))
     })
+    if (this.#over) return
+    this.#finish()
+    this.#deliver(mergeDeltas(answer.sink.drain()))
   }
 
   error(cause: unknown): void {
     if (this.#over) return
     if (this.#tail) return this.#finish()
     // The headers of a refusal say enough, even where its body broke.
-    if (this.#failure) return this.#refused(this.#failure)
+    if (this.#refusal) return this.#refused(this.#refusal)
     const cut = networkError(cause)
+    const begun = this.#answer?.sink.started && cut.code === 'network'
     const message = 'The connection broke before the answer was complete.'
-    const shown = this.#answer && cut.code === 'network'
-    this.fail(shown ? withCause({ code: 'truncated', message, retryable: true }, cause) : cut)
+    this.fail(begun ? withCause({ code: 'truncated', message, retryable: true }, cause) : cut)
   }
 
-  #decode(frames: readonly Frame[]): void {
-    const { sink, decoder } = this.#answer!
-    for (const frame of frames) {
-      decoder.decode(frame, sink)
-      if (sink.done) break
-    }
-    const batch = mergeDeltas(sink.drain())
-    // Before the batch, since the reader may pause or cancel from inside of it.
-    if (sink.done) this.#awaitTail(batch)
-    this.#deliver(batch)
+  /** Reads as much as the limit lets through, so that what comes out does not depend on where the chunks were cut. */
+  #read(answer: Answer, bytes: Uint8Array): void {
+    const { maxResponseBytes } = this.#context.options
+    const room = maxResponseBytes - this.#received
+    this.#received += bytes.length
+    this.#guarded(() => {
+      answer.framing.push(bytes.length > room ? bytes.subarray(0, room) : bytes, frame => decode(answer, frame))
+      const batch = mergeDeltas(answer.sink.drain())
+      // Before the batch, since the reader may pause or cancel from inside of it.
+      if (answer.sink.done) this.#awaitTail(batch)
+      this.#deliver(batch)
+    })
+    if (bytes.length <= room) return
+    const message = `The answer is larger than ${maxResponseBytes} bytes (maxResponseBytes).`
+    this.fail({ code: 'limit', message, retryable: false })
   }
 
   /** The vendor's code and ours below it are not trusted to not throw. */
@@ -181,29 +180,22 @@ export class Attempt implements Flow, Receiver {
     }
   }
 
-  #refused(body: FailureBody): void {
+  #refused(refusal: Refusal): void {
     this.cancel()
-    this.#deliver([{ type: 'error', error: body.classify() }])
+    this.#deliver([{ type: 'error', error: refusal.error() }])
   }
 
-  #classify(failure: Failure): ErrorInfo {
-    const { definition } = this.#context
-    const info = classified(() => definition.toError(failure), failure)
-    const after = info.retryAfterMs ?? retryAfterMs(failure.headers, Date.now())
-    const known = { provider: definition.id, status: failure.status, ...info }
-    return amend(info, after === undefined ? known : { ...known, retryAfterMs: after })
-  }
-
-  /** The answer is over, its body not yet: a body that ends soon leaves the connection to the next request. */
+  /** The answer is over, its body not yet: one that ends soon leaves the connection to the next request. */
   #awaitTail(batch: readonly ChatRecord[]): void {
     if (batch[batch.length - 1]?.type !== 'finish') return this.cancel()
     this.#watchdog.stop()
-    const timer = setTimeout(() => this.cancel(), tailMs)
-    unref(timer)
-    this.#tail = { bytes: 0, timer }
+    this.#tail = new Tail(() => this.cancel())
+    // In a microtask, since some transports parse from inside of `resume()`.
+    if (this.#paused) queueMicrotask(() => this.#flow?.resume())
   }
 
   #timeout(what: 'first-byte' | 'idle'): void {
+    if (this.#refusal) return this.#refused(this.#refusal)
     const { firstByteTimeoutMs, idleTimeoutMs } = this.#context.options
     const message =
       what === 'idle'
@@ -215,7 +207,7 @@ export class Attempt implements Flow, Receiver {
   #finish(): void {
     this.#over = true
     this.#watchdog.stop()
-    clearTimeout(this.#tail?.timer)
+    this.#tail?.stop()
   }
 
   #deliver(batch: readonly ChatRecord[]): void {
@@ -223,61 +215,15 @@ export class Attempt implements Flow, Receiver {
   }
 }
 
-interface Answer {
-  readonly sink: ChatSink
-  readonly framing: Framing
-  readonly decoder: ChatDecoder
-}
-
-/** The body of a refusal, as far as it is of interest. */
-class FailureBody {
-  readonly #classify: (body: string) => ErrorInfo
-  readonly #decoder = new TextDecoder()
-  #text = ''
-  #bytes = 0
-
-  constructor(classify: (body: string) => ErrorInfo) {
-    this.#classify = classify
-  }
-
-  /** @returns how many bytes there are now. */
-  add(bytes: Uint8Array): number {
-    this.#text += this.#decoder.decode(bytes.subarray(0, maxFailureBytes - this.#bytes), { stream: true })
-    this.#bytes += bytes.length
-    return this.#bytes
-  }
-
-  classify(): ErrorInfo {
-    return this.#classify(this.#text)
-  }
-}
-
-/** Some vendors label their streams carelessly, so only what surely is something else counts as no stream. */
-function isStream(status: number, headers: HeaderMap, framing: 'sse' | 'ndjson' = 'sse'): boolean {
-  if (status < 200 || status > 299) return false
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type === 'text/html') return false
-  return framing === 'ndjson' || type !== 'application/json'
-}
-
-function classified(toError: () => ErrorInfo, failure: Failure): ErrorInfo {
-  try {
-    return toError()
-  } catch (thrown) {
-    return withCause(statusError(failure.status), thrown)
-  }
+/** What follows the end of the answer is not for the decoder. */
+function decode({ sink, decoder }: Answer, frame: Frame): void {
+  if (!sink.done) decoder.decode(frame, sink)
 }
 
 function protocolError(thrown: unknown): ErrorInfo {
   const limit = thrown instanceof Error && 'code' in thrown && thrown.code === 'limit'
   const info: ErrorInfo = limit
-    ? { code: 'limit', message: `${thrown.message} (maxEventBytes)`, retryable: false }
+    ? { code: 'limit', message: `${thrown.message} (maxEventBytes).`, retryable: false }
     : { code: 'protocol', message: 'The vendor sent something that could not be read.', retryable: false }
   return withCause(info, thrown)
-}
-
-/** Node keeps a process alive for a timer; nobody waits for this one. */
-function unref(timer: unknown): void {
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function')
-    timer.unref()
 }

@@ -8,12 +8,16 @@ export interface Frame {
   readonly data: string
 }
 
-/** Cuts a body into frames. `push` and `end` throw an error with `code: 'limit'` when one is too large. */
+/** Cuts a body into frames. */
 export interface Framing {
-  /** The frames that these bytes complete. */
-  push(bytes: Uint8Array): readonly Frame[]
-  /** The frames that the end of the body completes. */
-  end(): readonly Frame[]
+  /**
+   * Gives the frames that these bytes complete, one after the other.
+   *
+   * @throws an error with `code: 'limit'` when one is too large; those in front of it are given before.
+   */
+  push(bytes: Uint8Array, take: (frame: Frame) => void): void
+  /** Gives the frames that the end of the body completes. */
+  end(take: (frame: Frame) => void): void
 }
 
 /** Server-sent events; an event that lacks only its last blank line counts, since some vendors leave it out. */
@@ -26,11 +30,22 @@ export function sseFraming(maxEventBytes: number): Framing {
       if (name === 'error') errors.push({ event: 'error', data: value })
     },
   })
-  const withErrors = (events: readonly Frame[]): readonly Frame[] =>
-    errors.length === 0 ? events : [...events, ...errors.splice(0)]
+  const give = (events: readonly Frame[], take: (frame: Frame) => void): void => {
+    for (const event of events) take(event)
+    for (const error of errors.splice(0)) take(error)
+  }
   return {
-    push: bytes => withErrors(decoder.push(bytes)),
-    end: () => withErrors(decoder.end().events),
+    push(bytes, take) {
+      let events: readonly Frame[]
+      try {
+        events = decoder.push(bytes)
+      } catch (tooLarge) {
+        give(decoder.end().events, take)
+        throw tooLarge
+      }
+      give(events, take)
+    },
+    end: take => give(decoder.end().events, take),
   }
 }
 
@@ -50,25 +65,22 @@ export function ndjsonFraming(maxEventBytes: number): Framing {
     line.set(bytes, length)
     length += bytes.length
   }
-  const take = (frames: Frame[]): Frame[] => {
+  const give = (take: (frame: Frame) => void): void => {
     const data = decoder.decode(line.subarray(0, length)).trim()
     length = 0
-    if (data !== '') frames.push({ event: 'message', data })
-    return frames
+    if (data !== '') take({ event: 'message', data })
   }
   return {
-    push(bytes) {
-      const frames: Frame[] = []
+    push(bytes, take) {
       let from = 0
       for (let to = bytes.indexOf(0x0a); to !== -1; to = bytes.indexOf(0x0a, from)) {
         add(bytes.subarray(from, to))
-        take(frames)
+        give(take)
         from = to + 1
       }
       add(bytes.subarray(from))
-      return frames
     },
-    end: () => take([]),
+    end: give,
   }
 }
 
@@ -76,6 +88,6 @@ export function ndjsonFraming(maxEventBytes: number): Framing {
 class FrameLimitError extends Error {
   readonly code = 'limit'
   constructor(limit: number) {
-    super(`A line is larger than ${limit} bytes.`)
+    super(`A line is larger than ${limit} bytes`)
   }
 }

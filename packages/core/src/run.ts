@@ -7,6 +7,7 @@ import type { ProviderDefinition } from './provider.js'
 import { relay } from './relay.js'
 import type { ChatRequest } from './request.js'
 import { retryDelay } from './retry.js'
+import { maxTimerMs } from './timers.js'
 import type { Flow, HttpRequest, Transport } from './transport.js'
 
 /** What a run needs. */
@@ -37,11 +38,12 @@ class Run implements Flow {
     this.#context = context
     this.#reader = reader
     const { totalTimeoutMs } = context.options
-    if (totalTimeoutMs !== undefined) this.#totalTimer = setTimeout(() => this.#timeout(totalTimeoutMs), totalTimeoutMs)
+    if (totalTimeoutMs !== undefined && totalTimeoutMs <= maxTimerMs)
+      this.#totalTimer = setTimeout(() => this.#timeout(totalTimeoutMs), totalTimeoutMs)
     try {
       void this.#next(context.definition.toRequest(context.chat))
     } catch (thrown) {
-      this.#end([{ type: 'error', error: this.#own(errorInfo(thrown)) }])
+      this.#fail(errorInfo(thrown))
     }
   }
 
@@ -62,7 +64,7 @@ class Run implements Flow {
   #next(request: HttpRequest, previous?: ErrorInfo): void | Promise<void> {
     this.#number++
     const { definition } = this.#context
-    const failed = (thrown: unknown): void => this.#end([{ type: 'error', error: this.#own(errorInfo(thrown)) }])
+    const failed = (thrown: unknown): void => this.#fail(errorInfo(thrown))
     try {
       const context = { now: Date.now(), attempt: this.#number, ...(previous ? { previous } : {}) }
       const signed = definition.authorize?.(request, context) ?? request
@@ -76,7 +78,9 @@ class Run implements Flow {
   #send(request: HttpRequest, signed: HttpRequest): void {
     if (this.#relay.cancelled) return
     const onBatch = (records: readonly ChatRecord[]): void => this.#batch(request, records)
-    const attempt = new Attempt({ ...this.#context, request: signed, onBatch })
+    // Those of `toRequest`: whoever signs may make a new request of it.
+    const warnings = request.warnings ?? []
+    const attempt = new Attempt({ ...this.#context, request: signed, warnings, onBatch })
     this.#attempt = attempt
     this.#relay.follow(attempt)
   }
@@ -88,9 +92,9 @@ class Run implements Flow {
       const error = this.#own(last.error)
       const state = { attempt: this.#number, reauthorized: this.#reauthorized }
       const delay = retryDelay(error, state, this.#context.options, Math.random())
-      if (delay === undefined) return this.#end([{ type: 'error', error }])
+      if (delay === undefined) return this.#fail(error)
       if (error.code === 'authentication') this.#reauthorized = true
-      this.#retryTimer = setTimeout(() => void this.#next(request, error), delay)
+      this.#retryTimer = setTimeout(() => void this.#next(request, error), Math.min(delay, maxTimerMs))
       return
     }
     this.#begun = true
@@ -109,12 +113,18 @@ class Run implements Flow {
     this.#attempt?.fail(error)
     this.#relay.cancel()
     // Dropped where the attempt told of it already.
-    this.#end([{ type: 'error', error: this.#own(error) }])
+    this.#fail(error)
+  }
+
+  #fail(error: ErrorInfo): void {
+    this.#end([{ type: 'error', error }])
   }
 
   #end(records: readonly ChatRecord[]): void {
     this.#clearTimers()
-    this.#reader.batch(records)
+    const last = records[records.length - 1]!
+    if (last.type !== 'error') this.#reader.batch(records)
+    else this.#reader.batch([...records.slice(0, -1), { ...last, error: this.#own(last.error) }])
   }
 
   #clearTimers(): void {

@@ -1,3 +1,5 @@
+import { maxTimerMs } from './timers.js'
+
 /** Time limits of one attempt: until the first byte, then between bytes. */
 export interface WatchdogLimits {
   /** Milliseconds until the first `touch()`. */
@@ -60,7 +62,7 @@ export class Watchdog {
 
   #set(ms: number): void {
     clearTimeout(this.#timer)
-    if (!this.#stopped && ms < maxTimer) this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(ms)))
+    if (!this.#stopped && ms <= maxTimerMs) this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(ms)))
   }
 
   #look(): void {
@@ -69,6 +71,3 @@ export class Watchdog {
     else this.#onTimeout(this.#what)
   }
 }
-
-/** setTimeout takes no more; a limit beyond it (25 days) is none. */
-const maxTimer = 2 ** 31

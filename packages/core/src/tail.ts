@@ -1,0 +1,28 @@
+import { unref } from './timers.js'
+
+/** Bytes and milliseconds that a body may take to end after its end mark. */
+const maxTailBytes = 64 * 1024
+const tailMs = 1_000
+
+/** What is left of a body behind the end of the answer: waited for, since a body that ends leaves its connection to the next request. */
+export class Tail {
+  readonly #timer: ReturnType<typeof setTimeout>
+  #bytes = 0
+
+  /** @param onTimeout - called when the body does not end in time. */
+  constructor(onTimeout: () => void) {
+    this.#timer = setTimeout(onTimeout, tailMs)
+    unref(this.#timer)
+  }
+
+  /** @returns whether more may come. */
+  add(bytes: Uint8Array): boolean {
+    this.#bytes += bytes.length
+    return this.#bytes <= maxTailBytes
+  }
+
+  /** Waits no more. */
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+}

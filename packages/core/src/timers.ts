@@ -1,0 +1,8 @@
+/** What setTimeout can wait (25 days); for more it fires at once. A limit beyond it is none. */
+export const maxTimerMs = 2 ** 31 - 1
+
+/** Node keeps a process alive for a timer; nobody waits for this one. */
+export function unref(timer: unknown): void {
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function')
+    timer.unref()
+}
