@@ -1,0 +1,58 @@
+import { type ChatRecord, ChatSink } from '@millrace/core'
+import { type GlmSettings, glmDefinition } from '@millrace/glm'
+
+/** A frame: a chunk as JSON, or a text as it is; `event: error` with an event name. */
+export type FrameInput = object | string | { readonly event: string; readonly data: string }
+
+/** A chunk of a generation with this id. */
+export const chunk = (delta: object, id = 'A'): object => ({
+  id,
+  created: 1,
+  model: 'glm-4.7',
+  choices: [{ index: 0, delta: { role: 'assistant', ...delta } }],
+})
+
+/** The last chunk, as GLM sends it: finish reason, empty content and usage in one. */
+export const last = (reason = 'stop', more: object = {}): object => ({
+  id: 'A',
+  choices: [{ index: 0, finish_reason: reason, delta: { role: 'assistant', content: '' } }],
+  usage: { prompt_tokens: 9, completion_tokens: 5, total_tokens: 14, prompt_tokens_details: { cached_tokens: 4 } },
+  ...more,
+})
+
+/** What a GLM decoder makes of these frames: a batch for each, and one for the end of the body. */
+export function batchesOf(frames: readonly FrameInput[], settings: GlmSettings = {}, model?: string): ChatRecord[][] {
+  const definition = glmDefinition({ apiKey: 'id.secret', ...settings })
+  const decoder = definition.createDecoder({ messages: [], ...(model && { model }) })
+  const sink = new ChatSink({
+    provider: 'glm',
+    toError: body => definition.toError({ status: 200, headers: {}, body }),
+  })
+  const batches = frames.map(frame => {
+    decoder.decode(frameOf(frame), sink)
+    return sink.drain()
+  })
+  decoder.end?.(sink)
+  sink.end()
+  return [...batches, sink.drain()]
+}
+
+/** The same as one list. */
+export const read = (frames: readonly FrameInput[], settings?: GlmSettings, model?: string): ChatRecord[] =>
+  batchesOf(frames, settings, model).flat()
+
+/** The text that a reader has on screen in the end, resets heeded. */
+export function shownText(records: readonly ChatRecord[]): string {
+  let text = ''
+  for (const record of records) {
+    if (record.type === 'reset') text = ''
+    if (record.type === 'text-delta') text += record.delta
+  }
+  return text
+}
+
+function frameOf(frame: FrameInput): { event: string; data: string } {
+  if (typeof frame === 'string') return { event: 'message', data: frame }
+  if ('event' in frame) return frame as { event: string; data: string }
+  return { event: 'message', data: JSON.stringify(frame) }
+}
