@@ -16,10 +16,13 @@ export interface CorsOptions {
 export function checkCors({ origins }: CorsOptions): void {
   if (!Array.isArray(origins)) throw new TypeError('cors.origins takes a list of origins.')
   for (const origin of origins) {
-    if (typeof origin !== 'string' || !URL.canParse(origin) || new URL(origin).origin !== origin)
+    if (!isOrigin(origin))
       throw new TypeError(`cors.origins takes exact origins such as https://app.example, not ${String(origin)}.`)
   }
 }
+
+const isOrigin = (origin: unknown): boolean =>
+  typeof origin === 'string' && !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin
 
 /** Headers of every response: who may read it. */
 export function corsHeaders(cors: CorsOptions | undefined, { headers }: ChatHttpRequest): Record<string, string> {

@@ -12,6 +12,7 @@ export interface NodeRequest {
   on(event: 'end' | 'close' | 'error', listener: () => void): unknown
   off(event: 'data', listener: (bytes: Uint8Array) => void): unknown
   pause(): unknown
+  resume(): unknown
   destroy(): unknown
 }
 
@@ -55,9 +56,10 @@ function readBody(req: NodeRequest, maxBytes: number): Promise<string | undefine
   })
 }
 
-/** Node reads away the rest of a body that was refused. Not for long: who goes on sending is cut off. */
+/** Reads away the rest of a body that was refused. Not for long: who goes on sending is cut off. */
 function linger(req: NodeRequest): void {
   if (req.complete || req.destroyed) return
+  req.resume()
   const timer = setTimeout(() => req.destroy(), lingerMs)
   req.on('end', () => clearTimeout(timer))
   req.on('close', () => clearTimeout(timer))
