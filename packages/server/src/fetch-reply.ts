@@ -3,7 +3,7 @@ import type { Reply, ReplyEvents } from './reply.js'
 /**
  * The reply as a WHATWG `Response`: one stream that is filled when it is pulled, and never beyond one text.
  *
- * @param signal - tells that the reader has left, for the time before the response is there; after that its body is cancelled.
+ * @param signal - tells that the reader has left: the only word of it before the response is there, and for some servers after that too.
  */
 export class FetchReply implements Reply {
   /** Settles when the head is decided. Never rejects; a reader who left before gets a response that nobody sees. */
@@ -45,7 +45,6 @@ export class FetchReply implements Reply {
 
   head(status: number, headers: Readonly<Record<string, string>>): void {
     this.#headSent = true
-    this.#signal?.removeEventListener('abort', this.#leave)
     if (status === 204) return this.#respond(new Response(null, { status, headers }))
     const body = new ReadableStream<Uint8Array>(
       {
@@ -78,7 +77,7 @@ export class FetchReply implements Reply {
   destroy(): void {
     if (this.#closed) return
     if (!this.#headSent) return this.#leave()
-    this.#closed = true
+    this.#close()
     this.#controller?.error(new Error('The answer was broken off.'))
   }
 
@@ -92,16 +91,22 @@ export class FetchReply implements Reply {
 
   #finish(): void {
     if (this.#closed) return
-    this.#closed = true
+    this.#close()
     this.#controller?.close()
     this.#events?.finish()
   }
 
   readonly #leave = (): void => {
     if (this.#closed) return
+    this.#close()
+    if (!this.#headSent) this.#respond(new Response(null, { status: 499 }))
+    // Without effect where the body was cancelled.
+    this.#controller?.error(this.#signal?.reason)
+    this.#events?.close()
+  }
+
+  #close(): void {
     this.#closed = true
     this.#signal?.removeEventListener('abort', this.#leave)
-    if (!this.#headSent) this.#respond(new Response(null, { status: 499 }))
-    this.#events?.close()
   }
 }

@@ -13,14 +13,7 @@ import { rawClient } from './support/raw-client.js'
 import { recordsIn, textIn } from './support/records.js'
 import { listening, serving } from './support/serve.js'
 import { answer, ending, more, opening, tap } from './support/streams.js'
-
-/** Waits for a condition that an event of the network will bring about. */
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5_000; !holds(); ) {
-    if (Date.now() > end) throw new Error('waited for 5 s')
-    await new Promise(resolve => setTimeout(resolve, 5))
-  }
-}
+import { until } from './support/until.js'
 
 test('headers that the application has set stay', async () => {
   const url = await serving((_, res) => {
