@@ -4,6 +4,7 @@ export default build({
   entry: [
     'src/index.ts',
     'src/native.ts',
+    'src/provider-kit.ts',
     'src/supported-node.ts',
     'src/transport/undici.ts',
     'src/transport/fetch.ts',

@@ -1,5 +1,5 @@
 import type { AuthorizeContext, HttpRequest } from '@millrace/core'
-import { type KeySource, requireKey, withKey } from '@millrace/openai-compatible'
+import { type KeySource, requireKey, withKey } from '@millrace/core/provider-kit'
 import { SignJWT } from 'jose'
 import { keyVariables } from './endpoints.js'
 

@@ -1,12 +1,11 @@
 import { type ChatDecoder, ChatError } from '@millrace/core'
+import { type JsonObject, parseFrame } from '@millrace/core/provider-kit'
 import {
   type ChunkReader,
   createChunkReader,
   errorFrame,
   type FinishReasons,
   isDone,
-  type JsonObject,
-  parseChunk,
 } from '@millrace/openai-compatible'
 import type { GlmModel } from './models.js'
 import { createSourceReader } from './sources.js'
@@ -64,7 +63,7 @@ export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDeco
       if (data.trim() === '') return
       let chunk: JsonObject
       try {
-        chunk = parseChunk(data)
+        chunk = parseFrame(data)
       } catch (thrown) {
         chunk = readCorrupt(data, thrown)
         sink.reset()

@@ -1,5 +1,5 @@
 import { ChatError } from '@millrace/core'
-import { checkBaseURL, environmentVariable, findKey } from '@millrace/openai-compatible'
+import { checkBaseURL, environmentVariable, findKey } from '@millrace/core/provider-kit'
 
 /** The vendor's four addresses: two countries, and for each the coding plan's own. By the vendor's docs, another base does not use the plan's quota. */
 export type GlmEndpoint = 'bigmodel' | 'zai' | 'bigmodel-coding' | 'zai-coding'

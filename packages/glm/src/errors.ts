@@ -1,5 +1,5 @@
 import { type ErrorCode, type ErrorInfo, type Failure, retryAfterMs, statusError } from '@millrace/core'
-import { readErrorBody, redact } from '@millrace/openai-compatible'
+import { readErrorBody, redact } from '@millrace/core/provider-kit'
 import { flushTime } from './flush-time.js'
 
 /** What a business code means, and what may be done about it. */

@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkKey, findKey } from '@millrace/openai-compatible'
+import { checkKey, checkOneOf, findKey } from '@millrace/core/provider-kit'
 import { createAuthorize, type GlmAuth, keySource } from './auth.js'
 import { createGlmDecoder, type OnCorruptFrame, type OnSensitive } from './decoder.js'
 import { baseURLOf, checkEndpoint, type GlmEndpoint } from './endpoints.js'
@@ -79,10 +79,6 @@ export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<Gl
       glmError(failure, { signs: auth === 'jwt', secrets: secretsOf(findKey(source)?.key), now: Date.now() }),
     defaults: patience,
   }
-}
-
-function checkOneOf(name: string, value: string, values: readonly string[]): void {
-  if (!values.includes(value)) throw new TypeError(`${name} takes ${values.join(' or ')}.`)
 }
 
 /** The key, and its second half alone. */

@@ -1,4 +1,5 @@
-import { audioPart, base64Of, cannotTake, type JsonObject, type MediaPart, urlOf } from '@millrace/openai-compatible'
+import { base64Of, cannotTake, type JsonObject, type MediaPart, urlOf } from '@millrace/core/provider-kit'
+import { audioPart } from '@millrace/openai-compatible'
 import type { GlmModel } from './models.js'
 
 /**

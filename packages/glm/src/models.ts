@@ -1,3 +1,5 @@
+import type { Effort } from '@millrace/core/provider-kit'
+
 /** What the name of a GLM model says about it. */
 export interface GlmModel {
   /** Takes images, videos and files; `undefined` where nobody knows: the vendor decides. */
@@ -13,9 +15,6 @@ export interface GlmModel {
   /** Writes its thoughts into the content, between `<think>` tags. */
   readonly thinkTags?: boolean
 }
-
-/** GLM's scale of `reasoning_effort`. */
-export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
 const text = { vision: false, thinking: 'switch', efforts: [], forcedTools: false } as const
 const vision = { ...text, vision: true } as const

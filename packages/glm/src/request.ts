@@ -1,5 +1,6 @@
 import type { ChatRequest, HttpRequest, Warning } from '@millrace/core'
-import { cannotTake, defined, type JsonObject, toWireMessages } from '@millrace/openai-compatible'
+import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
+import { toWireMessages } from '@millrace/openai-compatible'
 import { toMedia } from './media.js'
 import { type GlmModel, glmModel } from './models.js'
 import type { GlmOptions } from './options.js'

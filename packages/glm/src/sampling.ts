@@ -1,5 +1,5 @@
 import type { ChatRequest, Warning } from '@millrace/core'
-import { defined, type JsonObject } from '@millrace/openai-compatible'
+import { defined, type JsonObject } from '@millrace/core/provider-kit'
 
 /**
  * Temperature and top_p as GLM takes them: inside of (0, 1), two decimals. At the edges the official SDK rewrites them (z-ai-sdk-python

@@ -1,5 +1,5 @@
 import type { ChatSink } from '@millrace/core'
-import { isObject, type JsonObject, textIn } from '@millrace/openai-compatible'
+import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 
 /**
  * Reads the sources of a web search: a list (the vendor's OpenAPI, 2026-07), one object (zhipu-ai-provider), in the first or the last chunk,

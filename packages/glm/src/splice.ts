@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '@millrace/openai-compatible'
+import { isObject, type JsonObject } from '@millrace/core/provider-kit'
 
 const mark = 'data: {'
 /** Candidates that are tried, the last ones first: a bound on the work that garbage can ask for. */

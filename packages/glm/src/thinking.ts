@@ -1,6 +1,6 @@
 import type { ReasoningSettings, Warning } from '@millrace/core'
-import { defined, type JsonObject } from '@millrace/openai-compatible'
-import type { Effort, GlmModel } from './models.js'
+import { defined, type Effort, type JsonObject, nearestEffort } from '@millrace/core/provider-kit'
+import type { GlmModel } from './models.js'
 
 /** GLM's `thinking` and `reasoning_effort`, as far as the model has them; a warning says what was left out or changed. */
 export function toThinking(
@@ -33,8 +33,6 @@ export function toThinking(
   return defined({ thinking: Object.keys(thinking).length > 0 ? thinking : undefined, reasoning_effort: effort })
 }
 
-const scale: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
-
 /** The nearest step that the model takes, upwards where two are as near. */
 function toEffort(asked: Effort | undefined, { efforts }: GlmModel, warnings: Warning[]): Effort | undefined {
   if (asked === undefined || efforts.includes(asked)) return asked
@@ -42,8 +40,7 @@ function toEffort(asked: Effort | undefined, { efforts }: GlmModel, warnings: Wa
     warnings.push({ setting: 'reasoning.effort', message: 'Left out: this model thinks or not, and knows no effort.' })
     return undefined
   }
-  const distance = (effort: Effort): number => Math.abs(scale.indexOf(effort) - scale.indexOf(asked))
-  const nearest = efforts.reduce((best, effort) => (distance(effort) <= distance(best) ? effort : best))
+  const nearest = nearestEffort(asked, efforts)
   warnings.push({
     setting: 'reasoning.effort',
     message: `This model takes ${efforts.join(', ')}: ${asked} was sent as ${nearest}.`,

@@ -1,5 +1,6 @@
 import type { ChatRequest, Tool, Warning } from '@millrace/core'
-import { cannotTake, defined, type JsonObject, toWireToolChoice, toWireTools } from '@millrace/openai-compatible'
+import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
+import { toWireToolChoice, toWireTools } from '@millrace/openai-compatible'
 import type { GlmModel } from './models.js'
 import type { GlmOptions } from './options.js'
 

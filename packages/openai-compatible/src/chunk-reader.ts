@@ -1,8 +1,8 @@
 import type { ChatSink } from '@millrace/core'
+import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 import { contentIn, reasoningIn, toolCallsIn } from './delta.js'
 import { isErrorBody } from './error-body.js'
 import { type FinishReasons, finishReasons } from './finish-reasons.js'
-import { isObject, type JsonObject, textIn } from './json.js'
 import { createThinkTagSplitter, type ThinkPiece } from './think-tags.js'
 import { usageIn } from './usage.js'
 

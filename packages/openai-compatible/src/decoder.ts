@@ -1,6 +1,6 @@
-import { type ChatDecoder, ChatError } from '@millrace/core'
+import type { ChatDecoder } from '@millrace/core'
+import { parseFrame } from '@millrace/core/provider-kit'
 import { createChunkReader, type DecoderQuirks } from './chunk-reader.js'
-import { isObject, type JsonObject } from './json.js'
 
 /**
  * A decoder of Chat Completions streams: `data:` frames of JSON, `[DONE]`, errors in every form that has been seen: `data: {"error":…}`,
@@ -12,7 +12,7 @@ export function createChatCompletionsDecoder(quirks: DecoderQuirks = {}): ChatDe
     decode({ event, data }, sink) {
       if (isDone(data)) reader.done(sink)
       else if (event === 'error') sink.failure(errorFrame(data))
-      else if (data.trim() !== '') reader.read(parseChunk(data), sink)
+      else if (data.trim() !== '') reader.read(parseFrame(data), sink)
     },
     end: sink => reader.end(sink),
   }
@@ -29,22 +29,4 @@ export function errorFrame(data: string): unknown {
     // Plain words under `event: error` (hand-written relays): they are the message.
     return { error: data }
   }
-}
-
-/**
- * Parses a frame.
- *
- * @throws ChatError `protocol` for what is no JSON object. The frame itself is not quoted: it may hold what was said.
- */
-export function parseChunk(data: string): JsonObject {
-  let chunk: unknown
-  try {
-    chunk = JSON.parse(data)
-  } catch (cause) {
-    throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON.' }, { cause })
-  }
-  if (!isObject(chunk)) {
-    throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON object.' })
-  }
-  return chunk
 }

@@ -1,8 +1,8 @@
-import { ChatError, type HttpRequest, type ProviderDefinition } from '@millrace/core'
+import { ChatError, type ProviderDefinition } from '@millrace/core'
+import { findKey, type KeySource, requireKey, withKey } from '@millrace/core/provider-kit'
 import { createChatCompletionsDecoder } from './decoder.js'
 import type { ChatCompletionsDialect } from './dialect.js'
 import { chatCompletionsError } from './errors.js'
-import { findKey, type KeySource, requireKey } from './key.js'
 import { type ChatCompletionsOptions, chatCompletionsBody } from './request.js'
 
 /**
@@ -41,10 +41,4 @@ export function chatCompletionsDefinition(
     toError: failure => chatCompletionsError(failure, { ...dialect.errors, secrets: () => [findKey(source)?.key] }),
     ...(dialect.defaults ? { defaults: dialect.defaults } : {}),
   }
-}
-
-/** The request with the key in its header. */
-export function withKey(request: HttpRequest, key: string, header = 'authorization'): HttpRequest {
-  const value = header === 'authorization' ? `Bearer ${key}` : key
-  return { ...request, headers: { ...request.headers, [header]: value } }
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, textIn } from './json.js'
+import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 
 /** The names that reasoning goes by as plain text, the usual one first; a delta that says it under several says it once. */
 const reasoningFields = ['reasoning_content', 'reasoning'] as const

@@ -1,18 +1,4 @@
-import { isObject, type JsonObject, numberIn, textIn } from './json.js'
-
-/** What a vendor's error says, whatever its form. */
-export interface VendorError {
-  /** The vendor's code; a number is written out. */
-  readonly code?: string
-  /** The vendor's type, such as `invalid_request_error`. */
-  readonly type?: string
-  /** Its words. */
-  readonly message?: string
-  /** An HTTP status that stands in the body. */
-  readonly status?: number
-  /** The vendor's id of the request. */
-  readonly requestId?: string
-}
+import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 
 /** Whether a frame of a stream is an error, alone or beside choices. */
 export function isErrorBody(body: JsonObject): boolean {
@@ -21,64 +7,4 @@ export function isErrorBody(body: JsonObject): boolean {
   if (Array.isArray(body.choices)) return false
   const coded = body.code !== undefined && (textIn(body.message) ?? textIn(body.msg)) !== undefined
   return coded || body.object === 'error' || body.type === 'error' || body.detail !== undefined
-}
-
-/**
- * Reads the body of an error. Seen forms: `{"error":{"message","type","code"}}` (OpenAI and most), `{"error":"text"}` (Ollama),
- * `{"code","error":"text"}` (xAI), `{"detail":"text"}` (Mistral's 401, FastAPI), `{"object":"error","message"}` (Mistral, vLLM),
- * `{"detail","error":{"message"}}` (llama-box), flat `{"code","msg"}` (GLM), and lists with one of these in it (Google).
- *
- * @returns undefined for what is no JSON, such as the page of a proxy.
- */
-export function readErrorBody(body: string): VendorError | undefined {
-  const parsed = parse(body)
-  const outer = Array.isArray(parsed) ? parsed[0] : parsed
-  if (!isObject(outer)) return undefined
-  const inner = isObject(outer.error) ? outer.error : {}
-  const first = <Value>(read: (value: unknown) => Value | undefined, ...values: unknown[]): Value | undefined => {
-    for (const value of values) {
-      const found = read(value)
-      if (found !== undefined) return found
-    }
-    return undefined
-  }
-  const message = first(
-    textIn,
-    inner.message,
-    outer.error,
-    outer.message,
-    outer.msg,
-    outer.detail,
-    detailIn(outer.detail),
-  )
-  const fields = {
-    code: first(codeIn, inner.code, outer.code),
-    type: first(textIn, inner.type, inner.status, outer.type === 'error' ? undefined : outer.type),
-    message,
-    status: first(statusIn, inner.status_code, inner.code, outer.status_code, outer.code, outer.status),
-    requestId: first(textIn, outer.request_id, inner.request_id),
-  }
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // No JSON, so there is nothing to be read in it; the status must do.
-    return undefined
-  }
-}
-
-const codeIn = (value: unknown): string | undefined => textIn(value) ?? numberIn(value)?.toString()
-
-function statusIn(value: unknown): number | undefined {
-  const status = typeof value === 'string' ? Number(value) : numberIn(value)
-  return status !== undefined && status >= 400 && status <= 599 ? status : undefined
-}
-
-/** FastAPI's validation errors: `[{ loc, msg }]`. */
-function detailIn(detail: unknown): string | undefined {
-  const first: unknown = Array.isArray(detail) ? detail[0] : detail
-  return isObject(first) ? (textIn(first.msg) ?? textIn(first.message)) : undefined
 }

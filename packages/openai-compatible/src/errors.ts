@@ -1,6 +1,5 @@
 import { type ErrorCode, type ErrorInfo, type Failure, statusError } from '@millrace/core'
-import { readErrorBody, type VendorError } from './error-body.js'
-import { redact } from './redact.js'
+import { readErrorBody, redact, type VendorError } from '@millrace/core/provider-kit'
 
 /** What a vendor's own code means. */
 export interface ErrorRule {

@@ -1,31 +1,7 @@
-import { type AudioPart, ChatError, type FilePart, type ImagePart } from '@millrace/core'
-import type { JsonObject } from './json.js'
-
-/** A part with bytes or an address. */
-export type MediaPart = ImagePart | AudioPart | FilePart
+import { base64Of, cannotTake, type JsonObject, type MediaPart, urlOf } from '@millrace/core/provider-kit'
 
 /** Puts a media part into the vendor's words; throws ChatError `invalid-request` for what it cannot take. */
 export type MediaMapper = (part: MediaPart, field: string) => JsonObject
-
-/** An `invalid-request` that names the field. */
-export const cannotTake = (field: string, why: string): ChatError =>
-  new ChatError({ code: 'invalid-request', message: `${field}: ${why}` })
-
-/** The bytes of a part as base64, without a `data:` prefix; undefined where it has an address instead. */
-export function base64Of({ data }: MediaPart): string | undefined {
-  if (data === undefined || typeof data === 'string') return data?.replace(/^data:[^,]*,/, '')
-  let binary = ''
-  // In portions, since a call takes only so many arguments.
-  for (let at = 0; at < data.length; at += 0x8000) binary += String.fromCharCode(...data.subarray(at, at + 0x8000))
-  return btoa(binary)
-}
-
-/** The address of a part, or its bytes as a `data:` address. */
-export function urlOf(part: MediaPart, field: string): string {
-  const base64 = base64Of(part)
-  if (base64 === undefined && part.url === undefined) throw cannotTake(field, 'give data or url.')
-  return part.url ?? `data:${part.mediaType};base64,${base64}`
-}
 
 const audioFormats: { readonly [mediaType: string]: string } = {
   'audio/wav': 'wav',

@@ -1,6 +1,6 @@
 import type { Json, Message, Part, ReasoningPart, TextPart, ToolCallPart } from '@millrace/core'
-import { defined, type JsonObject } from './json.js'
-import { cannotTake, type MediaMapper, openaiMedia } from './media.js'
+import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
+import { type MediaMapper, openaiMedia } from './media.js'
 
 /** How a vendor's messages differ from the common dialect. */
 export interface MessageQuirks {

@@ -1,8 +1,7 @@
 import { type ChatProvider, defineProvider, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL } from './base-url.js'
+import { checkBaseURL, checkKey } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsDialect } from './dialect.js'
-import { checkKey } from './key.js'
 import type { ChatCompletionsOptions } from './request.js'
 
 /** What {@link openaiCompatible} takes: how to reach a server, and where it differs from the common dialect. */

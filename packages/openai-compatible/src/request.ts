@@ -1,5 +1,5 @@
 import type { ChatRequest, Json, ReasoningSettings, Warning } from '@millrace/core'
-import { defined, type JsonObject } from './json.js'
+import { defined, type JsonObject } from '@millrace/core/provider-kit'
 import { type MessageQuirks, toWireMessages } from './messages.js'
 import { toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
 

@@ -1,5 +1,5 @@
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
-import { defined, type JsonObject } from './json.js'
+import { defined, type JsonObject } from '@millrace/core/provider-kit'
 
 /** Function tools in the dialect's words; undefined where there are none. */
 export function toWireTools(tools: readonly Tool[] = []): JsonObject[] | undefined {

@@ -1,5 +1,5 @@
 import type { Json, Usage } from '@millrace/core'
-import { isObject, type JsonObject, numberIn } from './json.js'
+import { isObject, type JsonObject, numberIn } from '@millrace/core/provider-kit'
 
 /**
  * The usage of a chunk, in any of the places where it has been seen: `usage` (a chunk of its own with empty choices, the finish chunk, or

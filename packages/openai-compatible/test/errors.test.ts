@@ -1,4 +1,4 @@
-import { chatCompletionsError, readErrorBody, redact } from '@millrace/openai-compatible'
+import { chatCompletionsError } from '@millrace/openai-compatible'
 import { describe, expect, it } from 'vitest'
 
 const refused = (status: number, body: unknown, headers: Record<string, string> = {}) =>
@@ -99,14 +99,4 @@ describe('a refusal', () => {
   it('is not longer than a reader can bear', () => {
     expect(refused(400, { error: { message: 'x'.repeat(60_000) } }).message.length).toBeLessThan(1_100)
   })
-})
-
-it('a body that is no JSON says nothing', () => {
-  expect(readErrorBody('<html>')).toBeUndefined()
-  expect(readErrorBody('"text"')).toBeUndefined()
-  expect(readErrorBody('null')).toBeUndefined()
-})
-
-it('short secrets do not eat words', () => {
-  expect(redact('a bad key', ['a', undefined, ''])).toBe('a bad key')
 })

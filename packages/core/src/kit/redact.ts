@@ -2,7 +2,8 @@
 const longest = 1_000
 
 /** Things that look like a credential, whosever they are. */
-const credentials = /\bBearer\s+[\w.~+/=-]{16,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\b(?:sk|pk|gsk|xai|r8|hf|nvapi|fw)[-_][\w*-]{6,}/gi
+const credentials =
+  /\bBearer\s+[\w.~+/=-]{16,}|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\b(?:sk|pk|gsk|xai|r8|hf|nvapi|fw)[-_][\w*-]{6,}/gi
 
 /**
  * A vendor's words without the secrets that they may repeat, and not longer than 1 000 characters.

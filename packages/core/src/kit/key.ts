@@ -1,4 +1,5 @@
-import { ChatError } from '@millrace/core'
+import { ChatError } from '../errors.js'
+import type { HttpRequest } from '../transport.js'
 
 /** Where a key comes from. */
 export interface KeySource {
@@ -68,4 +69,14 @@ function flawOf(key: string, flaw: KeySource['flaw']): string | undefined {
   if (/\s/.test(key)) return 'holds white space, perhaps a line end'
   if (!/^[\x21-\x7e]+$/.test(key)) return 'holds characters that no key has'
   return flaw?.(key)
+}
+
+/**
+ * The request with the key in its header.
+ *
+ * @param header - default `authorization`, with `Bearer ` before the key; any other name takes the bare key.
+ */
+export function withKey(request: HttpRequest, key: string, header = 'authorization'): HttpRequest {
+  const value = header === 'authorization' ? `Bearer ${key}` : key
+  return { ...request, headers: { ...request.headers, [header]: value } }
 }
