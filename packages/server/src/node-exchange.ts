@@ -1,18 +1,29 @@
 import type { Exchange } from './exchange.js'
 import { NodeReply, type NodeResponse } from './node-reply.js'
 
-/** What is used of a request of Node. */
+/** What is used of a request of Node: `http.IncomingMessage`, the compatibility request of `http2`, Express's `req`. */
 export interface NodeRequest {
+  /** In capitals. */
   readonly method?: string | undefined
+  /** Path and query. */
   readonly url?: string | undefined
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** The body has arrived whole. */
   readonly complete: boolean
+  /** Nothing can be read any more. */
   readonly destroyed: boolean
+  /** As a Readable's. */
   on(event: 'data', listener: (bytes: Uint8Array) => void): unknown
+  /** As a Readable's. */
   on(event: 'end' | 'close' | 'error', listener: () => void): unknown
+  /** As a Readable's. */
   off(event: 'data', listener: (bytes: Uint8Array) => void): unknown
+  /** As a Readable's. */
   pause(): unknown
+  /** As a Readable's. */
   resume(): unknown
+  /** Closes the connection. */
   destroy(): unknown
 }
 

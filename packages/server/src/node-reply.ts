@@ -5,16 +5,27 @@ import type { Reply, ReplyEvents } from './reply.js'
  * what Nest's `@Res()` gives.
  */
 export interface NodeResponse {
+  /** The connection is gone. */
   readonly destroyed: boolean
+  /** `end()` was called. */
   readonly writableEnded: boolean
+  /** The head has gone. */
   readonly headersSent: boolean
+  /** Bytes that wait for the network. */
   readonly writableLength: number
+  /** The connection; absent when it is gone. */
   readonly socket?: { setNoDelay?: unknown } | null
+  /** What the application has set. */
   getHeader(name: string): unknown
+  /** Sets the status, and headers beside those that are set. */
   writeHead(status: number, headers: Record<string, string>): unknown
+  /** As a Writable's. */
   write(bytes: Uint8Array): boolean
+  /** As a Writable's. */
   end(): unknown
+  /** Breaks the connection off. */
   destroy(): unknown
+  /** As an EventEmitter's. */
   on(event: 'drain' | 'finish' | 'close' | 'error', listener: () => void): unknown
 }
 
