@@ -35,13 +35,25 @@ export function checkEndpoint({ endpoint, baseURL }: EndpointSettings): void {
  * The address below which `/chat/completions` lies: what was given, else `ZAI_BASE_URL` (the official SDK's variable), else the country of
  * the key: Z.ai where it stands in `ZAI_API_KEY`, BigModel in all other cases.
  */
-export function baseURLOf({ apiKey, endpoint, baseURL }: EndpointSettings): string {
+export function baseURLOf(settings: EndpointSettings): string {
+  const { endpoint, baseURL } = settings
   if (baseURL !== undefined) return checkBaseURL(baseURL)
   if (endpoint !== undefined) return endpoints[endpoint]
   const fromEnvironment = environmentVariable('ZAI_BASE_URL')
-  if (fromEnvironment !== undefined) return checkVariable(fromEnvironment)
-  const found = findKey({ apiKey, variables: keyVariables })
-  return found?.variable === 'ZAI_API_KEY' ? endpoints.zai : endpoints.bigmodel
+  return fromEnvironment === undefined ? endpoints[countryOf(settings)] : checkVariable(fromEnvironment)
+}
+
+function countryOf({ apiKey }: EndpointSettings): 'zai' | 'bigmodel' {
+  return findKey({ apiKey, variables: keyVariables })?.variable === 'ZAI_API_KEY' ? 'zai' : 'bigmodel'
+}
+
+/** What to try when a key is refused that nobody said the country of; undefined where somebody did. */
+export function refusedKeyRemedy(settings: EndpointSettings): string | undefined {
+  const { endpoint, baseURL } = settings
+  if ((endpoint ?? baseURL ?? environmentVariable('ZAI_BASE_URL')) !== undefined) return undefined
+  return countryOf(settings) === 'zai'
+    ? 'The key was tried at Z.ai; one of BigModel needs endpoint: "bigmodel".'
+    : 'The key was tried at BigModel; one of Z.ai needs endpoint: "zai".'
 }
 
 /** What stands in the environment is no mistake in the code: it fails the answer, not the caller. */

@@ -82,6 +82,8 @@ export interface GlmErrorContext {
   readonly secrets: readonly (string | undefined)[]
   /** Milliseconds since 1970. */
   readonly now: number
+  /** Added to the message where the key is refused. */
+  readonly remedy?: string | undefined
 }
 
 /**
@@ -96,13 +98,21 @@ export function glmError(failure: Failure, context: GlmErrorContext): ErrorInfo 
   const known = code !== undefined && Object.hasOwn(businessCodes, code) ? businessCodes[code] : undefined
   return {
     ...(known
-      ? byCode(known, message ?? `GLM refused the request with code ${code}.`, failure, context)
+      ? byCode(
+          known,
+          withRemedy(message ?? `GLM refused the request with code ${code}.`, known, context),
+          failure,
+          context,
+        )
       : byStatus(status >= 400 ? status : vendor?.status, status, message)),
     status,
     ...(code === undefined ? {} : { providerCode: code }),
     ...(requestId === undefined ? {} : { requestId }),
   }
 }
+
+const withRemedy = (message: string, known: BusinessCode, { remedy }: GlmErrorContext): string =>
+  known === refusedKey && remedy !== undefined ? `${message} ${remedy}` : message
 
 function byCode(
   known: BusinessCode,

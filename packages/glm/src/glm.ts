@@ -2,7 +2,7 @@ import { type ChatProvider, defineProvider, type ProviderDefinition, type Provid
 import { checkKey, checkOneOf, findKey } from '@millrace/core/provider-kit'
 import { createAuthorize, type GlmAuth, keySource } from './auth.js'
 import { createGlmDecoder, type OnCorruptFrame, type OnSensitive } from './decoder.js'
-import { baseURLOf, checkEndpoint, type GlmEndpoint } from './endpoints.js'
+import { baseURLOf, checkEndpoint, type GlmEndpoint, refusedKeyRemedy } from './endpoints.js'
 import { glmError } from './errors.js'
 import { type GlmModelName, glmModel } from './models.js'
 import type { GlmOptions } from './options.js'
@@ -76,7 +76,12 @@ export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<Gl
     authorize: createAuthorize(source, auth),
     createDecoder: chat => createGlmDecoder({ model: glmModel(chat.model ?? model), onCorruptFrame, onSensitive }),
     toError: failure =>
-      glmError(failure, { signs: auth === 'jwt', secrets: secretsOf(findKey(source)?.key), now: Date.now() }),
+      glmError(failure, {
+        signs: auth === 'jwt',
+        secrets: secretsOf(findKey(source)?.key),
+        now: Date.now(),
+        remedy: refusedKeyRemedy(settings),
+      }),
     defaults: patience,
   }
 }

@@ -43,7 +43,7 @@ describe('the table of codes', () => {
   it('is whole', () => expect(each).toHaveLength(46))
 
   it.each(each)('%s (%i) is %s, to be retried: %s', (name, status, code, retryable) => {
-    const expected = { code, retryable, status, providerCode: name, message: 'No.' }
+    const expected = { code, retryable, status, providerCode: name, message: expect.stringMatching(/^No\./) }
     expect(refused(status, { error: { code: name, message: 'No.' } })).toMatchObject(expected)
   })
 
@@ -145,8 +145,31 @@ describe('what no table has', () => {
   })
 })
 
+describe('a refused key', () => {
+  const message = (settings: GlmSettings, code = '1000'): string =>
+    refused(401, { error: { code, message: 'No.' } }, settings).message
+  beforeEach(() => {
+    for (const name of ['ZAI_API_KEY', 'ZHIPU_API_KEY', 'ZHIPUAI_API_KEY', 'ZAI_BASE_URL']) vi.stubEnv(name, undefined)
+  })
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('may be one of the other country, where nobody said which', () => {
+    expect(message({})).toBe('No. The key was tried at BigModel; one of Z.ai needs endpoint: "zai".')
+    vi.stubEnv('ZAI_API_KEY', 'a.b')
+    expect(message({ apiKey: undefined as never })).toMatch(/at Z.ai; .* endpoint: "bigmodel"/)
+  })
+
+  it('is told plainly where somebody did, and where the key is not to blame', () => {
+    expect(message({ endpoint: 'bigmodel' })).toBe('No.')
+    expect(message({ baseURL: 'http://x' })).toBe('No.')
+    expect(message({}, '1113')).toBe('No.')
+    vi.stubEnv('ZAI_BASE_URL', 'http://x')
+    expect(message({})).toBe('No.')
+  })
+})
+
 it('a key that the vendor repeats is cut out, whole and by half', () => {
   const message = 'Wrong: someid.canarysecret, canarysecret, Bearer eyJhbGciOi.eyJhcGkiOi.c2lnbmF0dXJl'
-  const info = refused(401, { error: { code: '1000', message } }, { apiKey: 'someid.canarysecret' })
+  const info = refused(401, { error: { code: '1000', message } }, { apiKey: 'someid.canarysecret', endpoint: 'zai' })
   expect(info.message).toBe('Wrong: [redacted], [redacted], [redacted]')
 })
