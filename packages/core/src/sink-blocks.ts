@@ -23,8 +23,9 @@ export class SinkBlocks {
   #run: TextBlock | undefined
   /** Of blocks and calls alike, since readers know both by their ids alone. */
   readonly #ids = new Set<string>()
+  /** Calls that were announced and have no result. */
+  readonly #unanswered = new Set<string>()
   #count = 0
-  #called = false
 
   /** @param provider - its id, under which provider data comes out. */
   constructor(provider: string, emit: (record: ChatRecord) => void) {
@@ -32,9 +33,14 @@ export class SinkBlocks {
     this.#emit = emit
   }
 
-  /** Whether a tool call was announced. */
+  /** Whether a tool call waits for its result. */
   get called(): boolean {
-    return this.#called
+    return this.#unanswered.size > 0
+  }
+
+  /** The vendor ran the tool itself. */
+  answered(toolCallId: string): void {
+    this.#unanswered.delete(toolCallId)
   }
 
   /** More of a block; opens it where it is new, and closes what it takes the place of. */
@@ -106,7 +112,7 @@ export class SinkBlocks {
     this.#keyed.clear()
     this.#run = undefined
     this.#ids.clear()
-    this.#called = false
+    this.#unanswered.clear()
   }
 
   #at(key: BlockKey | undefined): Block | undefined {
@@ -128,7 +134,7 @@ export class SinkBlocks {
   #announce(call: ToolCall): string {
     const toolCallId = call.id && !this.#ids.has(call.id) ? call.id : `call_${randomId()}`
     this.#ids.add(toolCallId)
-    this.#called = true
+    this.#unanswered.add(toolCallId)
     call.toolCallId = toolCallId
     this.#emit({ type: 'tool-call-start', toolCallId, toolName: call.name })
     if (call.input) this.#emit({ type: 'tool-call-delta', toolCallId, delta: call.input })

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from './errors.js'
-import type { ChatRecord, FileEvent, FinishReason, SourceEvent, Usage, Warning } from './events.js'
+import type { ChatRecord, FileEvent, FinishReason, SourceEvent, ToolResultEvent, Usage, Warning } from './events.js'
 import { randomId } from './random-id.js'
 import type { Json } from './request.js'
 import { type BlockKey, SinkBlocks } from './sink-blocks.js'
@@ -100,6 +100,14 @@ export class ChatSink {
   providerData(key: BlockKey | undefined, data: Json): void {
     if (this.#done || this.#blocks.providerData(key, data)) return
     throw new TypeError(`providerData: no block ${key === undefined ? 'without a key' : key} is open.`)
+  }
+
+  /** What a tool gave that the vendor ran itself, after the end of its call. Such a call does not make the answer end with `tool-calls`. */
+  toolResult(result: Omit<ToolResultEvent, 'type'>): void {
+    if (this.#done) return
+    this.#blocks.endRun()
+    this.#blocks.answered(result.toolCallId)
+    this.#emit({ type: 'tool-result', ...result })
   }
 
   /** A source that the answer cites; without an id it gets one. */

@@ -26,6 +26,7 @@ function randomAnswer(seed: number): { batches: ChatRecord[][]; done: boolean } 
     () => sink.endBlock(pick(random, [0, 1, 'a'])),
     () => sink.source({ id: String(random()) }),
     () => sink.file({ mediaType: 'x/y' }),
+    () => sink.toolResult({ toolCallId: pick(random, ['c', 'd', 'e']), output: null }),
     () => sink.usage({ inputTokens: 1, outputTokens: 1 }),
   ]
   const rare: (() => void)[] = [

@@ -181,6 +181,14 @@ describe('blocks', () => {
       ['T0+', '0:a', '0-', 'file', 'T1+', '1:b'],
     ],
     [
+      "so does a result of the vendor's own tool",
+      [
+        ['text', 'a'],
+        ['toolResult', { toolCallId: 'c', output: 1 }],
+      ],
+      ['T0+', '0:a', '0-', 'tool-result'],
+    ],
+    [
       'a source does not',
       [
         ['text', 'a'],
@@ -547,6 +555,29 @@ describe('the ending', () => {
       'stop with a call is tool-calls',
       [['toolCall', 0, { id: 'c', name: 'f' }], ['finish', 'stop'], ['end']],
       ['(c)- {}', 'finish tool-calls'],
+    ],
+    [
+      'stop with a call that the vendor answered itself is stop',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f', input: '{}' }],
+        ['endBlock', 0],
+        ['toolResult', { toolCallId: 'c', output: 1 }],
+        ['finish', 'stop'],
+        ['end'],
+      ],
+      ['tool-result', 'finish stop'],
+    ],
+    [
+      'stop with an answered call beside one that is not is tool-calls',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f', input: '{}' }],
+        ['endBlock', 0],
+        ['toolResult', { toolCallId: 'c', output: 1 }],
+        ['toolCall', 1, { id: 'd', name: 'g' }],
+        ['finish', 'stop'],
+        ['end'],
+      ],
+      ['(d)- {}', 'finish tool-calls'],
     ],
     [
       'length with a call stays',
