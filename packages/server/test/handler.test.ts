@@ -2,9 +2,10 @@ import { ChatError, type ChatRequest } from '@millrace/core'
 import { type ChatHandlerOptions, type ChatHttpRequest, createChatHandler, type FinishedAnswer } from '@millrace/server'
 import { describe, expect, test } from 'vitest'
 import { ask, doors, eachDoor } from './support/doors.js'
+import { handlerTable } from './support/handler-table.js'
 import { fakeProvider } from './support/provider.js'
-import { recordsIn, textIn } from './support/records.js'
-import { canary, failure, opening, streamOf } from './support/streams.js'
+import { scriptedHandler } from './support/scripted-handler.js'
+import { canary } from './support/streams.js'
 import { turn } from './support/turns.js'
 
 const handlerOf = (options: Partial<ChatHandlerOptions> = {}) =>
@@ -22,86 +23,12 @@ function counted(options: Partial<ChatHandlerOptions>) {
   return { handler, finished, errors }
 }
 
-describe.each(eachDoor)('%s', (_, open) => {
-  test('streams an answer', async () => {
-    const { handler, finished } = counted({ authorize: () => ({ owner: 'li' }) })
-    const response = await fetch(await open(handler), ask())
-    expect(response.status).toBe(200)
-    expect(Object.fromEntries(response.headers)).toMatchObject({
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
-      'x-accel-buffering': 'no',
-    })
-    const records = recordsIn(await response.text())
-    expect(textIn(records)).toBe('落霞与孤鹜齐飞')
-    expect(records.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' })
-    await turn()
-    expect(finished).toMatchObject([{ ending: 'finish', owner: 'li' }])
-  })
-
-  test('tells a failure before the head by status, masked', async () => {
-    const provider = fakeProvider(() => streamOf([failure('rate-limit', 1_500)]))
-    const { handler, finished, errors } = counted({ provider })
-    const response = await fetch(await open(handler), ask())
-    expect(response.status).toBe(429)
-    expect(response.headers.get('retry-after')).toBe('2')
-    const body = await response.text()
-    expect(body).not.toContain(canary)
-    expect(JSON.parse(body)).toMatchObject({ error: { code: 'rate-limit', retryable: true, retryAfterMs: 1_500 } })
-    await turn()
-    expect(finished).toMatchObject([{ ending: 'error' }])
-    expect(errors).toMatchObject([{ message: expect.stringContaining(canary) }])
-  })
-
-  test('tells a later one by a record, masked', async () => {
-    const provider = fakeProvider(() => streamOf(opening, [failure('overloaded')]))
-    const response = await fetch(await open(handlerOf({ provider })), ask())
-    expect(response.status).toBe(200)
-    const body = await response.text()
-    expect(body).not.toContain(canary)
-    expect(recordsIn(body).at(-1)).toMatchObject({ type: 'error', error: { code: 'overloaded' } })
-  })
-
-  test.each([
-    ['another method', { method: 'PUT', body: '{}' }, 405, 'POST'],
-    ['no method with a body', { method: 'GET' }, 405, 'POST'],
-    ['another type', ask('hi', { 'content-type': 'text/plain' }), 415, 'application/json'],
-    ['no type', { method: 'POST' }, 415, 'application/json'],
-    ['a body over the limit', ask({ messages: [{ role: 'user', content: 'x'.repeat(1_100_000) }] }), 413, '1048576'],
-    ['a field of the wrong type', ask({ messages: [{ role: 'user', content: 7 }] }), 400, 'messages[0].content'],
-    ['no messages', ask({}), 400, 'messages'],
-    ['JSON too deep', ask(`{"messages":${'['.repeat(70)}${']'.repeat(70)}}`), 400, '64 levels'],
-  ])('refuses %s', async (_, init, status, named) => {
-    const provider = fakeProvider()
-    const { handler, finished } = counted({ provider })
-    const response = await fetch(await open(handler), init)
-    expect(response.status).toBe(status)
-    expect(await response.json()).toMatchObject({
-      error: { message: expect.stringContaining(named), retryable: false },
-    })
-    if (status === 405) expect(response.headers.get('allow')).toBe('POST')
-    expect(provider.asked).toEqual([])
-    await turn()
-    expect(finished).toEqual([])
-  })
-
-  test('answers a preflight of an allowed origin alone', async () => {
-    const url = await open(handlerOf({ cors: { origins: ['https://app.example'], credentials: true } }))
-    const preflight = (origin: string) =>
-      fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
-    const allowed = await preflight('https://app.example')
-    expect(allowed.status).toBe(204)
-    expect(Object.fromEntries(allowed.headers)).toMatchObject({
-      'access-control-allow-origin': 'https://app.example',
-      'access-control-allow-credentials': 'true',
-      'access-control-allow-methods': 'POST, OPTIONS',
-      vary: 'Origin',
-    })
-    const foreign = await preflight('https://app.example.evil')
-    expect(foreign.headers.get('access-control-allow-origin')).toBeNull()
-    expect(foreign.headers.get('vary')).toBe('Origin')
-  })
-})
+describe.each(eachDoor)('%s', (_, open) =>
+  handlerTable(async script => {
+    const { handler, news } = scriptedHandler(script)
+    return { url: await open(handler), news: async () => news }
+  }),
+)
 
 describe('cors', () => {
   test('is closed by default', async () => {
