@@ -10,7 +10,7 @@ export interface GlmModel {
   readonly thinking: 'switch' | 'always' | 'never'
   /** The steps of `reasoning_effort` that it takes, weakest first; empty where the field does nothing. */
   readonly efforts: readonly Effort[]
-  /** Whether a tool can be forced. Where it cannot, the call hangs or is refused, so `auto` is sent. */
+  /** Whether a tool was seen to be forced by name. Elsewhere the call hangs, is refused, or nobody knows, so `auto` is sent. */
   readonly forcedTools: boolean
   /** Writes its thoughts into the content, between `<think>` tags. */
   readonly thinkTags?: boolean
@@ -26,7 +26,7 @@ const allEfforts: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high
  */
 const families: readonly (readonly [name: RegExp, model: GlmModel])[] = [
   // Efforts and "cannot be disabled": pydantic-ai profiles/zai.py (2026-08).
-  // "Tool choice must be auto", 400: vectorize-io/hindsight#4246 (2026-08), for glm-5.3-flash.
+  // "Tool choice must be auto", 400: onyx-dot-app/onyx#14192 (2026-08); for glm-5.3-flash vectorize-io/hindsight#4246 (2026-09).
   [/^glm-5\.3/, { ...text, thinking: 'always', efforts: ['low', 'high', 'max'] }],
   // Efforts: pydantic-ai profiles/zai.py (2026-08).
   [/^glm-5\.2/, { ...text, efforts: allEfforts }],
@@ -34,9 +34,9 @@ const families: readonly (readonly [name: RegExp, model: GlmModel])[] = [
   [/^glm-5/, text],
   // A forced function: recorded on z.ai (2026-03).
   [/^glm-4\.7-flash$/, { ...text, forcedTools: true }],
-  // A forced tool hangs after one delta: Smana/runlore#391 (2026) for glm-4.6.
+  // A forced function hangs glm-4.6 after one delta: Smana/runlore#391 (2026-08). Of glm-4.7 nothing is known.
   [/^glm-4\.[67](-|$)/, text],
-  // A forced function works: Smana/runlore#391 (2026).
+  // A forced function works: Smana/runlore#391 (2026-08).
   [/^glm-4\.5-air$/, { ...text, forcedTools: true }],
   [/^glm-4\.5(-|$)/, text],
   // "May put <think> in the content": the vendor's OpenAPI (2026-07).

@@ -15,7 +15,12 @@ export function toThinking(
   const off = reasoning?.enabled === false || reasoning?.effort === 'none'
   const on = !off && (reasoning?.enabled === true || reasoning?.effort !== undefined)
   if (model.thinking === 'never') {
-    if (on) warnings.push({ setting: 'reasoning', message: 'Left out: thinking of this model cannot be set.' })
+    if (on || (off && model.thinkTags)) {
+      warnings.push({ setting: 'reasoning', message: 'Left out: whether this model thinks cannot be set.' })
+    }
+    if (clearThinking !== undefined) {
+      warnings.push({ setting: 'providerOptions.clearThinking', message: 'Left out: this model has no such setting.' })
+    }
     return {}
   }
   if (off && model.thinking === 'always') {

@@ -29,7 +29,7 @@ export function toTools(
   if (all.length > mostTools) throw cannotTake('tools', `GLM takes ${mostTools} at most, and these are ${all.length}.`)
   return defined({
     tools: all.length > 0 ? all : undefined,
-    tool_choice: functions.length > 0 ? toChoice(toolChoice, model, warnings) : undefined,
+    tool_choice: functions.length > 0 ? toChoice(toolChoice, functions, model, warnings) : undefined,
     tool_stream: providerOptions.toolStream,
   })
 }
@@ -42,16 +42,22 @@ function checkTool({ name }: Tool, i: number): void {
 
 const withoutStrict = ({ strict: _, ...tool }: Tool): Tool => tool
 
-/** The specification knows `auto` alone. Where nothing shows that more works, a forced call could hang for minutes, so it is not sent. */
+/**
+ * The specification knows `auto` alone. A function forced by name works with some models; `required` was never seen to work, so it is said
+ * by name where there is one function. All else could hang for minutes and is not sent.
+ */
 function toChoice(
   choice: ChatRequest['toolChoice'],
+  functions: readonly Tool[],
   { forcedTools }: GlmModel,
   warnings: Warning[],
 ): string | JsonObject | undefined {
-  if (choice === undefined || choice === 'auto' || forcedTools) return toWireToolChoice(choice)
+  if (choice === undefined || choice === 'auto') return choice
+  const forced = choice === 'required' && functions.length === 1 ? { toolName: functions[0]!.name } : choice
+  if (forcedTools && typeof forced === 'object') return toWireToolChoice(forced)
   warnings.push({
     setting: 'toolChoice',
-    message: 'Sent as "auto": with this model a forced tool call hangs, is refused, or was never seen to work.',
+    message: 'Sent as "auto": with this model a forced call hangs, is refused, or was never seen to work.',
   })
   return 'auto'
 }

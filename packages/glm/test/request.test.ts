@@ -294,6 +294,8 @@ describe('thinking', () => {
     ],
     ['glm-4-flash-250414', { enabled: true }, undefined, {}, ['reasoning']],
     ['glm-4-flash-250414', { enabled: false }, undefined, {}, []],
+    ['glm-z1-air', { enabled: false }, undefined, {}, ['reasoning']],
+    ['glm-4-flash-250414', undefined, false, {}, ['providerOptions.clearThinking']],
     ['glm-9', { effort: 'low' }, undefined, { thinking: { type: 'enabled' }, reasoning_effort: 'low' }, []],
   ])('%s with %j, clearThinking %j', (model, reasoning, clearThinking, expected, settings) => {
     const chat: Chat = {
@@ -324,7 +326,7 @@ describe('tool choice', () => {
     ['glm-4.7', undefined, undefined, []],
     ['glm-4.7', 'auto', 'auto', []],
     ['glm-4.7-flash', forced, wireForced, []],
-    ['glm-4.7-flash', 'required', 'required', []],
+    ['glm-4.7-flash', 'required', wireForced, []],
     ['glm-4.5-air', forced, wireForced, []],
     ['glm-4.6', forced, 'auto', ['toolChoice']],
     ['glm-4.6', 'required', 'auto', ['toolChoice']],
@@ -335,6 +337,12 @@ describe('tool choice', () => {
     expect(bodyOf(chat).tool_choice).toEqual(expected)
     expect(bodyOf(chat).tools).toEqual([{ type: 'function', function: add }])
     expect(warned(chat)).toEqual(settings)
+  })
+
+  it('required of several functions is auto everywhere, since nobody saw it work', () => {
+    const chat: Chat = { model: 'glm-4.7-flash', tools: [add, { ...add, name: 'mul' }], toolChoice: 'required' }
+    expect(bodyOf(chat).tool_choice).toBe('auto')
+    expect(warned(chat)).toEqual(['toolChoice'])
   })
 
   it('none leaves the functions out, the vendor has no such choice', () => {
