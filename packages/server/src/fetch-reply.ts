@@ -20,7 +20,6 @@ export class FetchReply implements Reply {
   #ending = false
   /** The reader waits, and there is nothing for it. */
   #wanted = false
-  #writing = false
 
   constructor(signal?: AbortSignal) {
     this.#signal = signal
@@ -62,10 +61,8 @@ export class FetchReply implements Reply {
   write(text: string): boolean {
     if (text === '') return true
     this.#wanted = false
-    this.#writing = true
     // Several reads may wait: then this asks for more at once.
     this.#controller?.enqueue(this.#encoder.encode(text))
-    this.#writing = false
     return this.#wanted
   }
 
@@ -84,7 +81,6 @@ export class FetchReply implements Reply {
   /** A reader waits: all that was written has been taken. */
   #pull(): void {
     this.#wanted = true
-    if (this.#writing) return
     if (this.#ending) this.#finish()
     else this.#events?.drain()
   }

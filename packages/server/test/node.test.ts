@@ -138,7 +138,8 @@ test('a body without end is 413 and is cut off', async () => {
 
 test('a reader who leaves while it sends its body ends the visit', async () => {
   const server = createServer()
-  const handler = createChatHandler({ provider: fakeProvider() })
+  const errors: unknown[] = []
+  const handler = createChatHandler({ provider: fakeProvider(), onError: error => void errors.push(error) })
   const outcome = Promise.withResolvers<ChatOutcome>()
   mountChat(server, '/', {
     ...handler,
@@ -155,6 +156,7 @@ test('a reader who leaves while it sends its body ends the visit', async () => {
   await once(server, 'request')
   client.destroy()
   expect(await outcome.promise).toBe('closed')
+  expect(errors).toEqual([])
 })
 
 /** A chat over HTTP/2's compatibility API. */

@@ -118,6 +118,13 @@ describe('a failure', () => {
     expect(finished[0]).toMatchObject({ ending: 'error', message: { content: [{ type: 'text', text: '落霞' }] } })
   })
 
+  test('behind content in the first batch is a record: what came is not thrown away', async () => {
+    const { reply, source } = await begin()
+    source.push([...opening, failure('overloaded')])
+    expect(reply.status).toBe(200)
+    expect(textIn(recordsIn(reply.text))).toBe('落霞')
+  })
+
   test('under a head that the time sent is a record too', async () => {
     const { reply, source } = await begin({ headTimeoutMs: 0 })
     expect(reply.status).toBe(200)
@@ -297,11 +304,13 @@ describe('with a clock', () => {
     await turn()
     const first = reply.text
     vi.advanceTimersByTime(14_999)
+    await turn()
     expect(reply.text).toBe(first)
     source.push(more('x'))
     await turn()
     const second = reply.text
     vi.advanceTimersByTime(14_999)
+    await turn()
     expect(reply.text).toBe(second)
     vi.advanceTimersByTime(1)
     await turn()
@@ -382,6 +391,21 @@ describe('with a clock', () => {
     vi.advanceTimersByTime(30_000)
     expect(await over).toBe('stalled')
     expect(reply.destroyed).toBe(true)
+  })
+
+  test('one who takes all but the end of a long one as well', async () => {
+    const { reply, source, over } = await begin()
+    reply.takes = false
+    source.push([...opening, ...more('x'.repeat(40 * 1024)), ...ending])
+    expect(reply.ended).toBe(false)
+    vi.advanceTimersByTime(20_000)
+    reply.takes = true
+    reply.events.drain()
+    expect(reply.ended).toBe(true)
+    vi.advanceTimersByTime(29_999)
+    expect(reply.destroyed).toBe(false)
+    vi.advanceTimersByTime(1)
+    expect(await over).toBe('stalled')
   })
 
   test('nothing is left running after the end', async () => {
