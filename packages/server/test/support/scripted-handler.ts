@@ -1,7 +1,7 @@
-import type { ChatRecord, ChatRequest } from '@millrace/core'
+import { type ChatRecord, type ChatRequest, ChatStream } from '@millrace/core'
 import { type ChatHandler, type ChatHandlerOptions, createChatHandler, type FinishedAnswer } from '@millrace/server'
 import { fakeProvider } from './provider.js'
-import { answer, streamOf, tap } from './streams.js'
+import { answer, streamOf } from './streams.js'
 
 /** What a handler answers, and how it is set. Plain data: it may have to cross into another process. */
 export interface HandlerScript {
@@ -21,11 +21,13 @@ export interface HandlerNews {
   readonly errors: readonly string[]
 }
 
+const silence = (): ChatStream => new ChatStream(() => ({ pause() {}, resume() {}, cancel() {} }))
+
 export function scriptedHandler({ batches, owner, options }: HandlerScript): {
   readonly handler: ChatHandler
   readonly news: HandlerNews
 } {
-  const stream = () => (batches === 'never' ? tap().stream : batches ? streamOf(...batches) : answer())
+  const stream = () => (batches === 'never' ? silence() : batches ? streamOf(...batches) : answer())
   const provider = fakeProvider(stream)
   const finished: FinishedAnswer[] = []
   const errors: string[] = []
