@@ -85,8 +85,18 @@ export class PendingLine {
     this.#stored = stored
   }
 
-  /** `transfer` frees the old memory at once; a copy would wait for the garbage collector and double the peak. */
   #resize(length: number): void {
-    this.#store = new Uint8Array(this.#store.buffer.transfer(length))
+    this.#store = new Uint8Array(resized(this.#store.buffer, length))
   }
+}
+
+/**
+ * `transfer` frees the old memory at once. Where there is none (Node 20, browsers from before 2024) a copy is made, which doubles the peak
+ * until the garbage collector comes.
+ */
+function resized(buffer: ArrayBuffer, length: number): ArrayBuffer {
+  if (typeof buffer.transfer === 'function') return buffer.transfer(length)
+  const copy = new Uint8Array(length)
+  copy.set(new Uint8Array(buffer, 0, Math.min(length, buffer.byteLength)))
+  return copy.buffer
 }

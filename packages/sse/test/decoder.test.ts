@@ -1,5 +1,5 @@
 import { createSseDecoder, type SseEvent } from '@millrace/sse'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { bytesOf, slicesOf, slicings } from './support/bytes.js'
 import { decode } from './support/decode.js'
 
@@ -173,4 +173,16 @@ it('reads a Node Buffer as well as a Uint8Array', () => {
   const input = Buffer.from('id: ü\ndata: 你好\n\n')
   expect(decode([input]).events).toEqual([message('你好', 'ü')])
   expect(decode(slicesOf(input, 1)).events).toEqual([message('你好', 'ü')])
+})
+
+it('reads lines of any length in pieces where an ArrayBuffer knows no transfer', () => {
+  const { transfer } = ArrayBuffer.prototype
+  Reflect.deleteProperty(ArrayBuffer.prototype, 'transfer')
+  onTestFinished(() => {
+    ArrayBuffer.prototype.transfer = transfer
+  })
+  const texts = ['x'.repeat(300_000), 'short', 'y'.repeat(1_000)]
+  const input = bytesOf(texts.map(text => `data: ${text}\n\n`).join(''))
+  const pieces = Array.from({ length: Math.ceil(input.length / 777) }, (_, i) => input.subarray(777 * i, 777 * (i + 1)))
+  expect(decode(pieces).events).toEqual(texts.map(text => message(text)))
 })
