@@ -33,6 +33,8 @@ const kinds = {
 }
 
 const servers = []
+// Each server listens for the end of the process.
+process.setMaxListeners(0)
 
 const commands = {
   async open({ kind, settings }) {

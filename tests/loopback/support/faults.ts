@@ -99,7 +99,7 @@ const table = Object.entries(cases).flatMap(([type, of]) =>
       reasoning: { enabled: type !== 'forced-tool-hang' },
       ...(one.model && { model: one.model }),
       ...(calls && { tools }),
-      ...(type === 'forced-tool-hang' && { toolChoice: 'required' as const }),
+      ...(type === 'forced-tool-hang' && { toolChoice: { toolName: 'look' } }),
     } satisfies Partial<ChatRequest<GlmOptions>>
     return { name: Object.values(one.fault).join(' '), answer, request, ...one }
   }),
