@@ -8,6 +8,8 @@ export interface MessageQuirks {
   readonly id: string
   /** The field in which an assistant message takes its reasoning back. Default: it is left out, as the vendors without one ask. */
   readonly reasoningField?: 'reasoning_content' | 'reasoning'
+  /** The role of the instructions. Default `system`; OpenAI's reasoning models take `developer`. */
+  readonly systemRole?: 'system' | 'developer'
   /** Texts of a user message always go out as one string. Default: several parts go out as a list. */
   readonly textAsString?: boolean
   /** How images, audio and files go out. Default: as OpenAI takes them. */
@@ -29,7 +31,7 @@ function toWireMessage({ role, content }: Message, field: string, quirks: Messag
   const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content
   switch (role) {
     case 'system':
-      return [{ role, content: onlyTexts(parts, field) }]
+      return [{ role: quirks.systemRole ?? role, content: onlyTexts(parts, field) }]
     case 'user':
       return [{ role, content: userContent(parts, field, quirks) }]
     case 'assistant':

@@ -1,0 +1,3 @@
+export type { OpenAIModelName } from './models.js'
+export { type OpenAISettings, openai, openaiChatDefinition, openaiDefinition } from './openai.js'
+export type { OpenAIBuiltInTool, OpenAIOptions } from './options.js'

@@ -1,0 +1,72 @@
+import type { Effort } from '@millrace/core/provider-kit'
+
+/** Names of models; any other works too. Out of OpenAI's list, as its SDK 7.57 has it (2026-11). */
+export type OpenAIModelName =
+  | 'gpt-6-astra'
+  | 'gpt-6-sol'
+  | 'gpt-6-luna'
+  | 'gpt-5.5'
+  | 'gpt-5.4'
+  | 'gpt-5.4-mini'
+  | 'gpt-5.4-nano'
+  | 'gpt-5.2'
+  | 'gpt-5.1'
+  | 'gpt-5'
+  | 'gpt-5-mini'
+  | 'gpt-5-nano'
+  | 'gpt-4.1'
+  | 'gpt-4.1-mini'
+  | 'gpt-4o'
+  | 'gpt-4o-mini'
+  | 'o4-mini'
+  | 'o3'
+  | (string & Record<never, never>)
+
+/** What is known of a model. A model that is not known is asked for everything, and the vendor says what it does not take. */
+export interface OpenAIModel {
+  /** Whether it reasons; undefined: not known. */
+  readonly reasons?: boolean
+  /** The steps of effort that it takes; undefined: not known, or all. */
+  readonly efforts?: readonly Effort[]
+  /** Whether it takes temperature and top_p. Default `always`. */
+  readonly sampling?: 'always' | 'without-reasoning' | 'never'
+  /** The role that instructions have. Default `system`. */
+  readonly systemRole?: 'system' | 'developer'
+}
+
+const oSeries: OpenAIModel = {
+  reasons: true,
+  efforts: ['low', 'medium', 'high'],
+  sampling: 'never',
+  systemRole: 'developer',
+}
+const gpt5: OpenAIModel = { ...oSeries, efforts: ['minimal', 'low', 'medium', 'high'] }
+const gpt51: OpenAIModel = { ...gpt5, efforts: ['none', 'low', 'medium', 'high'], sampling: 'without-reasoning' }
+const gpt6: OpenAIModel = { ...gpt5, efforts: ['low', 'medium', 'high', 'xhigh', 'max'] }
+
+/**
+ * What is known, the first row that fits. Efforts: learn.microsoft.com `ReasoningEffort` and developers.openai.com models (2026-08), and the
+ * vendor's refusals (openai/openai-agents-python#2089, anomalyco/opencode#4451); sampling and the developer role: OpenAI's guide to its latest
+ * model and vercel/ai `openai-language-model-capabilities.ts` (2026-10).
+ */
+const models: readonly (readonly [name: RegExp, model: OpenAIModel])[] = [
+  [/^(gpt-[34]|chatgpt-|gpt-5-chat)/, { reasons: false }],
+  [/^(o\d|codex-mini|computer-use)/, oSeries],
+  [/^gpt-5-pro/, { ...gpt5, efforts: ['high'] }],
+  [/^gpt-5(\.1)?-codex(?!-max)/, oSeries],
+  [/^gpt-5(-|$)/, gpt5],
+  [/^gpt-5\.1-codex-max|^gpt-5\.\d+-codex/, { ...oSeries, efforts: ['low', 'medium', 'high', 'xhigh'] }],
+  [/^gpt-5\.1(-mini|-\d|$)/, gpt51],
+  [/^gpt-5\.[2-5](-mini|-nano|-\d|$)/, { ...gpt51, efforts: ['none', 'low', 'medium', 'high', 'xhigh'] }],
+  [/^gpt-5\.\d/, { reasons: true, sampling: 'without-reasoning', systemRole: 'developer' }],
+  [/^gpt-6-(sol|luna)$/, { ...gpt6, efforts: ['none', 'low', 'medium', 'high', 'xhigh', 'max'] }],
+  [/^gpt-[6-9]/, gpt6],
+  // docs.x.ai, best practices (2026-10): encrypted reasoning goes back with every turn.
+  [/^grok-[4-9]/, { reasons: true }],
+]
+
+/** What is known of a model by its name; fine-tuned ones and those of routers are what they were made of. */
+export function openaiModel(name: string): OpenAIModel {
+  const base = name.replace(/^(ft:|openai\/|x-ai\/)/, '')
+  return models.find(([pattern]) => pattern.test(base))?.[1] ?? {}
+}

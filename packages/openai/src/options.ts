@@ -1,0 +1,52 @@
+import type { Json } from '@millrace/core'
+
+/**
+ * `providerOptions` of {@link openai} over the Responses API: what it has beyond a `ChatRequest`. What is absent sends nothing. Source of all:
+ * OpenAI's reference, as the types of its SDK 7.57 tell it (2026-11).
+ */
+export interface OpenAIOptions {
+  /** Whether the vendor keeps the answer, for 30 days at least. Default false here; true at the vendor. */
+  readonly store?: boolean
+  /** Goes on from a stored answer: `messages` then holds only what is new. */
+  readonly previousResponseId?: string
+  /** How the reasoning is told: without it, none is shown. Some models ask for a verified organization. Default: the vendor's, none. */
+  readonly reasoningSummary?: 'auto' | 'concise' | 'detailed'
+  /** How long answers are. Default: the vendor's. */
+  readonly verbosity?: 'low' | 'medium' | 'high'
+  /** Tools that the vendor runs or describes itself, beside the functions of the request. */
+  readonly tools?: readonly OpenAIBuiltInTool[]
+  /** Further data in the answer, in the vendor's words. Encrypted reasoning and what the built-in tools gave are asked for without it. */
+  readonly include?: readonly string[]
+  /** Whether the model may ask for several tools at once. Default: the vendor's, true. */
+  readonly parallelToolCalls?: boolean
+  /** Calls of built-in tools at most. Default: no limit. */
+  readonly maxToolCalls?: number
+  /** How fast and at what price: `auto`, `default`, `flex`, `priority` … Default: the vendor's. */
+  readonly serviceTier?: string
+  /** Requests with the same key share a cache of their beginnings. */
+  readonly promptCacheKey?: string
+  /** Up to 16 pairs that are kept with a stored answer. */
+  readonly metadata?: { readonly [key: string]: string }
+  /** Fields of the vendor's that have no name here, merged into the body last. */
+  readonly extra?: { readonly [field: string]: Json }
+}
+
+/** A built-in tool in the vendor's words, such as `{ type: 'web_search' }` or `{ type: 'file_search', vector_store_ids: ['vs_1'] }`. */
+export interface OpenAIBuiltInTool {
+  /** The vendor's name of it. */
+  readonly type:
+    | 'web_search'
+    | 'file_search'
+    | 'code_interpreter'
+    | 'image_generation'
+    | 'mcp'
+    | 'computer'
+    | 'shell'
+    | 'local_shell'
+    | 'apply_patch'
+    | 'tool_search'
+    | 'custom'
+    | (string & Record<never, never>)
+  /** Its settings. */
+  readonly [setting: string]: Json | undefined
+}
