@@ -27,7 +27,7 @@ export class Guard implements Flow, ChatReader {
   #scheduled = false
   /** The terminal record is here: given by the source, or made by `stop`. */
   #ended = false
-  /** The reader has the terminal record, or has left. */
+  /** The reader has left. */
   #closed = false
   /** The source is to be cancelled: remembered for when it hands over its flow late. */
   #abandoned: { readonly reason: unknown } | undefined
@@ -140,7 +140,6 @@ export class Guard implements Flow, ChatReader {
     } finally {
       this.#delivering = false
     }
-    if (isTerminal(batch[batch.length - 1]!)) this.#close()
   }
 
   #schedule(): void {
