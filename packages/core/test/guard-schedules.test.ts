@@ -117,7 +117,11 @@ async function live(seed: number): Promise<void> {
     if (what === 'push') push()
     else if (what === 'act') readerActs()
     else if (chance(0.5)) await Promise.resolve()
-    else await settle()
+    else {
+      await settle()
+      const last = puppet.calls.findLast(call => call === 'pause' || call === 'resume')
+      if (model.started && !model.ended) expect(last === 'pause').toBe(reader.paused)
+    }
   }
   await settle()
   for (let again = 0; reader.paused && again < 200; again++) {

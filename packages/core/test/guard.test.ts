@@ -144,6 +144,15 @@ describe('resume', () => {
     expect(reader.faults).toEqual([])
   })
 
+  it('tells a source that pushes at once of the pause that this brings', async () => {
+    const { puppet, reader } = await connected((_, recorder) => recorder.pause())
+    puppet.acts.resume = () => puppet.push(delta('b'))
+    puppet.push(...opening())
+    reader.resume()
+    await settle()
+    expect(puppet.calls).toEqual(['connect', 'pause', 'resume', 'pause'])
+  })
+
   it('does not reach a source whose part is over', async () => {
     const { puppet, reader } = await connected()
     reader.pause()

@@ -284,6 +284,15 @@ describe('tool calls come together from every shape seen', () => {
       ['f(c)+', '(c):{', '(c):}', '(c)- {}'],
     ],
     [
+      'the first id is the call’s, whatever its pieces say between',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f', input: '{' }],
+        ['toolCall', 0, { id: 'd' }],
+        ['toolCall', 0, { id: 'c', name: 'f', input: '}' }],
+      ],
+      ['f(c)+', '(c):{', '(c):}', '(c)- {}'],
+    ],
+    [
       'a new id with a name opens another at the same key',
       [
         ['toolCall', 0, { id: 'c', name: 'f', input: '1' }],
