@@ -9,15 +9,14 @@ import {
   publicError,
 } from '@millrace/core'
 import { Account } from './account.js'
-import { errorResponse, streamHeaders } from './head.js'
 import { Heartbeat } from './heartbeat.js'
 import type { FinishedAnswer } from './hooks.js'
 import type { Delivery } from './options.js'
 import type { ChatOutcome } from './outcome.js'
 import { Outlet } from './outlet.js'
 import type { Reply, ReplyEvents } from './reply.js'
+import { ReplyHead } from './reply-head.js'
 import { StallWatch } from './stall-watch.js'
-import { statusOf } from './status.js'
 import { Timer } from './timer.js'
 import type { WireEncoder } from './wire.js'
 
@@ -45,10 +44,10 @@ export class Pump implements ChatReader, ReplyEvents {
   readonly #outlet: Outlet
   readonly #heartbeat: Heartbeat
   readonly #stall: StallWatch
+  readonly #head: ReplyHead
   readonly #headTimer = new Timer()
   #settle!: (outcome: ChatOutcome) => void
   #flow: Flow | undefined
-  #headSent = false
   /** With which record the answer ended, once that is on its way. */
   #ending: 'finish' | 'error' | undefined
   #over = false
@@ -60,6 +59,7 @@ export class Pump implements ChatReader, ReplyEvents {
     this.#context = context
     this.#reply = reply
     this.#encoder = delivery.wire.createEncoder()
+    this.#head = new ReplyHead(reply, delivery.wire, context.headers)
     this.#account = new Account(delivery, context.owner)
     this.#heartbeat = new Heartbeat(delivery.heartbeatMs, () => this.#beat())
     this.#stall = new StallWatch(reply, delivery.stallTimeoutMs, () => this.#drop())
@@ -91,8 +91,7 @@ export class Pump implements ChatReader, ReplyEvents {
     this.#reply.open(this)
     if (signal?.aborted) this.#stop()
     else signal?.addEventListener('abort', this.#stop, { once: true })
-    this.#headSent = this.#reply.headSent
-    if (this.#headSent) this.#heartbeat.start()
+    if (this.#head.decided) this.#heartbeat.start()
     else if (delivery.headTimeoutMs === 0) this.#sendHeadAlone()
     else this.#headTimer.set(delivery.headTimeoutMs, () => this.#sendHeadAlone())
   }
@@ -140,8 +139,8 @@ export class Pump implements ChatReader, ReplyEvents {
     this.#closeAccount(stopped ? 'cancelled' : 'error', error)
     if (this.#over) return
     const shown = publicError(error)
-    if (records.length === 1 && !this.#headSent) this.#refuse(shown)
-    else this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
+    if (records.length === 1 && !this.#head.decided) return this.#refuse(shown, this.#errorBody(shown))
+    this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
     this.#end('error')
   }
 
@@ -152,12 +151,13 @@ export class Pump implements ChatReader, ReplyEvents {
     } catch (thrown) {
       return this.#failWire(thrown)
     }
-    if (!this.#headSent) this.#sendHead()
+    if (!this.#head.decided) this.#sendHead()
     this.#outlet.add(text)
   }
 
   #end(ending: 'finish' | 'error'): void {
-    if (this.#over) return
+    // The second one is for a wire format that failed at the last batch.
+    if (this.#over || this.#ending) return
     this.#ending = ending
     this.#heartbeat.stop()
     this.#stall.start()
@@ -165,10 +165,8 @@ export class Pump implements ChatReader, ReplyEvents {
   }
 
   #sendHead(): void {
-    this.#headSent = true
     this.#headTimer.clear()
-    const { delivery, headers } = this.#context
-    this.#reply.head(200, { ...streamHeaders, ...delivery.wire.headers, ...headers })
+    this.#head.open()
     this.#heartbeat.start()
   }
 
@@ -182,17 +180,19 @@ export class Pump implements ChatReader, ReplyEvents {
   }
 
   /** A real status, while that is possible. */
-  #refuse(error: ErrorInfo): void {
-    this.#headSent = true
+  #refuse(error: ErrorInfo, body?: unknown): void {
     this.#headTimer.clear()
-    const { delivery, headers } = this.#context
-    const {
-      status,
-      headers: own,
-      body,
-    } = errorResponse(statusOf(error), error, headers, delivery.wire.errorBody?.(error))
-    this.#reply.head(status, own)
-    this.#outlet.add(body)
+    this.#outlet.add(this.#head.refuse(error, body))
+    this.#end('error')
+  }
+
+  #errorBody(error: ErrorInfo): unknown {
+    try {
+      return this.#context.delivery.wire.errorBody?.(error)
+    } catch (thrown) {
+      this.#account.report(thrown)
+      return undefined
+    }
   }
 
   #beat(): void {
@@ -214,16 +214,12 @@ export class Pump implements ChatReader, ReplyEvents {
     this.#reply.destroy()
   }
 
-  /** A wire format that throws cannot be asked to tell of it: the reader sees a broken connection, never an end. */
+  /** A wire format that throws cannot be asked to tell of it: behind a head the reader sees a broken connection, never an end. */
   #failWire(thrown: unknown): void {
     this.#flow?.cancel(thrown)
     this.#account.report(thrown)
     this.#closeAccount('error')
-    if (!this.#headSent) {
-      this.#refuse(publicError(errorInfo(thrown)))
-      this.#end('error')
-      return
-    }
+    if (!this.#head.decided) return this.#refuse(publicError(errorInfo(thrown)))
     this.#close('error')
     this.#reply.destroy()
   }

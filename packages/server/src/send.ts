@@ -13,6 +13,8 @@ export async function sendOver(reply: Reply, stream: ChatStream, options: SendCh
   if (typeof stream?.connect !== 'function')
     throw new TypeError('A ChatStream is needed: what provider.stream() returns.')
   const { headers = {}, signal } = options
+  // Throws a TypeError for a name or a value that is none, before it is too late for that.
+  new Headers(headers)
   const pump = new Pump({ reply, stream, delivery: resolveDelivery(options), headers, signal })
   pump.start()
   return pump.outcome

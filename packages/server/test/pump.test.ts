@@ -263,27 +263,49 @@ describe('a wire format that throws', () => {
     }
   }
 
-  test('before the head is 500', async () => {
+  test.each([
+    ['a beginning', [...opening]],
+    ['a whole answer', [...opening, ...ending]],
+  ])('at a first batch of %s is 500', async (_, batch) => {
     const { reply, source, over, errors, finished } = await begin({ wire: broken(0) })
-    source.push(opening)
-    expect(reply.status).toBe(500)
-    expect(source.cancelled).toBe(true)
+    source.push(batch)
+    expect(reply).toMatchObject({ status: 500, ended: true })
+    expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'unknown' } })
     reply.events.finish()
     expect(await over).toBe('error')
     await turn()
     expect(errors).toMatchObject([{ message: 'wire' }])
-    expect(finished).toMatchObject([{ ending: 'error' }])
+    expect(finished).toHaveLength(1)
   })
 
   test('later breaks the connection off: a reader must not take it for an end', async () => {
     const { reply, source, over } = await begin({ wire: broken(1) })
     source.push(opening)
-    source.push(ending)
+    source.push(more('x'))
+    expect(source.cancelled).toBe(true)
     expect(await over).toBe('error')
     expect(reply).toMatchObject({ destroyed: true, ended: false })
   })
+
+  test('over an early failure leaves that its usual body', async () => {
+    const errorBody = () => {
+      throw new Error('wire')
+    }
+    const { reply, source, errors } = await begin({ wire: { ...nativeWire, errorBody } })
+    source.push([failure('overloaded')])
+    expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'overloaded' } })
+    await turn()
+    expect(errors).toMatchObject([{ code: 'overloaded' }, { message: 'wire' }])
+  })
 })
 
+test('an application that answers while we wait is not answered over', async () => {
+  const { reply, source } = await begin()
+  reply.headSent = true
+  source.push(opening)
+  await turn()
+  expect(reply.status).toBeUndefined()
+})
 describe('with a clock', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }))
   afterEach(() => void vi.useRealTimers())
@@ -424,6 +446,7 @@ describe('bad arguments', () => {
     ['wire', answer(), { wire: {} }],
     ['onDisconnect', answer(), { onDisconnect: 'detach' }],
     ['onFinish', answer(), { onFinish: 'x' }],
+    ['a header', answer(), { headers: { 'x-a': 'b\nc' } }],
   ])('%s is a TypeError, and nothing is sent', async (_, stream, options) => {
     const reply = new FakeReply()
     await expect(sendOver(reply, stream as ChatStream, options as SendChatOptions)).rejects.toThrow(TypeError)
