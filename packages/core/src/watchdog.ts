@@ -46,7 +46,6 @@ export class Watchdog {
   resume(): void {
     if (!this.#paused) return
     this.#paused = false
-    this.#last = performance.now()
     this.#set(this.#period)
   }
 
