@@ -465,6 +465,15 @@ describe('a transport that misbehaves', () => {
     expect(JSON.stringify(reader.records)).not.toContain('sk-123')
   })
 
+  it('is cancelled once its flow is known, when its answer failed from inside its call', async () => {
+    const vendor = new Vendor()
+    vendor.onRequest = exchange => exchange.open().frames({ throw: 'x' })
+    const reader = Recorder.of(testProvider({ transport: vendor.transport }).stream(hello))
+    await pass(0)
+    expect(briefly(reader.batches)).toEqual(['error protocol'])
+    expect(vendor.last.calls).toEqual(['cancel'])
+  })
+
   it('is cancelled once its flow is known, when the reader left from inside its call', async () => {
     const vendor = new Vendor()
     vendor.onRequest = exchange => exchange.open().frames({ t: 'hi' })
