@@ -1,0 +1,70 @@
+import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import { checkKey, checkOneOf } from '@millrace/core/provider-kit'
+import { type AnthropicAuth, authorize, keySource, secretsOf } from './auth.js'
+import { baseURLOf, checkAddress } from './base-url.js'
+import { createAnthropicDecoder, type OnCorruptFrame } from './decoder.js'
+import { anthropicError } from './errors.js'
+import type { AnthropicModelName } from './models.js'
+import type { AnthropicOptions } from './options.js'
+import { toAnthropicRequest } from './request.js'
+
+/** What {@link anthropic} takes; all of it may be absent. */
+export interface AnthropicSettings extends ProviderSettings {
+  /** Default: `ANTHROPIC_API_KEY`, else `ANTHROPIC_AUTH_TOKEN`, read at each request. */
+  readonly apiKey?: string
+  /** Default: `bearer` for a key out of `ANTHROPIC_AUTH_TOKEN`, else `x-api-key`. */
+  readonly auth?: AnthropicAuth
+  /** Address below which `/v1/messages` lies; a `/v1` at its end does not matter. Default: `ANTHROPIC_BASE_URL`, else the vendor's. */
+  readonly baseURL?: string
+  /** Where a request names no model. Default `claude-sonnet-5`. */
+  readonly model?: AnthropicModelName
+  /** `anthropic-version`. Default `2023-06-01`. */
+  readonly version?: string
+  /** Betas of every request, for `anthropic-beta`. Default: none. */
+  readonly beta?: readonly string[]
+  /** Id of the provider, and the key of its `providerData`: give another vendor's endpoint a name of its own, since signatures are not exchanged. Default `anthropic`. */
+  readonly id?: string
+  /**
+   * What becomes of an answer in which another message begins before the first one ended. `recover`: a `reset` event withdraws what was shown,
+   * and the new message follows; `error`: the answer fails with `protocol`. Default `recover`.
+   */
+  readonly onCorruptFrame?: OnCorruptFrame
+}
+
+/**
+ * Claude of Anthropic, and whatever else speaks the Messages dialect.
+ *
+ * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
+ * stream, before any request.
+ * @example
+ * ```ts no-run
+ * import { anthropic } from '@millrace/anthropic'
+ *
+ * const provider = anthropic({ model: 'claude-opus-5' })
+ * for await (const event of provider.stream({ messages: [{ role: 'user', content: 'Hello' }] })) {
+ *   if (event.type === 'text-delta') process.stdout.write(event.delta)
+ * }
+ * ```
+ */
+export function anthropic(settings: AnthropicSettings = {}): ChatProvider<AnthropicOptions> {
+  return defineProvider(anthropicDefinition(settings), settings)
+}
+
+/** The provider as three pure functions and one that signs; see {@link anthropic}. */
+export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderDefinition<AnthropicOptions> {
+  const { id = 'anthropic', apiKey, auth, model = 'claude-sonnet-5', version = '2023-06-01', beta = [] } = settings
+  const { onCorruptFrame = 'recover' } = settings
+  if (auth !== undefined) checkOneOf('auth', auth, ['x-api-key', 'bearer'])
+  checkOneOf('onCorruptFrame', onCorruptFrame, ['recover', 'error'])
+  if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
+  const source = keySource(apiKey, auth)
+  checkKey(source)
+  const baseURL = checkAddress(settings.baseURL)
+  return {
+    id,
+    toRequest: chat => toAnthropicRequest(chat, { id, baseURL: baseURLOf(baseURL), model, version, beta }),
+    authorize: request => authorize(request, source, auth),
+    createDecoder: () => createAnthropicDecoder(onCorruptFrame),
+    toError: failure => anthropicError(failure, secretsOf(source)),
+  }
+}

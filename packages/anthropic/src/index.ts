@@ -1,0 +1,5 @@
+export { type AnthropicSettings, anthropic, anthropicDefinition } from './anthropic.js'
+export type { AnthropicAuth } from './auth.js'
+export type { OnCorruptFrame } from './decoder.js'
+export type { AnthropicModelName } from './models.js'
+export type { AnthropicMcpServer, AnthropicOptions, AnthropicServerTool } from './options.js'
