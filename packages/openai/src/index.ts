@@ -1,3 +1,2 @@
-export type { OpenAIModelName } from './models.js'
 export { type OpenAISettings, openai, openaiChatDefinition, openaiDefinition } from './openai.js'
 export type { OpenAIBuiltInTool, OpenAIOptions } from './options.js'

@@ -1,27 +1,5 @@
 import type { Effort } from '@millrace/core/provider-kit'
 
-/** Names of models; any other works too. Out of OpenAI's list, as its SDK 7.57 has it (2026-11). */
-export type OpenAIModelName =
-  | 'gpt-6-astra'
-  | 'gpt-6-sol'
-  | 'gpt-6-luna'
-  | 'gpt-5.5'
-  | 'gpt-5.4'
-  | 'gpt-5.4-mini'
-  | 'gpt-5.4-nano'
-  | 'gpt-5.2'
-  | 'gpt-5.1'
-  | 'gpt-5'
-  | 'gpt-5-mini'
-  | 'gpt-5-nano'
-  | 'gpt-4.1'
-  | 'gpt-4.1-mini'
-  | 'gpt-4o'
-  | 'gpt-4o-mini'
-  | 'o4-mini'
-  | 'o3'
-  | (string & Record<never, never>)
-
 /** What is known of a model. A model that is not known is asked for everything, and the vendor says what it does not take. */
 export interface OpenAIModel {
   /** Whether it reasons; undefined: not known. */

@@ -22,7 +22,6 @@ import { type ChatCompletionsOptions, createChatCompletionsDecoder } from '@mill
 import { chatBody } from './chat.js'
 import { createResponsesDecoder } from './decoder.js'
 import { openaiError } from './errors.js'
-import type { OpenAIModelName } from './models.js'
 import type { OpenAIOptions } from './options.js'
 import { type ResponsesBody, responsesBody } from './request.js'
 
@@ -43,7 +42,7 @@ export interface OpenAISettings extends ProviderSettings {
   /** The project that is charged. Default: `OPENAI_PROJECT_ID`, else the vendor's. */
   readonly project?: string
   /** Where a request names no model. Default: the request must name one. */
-  readonly model?: OpenAIModelName
+  readonly model?: string
   /** Further headers. */
   readonly headers?: { readonly [name: string]: string }
   /** The provider's id, under which it keeps its `providerData`: one for each host and API. Default `openai`; `openai-chat` for `chat`. */

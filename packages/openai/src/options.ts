@@ -33,20 +33,8 @@ export interface OpenAIOptions {
 
 /** A built-in tool in the vendor's words, such as `{ type: 'web_search' }` or `{ type: 'file_search', vector_store_ids: ['vs_1'] }`. */
 export interface OpenAIBuiltInTool {
-  /** The vendor's name of it. */
-  readonly type:
-    | 'web_search'
-    | 'file_search'
-    | 'code_interpreter'
-    | 'image_generation'
-    | 'mcp'
-    | 'computer'
-    | 'shell'
-    | 'local_shell'
-    | 'apply_patch'
-    | 'tool_search'
-    | 'custom'
-    | (string & Record<never, never>)
+  /** The vendor's name of it: `web_search`, `file_search`, `code_interpreter`, `image_generation`, `mcp`, `computer`, `shell`, `custom` … */
+  readonly type: string
   /** Its settings. */
   readonly [setting: string]: Json | undefined
 }

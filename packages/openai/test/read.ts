@@ -1,0 +1,86 @@
+import { type ChatRecord, ChatSink } from '@millrace/core'
+import { openaiDefinition } from '@millrace/openai'
+
+/** A frame: an event as JSON, a text as it is, or a frame with an event name. */
+export type FrameInput = object | string | { readonly event: string; readonly data: string }
+
+/** The beginning of a response. */
+export const created = { type: 'response.created', response: { id: 'resp_1', model: 'gpt-5.4', status: 'in_progress' } }
+
+/** The end of a response that is complete. */
+export const completed = {
+  type: 'response.completed',
+  response: {
+    id: 'resp_1',
+    status: 'completed',
+    usage: {
+      input_tokens: 9,
+      input_tokens_details: { cached_tokens: 4 },
+      output_tokens: 5,
+      output_tokens_details: { reasoning_tokens: 3 },
+      total_tokens: 14,
+    },
+  },
+}
+
+/** An event of an item. */
+export const event = (type: string, index: number, more: object = {}): object => ({
+  type: `response.${type}`,
+  item_id: `item_${index}`,
+  output_index: index,
+  ...more,
+})
+
+/** An item from its beginning to its end, with events between. */
+export const item = (
+  index: number,
+  whole: object,
+  between: readonly object[] = [],
+  begun: object = whole,
+): object[] => [
+  event('output_item.added', index, { item: begun }),
+  ...between,
+  event('output_item.done', index, { item: whole }),
+]
+
+/** A message of these texts, each whole in one delta. */
+export const message = (index: number, ...texts: readonly string[]): object[] =>
+  item(
+    index,
+    {
+      type: 'message',
+      id: `msg_${index}`,
+      role: 'assistant',
+      content: texts.map(text => ({ type: 'output_text', text })),
+    },
+    texts.map((delta, at) => event('output_text.delta', index, { content_index: at, delta })),
+  )
+
+/** What a decoder makes of these frames: a batch for each, and one for the end of the body. */
+export function batchesOf(frames: readonly FrameInput[]): ChatRecord[][] {
+  const { createDecoder, toError } = openaiDefinition({ apiKey: 'sk-canary-key' })
+  const decoder = createDecoder({ messages: [] })
+  const sink = new ChatSink({ provider: 'openai', toError: body => toError({ status: 200, headers: {}, body }) })
+  const batches = frames.map(frame => {
+    decoder.decode(frameOf(frame), sink)
+    return sink.drain()
+  })
+  sink.end()
+  return [...batches, sink.drain()]
+}
+
+/** The same as one list, without `start`. */
+export const read = (frames: readonly FrameInput[]): ChatRecord[] =>
+  batchesOf(frames)
+    .flat()
+    .filter(record => record.type !== 'start')
+
+/** The frames as a body. */
+export const bodyOf = (frames: readonly object[]): string =>
+  frames.map(frame => `event: ${(frame as { type: string }).type}\ndata: ${JSON.stringify(frame)}\n\n`).join('')
+
+function frameOf(frame: FrameInput): { event: string; data: string } {
+  if (typeof frame === 'string') return { event: 'message', data: frame }
+  if ('event' in frame) return frame as { event: string; data: string }
+  return { event: 'message', data: JSON.stringify(frame) }
+}
