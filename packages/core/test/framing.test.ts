@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { type Frame, type Framing, ndjsonFraming, sseFraming } from '../src/framing.js'
+
+const utf8 = new TextEncoder()
+const sizes = [1, 2, 3, 7, 1_000]
+
+/** The frames of a body cut into pieces of that size, and the code of what was thrown. */
+function framesOf(framing: Framing, body: Uint8Array, size: number): { frames: string[]; thrown?: unknown } {
+  const frames: string[] = []
+  const take = ({ event, data }: Frame): void => void frames.push(event === 'message' ? data : `${event}=${data}`)
+  try {
+    for (let at = 0; at < body.length; at += size) framing.push(body.subarray(at, at + size), take)
+  } catch (thrown) {
+    return { frames, thrown: (thrown as { code?: unknown }).code }
+  }
+  framing.end(take)
+  return { frames }
+}
+
+describe.each<[string, (maxEventBytes: number) => Framing, [string, string, string[]][]]>([
+  [
+    'sse',
+    sseFraming,
+    [
+      ['events', 'data: a\n\ndata: b\r\n\r\n', ['a', 'b']],
+      ['names', 'event: ping\ndata: {}\n\n', ['ping={}']],
+      ['comments', ': hello\n\ndata: a\n\n: bye\n\n', ['a']],
+      ['a last event without its blank line', 'data: a\n\ndata: b\n', ['a', 'b']],
+      ['a last event without its line end', 'data: a\n\ndata: b', ['a', 'b']],
+      ['characters of several bytes', 'data: 日本😀\n\n', ['日本😀']],
+      ['an error as a field of its own', 'data: a\n\nerror: {"code":1}\n\n', ['a', 'error={"code":1}']],
+      ['another unknown field', 'data: a\n\nwarning: x\n\n', ['a']],
+    ],
+  ],
+  [
+    'ndjson',
+    ndjsonFraming,
+    [
+      ['lines', '{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
+      ['CRLF and blank lines', '{"a":1}\r\n\r\n \n{"b":2}\r\n', ['{"a":1}', '{"b":2}']],
+      ['a last line without its end', '{"a":1}\n{"b":2}', ['{"a":1}', '{"b":2}']],
+      ['characters of several bytes', '"日本😀"\n', ['"日本😀"']],
+      ['a byte order mark', '\uFEFF{"a":1}\n', ['{"a":1}']],
+      ['a line longer than the first buffer', `"${'x'.repeat(5_000)}"\n1\n`, [`"${'x'.repeat(5_000)}"`, '1']],
+      ['nothing', '', []],
+    ],
+  ],
+])('%s', (_, make, cases) => {
+  it.each(cases)('%s, however they are cut', (_, body, expected) => {
+    for (const size of sizes) expect(framesOf(make(100_000), utf8.encode(body), size)).toEqual({ frames: expected })
+  })
+})
+
+describe.each([
+  ['sse', sseFraming, 'data: a\n\ndata: b\n\n', `data: ${'x'.repeat(100)}\n\n`],
+  ['ndjson', ndjsonFraming, 'a\nb\n', `${'x'.repeat(100)}\n`],
+] as const)('%s: a frame too large', (_, make, before, large) => {
+  it.each(sizes)('is an error with what came before it given, in pieces of %i', size => {
+    const body = utf8.encode(`${before}${large}${before}`)
+    expect(framesOf(make(50), body, size)).toEqual({ frames: ['a', 'b'], thrown: 'limit' })
+  })
+
+  it('of exactly the limit passes', () => {
+    const { frames, thrown } = framesOf(make(100), utf8.encode(large.replace(/x+/, 'x'.repeat(94))), 7)
+    expect(thrown).toBeUndefined()
+    expect(frames).toEqual(['x'.repeat(94)])
+  })
+})
