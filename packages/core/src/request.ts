@@ -10,6 +10,7 @@ export type ProviderData = { readonly [providerId: string]: Json }
 /** Plain text. */
 export interface TextPart {
   readonly type: 'text'
+  /** The text, whole. */
   readonly text: string
   /** See {@link ProviderData}. */
   readonly providerData?: ProviderData
@@ -47,6 +48,7 @@ export interface AudioPart extends MediaFields {
 /** What the model thought before it answered. */
 export interface ReasoningPart {
   readonly type: 'reasoning'
+  /** The thought as the vendor shows it, often a summary; empty where it keeps it to itself. */
   readonly text: string
   /** See {@link ProviderData}. */
   readonly providerData?: ProviderData
