@@ -17,7 +17,7 @@ export interface ExpressRequest extends NodeRequest {
 /** What is used of an Express application or router. */
 export interface ExpressRouter {
   /** As Express's. */
-  all(path: string, handler: (req: never, res: never) => void): unknown
+  all(path: string, handler: (req: ExpressRequest, res: NodeResponse) => void): unknown
 }
 
 /** As `sendChat` of `@millrace/server/node`, over Express's `res`. */

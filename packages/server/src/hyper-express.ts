@@ -43,7 +43,7 @@ export interface HyperExpressResponse {
 /** What is used of a hyper-express server or router. */
 export interface HyperExpressRouter {
   /** As hyper-express's. */
-  any(path: string, handler: (req: never, res: never) => void): unknown
+  any(path: string, handler: (req: HyperExpressRequest, res: HyperExpressResponse) => void): unknown
 }
 
 /**

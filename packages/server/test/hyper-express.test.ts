@@ -124,7 +124,7 @@ test('a reader who takes nothing is dropped', async () => {
 
 /** Sends one request through `mountChat`. */
 async function visit(text: () => Promise<string>, bodyBytes = 1_000) {
-  let route!: (req: never, res: never) => void
+  let route!: Parameters<HyperExpressRouter['any']>[1]
   const provider = fakeProvider()
   const app: HyperExpressRouter = {
     any(_, handler) {
