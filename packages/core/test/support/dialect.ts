@@ -23,7 +23,7 @@ interface TestFrame {
 }
 
 /** A made-up vendor: `{"t":"text"}` frames and a `[DONE]`. */
-export const definition: ProviderDefinition = {
+const definition: ProviderDefinition = {
   id: 'test',
   toRequest: chat => ({
     url: 'https://vendor.example/chat',

@@ -50,7 +50,11 @@ export class Exchange implements Flow {
   }
 
   bytes(body: string): this {
-    this.#receiver.data(utf8.encode(body))
+    return this.raw(utf8.encode(body))
+  }
+
+  raw(bytes: Uint8Array): this {
+    this.#receiver.data(bytes)
     return this
   }
 
