@@ -1,16 +1,25 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkKey, checkOneOf } from '@millrace/core/provider-kit'
-import { type AnthropicAuth, authorize, keySource, secretsOf } from './auth.js'
-import { baseURLOf, checkAddress } from './base-url.js'
+import {
+  baseURLIn,
+  checkBaseURL,
+  checkKey,
+  checkOneOf,
+  findKey,
+  requireKey,
+  withKey,
+} from '@millrace/core/provider-kit'
 import { createAnthropicDecoder, type OnCorruptFrame } from './decoder.js'
 import { anthropicError } from './errors.js'
 import type { AnthropicModelName } from './models.js'
 import type { AnthropicOptions } from './options.js'
 import { toAnthropicRequest } from './request.js'
 
+/** How the key travels: in the vendor's own header, or as a bearer token (OAuth tokens, gateways, other vendors). */
+export type AnthropicAuth = 'x-api-key' | 'bearer'
+
 /** What {@link anthropic} takes; all of it may be absent. */
 export interface AnthropicSettings extends ProviderSettings {
-  /** Default: `ANTHROPIC_API_KEY`, else `ANTHROPIC_AUTH_TOKEN`, read at each request. */
+  /** Default: `ANTHROPIC_API_KEY`, else `ANTHROPIC_AUTH_TOKEN`, read at each request; with `auth: 'bearer'` the other way round. */
   readonly apiKey?: string
   /** Default: `bearer` for a key out of `ANTHROPIC_AUTH_TOKEN`, else `x-api-key`. */
   readonly auth?: AnthropicAuth
@@ -22,7 +31,10 @@ export interface AnthropicSettings extends ProviderSettings {
   readonly version?: string
   /** Betas of every request, for `anthropic-beta`. Default: none. */
   readonly beta?: readonly string[]
-  /** Id of the provider, and the key of its `providerData`: give another vendor's endpoint a name of its own, since signatures are not exchanged. Default `anthropic`. */
+  /**
+   * Id of the provider, and the key of its `providerData`: give another vendor's endpoint a name of its own, since signatures are not
+   * exchanged. Default `anthropic`.
+   */
   readonly id?: string
   /**
    * What becomes of an answer in which another message begins before the first one ended. `recover`: a `reset` event withdraws what was shown,
@@ -30,6 +42,10 @@ export interface AnthropicSettings extends ProviderSettings {
    */
   readonly onCorruptFrame?: OnCorruptFrame
 }
+
+/** Where the vendor's own SDKs look for a key and for a token. */
+const keyVariable = 'ANTHROPIC_API_KEY'
+const tokenVariable = 'ANTHROPIC_AUTH_TOKEN'
 
 /**
  * Claude of Anthropic, and whatever else speaks the Messages dialect.
@@ -52,19 +68,27 @@ export function anthropic(settings: AnthropicSettings = {}): ChatProvider<Anthro
 
 /** The provider as three pure functions and one that signs; see {@link anthropic}. */
 export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderDefinition<AnthropicOptions> {
-  const { id = 'anthropic', apiKey, auth, model = 'claude-sonnet-5', version = '2023-06-01', beta = [] } = settings
-  const { onCorruptFrame = 'recover' } = settings
+  const { id = 'anthropic', apiKey, auth, onCorruptFrame = 'recover', model = 'claude-sonnet-5' } = settings
+  const { version = '2023-06-01', beta = [] } = settings
   if (auth !== undefined) checkOneOf('auth', auth, ['x-api-key', 'bearer'])
   checkOneOf('onCorruptFrame', onCorruptFrame, ['recover', 'error'])
   if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
-  const source = keySource(apiKey, auth)
-  checkKey(source)
-  const baseURL = checkAddress(settings.baseURL)
+  const variables = auth === 'bearer' ? [tokenVariable, keyVariable] : [keyVariable, tokenVariable]
+  checkKey({ apiKey, variables })
+  const given = settings.baseURL === undefined ? undefined : checkBaseURL(settings.baseURL)
   return {
     id,
-    toRequest: chat => toAnthropicRequest(chat, { id, baseURL: baseURLOf(baseURL), model, version, beta }),
-    authorize: request => authorize(request, source, auth),
+    toRequest(chat) {
+      const baseURL = given ?? baseURLIn('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com'
+      // Some clients want `/v1` in the address (@ai-sdk/anthropic), some do not (the vendor's own).
+      return toAnthropicRequest(chat, { id, baseURL: baseURL.replace(/\/v1$/, ''), model, version, beta })
+    },
+    authorize(request) {
+      const { key, variable } = requireKey({ apiKey, variables })
+      const header = auth ?? (variable === tokenVariable ? 'bearer' : 'x-api-key')
+      return withKey(request, key, header === 'bearer' ? 'authorization' : header)
+    },
     createDecoder: () => createAnthropicDecoder(onCorruptFrame),
-    toError: failure => anthropicError(failure, secretsOf(source)),
+    toError: failure => anthropicError(failure, [findKey({ apiKey, variables })?.key]),
   }
 }

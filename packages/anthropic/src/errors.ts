@@ -1,36 +1,28 @@
-import { type ErrorCode, type ErrorInfo, type Failure, statusError } from '@millrace/core'
+import { type ErrorInfo, type Failure, statusError } from '@millrace/core'
 import { readErrorBody, redact } from '@millrace/core/provider-kit'
 
-/** What a type of error means, and whether the same request may succeed later. */
-interface ErrorRule {
-  readonly code: ErrorCode
-  readonly retryable: boolean
-}
-
-/** The vendor's error types, which grow over time (platform.claude.com, errors, 2026-09); one that is not here goes by its status. */
-const errorTypes: { readonly [type: string]: ErrorRule } = {
-  invalid_request_error: { code: 'invalid-request', retryable: false },
-  authentication_error: { code: 'authentication', retryable: false },
-  billing_error: { code: 'quota', retryable: false },
-  permission_error: { code: 'permission', retryable: false },
-  not_found_error: { code: 'not-found', retryable: false },
-  conflict_error: { code: 'overloaded', retryable: true },
-  request_too_large: { code: 'invalid-request', retryable: false },
-  rate_limit_error: { code: 'rate-limit', retryable: true },
-  timeout_error: { code: 'timeout', retryable: true },
-  api_error: { code: 'unknown', retryable: true },
-  overloaded_error: { code: 'overloaded', retryable: true },
+/** The status that goes with each type of error, also where it comes inside of a 200 (platform.claude.com, errors, 2026-09). */
+const statuses: { readonly [type: string]: number } = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  conflict_error: 409,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  api_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
 }
 
 /** What the vendor says under `invalid_request_error` and means more exactly; the first is recorded (2026). */
-const wording: readonly (readonly [words: RegExp, rule: ErrorRule])[] = [
-  [/prompt is too long|exceed(s|ed)? (the )?context (limit|window)/i, { code: 'context-length', retryable: false }],
-  [/credit balance is too low|(usage|spend) limit/i, { code: 'quota', retryable: false }],
-]
+const overlong = /prompt is too long|exceeds? (the )?context (limit|window)/i
+const usedUp = /credit balance is too low|(usage|spend) limit/i
 
 /**
  * Classifies a failure: by the vendor's type, within it by its words, else by the status. The vendor says in `x-should-retry` where it
- * knows better. An error inside of a stream has status 200, which says nothing of it.
+ * knows better. An error of no known type inside of a stream is `unknown`: GLM's endpoint sends a code of its own there.
  *
  * @param secrets - what must never be shown.
  */
@@ -38,28 +30,27 @@ export function anthropicError(
   { status, headers, body }: Failure,
   secrets: readonly (string | undefined)[],
 ): ErrorInfo {
-  const vendor = readErrorBody(body)
-  const message = vendor?.message === undefined ? undefined : redact(vendor.message, secrets)
-  const rule = ruleFor(vendor?.type, message)
-  const base: ErrorInfo =
-    status < 400 && message !== undefined
-      ? { code: 'unknown', message, retryable: false }
-      : statusError(status, message)
-  const providerCode = vendor?.type ?? vendor?.code
-  const requestId = vendor?.requestId ?? headers['request-id'] ?? headers['x-request-id']
-  const told = headers['x-should-retry']
+  const { type = '', code, message: words, requestId } = readErrorBody(body) ?? {}
+  const message = words === undefined ? undefined : redact(words, secrets)
+  const said = Object.hasOwn(statuses, type) ? statuses[type]! : status
+  const error = said < 400 && message ? { code: 'unknown' as const, retryable: false } : statusError(said, message)
+  const precise =
+    said === 400 && message
+      ? overlong.test(message)
+        ? 'context-length'
+        : usedUp.test(message)
+          ? 'quota'
+          : undefined
+      : undefined
+  const retry = headers['x-should-retry']
+  const id = requestId ?? headers['request-id'] ?? headers['x-request-id']
   return {
-    ...base,
-    ...rule,
-    ...(status >= 400 && (told === 'true' || told === 'false') ? { retryable: told === 'true' } : {}),
+    message: message ?? '',
+    ...error,
+    ...(precise && { code: precise }),
+    ...(status >= 400 && retry && { retryable: retry === 'true' }),
     status,
-    ...(providerCode === undefined ? {} : { providerCode }),
-    ...(requestId === undefined ? {} : { requestId }),
+    ...((type || code) && { providerCode: type || code! }),
+    ...(id && { requestId: id }),
   }
-}
-
-function ruleFor(type: string | undefined, message: string | undefined): ErrorRule | undefined {
-  if (type === undefined || !Object.hasOwn(errorTypes, type)) return undefined
-  if (type !== 'invalid_request_error' || message === undefined) return errorTypes[type]
-  return wording.find(([words]) => words.test(message))?.[1] ?? errorTypes[type]
 }

@@ -1,5 +1,4 @@
-export { type AnthropicSettings, anthropic, anthropicDefinition } from './anthropic.js'
-export type { AnthropicAuth } from './auth.js'
+export { type AnthropicAuth, type AnthropicSettings, anthropic, anthropicDefinition } from './anthropic.js'
 export type { OnCorruptFrame } from './decoder.js'
 export type { AnthropicModelName } from './models.js'
-export type { AnthropicMcpServer, AnthropicOptions, AnthropicServerTool } from './options.js'
+export type { AnthropicOptions, AnthropicServerTool } from './options.js'

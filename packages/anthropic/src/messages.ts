@@ -1,139 +1,79 @@
-import type { Json, Message, Part, ProviderData, ReasoningPart, ToolCallPart, ToolResultPart } from '@millrace/core'
+import type { Message, Part, ProviderData, ToolCallPart, ToolResultPart } from '@millrace/core'
 import { cannotTake, isObject, type JsonObject } from '@millrace/core/provider-kit'
 import { toMedia } from './media.js'
 
-/** What messages are written with. */
-export interface MessageContext {
-  /** Id of the provider: the key of its `providerData`. */
-  readonly id: string
-  /** Whether documents may be cited. */
-  readonly cite: boolean
-}
-
-/** A conversation in Anthropic's words. */
-export interface WireConversation {
-  /** Blocks of the system prompt. */
-  readonly system: readonly JsonObject[]
-  /** Turns of `user` and `assistant`, never two of one after the other. */
-  readonly messages: readonly JsonObject[]
-  /** Whether a system message stood behind another one, and was moved to the front. */
-  readonly moved: boolean
-}
-
-type Role = 'user' | 'assistant'
+/** Who says a block; the system prompt stands apart from the turns. */
+type Speaker = 'system' | 'user' | 'assistant'
 
 /**
- * Messages in Anthropic's words. System messages go to the front; what tools gave goes into user turns, those of one round together, which
- * the vendor asks for; what the vendor's own tools gave goes back where it came from. `providerData` of this provider on a part becomes
- * part of its block: signatures, citations, `cache_control`. Reasoning without a signature is left out, since only the vendor's own is taken.
+ * Messages as blocks in Anthropic's words, each with who says it. What tools gave is the user's; what the vendor's own tools gave goes back
+ * where it came from. `providerData` of this provider on a part becomes part of its block: signatures, citations, `cache_control`. Left out
+ * are empty texts, which the vendor refuses, and reasoning without a signature, since only the vendor's own is taken.
  *
+ * @param id - of the provider, the key of its `providerData`.
+ * @param cite - whether documents may be cited.
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
-export function toWireConversation(messages: readonly Message[], context: MessageContext): WireConversation {
-  const writer = new Writer(context, messages)
-  for (const [i, message] of messages.entries()) writer.add(message, `messages[${i}]`)
-  return writer
-}
+export function toBlocks(messages: readonly Message[], id: string, cite: boolean): (readonly [Speaker, JsonObject])[] {
+  const partsOf = ({ content }: Message): readonly Part[] =>
+    typeof content === 'string' ? [{ type: 'text', text: content }] : content
+  const calls = new Map(
+    messages.flatMap(partsOf).flatMap(part => (part.type === 'tool-call' ? [[part.toolCallId, part]] : [])),
+  )
+  const answered = new Set<string>()
+  const own = (data?: ProviderData): JsonObject => (isObject(data?.[id]) ? data[id] : {})
 
-class Writer implements WireConversation {
-  readonly system: JsonObject[] = []
-  readonly messages: { role: Role; content: JsonObject[] }[] = []
-  moved = false
-  readonly #context: MessageContext
-  /** Calls by id, so that a result knows whose it is. */
-  readonly #calls = new Map<string, ToolCallPart>()
-  /** Calls whose result is written: in a tool loop it stands in the assistant's message and in the one of the tool. */
-  readonly #answered = new Set<string>()
-
-  constructor(context: MessageContext, messages: readonly Message[]) {
-    this.#context = context
-    for (const { content } of messages) {
-      if (typeof content === 'string') continue
-      for (const part of content) if (part.type === 'tool-call') this.#calls.set(part.toolCallId, part)
+  const toBlock = (role: Message['role'], part: Part, field: string): readonly [Speaker, JsonObject] | undefined => {
+    const speaker = role === 'tool' ? 'user' : role
+    const data = 'providerData' in part ? own(part.providerData) : {}
+    if (part.type === 'text' && role !== 'tool') {
+      return part.text === '' ? undefined : [speaker, { type: 'text', text: part.text, ...data }]
     }
-  }
-
-  add({ role, content }: Message, field: string): void {
-    const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content
-    if (role === 'system' && this.messages.length > 0) this.moved = true
-    for (const [j, part] of parts.entries()) {
-      const place = `${field}.content[${j}]`
-      if (role === 'tool' && part.type !== 'tool-result') {
-        throw cannotTake(place, `a tool message holds tool-result parts, and this is ${part.type}.`)
-      }
-      if (part.type === 'text') this.#text(role, part.text, this.#own(part.providerData))
-      else if (role === 'assistant' && part.type === 'reasoning') this.#reasoning(part)
-      else if (role === 'assistant' && part.type === 'tool-call') this.#call(part)
-      else if (part.type === 'tool-result' && (role === 'assistant' || role === 'tool')) this.#result(part)
-      else if (role === 'user' && (part.type === 'image' || part.type === 'file' || part.type === 'audio')) {
-        this.#push('user', { ...toMedia(part, place, this.#context.cite), ...this.#own(part.providerData) })
-      } else throw cannotTake(place, `a part of type ${part.type} has no place in this message.`)
+    if (part.type === 'reasoning' && role === 'assistant') {
+      if (data.signature) return [role, { type: 'thinking', thinking: part.text, ...data }]
+      return data.type ? [role, data] : undefined
     }
-  }
-
-  #push(role: Role, block: JsonObject): void {
-    const last = this.messages.at(-1)
-    if (last?.role === role) last.content.push(block)
-    else this.messages.push({ role, content: [block] })
-  }
-
-  /** The vendor refuses empty texts. */
-  #text(role: Message['role'], text: string, own: JsonObject): void {
-    if (text === '') return
-    const block = { type: 'text', text, ...own }
-    if (role === 'system') this.system.push(block)
-    else this.#push(role === 'assistant' ? 'assistant' : 'user', block)
-  }
-
-  #reasoning(part: ReasoningPart): void {
-    const own = this.#own(part.providerData)
-    if (own.type === 'redacted_thinking') this.#push('assistant', own)
-    else if (own.signature !== undefined) this.#push('assistant', { type: 'thinking', thinking: part.text, ...own })
-  }
-
-  #call(part: ToolCallPart): void {
-    this.#push('assistant', {
-      type: 'tool_use',
-      id: wireId(part.toolCallId),
-      name: part.toolName,
-      input: inputOf(part),
-      ...this.#own(part.providerData),
-    })
-  }
-
-  #result({ toolCallId, output, isError }: ToolResultPart): void {
-    if (this.#answered.has(toolCallId)) return
-    this.#answered.add(toolCallId)
-    const call = this.#calls.get(toolCallId)
-    const kind = this.#own(call?.providerData).type
-    const answer = { tool_use_id: wireId(toolCallId), ...(isError ? { is_error: true } : {}) }
-    if (call && kind === 'mcp_tool_use') {
-      this.#push('assistant', { type: 'mcp_tool_result', ...answer, content: output })
-    } else if (call && kind === 'server_tool_use') {
-      this.#push('assistant', { type: resultType(call.toolName), tool_use_id: answer.tool_use_id, content: output })
-    } else {
-      const content = typeof output === 'string' ? output : JSON.stringify(output)
-      this.#push('user', { type: 'tool_result', ...answer, content })
+    if (part.type === 'tool-call' && role === 'assistant') return [role, { ...toCall(part), ...data }]
+    if (part.type === 'tool-result' && (role === 'assistant' || role === 'tool')) {
+      // In a tool loop it stands in the assistant's message and in the one of the tool.
+      if (answered.has(part.toolCallId)) return undefined
+      answered.add(part.toolCallId)
+      const call = calls.get(part.toolCallId)
+      return toResult(part, call?.toolName ?? '', own(call?.providerData).type)
     }
+    if (role === 'user' && (part.type === 'image' || part.type === 'file' || part.type === 'audio')) {
+      return [role, { ...toMedia(part, field, cite), ...data }]
+    }
+    throw cannotTake(field, `a part of type ${part.type} has no place in a message of the ${role}.`)
   }
 
-  /** What this provider wanted to get back with a part, or what the caller adds to its block. */
-  #own(data: ProviderData | undefined): JsonObject {
-    const own: Json | undefined = data?.[this.#context.id]
-    return isObject(own) ? own : {}
-  }
+  return messages.flatMap((message, i) =>
+    partsOf(message).flatMap((part, j) => {
+      const block = toBlock(message.role, part, `messages[${i}].content[${j}]`)
+      return block ? [block] : []
+    }),
+  )
 }
 
 /** The vendor takes letters, digits, `_` and `-`; other vendors' ids have more (Kimi: `functions.name:0`). */
 const wireId = (id: string): string => id.replace(/[^\w-]/g, '_')
 
 /** Arguments must be an object; what the model wrote instead goes back as the vendor's docs on fine-grained streaming say (2026-08). */
-function inputOf({ input, inputText }: ToolCallPart): JsonObject {
-  if (isObject(input)) return input
-  if (input === undefined && inputText === undefined) return {}
-  return { INVALID_JSON: inputText ?? JSON.stringify(input) }
+function toCall({ toolCallId, toolName, input, inputText }: ToolCallPart): JsonObject {
+  const text = inputText ?? JSON.stringify(input)
+  const fit = isObject(input) ? input : text === undefined ? {} : { INVALID_JSON: text }
+  return { type: 'tool_use', id: wireId(toolCallId), name: toolName, input: fit }
 }
 
-/** The result's block is named for the tool; the two tool searches share one. */
-const resultType = (toolName: string): string =>
-  toolName.startsWith('tool_search_tool') ? 'tool_search_tool_result' : `${toolName}_tool_result`
+/** The result block of a tool of the vendor's own is named for it; the two tool searches share one. */
+function toResult(part: ToolResultPart, toolName: string, kind: unknown): readonly [Speaker, JsonObject] {
+  const { output } = part
+  const answer = { tool_use_id: wireId(part.toolCallId), ...(part.isError ? { is_error: true } : {}) }
+  if (kind === 'mcp_tool_use') return ['assistant', { type: 'mcp_tool_result', ...answer, content: output }]
+  if (kind === 'server_tool_use') {
+    const type = `${toolName.replace(/_(regex|bm25)$/, '').replace(/_tool$/, '')}_tool_result`
+    return ['assistant', { type, tool_use_id: answer.tool_use_id, content: output }]
+  }
+  const content = typeof output === 'string' ? output : JSON.stringify(output)
+  return ['user', { type: 'tool_result', ...answer, content }]
+}

@@ -19,16 +19,11 @@ export interface AnthropicModel {
   readonly jsonSchema: boolean
 }
 
-const adaptive: AnthropicModel = {
-  maxTokens: 128_000,
-  thinking: 'adaptive',
-  efforts: ['low', 'medium', 'high', 'xhigh', 'max'],
-  sampling: 'none',
-  forcedTools: true,
-  jsonSchema: true,
-}
-const budget: AnthropicModel = { ...adaptive, maxTokens: 64_000, thinking: 'budget', efforts: [], sampling: 'one' }
-const early: AnthropicModel = { ...budget, sampling: 'both', jsonSchema: false }
+const upToMax: readonly Effort[] = ['low', 'medium', 'high', 'max']
+const shared = { maxTokens: 128_000, forcedTools: true, jsonSchema: true } as const
+const adaptive = { ...shared, thinking: 'adaptive', efforts: [...upToMax, 'xhigh'], sampling: 'none' } as const
+const budget = { ...shared, maxTokens: 64_000, thinking: 'budget', efforts: [], sampling: 'one' } as const
+const early = { ...budget, sampling: 'both', jsonSchema: false } as const
 
 /**
  * One row per family; the first that fits counts. Sizes and thinking: the vendor's models overview (platform.claude.com, 2026-09). Efforts,
@@ -40,12 +35,8 @@ const families: readonly (readonly [name: RegExp, model: AnthropicModel])[] = [
   // "Adaptive (always on)": the models overview.
   [/^claude-opus-5-5/, { ...adaptive, thinking: 'always' }],
   [/^claude-(opus-5|sonnet-5|haiku-5|opus-4-[78])/, adaptive],
-  // "Supported levels: high, low, max, medium": recorded refusal of claude-opus-4-6's generation (2026-04).
-  // "temperature and top_p cannot both be specified": skydiscover-ai/skydiscover#15 (2026-03).
-  [
-    /^claude-(opus|sonnet)-4-6/,
-    { ...adaptive, thinking: 'either', efforts: ['low', 'medium', 'high', 'max'], sampling: 'one' },
-  ],
+  // "Supported levels: high, low, max, medium": a recorded refusal (2026-04). One sampler: skydiscover-ai/skydiscover#15 (2026-03).
+  [/^claude-(opus|sonnet)-4-6/, { ...shared, thinking: 'either', efforts: upToMax, sampling: 'one' }],
   [/^claude-opus-4-5/, { ...budget, efforts: ['low', 'medium', 'high'] }],
   [/^claude-(sonnet|haiku)-4-5/, budget],
   // One sampler since Opus 4.1: anomalyco/opencode#1644 (2025-08).
@@ -54,32 +45,24 @@ const families: readonly (readonly [name: RegExp, model: AnthropicModel])[] = [
   [/^claude-(sonnet-4|3-7)/, early],
   [/^claude-3-5/, { ...early, maxTokens: 8_192, thinking: 'never' }],
   [/^claude-3/, { ...early, maxTokens: 4_096, thinking: 'never' }],
-  // A newer name: as the newest are, and what they refuse is left to the vendor.
+  // A newer name: as the newest are, and what it refuses is left to the vendor.
   [/^claude-/, { ...adaptive, maxTokens: 64_000, sampling: 'both' }],
+  // Another vendor's model behind this dialect, such as GLM: such endpoints imitate an older Claude.
+  [/^/, { ...budget, maxTokens: 16_384, sampling: 'both' }],
 ]
-
-/** Another vendor's model behind this dialect, such as GLM: an older Claude is what such endpoints imitate. */
-const foreign: AnthropicModel = { ...budget, maxTokens: 16_384, sampling: 'both' }
 
 /** What is known of a model. The names are an open list; a prefix as gateways have it (`anthropic/`, `us.anthropic.`) does not matter. */
 export function anthropicModel(name: string): AnthropicModel {
   const bare = name.toLowerCase().replace(/^.*(?=claude-)/, '')
-  return families.find(([pattern]) => pattern.test(bare))?.[1] ?? foreign
+  return families.find(([pattern]) => pattern.test(bare))![1]
 }
 
-/** The names known in 2026-10; any other may be given too. */
+/** Some of the names of 2026-10; any other may be given too. */
 export type AnthropicModelName =
   | 'claude-fable-5-1'
-  | 'claude-fable-5'
   | 'claude-opus-5-5'
   | 'claude-opus-5'
   | 'claude-sonnet-5'
   | 'claude-haiku-4-5'
-  | 'claude-opus-4-8'
-  | 'claude-opus-4-7'
-  | 'claude-opus-4-6'
-  | 'claude-sonnet-4-6'
-  | 'claude-opus-4-5'
-  | 'claude-sonnet-4-5'
   // Keeps the suggestions of an editor although any text fits.
   | (string & Record<never, never>)

@@ -1,11 +1,10 @@
-import type { ChatRequest, HttpRequest, OutputFormat, Warning } from '@millrace/core'
+import type { ChatRequest, HttpRequest, Message, OutputFormat, Warning } from '@millrace/core'
 import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
-import { toWireConversation } from './messages.js'
+import { toBlocks } from './messages.js'
 import { type AnthropicModel, anthropicModel } from './models.js'
 import type { AnthropicOptions } from './options.js'
-import { toSampling } from './sampling.js'
-import { toThinking } from './thinking.js'
-import { mcpBeta, toTools } from './tools.js'
+import { toThinking, type Warn } from './thinking.js'
+import { toTools } from './tools.js'
 
 /** What a request is built with. */
 export interface AnthropicRequestContext {
@@ -24,8 +23,8 @@ export interface AnthropicRequestContext {
 /** The HTTP request for a chat request, without the key. Pure. */
 export function toAnthropicRequest(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestContext): HttpRequest {
   const warnings: Warning[] = []
-  const body = toBody(chat, context, warnings)
-  const beta = betasOf(context.beta, chat.providerOptions)
+  const body = toBody(chat, context, (setting, message) => void warnings.push({ setting, message }))
+  const beta = [...new Set([...context.beta, ...(chat.providerOptions?.beta ?? [])])]
   return {
     url: `${context.baseURL}/v1/messages`,
     method: 'POST',
@@ -33,81 +32,82 @@ export function toAnthropicRequest(chat: ChatRequest<AnthropicOptions>, context:
       accept: 'text/event-stream',
       'content-type': 'application/json',
       'anthropic-version': context.version,
-      ...(beta.length > 0 ? { 'anthropic-beta': beta.join(',') } : {}),
+      ...(beta.length > 0 && { 'anthropic-beta': beta.join(',') }),
     },
     body: JSON.stringify(body),
     warnings,
   }
 }
 
-function toBody(
-  chat: ChatRequest<AnthropicOptions>,
-  context: AnthropicRequestContext,
-  warnings: Warning[],
-): JsonObject {
+function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestContext, warn: Warn): JsonObject {
   const name = chat.model ?? context.model
   const model = anthropicModel(name)
-  const options = chat.providerOptions ?? {}
+  const { citations = false, cache, thinkingDisplay, serviceTier, extra } = chat.providerOptions ?? {}
   const maxTokens = chat.maxOutputTokens ?? model.maxTokens
-  const { thinking, effort } = toThinking(chat.reasoning, options.thinkingDisplay, model, maxTokens, warnings)
-  const thinks = thinking !== undefined && thinking.type !== 'disabled'
-  if (chat.seed !== undefined) warnings.push({ setting: 'seed', message: 'Left out: Anthropic has no such setting.' })
-  const output = defined({ effort, format: toFormat(chat.output, model, warnings) })
+  const { thinking, effort } = toThinking(chat.reasoning, model, maxTokens, thinkingDisplay, warn)
+  const format = toFormat(chat.output, model, warn)
+  if (chat.seed !== undefined) warn('seed', 'Left out: Anthropic has no such setting.')
   return defined({
     model: name,
     max_tokens: maxTokens,
     stream: true,
-    ...toConversation(chat, context.id, warnings),
-    ...toTools(chat, model, thinking?.type === 'enabled', warnings),
+    ...toConversation(chat.messages, context.id, citations, warn),
+    ...toTools(chat, model, thinking?.type === 'enabled', warn),
     thinking,
-    output_config: Object.keys(output).length > 0 ? output : undefined,
-    ...toSampling(chat, model, thinks, warnings),
-    stop_sequences: chat.stop && chat.stop.length > 0 ? chat.stop : undefined,
-    metadata: chat.user === undefined ? undefined : { user_id: chat.user },
-    cache_control: options.cache && { type: 'ephemeral', ttl: options.cache },
-    container: options.container,
-    context_management: options.contextManagement,
-    service_tier: options.serviceTier,
-    ...options.extra,
+    output_config: effort || format ? defined({ effort, format }) : undefined,
+    ...toSampling(chat, model, thinking !== undefined && thinking.type !== 'disabled', warn),
+    stop_sequences: chat.stop?.length ? chat.stop : undefined,
+    metadata: chat.user && { user_id: chat.user },
+    cache_control: cache && { type: 'ephemeral', ttl: cache },
+    service_tier: serviceTier,
+    ...extra,
   })
 }
 
-function toConversation(chat: ChatRequest<AnthropicOptions>, id: string, warnings: Warning[]): JsonObject {
-  const context = { id, cite: chat.providerOptions?.citations ?? false }
-  const { system, messages, moved } = toWireConversation(chat.messages, context)
-  if (messages.length === 0) throw cannotTake('messages', 'Anthropic needs one of the user with something in it.')
-  if (moved) {
-    warnings.push({
-      setting: 'messages',
-      message: 'Anthropic has one system prompt: later system messages were moved to it.',
-    })
+/** The system prompt, and turns of user and assistant: never two of one after the other, so that results of one round stand together. */
+function toConversation(messages: readonly Message[], id: string, cite: boolean, warn: Warn): JsonObject {
+  const system: JsonObject[] = []
+  const turns: { role: string; content: JsonObject[] }[] = []
+  for (const [role, block] of toBlocks(messages, id, cite)) {
+    const last = turns.at(-1)
+    if (role === 'system') system.push(block)
+    else if (last?.role === role) last.content.push(block)
+    else turns.push({ role, content: [block] })
+    if (role === 'system' && last) warn('messages', 'Anthropic has one system prompt: a later message was moved there.')
   }
-  return { ...(system.length > 0 ? { system } : {}), messages }
+  if (turns.length === 0) throw cannotTake('messages', 'Anthropic needs one of the user with something in it.')
+  return defined({ system: system.length > 0 ? system : undefined, messages: turns })
+}
+
+/** While a model thinks, temperature and top_k are not taken (platform.claude.com, extended thinking, 2026-08); nor is a low top_p. */
+function toSampling(
+  { temperature, topP, providerOptions = {} }: ChatRequest<AnthropicOptions>,
+  { sampling }: AnthropicModel,
+  thinks: boolean,
+  warn: Warn,
+): JsonObject {
+  const none = sampling === 'none' || thinks
+  const taken = (setting: string, value: number | undefined, left: boolean): number | undefined => {
+    if (value !== undefined && left)
+      warn(setting, `Left out: this model does not take it${thinks ? ' while it thinks' : ''}.`)
+    return left ? undefined : value
+  }
+  if (!none && temperature !== undefined && temperature > 1) warn('temperature', 'Anthropic takes up to 1: 1 was sent.')
+  return {
+    temperature: taken('temperature', temperature && Math.min(temperature, 1), none),
+    top_p: taken('topP', topP, none || (sampling === 'one' && temperature !== undefined)),
+    top_k: taken('providerOptions.topK', providerOptions.topK, none),
+  }
 }
 
 function toFormat(
   output: OutputFormat | undefined,
   { jsonSchema }: AnthropicModel,
-  warnings: Warning[],
+  warn: Warn,
 ): JsonObject | undefined {
   if (output?.type !== 'json') return undefined
   if (output.schema && jsonSchema) return { type: 'json_schema', schema: output.schema }
-  warnings.push(
-    output.schema
-      ? {
-          setting: 'output.schema',
-          message: 'Left out: this model takes no schema; say the form of the answer in the prompt.',
-        }
-      : {
-          setting: 'output',
-          message: 'Left out: Anthropic has no JSON mode without a schema; give one, or ask for JSON in the prompt.',
-        },
-  )
+  const why = output.schema ? 'this model takes no schema' : 'Anthropic has no JSON mode without a schema'
+  warn(output.schema ? 'output.schema' : 'output', `Left out: ${why}. Say the form of the answer in the prompt.`)
   return undefined
-}
-
-function betasOf(always: readonly string[], { beta = [], mcpServers = [] }: AnthropicOptions = {}): readonly string[] {
-  const asked = [...always, ...beta]
-  const connects = mcpServers.length > 0 && !asked.some(name => name.startsWith('mcp-client-'))
-  return [...new Set(connects ? [...asked, mcpBeta] : asked)]
 }

@@ -1,17 +1,16 @@
 import type { Json, Usage } from '@millrace/core'
-import { isObject, type JsonObject, numberIn } from '@millrace/core/provider-kit'
+import { type JsonObject, numberIn, objectIn } from '@millrace/core/provider-kit'
 
 /**
  * Reads an Anthropic usage object; undefined where it counts nothing. Tokens read from the cache and written to it stand beside
- * `input_tokens`, which are the rest; `thinking_tokens` are part of `output_tokens` (vendor's SDK, 2026-09).
+ * `input_tokens`, which are the rest; `thinking_tokens` are part of `output_tokens` (the vendor's SDK, 2026-09).
  */
 export function readUsage(usage: JsonObject): Usage | undefined {
   const input = numberIn(usage.input_tokens)
   const output = numberIn(usage.output_tokens)
-  if (input === undefined && output === undefined) return undefined
   const cached = numberIn(usage.cache_read_input_tokens)
-  const details = isObject(usage.output_tokens_details) ? usage.output_tokens_details : {}
-  const reasoning = numberIn(details.thinking_tokens)
+  const reasoning = numberIn(objectIn(usage.output_tokens_details).thinking_tokens)
+  if (input === undefined && output === undefined) return undefined
   return {
     inputTokens: (input ?? 0) + (cached ?? 0) + (numberIn(usage.cache_creation_input_tokens) ?? 0),
     outputTokens: output ?? 0,

@@ -2,12 +2,12 @@
  * What providers are made with beside `defineProvider`: keys, addresses, JSON, media and errors, told the same way by all of them. For
  * authors of providers; who uses one needs none of it.
  */
-export { checkBaseURL } from './kit/base-url.js'
+export { baseURLIn, checkBaseURL } from './kit/base-url.js'
 export { checkOneOf } from './kit/check.js'
 export { type Effort, nearestEffort } from './kit/effort.js'
 export { readErrorBody, type VendorError } from './kit/error-body.js'
 export { parseFrame } from './kit/frame.js'
-export { defined, isObject, type JsonObject, numberIn, textIn } from './kit/json.js'
+export { defined, isObject, type JsonObject, numberIn, objectIn, textIn } from './kit/json.js'
 export {
   checkKey,
   environmentVariable,
@@ -17,5 +17,5 @@ export {
   requireKey,
   withKey,
 } from './kit/key.js'
-export { base64Of, cannotTake, type MediaPart, urlOf } from './kit/media.js'
+export { base64Of, cannotTake, type MediaPart, textOfFile, urlOf } from './kit/media.js'
 export { redact } from './kit/redact.js'

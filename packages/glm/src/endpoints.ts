@@ -1,5 +1,4 @@
-import { ChatError } from '@millrace/core'
-import { checkBaseURL, environmentVariable, findKey } from '@millrace/core/provider-kit'
+import { baseURLIn, checkBaseURL, environmentVariable, findKey } from '@millrace/core/provider-kit'
 
 /** The vendor's four addresses: two countries, and for each the coding plan's own. By the vendor's docs, another base does not use the plan's quota. */
 export type GlmEndpoint = 'bigmodel' | 'zai' | 'bigmodel-coding' | 'zai-coding'
@@ -39,8 +38,7 @@ export function baseURLOf(settings: EndpointSettings): string {
   const { endpoint, baseURL } = settings
   if (baseURL !== undefined) return checkBaseURL(baseURL)
   if (endpoint !== undefined) return endpoints[endpoint]
-  const fromEnvironment = environmentVariable('ZAI_BASE_URL')
-  return fromEnvironment === undefined ? endpoints[countryOf(settings)] : checkVariable(fromEnvironment)
+  return baseURLIn('ZAI_BASE_URL') ?? endpoints[countryOf(settings)]
 }
 
 function countryOf({ apiKey }: EndpointSettings): 'zai' | 'bigmodel' {
@@ -54,13 +52,4 @@ export function refusedKeyRemedy(settings: EndpointSettings): string | undefined
   return countryOf(settings) === 'zai'
     ? 'The key was tried at Z.ai; one of BigModel needs endpoint: "bigmodel".'
     : 'The key was tried at BigModel; one of Z.ai needs endpoint: "zai".'
-}
-
-/** What stands in the environment is no mistake in the code: it fails the answer, not the caller. */
-function checkVariable(value: string): string {
-  try {
-    return checkBaseURL(value)
-  } catch (cause) {
-    throw new ChatError({ code: 'invalid-request', message: `ZAI_BASE_URL: ${(cause as Error).message}` }, { cause })
-  }
 }

@@ -1,3 +1,6 @@
+import { ChatError } from '../errors.js'
+import { environmentVariable } from './key.js'
+
 /**
  * Checks a base URL and takes off what would double slashes.
  *
@@ -10,4 +13,18 @@ export function checkBaseURL(baseURL: unknown): string {
     throw new TypeError('baseURL takes no user name or password: use apiKey or headers.')
   if (parsed.search || parsed.hash) throw new TypeError('baseURL takes no query and no fragment.')
   return (baseURL as string).trim().replace(/\/+$/, '')
+}
+
+/**
+ * The base URL that an environment variable holds, if any.
+ *
+ * @throws ChatError `invalid-request` naming the variable: what stands in the environment is no mistake in the code, so it fails the answer.
+ */
+export function baseURLIn(variable: string): string | undefined {
+  const value = environmentVariable(variable)
+  try {
+    return value === undefined ? undefined : checkBaseURL(value)
+  } catch (cause) {
+    throw new ChatError({ code: 'invalid-request', message: `${variable}: ${(cause as Error).message}` }, { cause })
+  }
 }

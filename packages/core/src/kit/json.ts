@@ -5,6 +5,9 @@ export type JsonObject = { readonly [key: string]: unknown }
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The value where it is an object, else an empty one. */
+export const objectIn = (value: unknown): JsonObject => (isObject(value) ? value : {})
+
 /** The value where it is a text with something in it. */
 export const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined

@@ -27,3 +27,19 @@ export function urlOf(part: MediaPart, field: string): string {
   if (base64 === undefined && part.url === undefined) throw cannotTake(field, 'give data or url.')
   return part.url ?? `data:${part.mediaType};base64,${base64}`
 }
+
+/**
+ * The text of a part with bytes, read as UTF-8, for vendors that take text files as text; undefined where it has an address instead.
+ *
+ * @throws ChatError `invalid-request` for a text that is no base64.
+ */
+export function textOfFile(part: MediaPart, field: string): string | undefined {
+  const base64 = typeof part.data === 'string' ? base64Of(part) : undefined
+  try {
+    const bytes = base64 === undefined ? part.data : Uint8Array.from(atob(base64), byte => byte.charCodeAt(0))
+    return typeof bytes === 'object' ? new TextDecoder().decode(bytes) : undefined
+  } catch {
+    // What atob has to say about the text adds nothing to which text it is.
+    throw cannotTake(field, 'data is no base64.')
+  }
+}
