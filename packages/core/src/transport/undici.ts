@@ -2,6 +2,7 @@ import '#supported-node'
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { ChatError } from '../errors.js'
 import type { Flow, HttpRequest, Receiver, Transport } from '../transport.js'
+import { Gatherer } from './gatherer.js'
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
@@ -34,6 +35,9 @@ export function defaultTransport(): Transport {
 
 class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   readonly #receiver: Receiver
+  readonly #gatherer = new Gatherer(bytes => {
+    if (!this.#over) this.#receiver.data(bytes)
+  })
   #controller: Dispatcher.DispatchController | undefined
   #paused = false
   #over = false
@@ -102,10 +106,11 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (!this.#over) this.#receiver.data(chunk)
+    if (!this.#over) this.#gatherer.add(chunk)
   }
 
   onResponseEnd(): void {
+    this.#gatherer.flush()
     if (this.#over) return
     this.#over = true
     this.#receiver.end()
@@ -116,6 +121,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   }
 
   #fail(cause: unknown): void {
+    this.#gatherer.flush()
     if (this.#over) return
     this.#over = true
     this.#receiver.error(cause)
