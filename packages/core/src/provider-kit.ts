@@ -7,6 +7,7 @@ export { checkOneOf } from './kit/check.js'
 export { type Effort, nearestEffort } from './kit/effort.js'
 export { readErrorBody, type VendorError } from './kit/error-body.js'
 export { parseFrame } from './kit/frame.js'
+export { createFrameParser } from './kit/frame-parser.js'
 export { defined, isObject, type JsonObject, numberIn, objectIn, textIn } from './kit/json.js'
 export {
   checkKey,

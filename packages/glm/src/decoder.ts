@@ -1,5 +1,5 @@
 import { type ChatDecoder, ChatError } from '@millrace/core'
-import { type JsonObject, parseFrame } from '@millrace/core/provider-kit'
+import { createFrameParser, type JsonObject } from '@millrace/core/provider-kit'
 import {
   type ChunkReader,
   createChunkReader,
@@ -43,6 +43,7 @@ export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDeco
       onChunk: createSourceReader(),
     })
   let reader = newReader()
+  const parse = createFrameParser()
 
   /** A frame that is no JSON: the beginning of another generation, or a broken one. */
   const readCorrupt = (data: string, cause: unknown): JsonObject => {
@@ -63,7 +64,7 @@ export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDeco
       if (data.trim() === '') return
       let chunk: JsonObject
       try {
-        chunk = parseFrame(data)
+        chunk = parse(data)
       } catch (thrown) {
         chunk = readCorrupt(data, thrown)
         sink.reset()

@@ -1,5 +1,5 @@
 import type { ChatDecoder } from '@millrace/core'
-import { parseFrame } from '@millrace/core/provider-kit'
+import { createFrameParser } from '@millrace/core/provider-kit'
 import { createChunkReader, type DecoderQuirks } from './chunk-reader.js'
 
 /**
@@ -8,11 +8,12 @@ import { createChunkReader, type DecoderQuirks } from './chunk-reader.js'
  */
 export function createChatCompletionsDecoder(quirks: DecoderQuirks = {}): ChatDecoder {
   const reader = createChunkReader(quirks)
+  const parse = createFrameParser()
   return {
     decode({ event, data }, sink) {
       if (isDone(data)) reader.done(sink)
       else if (event === 'error') sink.failure(errorFrame(data))
-      else if (data.trim() !== '') reader.read(parseFrame(data), sink)
+      else if (data.trim() !== '') reader.read(parse(data), sink)
     },
     end: sink => reader.end(sink),
   }
