@@ -77,7 +77,8 @@ function shouldLoad(): boolean {
 }
 
 function skipped(what: string, error: unknown): undefined {
-  const reason = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  const lines = String(error).split('\n')
+  const reason = lines.findLast(line => line.startsWith('Error: ')) ?? lines[0]
   console.warn(`\n!!! SKIPPED: hyper-express is not tested on this machine: ${what} (${reason})\n`)
 }
 
