@@ -3,6 +3,7 @@ import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 import { contentIn, reasoningIn, toolCallsIn } from './delta.js'
 import { isErrorBody } from './error-body.js'
 import { type FinishReasons, finishReasons } from './finish-reasons.js'
+import { createSourceTeller, type SourceReader } from './sources.js'
 import { createThinkTagSplitter, type ThinkPiece } from './think-tags.js'
 import { usageIn } from './usage.js'
 
@@ -14,7 +15,9 @@ export interface DecoderQuirks {
   readonly doneIsEnough?: boolean
   /** The model writes `<think>…</think>` into the content. Default false. */
   readonly thinkTags?: boolean
-  /** Reads what only this vendor sends, such as sources. Called for every chunk, before its choices. */
+  /** Reads the sources of a chunk; each is told once. Default: none are read. */
+  readonly sources?: SourceReader
+  /** Reads what else only this vendor sends. Called for every chunk, before its choices. */
   readonly onChunk?: (chunk: JsonObject, sink: ChatSink) => void
 }
 
@@ -32,6 +35,7 @@ export interface ChunkReader {
 export function createChunkReader(quirks: DecoderQuirks = {}): ChunkReader {
   const reasons: FinishReasons = { ...finishReasons, ...quirks.finishReasons }
   let splitter = quirks.thinkTags ? createThinkTagSplitter() : undefined
+  const tellSources = quirks.sources && createSourceTeller(quirks.sources)
   let spoke = false
   let refused = false
 
@@ -73,6 +77,7 @@ export function createChunkReader(quirks: DecoderQuirks = {}): ChunkReader {
     read(chunk, sink) {
       if (isErrorBody(chunk)) return sink.failure(chunk)
       sink.start({ messageId: textIn(chunk.id), model: textIn(chunk.model) })
+      tellSources?.(chunk, sink)
       quirks.onChunk?.(chunk, sink)
       const choice = firstChoice(chunk)
       if (choice) {

@@ -8,13 +8,34 @@ export { type FinishReasons, finishReasons } from './finish-reasons.js'
 export { audioPart, type MediaMapper } from './media.js'
 export { type MessageQuirks, toWireMessages } from './messages.js'
 export { type OpenAICompatibleSettings, openaiCompatible } from './openai-compatible.js'
+export { type Preset, type PresetRow, type PresetSettings, preset } from './preset.js'
+export { azureOpenAI } from './presets/azure-openai.js'
+export { cerebras } from './presets/cerebras.js'
+export { deepseek } from './presets/deepseek.js'
+export { fireworks } from './presets/fireworks.js'
+export { groq } from './presets/groq.js'
+export { llamaCpp } from './presets/llama-cpp.js'
+export { lmStudio } from './presets/lm-studio.js'
+export { minimax } from './presets/minimax.js'
+export { mistral } from './presets/mistral.js'
+export { moonshot } from './presets/moonshot.js'
+export { ollama } from './presets/ollama.js'
+export { openRouter } from './presets/openrouter.js'
+export { perplexity } from './presets/perplexity.js'
+export { qwen } from './presets/qwen.js'
+export { siliconFlow } from './presets/siliconflow.js'
+export { together } from './presets/together.js'
+export { vllm } from './presets/vllm.js'
+export { volcengine } from './presets/volcengine.js'
+export { xai } from './presets/xai.js'
+export { type ReasoningFields, type ReasoningMapper, reasoningBy } from './reasoning.js'
 export {
   type ChatCompletionsBody,
   type ChatCompletionsOptions,
   chatCompletionsBody,
   type OptionalSetting,
-  type ReasoningMapper,
   type RequestQuirks,
 } from './request.js'
 export { toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
+export { annotations, type Source, type SourceReader, searchResults } from './sources.js'
 export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter } from './think-tags.js'

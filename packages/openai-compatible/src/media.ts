@@ -13,9 +13,8 @@ const audioFormats: { readonly [mediaType: string]: string } = {
 
 /** `input_audio` takes bytes alone, as wav or mp3. */
 export function audioPart(part: MediaPart, field: string): JsonObject {
-  const data = base64Of(part)
+  const data = audioData(part, field)
   const format = audioFormats[part.mediaType.split(';')[0]!.trim().toLowerCase()]
-  if (data === undefined) throw cannotTake(field, 'audio is taken as data, not by url.')
   if (format === undefined) throw cannotTake(field, 'audio is taken as audio/wav or audio/mpeg.')
   return { type: 'input_audio', input_audio: { data, format } }
 }
@@ -32,4 +31,17 @@ export const openaiMedia: MediaMapper = (part, field) => {
       return { type: 'file', file: { filename: part.name ?? 'file', file_data: urlOf(part, field) } }
     }
   }
+}
+
+/** Mistral takes sound as bare base64, and documents by address or `data:` address (its OpenAPI, 2026-08). */
+export const mistralMedia: MediaMapper = (part, field) => {
+  if (part.type === 'audio') return { type: 'input_audio', input_audio: audioData(part, field) }
+  if (part.type === 'image') return openaiMedia(part, field)
+  return { type: 'document_url', document_url: urlOf(part, field), ...(part.name && { document_name: part.name }) }
+}
+
+function audioData(part: MediaPart, field: string): string {
+  const data = base64Of(part)
+  if (data === undefined) throw cannotTake(field, 'audio is taken as data, not by url.')
+  return data
 }

@@ -43,5 +43,6 @@ export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvid
   return defineProvider(definition, settings)
 }
 
-const lowerCaseNames = (headers: { readonly [name: string]: string } = {}): { [name: string]: string } =>
+/** Header names as they are kept everywhere: in lower case. */
+export const lowerCaseNames = (headers: { readonly [name: string]: string } = {}): { [name: string]: string } =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

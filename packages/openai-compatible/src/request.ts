@@ -1,6 +1,7 @@
-import type { ChatRequest, Json, ReasoningSettings, Warning } from '@millrace/core'
+import type { ChatRequest, Json, Warning } from '@millrace/core'
 import { defined, type JsonObject } from '@millrace/core/provider-kit'
 import { type MessageQuirks, toWireMessages } from './messages.js'
+import { effortMapper, type ReasoningMapper } from './reasoning.js'
 import { toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
 
 /** `providerOptions` of a provider that speaks plain Chat Completions. */
@@ -18,16 +19,12 @@ export interface ChatCompletionsOptions {
 /** A setting that some vendors lack. */
 export type OptionalSetting = 'seed' | 'stop' | 'user' | 'toolChoice' | 'temperature' | 'topP' | 'maxOutputTokens'
 
-/** What a vendor makes of the reasoning settings. */
-export type ReasoningMapper = (
-  reasoning: ReasoningSettings,
-  model: string,
-) => { readonly fields?: JsonObject; readonly warnings?: readonly Warning[] }
-
 /** How a vendor's request differs from the common dialect. All of it may be absent. */
 export interface RequestQuirks extends Omit<MessageQuirks, 'id'> {
   /** The field for `maxOutputTokens`. Default `max_tokens`, which all but OpenAI's reasoning models take. */
   readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens'
+  /** The field for `seed`. Default `seed`. */
+  readonly seedField?: 'seed' | 'random_seed'
   /** Ask for usage by `stream_options`. Default true; false for vendors that refuse the field. */
   readonly askForUsage?: boolean
   /** Settings that the vendor lacks: they are left out, and a warning says so. */
@@ -67,7 +64,7 @@ export function chatCompletionsBody(
     ...toWireSampling(request),
     [quirks.maxTokensField ?? 'max_tokens']: request.maxOutputTokens,
     stop: request.stop,
-    seed: request.seed,
+    [quirks.seedField ?? 'seed']: request.seed,
     user: request.user,
     response_format: toWireOutput(takenOutput(request, quirks, warnings)),
     parallel_tool_calls: parallelToolCalls,
@@ -77,25 +74,6 @@ export function chatCompletionsBody(
     ...extra,
   })
   return { body, warnings }
-}
-
-/** `reasoning_effort`, as OpenAI names it; what the scale cannot say is left out with a warning. */
-export const effortMapper: ReasoningMapper = ({ enabled, effort, budgetTokens }) => {
-  const warnings: Warning[] = []
-  if (budgetTokens !== undefined) {
-    warnings.push({
-      setting: 'reasoning.budgetTokens',
-      message: 'Left out: this vendor counts no thinking tokens apart.',
-    })
-  }
-  if (enabled !== undefined && effort === undefined && enabled) {
-    warnings.push({
-      setting: 'reasoning.enabled',
-      message: 'Left out: whether it thinks is up to the model; set an effort.',
-    })
-  }
-  const value = enabled === false ? 'none' : effort
-  return { ...(value === undefined ? {} : { fields: { reasoning_effort: value } }), warnings }
 }
 
 function withoutLacking<Options>(

@@ -17,7 +17,7 @@ export interface VendorError {
 /**
  * Reads the body of an error. Seen forms: `{"error":{"message","type","code"}}` (OpenAI and most), `{"error":"text"}` (Ollama),
  * `{"code","error":"text"}` (xAI), `{"detail":"text"}` (Mistral's 401, FastAPI), `{"object":"error","message"}` (Mistral, vLLM),
- * `{"detail","error":{"message"}}` (llama-box), flat `{"code","msg"}` (GLM), and lists with one of these in it (Google).
+ * `{"detail","error":{"message"}}` (llama-box), flat `{"code","msg"}` (GLM), `{"base_resp":{"status_code","status_msg"}}` (MiniMax), and lists with one of these in it (Google).
  *
  * @returns undefined for what is no JSON, such as the page of a proxy.
  */
@@ -26,6 +26,7 @@ export function readErrorBody(body: string): VendorError | undefined {
   const outer = Array.isArray(parsed) ? parsed[0] : parsed
   if (!isObject(outer)) return undefined
   const inner = isObject(outer.error) ? outer.error : {}
+  const base = isObject(outer.base_resp) ? outer.base_resp : {}
   const first = <Value>(read: (value: unknown) => Value | undefined, ...values: unknown[]): Value | undefined => {
     for (const value of values) {
       const found = read(value)
@@ -41,9 +42,10 @@ export function readErrorBody(body: string): VendorError | undefined {
     outer.msg,
     outer.detail,
     detailIn(outer.detail),
+    base.status_msg,
   )
   const fields = {
-    code: first(codeIn, inner.code, outer.code),
+    code: first(codeIn, inner.code, outer.code, base.status_code),
     type: first(textIn, inner.type, inner.status, outer.type === 'error' ? undefined : outer.type),
     message,
     status: first(statusIn, inner.status_code, inner.code, outer.status_code, outer.code, outer.status),

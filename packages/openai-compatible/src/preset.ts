@@ -1,0 +1,70 @@
+import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import { checkBaseURL, checkKey, environmentVariable } from '@millrace/core/provider-kit'
+import { chatCompletionsDefinition } from './definition.js'
+import type { ChatCompletionsDialect } from './dialect.js'
+import { lowerCaseNames } from './openai-compatible.js'
+import type { ChatCompletionsOptions } from './request.js'
+
+/** A vendor as a row of data. */
+export interface PresetRow extends Omit<ChatCompletionsDialect, 'baseURL'> {
+  /** The vendor's address. Absent where each customer has an own one. */
+  readonly baseURL?: string
+  /** Environment variable that holds another address, read when the provider is made. */
+  readonly baseURLVariable?: string
+}
+
+/** What every preset takes; all of it may be absent. */
+export interface PresetSettings extends ProviderSettings {
+  /** Default: the first of the vendor's variables that is set, read at each request. */
+  readonly apiKey?: string
+  /** Another address of the same vendor, such as that of another region, or a proxy. */
+  readonly baseURL?: string
+  /** Where a request names no model. Default: the request must name one. */
+  readonly model?: string
+  /** Further headers. */
+  readonly headers?: { readonly [name: string]: string }
+}
+
+/** A vendor, usable in one line: `deepseek()`. */
+export interface Preset {
+  /**
+   * @throws TypeError for settings that cannot work, naming them. A missing key is an `authentication` error of the stream, before any
+   * request.
+   */
+  (settings?: PresetSettings): ChatProvider<ChatCompletionsOptions>
+  /** The provider as pure functions; for tests, and to build on. */
+  definition(settings?: PresetSettings): ProviderDefinition<ChatCompletionsOptions>
+  /** What is known of the vendor. */
+  readonly row: PresetRow
+}
+
+/**
+ * Makes a preset of a row.
+ *
+ * @example
+ * ```ts
+ * import { preset } from '@millrace/openai-compatible'
+ *
+ * const acme = preset({ id: 'acme', baseURL: 'https://api.acme.example/v1', keyVariables: ['ACME_API_KEY'] })
+ * console.log(acme({ model: 'acme-1' }).id)
+ * ```
+ */
+export function preset(row: PresetRow): Preset {
+  const definition = (settings: PresetSettings = {}): ProviderDefinition<ChatCompletionsOptions> => {
+    const { apiKey, model = row.model } = settings
+    checkKey({ apiKey, variables: row.keyVariables ?? [] })
+    const headers = { ...row.headers, ...lowerCaseNames(settings.headers) }
+    const dialect = { ...row, baseURL: baseURLOf(row, settings), headers, ...(model === undefined ? {} : { model }) }
+    return chatCompletionsDefinition(dialect, apiKey)
+  }
+  const make = (settings: PresetSettings = {}): ChatProvider<ChatCompletionsOptions> =>
+    defineProvider(definition(settings), settings)
+  return Object.assign(make, { definition, row })
+}
+
+function baseURLOf({ id, baseURL, baseURLVariable }: PresetRow, settings: PresetSettings): string {
+  const named = baseURLVariable === undefined ? undefined : environmentVariable(baseURLVariable)
+  const address = settings.baseURL ?? named ?? baseURL
+  if (address === undefined) throw new TypeError(`${id} needs an address: give baseURL, or set ${baseURLVariable}.`)
+  return checkBaseURL(address)
+}

@@ -1,0 +1,12 @@
+import { type Preset, preset } from '../preset.js'
+import { localPatience } from './local-patience.js'
+
+/** The server of llama.cpp on this machine. It writes reasoning into the content with `--reasoning-format none` (README of its server). */
+export const llamaCpp: Preset = /* @__PURE__ */ preset({
+  id: 'llama-cpp',
+  baseURL: 'http://127.0.0.1:8080/v1',
+  keyVariables: ['LLAMA_API_KEY'],
+  keyOptional: true,
+  decoder: { thinkTags: true },
+  defaults: localPatience,
+})

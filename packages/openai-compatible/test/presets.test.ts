@@ -1,0 +1,274 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { ChatRecord } from '@millrace/core'
+import * as everything from '@millrace/openai-compatible'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { chunk, type FrameInput, finishing, readWith } from './read.js'
+
+const { azureOpenAI, deepseek, minimax, mistral, moonshot, openRouter, perplexity, qwen, siliconFlow, volcengine } =
+  everything
+const presets = Object.values(everything).filter(
+  (value): value is everything.Preset => typeof value === 'function' && 'row' in value,
+)
+const messages = [{ role: 'user', content: 'Hello' }] as const
+const home = new URL('../src/presets/', import.meta.url)
+
+beforeEach(() => {
+  for (const { row } of presets) for (const name of row.keyVariables ?? []) vi.stubEnv(name, '')
+  vi.stubEnv('AZURE_OPENAI_ENDPOINT', 'https://resource.openai.azure.com/')
+})
+afterEach(() => vi.unstubAllEnvs())
+
+/** The fields of a request that a setting adds, and the settings that were left out. */
+function sent(
+  preset: everything.Preset,
+  chat: object,
+): { body: Record<string, unknown>; left: (string | undefined)[] } {
+  const { body, warnings = [] } = preset.definition({ model: 'm' }).toRequest({ messages, ...chat })
+  return { body: JSON.parse(String(body)), left: warnings.map(warning => warning.setting) }
+}
+
+const read = (preset: everything.Preset, frames: readonly FrameInput[]): ChatRecord[] =>
+  readWith(preset.definition({ model: 'm' }).createDecoder({ messages }), frames)
+
+it('there are all of them, each with an id and a variable of its own', () => {
+  expect(presets.map(({ row }) => row.id).sort()).toEqual(
+    readdirSync(home)
+      .map(file => file.replace('.ts', ''))
+      .filter(name => !['codes', 'local-patience'].includes(name)),
+  )
+  const variables = presets.flatMap(({ row }) => row.keyVariables ?? [])
+  expect(new Set(variables).size).toBe(variables.length)
+})
+
+describe.each(presets.map(preset => [preset.row.id, preset] as const))('%s', (id, preset) => {
+  it('is a row of at most fifteen lines, with its source', () => {
+    const text = readFileSync(new URL(`${id}.ts`, home), 'utf8')
+    const lines = text.split('\n').filter(line => /\S/.test(line) && !/^\s*(\/?\*|\/\/|import )/.test(line))
+    expect(lines.length).toBeLessThanOrEqual(15)
+    expect(text).toMatch(/^\/\*\*/m)
+  })
+
+  it('works in one line, with the key of its variable', async () => {
+    const [variable] = preset.row.keyVariables ?? []
+    vi.stubEnv(variable!, 'canary-key')
+    const requests: Request[] = []
+    const fetch = async (url: unknown, init: unknown): Promise<Response> => {
+      requests.push(new Request(url as string, init as RequestInit))
+      const frames = [chunk({ content: 'Hi' }), finishing('stop')].map(each => `data: ${JSON.stringify(each)}\n\n`)
+      return new Response(`${frames.join('')}data: [DONE]\n\n`, { headers: { 'content-type': 'text/event-stream' } })
+    }
+    const provider = preset({ fetch: fetch as typeof globalThis.fetch })
+    expect(provider.id).toBe(id)
+    expect(await provider.stream({ model: 'm', messages }).text()).toBe('Hi')
+    const header = preset.row.keyHeader
+    expect(requests[0]!.headers.get(header ?? 'authorization')).toBe(header ? 'canary-key' : 'Bearer canary-key')
+    expect(requests[0]!.url).toMatch(/^https?:\/\/[^/]+(\/.+)?\/chat\/completions$/)
+  })
+
+  it('says which variable is missing, or needs none', async () => {
+    const { authorize } = preset.definition()
+    const request = { url: 'https://acme.invalid', method: 'POST', headers: {} }
+    const signing = async (): Promise<unknown> => authorize!(request, { now: 0, attempt: 1 })
+    if (preset.row.keyOptional) expect(await signing()).toBe(request)
+    else
+      await expect(signing()).rejects.toMatchObject({
+        code: 'authentication',
+        message: expect.stringContaining(preset.row.keyVariables![0]!),
+      })
+  })
+
+  it('goes to another address where told', () => {
+    const { toRequest } = preset.definition({ baseURL: 'https://proxy.invalid/x/', headers: { 'X-Title': 't' } })
+    const { url, headers } = toRequest({ model: 'm', messages })
+    expect(url.startsWith('https://proxy.invalid/x/')).toBe(true)
+    expect(headers).toMatchObject({ 'x-title': 't' })
+    expect(() => preset({ baseURL: 'nowhere' })).toThrow(TypeError)
+    expect(() => preset({ apiKey: 'a b' })).toThrow(TypeError)
+  })
+})
+
+it('Azure has no address but that of the resource', () => {
+  const url = (): string => azureOpenAI.definition().toRequest({ model: 'm', messages }).url
+  expect(url()).toBe('https://resource.openai.azure.com/openai/v1/chat/completions')
+  vi.stubEnv('AZURE_OPENAI_ENDPOINT', '')
+  expect(url).toThrow(new TypeError('azure-openai needs an address: give baseURL, or set AZURE_OPENAI_ENDPOINT.'))
+})
+
+describe('reasoning goes where the vendor takes it', () => {
+  const table: [string, everything.Preset, object, object, string[]][] = [
+    ['deepseek on', deepseek, { enabled: true }, { thinking: { type: 'enabled' } }, []],
+    ['deepseek off', deepseek, { enabled: false }, { thinking: { type: 'disabled' } }, []],
+    ['deepseek none', deepseek, { effort: 'none' }, { thinking: { type: 'disabled' } }, []],
+    ['deepseek medium', deepseek, { effort: 'medium' }, { reasoning_effort: 'high' }, ['reasoning.effort']],
+    ['deepseek budget', deepseek, { budgetTokens: 9 }, {}, ['reasoning.budgetTokens']],
+    ['qwen', qwen, { enabled: true, budgetTokens: 9 }, { enable_thinking: true, thinking_budget: 9 }, []],
+    ['qwen effort', qwen, { effort: 'high' }, {}, ['reasoning.effort']],
+    ['siliconflow', siliconFlow, { effort: 'max' }, { reasoning_effort: 'max' }, []],
+    [
+      'volcengine',
+      volcengine,
+      { enabled: true, effort: 'max' },
+      { thinking: { type: 'enabled' }, reasoning_effort: 'high' },
+      ['reasoning.effort'],
+    ],
+    ['minimax', minimax, { enabled: true }, { thinking: { type: 'adaptive' } }, []],
+    ['mistral', mistral, { effort: 'low' }, { reasoning_effort: 'high' }, ['reasoning.effort']],
+    ['mistral off', mistral, { enabled: false }, { reasoning_effort: 'none' }, []],
+    ['mistral on', mistral, { enabled: true }, {}, ['reasoning.enabled']],
+    ['openrouter', openRouter, { enabled: true, effort: 'low' }, { reasoning: { enabled: true, effort: 'low' } }, []],
+    [
+      'openrouter both',
+      openRouter,
+      { effort: 'low', budgetTokens: 9 },
+      { reasoning: { max_tokens: 9 } },
+      ['reasoning.effort'],
+    ],
+  ]
+  it.each(table)('%s', (_, preset, reasoning, fields, left) => {
+    const base = sent(preset, {}).body
+    const { body, left: found } = sent(preset, { reasoning })
+    expect(Object.fromEntries(Object.entries(body).filter(([name]) => !(name in base)))).toEqual(fields)
+    expect(found).toEqual(left)
+  })
+})
+
+it('Mistral seeds at random_seed, takes no user, sound as bare base64 and documents by address', () => {
+  const { body, left } = sent(mistral, {
+    seed: 7,
+    user: 'u',
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'audio', mediaType: 'audio/wav', data: 'AAAA' },
+          { type: 'file', mediaType: 'application/pdf', url: 'https://a.invalid/b.pdf', name: 'b' },
+          { type: 'image', mediaType: 'image/png', data: 'AAAA' },
+        ],
+      },
+    ],
+  })
+  expect(body).toMatchObject({
+    random_seed: 7,
+    messages: [
+      {
+        content: [
+          { type: 'input_audio', input_audio: 'AAAA' },
+          { type: 'document_url', document_url: 'https://a.invalid/b.pdf', document_name: 'b' },
+          { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
+        ],
+      },
+    ],
+  })
+  expect(body).not.toHaveProperty('stream_options')
+  expect(left).toEqual(['user'])
+})
+
+it('DeepSeek and Moonshot get their reasoning back', () => {
+  const chat = {
+    messages: [
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'R' },
+          { type: 'text', text: 'T' },
+        ],
+      },
+    ],
+  }
+  for (const preset of [deepseek, moonshot]) {
+    expect(sent(preset, chat).body.messages).toEqual([{ role: 'assistant', content: 'T', reasoning_content: 'R' }])
+  }
+})
+
+describe('sources', () => {
+  const sourcesOf = (records: readonly ChatRecord[]): object[] =>
+    records.flatMap(({ type, ...record }) => (type === 'source' ? [record] : []))
+
+  it('Perplexity tells its results in every chunk, and each is told once', () => {
+    const found = {
+      search_results: [{ title: 'A', url: 'https://a.invalid', snippet: 's', date: 'd' }, { url: 7 }],
+      citations: ['https://a.invalid'],
+    }
+    const records = read(perplexity, [
+      { ...chunk({ content: 'a' }), ...found },
+      { ...finishing('stop'), ...found },
+      '[DONE]',
+    ])
+    expect(sourcesOf(records)).toEqual([{ id: 's0', url: 'https://a.invalid', title: 'A', snippet: 's' }])
+    expect(records.at(-1)!.type).toBe('finish')
+  })
+
+  it('Perplexity gives bare addresses where it has no more', () => {
+    const records = read(perplexity, [
+      { ...chunk({ content: 'a' }), citations: ['https://a.invalid', 7, 'https://b.invalid'] },
+    ])
+    expect(sourcesOf(records)).toEqual([
+      { id: 's0', url: 'https://a.invalid' },
+      { id: 's1', url: 'https://b.invalid' },
+    ])
+  })
+
+  it('OpenRouter annotates', () => {
+    const annotations = [
+      { type: 'url_citation', url_citation: { url: 'https://a.invalid', title: '', content: 'c' } },
+      { type: 'other' },
+      null,
+    ]
+    const records = read(openRouter, [chunk({ content: 'a', annotations }), finishing('stop'), '[DONE]'])
+    expect(sourcesOf(records)).toEqual([{ id: 's0', url: 'https://a.invalid', snippet: 'c' }])
+  })
+})
+
+describe('errors in the form of one vendor', () => {
+  const table: [string, everything.Preset, number, object, object][] = [
+    [
+      'minimax, under 200',
+      minimax,
+      200,
+      { base_resp: { status_code: 1008, status_msg: 'insufficient balance' } },
+      { code: 'quota', retryable: false, message: 'insufficient balance', providerCode: '1008' },
+    ],
+    [
+      'minimax, too many',
+      minimax,
+      200,
+      { base_resp: { status_code: 1002, status_msg: 'rate limit' } },
+      { code: 'rate-limit', retryable: true },
+    ],
+    ['qwen, overdue', qwen, 400, { error: { code: 'Arrearage', message: 'm' } }, { code: 'quota', retryable: false }],
+    [
+      'moonshot, quota',
+      moonshot,
+      429,
+      { error: { type: 'exceeded_current_quota_error', message: 'm' } },
+      { code: 'quota', retryable: false },
+    ],
+    [
+      'volcengine, overdue',
+      volcengine,
+      403,
+      { error: { code: 'AccountOverdueError', message: 'm' } },
+      { code: 'quota', retryable: false },
+    ],
+  ]
+  it.each(table)('%s', (_, preset, status, body, info) => {
+    expect(preset.definition().toError({ status, headers: {}, body: JSON.stringify(body) })).toMatchObject(info)
+  })
+
+  it('MiniMax fails in the middle, and not where it says that all is well', () => {
+    const ok = { base_resp: { status_code: 0, status_msg: '' } }
+    const good = read(minimax, [{ ...chunk({ content: 'a' }), ...ok }, finishing('stop'), '[DONE]'])
+    expect(good.at(-1)).toMatchObject({ type: 'finish' })
+    const bad = read(minimax, [
+      chunk({ content: 'a' }),
+      { base_resp: { status_code: 1027, status_msg: 'sensitive' }, choices: [] },
+    ])
+    expect(bad.at(-1)!.type).toBe('error')
+  })
+})
+
+it('think tags are split where a preset says so, and are text elsewhere', () => {
+  const frames = [chunk({ content: '<think>a</think>b' }), finishing('stop'), '[DONE]']
+  expect(read(minimax, frames).map(record => record.type)).toContain('reasoning-delta')
+  expect(read(deepseek, frames).map(record => record.type)).not.toContain('reasoning-delta')
+})
