@@ -22,17 +22,22 @@ export interface Framing {
 
 /** Server-sent events; an event that lacks only its last blank line counts, since some vendors leave it out. */
 export function sseFraming(maxEventBytes: number): Framing {
-  const errors: Frame[] = []
+  let errors: { readonly frame: Frame; readonly eventsBefore: number }[] = []
   const decoder = createSseDecoder({
     maxEventBytes,
     flushOnEnd: true,
-    onUnknownField(name, value) {
-      if (name === 'error') errors.push({ event: 'error', data: value })
+    onUnknownField(name, data, eventsBefore) {
+      if (name === 'error') errors.push({ frame: { event: 'error', data }, eventsBefore })
     },
   })
   const give = (events: readonly Frame[], take: (frame: Frame) => void): void => {
-    for (const event of events) take(event)
-    for (const error of errors.splice(0)) take(error)
+    let given = 0
+    for (const { frame, eventsBefore } of errors) {
+      while (given < eventsBefore) take(events[given++]!)
+      take(frame)
+    }
+    errors = []
+    while (given < events.length) take(events[given++]!)
   }
   return {
     push(bytes, take) {

@@ -29,6 +29,7 @@ describe.each<[string, (maxEventBytes: number) => Framing, [string, string, stri
       ['a last event without its line end', 'data: a\n\ndata: b', ['a', 'b']],
       ['characters of several bytes', 'data: 日本😀\n\n', ['日本😀']],
       ['an error as a field of its own', 'data: a\n\nerror: {"code":1}\n\n', ['a', 'error={"code":1}']],
+      ['it before what follows', 'data: a\n\nerror: 1\n\nerror: 2\n\ndata: b\n\n', ['a', 'error=1', 'error=2', 'b']],
       ['another unknown field', 'data: a\n\nwarning: x\n\n', ['a']],
     ],
   ],

@@ -131,7 +131,7 @@ class Decoder implements SseDecoder {
       ...(onComment && { onComment: text => this.#reports.comment(text) }),
       ...(onUnknownField && {
         onError: error => {
-          if (error.type === 'unknown-field') this.#reports.unknownField(error.line ?? '')
+          if (error.type === 'unknown-field') this.#reports.unknownField(error.line ?? '', this.#events.length)
         },
       }),
     })

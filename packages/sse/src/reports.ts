@@ -9,10 +9,10 @@ export interface SseCallbacks {
   readonly onRetry?: ((ms: number) => void) | undefined
   /**
    * Called with the name and the value of a field that the standard does not know; of a longer line with what stands in its first
-   * 4096 UTF-16 units. Some servers put errors there: llama-box sends a field `error` (2026-11). Such lines cost nothing when this
-   * is not given.
+   * 4096 UTF-16 units. `eventsBefore` says where the field stood: how many of the events that the same `push` or `end` gives came
+   * before it. Some servers put errors there: llama-box sends a field `error` (2026-11). Such lines cost nothing when this is not given.
    */
-  readonly onUnknownField?: ((name: string, value: string) => void) | undefined
+  readonly onUnknownField?: ((name: string, value: string, eventsBefore: number) => void) | undefined
 }
 
 /** UTF-16 units that are reported of a comment or an unknown line. */
@@ -47,9 +47,9 @@ export class Reports {
     this.#calls.push(() => this.#callbacks.onRetry?.(ms))
   }
 
-  unknownField(line: string): void {
+  unknownField(line: string, eventsBefore: number): void {
     const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line.slice(0, REPORTED_UNITS)) ?? []
-    this.#calls.push(() => this.#callbacks.onUnknownField?.(name, value))
+    this.#calls.push(() => this.#callbacks.onUnknownField?.(name, value, eventsBefore))
   }
 
   /** Makes every collected call, in order; then throws the first exception that came out of one, if any did. */

@@ -145,6 +145,19 @@ describe('callbacks', () => {
     expect(order).toEqual(['comment a', 'retry 1', 'x=y', 'comment b'])
   })
 
+  it('say where an unknown field stood among the events', () => {
+    const places: unknown[] = []
+    const decoder = createSseDecoder({ onUnknownField: (name, _, eventsBefore) => places.push([name, eventsBefore]) })
+    decoder.push(bytesOf('a: 1\n\ndata: 1\n\nb: 2\ndata: 2\n\nc: 3\n'))
+    decoder.push(bytesOf('d: 4\ndata: 3\n\n'))
+    expect(places).toEqual([
+      ['a', 0],
+      ['b', 1],
+      ['c', 2],
+      ['d', 0],
+    ])
+  })
+
   it('may change the callbacks of a later call, and the decoder is not inside its parser then', () => {
     const seen: SseEvent[] = []
     const decoder = createSseDecoder({

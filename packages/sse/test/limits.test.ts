@@ -206,17 +206,17 @@ describe('long lines that are no field', () => {
     const { grown, events } = feed64MiB('error: ', { onUnknownField })
     expect(grown).toBeLessThan(MiB / 4)
     expect(events).toEqual(kept)
-    expect(onUnknownField.mock.calls).toEqual([['error', 'x'.repeat(4096 - 'error: '.length)]])
+    expect(onUnknownField.mock.calls).toEqual([['error', 'x'.repeat(4096 - 'error: '.length), 0]])
   })
 
   it.each([
-    ['error: {"code":500}', [['unknown', 'error', '{"code":500}']]],
-    ['error:{"code":500}', [['unknown', 'error', '{"code":500}']]],
-    ['not a field at all', [['unknown', 'not a field at all', '']]],
-    ['dat', [['unknown', 'dat', '']]],
-    ['datax: y', [['unknown', 'datax', 'y']]],
-    [`error: ${'你'.repeat(5000)}`, [['unknown', 'error', '你'.repeat(4089)]]],
-    [`${'é'.repeat(5000)}: x`, [['unknown', 'é'.repeat(4096), '']]],
+    ['error: {"code":500}', [['unknown', 'error', '{"code":500}', 0]]],
+    ['error:{"code":500}', [['unknown', 'error', '{"code":500}', 0]]],
+    ['not a field at all', [['unknown', 'not a field at all', '', 0]]],
+    ['dat', [['unknown', 'dat', '', 0]]],
+    ['datax: y', [['unknown', 'datax', 'y', 0]]],
+    [`error: ${'你'.repeat(5000)}`, [['unknown', 'error', '你'.repeat(4089), 0]]],
+    [`${'é'.repeat(5000)}: x`, [['unknown', 'é'.repeat(4096), '', 0]]],
     [`: ${'😀'.repeat(5000)}`, [['comment', '😀'.repeat(2048)]]],
     [':', [['comment', '']]],
   ])('%s is reported the same in every slicing', (text, reports) => {

@@ -6,7 +6,7 @@ export interface Decoded {
   truncated: boolean
   lastEventId: string
   retryMs: number | undefined
-  /** Comments, retries and unknown fields, in order. */
+  /** Comments, retries and unknown fields, in order; the last with the number of events before them. */
   reports: unknown[]
   error: unknown
 }
@@ -14,13 +14,13 @@ export interface Decoded {
 /** Runs a decoder with every callback over chunks, to the end or to its error. */
 export function decode(chunks: Iterable<Uint8Array>, options: SseDecoderOptions = {}): Decoded {
   const reports: unknown[] = []
+  const events: SseEvent[] = []
   const decoder = createSseDecoder({
     onComment: text => reports.push(['comment', text]),
     onRetry: ms => reports.push(['retry', ms]),
-    onUnknownField: (name, value) => reports.push(['unknown', name, value]),
+    onUnknownField: (name, value, eventsBefore) => reports.push(['unknown', name, value, events.length + eventsBefore]),
     ...options,
   })
-  const events: SseEvent[] = []
   let error: unknown
   try {
     for (const chunk of chunks) events.push(...decoder.push(chunk))
