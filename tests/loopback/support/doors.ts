@@ -50,8 +50,7 @@ function parsing(service: Service) {
   })
 }
 
-/** Every door that opens in this process. */
-export const doors: readonly Door[] = [
+export const nodeDoors: readonly Door[] = [
   httpDoor('node:http, sendChat', service =>
     createServer(async (req, res) => {
       service.watch(res)
@@ -63,6 +62,9 @@ export const doors: readonly Door[] = [
     mountChat(server, '/chat', service.handler)
     return server.prependListener('request', (_, res) => service.watch(res))
   }),
+]
+
+export const expressDoors: readonly Door[] = [
   httpDoor('Express with a parsed body, sendChat', service =>
     createServer(
       parsing(service).post('/chat', (req, res) => {
@@ -75,6 +77,9 @@ export const doors: readonly Door[] = [
     mountOnExpress(app, '/chat', service.handler)
     return createServer(app)
   }),
+]
+
+export const fetchDoors: readonly Door[] = [
   fetchDoor('fetch, chatResponse', 'body', service => async request => {
     return chatResponse(service.stream(await request.json()), { ...service.options, signal: request.signal })
   }),

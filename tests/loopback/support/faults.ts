@@ -27,7 +27,8 @@ interface Case {
   readonly limits?: StreamOptions
 }
 
-const soon = { firstByteTimeoutMs: 300, idleTimeoutMs: 300 }
+const hasty = { firstByteTimeoutMs: 300 }
+const restless = { idleTimeoutMs: 500 }
 const echo = `The key ${key}, and its second half ${key.split('.')[1]}.`
 const shapes = ['whole', 'pieces', 'negative-index', 'no-index', 'name-then-arguments', 'new-id-per-piece'] as const
 const moreShapes = ['repeated-metadata', 'empty-metadata', 'separate', 'in-finish-chunk'] as const
@@ -61,14 +62,14 @@ const cases: { readonly [Type in GlmFault['type']]: readonly (Case & { readonly 
       { fault: { type: 'cut', after: 4 }, status: 200, ending: 'truncated' },
       { fault: { type: 'cut', after: 4, clean: true }, status: 200, ending: 'truncated' },
     ],
-    stall: [{ fault: { type: 'stall', after: 4 }, status: 200, ending: 'timeout', limits: soon }],
+    stall: [{ fault: { type: 'stall', after: 4 }, status: 200, ending: 'timeout', limits: restless }],
     garbage: [
       { fault: { type: 'garbage', kind: 'json' }, status: 200, ending: 'protocol' },
       { fault: { type: 'garbage', kind: 'bytes' }, status: 200, ending: 'finish' },
       { fault: { type: 'garbage', kind: 'html' }, status: 502, ending: 'protocol' },
     ],
-    'slow-head': [{ fault: { type: 'slow-head' }, status: 504, ending: 'timeout', limits: soon }],
-    'slow-first-byte': [{ fault: { type: 'slow-first-byte' }, status: 504, ending: 'timeout', limits: soon }],
+    'slow-head': [{ fault: { type: 'slow-head' }, status: 504, ending: 'timeout', limits: hasty }],
+    'slow-first-byte': [{ fault: { type: 'slow-first-byte' }, status: 504, ending: 'timeout', limits: hasty }],
     'no-done': [{ fault: { type: 'no-done' }, status: 200, ending: 'finish' }],
     'json-answer': [{ fault: { type: 'json-answer' }, status: 502, ending: 'protocol' }],
     'tool-shape': [...shapes, ...moreShapes].map(shape => ({
@@ -79,7 +80,7 @@ const cases: { readonly [Type in GlmFault['type']]: readonly (Case & { readonly 
     'forced-tool-hang': [
       // This one never sees it: a forced call is not sent to it.
       { fault: { type: 'forced-tool-hang' }, status: 200, ending: 'finish' },
-      { fault: { type: 'forced-tool-hang' }, model: 'glm-4.7-flash', status: 200, ending: 'timeout', limits: soon },
+      { fault: { type: 'forced-tool-hang' }, model: 'glm-4.7-flash', status: 200, ending: 'timeout', limits: restless },
     ],
   }
 
