@@ -7,6 +7,7 @@ const contenders = readdirSync('src/relay/contenders').map(name => name.replace(
 export default defineConfig({
   entry: {
     bench: 'src/run/bench.ts',
+    soak: 'src/run/soak.ts',
 
     upstream: 'src/upstream/main.ts',
     client: 'src/client/main.ts',

@@ -4,5 +4,17 @@ import { readAndLeave } from './leavers.ts'
 import { readAnswers } from './load.ts'
 import { leaveStreams, openStreams } from './open-streams.ts'
 import { askAndStop, leaveStopped } from './slow-reader.ts'
+import { endSoak, halveSoak, reportSoak, startSoak } from './soak-readers.ts'
 
-serve({ readAnswers, openStreams, leaveStreams, askAndStop, leaveStopped, readAndLeave })
+serve({
+  readAnswers,
+  openStreams,
+  leaveStreams,
+  askAndStop,
+  leaveStopped,
+  readAndLeave,
+  startSoak,
+  reportSoak,
+  halveSoak,
+  endSoak,
+})

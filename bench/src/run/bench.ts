@@ -10,7 +10,7 @@ import { repository } from '../shared/places.ts'
 import { seededRandom } from '../shared/random.ts'
 import { type BenchOptions, benchHelp, readBenchOptions } from './arguments.ts'
 import { measureInstalls } from './installs.ts'
-import { describeMachine, openFileLimit, versionOf } from './machine.ts'
+import { describeMachine, versionOf, warnOfFewFiles } from './machine.ts'
 import { measureAll } from './measure.ts'
 import { Progress } from './progress.ts'
 import type { Results } from './results.ts'
@@ -41,7 +41,8 @@ async function main(options: BenchOptions): Promise<void> {
   const chosenModes =
     options.only.includes('install') && !modes.some(({ id }) => options.only.includes(id)) ? [] : pick(modes)
   const withInstalls = chosenModes.length === modes.length || options.only.includes('install')
-  warnOfFewFiles(chosenModes.some(({ id }) => id === 'open'))
+  // A relay with 5,000 open streams has two sockets for each.
+  if (chosenModes.some(({ id }) => id === 'open')) warnOfFewFiles(10_000)
 
   const progress = new Progress()
   const onStep = (text: string): void => progress.show(text)
@@ -90,13 +91,4 @@ async function publish(results: Results): Promise<void> {
   await writeFile(join(folder, 'README.md'), documentOf(results, pictures))
   await writeFile(join(folder, 'figures.json'), `${JSON.stringify(results, undefined, 2)}\n`)
   console.log('\nWritten to docs/bench.')
-}
-
-/** A relay with 5,000 open streams has 10,000 sockets. */
-function warnOfFewFiles(needed: boolean): void {
-  const limit = openFileLimit()
-  if (needed && limit !== undefined && limit < 10_500)
-    console.error(
-      `This shell lets a process open ${limit} files; many open streams need 10,500. Say \`ulimit -n 20000\` first, or streams will fail to begin.`,
-    )
 }

@@ -28,8 +28,18 @@ export function versionOf(name: string): string {
  *
  * @returns the soft limit; undefined where the system does not tell.
  */
-export function openFileLimit(): number | undefined {
+function openFileLimit(): number | undefined {
   const report = process.report.getReport() as unknown as { userLimits?: { open_files?: { soft?: number | string } } }
   const soft = Number(report.userLimits?.open_files?.soft)
   return Number.isFinite(soft) ? soft : undefined
+}
+
+/** Says on standard error what to do where a process may open too few files for so many sockets. */
+export function warnOfFewFiles(sockets: number): void {
+  const limit = openFileLimit()
+  const needed = sockets + 500
+  if (limit !== undefined && limit < needed)
+    console.error(
+      `This shell lets a process open ${limit} files; ${needed} are needed. Say \`ulimit -n ${needed}\` first, or streams will fail to begin.`,
+    )
 }

@@ -13,18 +13,20 @@ import { Pacer } from './pacer.ts'
 import { readRequests, type UpstreamRequest } from './requests.ts'
 
 const exchanges = new Map<string, Exchange>()
+const running = new Set<Exchange>()
 const pacers = new Map<number, Pacer>()
 const cache = new Map<string, Buffer | readonly Buffer[]>()
 
 const server = createServer(socket => {
-  let running: Exchange | undefined
+  let current: Exchange | undefined
   socket.setNoDelay(true)
-  socket.on('close', () => running?.lost())
+  socket.on('close', () => current?.lost())
   // A reset is a lost connection like any other: 'close' follows.
   socket.on('error', () => {})
   readRequests(socket, request => {
-    running = answer(socket, request)
-    if (request.reader !== undefined) exchanges.set(request.reader, running)
+    current = answer(socket, request)
+    running.add(current)
+    if (request.reader !== undefined) exchanges.set(request.reader, current)
   })
 })
 
@@ -86,9 +88,10 @@ serve({
     return { bytes: exchange?.bytes ?? 0, lostAt: exchange?.lostAt, over: exchange?.over ?? false }
   },
   lost: (readers: readonly string[]) => readers.map(reader => exchanges.get(reader)?.lostAt),
-  open: () => [...exchanges.values()].filter(exchange => !exchange.over).length,
+  open: () => [...running].filter(exchange => !exchange.over).length,
   forget: () => {
     exchanges.clear()
+    running.clear()
     cache.clear()
     for (const pacer of pacers.values()) pacer.stop()
     pacers.clear()
