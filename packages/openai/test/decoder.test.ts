@@ -64,6 +64,13 @@ describe('an answer', () => {
     ])
   })
 
+  it('keeps them apart where one was never done', () => {
+    const begin = event('output_item.added', 0, { item: { type: 'reasoning' } })
+    const think = (delta: string): object => event('reasoning_text.delta', 0, { delta })
+    const records = readItems([begin, think('a'), begin, think('b')])
+    expect(records.filter(record => record.type === 'reasoning-start')).toHaveLength(2)
+  })
+
   it('hands the phase of a message out, to be sent back', () => {
     const whole = { type: 'message', phase: 'commentary', content: [{ type: 'output_text', text: 'a' }] }
     expect(readItems(item(0, whole)).at(-1)).toEqual({
@@ -214,6 +221,11 @@ describe('a function call', () => {
       { type: 'tool-call-end', inputText: '{"a"', inputError: expect.any(String) },
       { type: 'finish', reason: 'length', rawReason: 'max_output_tokens' },
     ])
+  })
+
+  it('that is done twice is one call', () => {
+    const calls = readItems([...item(0, whole), item(0, whole)[1]!]).filter(record => record.type === 'tool-call-end')
+    expect(calls).toHaveLength(1)
   })
 
   it('hands out what it has beyond the usual, to be sent back', () => {
