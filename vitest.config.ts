@@ -13,7 +13,7 @@ const project = (name: string, root: string, include = ['test/**/*.test.ts']): T
 export default defineConfig({
   test: {
     projects: [
-      ...['sse', 'core', 'openai-compatible', 'glm', 'anthropic', 'openai', 'server', 'emulator'].map(name =>
+      ...['sse', 'core', 'openai-compatible', 'glm', 'anthropic', 'gemini', 'openai', 'server', 'emulator'].map(name =>
         project(name, `packages/${name}`),
       ),
       project('demo', 'apps/demo'),

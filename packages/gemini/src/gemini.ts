@@ -1,0 +1,56 @@
+import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import { type AccessToken, createSigner } from './auth.js'
+import { createGeminiDecoder } from './decoder.js'
+import { baseURLOf, type VertexSettings } from './endpoint.js'
+import { geminiError } from './errors.js'
+import type { GeminiModelName } from './models.js'
+import type { GeminiOptions } from './options.js'
+import { toGeminiRequest } from './request.js'
+
+/** What {@link gemini} takes; all of it may be absent. */
+export interface GeminiSettings extends ProviderSettings {
+  /** Default: `GEMINI_API_KEY`, else `GOOGLE_API_KEY`, read at each request. Vertex AI takes one too, in its express mode. */
+  readonly apiKey?: string
+  /** An OAuth token instead of a key, as Vertex AI takes it. A function is asked before each attempt, and once more where its token is refused. */
+  readonly accessToken?: AccessToken
+  /** Vertex AI instead of the Gemini API. */
+  readonly vertex?: VertexSettings
+  /** Any other address, below which `/models/…` lies. Default `https://generativelanguage.googleapis.com/v1beta`. */
+  readonly baseURL?: string
+  /** Where a request names no model. Default `gemini-3.8-flash`. */
+  readonly model?: GeminiModelName
+}
+
+/**
+ * Google's Gemini, by the Gemini API or Vertex AI.
+ *
+ * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
+ * stream, before any request.
+ * @example
+ * ```ts no-run
+ * import { gemini } from '@millrace/gemini'
+ *
+ * const provider = gemini({ apiKey: 'your-key' })
+ * for await (const event of provider.stream({ messages: [{ role: 'user', content: 'Hello' }] })) {
+ *   if (event.type === 'text-delta') process.stdout.write(event.delta)
+ * }
+ * ```
+ */
+export function gemini(settings: GeminiSettings = {}): ChatProvider<GeminiOptions> {
+  return defineProvider(geminiDefinition(settings), settings)
+}
+
+/** The provider as three pure functions and one that signs; see {@link gemini}. */
+export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinition<GeminiOptions> {
+  const { apiKey, accessToken, model = 'gemini-3.8-flash' } = settings
+  if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
+  const baseURL = baseURLOf(settings.baseURL, settings.vertex)
+  const { authorize, secrets } = createSigner(apiKey, accessToken)
+  return {
+    id: 'gemini',
+    toRequest: chat => toGeminiRequest(chat, { baseURL, model }),
+    authorize,
+    createDecoder: createGeminiDecoder,
+    toError: failure => geminiError(failure, { secrets: secrets(), renews: typeof accessToken === 'function' }),
+  }
+}

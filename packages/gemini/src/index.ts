@@ -1,0 +1,5 @@
+export type { AccessToken } from './auth.js'
+export type { VertexSettings } from './endpoint.js'
+export { type GeminiSettings, gemini, geminiDefinition } from './gemini.js'
+export type { GeminiModelName } from './models.js'
+export type { GeminiOptions, GeminiSafetySetting, GeminiTool } from './options.js'

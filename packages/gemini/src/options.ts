@@ -1,0 +1,53 @@
+import type { Json } from '@millrace/core'
+
+/** Settings of one of the vendor's own tools, with the vendor's names; true for none. */
+export type GeminiTool = true | { readonly [field: string]: Json }
+
+/** Below which harm an answer is let through. */
+export interface GeminiSafetySetting {
+  /** Kind of harm. */
+  readonly category:
+    | 'HARM_CATEGORY_HARASSMENT'
+    | 'HARM_CATEGORY_HATE_SPEECH'
+    | 'HARM_CATEGORY_SEXUALLY_EXPLICIT'
+    | 'HARM_CATEGORY_DANGEROUS_CONTENT'
+    | (string & Record<never, never>)
+  /** What is blocked from where on. */
+  readonly threshold: 'OFF' | 'BLOCK_NONE' | 'BLOCK_ONLY_HIGH' | 'BLOCK_MEDIUM_AND_ABOVE' | 'BLOCK_LOW_AND_ABOVE'
+}
+
+/** `providerOptions` of {@link gemini}: what Gemini has beyond a `ChatRequest`. What is absent sends nothing. */
+export interface GeminiOptions {
+  /** Whether summaries of the thoughts come as reasoning. Default: true where the request has `reasoning`, else the vendor's, false. */
+  readonly includeThoughts?: boolean
+  /** How many candidates for each token. Default: the model's. */
+  readonly topK?: number
+  /** Below 0 for words again, above for new ones. Newer models refuse it. Default: the vendor's. */
+  readonly presencePenalty?: number
+  /** Like `presencePenalty`, by how often. */
+  readonly frequencyPenalty?: number
+  /** What the answer may be made of; images come as `file` events. Default: text. */
+  readonly responseModalities?: readonly ('TEXT' | 'IMAGE' | 'AUDIO')[]
+  /** How closely media are looked at, which costs tokens. Default: the vendor's. */
+  readonly mediaResolution?: 'MEDIA_RESOLUTION_LOW' | 'MEDIA_RESOLUTION_MEDIUM' | 'MEDIA_RESOLUTION_HIGH'
+  /** Default: the vendor's. */
+  readonly safetySettings?: readonly GeminiSafetySetting[]
+  /** Name of a cached context that the request goes on from, `cachedContents/…`. */
+  readonly cachedContent?: string
+  /** The model searches the web; pages come as `source` events. */
+  readonly googleSearch?: GeminiTool
+  /** The model reads the addresses in the prompt; they come as `source` events. */
+  readonly urlContext?: GeminiTool
+  /** The model runs code at the vendor's: a tool call and its result. */
+  readonly codeExecution?: GeminiTool
+  /** The model searches uploaded files, by `fileSearchStoreNames`. */
+  readonly fileSearch?: GeminiTool
+  /** The model looks places up. */
+  readonly googleMaps?: GeminiTool
+  /** Vertex AI alone: tool arguments come in pieces as they are written, instead of whole. Default: false. */
+  readonly streamToolArguments?: boolean
+  /** Fields of the vendor's `generationConfig` that have no name here. */
+  readonly generationConfig?: { readonly [field: string]: Json }
+  /** Fields of the vendor's that have no name here, merged into the body last. */
+  readonly extra?: { readonly [field: string]: Json }
+}
