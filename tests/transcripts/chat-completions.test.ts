@@ -1,10 +1,13 @@
-import type { ChatProvider, Transport } from '@millrace/core'
+import type { ChatProvider, ChatRecord, Transport } from '@millrace/core'
 import { glm } from '@millrace/glm'
-import { openaiCompatible } from '@millrace/openai-compatible'
+import { openai } from '@millrace/openai'
+import type { ChatCompletionsDialect, Preset } from '@millrace/openai-compatible'
+import * as dialect from '@millrace/openai-compatible'
 import { afterAll, describe, expect, it } from 'vitest'
 import { grammarFaults } from './grammar.ts'
+import { foldersOf, presetOf } from './owners.ts'
 import { framesOf, type Recording, recordingsFolder, streamsIn } from './recordings.ts'
-import { reduceRecording, reduceRecords } from './reduction.ts'
+import { recordedSources, reduceRecording, reduceRecords } from './reduction.ts'
 import { recordsOf, servedOverHttp, slicedTransport } from './replay.ts'
 
 interface Reach {
@@ -12,47 +15,31 @@ interface Reach {
   readonly transport?: Transport
 }
 
-const throughGlm = (reach: Reach): ChatProvider => glm({ apiKey: 'id.secret', ...reach })
+/** What a host differs in that has no preset. */
+const hosts: { readonly [folder: string]: ChatCompletionsDialect['decoder'] } = {
+  // No finish reason, and `[DONE]` all the same.
+  snowflake: { doneIsEnough: true },
+}
 
-const throughDialect =
-  (id: string, quirks: { doneIsEnough?: boolean } = {}) =>
-  (reach: Reach): ChatProvider =>
-    openaiCompatible({ id, ...reach, decoder: quirks })
+function throughPreset(folder: string, reach: Reach): ChatProvider {
+  const preset = (dialect as unknown as Record<string, Preset>)[presetOf[folder] ?? '']
+  if (preset) return preset({ apiKey: 'recorded-key', ...reach })
+  return dialect.openaiCompatible({ id: folder, ...reach, decoder: hosts[folder] ?? {} })
+}
 
 /** Who answers for the recordings of a folder. */
-const owners: { readonly [folder: string]: (reach: Reach) => ChatProvider } = {
-  glm: throughGlm,
-  'mistral-hosted-glm': throughGlm,
-  ...Object.fromEntries(
-    [
-      'azure-openai',
-      'cerebras',
-      'crusoe',
-      'deepseek',
-      'gpustack-llamabox',
-      'groq',
-      'huggingface-router',
-      'kimi-via-avian',
-      'llamacpp',
-      'mistral',
-      'moonshot',
-      'ollama-openai',
-      'openai-chat',
-      'openai-compatible',
-      'openrouter',
-      'perplexity',
-      'qwen-dashscope',
-      'vercel-gateway',
-      'xai-chat',
-    ].map(folder => [folder, throughDialect(folder)]),
-  ),
-  // No finish reason, and `[DONE]` all the same.
-  snowflake: throughDialect('snowflake', { doneIsEnough: true }),
-}
+const readers: readonly (readonly [folder: string, (reach: Reach) => ChatProvider])[] = [
+  ...foldersOf('glm').map(folder => [folder, (reach: Reach) => glm({ apiKey: 'id.secret', ...reach })] as const),
+  ['openai-chat', reach => openai({ apiKey: 'recorded-key', api: 'chat', ...reach })],
+  ...foldersOf('openai-compatible').map(folder => [folder, (reach: Reach) => throughPreset(folder, reach)] as const),
+]
 
 /** Recordings of another dialect in the same folder are another provider's. */
 const isChatCompletions = (recording: Recording): boolean =>
   framesOf(recording).some(({ data }) => Array.isArray(JSON.parse(data).choices))
+
+const sourcesOf = (records: readonly ChatRecord[]): (string | undefined)[] =>
+  records.flatMap(record => (record.type === 'source' ? [record.url] : []))
 
 const nowhere = 'http://recorded.invalid/v1'
 const held: { [folder: string]: { held: number; of: number } } = {}
@@ -68,6 +55,7 @@ const replay = (folder: string, owner: (reach: Reach) => ChatProvider): void => 
       const whole = await through(recording.body.length)
 
       expect(reduceRecords(whole)).toEqual(expected(recording, folder))
+      expect(sourcesOf(whole)).toEqual(recordedSources(recording))
       expect(grammarFaults(whole)).toEqual([])
       expect(await through(7)).toEqual(whole)
       expect(await through(1)).toEqual(whole)
@@ -80,7 +68,7 @@ const replay = (folder: string, owner: (reach: Reach) => ChatProvider): void => 
 if (recordingsFolder === undefined) {
   it.skip('nothing was replayed: MILLRACE_TRANSCRIPTS names no folder of recordings', () => {})
 } else {
-  describe.each(Object.entries(owners))('%s', replay)
+  describe.each(readers)('%s', replay)
   afterAll(() => console.table(held))
 }
 

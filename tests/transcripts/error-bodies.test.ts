@@ -1,7 +1,8 @@
-import type { ErrorCode, Failure } from '@millrace/core'
+import type { ErrorCode, ErrorInfo, Failure } from '@millrace/core'
 import { glmDefinition } from '@millrace/glm'
-import { chatCompletionsDefinition } from '@millrace/openai-compatible'
+import * as dialect from '@millrace/openai-compatible'
 import { describe, expect, it } from 'vitest'
+import { presetOf } from './owners.ts'
 import { filesIn, readRecording, recordingsFolder } from './recordings.ts'
 
 /** What recorded refusals of Chat Completions vendors mean. */
@@ -29,6 +30,13 @@ const refusals: { readonly [file: string]: ErrorCode } = {
   'xai-responses.400.1.json': 'authentication',
 }
 
+/** The `toError` of the preset that owns the file, or the dialect's. */
+function classifierOf(file: string): (failure: Failure) => ErrorInfo {
+  const baseURL = 'http://recorded.invalid'
+  const preset = (dialect as unknown as Record<string, dialect.Preset>)[presetOf[file.split('.')[0]!] ?? '']
+  return (preset?.definition({ baseURL }) ?? dialect.chatCompletionsDefinition({ id: 'recorded', baseURL })).toError
+}
+
 const failure = (folder: string, file: string, status: number): Failure => ({
   status,
   headers: {},
@@ -39,12 +47,11 @@ if (recordingsFolder === undefined) {
   it.skip('nothing was replayed: MILLRACE_TRANSCRIPTS names no folder of recordings', () => {})
 } else {
   describe('recorded refusals', () => {
-    const { toError } = chatCompletionsDefinition({ id: 'recorded', baseURL: 'http://recorded.invalid' })
     const recorded = filesIn('http-errors').filter(file => Object.hasOwn(refusals, file))
 
     it.each(recorded)('%s', file => {
       const status = Number(file.split('.')[1])
-      const info = toError(failure('http-errors', file, status))
+      const info = classifierOf(file)(failure('http-errors', file, status))
       expect(info).toMatchObject({ code: refusals[file], status, retryable: status === 429 })
       expect(info.message.length).toBeGreaterThan(4)
     })

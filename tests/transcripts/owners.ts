@@ -33,7 +33,7 @@ export const owners: { readonly [folder: string]: readonly Owner[] } = {
   'ollama-native': ['ollama'],
   'ollama-openai': ['openai-compatible'],
   'openai-audio': ['no owner: transcription of sound is no chat'],
-  'openai-chat': ['openai-compatible'],
+  'openai-chat': ['openai'],
   'openai-compatible': ['openai-compatible'],
   'openai-legacy-completions': ['no owner: completions of a prompt, which OpenAI calls legacy, are no chat'],
   'openai-responses': ['openai'],
@@ -50,3 +50,19 @@ export const owners: { readonly [folder: string]: readonly Owner[] } = {
 /** The folders that a provider answers for. */
 export const foldersOf = (owner: Owner): string[] =>
   Object.keys(owners).filter(folder => owners[folder]!.includes(owner))
+
+/** Which preset of `@millrace/openai-compatible` reads a folder; the other folders of its are hosts without one. */
+export const presetOf: { readonly [folder: string]: string } = {
+  'azure-openai': 'azureOpenAI',
+  cerebras: 'cerebras',
+  deepseek: 'deepseek',
+  groq: 'groq',
+  llamacpp: 'llamaCpp',
+  mistral: 'mistral',
+  moonshot: 'moonshot',
+  'ollama-openai': 'ollama',
+  openrouter: 'openRouter',
+  perplexity: 'perplexity',
+  'qwen-dashscope': 'qwen',
+  'xai-chat': 'xai',
+}

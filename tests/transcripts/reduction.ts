@@ -60,6 +60,19 @@ export function reduceRecording(recording: Recording): Reduced {
   }
 }
 
+/** Addresses of the sources in a recorded body, each once: Perplexity's results or citations, OpenRouter's annotations, GLM's search. */
+export function recordedSources(recording: Recording): string[] {
+  const addresses = framesOf(recording).flatMap(({ data }) => {
+    const chunk: Any = JSON.parse(data)
+    return [
+      ...(chunk.search_results ?? chunk.citations ?? []).map((result: Any) => result.url ?? result),
+      ...(chunk.choices?.[0]?.delta?.annotations ?? []).map((annotation: Any) => annotation.url_citation?.url),
+      ...(chunk.web_search ?? []).map((result: Any) => result.link),
+    ]
+  })
+  return [...new Set(addresses.filter(Boolean))]
+}
+
 function parsed(args: string): unknown {
   try {
     return args === '' ? {} : JSON.parse(args)
