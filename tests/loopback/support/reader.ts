@@ -19,7 +19,7 @@ export interface Reader {
 }
 
 /** What a browser posts. */
-export const askedFor = (prompt: string): string => JSON.stringify({ messages: [{ role: 'user', content: prompt }] })
+const askedFor = (prompt: string): string => JSON.stringify({ messages: [{ role: 'user', content: prompt }] })
 
 /** A reader on a connection of its own. */
 export function httpReader(url: string, prompt: string): Reader {
