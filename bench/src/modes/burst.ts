@@ -1,7 +1,8 @@
 import { notesOn, readAnswers } from './answers.ts'
 import { cpuOf, type Mode } from './mode.ts'
 
-const tokens = 10_000
+// As long as answers are. Some libraries send with each token all the text so far: longer answers would measure that alone.
+const tokens = 2000
 const connections = 8
 
 /** A mode where answers come as fast as the relay takes them. */
@@ -14,10 +15,10 @@ const burst = (id: string, upstream: string, title: string, about: string): Mode
     { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
   ],
   async measure(arena, contender, { scale }) {
-    const answers = Math.ceil((contender.kind === 'peer' ? 8 : 40) * scale)
+    const answers = Math.ceil((contender.kind === 'peer' ? 40 : 200) * scale)
     return arena.withRelay(contender.id, `${upstream}/${tokens}/0`, async relay => {
       // Enough for the optimising compiler.
-      const warm = contender.kind === 'peer' ? 3 : 8
+      const warm = contender.kind === 'peer' ? 15 : 40
       await readAnswers(arena, relay, contender, { tokens, answers: warm, connections: 4, openOverMs: 0 })
       const { cpuMicros, report } = await cpuOf(relay, () =>
         readAnswers(arena, relay, contender, { tokens, answers, connections, openOverMs: 0 }),

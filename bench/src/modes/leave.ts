@@ -16,7 +16,8 @@ export const leavers: Mode = {
     { id: 'p99', title: 'upstream closed, p99', unit: 'ms', digits: 1 },
     { id: 'never', title: 'never closed', unit: '%', digits: 0 },
   ],
-  rounds: 2,
+  rounds: 1,
+  without: ['millrace-flush'],
   async measure(arena, contender, { scale }) {
     const count = Math.ceil(readers * scale)
     return arena.withRelay(contender.id, 'paced/5000/20', async relay => {

@@ -33,6 +33,8 @@ export interface Mode {
   readonly metrics: readonly Metric[]
   /** Rounds, where this mode needs fewer than others. */
   readonly rounds?: number
+  /** Contenders that have nothing of their own to show here. */
+  readonly without?: readonly string[]
   measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
 }
 

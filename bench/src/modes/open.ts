@@ -12,7 +12,8 @@ export const manyOpen: Mode = {
     { id: 'kib', title: 'memory per open stream', unit: 'KiB', digits: 1, picture: true },
     { id: 'cpu', title: 'CPU to open one', unit: 'ms', digits: 2 },
   ],
-  rounds: 2,
+  rounds: 1,
+  without: ['naive', 'millrace-flush'],
   async measure(arena, contender, { scale }) {
     const streams = Math.round(5000 * scale)
     return arena.withRelay(contender.id, 'hold/1/0', async relay => {

@@ -15,7 +15,8 @@ export const slowReader: Mode = {
     { id: 'growth', title: 'memory grown', unit: 'MB', digits: 1, picture: true },
     { id: 'pulled', title: 'pulled from upstream', unit: 'MB', digits: 1 },
   ],
-  rounds: 2,
+  rounds: 1,
+  without: ['millrace-flush'],
   async measure(arena, contender) {
     return arena.withRelay(contender.id, `block/${tokens}/0`, async relay => {
       const usage = (collect: boolean): Promise<RelayUsage> =>
@@ -29,7 +30,7 @@ export const slowReader: Mode = {
       await arena.client.call('askAndStop', { port: relay.port, reader })
       let pulled = -1
       let growth = 0
-      for (let quiet = 0, waits = 0; quiet < 8 && waits < 60; waits++) {
+      for (let quiet = 0, waits = 0; quiet < 8 && waits < 40; waits++) {
         await sleep(250)
         const { bytes: left } = await arena.upstream.call<UpstreamReport>('report', reader)
         quiet = left === pulled ? quiet + 1 : 0

@@ -48,7 +48,7 @@ async function main(options: BenchOptions): Promise<void> {
   const onStep = (text: string): void => progress.show(text)
   const startedAt = new Date().toISOString()
   const rounds = options.rounds ?? (options.quick ? 1 : 5)
-  const effort = { rounds, peerRounds: Math.min(rounds, 3), scale: options.quick ? 0.25 : 1 }
+  const effort = { rounds, peerRounds: Math.min(rounds, 2), scale: options.quick ? 0.25 : 1 }
   const measured = await measureAll({
     modes: chosenModes,
     contenders: chosenContenders,

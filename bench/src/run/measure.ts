@@ -22,11 +22,12 @@ export async function measureAll(plan: Plan): Promise<ModeResult[]> {
 }
 
 async function measureMode(arena: Arena, mode: Mode, plan: Plan): Promise<ModeResult> {
-  const { contenders, effort } = plan
+  const { effort } = plan
+  const contenders = plan.contenders.filter(({ id }) => !mode.without?.includes(id))
   const rows = new Map(contenders.map(({ id }) => [id, new Row(id)]))
   const roundsOf = ({ kind }: ContenderInfo): number =>
     Math.min(mode.rounds ?? Number.POSITIVE_INFINITY, kind === 'peer' ? effort.peerRounds : effort.rounds)
-  const rounds = Math.max(...contenders.map(roundsOf))
+  const rounds = Math.max(0, ...contenders.map(roundsOf))
   for (let round = 1; round <= rounds; round++) {
     for (const contender of shuffled(contenders, plan.random)) {
       const row = rows.get(contender.id)!

@@ -10,8 +10,6 @@ import { Progress } from './progress.ts'
 import { readSoakOptions, type SoakOptions, soakHelp } from './soak-options.ts'
 
 const args = process.argv.slice(2)
-if (args.includes('--help')) console.log(soakHelp)
-else await main(readOptions())
 
 /** The figures of one half of the soak. */
 interface Phase {
@@ -138,3 +136,6 @@ const tableOf = (phases: readonly Phase[]): string[][] => [
     String(errors),
   ]),
 ]
+
+if (args.includes('--help')) console.log(soakHelp)
+else await main(readOptions())
