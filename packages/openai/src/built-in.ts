@@ -1,5 +1,5 @@
 import type { Json, ToolResultPart } from '@millrace/core'
-import { defined, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import { defined, isObject, type JsonObject, objectIn, textIn } from '@millrace/core/provider-kit'
 
 /** An output item that is a call of one of the vendor's own tools. */
 interface BuiltInCall {
@@ -27,12 +27,11 @@ const argumentsOf = (item: JsonObject): unknown => item.arguments ?? {}
 
 /** Without the pages, which are what a search gave. */
 function searchOf({ action }: JsonObject): unknown {
-  const { sources: _, ...asked } = isObject(action) ? action : {}
+  const { sources: _, ...asked } = objectIn(action)
   return asked
 }
 
-const pagesOf = ({ status, action }: JsonObject): unknown =>
-  defined({ status, sources: isObject(action) ? action.sources : undefined })
+const pagesOf = ({ status, action }: JsonObject): unknown => defined({ status, sources: objectIn(action).sources })
 
 /** The calls that are no `function_call` (OpenAI's reference, as the types of its SDK 7.57 tell it, 2026-11). */
 const builtInCalls: { readonly [type: string]: BuiltInCall } = {

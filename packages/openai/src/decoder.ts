@@ -1,7 +1,7 @@
 import type { ChatDecoder, ChatSink, FinishReason } from '@millrace/core'
-import { isObject, type JsonObject, parseFrame, textIn } from '@millrace/core/provider-kit'
+import { isObject, type JsonObject, objectIn, parseFrame, textIn } from '@millrace/core/provider-kit'
 import { errorFrame, isDone, isErrorBody } from '@millrace/openai-compatible'
-import { createItemReader, type ItemReader } from './items.js'
+import { type Answer, newAnswer, readItemEvent } from './items.js'
 import { readUsage } from './usage.js'
 
 /**
@@ -9,7 +9,7 @@ import { readUsage } from './usage.js'
  * `error` event; a body that ends without any of them was cut, `[DONE]` or not. Events that are not known say nothing.
  */
 export function createResponsesDecoder(): ChatDecoder {
-  const items = createItemReader()
+  const answer = newAnswer()
   return {
     decode({ event, data }, sink) {
       if (isDone(data)) return sink.end()
@@ -17,42 +17,31 @@ export function createResponsesDecoder(): ChatDecoder {
       if (data.trim() === '') return
       const frame = parseFrame(data)
       const type = textIn(frame.type) ?? event
-      if (type.startsWith('response.')) readEvent(type, frame, { items, sink })
+      if (isObject(frame.response)) readResponse(type, frame.response, sink, answer)
+      else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
       else if (isErrorBody(frame)) sink.failure(frame)
     },
   }
 }
 
-interface Answer {
-  readonly items: ItemReader
-  readonly sink: ChatSink
-}
-
-function readEvent(type: string, event: JsonObject, { items, sink }: Answer): void {
-  const response = isObject(event.response) ? event.response : undefined
-  if (!response) return items.read(type, event, sink)
-  sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
-  const ending = type.slice('response.'.length)
-  if (!endings.has(ending)) return
-  const status = textIn(response.status) ?? ending
-  endResponse(endings.has(status) ? status : ending, response, { items, sink })
-}
-
 /** The statuses of a response that is over, and the events that tell of it. */
 const endings: ReadonlySet<string> = new Set(['completed', 'incomplete', 'failed', 'cancelled'])
 
-function endResponse(status: string, response: JsonObject, { items, sink }: Answer): void {
+function readResponse(type: string, response: JsonObject, sink: ChatSink, answer: Answer): void {
+  sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
+  const ending = type.slice('response.'.length)
+  if (!endings.has(ending)) return
+  const said = textIn(response.status) ?? ending
+  const status = endings.has(said) ? said : ending
   if (status === 'failed') return sink.failure({ error: response.error ?? { message: 'The response failed.' } })
   if (status === 'cancelled') {
     return sink.failure({ error: { code: 'response_cancelled', message: 'The response was cancelled at the vendor.' } })
   }
-  items.end(Array.isArray(response.output) ? response.output.filter(isObject) : [], sink)
   const usage = readUsage(response.usage)
   if (usage) sink.usage(usage)
-  const details = isObject(response.incomplete_details) ? response.incomplete_details : {}
-  const raw = textIn(details.reason) ?? status
+  const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
   const reason = Object.hasOwn(finishReasons, raw) ? finishReasons[raw]! : 'other'
-  sink.finish(items.refused ? 'content-filter' : reason, raw)
+  sink.finish(answer.refused ? 'content-filter' : reason, raw)
   sink.end()
 }
 

@@ -9,9 +9,11 @@ import {
   type StreamOptions,
 } from '@millrace/core'
 import {
+  baseURLIn,
   checkBaseURL,
   checkKey,
   checkOneOf,
+  defined,
   environmentVariable,
   findKey,
   type KeySource,
@@ -139,24 +141,14 @@ function modelOf(chat: ChatRequest, { model }: OpenAISettings): string {
   throw new ChatError({ code: 'invalid-request', message: 'model: name one, in the request or as the default.' })
 }
 
-/** What stands in the environment is no mistake in the code: it fails the answer, not the caller. */
-function baseURLOf({ baseURL }: OpenAISettings): string {
-  if (baseURL !== undefined) return checkBaseURL(baseURL)
-  const variable = environmentVariable('OPENAI_BASE_URL')
-  if (variable === undefined) return 'https://api.openai.com/v1'
-  try {
-    return checkBaseURL(variable)
-  } catch (cause) {
-    throw new ChatError({ code: 'invalid-request', message: `OPENAI_BASE_URL: ${(cause as Error).message}` }, { cause })
-  }
-}
+const baseURLOf = ({ baseURL }: OpenAISettings): string =>
+  baseURL === undefined ? (baseURLIn('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1') : checkBaseURL(baseURL)
 
 function headersOf({ organization, project, headers = {} }: OpenAISettings): { [name: string]: string } {
-  const org = organization ?? environmentVariable('OPENAI_ORG_ID')
-  const charged = project ?? environmentVariable('OPENAI_PROJECT_ID')
-  return {
-    ...(org === undefined ? {} : { 'openai-organization': org }),
-    ...(charged === undefined ? {} : { 'openai-project': charged }),
-    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-  }
+  const who = defined({
+    'openai-organization': organization ?? environmentVariable('OPENAI_ORG_ID'),
+    'openai-project': project ?? environmentVariable('OPENAI_PROJECT_ID'),
+  })
+  const further = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  return { ...(who as { [name: string]: string }), ...Object.fromEntries(further) }
 }

@@ -1,5 +1,5 @@
 import type { Json, Usage } from '@millrace/core'
-import { isObject, numberIn } from '@millrace/core/provider-kit'
+import { isObject, numberIn, objectIn } from '@millrace/core/provider-kit'
 
 /** Reads the usage of a response; undefined where it counts nothing. Reasoning is within the output, with every host recorded (2026). */
 export function readUsage(usage: unknown): Usage | undefined {
@@ -7,10 +7,8 @@ export function readUsage(usage: unknown): Usage | undefined {
   const input = numberIn(usage.input_tokens)
   const output = numberIn(usage.output_tokens)
   if (input === undefined && output === undefined) return undefined
-  const details = (value: unknown, name: string): number | undefined =>
-    isObject(value) ? numberIn(value[name]) : undefined
-  const cached = details(usage.input_tokens_details, 'cached_tokens')
-  const reasoning = details(usage.output_tokens_details, 'reasoning_tokens')
+  const cached = numberIn(objectIn(usage.input_tokens_details).cached_tokens)
+  const reasoning = numberIn(objectIn(usage.output_tokens_details).reasoning_tokens)
   return {
     inputTokens: input ?? 0,
     outputTokens: output ?? 0,

@@ -37,22 +37,6 @@ describe('an answer', () => {
     ])
   })
 
-  it('may come with its end alone', () => {
-    const output = [
-      { type: 'message', content: [{ type: 'output_text', text: 'Hi' }] },
-      { type: 'function_call', call_id: 'c', name: 'f', arguments: '{"a":1}' },
-    ]
-    expect(read([{ type: 'response.completed', response: { status: 'completed', output } }])).toMatchObject([
-      { type: 'text-start' },
-      { delta: 'Hi' },
-      { type: 'text-end' },
-      { type: 'tool-call-start', toolCallId: 'c' },
-      { type: 'tool-call-delta' },
-      { type: 'tool-call-end', input: { a: 1 } },
-      { type: 'finish', reason: 'tool-calls' },
-    ])
-  })
-
   it('keeps apart items that a host gave the same place', () => {
     expect(readItems([...message(0, 'a'), ...message(0, 'b')])).toMatchObject([
       { type: 'text-start' },
