@@ -20,7 +20,7 @@ import {
   requireKey,
   withKey,
 } from '@millrace/core/provider-kit'
-import { type ChatCompletionsOptions, createChatCompletionsDecoder } from '@millrace/openai-compatible'
+import { annotations, type ChatCompletionsOptions, createChatCompletionsDecoder } from '@millrace/openai-compatible'
 import { chatBody } from './chat.js'
 import { createResponsesDecoder } from './decoder.js'
 import { openaiError } from './errors.js'
@@ -100,7 +100,7 @@ export const openaiChatDefinition = (settings: OpenAISettings = {}): ProviderDef
     id: 'openai-chat',
     path: '/chat/completions',
     body: chatBody,
-    createDecoder: () => createChatCompletionsDecoder(),
+    createDecoder: () => createChatCompletionsDecoder({ sources: annotations }),
   })
 
 /** One of OpenAI's two APIs. */

@@ -237,13 +237,18 @@ describe('Chat Completions', () => {
   it('are spoken where they are asked for', async () => {
     const chunks = [
       { id: 'c1', model: 'gpt-4o', choices: [{ index: 0, delta: { content: 'Hi' } }] },
+      { id: 'c1', choices: [{ index: 0, delta: { annotations: [{ url_citation: { url: 'https://a.example' } }] } }] },
       { id: 'c1', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
       { id: 'c1', choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } },
     ]
     const body = `${chunks.map(chunk => `data: ${JSON.stringify(chunk)}\n\n`).join('')}data: [DONE]\n\n`
     const { transport, requests } = answering(new TextEncoder().encode(body))
     const result = await openai({ apiKey, transport, api: 'chat', organization: 'org' }).stream(chat).message()
-    expect(result).toMatchObject({ content: [{ text: 'Hi' }], usage: { inputTokens: 1, outputTokens: 2 } })
+    expect(result).toMatchObject({
+      content: [{ text: 'Hi' }],
+      sources: [{ url: 'https://a.example' }],
+      usage: { inputTokens: 1, outputTokens: 2 },
+    })
     expect(requests[0]).toMatchObject({
       url: 'https://api.openai.com/v1/chat/completions',
       headers: { authorization: `Bearer ${apiKey}`, 'openai-organization': 'org' },
