@@ -1,5 +1,5 @@
 import { type ChatDecoder, ChatError, type ChatSink, type FinishReason } from '@millrace/core'
-import { isObject, type JsonObject, numberIn, objectIn, parseFrame, textIn } from '@millrace/core/provider-kit'
+import { createFrameParser, isObject, type JsonObject, numberIn, objectIn, textIn } from '@millrace/core/provider-kit'
 import { createBlockReader } from './blocks.js'
 import { readUsage } from './usage.js'
 
@@ -29,6 +29,7 @@ export function createAnthropicDecoder(onCorruptFrame: OnCorruptFrame): ChatDeco
   let blocks = createBlockReader()
   let usage: JsonObject = {}
   let stopReason: string | undefined
+  const parse = createFrameParser()
 
   /** Input is counted at the start, output at the end; what is said later wins, but for what is null then. */
   const count = (more: unknown, sink: ChatSink): void => {
@@ -72,7 +73,7 @@ export function createAnthropicDecoder(onCorruptFrame: OnCorruptFrame): ChatDeco
     decode({ event, data }, sink) {
       if (data.trim() === '' || data.startsWith('[DONE]')) return
       // GLM's endpoint sends errors without a `type`, under `event: error`.
-      const frame = event === 'error' ? { type: 'error' } : frameOf(data)
+      const frame = event === 'error' ? { type: 'error' } : frameOf(data, parse)
       const index = numberIn(frame.index) ?? 0
       const type = isObject(frame.error) ? 'error' : (textIn(frame.type) ?? event)
       if (type === 'error') sink.failure(data)
@@ -89,13 +90,13 @@ export function createAnthropicDecoder(onCorruptFrame: OnCorruptFrame): ChatDeco
 }
 
 /** A frame that is no JSON may be the beginning of one and, glued to it, the start of the next message; then that is what counts. */
-function frameOf(data: string): JsonObject {
+function frameOf(data: string, parse: (data: string) => JsonObject): JsonObject {
   try {
-    return parseFrame(data)
+    return parse(data)
   } catch (thrown) {
     const at = data.lastIndexOf('{"type":"message_start"')
     if (at < 1) throw thrown
-    return parseFrame(data.slice(at))
+    return parse(data.slice(at))
   }
 }
 

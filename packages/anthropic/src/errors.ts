@@ -1,4 +1,4 @@
-import { type ErrorInfo, type Failure, statusError } from '@millrace/core'
+import { type ErrorCode, type ErrorInfo, type Failure, statusError } from '@millrace/core'
 import { readErrorBody, redact } from '@millrace/core/provider-kit'
 
 /** The status that goes with each type of error, also where it comes inside of a 200 (platform.claude.com, errors, 2026-09). */
@@ -17,8 +17,10 @@ const statuses: { readonly [type: string]: number } = {
 }
 
 /** What the vendor says under `invalid_request_error` and means more exactly; the first is recorded (2026). */
-const overlong = /prompt is too long|exceeds? (the )?context (limit|window)/i
-const usedUp = /credit balance is too low|(usage|spend) limit/i
+const wording: readonly (readonly [words: RegExp, code: ErrorCode])[] = [
+  [/prompt is too long|exceeds? (the )?context (limit|window)/i, 'context-length'],
+  [/credit balance is too low|(usage|spend) limit/i, 'quota'],
+]
 
 /**
  * Classifies a failure: by the vendor's type, within it by its words, else by the status. The vendor says in `x-should-retry` where it
@@ -30,27 +32,18 @@ export function anthropicError(
   { status, headers, body }: Failure,
   secrets: readonly (string | undefined)[],
 ): ErrorInfo {
-  const { type = '', code, message: words, requestId } = readErrorBody(body) ?? {}
-  const message = words === undefined ? undefined : redact(words, secrets)
-  const said = Object.hasOwn(statuses, type) ? statuses[type]! : status
-  const error = said < 400 && message ? { code: 'unknown' as const, retryable: false } : statusError(said, message)
-  const precise =
-    said === 400 && message
-      ? overlong.test(message)
-        ? 'context-length'
-        : usedUp.test(message)
-          ? 'quota'
-          : undefined
-      : undefined
-  const retry = headers['x-should-retry']
-  const id = requestId ?? headers['request-id'] ?? headers['x-request-id']
+  const vendor = readErrorBody(body) ?? {}
+  const { type = '', code: providerCode = type, requestId = headers['request-id'] ?? headers['x-request-id'] } = vendor
+  const message = vendor.message === undefined ? undefined : redact(vendor.message, secrets)
+  const meant = Object.hasOwn(statuses, type) ? statuses[type]! : status
+  const precise = meant === 400 && wording.find(([words]) => words.test(message ?? ''))
+  const retry = status >= 400 && headers['x-should-retry']
   return {
-    message: message ?? '',
-    ...error,
-    ...(precise && { code: precise }),
-    ...(status >= 400 && retry && { retryable: retry === 'true' }),
+    ...(meant < 400 && message ? { code: 'unknown', message, retryable: false } : statusError(meant, message)),
+    ...(precise && { code: precise[1] }),
+    ...(retry && { retryable: retry === 'true' }),
     status,
-    ...((type || code) && { providerCode: type || code! }),
-    ...(id && { requestId: id }),
+    ...(providerCode && { providerCode }),
+    ...(requestId && { requestId }),
   }
 }

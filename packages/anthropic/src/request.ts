@@ -86,17 +86,19 @@ function toSampling(
   thinks: boolean,
   warn: Warn,
 ): JsonObject {
-  const none = sampling === 'none' || thinks
-  const taken = (setting: string, value: number | undefined, left: boolean): number | undefined => {
-    if (value !== undefined && left)
-      warn(setting, `Left out: this model does not take it${thinks ? ' while it thinks' : ''}.`)
-    return left ? undefined : value
+  const why =
+    sampling === 'none' ? 'this model takes no sampling settings' : thinks && 'not taken while the model thinks'
+  const taken = (setting: string, value: number | undefined, left: string | false): number | undefined => {
+    if (value === undefined || !left) return value
+    warn(setting, `Left out: ${left}.`)
+    return undefined
   }
-  if (!none && temperature !== undefined && temperature > 1) warn('temperature', 'Anthropic takes up to 1: 1 was sent.')
+  if (!why && temperature !== undefined && temperature > 1) warn('temperature', 'Anthropic takes up to 1: 1 was sent.')
+  const single = sampling === 'one' && temperature !== undefined && 'this model takes temperature or topP'
   return {
-    temperature: taken('temperature', temperature && Math.min(temperature, 1), none),
-    top_p: taken('topP', topP, none || (sampling === 'one' && temperature !== undefined)),
-    top_k: taken('providerOptions.topK', providerOptions.topK, none),
+    temperature: taken('temperature', temperature && Math.min(temperature, 1), why),
+    top_p: taken('topP', topP, why || single),
+    top_k: taken('providerOptions.topK', providerOptions.topK, why),
   }
 }
 

@@ -324,6 +324,20 @@ describe("GLM's endpoint", () => {
   })
 })
 
+it('a block that takes the place of another ends it', () => {
+  const [begin, more] = textBlock(0, 'x')
+  const records = read([
+    messageStart(),
+    begin!,
+    more!,
+    ...textBlock(0, 'y'),
+    ...callBlock(0, {}, '{}'),
+    ...messageEnd(),
+  ])
+  expect(only(records, 'text-end')).toHaveLength(2)
+  expect(only(records, 'tool-call-end')).toHaveLength(1)
+})
+
 describe('an error inside of the stream', () => {
   const body = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' }, request_id: 'req_1' }
 

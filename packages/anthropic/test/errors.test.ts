@@ -57,7 +57,7 @@ describe('an error of the vendor', () => {
 it.each<[string, number, unknown, object]>([
   ['a page of a proxy', 502, '<html>', { code: 'overloaded', retryable: true }],
   ['nothing', 503, '', { code: 'overloaded', retryable: true }],
-  ['a type of the future', 422, typed('constructor'), { code: 'invalid-request', providerCode: 'constructor' }],
+  ['a type of the future', 503, typed('constructor'), { code: 'overloaded', providerCode: 'constructor' }],
   [
     'a code without a type',
     429,
