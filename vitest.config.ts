@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { closingLine } from './scripts/closing-line.ts'
+import { readPackages } from './scripts/lib/workspace.ts'
 import { sourceAliases } from './scripts/source-aliases.ts'
 
-const alias = sourceAliases(fileURLToPath(new URL('.', import.meta.url)))
+const root = fileURLToPath(new URL('.', import.meta.url))
+const alias = sourceAliases(root)
 
 const project = (name: string, root: string, include = ['test/**/*.test.ts']): TestProjectInlineConfiguration => ({
   resolve: { alias },
@@ -13,11 +15,9 @@ const project = (name: string, root: string, include = ['test/**/*.test.ts']): T
 export default defineConfig({
   test: {
     projects: [
-      ...['sse', 'core', 'openai-compatible', 'glm', 'anthropic', 'gemini', 'openai', 'server', 'emulator'].map(name =>
-        project(name, `packages/${name}`),
-      ),
+      ...readPackages(root).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
-      project('tests', 'tests', ['loopback/**/*.test.ts']),
+      project('tests', 'tests', ['{loopback,conformance}/**/*.test.ts']),
       project('scripts', 'scripts'),
       project('bench', 'bench'),
       {

@@ -1,0 +1,2 @@
+export { type OllamaSettings, ollama, ollamaDefinition } from './ollama.js'
+export type { OllamaOptions } from './options.js'
