@@ -6,6 +6,7 @@ import type { HandlerNews } from '../../packages/server/test/support/scripted-ha
 import type { Door } from '../loopback/support/door.js'
 import { faultsThrough } from '../loopback/support/faults.js'
 import { readersOf } from '../loopback/support/leaving.js'
+import { longAnswerThrough } from '../loopback/support/long-answer.js'
 import { httpReader } from '../loopback/support/reader.js'
 import type { Told } from '../loopback/support/service.js'
 import { installHyperExpress, type ServerProcess, startServers } from './support/hyper-express.js'
@@ -44,6 +45,7 @@ describe.skipIf(!installation)('hyper-express', () => {
 
   describe.each([door('sendChat'), door('mountChat')])('$name', door => {
     readersOf(door)
+    longAnswerThrough(door)
     faultsThrough(door)
   })
 })

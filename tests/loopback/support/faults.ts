@@ -11,6 +11,7 @@ import type { GlmEmulatorOptions, GlmFault } from '@millrace/emulator'
 import { type GlmOptions, glm } from '@millrace/glm'
 import { createSseDecoder } from '@millrace/sse'
 import { describe, expect, test } from 'vitest'
+import { toldOf } from './chain.js'
 import type { Door } from './door.js'
 import { readRest } from './reader.js'
 import { key, type ServiceSettings } from './service.js'
@@ -140,10 +141,7 @@ export function faultsThrough(door: Door): void {
     const opened = await door.open({ baseURL, ...settings })
     const reply = await opened.ask('诗').reply
     const body = await readRest(reply)
-    const told = await until('the books are closed', async () => {
-      const all = await opened.told()
-      return all.finished.length > 0 && all
-    })
+    const told = await toldOf(opened)
     const seen = { reply, body, told }
     expect(JSON.stringify([reply.status, reply.headers, body, told])).not.toContain('canary')
     // A vendor's words are for the log of the server: the browser gets ours.
