@@ -14,7 +14,7 @@ const results = (...modes: ModeResult[]): Results => ({
   command: '',
   startedAt: '',
   seconds: 0,
-  machine: { node: '', cpu: '', cores: 0, memoryGiB: 0, system: '' },
+  machine: { node: '', cpu: '', cores: 0, memoryGiB: 0, system: '', load: 0 },
   versions: {},
   contenders: [],
   modes,

@@ -15,6 +15,12 @@ const times = (value: number | undefined): string =>
   value === undefined ? '–' : `${value.toFixed(value < 10 ? 2 : 1)}×`
 const titled = ({ title, unit }: Metric): string => (unit === '' ? title : `${title}, ${unit}`)
 
+/** What must be said of the whole run where others had used the machine: figures of a busy one are too high, and not all alike. */
+export const busyNote = ({ machine: { load, cores } }: Results): string[] =>
+  load > cores / 4
+    ? [`The machine was busy when the run began (load ${load} on ${cores} cores): its figures are not worth quoting.`]
+    : []
+
 /** A mode as rows: one per contender, with how its first metric compares to the raw relay and to Millrace. */
 export function modeRows(results: Results, mode: ModeResult): string[][] {
   const [first] = mode.metrics

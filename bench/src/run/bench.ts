@@ -47,6 +47,7 @@ async function main(options: BenchOptions): Promise<void> {
   const progress = new Progress()
   const onStep = (text: string): void => progress.show(text)
   const startedAt = new Date().toISOString()
+  const machine = describeMachine()
   const rounds = options.rounds ?? (options.quick ? 1 : 5)
   const effort = { rounds, peerRounds: Math.min(rounds, 2), scale: options.quick ? 0.25 : 1 }
   const measured = await measureAll({
@@ -70,7 +71,7 @@ async function main(options: BenchOptions): Promise<void> {
     command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
     startedAt,
     seconds: progress.seconds,
-    machine: describeMachine(),
+    machine,
     versions: Object.fromEntries(
       [...new Set(chosenContenders.flatMap(({ packages }) => packages))].map(name => [name, versionOf(name)]),
     ),

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { cpus, release, totalmem, type } from 'node:os'
+import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { repository } from '../shared/places.ts'
 import type { Machine } from './results.ts'
 
-/** The machine that this runs on. */
+/** The machine that this runs on, and how busy it is. Called before a run begins. */
 export function describeMachine(): Machine {
   const cores = cpus()
   return {
@@ -13,6 +13,7 @@ export function describeMachine(): Machine {
     cores: cores.length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
+    load: Math.round(loadavg()[0]! * 10) / 10,
   }
 }
 

@@ -24,6 +24,8 @@ export interface Machine {
   readonly cores: number
   readonly memoryGiB: number
   readonly system: string
+  /** Processes that wanted a core in the minute before the run: what others did at the time. */
+  readonly load: number
 }
 
 /** The figures of one mode. */
