@@ -9,7 +9,10 @@ const build: Step = { name: 'build', command: 'turbo', args: ['run', '--output-l
 
 const suites: Record<string, readonly Step[]> = {
   test: [
-    { ...build, name: 'build and typecheck', args: [...build.args, 'typecheck', '//#typecheck:root'] },
+    build,
+    // One program over all sources costs a fifth of one per package. The demo is apart: its page has the DOM's types.
+    { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+    { name: "the demo's types", command: 'tsc', args: ['-p', 'apps/demo/tsconfig.json'] },
     { name: 'lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] },
     { name: 'unused code', command: 'knip', args: ['--no-progress', '--no-config-hints'] },
     { name: 'manifests', command: 'sherif', args: ['--no-install'] },
