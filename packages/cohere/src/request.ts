@@ -1,0 +1,81 @@
+import type { ChatRequest, HttpRequest, ReasoningSettings, Warning } from '@millrace/core'
+import { defined, type JsonObject } from '@millrace/core/provider-kit'
+import { toWireConversation } from './messages.js'
+import type { CohereOptions } from './options.js'
+
+/** What a request is built with. */
+export interface CohereRequestContext {
+  /** Address below which `/chat` lies. */
+  readonly baseURL: string
+  /** Where the request names no model. */
+  readonly model: string
+}
+
+type Warn = (setting: string, message: string) => void
+
+/** The HTTP request for a chat request, without the key. Pure. */
+export function toCohereRequest(chat: ChatRequest<CohereOptions>, context: CohereRequestContext): HttpRequest {
+  const warnings: Warning[] = []
+  const body = toBody(chat, chat.model ?? context.model, (setting, message) => warnings.push({ setting, message }))
+  return {
+    url: `${context.baseURL}/chat`,
+    method: 'POST',
+    headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    warnings,
+  }
+}
+
+function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): JsonObject {
+  const { temperature, topP, maxOutputTokens, stop = [], seed, output, reasoning, providerOptions: own = {} } = chat
+  const { messages, documents } = toWireConversation(chat.messages)
+  const grounds = [...(own.documents ?? []), ...documents]
+  if (chat.user !== undefined) warn('user', 'Left out: Cohere has no such setting.')
+  if (stop.length > 5) warn('stop', 'Cohere takes five at most: the first five were sent.')
+  return defined({
+    model,
+    messages,
+    stream: true,
+    ...toTools(chat, warn),
+    documents: grounds.length > 0 ? grounds : undefined,
+    citation_options: own.citationMode === undefined ? undefined : { mode: own.citationMode },
+    safety_mode: own.safetyMode,
+    temperature,
+    p: topP,
+    k: own.topK,
+    max_tokens: maxOutputTokens,
+    stop_sequences: stop.length > 0 ? stop.slice(0, 5) : undefined,
+    seed,
+    frequency_penalty: own.frequencyPenalty,
+    presence_penalty: own.presencePenalty,
+    response_format: output?.type === 'json' ? defined({ type: 'json_object', json_schema: output.schema }) : undefined,
+    thinking: toThinking(reasoning, warn),
+    ...own.extra,
+  })
+}
+
+/** Any tool or none can be forced, but no tool by name: then this one alone is offered. */
+function toTools({ tools = [], toolChoice }: ChatRequest<CohereOptions>, warn: Warn): JsonObject {
+  if (tools.length === 0) return {}
+  const named = typeof toolChoice === 'object' ? toolChoice.toolName : undefined
+  const offered = named === undefined ? tools : tools.filter(({ name }) => name === named)
+  if (named !== undefined)
+    warn('toolChoice', 'Cohere forces no tool by name: this one alone was offered, and required.')
+  return defined({
+    tools: offered.map(({ name, description, parameters }) => ({
+      type: 'function',
+      function: defined({ name, description, parameters }),
+    })),
+    strict_tools: offered.some(tool => tool.strict) ? true : undefined,
+    tool_choice:
+      toolChoice === 'none' ? 'NONE' : named !== undefined || toolChoice === 'required' ? 'REQUIRED' : undefined,
+  })
+}
+
+function toThinking(reasoning: ReasoningSettings | undefined, warn: Warn): JsonObject | undefined {
+  if (reasoning === undefined) return undefined
+  const { enabled, effort, budgetTokens } = reasoning
+  if (enabled === false || effort === 'none') return { type: 'disabled' }
+  if (effort !== undefined) warn('reasoning.effort', 'Left out: Cohere takes reasoning.budgetTokens instead.')
+  return defined({ type: 'enabled', token_budget: budgetTokens })
+}
