@@ -48,11 +48,13 @@ describe('an answer', () => {
     ])
   })
 
-  it('keeps them apart where one was never done', () => {
-    const begin = event('output_item.added', 0, { item: { type: 'reasoning' } })
-    const think = (delta: string): object => event('reasoning_text.delta', 0, { delta })
-    const records = readItems([begin, think('a'), begin, think('b')])
-    expect(records.filter(record => record.type === 'reasoning-start')).toHaveLength(2)
+  it.each<[string, object, string]>([
+    ['reasoning', { type: 'reasoning' }, 'reasoning_text.delta'],
+    ['text', { type: 'message' }, 'output_text.delta'],
+  ])('keeps them apart where one was never done: %s', (kind, wire, type) => {
+    const begin = event('output_item.added', 0, { item: wire })
+    const records = readItems([begin, event(type, 0, { delta: 'a' }), begin, event(type, 0, { delta: 'b' })])
+    expect(records.filter(record => record.type === `${kind}-start`)).toHaveLength(2)
   })
 
   it('hands the phase of a message out, to be sent back', () => {
@@ -69,7 +71,7 @@ describe('an answer', () => {
     const streamed = item(0, { type: 'message', content: refusal }, [
       event('refusal.delta', 0, { content_index: 0, delta: 'No.' }),
     ])
-    for (const frames of [streamed, item(0, { type: 'message', content: refusal })]) {
+    for (const frames of [streamed, streamed.slice(0, 2), item(0, { type: 'message', content: refusal })]) {
       expect(read([...frames, completed])).toMatchObject([
         { type: 'text-start' },
         { delta: 'No.' },
@@ -214,7 +216,7 @@ describe('a function call', () => {
 
   it('hands out what it has beyond the usual, to be sent back', () => {
     const found = { ...whole, namespace: 'ns', caller: null }
-    expect(readItems(item(0, found)).at(-1)).toMatchObject({ providerData: { openai: { namespace: 'ns' } } })
+    expect(readItems(item(0, found)).at(-1)).toHaveProperty('providerData', { openai: { namespace: 'ns' } })
   })
 })
 

@@ -196,6 +196,7 @@ describe('what the assistant said', () => {
     }
     const image: Part = { type: 'file', mediaType: 'image/webp', data: 'AQID' }
     expect(assistant(made, image)).toEqual([{ type: 'image_generation_call', id: 'ig', result: 'AQID' }])
+    expect(assistant(made, image, { ...image, data: 'BAUG' })).toEqual(assistant(made, image))
     expect(assistant(made, text)).toEqual([{ role: 'assistant', content: 'a' }])
   })
 
