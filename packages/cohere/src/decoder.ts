@@ -1,5 +1,5 @@
 import type { ChatDecoder, ChatSink, FinishReason, Json, Usage } from '@millrace/core'
-import { isObject, type JsonObject, numberIn, objectIn, parseFrame, textIn } from '@millrace/core/provider-kit'
+import { createFrameParser, isObject, type JsonObject, numberIn, objectIn, textIn } from '@millrace/core/provider-kit'
 import { createSourceReader } from './sources.js'
 
 /** The vendor's finish reasons (its SDK, 2026-09); `ERROR` and `TIMEOUT` are failures. */
@@ -15,6 +15,7 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
  * plan, is reasoning: it is not meant for the reader, and goes back apart from the text.
  */
 export function createCohereDecoder(): ChatDecoder {
+  const parseFrame = createFrameParser()
   const readSources = createSourceReader()
 
   const read = (type: string | undefined, event: JsonObject, sink: ChatSink): void => {

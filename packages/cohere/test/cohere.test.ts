@@ -99,6 +99,17 @@ it('an answer that ends before its last event is truncated, wherever it ends', a
   }
 })
 
+it('an answer is over with its end mark, whatever becomes of the connection', async () => {
+  const transport: Transport = (_, receiver) => {
+    queueMicrotask(() => {
+      receiver.head(200, { 'content-type': 'text/event-stream' })
+      receiver.data(encode(bodyOf(events)))
+    })
+    return { pause() {}, resume() {}, cancel() {} }
+  }
+  expect((await recordsOf({ transport })).at(-1)).toMatchObject({ type: 'finish', reason: 'tool-calls' })
+})
+
 it('an abort closes the upstream call', async () => {
   let cancelled = 0
   const transport: Transport = (_, receiver) => {

@@ -1,6 +1,6 @@
 import { applyEvent, type ChatRecord, type ChatState } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
-import { call, event, input, last, plan, read, start, text, thought } from './read.js'
+import { bodyOf, call, event, inPieces, input, last, plan, read, recordsOf, start, text, thought } from './read.js'
 
 const contentOf = (records: readonly ChatRecord[]): ChatState['content'] =>
   records.reduce<ChatState | undefined>(applyEvent, undefined)!.content
@@ -66,10 +66,20 @@ it.each([
   expect(contentOf(read([start, ...events, last()]))).toEqual(content)
 })
 
-it('the type may stand in the event name alone', () => {
-  const { type: _, ...untyped } = text('a') as { type: string }
-  expect(() => read([JSON.stringify(untyped), last()])).not.toThrow()
+it('the plan is over when the first call begins', () => {
+  const types = read([start, plan('I will add'), call('c1', 'f'), last()]).map(record => record.type)
+  expect(types.slice(3, 5)).toEqual(['reasoning-end', 'tool-call-start'])
+})
+
+it('names the answer', () => {
   expect(read([start, text('a'), last()])[0]).toEqual({ type: 'start', provider: 'cohere', messageId: 'A' })
+})
+
+it('the type may stand in the event name alone', async () => {
+  const body = bodyOf([start, text('a'), last()]).replaceAll(/"type":"(content-delta|message-end)",/g, '')
+  expect(body).not.toContain('"content-delta"')
+  const records = await recordsOf({ transport: inPieces([new TextEncoder().encode(body)]) })
+  expect(records.map(record => record.type)).toEqual(['start', 'text-start', 'text-delta', 'text-end', 'finish'])
 })
 
 it('sources are told once, documents and results of tools alike', () => {

@@ -3,7 +3,7 @@ import { type GeminiSettings, gemini } from '@millrace/gemini'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { bodyOf, chunk, last, recordsOf } from './read.js'
 
-const canary = 'AIza-canary-0123456789'
+const canary = 'a-canary-0123456789'
 const words = bodyOf([chunk([{ text: 'Hello' }]), last()])
 
 /** Answers with these bodies in turn, and remembers what was asked. */
@@ -78,11 +78,15 @@ describe('keys', () => {
     expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2'])
   })
 
-  it.each(['apiKey', 'accessToken'] as const)('are never shown: %s', async name => {
+  it.each<[string, GeminiSettings]>([
+    ['a key', { apiKey: canary }],
+    ['a token', { accessToken: canary }],
+    ['a token that is fetched', { accessToken: async () => canary }],
+  ])('are never shown: %s', async (_, settings) => {
     for (const status of [200, 400, 401, 429, 500]) {
       const body = JSON.stringify({ error: { code: status, status: 'X', message: `you sent ${canary}` } })
       const { transport } = scripted([status, status === 200 ? `data: ${body}\n\n` : body])
-      const records = await recordsOf({ apiKey: undefined as never, [name]: canary, transport })
+      const records = await recordsOf({ apiKey: undefined as never, ...settings, transport })
       expect(records.at(-1)!.type).toBe('error')
       expect(JSON.stringify(records)).not.toContain('canary')
     }

@@ -95,6 +95,17 @@ it('an answer that ends before its last line is truncated, wherever it ends', as
   }
 })
 
+it('an answer is over with its end mark, whatever becomes of the connection', async () => {
+  const transport: Transport = (_, receiver) => {
+    queueMicrotask(() => {
+      receiver.head(200, { 'content-type': 'application/x-ndjson' })
+      receiver.data(encode(bodyOf(lines)))
+    })
+    return { pause() {}, resume() {}, cancel() {} }
+  }
+  expect((await recordsOf({ transport })).at(-1)).toMatchObject({ type: 'finish', reason: 'tool-calls' })
+})
+
 it('an abort closes the upstream call', async () => {
   let cancelled = 0
   const transport: Transport = (_, receiver) => {
