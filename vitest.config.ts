@@ -4,8 +4,8 @@ import { closingLine } from './scripts/closing-line.ts'
 import { readPackages } from './scripts/lib/workspace.ts'
 import { sourceAliases } from './scripts/source-aliases.ts'
 
-const root = fileURLToPath(new URL('.', import.meta.url))
-const alias = sourceAliases(root)
+const home = fileURLToPath(new URL('.', import.meta.url))
+const alias = sourceAliases(home)
 
 const project = (name: string, root: string, include = ['test/**/*.test.ts']): TestProjectInlineConfiguration => ({
   resolve: { alias },
@@ -15,7 +15,7 @@ const project = (name: string, root: string, include = ['test/**/*.test.ts']): T
 export default defineConfig({
   test: {
     projects: [
-      ...readPackages(root).map(({ folder }) => project(folder, `packages/${folder}`)),
+      ...readPackages(home).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
       project('tests', 'tests', ['{loopback,conformance}/**/*.test.ts']),
       project('scripts', 'scripts'),

@@ -1,0 +1,11 @@
+export { type ConformanceCase, providerConformance } from './conformance.js'
+export { ConformanceError } from './expect.js'
+export type {
+  AnswerContent,
+  AnswerFixture,
+  ConformanceFixtures,
+  ErrorFixture,
+  FrameFixture,
+  RefusalFixture,
+} from './fixtures.js'
+export { type GrammarFault, grammarFaults } from './grammar.js'

@@ -1,0 +1,117 @@
+import {
+  type ChatProvider,
+  type ChatRecord,
+  type ChatRequest,
+  type ChatStream,
+  defineProvider,
+  isTerminal,
+  mergeDeltas,
+  type ProviderDefinition,
+  type StreamOptions,
+} from '@millrace/core'
+import { bodyOf, type Framing, headersOf } from './body.js'
+import { check } from './expect.js'
+import type { ConformanceFixtures, FrameFixture } from './fixtures.js'
+import { createWire, type Exchange, play, type Wire } from './wire.js'
+
+/** Milliseconds until an answer that does not end fails its case. */
+const patienceMs = 20_000
+
+/** A provider under test, with what is known of its dialect. */
+export class Subject<Options = unknown> {
+  readonly definition: ProviderDefinition<Options>
+  readonly fixtures: ConformanceFixtures<Options>
+  readonly framing: Framing
+
+  constructor(definition: ProviderDefinition<Options>, fixtures: ConformanceFixtures<Options>) {
+    this.definition = definition
+    this.fixtures = fixtures
+    this.framing = definition.framing ?? 'sse'
+  }
+
+  /** The request of most cases. */
+  get request(): ChatRequest<Options> {
+    return { model: this.fixtures.model, messages: [{ role: 'user', content: 'What is a millrace?' }] }
+  }
+
+  /** The provider on a wire. */
+  on({ transport }: Pick<Wire, 'transport'>): ChatProvider<Options> {
+    const { provider = settings => defineProvider(this.definition, settings) } = this.fixtures
+    return provider({ transport })
+  }
+
+  /** The bytes of frames in this dialect. */
+  body(frames: readonly FrameFixture[]): Uint8Array {
+    return bodyOf(frames, this.framing)
+  }
+
+  /** What comes of an answer that arrives in these pieces. */
+  read(pieces: readonly Uint8Array[]): Promise<ChatRecord[]> {
+    return this.ask(createWire(exchange => play(exchange, headersOf(this.framing), pieces)))
+  }
+
+  /** What comes of these frames. */
+  readFrames(frames: readonly FrameFixture[]): Promise<ChatRecord[]> {
+    return this.read([this.body(frames)])
+  }
+
+  /** What comes of whatever the wire answers. */
+  ask(wire: Wire, options: StreamOptions = { maxRetries: 0 }): Promise<ChatRecord[]> {
+    const broken = wire.broken.then(thrown => check(false, `The provider threw at its transport: ${String(thrown)}`))
+    return Promise.race([allOf(this.on(wire).stream(this.request, options)), broken as Promise<never>])
+  }
+
+  /** Answers an exchange with frames. */
+  answer(exchange: Exchange, frames: readonly FrameFixture[]): void {
+    play(exchange, headersOf(this.framing), [this.body(frames)])
+  }
+}
+
+/** Every record of a stream, to its end, deltas merged, and ids that are made anew each time told by their order. */
+export async function allOf(stream: ChatStream): Promise<ChatRecord[]> {
+  const records: ChatRecord[] = []
+  await withPatience(
+    new Promise<void>(ended => {
+      stream.connect({
+        batch(batch) {
+          records.push(...batch)
+          if (batch.some(isTerminal)) ended()
+        },
+      })
+    }),
+    'the answer to end',
+  )
+  // Whatever comes after the end is wrong, and would come within a few microtasks.
+  await microtasks()
+  return withStableIds(mergeDeltas(records))
+}
+
+/** Fails where the promise is not settled in time. */
+export async function withPatience<Value>(promise: Promise<Value>, what: string): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<undefined>(passed => {
+    timer = setTimeout(() => passed(undefined), patienceMs)
+  })
+  const done = promise.then(value => ({ value }))
+  const outcome = await Promise.race([done, late])
+  clearTimeout(timer)
+  check(outcome !== undefined, `Waited ${patienceMs} ms in vain for ${what}.`)
+  return outcome.value
+}
+
+/** A few microtasks. */
+export async function microtasks(count = 8): Promise<void> {
+  for (let i = 0; i < count; i++) await undefined
+}
+
+/** The next turn of the loop: all microtasks have run. */
+export const turn = (): Promise<void> => new Promise(next => setTimeout(next, 0))
+
+function withStableIds(records: readonly ChatRecord[]): ChatRecord[] {
+  const ids = new Map<string, string>()
+  const text = JSON.stringify(records).replace(/"(?:call|msg)_[0-9a-f]{32}"/g, id => {
+    if (!ids.has(id)) ids.set(id, `"made-${ids.size}"`)
+    return ids.get(id) ?? id
+  })
+  return JSON.parse(text) as ChatRecord[]
+}

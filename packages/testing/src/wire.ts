@@ -1,0 +1,88 @@
+import type { Flow, HttpRequest, Receiver, Transport } from '@millrace/core'
+
+/** One exchange that a provider began, in the hands of a case. */
+export interface Exchange {
+  /** What was sent, signed. */
+  readonly request: HttpRequest
+  /** The other side. Told nothing once it has cancelled. */
+  readonly receiver: Receiver
+  /** Whether the provider has closed it. */
+  readonly cancelled: boolean
+}
+
+/** A transport without a network: what it answers is up to the case. */
+export interface Wire {
+  /** Hand this to the provider. */
+  readonly transport: Transport
+  /** Every exchange so far. */
+  readonly exchanges: readonly Exchange[]
+  /** What the provider threw at the wire, which no transport expects; never settled where it did not. */
+  readonly broken: Promise<unknown>
+}
+
+/**
+ * A wire.
+ *
+ * @param answer - called in a microtask for each exchange, with its number from 1; may go on answering later.
+ */
+export function createWire(answer: (exchange: Exchange, number: number) => void): Wire {
+  const exchanges: Exchange[] = []
+  let breaks: (thrown: unknown) => void = () => {}
+  const broken = new Promise<unknown>(resolve => {
+    breaks = resolve
+  })
+  const transport: Transport = (request, receiver) => {
+    const exchange: Exchange & { cancelled: boolean } = {
+      request,
+      receiver: guarded(receiver, () => exchange.cancelled),
+      cancelled: false,
+    }
+    exchanges.push(exchange)
+    const number = exchanges.length
+    queueMicrotask(() => {
+      if (exchange.cancelled) return
+      try {
+        answer(exchange, number)
+      } catch (thrown) {
+        breaks(thrown)
+      }
+    })
+    const flow: Flow = {
+      // What was sent before is on its way: the provider holds it.
+      pause() {},
+      resume() {},
+      cancel() {
+        exchange.cancelled = true
+      },
+    }
+    return flow
+  }
+  return { transport, exchanges, broken }
+}
+
+/** A transport tells nothing after `cancel()`, and nothing is asked of it here that a real one would not do. */
+const guarded = (receiver: Receiver, closed: () => boolean): Receiver => ({
+  head: (status, headers) => closed() || receiver.head(status, headers),
+  data: bytes => closed() || receiver.data(bytes),
+  end: () => closed() || receiver.end(),
+  error: cause => closed() || receiver.error(cause),
+})
+
+/** Answers with a whole body, in these pieces. */
+export function play(
+  { receiver }: Exchange,
+  headers: { readonly [name: string]: string },
+  pieces: readonly Uint8Array[],
+  status = 200,
+): void {
+  receiver.head(status, headers)
+  for (const piece of pieces) receiver.data(piece)
+  receiver.end()
+}
+
+/** A body in pieces of this many bytes. */
+export function sliced(body: Uint8Array, size: number): Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  for (let at = 0; at < body.length; at += size) pieces.push(body.subarray(at, at + size))
+  return pieces
+}
