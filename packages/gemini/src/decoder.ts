@@ -1,6 +1,6 @@
 import type { ChatDecoder, FinishReason, Json, Usage } from '@millrace/core'
 import { isObject, numberIn, parseFrame, textIn } from '@millrace/core/provider-kit'
-import { createPartReader } from './parts.js'
+import { PartReader } from './parts.js'
 import { createSourceReader } from './sources.js'
 
 /**
@@ -26,7 +26,7 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
  * prompt that the vendor blocks is an error, `content-filter`: there is no answer.
  */
 export function createGeminiDecoder(): ChatDecoder {
-  const parts = createPartReader()
+  const parts = new PartReader()
   const readSources = createSourceReader()
   return {
     decode({ event, data }, sink) {

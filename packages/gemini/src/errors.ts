@@ -1,5 +1,5 @@
 import { type ErrorCode, type ErrorInfo, type Failure, statusError } from '@millrace/core'
-import { isObject, type JsonObject, readErrorBody, redact, textIn } from '@millrace/core/provider-kit'
+import { isObject, type JsonObject, objectIn, readErrorBody, redact, textIn } from '@millrace/core/provider-kit'
 
 /** What an error is read with. */
 export interface GeminiErrorContext {
@@ -36,9 +36,14 @@ const overlong = /input token count.*exceeds the maximum/i
 export function geminiError({ status, headers, body }: Failure, { secrets, renews }: GeminiErrorContext): ErrorInfo {
   const vendor = readErrorBody(body)
   const parsed = parse(body)
-  const blocked = isObject(parsed?.promptFeedback) ? parsed.promptFeedback : undefined
-  if (blocked) return blockedPrompt(blocked, status, secrets)
-  const details = detailsIn(parsed)
+  const feedback = objectIn(parsed.promptFeedback)
+  const reason = textIn(feedback.blockReason)
+  if (reason !== undefined) {
+    const words = textIn(feedback.blockReasonMessage) ?? `Gemini blocked the prompt (${reason}).`
+    const blocked = { code: 'content-filter', message: redact(words, secrets), retryable: false } as const
+    return { ...blocked, status, providerCode: reason }
+  }
+  const details = listIn(objectIn(parsed.error).details)
   const message = vendor?.message === undefined ? undefined : redact(vendor.message, secrets)
   const said = vendor?.type ?? ''
   const [code, retryable] = ruleFor(said, message ?? '', details) ?? []
@@ -56,12 +61,6 @@ export function geminiError({ status, headers, body }: Failure, { secrets, renew
   }
 }
 
-function blockedPrompt(feedback: JsonObject, status: number, secrets: readonly (string | undefined)[]): ErrorInfo {
-  const reason = textIn(feedback.blockReason) ?? 'BLOCK_REASON_UNSPECIFIED'
-  const message = textIn(feedback.blockReasonMessage) ?? `Gemini blocked the prompt (${reason}).`
-  return { code: 'content-filter', message: redact(message, secrets), retryable: false, status, providerCode: reason }
-}
-
 function ruleFor(
   said: string,
   message: string,
@@ -77,7 +76,7 @@ function ruleFor(
 }
 
 const isUsedUp = ({ violations }: JsonObject): boolean =>
-  Array.isArray(violations) && violations.some(({ quotaId }) => typeof quotaId === 'string' && /PerDay/.test(quotaId))
+  listIn(violations).some(({ quotaId }) => typeof quotaId === 'string' && quotaId.includes('PerDay'))
 
 /** `google.rpc.RetryInfo`: seconds with an `s`. */
 function retryDelayIn(details: readonly JsonObject[]): number | undefined {
@@ -85,18 +84,14 @@ function retryDelayIn(details: readonly JsonObject[]): number | undefined {
   return delay === undefined ? undefined : Math.ceil(Number(delay) * 1000)
 }
 
-function detailsIn(parsed: JsonObject | undefined): readonly JsonObject[] {
-  const details = isObject(parsed?.error) ? parsed.error.details : undefined
-  return Array.isArray(details) ? details.filter(isObject) : []
-}
+const listIn = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
-function parse(body: string): JsonObject | undefined {
+function parse(body: string): JsonObject {
   try {
     const value: unknown = JSON.parse(body)
-    const first: unknown = Array.isArray(value) ? value[0] : value
-    return isObject(first) ? first : undefined
+    return objectIn(Array.isArray(value) ? value[0] : value)
   } catch {
     // The page of a proxy, or a body that was cut: the status must do.
-    return undefined
+    return {}
   }
 }

@@ -13,10 +13,18 @@ export type GeminiModelName =
   | 'gemini-2.5-flash-lite'
   | (string & Record<never, never>)
 
+/** Thinking tokens that a model takes, and whether 0 turns thinking off. */
+export interface ThinkingBudget {
+  readonly by: 'budget'
+  readonly least: number
+  readonly most: number
+  readonly off: boolean
+}
+
 /** How a model is told to think: by a level (Gemini 3), by a number of tokens (2.5), or not at all. */
 export type GeminiThinking =
   | { readonly by: 'level'; readonly levels: readonly Effort[] }
-  | { readonly by: 'budget'; readonly least: number; readonly most: number; readonly off: boolean }
+  | ThinkingBudget
   | { readonly by: 'nothing' }
 
 const level = (...levels: Effort[]): GeminiThinking => ({ by: 'level', levels })

@@ -1,6 +1,6 @@
 import type { ReasoningSettings, Warning } from '@millrace/core'
 import { defined, type Effort, type JsonObject, nearestEffort } from '@millrace/core/provider-kit'
-import { thinkingOf } from './models.js'
+import { type ThinkingBudget, thinkingOf } from './models.js'
 
 /** Tokens that stand for an effort, as the vendor's OpenAI layer has them (ai.google.dev, openai, 2026-08); `most` is the model's. */
 const budgets: { readonly [effort in Effort]: number | 'most' } = {
@@ -13,6 +13,8 @@ const budgets: { readonly [effort in Effort]: number | 'most' } = {
   max: 'most',
 }
 
+type Warn = (setting: string, message: string) => void
+
 /** Gemini's `thinkingConfig`, as far as the model has it; a warning says what was left out or changed. */
 export function toThinking(
   reasoning: ReasoningSettings | undefined,
@@ -21,42 +23,45 @@ export function toThinking(
   warnings: Warning[],
 ): JsonObject | undefined {
   if (reasoning === undefined) return includeThoughts === undefined ? undefined : { includeThoughts }
+  const warn: Warn = (setting, message) => warnings.push({ setting, message })
   const thinking = thinkingOf(model)
-  const warn = (setting: string, message: string): void => void warnings.push({ setting, message })
-  if (thinking.by === 'nothing') {
-    warn('reasoning', 'Left out: whether this model thinks cannot be set.')
-    return undefined
-  }
   const off = reasoning.enabled === false || reasoning.effort === 'none'
+  const asked: ReasoningSettings = off ? { effort: 'none' } : reasoning
   const shown = { includeThoughts: includeThoughts ?? !off }
-  const asked = off ? 'none' : reasoning.effort
-  if (thinking.by === 'level') {
-    if (reasoning.budgetTokens !== undefined) {
-      warn('reasoning.budgetTokens', 'Left out: this model takes reasoning.effort instead.')
-    }
-    const level = asked && nearestEffort(asked, thinking.levels)
-    if (off) warn('reasoning', `This model always thinks: the lowest effort, ${level}, was asked for instead.`)
-    else if (level !== asked) {
-      warn('reasoning.effort', `This model takes ${thinking.levels.join(', ')}: ${asked} was sent as ${level}.`)
-    }
-    return defined({ ...shown, thinkingLevel: level?.toUpperCase() })
+  switch (thinking.by) {
+    case 'level':
+      return defined({ ...shown, thinkingLevel: toLevel(asked, thinking.levels, warn)?.toUpperCase() })
+    case 'budget':
+      return defined({ ...shown, thinkingBudget: toBudget(asked, thinking, warn) })
+    case 'nothing':
+      warn('reasoning', 'Left out: whether this model thinks cannot be set.')
+      return undefined
   }
-  const wanted = off ? 0 : (reasoning.budgetTokens ?? (asked && budgets[asked]))
-  const thinkingBudget = wanted === undefined ? undefined : tokensFor(wanted, thinking)
-  if (off && thinkingBudget !== 0) warn('reasoning', `This model always thinks: ${thinkingBudget} tokens were allowed.`)
-  else if (typeof wanted === 'number' && wanted !== thinkingBudget) {
-    warn(
-      'reasoning',
-      `This model takes ${thinking.least} to ${thinking.most} thinking tokens: ${thinkingBudget} were allowed.`,
-    )
-  }
-  return defined({ ...shown, thinkingBudget })
 }
 
-function tokensFor(
-  wanted: number | 'most',
-  { least, most, off }: { least: number; most: number; off: boolean },
-): number {
-  if (wanted === 'most') return most
-  return wanted === 0 && off ? 0 : Math.min(most, Math.max(least, wanted))
+function toLevel(
+  { effort, budgetTokens }: ReasoningSettings,
+  levels: readonly Effort[],
+  warn: Warn,
+): Effort | undefined {
+  if (budgetTokens !== undefined) warn('reasoning.budgetTokens', 'Left out: this model takes reasoning.effort instead.')
+  const level = effort && nearestEffort(effort, levels)
+  if (effort === 'none')
+    warn('reasoning', `This model always thinks: the lowest effort, ${level}, was asked for instead.`)
+  else if (level !== effort) {
+    warn('reasoning.effort', `This model takes ${levels.join(', ')}: ${effort} was sent as ${level}.`)
+  }
+  return level
+}
+
+function toBudget({ effort, budgetTokens }: ReasoningSettings, range: ThinkingBudget, warn: Warn): number | undefined {
+  const { least, most, off } = range
+  const wanted = budgetTokens ?? (effort && budgets[effort])
+  if (wanted === undefined || wanted === 'most') return wanted && most
+  if (wanted === 0 && off) return 0
+  const tokens = Math.min(most, Math.max(least, wanted))
+  if (effort === 'none') warn('reasoning', `This model always thinks: ${tokens} tokens were allowed.`)
+  else if (tokens !== wanted)
+    warn('reasoning', `This model takes ${least} to ${most} thinking tokens: ${tokens} were allowed.`)
+  return tokens
 }

@@ -158,6 +158,19 @@ describe('tool calls', () => {
     expect(callsIn(frames)).toEqual(calls)
   })
 
+  it('in pieces are over when the next one begins, said or not', () => {
+    const pieces = [{ jsonPath: '$.a', stringValue: 'x', willContinue: true }]
+    const frames = [
+      call({ name: 'f', willContinue: true }),
+      call({ partialArgs: pieces, willContinue: true }),
+      call({ name: 'g' }),
+    ]
+    expect(callsIn(frames)).toEqual([
+      ['f', { a: 'x' }, undefined],
+      ['g', {}, undefined],
+    ])
+  })
+
   it('make a STOP an end for tools, and have ids of their own', () => {
     const records = read([call({ name: 'f', args: {} }), call({ name: 'f', args: {} }), last()])
     const ids = records.flatMap(record => (record.type === 'tool-call-start' ? [record.toolCallId] : []))

@@ -39,7 +39,7 @@ it.each([
   [200, body(500, 'NEXT_YEARS'), { code: 'unknown', retryable: true, status: 200, providerCode: 'NEXT_YEARS' }],
   [429, `[${body(429, 'RESOURCE_EXHAUSTED')}]`, { code: 'rate-limit', message: 'words' }],
   [502, '<html>bad gateway</html>', { code: 'overloaded', retryable: true }],
-  [200, '{"candidates":[]}', { code: 'protocol' }],
+  [200, '{"candidates":[],"promptFeedback":{"safetyRatings":[]}}', { code: 'protocol' }],
   [
     200,
     '{"promptFeedback":{"blockReason":"OTHER","blockReasonMessage":"because"}}',
