@@ -43,8 +43,19 @@ export const bodyByEvent = (tokens: number): Buffer =>
   Buffer.concat([...answerEvents(tokens).map(httpChunk), lastHttpChunk])
 
 /** An answer's body in chunks of 16 KiB that cut events and characters wherever they fall. */
-export function bodyByBlock(tokens: number, size = 16 * 1024): Buffer {
-  const whole = Buffer.concat(answerEvents(tokens))
+export function bodyByBlock(tokens: number): Buffer {
+  return inBlocks(answerEvents(tokens))
+}
+
+/** A body of so many events that is text for the most part: what comes out of a relay is about as large as what goes in. */
+export const longBody = (events: number): Buffer =>
+  inBlocks([
+    ...Array.from({ length: events }, () => tokenEvent('content', ' mill wheel'.repeat(90))),
+    ...lastEvents(events),
+  ])
+
+function inBlocks(events: readonly Buffer[], size = 16 * 1024): Buffer {
+  const whole = Buffer.concat(events)
   const chunks: Buffer[] = []
   for (let at = 0; at < whole.length; at += size) chunks.push(httpChunk(whole.subarray(at, at + size)))
   return Buffer.concat([...chunks, lastHttpChunk])

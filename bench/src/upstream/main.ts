@@ -7,7 +7,16 @@ import { now } from '../shared/clock.ts'
 import { serve } from '../shared/ipc.ts'
 import type { UpstreamReport } from '../shared/reports.ts'
 import { stamp } from '../shared/stamp.ts'
-import { answerEvents, bodyByBlock, bodyByEvent, httpChunk, lastEvents, lastHttpChunk, tokenEvent } from './chunks.ts'
+import {
+  answerEvents,
+  bodyByBlock,
+  bodyByEvent,
+  httpChunk,
+  lastEvents,
+  lastHttpChunk,
+  longBody,
+  tokenEvent,
+} from './chunks.ts'
 import { Exchange } from './exchange.ts'
 import { Pacer } from './pacer.ts'
 import { readRequests, type UpstreamRequest } from './requests.ts'
@@ -34,6 +43,7 @@ function answer(socket: Socket, { mode, tokens, periodMs }: UpstreamRequest): Ex
   const exchange = new Exchange(socket)
   if (mode === 'event') exchange.pour(cached(`event ${tokens}`, () => bodyByEvent(tokens)))
   else if (mode === 'block') exchange.pour(cached(`block ${tokens}`, () => bodyByBlock(tokens)))
+  else if (mode === 'long') exchange.pour(cached(`long ${tokens}`, () => longBody(tokens)))
   else if (mode === 'hold') exchange.write(httpChunk(tokenEvent('content', 'mill')))
   else if (mode === 'stamped')
     pace(exchange, periodMs, tokens, () => httpChunk(tokenEvent('content', stamp(now()))), [])
