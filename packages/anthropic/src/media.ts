@@ -32,5 +32,5 @@ function sourceOf(part: MediaPart, mediaType: string, field: string): JsonObject
   if (data !== undefined) return { type: 'base64', media_type: mediaType.replace('/jpg', '/jpeg'), data }
   if (part.url === undefined) throw cannotTake(field, 'give data or url.')
   if (/^https:\/\//i.test(part.url)) return { type: 'url', url: part.url }
-  throw cannotTake(field, 'Anthropic fetches https addresses only: see inlineFiles.')
+  throw cannotTake(field, 'Anthropic fetches https addresses only: give the bytes as data.')
 }

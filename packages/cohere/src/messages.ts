@@ -45,7 +45,7 @@ function fileText(part: Extract<Part, { type: 'file' }>, field: string): string 
   if (!/^text\/|[/+](json|xml|yaml)\b/.test(mediaType))
     throw cannotTake(field, `Cohere takes text files, not ${mediaType}.`)
   const text = textOfFile(part, field)
-  if (text === undefined) throw cannotTake(field, 'Cohere takes files as data, not by url: see inlineFiles.')
+  if (text === undefined) throw cannotTake(field, 'Cohere fetches no address: give the bytes as data.')
   return text
 }
 

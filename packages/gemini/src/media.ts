@@ -11,6 +11,6 @@ export function toMedia(part: MediaPart, field: string): JsonObject {
   if (data !== undefined) return { inlineData: { mimeType: part.mediaType, data } }
   if (part.url === undefined) throw cannotTake(field, 'give data or url.')
   if (!/^(https|gs):\/\//i.test(part.url))
-    throw cannotTake(field, 'Gemini fetches https and gs addresses: see inlineFiles.')
+    throw cannotTake(field, 'Gemini fetches https and gs addresses only: give the bytes as data.')
   return { fileData: { mimeType: part.mediaType, fileUri: part.url } }
 }

@@ -264,7 +264,7 @@ describe('messages', () => {
     [
       'an address that nobody fetches',
       { role: 'user', content: [{ type: 'image', mediaType: 'image/png', url: 'http://a' }] },
-      /^messages\[0\]\.content\[0\]: .*inlineFiles/,
+      /^messages\[0\]\.content\[0\]: .*give the bytes as data/,
     ],
     [
       'neither data nor url',

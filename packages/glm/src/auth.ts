@@ -43,7 +43,7 @@ export function createAuthorize(
  * @param key - `id.secret`.
  * @param now - milliseconds since 1970.
  */
-export function signToken(key: string, now: number): Promise<string> {
+function signToken(key: string, now: number): Promise<string> {
   const dot = key.indexOf('.')
   return new SignJWT({ api_key: key.slice(0, dot), timestamp: now })
     .setProtectedHeader({ alg: 'HS256', sign_type: 'SIGN' })

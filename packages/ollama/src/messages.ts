@@ -39,7 +39,7 @@ function toImage(role: Message['role'], part: Part, field: string): readonly str
   if (!image) throw cannotTake(field, `Ollama takes images, and no ${part.type} of type ${part.mediaType}.`)
   const data = base64Of(part)
   if (data !== undefined) return [data]
-  throw cannotTake(field, part.url === undefined ? 'give data.' : 'Ollama fetches no address: see inlineFiles.')
+  throw cannotTake(field, part.url === undefined ? 'give data.' : 'Ollama fetches no address: give the bytes as data.')
 }
 
 /** Ollama takes objects; what the model wrote instead still has to be seen. */

@@ -13,7 +13,7 @@ export function usageIn(chunk: JsonObject): Usage | undefined {
 }
 
 /** Reads a Chat Completions usage object; undefined where it counts nothing. */
-export function readUsage(usage: JsonObject): Usage | undefined {
+function readUsage(usage: JsonObject): Usage | undefined {
   const input = numberIn(usage.prompt_tokens)
   const output = numberIn(usage.completion_tokens)
   if (input === undefined && output === undefined) return undefined
