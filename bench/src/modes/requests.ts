@@ -2,21 +2,22 @@ import { notesOn, readAnswers } from './answers.ts'
 import { cpuOf, type Mode } from './mode.ts'
 
 const tokens = 5
+const connections = 64
 
 /** What a request costs before and beside its tokens. */
 export const requests: Mode = {
   id: 'requests',
   title: 'Requests of five tokens',
-  about: `16 connections ask one thing after the other and get ${tokens} tokens each.`,
+  about: `${connections} connections ask one thing after the other and get ${tokens} tokens each.`,
   metrics: [{ id: 'cpu', title: 'CPU per request', unit: 'ms', digits: 3, picture: true }],
   without: ['naive', 'millrace-flush'],
   async measure(arena, contender, { scale }) {
     const answers = Math.ceil((contender.kind === 'peer' ? 1000 : 5000) * scale)
     return arena.withRelay(contender.id, `event/${tokens}/0`, async relay => {
       const warm = contender.kind === 'peer' ? 300 : 1500
-      await readAnswers(arena, relay, contender, { tokens, answers: warm, connections: 16, openOverMs: 0 })
+      await readAnswers(arena, relay, contender, { tokens, answers: warm, connections, openOverMs: 0 })
       const { cpuMicros, report } = await cpuOf(relay, () =>
-        readAnswers(arena, relay, contender, { tokens, answers, connections: 16, openOverMs: 0 }),
+        readAnswers(arena, relay, contender, { tokens, answers, connections, openOverMs: 0 }),
       )
       return { sample: { cpu: cpuMicros / 1000 / answers }, notes: notesOn(report) }
     })
