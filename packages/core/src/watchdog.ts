@@ -19,6 +19,7 @@ export class Watchdog {
   #what: 'first-byte' | 'idle' = 'first-byte'
   #last = performance.now()
   #paused = false
+  #pausedAt = 0
   #stopped = false
 
   constructor(limits: WatchdogLimits, onTimeout: (what: 'first-byte' | 'idle') => void) {
@@ -38,15 +39,23 @@ export class Watchdog {
 
   /** The reader holds the stream back: no byte can come. */
   pause(): void {
+    if (this.#paused) return
     this.#paused = true
+    this.#pausedAt = performance.now()
     clearTimeout(this.#timer)
   }
 
-  /** The period begins anew. */
+  /**
+   * The period goes on where it stood. It must not begin anew: a reader who takes each heartbeat of the server by itself pauses and resumes
+   * for each of them, and a vendor that is silent meanwhile would never be given up.
+   */
   resume(): void {
     if (!this.#paused) return
     this.#paused = false
-    this.#set(this.#period)
+    // Silence in front of the pause; none, where the transport still delivered within it.
+    const silence = Math.max(0, this.#pausedAt - this.#last)
+    this.#last = performance.now() - silence
+    this.#set(this.#period - silence)
   }
 
   /** For good. */

@@ -64,15 +64,43 @@ describe('time limits', () => {
     expect(code(reader)).toBe('error timeout')
   })
 
-  it('idle rests while paused and begins anew at resume', async () => {
+  it('idle rests while paused and goes on at resume', async () => {
     const { vendor, reader } = await running({ idleTimeoutMs: 100 })
     vendor.last.open().frames({ t: 'hi' })
     await pass(90)
     reader.pause()
     await pass(10_000)
     reader.resume()
+    await pass(9)
+    expect(reader.batches).toHaveLength(1)
+    await pass(1)
+    expect(code(reader)).toBe('error timeout')
+  })
+
+  it('idle begins anew behind what came while paused', async () => {
+    const { vendor, reader } = await running({ idleTimeoutMs: 100 })
+    vendor.last.open().frames({ t: 'hi' })
+    await pass(90)
+    reader.pause()
+    vendor.last.bytes(': ping\n\n')
+    await pass(10_000)
+    reader.resume()
     await pass(99)
     expect(reader.batches).toHaveLength(1)
+    await pass(1)
+    expect(code(reader)).toBe('error timeout')
+  })
+
+  it.each([true, false])('short pauses do not put off the end of a silent vendor (its head came: %s)', async head => {
+    const { vendor, reader } = await running({ firstByteTimeoutMs: 100, idleTimeoutMs: 100, maxRetries: 0 })
+    if (head) vendor.last.open().frames({ t: 'hi' })
+    for (let i = 0; i < 9; i++) {
+      await pass(10)
+      reader.pause()
+      reader.resume()
+    }
+    await pass(9)
+    expect(code(reader)).not.toBe('error timeout')
     await pass(1)
     expect(code(reader)).toBe('error timeout')
   })
