@@ -1,0 +1,50 @@
+import { anthropicDefinition } from '@millrace/anthropic'
+import { cohereDefinition } from '@millrace/cohere'
+import type { ProviderDefinition } from '@millrace/core'
+import { geminiDefinition } from '@millrace/gemini'
+import { glmDefinition } from '@millrace/glm'
+import { ollamaDefinition } from '@millrace/ollama'
+import { openaiChatDefinition, openaiDefinition } from '@millrace/openai'
+import * as dialect from '@millrace/openai-compatible'
+import type { ConformanceFixtures } from '@millrace/testing'
+import { anthropicFixtures } from './fixtures/anthropic.ts'
+import { chatCompletions, glmFixtures } from './fixtures/chat-completions.ts'
+import { cohereFixtures } from './fixtures/cohere.ts'
+import { geminiFixtures } from './fixtures/gemini.ts'
+import { ollamaFixtures } from './fixtures/ollama.ts'
+import { responsesFixtures } from './fixtures/openai-responses.ts'
+
+/** A provider of Millrace, as one is made with a key or without. */
+export interface Listed {
+  /** How it is made: `deepseek()`. */
+  readonly call: string
+  /** Where it is from. */
+  readonly package: string
+  readonly define: (settings: { apiKey?: string; baseURL?: string }) => ProviderDefinition<never>
+  readonly fixtures: ConformanceFixtures
+}
+
+const own = (
+  name: string,
+  call: string,
+  define: (settings: { apiKey?: string; baseURL?: string }) => unknown,
+  fixtures: ConformanceFixtures,
+): Listed => ({ package: `@millrace/${name}`, call, define: define as Listed['define'], fixtures })
+
+const presets = Object.entries(dialect)
+  .filter((entry): entry is [string, dialect.Preset] => typeof entry[1] === 'function' && 'row' in entry[1])
+  .map(([name, preset]) =>
+    own('openai-compatible', `${name}()`, settings => preset.definition(settings), chatCompletions),
+  )
+
+/** Every provider there is. */
+export const providers: readonly Listed[] = [
+  own('anthropic', 'anthropic()', anthropicDefinition, anthropicFixtures),
+  own('cohere', 'cohere()', cohereDefinition, cohereFixtures),
+  own('gemini', 'gemini()', geminiDefinition, geminiFixtures),
+  own('glm', 'glm()', glmDefinition, glmFixtures),
+  own('ollama', 'ollama()', ollamaDefinition, ollamaFixtures),
+  own('openai', 'openai()', openaiDefinition, responsesFixtures),
+  own('openai', "openai({ api: 'chat' })", openaiChatDefinition, chatCompletions),
+  ...presets,
+]
