@@ -18,6 +18,7 @@ export default defineConfig({
       ...readPackages(home).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
       project('tests', 'tests', ['{loopback,conformance}/**/*.test.ts']),
+      project('faults', 'tests', ['faults/**/*.test.ts']),
       project('scripts', 'scripts'),
       project('bench', 'bench'),
       {

@@ -9,7 +9,8 @@ export default defineConfig({
   test: {
     name: 'full',
     root: 'tests',
-    include: ['full/**/*.test.ts'],
+    include: ['{full,faults}/**/*.test.ts'],
+    env: { MILLRACE_FAULT_RUNS: '1000' },
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -1,0 +1,63 @@
+import { format } from 'node:util'
+
+/** What a process says and drops while something runs in it. */
+export interface Witness {
+  readonly printed: string
+  readonly uncaught: readonly unknown[]
+  /** Gives the console back. */
+  stop(): void
+}
+
+const methods = ['log', 'info', 'warn', 'error', 'debug'] as const
+
+/** Listens to the console, and for what nobody caught. */
+export function witness(): Witness {
+  const uncaught: unknown[] = []
+  let printed = ''
+  const note = (thrown: unknown): void => void uncaught.push(thrown)
+  const before = methods.map(method => console[method])
+  for (const method of methods)
+    console[method] = (...args: unknown[]) => {
+      printed += `${format(...args)}\n`
+    }
+  process.on('unhandledRejection', note)
+  process.on('uncaughtException', note)
+  process.on('warning', note)
+  return {
+    get printed() {
+      return printed
+    },
+    uncaught,
+    stop() {
+      methods.forEach((method, i) => {
+        console[method] = before[i]!
+      })
+      process.off('unhandledRejection', note)
+      process.off('uncaughtException', note)
+      process.off('warning', note)
+    },
+  }
+}
+
+/** What keeps the process alive, counted by kind. */
+export function resources(): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return counts
+}
+
+/** What is there now and was not before; of the kinds that an exchange is made of. */
+export function leftOver(before: ReadonlyMap<string, number>): string[] {
+  const kinds = [
+    'TCPSocketWrap',
+    'TCPServerWrap',
+    'TCPConnectWrap',
+    'TCPWRAP',
+    'Timeout',
+    'Immediate',
+    'HTTPINCOMINGMESSAGE',
+  ]
+  return [...resources()]
+    .filter(([kind, count]) => kinds.includes(kind) && count > (before.get(kind) ?? 0))
+    .map(([kind, count]) => `${count - (before.get(kind) ?? 0)} ${kind}`)
+}
