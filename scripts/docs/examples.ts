@@ -10,15 +10,22 @@ export interface Example {
   runs: boolean
 }
 
-/** The TypeScript blocks of a Markdown document. Other languages are left alone. */
+/**
+ * The TypeScript blocks of a Markdown document. Other languages are left alone. A fence `ts continued` goes on the example before it: the two
+ * are one.
+ */
 export function examplesOf({ path, text }: Document): Example[] {
-  const blocks = text.matchAll(/^( *)```(?:ts|typescript)((?: [^\n]*)?)\n([\s\S]*?)^\1```\s*$/gm)
-  return [...blocks].map(({ 2: info = '', 3: code = '', index }) => ({
-    place: `${path}:${lineAt(text, index)}`,
-    code,
-    runs: !info.split(' ').includes('no-run'),
-  }))
+  const examples: Example[] = []
+  for (const { 2: info = '', 3: code = '', index } of text.matchAll(blocks)) {
+    const words = info.split(' ')
+    const before = examples.at(-1)
+    if (before && words.includes('continued')) before.code += `\n${code}`
+    else examples.push({ place: `${path}:${lineAt(text, index)}`, code, runs: !words.includes('no-run') })
+  }
+  return examples
 }
+
+const blocks = /^( *)```(?:ts|typescript)((?: [^\n]*)?)\n([\s\S]*?)^\1```\s*$/gm
 
 /** The `@example` blocks of a source file's docstrings, fenced or bare. */
 export function docstringExamplesOf({ path, text }: Document): Example[] {

@@ -33,6 +33,11 @@ describe('examples', () => {
     ])
   })
 
+  it('go on where the fence says so', () => {
+    const text = `${fence}ts\na()\n${fence}\n\nThen:\n\n${fence}ts continued\nb()\n${fence}\n`
+    expect(examplesOf({ path: 'A.md', text })).toEqual([{ place: 'A.md:1', code: 'a()\n\nb()\n', runs: true }])
+  })
+
   it('are the @example blocks of docstrings, fenced or bare', () => {
     const text = `/**
  * Adds.

@@ -37,6 +37,10 @@ const presets = Object.entries(dialect)
     own('openai-compatible', `${name}()`, settings => preset.definition(settings), chatCompletions),
   )
 
+/** A server of one's own choice, by the dialect's common row. */
+const anyServer = ({ baseURL = 'http://127.0.0.1:8080/v1', apiKey }: { apiKey?: string; baseURL?: string }): unknown =>
+  dialect.chatCompletionsDefinition({ id: 'any', baseURL, keyOptional: true }, apiKey)
+
 /** Every provider there is. */
 export const providers: readonly Listed[] = [
   own('anthropic', 'anthropic()', anthropicDefinition, anthropicFixtures),
@@ -47,4 +51,5 @@ export const providers: readonly Listed[] = [
   own('openai', 'openai()', openaiDefinition, responsesFixtures),
   own('openai', "openai({ api: 'chat' })", openaiChatDefinition, chatCompletions),
   ...presets,
+  own('openai-compatible', 'openaiCompatible({ … })', anyServer, chatCompletions),
 ]

@@ -56,21 +56,28 @@ export function requestCases<Options>(subject: Subject<Options>): ConformanceCas
   ]
 }
 
-/** A conversation with a part of every kind that all vendors know. */
-const conversation: ChatRequest['messages'] = [
+/** A conversation of plain text, which all vendors take. */
+const talk: ChatRequest['messages'] = [
   { role: 'system', content: 'Be brief.' },
   { role: 'user', content: [{ type: 'text', text: 'What is a millrace?' }] },
+  { role: 'assistant', content: [{ type: 'text', text: 'One moment.' }] },
+  { role: 'user', content: 'Take your time.' },
+]
+
+/** What vendors with tools take too: a call, and what came of it. */
+const toolTalk: ChatRequest['messages'] = [
+  ...talk,
   {
     role: 'assistant',
     content: [
       { type: 'reasoning', text: 'Let me look.' },
-      { type: 'text', text: 'One moment.' },
+      { type: 'text', text: 'I look it up.' },
       { type: 'tool-call', toolCallId: 'call_1', toolName: 'look_up', input: { word: 'millrace' } },
     ],
   },
   {
     role: 'tool',
-    content: [{ type: 'tool-result', toolCallId: 'call_1', toolName: 'look_up', output: { found: true } }],
+    content: [{ type: 'tool-result', toolCallId: 'call_1', toolName: 'look_up', output: 'It was found.' }],
   },
 ]
 
@@ -78,8 +85,7 @@ async function pure<Options>(subject: Subject<Options>): Promise<void> {
   const { definition, fixtures } = subject
   const chat = deepFreeze({
     model: fixtures.model,
-    messages: conversation,
-    tools,
+    ...(fixtures.tools ? { messages: toolTalk, tools } : { messages: talk }),
     temperature: 0.5,
     maxOutputTokens: 100,
     stop: ['b', 'a'],
@@ -92,8 +98,10 @@ async function pure<Options>(subject: Subject<Options>): Promise<void> {
   )
   const signed = await definition.authorize?.(deepFreeze(request), { now: Date.now(), attempt: 1 })
   if (signed) same({ ...signed, url: '', headers: {} }, { ...request, url: '', headers: {} }, 'What is signed')
-  for (const said of ['Be brief.', 'What is a millrace?', 'One moment.', 'look_up', 'Looks a word up.', 'found']) {
-    check(textOf(request).includes(said), `The request lacks what was said: ${said}`)
+  const said = ['Be brief.', 'What is a millrace?', 'One moment.', 'Take your time.']
+  const called = ['I look it up.', 'look_up', 'Looks a word up.', 'It was found.']
+  for (const words of fixtures.tools ? [...said, ...called] : said) {
+    check(textOf(request).includes(words), `The request lacks what was said: ${words}`)
   }
 }
 
