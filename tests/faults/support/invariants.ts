@@ -2,6 +2,7 @@ import { type ChatRecord, isTerminal } from '@millrace/core'
 import type { Fault } from '@millrace/testing/fault-proxy'
 import type { Books } from './lab-server.js'
 import { type Block, isBeginning, isWhole, unharmed } from './numbered.js'
+import { isImpatient } from './patience.js'
 import { recordsOf } from './read-sdk.js'
 import type { Scenario } from './scenario.js'
 import { type Seen, textOf } from './seen.js'
@@ -46,8 +47,11 @@ export function violationsOf(scenario: Scenario, outcome: Outcome): string[] {
 /** Whether some byte is not what was sent. Then a token may be missing or changed, but never doubled. */
 const corrupted = ({ struck }: Outcome): number => struck.filter(({ kind }) => kind === 'corrupt').length
 
-/** Whether nothing struck that keeps a byte from coming. */
-const unharmedBy = ({ struck }: Outcome): boolean => struck.every(({ kind }) => kind === 'slice' || kind === 'delay')
+/** Whether nothing struck that keeps a byte from coming, and no clock was set to strike instead. */
+const isUndisturbed = (scenario: Scenario, { struck }: Outcome): boolean =>
+  struck.every(({ kind }) => kind === 'slice' || kind === 'delay') &&
+  !isImpatient(scenario, 'vendor') &&
+  !isImpatient(scenario, 'reader')
 
 function endingViolations(scenario: Scenario, outcome: Outcome): string[] {
   const { over, records, status, late = 0, unreadable = false } = outcome.seen
@@ -60,9 +64,9 @@ function endingViolations(scenario: Scenario, outcome: Outcome): string[] {
   if (over === 'end' && ends.length === 0 && intact) wrong.push('The answer ended without a terminal record.')
   if (over === 'end' && unreadable && intact) wrong.push(`The body of ${status} cannot be read.`)
   if (over === 'broken' && scenario.place === 'vendor') wrong.push('The connection to the reader broke.')
-  if (over === 'broken' && unharmedBy(outcome)) wrong.push('The connection broke, but nothing broke it.')
+  if (over === 'broken' && isUndisturbed(scenario, outcome)) wrong.push('The connection broke, but nothing broke it.')
   if (late > 0) wrong.push(`${late} batches came after the reader had left.`)
-  if (over === 'end' && unharmedBy(outcome) && last?.type !== 'finish')
+  if (over === 'end' && isUndisturbed(scenario, outcome) && last?.type !== 'finish')
     wrong.push(`Nothing was broken, but the end is ${JSON.stringify(last)}.`)
   return [...wrong, ...codeViolations(scenario, outcome, last)]
 }

@@ -63,8 +63,10 @@ export function scenarioOf(seed: number): Scenario {
   const oneOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const kinds = [row.kind, ...(chance(0.3) ? [oneOf(['slice', 'delay'] as const)] : [])]
   const stalledReader = row.place === 'reader' && row.kind === 'stall'
+  const view = oneOf(views)
   const leaves = chance(0.25)
-  const endless = (leaves || stalledReader) && chance(0.5)
+  // Somebody has to end it: the reader, unless a stall does so before. A view that collects everything does not leave in time.
+  const endless = (leaves || stalledReader) && view !== 'message' && chance(0.5)
   const count = endless ? Number.POSITIVE_INFINITY : oneOf([1, 30, 30, 400])
   const padding = endless ? 2_000 : oneOf([0, 0, 30])
   const reasoning: NumberedBlock = { block: 'r', count: oneOf([0, 5]), padding }
@@ -73,7 +75,7 @@ export function scenarioOf(seed: number): Scenario {
   return {
     seed,
     ...row,
-    view: oneOf(views),
+    view,
     faults: {
       seed,
       kinds,
@@ -84,7 +86,7 @@ export function scenarioOf(seed: number): Scenario {
     reasoning,
     text: { block: 't', count, padding },
     maxRetries: oneOf([0, 2]),
-    leavesAfter: leaves ? Math.floor(random() * (endless ? 100_000 : 600)) : undefined,
+    leavesAfter: leaves || endless ? Math.floor(random() * (endless ? 200_000 : 600)) : undefined,
     slow: chance(0.3),
     delivery: {
       headTimeoutMs: oneOf([0, 5_000]),
