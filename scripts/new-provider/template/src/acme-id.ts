@@ -1,0 +1,44 @@
+import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import { checkBaseURL, checkKey, findKey, type KeySource, requireKey, withKey } from '@millrace/core/provider-kit'
+import { createAcmeDecoder } from './decoder.js'
+import { acmeError } from './errors.js'
+import { toAcmeRequest } from './request.js'
+
+/** What {@link acme} takes; all of it may be absent. */
+export interface AcmeSettings extends ProviderSettings {
+  /** Default: what `ACME_API_KEY` holds, read at each request. */
+  readonly apiKey?: string
+  /** Address below which `/chat` lies. Default `https://api.acme-id.example/v1`. */
+  readonly baseURL?: string
+}
+
+/**
+ * Acme.
+ *
+ * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
+ * stream, before any request.
+ * @example
+ * ```ts no-run
+ * import { acme } from '@millrace/acme-id'
+ *
+ * const provider = acme({ apiKey: 'your-key' })
+ * console.log(await provider.stream({ model: 'm', messages: [{ role: 'user', content: 'Hello' }] }).text())
+ * ```
+ */
+export function acme(settings: AcmeSettings = {}): ChatProvider {
+  return defineProvider(acmeDefinition(settings), settings)
+}
+
+/** The provider as three pure functions and one that signs; see {@link acme}. */
+export function acmeDefinition(settings: AcmeSettings = {}): ProviderDefinition {
+  const source: KeySource = { apiKey: settings.apiKey, variables: ['ACME_API_KEY'] }
+  checkKey(source)
+  const baseURL = checkBaseURL(settings.baseURL ?? 'https://api.acme-id.example/v1')
+  return {
+    id: 'acme-id',
+    toRequest: chat => toAcmeRequest(chat, baseURL),
+    authorize: request => withKey(request, requireKey(source).key),
+    createDecoder: createAcmeDecoder,
+    toError: failure => acmeError(failure, [findKey(source)?.key]),
+  }
+}

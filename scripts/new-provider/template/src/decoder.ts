@@ -1,0 +1,23 @@
+import type { ChatDecoder, FinishReason } from '@millrace/core'
+import { isObject, numberIn, parseFrame, textIn } from '@millrace/core/provider-kit'
+
+/** The vendor's words for the end; what is not here is `other`, with its word kept. */
+const finishReasons: { readonly [raw: string]: FinishReason } = { done: 'stop', full: 'length' }
+
+/** A decoder of one answer: pieces of text, then why it ends and what was spent, then `[END]`. */
+export function createAcmeDecoder(): ChatDecoder {
+  return {
+    decode({ data }, sink) {
+      if (data === '[END]') return sink.end()
+      const frame = parseFrame(data)
+      if (frame.error !== undefined) return sink.failure(data)
+      sink.start({ messageId: textIn(frame.id) })
+      sink.text(textIn(frame.text) ?? '')
+      if (isObject(frame.spent)) {
+        sink.usage({ inputTokens: numberIn(frame.spent.read) ?? 0, outputTokens: numberIn(frame.spent.written) ?? 0 })
+      }
+      const raw = textIn(frame.why)
+      if (raw) sink.finish(Object.hasOwn(finishReasons, raw) ? finishReasons[raw]! : 'other', raw)
+    },
+  }
+}

@@ -1,0 +1,1 @@
+export { type AcmeSettings, acme, acmeDefinition } from './acme-id.js'
