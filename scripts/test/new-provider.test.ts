@@ -69,7 +69,10 @@ describe('a new package', () => {
       import(join(home, 'packages/brand-new/test/fixtures.ts')),
       import('@millrace/testing'),
     ])
-    const cases: readonly ConformanceCase[] = providerConformance(brandNewDefinition({ apiKey: 'made-up-key' }), fixtures)
+    const cases: readonly ConformanceCase[] = providerConformance(
+      brandNewDefinition({ apiKey: 'made-up-key' }),
+      fixtures,
+    )
     expect(cases.length).toBeGreaterThan(40)
     for (const { run } of cases) await run()
   }, 60_000)

@@ -68,7 +68,7 @@ export class Subject<Options = unknown> {
 }
 
 /** Every record of a stream, to its end, deltas merged, and ids that are made anew each time told by their order. */
-export async function allOf(stream: ChatStream): Promise<ChatRecord[]> {
+async function allOf(stream: ChatStream): Promise<ChatRecord[]> {
   const records: ChatRecord[] = []
   await withPatience(
     new Promise<void>(ended => {
