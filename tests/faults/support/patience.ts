@@ -1,8 +1,8 @@
 import type { StreamOptions } from '@millrace/core'
 import type { Place, Scenario } from './scenario.js'
 
-/** Longer than any exchange takes that is not held up. */
-const ample = 15_000
+/** Longer than any exchange takes that is not held up, and than a timer that was left behind is waited for. */
+const ample = 60_000
 
 /**
  * Whether the time limits towards a side are short, since silence is what is tested there. They may then pass on a busy machine although

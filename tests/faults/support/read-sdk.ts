@@ -43,21 +43,24 @@ export async function readSdk(provider: ChatProvider, scenario: Scenario): Promi
   return new Promise(resolve => {
     let late = 0
     let left = false
+    const leave = (): void => {
+      left = true
+      flow.cancel()
+      setImmediate(() => resolve(seen('left', late)))
+    }
     const flow = provider.stream(request).connect({
       batch(batch) {
         if (left || records.some(isTerminal)) late++
         const leaves = batch.map(take).some(Boolean)
         if (isTerminal(batch.at(-1)!)) setImmediate(() => resolve(seen('end', late)))
-        else if (leaves) {
-          left = true
-          flow.cancel()
-          setImmediate(() => resolve(seen('left', late)))
-        } else if (scenario.slow) {
+        else if (leaves) leave()
+        else if (scenario.slow) {
           flow.pause()
           setImmediate(() => flow.resume())
         }
       },
     })
+    if (scenario.leavesAfter === 0) setImmediate(leave)
   })
 }
 

@@ -32,7 +32,7 @@ export async function run(seed: number): Promise<Report> {
   try {
     const { story, violations } = await ending(live(scenario, watching), scenario)
     const left = await atLast(
-      () => leftOver(before),
+      () => [...leftOver(before), ...watching.timers()],
       all => all.length === 0,
     )
     return { story, violations: [...violations, ...left.map(what => `Left over: ${what}.`)] }

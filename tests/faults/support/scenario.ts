@@ -32,7 +32,7 @@ export interface Scenario {
   readonly reasoning: NumberedBlock
   readonly text: NumberedBlock
   readonly maxRetries: number
-  /** The reader leaves when so many characters of the answer have come. */
+  /** The reader leaves when so many characters of the answer have come; at 0, before anything can have come. */
   readonly leavesAfter: number | undefined
   /** The reader takes a pause after each piece. */
   readonly slow: boolean
@@ -86,11 +86,12 @@ export function scenarioOf(seed: number): Scenario {
     reasoning,
     text: { block: 't', count, padding },
     maxRetries: oneOf([0, 2]),
-    leavesAfter: leaves || endless ? Math.floor(random() * (endless ? 200_000 : 600)) : undefined,
+    leavesAfter:
+      leaves && chance(0.3) ? 0 : leaves || endless ? Math.floor(random() * (endless ? 200_000 : 600)) : undefined,
     slow: chance(0.3),
     delivery: {
       headTimeoutMs: oneOf([0, 5_000]),
-      heartbeatMs: oneOf([5, 15_000]),
+      heartbeatMs: oneOf([5, 60_000]),
       flushMs: oneOf([0, 0, 3]),
     },
   }

@@ -4,13 +4,15 @@ import { format } from 'node:util'
 export interface Witness {
   readonly printed: string
   readonly uncaught: readonly unknown[]
-  /** Gives the console back. */
+  /** Timers that the packages have set and that neither fired nor were cleared, by where they were set; those too that keep nothing alive. */
+  timers(): string[]
+  /** Gives console and timers back. */
   stop(): void
 }
 
 const methods = ['log', 'info', 'warn', 'error', 'debug'] as const
 
-/** Listens to the console, and for what nobody caught. */
+/** Listens to the console and to timers, and for what nobody caught. */
 export function witness(): Witness {
   const uncaught: unknown[] = []
   let printed = ''
@@ -20,6 +22,21 @@ export function witness(): Witness {
     console[method] = (...args: unknown[]) => {
       printed += `${format(...args)}\n`
     }
+  const { setTimeout, clearTimeout } = globalThis
+  const timers = new Map<unknown, string>()
+  globalThis.setTimeout = ((callback: (...args: unknown[]) => void, ms: number, ...args: unknown[]) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      callback(...args)
+    }, ms)
+    const setter = new Error().stack?.match(/packages\/(?:core|server|sse|glm)\/src\/[\w/-]+/)
+    if (setter) timers.set(timer, setter[0])
+    return timer
+  }) as typeof setTimeout
+  globalThis.clearTimeout = timer => {
+    timers.delete(timer)
+    clearTimeout(timer)
+  }
   process.on('unhandledRejection', note)
   process.on('uncaughtException', note)
   process.on('warning', note)
@@ -28,7 +45,9 @@ export function witness(): Witness {
       return printed
     },
     uncaught,
+    timers: () => [...timers.values()].map(setter => `a timer of ${setter}`),
     stop() {
+      Object.assign(globalThis, { setTimeout, clearTimeout })
       methods.forEach((method, i) => {
         console[method] = before[i]!
       })
