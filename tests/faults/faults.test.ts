@@ -9,8 +9,8 @@ const seeds = Array.from({ length: count }, (_, i) => first + i)
 
 /** Exchanges after which everything is loaded and compiled that a further one needs. */
 const warmUp = 100
-/** Bytes that the heap may grow by from there on. */
-const growth = 16_000_000
+/** Bytes that the heap may grow by from there on, and what the test runner remembers of each test. */
+const growth = 16_000_000 + 4_000 * count
 let warm: number | undefined
 
 // One after the other: what an exchange leaves behind is counted in the whole process.
