@@ -33,6 +33,8 @@ export default defineConfig({
         },
       },
     ],
+    // The default leaves a core to a watcher's screen; on two cores that is half of the machine.
+    maxWorkers: '100%',
     reporters: ['default', closingLine],
   },
 })
