@@ -8,7 +8,7 @@ export { type Effort, nearestEffort } from './kit/effort.js'
 export { readErrorBody, type VendorError } from './kit/error-body.js'
 export { parseFrame } from './kit/frame.js'
 export { createFrameParser } from './kit/frame-parser.js'
-export { defined, isObject, type JsonObject, numberIn, objectIn, textIn } from './kit/json.js'
+export { defined, entryOf, isObject, type JsonObject, numberIn, objectIn, objectsIn, textIn } from './kit/json.js'
 export {
   checkKey,
   environmentVariable,
@@ -19,4 +19,18 @@ export {
   withKey,
 } from './kit/key.js'
 export { base64Of, cannotTake, type MediaPart, textOfFile, urlOf } from './kit/media.js'
+export {
+  argumentsObject,
+  argumentsText,
+  callsIn,
+  eachPart,
+  isMedia,
+  misplaced,
+  outputText,
+  ownData,
+  partsOf,
+} from './kit/messages.js'
+export { postJson, type Warn } from './kit/post-json.js'
 export { redact } from './kit/redact.js'
+export { createSourceTeller, type ToldSource } from './kit/sources.js'
+export { type ToldUsage, usageOf } from './kit/usage.js'

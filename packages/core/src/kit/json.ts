@@ -20,3 +20,12 @@ export const numberIn = (value: unknown): number | undefined =>
 export function defined(fields: { readonly [name: string]: unknown }): { [name: string]: unknown } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
+
+/** The objects of a list; none where the value is no list. */
+export const objectsIn = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
+
+/** The entry of a table under a vendor's word; undefined where it has none of its own, so that no word can reach `Object.prototype`. */
+export const entryOf = <Entry>(
+  table: { readonly [word: string]: Entry },
+  word: string | undefined,
+): Entry | undefined => (word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined)

@@ -1,0 +1,50 @@
+import type { ChatError } from '../errors.js'
+import type { AudioPart, FilePart, ImagePart, Json, Message, Part, ToolCallPart } from '../request.js'
+import { isObject, type JsonObject } from './json.js'
+import { cannotTake } from './media.js'
+
+/** The content of a message as parts. */
+export const partsOf = ({ content }: Message): readonly Part[] =>
+  typeof content === 'string' ? [{ type: 'text', text: content }] : content
+
+/** All parts of a conversation, each with the message that it stands in and its path, for what is said about it. */
+export const eachPart = (messages: readonly Message[]): readonly { message: Message; part: Part; field: string }[] =>
+  messages.flatMap((message, i) =>
+    partsOf(message).map((part, j) => ({ message, part, field: `messages[${i}].content[${j}]` })),
+  )
+
+/** The tool calls of a conversation by their ids, so that a result knows what it answers. */
+export const callsIn = (messages: readonly Message[]): ReadonlyMap<string, ToolCallPart> =>
+  new Map(messages.flatMap(partsOf).flatMap(part => (part.type === 'tool-call' ? [[part.toolCallId, part]] : [])))
+
+/** Whether a part has bytes or an address. */
+export const isMedia = (part: Part): part is ImagePart | AudioPart | FilePart =>
+  part.type === 'image' || part.type === 'audio' || part.type === 'file'
+
+/** What a provider wanted to get back with a part; empty where there is nothing of its own. @param id - of the provider. */
+export function ownData(part: Part, id: string): JsonObject {
+  const own = 'providerData' in part ? part.providerData?.[id] : undefined
+  return isObject(own) ? own : {}
+}
+
+/** What a tool gave, as text: for vendors that take nothing else. */
+export const outputText = (output: Json): string => (typeof output === 'string' ? output : JSON.stringify(output))
+
+/** The arguments of a call as JSON text, or as the model wrote them. */
+export const argumentsText = ({ input, inputText }: ToolCallPart): string => inputText ?? JSON.stringify(input ?? {})
+
+/** The arguments of a call, for vendors that take an object alone: what a model wrote instead stands in it as `INVALID_JSON`. */
+export function argumentsObject({ input, inputText }: ToolCallPart): JsonObject {
+  if (inputText === undefined && isObject(input)) return input
+  const text = inputText ?? JSON.stringify(input)
+  return text === undefined ? {} : { INVALID_JSON: text }
+}
+
+/** An `invalid-request` for a part that has no place in its message. */
+export const misplaced = (part: Part, field: string, { role }: Pick<Message, 'role'>): ChatError =>
+  cannotTake(
+    field,
+    role === 'tool'
+      ? `a tool message holds tool-result parts, and this is ${part.type}.`
+      : `a part of type ${part.type} has no place in a message of the ${role}.`,
+  )

@@ -1,0 +1,27 @@
+import type { Warning } from '../events.js'
+import type { HttpRequest } from '../transport.js'
+import type { JsonObject } from './json.js'
+
+/** Says that a setting was left out or changed, and why. */
+export type Warn = (setting: string, message: string) => void
+
+/**
+ * A `POST` of JSON that asks for a stream of events, with the warnings that came up while its body was made.
+ *
+ * @param headers - beside `accept` and `content-type`, lower-case; an `accept` of its own wins.
+ */
+export function postJson(
+  url: string,
+  toBody: (warn: Warn) => JsonObject,
+  headers: { readonly [name: string]: string } = {},
+): HttpRequest {
+  const warnings: Warning[] = []
+  const body = JSON.stringify(toBody((setting, message) => void warnings.push({ setting, message })))
+  return {
+    url,
+    method: 'POST',
+    headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...headers },
+    body,
+    warnings,
+  }
+}

@@ -1,0 +1,30 @@
+import type { ChatSink } from '../sink.js'
+import { textIn } from './json.js'
+
+/** A source as a vendor told it: what is no text, or an empty one, counts as absent. */
+export interface ToldSource {
+  /** The vendor's id of it. */
+  readonly id?: unknown
+  /** Its address. */
+  readonly url?: unknown
+  /** Its title. */
+  readonly title?: unknown
+  /** The passage that is cited. */
+  readonly snippet?: unknown
+}
+
+/**
+ * Tells a sink of each source once, however often the vendor repeats it. Sources without address, title and snippet are passed over.
+ *
+ * @param key - of the function that is returned: what makes a source the same. Default: its id, else its address, else title and snippet.
+ */
+export function createSourceTeller(): (source: ToldSource, sink: ChatSink, key?: string) => void {
+  const told = new Set<string>()
+  return (source, sink, key) => {
+    const [id, url, title, snippet] = [source.id, source.url, source.title, source.snippet].map(textIn)
+    const same = key ?? id ?? url ?? JSON.stringify([title, snippet])
+    if (told.has(same) || (url ?? title ?? snippet) === undefined) return
+    told.add(same)
+    sink.source({ ...(id && { id }), ...(url && { url }), ...(title && { title }), ...(snippet && { snippet }) })
+  }
+}

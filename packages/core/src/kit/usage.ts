@@ -1,0 +1,29 @@
+import type { Usage } from '../events.js'
+import type { Json } from '../request.js'
+import { type JsonObject, numberIn } from './json.js'
+
+/** Counts of tokens as a vendor gives them: what is no number counts as absent. */
+export interface ToldUsage {
+  /** Of the prompt, cached ones included. */
+  readonly input: unknown
+  /** Of the answer, reasoning included. */
+  readonly output: unknown
+  /** Of the prompt, read from a cache. */
+  readonly cached?: unknown
+  /** Of the answer, spent on reasoning. */
+  readonly reasoning?: unknown
+}
+
+/** The usage out of a vendor's counts; undefined where it counts neither input nor output. @param raw - the vendor's object, kept with it. */
+export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: JsonObject): Usage | undefined {
+  const [inputTokens, outputTokens] = [numberIn(input), numberIn(output)]
+  if (inputTokens === undefined && outputTokens === undefined) return undefined
+  const [cachedInputTokens, reasoningTokens] = [numberIn(cached), numberIn(reasoning)]
+  return {
+    inputTokens: inputTokens ?? 0,
+    outputTokens: outputTokens ?? 0,
+    ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+    ...(reasoningTokens !== undefined && { reasoningTokens }),
+    raw: raw as Json,
+  }
+}
