@@ -18,7 +18,7 @@ export {
   requireKey,
   withKey,
 } from './kit/key.js'
-export { base64Of, cannotTake, type MediaPart, textOfFile, urlOf } from './kit/media.js'
+export { base64Of, cannotFetch, cannotTake, type MediaPart, textOfFile, urlOf } from './kit/media.js'
 export {
   argumentsObject,
   argumentsText,

@@ -8,6 +8,17 @@ export type MediaPart = ImagePart | AudioPart | FilePart
 export const cannotTake = (field: string, why: string): ChatError =>
   new ChatError({ code: 'invalid-request', message: `${field}: ${why}` })
 
+/**
+ * An `invalid-request` for an address that the vendor does not fetch, with the way out.
+ *
+ * @param who - the vendor and what it does not do: `Ollama fetches no address`.
+ */
+export const cannotFetch = (field: string, who: string): ChatError =>
+  cannotTake(
+    field,
+    `${who}: give the bytes as data, or call inlineFiles(request, { allowHosts, maxBytes }) of @millrace/core/inline-files before.`,
+  )
+
 /** The bytes of a part as base64, without a `data:` prefix; undefined where it has an address instead. */
 export function base64Of({ data }: MediaPart): string | undefined {
   if (data === undefined || typeof data === 'string') return data?.replace(/^data:[^,]*,/, '')
