@@ -78,7 +78,7 @@ describe('start', () => {
     sink.text('a')
     expect(sink.drain()[0]).toEqual({
       type: 'start',
-      messageId: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
+      messageId: expect.stringMatching(/^msg_[\w-]{22}$/),
       provider: 'p',
     })
   })
