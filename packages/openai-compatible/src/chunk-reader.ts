@@ -1,10 +1,10 @@
 import type { ChatSink } from '@millrace/core'
-import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import { createSourceTeller, entryOf, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 import { contentIn, reasoningIn, toolCallsIn } from './delta.js'
 import { isErrorBody } from './error-body.js'
 import { type FinishReasons, finishReasons } from './finish-reasons.js'
-import { createSourceTeller, type SourceReader } from './sources.js'
-import { createThinkTagSplitter, type ThinkPiece } from './think-tags.js'
+import type { SourceReader } from './sources.js'
+import { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter } from './think-tags.js'
 import { usageIn } from './usage.js'
 
 /** How a vendor's stream differs from the common dialect. All of it may be absent. */
@@ -17,8 +17,6 @@ export interface DecoderQuirks {
   readonly thinkTags?: boolean
   /** Reads the sources of a chunk; each is told once. Default: none are read. */
   readonly sources?: SourceReader
-  /** Reads what else only this vendor sends. Called for every chunk, before its choices. */
-  readonly onChunk?: (chunk: JsonObject, sink: ChatSink) => void
 }
 
 /** Reads the chunks of one answer. */
@@ -32,80 +30,97 @@ export interface ChunkReader {
 }
 
 /** A reader of Chat Completions chunks. A finish reason never ends the reading: usage, a call or a second reason may follow. */
-export function createChunkReader(quirks: DecoderQuirks = {}): ChunkReader {
-  const reasons: FinishReasons = { ...finishReasons, ...quirks.finishReasons }
-  let splitter = quirks.thinkTags ? createThinkTagSplitter() : undefined
-  const tellSources = quirks.sources && createSourceTeller(quirks.sources)
-  let spoke = false
-  let refused = false
+export const createChunkReader = (quirks: DecoderQuirks = {}): ChunkReader => new Reader(quirks)
 
-  const write = (pieces: readonly ThinkPiece[], sink: ChatSink): void => {
-    for (const { kind, delta } of pieces) sink[kind](delta)
+class Reader implements ChunkReader {
+  readonly #quirks: DecoderQuirks
+  readonly #tellSource = createSourceTeller()
+  #splitter: ThinkTagSplitter | undefined
+  #spoke = false
+  #refused = false
+
+  constructor(quirks: DecoderQuirks) {
+    this.#quirks = quirks
+    this.#splitter = quirks.thinkTags ? createThinkTagSplitter() : undefined
   }
 
-  const readDelta = (delta: JsonObject, sink: ChatSink): void => {
+  read(chunk: JsonObject, sink: ChatSink): void {
+    if (isErrorBody(chunk)) return sink.failure(chunk)
+    sink.start({ messageId: textIn(chunk.id), model: textIn(chunk.model) })
+    for (const source of this.#quirks.sources?.(chunk) ?? []) this.#tellSource(source, sink)
+    const choice = firstChoice(chunk)
+    if (choice) this.#readChoice(choice, sink)
+    const usage = usageIn(chunk)
+    if (usage) sink.usage(usage)
+  }
+
+  done(sink: ChatSink): void {
+    this.end(sink)
+    if (this.#quirks.doneIsEnough && !sink.finishing) sink.finish('stop')
+    sink.end()
+  }
+
+  end(sink: ChatSink): void {
+    if (this.#splitter) write(this.#splitter.end(), sink)
+  }
+
+  #readChoice(choice: JsonObject, sink: ChatSink): void {
+    // Some send a whole `message`; beside or after deltas it repeats them (Perplexity, recorded 2026).
+    const delta = isObject(choice.delta) ? choice.delta : this.#spoke ? undefined : choice.message
+    if (isObject(delta)) {
+      this.#spoke = true
+      this.#readDelta(delta, sink)
+    }
+    const raw = textIn(choice.finish_reason)
+    if (raw) this.#readFinish(raw, sink)
+  }
+
+  #readDelta(delta: JsonObject, sink: ChatSink): void {
     sink.reasoning(reasoningIn(delta))
-    for (const { kind, delta: text } of contentIn(delta.content)) {
-      if (splitter && kind === 'text') write(splitter.push(text), sink)
-      else sink[kind](text)
+    const { content } = delta
+    if (typeof content === 'string') this.#readText(content, sink)
+    else if (content) {
+      for (const { kind, delta: text } of contentIn(content)) {
+        if (kind === 'text') this.#readText(text, sink)
+        else sink.reasoning(text)
+      }
     }
     // OpenAI's structured outputs: the model says no in a field of its own. It is what the reader should see, and no good answer.
     const refusal = textIn(delta.refusal)
     if (refusal) {
-      refused = true
+      this.#refused = true
       sink.text(refusal)
     }
-    const calls = toolCallsIn(delta)
-    if (calls.length > 0 && splitter) write(splitter.end(), sink)
-    for (const { key, ...piece } of calls) sink.toolCall(key, piece)
+    if (!Array.isArray(delta.tool_calls) || delta.tool_calls.length === 0) return
+    this.end(sink)
+    for (const { key, ...piece } of toolCallsIn(delta)) sink.toolCall(key, piece)
   }
 
-  const readFinish = (raw: string, sink: ChatSink): void => {
-    const reason = Object.hasOwn(reasons, raw) ? reasons[raw]! : 'other'
+  #readText(text: string, sink: ChatSink): void {
+    if (this.#splitter) write(this.#splitter.push(text), sink)
+    else sink.text(text)
+  }
+
+  #readFinish(raw: string, sink: ChatSink): void {
+    const reason = entryOf(this.#quirks.finishReasons ?? {}, raw) ?? entryOf(finishReasons, raw) ?? 'other'
     if (reason === 'failure') {
       sink.failure({ error: { code: raw, message: `The vendor ended the answer with "${raw}".` } })
     } else if (reason === 'withdraw') {
       sink.reset()
-      if (splitter) splitter = createThinkTagSplitter()
+      if (this.#splitter) this.#splitter = createThinkTagSplitter()
       sink.finish('content-filter', raw)
     } else {
-      sink.finish(refused ? 'content-filter' : reason, raw)
+      sink.finish(this.#refused ? 'content-filter' : reason, raw)
     }
-  }
-
-  return {
-    read(chunk, sink) {
-      if (isErrorBody(chunk)) return sink.failure(chunk)
-      sink.start({ messageId: textIn(chunk.id), model: textIn(chunk.model) })
-      tellSources?.(chunk, sink)
-      quirks.onChunk?.(chunk, sink)
-      const choice = firstChoice(chunk)
-      if (choice) {
-        // Some send a whole `message`; beside or after deltas it repeats them (Perplexity, recorded 2026).
-        const delta = isObject(choice.delta) ? choice.delta : spoke ? undefined : choice.message
-        if (isObject(delta)) {
-          spoke = true
-          readDelta(delta, sink)
-        }
-        const raw = textIn(choice.finish_reason)
-        if (raw) readFinish(raw, sink)
-      }
-      const usage = usageIn(chunk)
-      if (usage) sink.usage(usage)
-    },
-    done(sink) {
-      if (splitter) write(splitter.end(), sink)
-      if (quirks.doneIsEnough && !sink.finishing) sink.finish('stop')
-      sink.end()
-    },
-    end(sink) {
-      if (splitter) write(splitter.end(), sink)
-    },
   }
 }
 
+function write(pieces: readonly ThinkPiece[], sink: ChatSink): void {
+  for (const { kind, delta } of pieces) sink[kind](delta)
+}
+
 /** Only one choice is ever asked for. */
-function firstChoice(chunk: JsonObject): JsonObject | undefined {
-  const choices = Array.isArray(chunk.choices) ? chunk.choices : []
-  return choices.filter(isObject).find(choice => (choice.index ?? 0) === 0)
+function firstChoice({ choices }: JsonObject): JsonObject | undefined {
+  if (!Array.isArray(choices)) return undefined
+  return choices.find(choice => isObject(choice) && (choice.index ?? 0) === 0) as JsonObject | undefined
 }

@@ -37,5 +37,5 @@ export {
   type RequestQuirks,
 } from './request.js'
 export { toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
-export { annotations, type Source, type SourceReader, searchResults } from './sources.js'
+export { annotations, type SourceReader, searchResults } from './sources.js'
 export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter } from './think-tags.js'

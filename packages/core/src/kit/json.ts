@@ -18,7 +18,9 @@ export const numberIn = (value: unknown): number | undefined =>
 
 /** A copy without the fields that are undefined, so that absent settings send nothing. */
 export function defined(fields: { readonly [name: string]: unknown }): { [name: string]: unknown } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  const copy: { [name: string]: unknown } = {}
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) copy[name] = value
+  return copy
 }
 
 /** The objects of a list; none where the value is no list. */
