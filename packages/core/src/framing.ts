@@ -1,4 +1,4 @@
-import { createSseDecoder } from '@millrace/sse'
+import { createSseDecoder, type SseDecoder } from '@millrace/sse'
 
 /** What a dialect's decoder reads at a time. */
 export interface Frame {
@@ -22,35 +22,49 @@ export interface Framing {
 
 /** Server-sent events; an event that lacks only its last blank line counts, since some vendors leave it out. */
 export function sseFraming(maxEventBytes: number): Framing {
-  let errors: { readonly frame: Frame; readonly eventsBefore: number }[] = []
-  const decoder = createSseDecoder({
-    maxEventBytes,
-    flushOnEnd: true,
-    onUnknownField(name, data, eventsBefore) {
-      if (name === 'error') errors.push({ frame: { event: 'error', data }, eventsBefore })
-    },
-  })
-  const give = (events: readonly Frame[], take: (frame: Frame) => void): void => {
+  return new SseFraming(maxEventBytes)
+}
+
+class SseFraming implements Framing {
+  readonly #decoder: SseDecoder
+  /** Fields named `error` of the bytes at hand, each with the number of events in front of it. */
+  #errors: { readonly frame: Frame; readonly eventsBefore: number }[] | undefined
+
+  constructor(maxEventBytes: number) {
+    this.#decoder = createSseDecoder({
+      maxEventBytes,
+      flushOnEnd: true,
+      onUnknownField: (name, data, eventsBefore) => {
+        if (name !== 'error') return
+        this.#errors ??= []
+        this.#errors.push({ frame: { event: 'error', data }, eventsBefore })
+      },
+    })
+  }
+
+  push(bytes: Uint8Array, take: (frame: Frame) => void): void {
+    let events: readonly Frame[]
+    try {
+      events = this.#decoder.push(bytes)
+    } catch (tooLarge) {
+      this.end(take)
+      throw tooLarge
+    }
+    this.#give(events, take)
+  }
+
+  end(take: (frame: Frame) => void): void {
+    this.#give(this.#decoder.end().events, take)
+  }
+
+  #give(events: readonly Frame[], take: (frame: Frame) => void): void {
     let given = 0
-    for (const { frame, eventsBefore } of errors) {
+    for (const { frame, eventsBefore } of this.#errors ?? []) {
       while (given < eventsBefore) take(events[given++]!)
       take(frame)
     }
-    errors = []
+    this.#errors = undefined
     while (given < events.length) take(events[given++]!)
-  }
-  return {
-    push(bytes, take) {
-      let events: readonly Frame[]
-      try {
-        events = decoder.push(bytes)
-      } catch (tooLarge) {
-        give(decoder.end().events, take)
-        throw tooLarge
-      }
-      give(events, take)
-    },
-    end: take => give(decoder.end().events, take),
   }
 }
 

@@ -2,7 +2,7 @@ import '#supported-node'
 import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { ChatError } from '../errors.js'
 import type { Flow, HttpRequest, Receiver, Transport } from '../transport.js'
-import { Gatherer } from './gatherer.js'
+import { Gatherer, type PieceTaker } from './gatherer.js'
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
@@ -33,11 +33,9 @@ export function defaultTransport(): Transport {
   return shared
 }
 
-class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
+class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceTaker {
   readonly #receiver: Receiver
-  readonly #gatherer = new Gatherer(bytes => {
-    if (!this.#over) this.#receiver.data(bytes)
-  })
+  readonly #gatherer = new Gatherer(this)
   #controller: Dispatcher.DispatchController | undefined
   #paused = false
   #over = false
@@ -52,7 +50,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
           origin,
           path: pathname + search,
           method,
-          headers: { ...headers },
+          headers,
           body: body ?? null,
           headersTimeout: 0,
           bodyTimeout: 0,
@@ -107,6 +105,11 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
     if (!this.#over) this.#gatherer.add(chunk)
+  }
+
+  /** From the gatherer. */
+  take(piece: Uint8Array): void {
+    if (!this.#over) this.#receiver.data(piece)
   }
 
   onResponseEnd(): void {
