@@ -1,5 +1,5 @@
 import '#supported-node'
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { ChatError } from '../errors.js'
 import type { Flow, HttpRequest, Receiver, Transport } from '../transport.js'
 import { Gatherer, type PieceTaker } from './gatherer.js'
@@ -19,11 +19,19 @@ export interface UndiciTransportOptions {
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   let dispatcher = options.dispatcher
   return (request, receiver) => {
-    // Made at the first request: the proxy variables may be set after the module was loaded. HTTP/2 stays off until pause and reset are proven on it.
-    dispatcher ??= new EnvHttpProxyAgent({ connect: { timeout: options.connectTimeoutMs ?? 10_000 }, allowH2: false })
+    // Made at the first request: the proxy variables may be set after the module was loaded.
+    dispatcher ??= createDispatcher(options.connectTimeoutMs ?? 10_000)
     return new UndiciExchange(dispatcher, request, receiver)
   }
 }
+
+/** HTTP/2 stays off until pause and reset are proven on it. Without a proxy, the agent that looks for one with each request is not needed. */
+function createDispatcher(timeout: number): Dispatcher {
+  const agent = proxyVariables.some(name => process.env[name]) ? EnvHttpProxyAgent : Agent
+  return new agent({ connect: { timeout }, allowH2: false })
+}
+
+const proxyVariables = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']
 
 let shared: Transport | undefined
 
