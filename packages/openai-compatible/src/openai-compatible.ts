@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL, checkKey } from '@millrace/core/provider-kit'
+import { checkBaseURL } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsDialect } from './dialect.js'
 import type { ChatCompletionsOptions } from './request.js'
@@ -29,7 +29,6 @@ export interface OpenAICompatibleSettings
 export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvider<ChatCompletionsOptions> {
   const { apiKey, apiKeyEnv, ...dialect } = settings
   const variables = apiKeyEnv === undefined ? [] : [apiKeyEnv]
-  checkKey({ apiKey, variables })
   const definition = chatCompletionsDefinition(
     {
       ...dialect,
