@@ -18,6 +18,7 @@ export {
   requireKey,
   withKey,
 } from './kit/key.js'
+export { leaveOut } from './kit/leave-out.js'
 export { base64Of, cannotFetch, cannotTake, type MediaPart, textOfFile, urlOf } from './kit/media.js'
 export {
   argumentsObject,

@@ -1,5 +1,5 @@
 import type { ChatRequest, Json, Warning } from '@millrace/core'
-import { defined, type JsonObject } from '@millrace/core/provider-kit'
+import { defined, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
 import { type MessageQuirks, toWireMessages } from './messages.js'
 import { effortMapper, type ReasoningMapper } from './reasoning.js'
 import { toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
@@ -50,7 +50,8 @@ export function chatCompletionsBody(
   quirks: RequestQuirks & { readonly id: string },
 ): ChatCompletionsBody {
   const warnings: Warning[] = []
-  const request = withoutLacking(chat, quirks.lacks ?? [], warnings)
+  const warn: Warn = (setting, message) => void warnings.push({ setting, message })
+  const request = leaveOut(chat, quirks.lacks ?? [], 'this vendor has no such setting.', warn)
   const reasoning = request.reasoning ? (quirks.reasoning ?? effortMapper)(request.reasoning, model) : {}
   warnings.push(...(reasoning.warnings ?? []))
   const { parallelToolCalls, presencePenalty, frequencyPenalty, extra } = request.providerOptions ?? {}
@@ -74,16 +75,6 @@ export function chatCompletionsBody(
     ...extra,
   })
   return { body, warnings }
-}
-
-function withoutLacking<Options>(
-  chat: ChatRequest<Options>,
-  lacks: readonly OptionalSetting[],
-  warnings: Warning[],
-): ChatRequest<Options> {
-  const lacking = lacks.filter(setting => chat[setting] !== undefined)
-  for (const setting of lacking) warnings.push({ setting, message: 'Left out: this vendor has no such setting.' })
-  return { ...chat, ...Object.fromEntries(lacking.map(setting => [setting, undefined])) }
 }
 
 function takenOutput(
