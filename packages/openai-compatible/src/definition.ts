@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from '@millrace/core'
 import { createChatCompletionsDecoder } from './decoder.js'
 import type { ChatCompletionsDialect } from './dialect.js'
-import { hostDefinition } from './host.js'
+import { type HostApi, hostDefinition } from './host.js'
 import { type ChatCompletionsOptions, chatCompletionsBody } from './request.js'
 
 /**
@@ -11,21 +11,23 @@ import { type ChatCompletionsOptions, chatCompletionsBody } from './request.js'
  * @param apiKey - given in code; wins over the dialect's variables.
  * @throws TypeError for a key given in code that cannot be one.
  */
-export function chatCompletionsDefinition(
+export const chatCompletionsDefinition = (
   dialect: ChatCompletionsDialect,
   apiKey?: string,
-): ProviderDefinition<ChatCompletionsOptions> {
-  const { id, path = '/chat/completions', request, decoder } = dialect
-  return hostDefinition<ChatCompletionsOptions>(
-    { ...dialect, apiKey },
-    {
-      path,
-      toBody: (chat, model, warn) => {
-        const { body, warnings } = chatCompletionsBody(chat, model, { ...request, id })
-        for (const { setting = '', message } of warnings) warn(setting, message)
-        return body
-      },
-      createDecoder: () => createChatCompletionsDecoder(decoder),
-    },
-  )
-}
+): ProviderDefinition<ChatCompletionsOptions> => hostDefinition({ ...dialect, apiKey }, chatCompletionsApi(dialect))
+
+/** The API of a dialect, whatever the host. */
+export const chatCompletionsApi = ({
+  id,
+  path = '/chat/completions',
+  request,
+  decoder,
+}: Pick<ChatCompletionsDialect, 'id' | 'path' | 'request' | 'decoder'>): HostApi<ChatCompletionsOptions> => ({
+  path,
+  toBody(chat, model, warn) {
+    const { body, warnings } = chatCompletionsBody(chat, model, { ...request, id })
+    for (const { setting = '', message } of warnings) warn(setting, message)
+    return body
+  },
+  createDecoder: () => createChatCompletionsDecoder(decoder),
+})

@@ -94,6 +94,11 @@ it('Azure has no address but that of the resource', () => {
   expect(url).toThrow(new TypeError('azure-openai needs an address: give baseURL, or set AZURE_OPENAI_ENDPOINT.'))
 })
 
+it("Azure's errors have OpenAI's codes", () => {
+  const body = JSON.stringify({ error: { message: 'm', code: 'invalid_prompt' } })
+  expect(azureOpenAI.definition().toError({ status: 400, headers: {}, body })).toMatchObject({ code: 'content-filter' })
+})
+
 describe('reasoning goes where the vendor takes it', () => {
   const table: [string, everything.Preset, object, object, string[]][] = [
     ['deepseek on', deepseek, { enabled: true }, { thinking: { type: 'enabled' } }, []],

@@ -1,4 +1,5 @@
 import { type Preset, preset } from '../preset.js'
+import { openaiCodes } from './codes.js'
 
 /**
  * Azure OpenAI, by its v1 API: no `api-version`, and the model is the name of a deployment. The address is that of the resource, such as
@@ -12,4 +13,5 @@ export const azureOpenAI: Preset = /* @__PURE__ */ preset({
   keyHeader: 'api-key',
   // Reasoning models refuse `max_tokens`, the others take both (OpenAI's reference, 2026-08).
   request: { maxTokensField: 'max_completion_tokens' },
+  errors: { codes: openaiCodes },
 })
