@@ -1,34 +1,27 @@
-import type { ChatRequest, Warning } from '@millrace/core'
-import { type ChatCompletionsBody, type ChatCompletionsOptions, chatCompletionsBody } from '@millrace/openai-compatible'
+import { leaveOut } from '@millrace/core/provider-kit'
+import { annotations, type ChatCompletionsOptions, chatCompletionsApi, type HostApi } from '@millrace/openai-compatible'
 import { type OpenAIModel, openaiModel } from './models.js'
-import { refusedSampling, toEffort } from './reasoning.js'
+import { asTaken } from './reasoning.js'
 
 /**
- * Builds the body of a streaming Chat Completions request, as OpenAI itself takes it: `max_completion_tokens`, which all of its models know
- * and reasoning ones insist on, and the developer role for those (OpenAI's reference, as the types of its SDK 7.57 tell it, 2026-11).
+ * Chat Completions as OpenAI itself takes them: `max_completion_tokens`, which all of its models know and reasoning ones insist on, and the
+ * developer role for those (OpenAI's reference, as the types of its SDK 7.57 tell it, 2026-11).
  */
-export function chatBody(chat: ChatRequest<ChatCompletionsOptions>, name: string, id: string): ChatCompletionsBody {
-  const model = openaiModel(name)
-  const warnings: Warning[] = []
-  const effort = chat.reasoning && toEffort(chat.reasoning, model, warnings)
-  const refused = [...refusedSampling(chat, effort, model, warnings), ...refusedStop(chat, model, warnings)]
-  const taken = { ...chat, ...Object.fromEntries(refused.map(setting => [setting, undefined])) }
-  const { body, warnings: others } = chatCompletionsBody(taken, name, {
-    id,
-    maxTokensField: 'max_completion_tokens',
-    systemRole: model.systemRole ?? 'system',
-    reasoning: () => (effort === undefined ? {} : { fields: { reasoning_effort: effort } }),
-  })
-  return { body, warnings: [...warnings, ...others] }
-}
-
-/** "Not supported with latest reasoning models o3 and o4-mini" (OpenAI's reference, `stop`); nor with gpt-5. */
-function refusedStop(
-  { stop }: ChatRequest<unknown>,
-  { sampling }: OpenAIModel,
-  warnings: Warning[],
-): readonly 'stop'[] {
-  if (stop === undefined || sampling !== 'never') return []
-  warnings.push({ setting: 'stop', message: 'Left out: this model takes no stop texts.' })
-  return ['stop']
+export function chatApi(id: string): HostApi<ChatCompletionsOptions> {
+  const apiFor = ({ systemRole = 'system' }: OpenAIModel): HostApi<ChatCompletionsOptions> =>
+    chatCompletionsApi({
+      id,
+      request: { maxTokensField: 'max_completion_tokens', systemRole },
+      decoder: { sources: annotations },
+    })
+  return {
+    ...apiFor({}),
+    toBody(chat, name, warn) {
+      const model = openaiModel(name)
+      const taken = asTaken(chat, model, warn)
+      // "Not supported with latest reasoning models o3 and o4-mini" (OpenAI's reference, `stop`); nor with gpt-5.
+      const refused = model.sampling === 'never' ? (['stop'] as const) : []
+      return apiFor(model).toBody(leaveOut(taken, refused, 'this model takes no stop texts.', warn), name, warn)
+    },
+  }
 }

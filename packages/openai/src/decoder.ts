@@ -1,8 +1,7 @@
 import type { ChatDecoder, ChatSink, FinishReason } from '@millrace/core'
-import { isObject, type JsonObject, objectIn, parseFrame, textIn } from '@millrace/core/provider-kit'
+import { entryOf, isObject, type JsonObject, objectIn, parseFrame, textIn, usageOf } from '@millrace/core/provider-kit'
 import { errorFrame, isDone, isErrorBody } from '@millrace/openai-compatible'
 import { type Answer, newAnswer, readItemEvent } from './items.js'
-import { readUsage } from './usage.js'
 
 /**
  * A decoder of one answer of the Responses API. The answer ends with `response.completed`, `.incomplete`, `.failed` or `.cancelled`, or an
@@ -24,25 +23,12 @@ export function createResponsesDecoder(): ChatDecoder {
   }
 }
 
-/** The statuses of a response that is over, and the events that tell of it. */
-const endings: ReadonlySet<string> = new Set(['completed', 'incomplete', 'failed', 'cancelled'])
-
-function readResponse(type: string, response: JsonObject, sink: ChatSink, answer: Answer): void {
-  sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
-  const ending = type.slice('response.'.length)
-  if (!endings.has(ending)) return
-  const said = textIn(response.status) ?? ending
-  const status = endings.has(said) ? said : ending
-  if (status === 'failed') return sink.failure({ error: response.error ?? { message: 'The response failed.' } })
-  if (status === 'cancelled') {
-    return sink.failure({ error: { code: 'response_cancelled', message: 'The response was cancelled at the vendor.' } })
-  }
-  const usage = readUsage(response.usage)
-  if (usage) sink.usage(usage)
-  const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
-  const reason = Object.hasOwn(finishReasons, raw) ? finishReasons[raw]! : 'other'
-  sink.finish(answer.refused ? 'content-filter' : reason, raw)
-  sink.end()
+/** The statuses of a response that is over, and what is said of those that failed without an error of their own. */
+const endings: { readonly [status: string]: JsonObject | undefined } = {
+  completed: undefined,
+  incomplete: undefined,
+  failed: { message: 'The response failed.' },
+  cancelled: { code: 'response_cancelled', message: 'The response was cancelled at the vendor.' },
 }
 
 /** The status of a complete response, or what one is incomplete for; what is not here is `other` (OpenAI's reference, 2026-11). */
@@ -50,4 +36,23 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
   completed: 'stop',
   max_output_tokens: 'length',
   content_filter: 'content-filter',
+}
+
+function readResponse(type: string, response: JsonObject, sink: ChatSink, { refused }: Answer): void {
+  sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
+  const told = type.slice('response.'.length)
+  if (!Object.hasOwn(endings, told)) return
+  const status = [textIn(response.status), told].find(word => word !== undefined && Object.hasOwn(endings, word))!
+  const failure = endings[status]
+  if (failure) return sink.failure({ error: response.error ?? failure })
+  const counted = objectIn(response.usage)
+  const { input_tokens: input, output_tokens: output } = counted
+  // Reasoning is within the output, with every host recorded (2026).
+  const { cached_tokens: cached } = objectIn(counted.input_tokens_details)
+  const { reasoning_tokens: reasoning } = objectIn(counted.output_tokens_details)
+  const usage = usageOf({ input, output, cached, reasoning }, counted)
+  if (usage) sink.usage(usage)
+  const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
+  sink.finish(refused ? 'content-filter' : (entryOf(finishReasons, raw) ?? 'other'), raw)
+  sink.end()
 }

@@ -1,45 +1,40 @@
-import type { ChatRequest, ReasoningSettings, Warning } from '@millrace/core'
-import { type Effort, nearestEffort } from '@millrace/core/provider-kit'
+import type { ChatRequest, ReasoningSettings } from '@millrace/core'
+import { type Effort, leaveOut, nearestEffort, type Warn } from '@millrace/core/provider-kit'
 import type { OpenAIModel } from './models.js'
 
 /** The effort to ask a model for; undefined leaves it to the vendor. */
-export function toEffort(
+function toEffort(
   { enabled, effort, budgetTokens }: ReasoningSettings,
-  model: OpenAIModel,
-  warnings: Warning[],
+  { reasons, efforts }: OpenAIModel,
+  warn: Warn,
 ): Effort | undefined {
-  const leaveOut = (setting: string, message: string): undefined => {
-    warnings.push({ setting: `reasoning.${setting}`, message })
+  const setting = effort === undefined || enabled === false ? 'reasoning.enabled' : 'reasoning.effort'
+  if (budgetTokens !== undefined) warn('reasoning.budgetTokens', 'Left out: OpenAI counts no thinking tokens apart.')
+  const asked = enabled === false ? 'none' : (effort ?? (enabled ? 'medium' : undefined))
+  if (asked === undefined) return undefined
+  if (reasons === false) {
+    if (asked !== 'none') warn(setting, 'Left out: this model does not reason.')
     return undefined
   }
-  if (budgetTokens !== undefined) leaveOut('budgetTokens', 'Left out: OpenAI counts no thinking tokens apart.')
   // Models that may think or not do not unless they are asked (gpt-5.1 and on); all others think always.
-  const asked =
-    enabled === false ? 'none' : (effort ?? (enabled && model.efforts?.includes('none') ? 'medium' : undefined))
-  if (asked === undefined) return undefined
-  if (model.reasons === false) {
-    return asked === 'none' ? undefined : leaveOut('effort', 'Left out: this model does not reason.')
-  }
-  const sent = model.efforts ? nearestEffort(asked, model.efforts) : asked
-  if (sent !== asked) {
-    const setting = enabled === false ? 'enabled' : 'effort'
-    leaveOut(setting, `Sent as the effort "${sent}": this model takes ${model.efforts?.join(', ')}.`)
-  }
+  if (effort === undefined && enabled && !efforts?.includes('none')) return undefined
+  const sent = efforts ? nearestEffort(asked, efforts) : asked
+  if (sent !== asked) warn(setting, `Sent as the effort "${sent}": this model takes ${efforts?.join(', ')}.`)
   return sent
 }
 
-/** The sampling settings that the model does not take with this effort, each with a warning. */
-export function refusedSampling(
-  chat: Pick<ChatRequest, 'temperature' | 'topP'>,
-  effort: Effort | undefined,
-  { sampling = 'always' }: OpenAIModel,
-  warnings: Warning[],
-): readonly ('temperature' | 'topP')[] {
-  // Where no effort is set, the model's own default decides, which is "none" for some and not for others.
-  const taken = sampling === 'always' || (sampling === 'without-reasoning' && (effort ?? 'none') === 'none')
-  if (taken) return []
-  const refused = (['temperature', 'topP'] as const).filter(setting => chat[setting] !== undefined)
-  const message = 'Left out: this model does not take it while it reasons.'
-  for (const setting of refused) warnings.push({ setting, message })
-  return refused
+/** The sampling settings that a model refuses with this effort. Where none is set, its default decides, which is "none" where it may be. */
+function refusedSampling({ sampling }: OpenAIModel, effort: Effort = 'none'): readonly ('temperature' | 'topP')[] {
+  return sampling === 'never' || (sampling === 'without-reasoning' && effort !== 'none') ? ['temperature', 'topP'] : []
+}
+
+/** The request as a model takes it: with an effort that it has, and without sampling settings that it refuses. */
+export function asTaken<Options>(
+  { reasoning, ...chat }: ChatRequest<Options>,
+  model: OpenAIModel,
+  warn: Warn,
+): ChatRequest<Options> {
+  const effort = reasoning && toEffort(reasoning, model, warn)
+  const taken = leaveOut(chat, refusedSampling(model, effort), 'this model does not take it while it reasons.', warn)
+  return effort === undefined ? taken : { ...taken, reasoning: { effort } }
 }
