@@ -1,6 +1,6 @@
 import type { ProviderDefinition } from '@millrace/core'
 import { createChatCompletionsDecoder } from './decoder.js'
-import type { ChatCompletionsDialect } from './dialect.js'
+import type { ApiRow, ChatCompletionsDialect } from './dialect.js'
 import { type HostApi, hostDefinition } from './host.js'
 import { type ChatCompletionsOptions, chatCompletionsBody } from './request.js'
 
@@ -14,20 +14,16 @@ import { type ChatCompletionsOptions, chatCompletionsBody } from './request.js'
 export const chatCompletionsDefinition = (
   dialect: ChatCompletionsDialect,
   apiKey?: string,
-): ProviderDefinition<ChatCompletionsOptions> => hostDefinition({ ...dialect, apiKey }, chatCompletionsApi(dialect))
+): ProviderDefinition<ChatCompletionsOptions> =>
+  hostDefinition({ ...dialect, apiKey }, (dialect.api ?? chatCompletionsApi)(dialect))
 
-/** The API of a dialect, whatever the host. */
-export const chatCompletionsApi = ({
-  id,
-  path = '/chat/completions',
-  request,
-  decoder,
-}: Pick<ChatCompletionsDialect, 'id' | 'path' | 'request' | 'decoder'>): HostApi<ChatCompletionsOptions> => ({
-  path,
+/** The API of a dialect, by its row. */
+export const chatCompletionsApi = (row: ApiRow): HostApi<ChatCompletionsOptions> => ({
+  path: row.path ?? '/chat/completions',
   toBody(chat, model, warn) {
-    const { body, warnings } = chatCompletionsBody(chat, model, { ...request, id })
+    const { body, warnings } = chatCompletionsBody(chat, model, { ...row.request, id: row.id })
     for (const { setting = '', message } of warnings) warn(setting, message)
     return body
   },
-  createDecoder: () => createChatCompletionsDecoder(decoder),
+  createDecoder: () => createChatCompletionsDecoder(row.decoder),
 })

@@ -42,6 +42,10 @@ export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvid
   return defineProvider(definition, settings)
 }
 
-/** Header names as they are kept everywhere: in lower case. */
-export const lowerCaseNames = (headers: { readonly [name: string]: string } = {}): { [name: string]: string } =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+/** Headers by their names in lower case, as they are kept everywhere, without those that are undefined. */
+export function lowerCaseNames(headers: { readonly [name: string]: string | undefined } = {}): {
+  [name: string]: string
+} {
+  const named = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), value]))
+}

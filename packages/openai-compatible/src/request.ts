@@ -2,7 +2,7 @@ import type { ChatRequest, Json, Warning } from '@millrace/core'
 import { defined, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
 import { type MessageQuirks, toWireMessages } from './messages.js'
 import { effortMapper, type ReasoningMapper } from './reasoning.js'
-import { toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
+import { toWireSettings } from './settings.js'
 
 /** `providerOptions` of a provider that speaks plain Chat Completions. */
 export interface ChatCompletionsOptions {
@@ -60,14 +60,11 @@ export function chatCompletionsBody(
     messages: toWireMessages(request.messages, quirks),
     stream: true,
     stream_options: quirks.askForUsage === false ? undefined : { include_usage: true },
-    tools: toWireTools(request.tools),
-    tool_choice: toWireToolChoice(request.toolChoice),
-    ...toWireSampling(request),
+    ...toWireSettings(withTakenOutput(request, quirks, warn)),
     [quirks.maxTokensField ?? 'max_tokens']: request.maxOutputTokens,
     stop: request.stop,
     [quirks.seedField ?? 'seed']: request.seed,
     user: request.user,
-    response_format: toWireOutput(takenOutput(request, quirks, warnings)),
     parallel_tool_calls: parallelToolCalls,
     presence_penalty: presencePenalty,
     frequency_penalty: frequencyPenalty,
@@ -77,15 +74,13 @@ export function chatCompletionsBody(
   return { body, warnings }
 }
 
-function takenOutput(
-  { output }: Pick<ChatRequest, 'output'>,
+function withTakenOutput<Options>(
+  chat: ChatRequest<Options>,
   { jsonSchema = true }: RequestQuirks,
-  warnings: Warning[],
-): ChatRequest['output'] {
-  if (jsonSchema || output?.type !== 'json' || !output.schema) return output
-  warnings.push({
-    setting: 'output.schema',
-    message: 'Left out: this vendor takes no schema. The answer is some JSON; say its form in the prompt.',
-  })
-  return { type: 'json' }
+  warn: Warn,
+): ChatRequest<Options> {
+  if (jsonSchema || chat.output?.type !== 'json' || !chat.output.schema) return chat
+  const why = 'Left out: this vendor takes no schema. The answer is some JSON; say its form in the prompt.'
+  warn('output.schema', why)
+  return { ...chat, output: { type: 'json' } }
 }

@@ -25,3 +25,11 @@ export function toWireOutput(output: OutputFormat | undefined): JsonObject | und
 /** The sampling settings that every vendor names alike. */
 export const toWireSampling = ({ temperature, topP }: Pick<ChatRequest, 'temperature' | 'topP'>): JsonObject =>
   defined({ temperature, top_p: topP })
+
+/** All of these together. */
+export const toWireSettings = (chat: ChatRequest): JsonObject => ({
+  tools: toWireTools(chat.tools),
+  tool_choice: toWireToolChoice(chat.toolChoice),
+  ...toWireSampling(chat),
+  response_format: toWireOutput(chat.output),
+})

@@ -1,6 +1,6 @@
 import type { ChatDecoder, ChatSink, FinishReason } from '@millrace/core'
-import { entryOf, isObject, type JsonObject, objectIn, parseFrame, textIn, usageOf } from '@millrace/core/provider-kit'
-import { errorFrame, isDone, isErrorBody } from '@millrace/openai-compatible'
+import { entryOf, isObject, type JsonObject, objectIn, textIn } from '@millrace/core/provider-kit'
+import { createFrameDecoder, isErrorBody, usageIn } from '@millrace/openai-compatible'
 import { type Answer, newAnswer, readItemEvent } from './items.js'
 
 /**
@@ -9,18 +9,15 @@ import { type Answer, newAnswer, readItemEvent } from './items.js'
  */
 export function createResponsesDecoder(): ChatDecoder {
   const answer = newAnswer()
-  return {
-    decode({ event, data }, sink) {
-      if (isDone(data)) return sink.end()
-      if (event === 'error') return sink.failure(errorFrame(data))
-      if (data.trim() === '') return
-      const frame = parseFrame(data)
+  return createFrameDecoder({
+    read(frame, sink, event) {
       const type = textIn(frame.type) ?? event
       if (isObject(frame.response)) readResponse(type, frame.response, sink, answer)
       else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
       else if (isErrorBody(frame)) sink.failure(frame)
     },
-  }
+    done: sink => sink.end(),
+  })
 }
 
 /** The statuses of a response that is over, and what is said of those that failed without an error of their own. */
@@ -45,12 +42,7 @@ function readResponse(type: string, response: JsonObject, sink: ChatSink, { refu
   const status = [textIn(response.status), told].find(word => word !== undefined && Object.hasOwn(endings, word))!
   const failure = endings[status]
   if (failure) return sink.failure({ error: response.error ?? failure })
-  const counted = objectIn(response.usage)
-  const { input_tokens: input, output_tokens: output } = counted
-  // Reasoning is within the output, with every host recorded (2026).
-  const { cached_tokens: cached } = objectIn(counted.input_tokens_details)
-  const { reasoning_tokens: reasoning } = objectIn(counted.output_tokens_details)
-  const usage = usageOf({ input, output, cached, reasoning }, counted)
+  const usage = usageIn(response)
   if (usage) sink.usage(usage)
   const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
   sink.finish(refused ? 'content-filter' : (entryOf(finishReasons, raw) ?? 'other'), raw)

@@ -1,16 +1,18 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition } from '@millrace/core'
 import { baseURLIn, checkBaseURL, checkOneOf, environmentVariable } from '@millrace/core/provider-kit'
 import {
+  annotations,
   type ChatCompletionsOptions,
   type Host,
   hostDefinition,
   lowerCaseNames,
+  openaiChatApi,
   openaiCodes,
   type PresetSettings,
 } from '@millrace/openai-compatible'
-import { chatApi } from './chat.js'
+import { createResponsesDecoder } from './decoder.js'
 import type { OpenAIOptions } from './options.js'
-import { responsesApi } from './request.js'
+import { responsesBody } from './request.js'
 
 /**
  * What {@link openai} takes; all of it may be absent. The key is what the variable `apiKeyEnv` holds, the address `OPENAI_BASE_URL`, else
@@ -68,13 +70,18 @@ export function openai(
 /** The provider over the Responses API, as three pure functions and one that signs; see {@link openai}. */
 export function openaiDefinition(settings: OpenAISettings = {}): ProviderDefinition<OpenAIOptions> {
   const host = hostOf('openai', settings)
-  return hostDefinition(host, responsesApi(host.id))
+  const { id } = host
+  return hostDefinition(host, {
+    path: '/responses',
+    toBody: (chat, model, warn) => responsesBody(chat, model, id, warn),
+    createDecoder: createResponsesDecoder,
+  })
 }
 
 /** The provider over Chat Completions; see {@link openai}. */
 export function openaiChatDefinition(settings: OpenAISettings = {}): ProviderDefinition<ChatCompletionsOptions> {
   const host = hostOf('openai-chat', settings)
-  return hostDefinition(host, chatApi(host.id))
+  return hostDefinition(host, openaiChatApi({ id: host.id, decoder: { sources: annotations } }))
 }
 
 function hostOf(id: string, { apiKeyEnv = 'OPENAI_API_KEY', ...settings }: OpenAISettings): Host {
@@ -89,13 +96,11 @@ function hostOf(id: string, { apiKeyEnv = 'OPENAI_API_KEY', ...settings }: OpenA
       return baseURL ?? baseURLIn('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
     },
     get headers() {
-      const organization = settings.organization ?? environmentVariable('OPENAI_ORG_ID')
-      const project = settings.project ?? environmentVariable('OPENAI_PROJECT_ID')
-      return {
-        ...(organization && { 'openai-organization': organization }),
-        ...(project && { 'openai-project': project }),
-        ...lowerCaseNames(settings.headers),
+      const who = {
+        'openai-organization': settings.organization ?? environmentVariable('OPENAI_ORG_ID'),
+        'openai-project': settings.project ?? environmentVariable('OPENAI_PROJECT_ID'),
       }
+      return lowerCaseNames({ ...who, ...settings.headers })
     },
   }
 }

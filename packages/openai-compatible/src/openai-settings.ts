@@ -1,6 +1,6 @@
 import type { ChatRequest, ReasoningSettings } from '@millrace/core'
 import { type Effort, leaveOut, nearestEffort, type Warn } from '@millrace/core/provider-kit'
-import type { OpenAIModel } from './models.js'
+import type { OpenAIModel } from './openai-models.js'
 
 /** The effort to ask a model for; undefined leaves it to the vendor. */
 function toEffort(
@@ -28,8 +28,8 @@ function refusedSampling({ sampling }: OpenAIModel, effort: Effort = 'none'): re
   return sampling === 'never' || (sampling === 'without-reasoning' && effort !== 'none') ? ['temperature', 'topP'] : []
 }
 
-/** The request as a model takes it: with an effort that it has, and without sampling settings that it refuses. */
-export function asTaken<Options>(
+/** The request as a model of OpenAI's takes it, whichever API is spoken: with an effort that it has, and without sampling settings that it refuses. */
+export function asModelTakes<Options>(
   { reasoning, ...chat }: ChatRequest<Options>,
   model: OpenAIModel,
   warn: Warn,
