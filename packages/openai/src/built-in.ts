@@ -87,15 +87,12 @@ export function toOutputItem({ toolCallId, output }: ToolResultPart, call: JsonO
 }
 
 /** What must be asked for so that a built-in tool's result comes with the answer (OpenAI's reference, `include`, 2026-11). */
-const includes: { readonly [type: string]: string } = {
-  web_search: 'web_search_call.action.sources',
-  web_search_preview: 'web_search_call.action.sources',
-  file_search: 'file_search_call.results',
-  code_interpreter: 'code_interpreter_call.outputs',
+const includes: { readonly [type: string]: readonly string[] } = {
+  web_search: ['web_search_call.action.sources'],
+  web_search_preview: ['web_search_call.action.sources'],
+  file_search: ['file_search_call.results'],
+  code_interpreter: ['code_interpreter_call.outputs'],
 }
 
 /** The `include` of a built-in tool. */
-export const includedWith = ({ type }: OpenAIBuiltInTool): readonly string[] => {
-  const included = entryOf(includes, type)
-  return included === undefined ? [] : [included]
-}
+export const includedWith = ({ type }: OpenAIBuiltInTool): readonly string[] => entryOf(includes, type) ?? []

@@ -4,24 +4,29 @@ import { callIdOf, callKind, toolNameOf } from './built-in.js'
 import { closeCall, readArguments, readPlainInput } from './calls.js'
 import { carry, closeMessage, closeReasoning, readAnnotation, readReasoning, readText } from './texts.js'
 
-/** What has come of an output item. */
-export interface Item {
-  /** Its place, which is its block's key. */
-  readonly key: string | number
+/** An output item of which nothing has come. @param key - its place, which is its block's key. */
+const newItem = (key: string | number) => ({
+  key,
   /** What deltas told of it: the blocks of its text, the parts of its reasoning, `input` of a call. */
-  readonly told: Set<string>
+  told: new Set<string>(),
   /** It is complete. */
-  done: boolean
-}
+  done: false,
+})
+
+/** What has come of an output item. */
+export type Item = ReturnType<typeof newItem>
+
+/** An answer of which nothing has come. */
+export const newAnswer = () => ({
+  /** Its items, by their places: hosts give them another id with each event (GitHub Copilot, recorded 2026). */
+  items: new Map<Item['key'], Item>(),
+  tellSource: createSourceTeller(),
+  /** The model refused, in the field that it has for that. */
+  refused: false,
+})
 
 /** What has come of an answer. */
-export interface Answer {
-  /** Its items, by their places: hosts give them another id with each event (GitHub Copilot, recorded 2026). */
-  readonly items: Map<Item['key'], Item>
-  readonly tellSource: ReturnType<typeof createSourceTeller>
-  /** The model refused, in the field that it has for that. */
-  refused: boolean
-}
+export type Answer = ReturnType<typeof newAnswer>
 
 /** Reads an event of an item, or the item at its end. */
 export type ItemReader = (item: Item, event: JsonObject, sink: ChatSink, answer: Answer) => void
@@ -29,28 +34,20 @@ export type ItemReader = (item: Item, event: JsonObject, sink: ChatSink, answer:
 /** Reads more of an item's text. */
 export type DeltaReader = (item: Item, delta: string, event: JsonObject, sink: ChatSink, answer: Answer) => void
 
-/** An answer of which nothing has come. */
-export const newAnswer = (): Answer => ({ items: new Map(), tellSource: createSourceTeller(), refused: false })
-
 /** Reads an event of the answer's items; those that are not known say nothing. */
 export function readItemEvent(type: string, event: JsonObject, sink: ChatSink, answer: Answer): void {
   const key = numberIn(event.output_index) ?? textIn(event.item_id) ?? 0
-  const item = answer.items.get(key) ?? begin(key, answer)
+  const item = answer.items.get(key) ?? newItem(key)
+  answer.items.set(key, item)
   const delta = textIn(event.delta)
   if (delta === undefined) entryOf(events, type)?.(item, event, sink, answer)
   else entryOf(deltas, type)?.(item, delta, event, sink, answer)
 }
 
-function begin(key: Item['key'], { items }: Answer): Item {
-  const item = { key, told: new Set<string>(), done: false }
-  items.set(key, item)
-  return item
-}
-
-const openItem: ItemReader = ({ key, told }, { item: wire }, sink, answer) => {
+const openItem: ItemReader = ({ key, told }, { item: wire }, sink, { items }) => {
   // What a host gave the same place is over.
   for (const block of [...told, key]) sink.endBlock(block)
-  begin(key, answer)
+  items.set(key, newItem(key))
   if (isObject(wire) && callKind(wire)) sink.toolCall(key, { id: callIdOf(wire), name: toolNameOf(wire) })
 }
 

@@ -1,40 +1,10 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition } from '@millrace/core'
-import { baseURLIn, checkBaseURL, checkOneOf, environmentVariable } from '@millrace/core/provider-kit'
-import {
-  annotations,
-  type ChatCompletionsOptions,
-  type Host,
-  hostDefinition,
-  lowerCaseNames,
-  openaiChatApi,
-  openaiCodes,
-  type PresetSettings,
-} from '@millrace/openai-compatible'
+import { checkOneOf } from '@millrace/core/provider-kit'
+import { annotations, type ChatCompletionsOptions, hostDefinition, openaiChatApi } from '@millrace/openai-compatible'
 import { createResponsesDecoder } from './decoder.js'
 import type { OpenAIOptions } from './options.js'
 import { responsesBody } from './request.js'
-
-/**
- * What {@link openai} takes; all of it may be absent. The key is what the variable `apiKeyEnv` holds, the address `OPENAI_BASE_URL`, else
- * `https://api.openai.com/v1`, both read at each request; `/responses` and `/chat/completions` lie below it.
- */
-export interface OpenAISettings extends PresetSettings {
-  /** Which of OpenAI's two APIs is spoken. Default `responses`. */
-  readonly api?: 'responses' | 'chat'
-  /** Name of the environment variable that holds the key. Default `OPENAI_API_KEY`. */
-  readonly apiKeyEnv?: string
-  /** The header of the key. Default `authorization`, with `Bearer `; any other name takes the bare key (Azure: `api-key`). */
-  readonly keyHeader?: string
-  /** Who pays, for keys of several organizations. Default: `OPENAI_ORG_ID`, else the vendor's. */
-  readonly organization?: string
-  /** The project that is charged. Default: `OPENAI_PROJECT_ID`, else the vendor's. */
-  readonly project?: string
-  /** The provider's id, under which it keeps its `providerData`: one for each host and API. Default `openai`; `openai-chat` for `chat`. */
-  readonly id?: string
-}
-
-/** The official SDK waits ten minutes (openai 7.57, 2026-11): models that reason send nothing while they do. */
-const patience = { firstByteTimeoutMs: 600_000, idleTimeoutMs: 600_000 }
+import { hostOf, type OpenAISettings } from './settings.js'
 
 /**
  * OpenAI over Chat Completions.
@@ -58,9 +28,7 @@ export function openai(settings: OpenAISettings & { readonly api: 'chat' }): Cha
  * ```
  */
 export function openai(settings?: OpenAISettings & { readonly api?: 'responses' }): ChatProvider<OpenAIOptions>
-export function openai(
-  settings: OpenAISettings = {},
-): ChatProvider<OpenAIOptions> | ChatProvider<ChatCompletionsOptions> {
+export function openai(settings: OpenAISettings = {}): ChatProvider<never> {
   checkOneOf('api', settings.api ?? 'responses', ['responses', 'chat'])
   return settings.api === 'chat'
     ? defineProvider(openaiChatDefinition(settings), settings)
@@ -82,25 +50,4 @@ export function openaiDefinition(settings: OpenAISettings = {}): ProviderDefinit
 export function openaiChatDefinition(settings: OpenAISettings = {}): ProviderDefinition<ChatCompletionsOptions> {
   const host = hostOf('openai-chat', settings)
   return hostDefinition(host, openaiChatApi({ id: host.id, decoder: { sources: annotations } }))
-}
-
-function hostOf(id: string, { apiKeyEnv = 'OPENAI_API_KEY', ...settings }: OpenAISettings): Host {
-  const baseURL = settings.baseURL === undefined ? undefined : checkBaseURL(settings.baseURL)
-  return {
-    ...settings,
-    id: settings.id ?? id,
-    keyVariables: [apiKeyEnv],
-    errors: { codes: openaiCodes },
-    defaults: patience,
-    get baseURL() {
-      return baseURL ?? baseURLIn('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
-    },
-    get headers() {
-      const who = {
-        'openai-organization': settings.organization ?? environmentVariable('OPENAI_ORG_ID'),
-        'openai-project': settings.project ?? environmentVariable('OPENAI_PROJECT_ID'),
-      }
-      return lowerCaseNames({ ...who, ...settings.headers })
-    },
-  }
 }

@@ -1,6 +1,7 @@
 import type { ChatRequest } from '@millrace/core'
 import {
   defined,
+  filled,
   isObject,
   type JsonObject,
   leaveOut,
@@ -54,7 +55,3 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
 /** What Chat Completions nest under the name of its type lies beside the type here: tools, tool choices, formats. */
 const flat = (wire: unknown): unknown =>
   isObject(wire) ? { type: wire.type, ...objectIn(wire[String(wire.type)]) } : wire
-
-/** The fields or the list, where there is something in it. */
-const filled = <Value extends object>(value: Value): Value | undefined =>
-  Object.keys(value).length > 0 ? value : undefined

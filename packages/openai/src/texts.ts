@@ -46,9 +46,9 @@ export const readReasoning: DeltaReader = (item, delta, event, sink) => {
 /** The end of an item of reasoning: what no delta told of it, and the item itself where it can go back. */
 export const closeReasoning: ItemReader = (item, wire, sink, answer) => {
   const { encrypted_content: encrypted, content, ...rest } = wire
-  const told = item.told.size > 0
-  for (const [index, { text }] of [...objectsIn(wire.summary), ...objectsIn(content)].entries()) {
-    if (!told && textIn(text)) readReasoning(item, text as string, { content_index: index }, sink, answer)
+  const untold = item.told.size > 0 ? [] : [...objectsIn(wire.summary), ...objectsIn(content)]
+  for (const [index, { text }] of untold.entries()) {
+    if (textIn(text)) readReasoning(item, text as string, { content_index: index }, sink, answer)
   }
   // With its encrypted form the plain one is refused ("array too long", microsoft/agent-framework-go#784); without either there is nothing
   // to go back, and the id alone is refused too, since nothing is stored under it (vercel/ai#7543).

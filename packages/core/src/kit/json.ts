@@ -17,9 +17,16 @@ export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
 
 /** A copy without the fields that are undefined, so that absent settings send nothing. */
-export function defined(fields: { readonly [name: string]: unknown }): { [name: string]: unknown } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+export function defined<Value>(fields: { readonly [name: string]: Value }): {
+  [name: string]: Exclude<Value, undefined>
+} {
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(known as [string, Exclude<Value, undefined>][])
 }
+
+/** A list or an object with something in it; undefined for an empty one, so that it sends nothing. */
+export const filled = <Value extends object>(value: Value): Value | undefined =>
+  Object.keys(value).length > 0 ? value : undefined
 
 /** The objects of a list; none where the value is no list. */
 export const objectsIn = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])

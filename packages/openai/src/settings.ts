@@ -1,0 +1,49 @@
+import { baseURLIn, checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
+import {
+  type Host,
+  lowerCaseNames,
+  type OpenAICompatibleSettings,
+  openaiCodes,
+  type PresetSettings,
+} from '@millrace/openai-compatible'
+
+/**
+ * What `openai` takes; all of it may be absent. The key is what the variable `apiKeyEnv` holds, by default
+ * `OPENAI_API_KEY`, and the address what `OPENAI_BASE_URL` holds, else
+ * `https://api.openai.com/v1`, both read at each request; `/responses` and `/chat/completions` lie below it.
+ */
+export interface OpenAISettings extends PresetSettings, Pick<OpenAICompatibleSettings, 'apiKeyEnv' | 'keyHeader'> {
+  /** Which of OpenAI's two APIs is spoken. Default `responses`. */
+  readonly api?: 'responses' | 'chat'
+  /** Who pays, for keys of several organizations. Default: `OPENAI_ORG_ID`, else the vendor's. */
+  readonly organization?: string
+  /** The project that is charged. Default: `OPENAI_PROJECT_ID`, else the vendor's. */
+  readonly project?: string
+  /** The provider's id, under which it keeps its `providerData`: one for each host and API. Default `openai`; `openai-chat` for `chat`. */
+  readonly id?: string
+}
+
+/** The official SDK waits ten minutes (openai 7.57, 2026-11): models that reason send nothing while they do. */
+const patience = { firstByteTimeoutMs: 600_000, idleTimeoutMs: 600_000 }
+
+/** Where OpenAI is, and who asks. @param id - where the settings name none. */
+export function hostOf(id: string, { apiKeyEnv = 'OPENAI_API_KEY', ...settings }: OpenAISettings): Host {
+  const baseURL = settings.baseURL === undefined ? undefined : checkBaseURL(settings.baseURL)
+  return {
+    ...settings,
+    id: settings.id ?? id,
+    keyVariables: [apiKeyEnv],
+    errors: { codes: openaiCodes },
+    defaults: patience,
+    get baseURL() {
+      return baseURL ?? baseURLIn('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
+    },
+    get headers() {
+      const who = {
+        'openai-organization': settings.organization ?? environmentVariable('OPENAI_ORG_ID'),
+        'openai-project': settings.project ?? environmentVariable('OPENAI_PROJECT_ID'),
+      }
+      return lowerCaseNames({ ...who, ...settings.headers })
+    },
+  }
+}
