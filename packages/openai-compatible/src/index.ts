@@ -15,7 +15,6 @@ export { asModelTakes } from './openai-settings.js'
 export { type Preset, type PresetRow, type PresetSettings, preset } from './preset.js'
 export { azureOpenAI } from './presets/azure-openai.js'
 export { cerebras } from './presets/cerebras.js'
-export { openaiCodes } from './presets/codes.js'
 export { deepseek } from './presets/deepseek.js'
 export { fireworks } from './presets/fireworks.js'
 export { groq } from './presets/groq.js'
@@ -41,7 +40,7 @@ export {
   type OptionalSetting,
   type RequestQuirks,
 } from './request.js'
-export { toWireOutput, toWireSampling, toWireSettings, toWireToolChoice, toWireTools } from './settings.js'
+export { toFlatSettings, toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
 export { annotations, type Source, type SourceReader, searchResults } from './sources.js'
 export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter } from './think-tags.js'
 export { usageIn } from './usage.js'

@@ -1,5 +1,5 @@
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
-import { defined, type JsonObject } from '@millrace/core/provider-kit'
+import { defined, isObject, type JsonObject, objectIn, objectsIn } from '@millrace/core/provider-kit'
 
 /** Function tools in the dialect's words; undefined where there are none. */
 export function toWireTools(tools: readonly Tool[] = []): JsonObject[] | undefined {
@@ -26,10 +26,23 @@ export function toWireOutput(output: OutputFormat | undefined): JsonObject | und
 export const toWireSampling = ({ temperature, topP }: Pick<ChatRequest, 'temperature' | 'topP'>): JsonObject =>
   defined({ temperature, top_p: topP })
 
-/** All of these together. */
+/** All of these together, as fields of the body. */
 export const toWireSettings = (chat: ChatRequest): JsonObject => ({
   tools: toWireTools(chat.tools),
   tool_choice: toWireToolChoice(chat.toolChoice),
   ...toWireSampling(chat),
   response_format: toWireOutput(chat.output),
 })
+
+/** The same in the words of the Responses API, where what is nested under the name of its type here lies beside the type. */
+export const toFlatSettings = (chat: ChatRequest): JsonObject => {
+  const { tools, tool_choice, response_format, ...sampling } = toWireSettings(chat)
+  return {
+    ...sampling,
+    tools: objectsIn(tools).map(flat),
+    tool_choice: isObject(tool_choice) ? flat(tool_choice) : tool_choice,
+    format: isObject(response_format) ? flat(response_format) : undefined,
+  }
+}
+
+const flat = ({ type, ...nested }: JsonObject): JsonObject => ({ type, ...objectIn(nested[String(type)]) })

@@ -1,12 +1,5 @@
 import type { Part } from '@millrace/core'
-import {
-  argumentsText,
-  base64Of,
-  type JsonObject,
-  type MediaPart,
-  ownData,
-  type Warn,
-} from '@millrace/core/provider-kit'
+import { argumentsText, base64Of, type JsonObject, ownData, type Warn } from '@millrace/core/provider-kit'
 import { toOutputItem } from './built-in.js'
 
 /** What an assistant's message is mapped with. */
@@ -39,7 +32,7 @@ export function toAssistantItems(parts: readonly Part[], field: string, context:
       items.push({ type: 'function_call', call_id: toolCallId, name, arguments: argumentsText(part), ...own })
     } else if (part.type === 'text') {
       addText(items, part.text, own)
-    } else if (part.type !== 'reasoning' && !fillImage(items, part)) {
+    } else if (part.type !== 'reasoning' && !fillImage(items, base64Of(part))) {
       warn(`${field}.content[${j}]`, `Left out: OpenAI takes no ${part.type} back from the assistant.`)
     }
   }
@@ -55,10 +48,9 @@ function addText(items: Item[], text: string, own: JsonObject): void {
   else if (text !== '') items.push({ role: 'assistant', content: text, ...own })
 }
 
-/** Gives the image to the call that made it. @returns whether there was one. */
-function fillImage(items: Item[], part: MediaPart): boolean {
+/** Gives an image, in base64, to the call that made it. @returns whether there was one. */
+function fillImage(items: Item[], data: string | undefined): boolean {
   const call = items.at(-1)
-  const data = base64Of(part)
   if (call?.type !== 'image_generation_call' || call.result !== undefined || data === undefined) return false
   call.result = data
   return true

@@ -38,10 +38,9 @@ export function openai(settings: OpenAISettings = {}): ChatProvider<never> {
 /** The provider over the Responses API, as three pure functions and one that signs; see {@link openai}. */
 export function openaiDefinition(settings: OpenAISettings = {}): ProviderDefinition<OpenAIOptions> {
   const host = hostOf('openai', settings)
-  const { id } = host
   return hostDefinition(host, {
     path: '/responses',
-    toBody: (chat, model, warn) => responsesBody(chat, model, id, warn),
+    toBody: (chat, model, warn) => responsesBody(chat, model, host.id, warn),
     createDecoder: createResponsesDecoder,
   })
 }

@@ -1,15 +1,6 @@
 import type { ChatRequest } from '@millrace/core'
-import {
-  defined,
-  filled,
-  isObject,
-  type JsonObject,
-  leaveOut,
-  objectIn,
-  objectsIn,
-  type Warn,
-} from '@millrace/core/provider-kit'
-import { asModelTakes, openaiModel, toWireSettings } from '@millrace/openai-compatible'
+import { defined, filled, type JsonObject, leaveOut, objectsIn, type Warn } from '@millrace/core/provider-kit'
+import { asModelTakes, openaiModel, toFlatSettings } from '@millrace/openai-compatible'
 import { includedWith } from './built-in.js'
 import { toInput } from './input.js'
 import type { OpenAIOptions } from './options.js'
@@ -25,7 +16,7 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
   const model = openaiModel(name)
   const taken = asModelTakes(asked, model, warn)
   const chat = leaveOut(taken, ['stop', 'seed'], 'the Responses API has no such setting.', warn)
-  const { tools, tool_choice, response_format, ...sampling } = toWireSettings(chat)
+  const { tools, format, ...settings } = toFlatSettings(chat)
   const { tools: builtIn = [], include = [], ...options } = chat.providerOptions ?? {}
   // Models that do not reason refuse it.
   const reasoning = model.reasons ? ['reasoning.encrypted_content'] : []
@@ -35,12 +26,11 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
     stream: true,
     store: options.store ?? false,
     include: filled([...new Set([...reasoning, ...builtIn.flatMap(includedWith), ...include])]),
-    tools: filled([...objectsIn(tools).map(flat), ...builtIn]),
-    tool_choice: flat(tool_choice),
-    ...sampling,
+    tools: filled([...objectsIn(tools), ...builtIn]),
+    ...settings,
     max_output_tokens: chat.maxOutputTokens,
     reasoning: filled(defined({ effort: chat.reasoning?.effort, summary: options.reasoningSummary })),
-    text: filled(defined({ format: flat(response_format), verbosity: options.verbosity })),
+    text: filled(defined({ format, verbosity: options.verbosity })),
     safety_identifier: chat.user,
     previous_response_id: options.previousResponseId,
     parallel_tool_calls: options.parallelToolCalls,
@@ -51,7 +41,3 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
     ...options.extra,
   })
 }
-
-/** What Chat Completions nest under the name of its type lies beside the type here: tools, tool choices, formats. */
-const flat = (wire: unknown): unknown =>
-  isObject(wire) ? { type: wire.type, ...objectIn(wire[String(wire.type)]) } : wire

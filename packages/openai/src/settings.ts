@@ -3,7 +3,6 @@ import {
   type Host,
   lowerCaseNames,
   type OpenAICompatibleSettings,
-  openaiCodes,
   type PresetSettings,
 } from '@millrace/openai-compatible'
 
@@ -33,7 +32,6 @@ export function hostOf(id: string, { apiKeyEnv = 'OPENAI_API_KEY', ...settings }
     ...settings,
     id: settings.id ?? id,
     keyVariables: [apiKeyEnv],
-    errors: { codes: openaiCodes },
     defaults: patience,
     get baseURL() {
       return baseURL ?? baseURLIn('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'

@@ -1,6 +1,5 @@
 import { openaiChatApi } from '../openai-chat.js'
 import { type Preset, preset } from '../preset.js'
-import { openaiCodes } from './codes.js'
 
 /**
  * Azure OpenAI, by its v1 API: no `api-version`, and the model is the name of a deployment. The address is that of the resource, such as
@@ -14,5 +13,4 @@ export const azureOpenAI: Preset = /* @__PURE__ */ preset({
   keyHeader: 'api-key',
   // Deployments mostly have the name of their model; of others nothing is known, and all is sent.
   api: openaiChatApi,
-  errors: { codes: openaiCodes },
 })
