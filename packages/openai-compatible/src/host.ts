@@ -16,10 +16,12 @@ import { chatCompletionsError } from './errors.js'
 export interface Host
   extends Pick<
     ChatCompletionsDialect,
-    'id' | 'baseURL' | 'model' | 'keyVariables' | 'keyOptional' | 'keyHeader' | 'headers' | 'errors' | 'defaults'
+    'id' | 'baseURL' | 'model' | 'keyVariables' | 'keyOptional' | 'keyHeader' | 'errors' | 'defaults'
   > {
   /** Given in code; wins over the variables. */
   readonly apiKey?: string | undefined
+  /** Further headers, in whatever case; those of undefined are not sent. */
+  readonly headers?: { readonly [name: string]: string | undefined }
 }
 
 /** One of a vendor's APIs. */
@@ -48,7 +50,7 @@ export function hostDefinition<Options>(host: Host, api: HostApi<Options>): Prov
       if (model === undefined) {
         throw new ChatError({ code: 'invalid-request', message: 'model: name one, in the request or as the default.' })
       }
-      return postJson(host.baseURL + api.path, warn => api.toBody(chat, model, warn), host.headers)
+      return postJson(host.baseURL + api.path, warn => api.toBody(chat, model, warn), lowerCaseNames(host.headers))
     },
     authorize(request) {
       if (host.keyOptional && !findKey(source)) return request
@@ -58,4 +60,10 @@ export function hostDefinition<Options>(host: Host, api: HostApi<Options>): Prov
     toError: failure => chatCompletionsError(failure, { ...host.errors, secrets: () => [findKey(source)?.key] }),
     ...(host.defaults && { defaults: host.defaults }),
   }
+}
+
+/** Headers by their names in lower case, as they are kept everywhere, without those that are undefined. */
+function lowerCaseNames(headers: Host['headers'] = {}): { [name: string]: string } {
+  const named = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), value]))
 }

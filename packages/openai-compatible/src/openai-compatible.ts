@@ -33,19 +33,10 @@ export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvid
     {
       ...dialect,
       baseURL: checkBaseURL(settings.baseURL),
-      headers: lowerCaseNames(settings.headers),
       keyVariables: variables,
       keyOptional: settings.keyOptional ?? apiKeyEnv === undefined,
     },
     apiKey,
   )
   return defineProvider(definition, settings)
-}
-
-/** Headers by their names in lower case, as they are kept everywhere, without those that are undefined. */
-export function lowerCaseNames(headers: { readonly [name: string]: string | undefined } = {}): {
-  [name: string]: string
-} {
-  const named = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), value]))
 }

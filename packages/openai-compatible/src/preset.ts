@@ -2,7 +2,6 @@ import { type ChatProvider, defineProvider, type ProviderDefinition, type Provid
 import { checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsDialect } from './dialect.js'
-import { lowerCaseNames } from './openai-compatible.js'
 import type { ChatCompletionsOptions } from './request.js'
 
 /** A vendor as a row of data. */
@@ -52,7 +51,7 @@ export interface Preset {
 export function preset(row: PresetRow): Preset {
   const definition = (settings: PresetSettings = {}): ProviderDefinition<ChatCompletionsOptions> => {
     const { apiKey, model = row.model } = settings
-    const headers = { ...row.headers, ...lowerCaseNames(settings.headers) }
+    const headers = { ...row.headers, ...settings.headers }
     const dialect = { ...row, baseURL: baseURLOf(row, settings), headers, ...(model === undefined ? {} : { model }) }
     return chatCompletionsDefinition(dialect, apiKey)
   }

@@ -34,14 +34,23 @@ export const toWireSettings = (chat: ChatRequest): JsonObject => ({
   response_format: toWireOutput(chat.output),
 })
 
+/** Settings in the words of the Responses API. */
+export interface FlatSettings {
+  /** The functions; none where there are none. */
+  readonly tools: readonly JsonObject[]
+  /** The output format; undefined for text. */
+  readonly format: JsonObject | undefined
+  /** Fields of the body. */
+  readonly fields: JsonObject
+}
+
 /** The same in the words of the Responses API, where what is nested under the name of its type here lies beside the type. */
-export const toFlatSettings = (chat: ChatRequest): JsonObject => {
-  const { tools, tool_choice, response_format, ...sampling } = toWireSettings(chat)
+export function toFlatSettings(chat: ChatRequest): FlatSettings {
+  const { tools, tool_choice, response_format, ...fields } = toWireSettings(chat)
   return {
-    ...sampling,
     tools: objectsIn(tools).map(flat),
-    tool_choice: isObject(tool_choice) ? flat(tool_choice) : tool_choice,
     format: isObject(response_format) ? flat(response_format) : undefined,
+    fields: { ...fields, tool_choice: isObject(tool_choice) ? flat(tool_choice) : tool_choice },
   }
 }
 

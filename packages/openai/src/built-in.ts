@@ -6,7 +6,7 @@ import type { OpenAIBuiltInTool } from './options.js'
 interface CallKind {
   /** The item names the tool. Default false: its type does. */
   readonly named?: boolean
-  /** The arguments, out of the item; as text where they were streamed, parsed where they come whole. */
+  /** The arguments, out of the item, where they are no text in `arguments`. */
   readonly input: (item: JsonObject) => unknown
   /** What the tool gave, out of the item. Absent: the caller runs the tool, or an item of its own follows. */
   readonly result?: (item: JsonObject) => unknown

@@ -21,7 +21,8 @@ export const readPlainInput =
 export function closeCall({ key, told }: Item, wire: JsonObject, sink: ChatSink): void {
   const kind = callKind(wire)
   const toolCallId = callIdOf(wire)
-  const input = told.has('input') ? kind?.around?.[1] : (textIn(wire.arguments) ?? JSON.stringify(kind?.input(wire)))
+  const whole = typeof wire.arguments === 'string' ? wire.arguments : JSON.stringify(kind?.input(wire))
+  const input = told.has('input') ? kind?.around?.[1] : whole
   sink.toolCall(key, { id: toolCallId, name: toolNameOf(wire), input })
   const data = dataOf(wire)
   if (Object.keys(data).length > 0) sink.providerData(key, data as Json)

@@ -1,5 +1,5 @@
 import type { ChatRequest } from '@millrace/core'
-import { defined, filled, type JsonObject, leaveOut, objectsIn, type Warn } from '@millrace/core/provider-kit'
+import { defined, filled, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
 import { asModelTakes, openaiModel, toFlatSettings } from '@millrace/openai-compatible'
 import { includedWith } from './built-in.js'
 import { toInput } from './input.js'
@@ -16,7 +16,7 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
   const model = openaiModel(name)
   const taken = asModelTakes(asked, model, warn)
   const chat = leaveOut(taken, ['stop', 'seed'], 'the Responses API has no such setting.', warn)
-  const { tools, format, ...settings } = toFlatSettings(chat)
+  const { tools, format, fields } = toFlatSettings(chat)
   const { tools: builtIn = [], include = [], ...options } = chat.providerOptions ?? {}
   // Models that do not reason refuse it.
   const reasoning = model.reasons ? ['reasoning.encrypted_content'] : []
@@ -26,8 +26,8 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
     stream: true,
     store: options.store ?? false,
     include: filled([...new Set([...reasoning, ...builtIn.flatMap(includedWith), ...include])]),
-    tools: filled([...objectsIn(tools), ...builtIn]),
-    ...settings,
+    tools: filled([...tools, ...builtIn]),
+    ...fields,
     max_output_tokens: chat.maxOutputTokens,
     reasoning: filled(defined({ effort: chat.reasoning?.effort, summary: options.reasoningSummary })),
     text: filled(defined({ format, verbosity: options.verbosity })),

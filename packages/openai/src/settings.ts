@@ -1,15 +1,10 @@
 import { baseURLIn, checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
-import {
-  type Host,
-  lowerCaseNames,
-  type OpenAICompatibleSettings,
-  type PresetSettings,
-} from '@millrace/openai-compatible'
+import type { Host, OpenAICompatibleSettings, PresetSettings } from '@millrace/openai-compatible'
 
 /**
- * What `openai` takes; all of it may be absent. The key is what the variable `apiKeyEnv` holds, by default
- * `OPENAI_API_KEY`, and the address what `OPENAI_BASE_URL` holds, else
- * `https://api.openai.com/v1`, both read at each request; `/responses` and `/chat/completions` lie below it.
+ * What `openai` takes; all of it may be absent. The key is by default what the variable `apiKeyEnv` holds, `OPENAI_API_KEY` where that names
+ * none; the address what `OPENAI_BASE_URL` holds, else `https://api.openai.com/v1`. Both are read at each request. `/responses` and
+ * `/chat/completions` lie below the address.
  */
 export interface OpenAISettings extends PresetSettings, Pick<OpenAICompatibleSettings, 'apiKeyEnv' | 'keyHeader'> {
   /** Which of OpenAI's two APIs is spoken. Default `responses`. */
@@ -37,11 +32,11 @@ export function hostOf(id: string, { apiKeyEnv = 'OPENAI_API_KEY', ...settings }
       return baseURL ?? baseURLIn('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
     },
     get headers() {
-      const who = {
+      return {
         'openai-organization': settings.organization ?? environmentVariable('OPENAI_ORG_ID'),
         'openai-project': settings.project ?? environmentVariable('OPENAI_PROJECT_ID'),
+        ...settings.headers,
       }
-      return lowerCaseNames({ ...who, ...settings.headers })
     },
   }
 }

@@ -189,6 +189,10 @@ describe('a function call', () => {
     expect(lastOf([...frames, completed])).toMatchObject({ type: 'finish', reason: 'tool-calls' })
   })
 
+  it('without arguments has none', () => {
+    expect(readItems(item(0, { ...whole, arguments: '' })).at(-1)).toMatchObject({ type: 'tool-call-end', input: {} })
+  })
+
   it('may stand beside others, their arguments mixed', () => {
     const other = (index: number, delta: string): object => event('function_call_arguments.delta', index, { delta })
     const [second, end] = item(1, { ...whole, call_id: 'call_2', arguments: '{"b":2}' }) as [object, object]
