@@ -45,7 +45,6 @@ function dataOf(wire: JsonObject): JsonObject {
   const { type, id, status } = wire
   if (type === 'image_generation_call') return { type, id, status }
   if (type !== 'function_call') return wire
-  return Object.fromEntries(
-    Object.entries(wire).filter(([name, value]) => !usual.has(name) && (value ?? null) !== null),
-  )
+  const extra = Object.entries(wire).filter(([name, value]) => !usual.has(name) && (value ?? null) !== null)
+  return Object.fromEntries(extra)
 }

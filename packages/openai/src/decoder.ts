@@ -16,7 +16,6 @@ export function createResponsesDecoder(): ChatDecoder {
       else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
       else if (isErrorBody(frame)) sink.failure(frame)
     },
-    done: sink => sink.end(),
   })
 }
 
