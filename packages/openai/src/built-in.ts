@@ -1,4 +1,4 @@
-import type { ToolResultPart } from '@millrace/core'
+import type { ToolChoice, ToolResultPart } from '@millrace/core'
 import { defined, entryOf, isObject, type JsonObject, objectIn, outputText, textIn } from '@millrace/core/provider-kit'
 import type { OpenAIBuiltInTool } from './options.js'
 
@@ -69,8 +69,7 @@ export const toolNameOf = (item: JsonObject): string =>
   textIn(item.name) ?? (callKind(item)?.named ? '' : String(item.type).replace(/_call$/, ''))
 
 /** Whether the vendor ran the tool, so that no answer is wanted. A search for tools says so itself. */
-export const isAnswered = (item: JsonObject): boolean =>
-  callKind(item)?.result !== undefined || item.execution === 'server'
+export const isAnswered = (item: JsonObject): boolean => Boolean(callKind(item)?.result) || item.execution === 'server'
 
 /**
  * The item that answers a call: text, or JSON as text, for functions and custom tools; for the vendor's other tools the fields of its own
@@ -94,5 +93,13 @@ const includes: { readonly [type: string]: readonly string[] } = {
   code_interpreter: ['code_interpreter_call.outputs'],
 }
 
-/** The `include` of a built-in tool. */
-export const includedWith = ({ type }: OpenAIBuiltInTool): readonly string[] => entryOf(includes, type) ?? []
+/** The `include` of a built-in tool, of whatever date: `web_search_2025_08_26`. */
+export const includedWith = ({ type }: OpenAIBuiltInTool): readonly string[] =>
+  entryOf(includes, type.replace(/(_\d+){3}$/, '')) ?? []
+
+/** The choice of a built-in tool, by its own name, or its server's, or its type; undefined where the request's choice is none of them. */
+export function chosenOf(choice: ToolChoice | undefined, tools: readonly OpenAIBuiltInTool[]): JsonObject | undefined {
+  if (typeof choice !== 'object') return undefined
+  const tool = tools.find(({ name, server_label: server, type }) => choice.toolName === (name ?? server ?? type))
+  return tool && pick('type', 'name', 'server_label')(tool)
+}

@@ -1,7 +1,7 @@
 import type { ChatRequest } from '@millrace/core'
 import { defined, filled, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
 import { asModelTakes, openaiModel, toFlatSettings } from '@millrace/openai-compatible'
-import { includedWith } from './built-in.js'
+import { chosenOf, includedWith } from './built-in.js'
 import { toInput } from './input.js'
 import type { OpenAIOptions } from './options.js'
 
@@ -28,6 +28,7 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
     include: filled([...new Set([...reasoning, ...builtIn.flatMap(includedWith), ...include])]),
     tools: filled([...tools, ...builtIn]),
     ...fields,
+    tool_choice: chosenOf(chat.toolChoice, builtIn) ?? fields.tool_choice,
     max_output_tokens: chat.maxOutputTokens,
     reasoning: filled(defined({ effort: chat.reasoning?.effort, summary: options.reasoningSummary })),
     text: filled(defined({ format, verbosity: options.verbosity })),
