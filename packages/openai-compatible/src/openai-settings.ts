@@ -5,7 +5,7 @@ import type { OpenAIModel } from './openai-models.js'
 /** The effort to ask a model for; undefined leaves it to the vendor. */
 function toEffort(
   { enabled, effort, budgetTokens }: ReasoningSettings,
-  { reasons, efforts }: OpenAIModel,
+  { reasons, efforts, sampling }: OpenAIModel,
   warn: Warn,
 ): Effort | undefined {
   const setting = effort === undefined || enabled === false ? 'reasoning.enabled' : 'reasoning.effort'
@@ -16,8 +16,12 @@ function toEffort(
     if (asked !== 'none') warn(setting, 'Left out: this model does not reason.')
     return undefined
   }
-  // Models that may think or not do not unless they are asked (gpt-5.1 and on); all others think always.
-  if (effort === undefined && enabled && !efforts?.includes('none')) return undefined
+  // Models that may think or not do not unless they are asked (gpt-5.1 and on); all others that are known think always.
+  const mayRest = efforts?.includes('none') ?? sampling === 'without-reasoning'
+  if (effort === undefined && enabled && !mayRest) {
+    if (!reasons) warn(setting, 'Left out: of this model nothing is known; set an effort.')
+    return undefined
+  }
   const sent = efforts ? nearestEffort(asked, efforts) : asked
   if (sent !== asked) warn(setting, `Sent as the effort "${sent}": this model takes ${efforts?.join(', ')}.`)
   return sent

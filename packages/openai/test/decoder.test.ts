@@ -383,6 +383,11 @@ describe('sources', () => {
     { type: 'source', id: 'file_1', title: 'a.pdf' },
   ]
 
+  it('without a title has its id for one', () => {
+    const frames = [added({ type: 'file_path', file_id: 'file_2', index: 0 })]
+    expect(readItems(frames)).toEqual([{ type: 'source', id: 'file_2', title: 'file_2' }])
+  })
+
   it.each<[string, object[]]>([
     ['as events', [added(page), added(file), added(page)]],
     ['with the message', item(0, { type: 'message', content: text })],

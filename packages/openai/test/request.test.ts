@@ -142,7 +142,11 @@ describe('settings', () => {
     ],
     ['reasoning', { reasoning: { effort: 'xhigh' } }, { reasoning: { effort: 'xhigh' } }],
     ['reasoning that is off', { reasoning: { enabled: false } }, { reasoning: { effort: 'none' } }],
-    ['reasoning that is on', { reasoning: { enabled: true } }, {}],
+    [
+      'reasoning that is on',
+      { model: 'grok-4', reasoning: { enabled: true } },
+      { include: ['reasoning.encrypted_content'] },
+    ],
     [
       'provider options',
       {
@@ -197,6 +201,7 @@ describe('settings', () => {
   it.each<[string, Chat, object, string[]]>([
     ['stop and seed', { stop: ['x'], seed: 1 }, {}, ['stop', 'seed']],
     ['a budget', { reasoning: { budgetTokens: 9 } }, {}, ['reasoning.budgetTokens']],
+    ['reasoning of who knows what model', { reasoning: { enabled: true } }, {}, ['reasoning.enabled']],
   ])('%s are left out with a warning', (_, chat, expected, settings) => {
     expect(extraOf(chat)).toEqual(expected)
     expect(warned(chat)).toEqual(settings)
@@ -247,6 +252,7 @@ describe('models', () => {
     ],
     ['gpt-5.1-codex-max', { reasoning: { effort: 'xhigh' } }, { reasoning: { effort: 'xhigh' }, ...encrypted }, []],
     ['gpt-5.4', { reasoning: { effort: 'xhigh' } }, { reasoning: { effort: 'xhigh' }, ...encrypted }, []],
+    ['gpt-5.6-sol', { reasoning: { enabled: true } }, { reasoning: { effort: 'medium' }, ...encrypted }, []],
     ['gpt-5.6-sol', { reasoning: { effort: 'max' } }, { reasoning: { effort: 'max' }, ...encrypted }, []],
     ['gpt-6-sol', { reasoning: { enabled: false } }, { reasoning: { effort: 'none' }, ...encrypted }, []],
     [
