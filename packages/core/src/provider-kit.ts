@@ -8,7 +8,17 @@ export { type Effort, nearestEffort } from './kit/effort.js'
 export { readErrorBody, type VendorError } from './kit/error-body.js'
 export { parseFrame } from './kit/frame.js'
 export { createFrameParser } from './kit/frame-parser.js'
-export { defined, entryOf, isObject, type JsonObject, numberIn, objectIn, objectsIn, textIn } from './kit/json.js'
+export {
+  defined,
+  entryOf,
+  filled,
+  isObject,
+  type JsonObject,
+  numberIn,
+  objectIn,
+  objectsIn,
+  textIn,
+} from './kit/json.js'
 export {
   checkKey,
   environmentVariable,
@@ -18,6 +28,7 @@ export {
   requireKey,
   withKey,
 } from './kit/key.js'
+export { leaveOut } from './kit/leave-out.js'
 export { base64Of, cannotFetch, cannotTake, type MediaPart, textOfFile, urlOf } from './kit/media.js'
 export {
   argumentsObject,

@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorInfo, type Failure, statusError } from '@millrace/core'
 import { readErrorBody, redact, type VendorError } from '@millrace/core/provider-kit'
+import { openaiCodes } from './openai-codes.js'
 
 /** What a vendor's own code means. */
 export interface ErrorRule {
@@ -79,7 +80,7 @@ export function chatCompletionsError(failure: Failure, quirks: ErrorQuirks = {})
 }
 
 function ruleFor(vendor: VendorError, status: number | undefined, quirks: ErrorQuirks): ErrorRule | undefined {
-  const table = { ...commonCodes, ...quirks.codes }
+  const table = { ...commonCodes, ...openaiCodes, ...quirks.codes }
   for (const name of [vendor.code, vendor.type]) {
     if (name !== undefined && Object.hasOwn(table, name)) return table[name]
   }

@@ -12,6 +12,8 @@ export interface MessageQuirks {
   readonly systemRole?: 'system' | 'developer'
   /** Texts of a user message always go out as one string. Default: several parts go out as a list. */
   readonly textAsString?: boolean
+  /** The type of a text in a list. Default `text`. */
+  readonly textType?: 'text' | 'input_text'
   /** How images, audio and files go out. Default: as OpenAI takes them. */
   readonly media?: MediaMapper
 }
@@ -27,7 +29,8 @@ export function toWireMessages(messages: readonly Message[], quirks: MessageQuir
   return messages.flatMap((message, i) => toWireMessage(message, `messages[${i}]`, quirks))
 }
 
-function toWireMessage({ role, content }: Message, field: string, quirks: MessageQuirks): JsonObject[] {
+/** One of them. @param field - its path. */
+export function toWireMessage({ role, content }: Message, field: string, quirks: MessageQuirks): JsonObject[] {
   const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content
   switch (role) {
     case 'system':
@@ -55,7 +58,7 @@ function userContent(parts: readonly Part[], field: string, quirks: MessageQuirk
   const media = quirks.media ?? openaiMedia
   return parts.map((part, j) => {
     const place = `${field}.content[${j}]`
-    if (part.type === 'text') return { type: 'text', text: part.text }
+    if (part.type === 'text') return { type: quirks.textType ?? 'text', text: part.text }
     if (part.type === 'image' || part.type === 'audio' || part.type === 'file') return media(part, place)
     throw misplaced(part, place)
   })

@@ -17,11 +17,18 @@ export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
 
 /** A copy without the fields that are undefined, so that absent settings send nothing. */
-export function defined(fields: { readonly [name: string]: unknown }): { [name: string]: unknown } {
-  const copy: { [name: string]: unknown } = {}
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) copy[name] = value
+export function defined<Value>(fields: { readonly [name: string]: Value }): {
+  [name: string]: Exclude<Value, undefined>
+} {
+  const copy: { [name: string]: Exclude<Value, undefined> } = {}
+  for (const [name, value] of Object.entries(fields))
+    if (value !== undefined) copy[name] = value as Exclude<Value, undefined>
   return copy
 }
+
+/** A list or an object with something in it; undefined for an empty one, so that it sends nothing. */
+export const filled = <Value extends object>(value: Value): Value | undefined =>
+  Object.keys(value).length > 0 ? value : undefined
 
 /** The objects of a list; none where the value is no list. */
 export const objectsIn = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
