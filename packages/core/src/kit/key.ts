@@ -80,3 +80,37 @@ export function withKey(request: HttpRequest, key: string, header = 'authorizati
   const value = header === 'authorization' ? `Bearer ${key}` : key
   return { ...request, headers: { ...request.headers, [header]: value } }
 }
+
+/** How a provider uses its key. */
+export interface KeyUse extends KeySource {
+  /** The header that it goes into, as {@link withKey} has it; may depend on where it was found. Default `authorization`. */
+  readonly header?: string | undefined | ((found: FoundKey) => string)
+  /** Works without a key, as local servers do. Default false. */
+  readonly optional?: boolean | undefined
+}
+
+/** The key of a provider, found anew at each request. */
+export interface ProviderKey {
+  /** The request with the key. @throws ChatError `authentication` as {@link requireKey} does. */
+  readonly authorize: (request: HttpRequest) => HttpRequest
+  /** What must never be shown. */
+  readonly secrets: () => readonly (string | undefined)[]
+}
+
+/**
+ * The key of a provider, for its `authorize` and its `toError`.
+ *
+ * @throws TypeError for a key in code that cannot be one, as {@link checkKey} does.
+ */
+export function providerKey(use: KeyUse): ProviderKey {
+  checkKey(use)
+  const { header, optional = false } = use
+  return {
+    authorize(request) {
+      if (optional && !findKey(use)) return request
+      const found = requireKey(use)
+      return withKey(request, found.key, typeof header === 'function' ? header(found) : header)
+    },
+    secrets: () => [findKey(use)?.key],
+  }
+}
