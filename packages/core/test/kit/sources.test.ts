@@ -34,8 +34,16 @@ it.each<[string, readonly (readonly [ToldSource, string?])[], object[]]>([
     [page, page],
   ],
   ['without what is no text', [[{ url: 7, title: '', snippet: 'a', id: null }]], [{ snippet: 'a' }]],
-  ['not where it says nothing', [[{ id: 'v1' }], [{}]], []],
-  ['although it said nothing before', [[{ id: 'v1' }], [{ id: 'v1', title: 'A' }]], [{ id: 'v1', title: 'A' }]],
+  ['by its id alone', [[{ id: 'v1' }]], [{ id: 'v1' }]],
+  ['not where it says nothing', [[{}], [{ id: '', url: null }]], []],
+  [
+    'although it said nothing before',
+    [
+      [{}, 'k'],
+      [{ title: 'A' }, 'k'],
+    ],
+    [{ title: 'A' }],
+  ],
 ])('a source is told %s', (_, sources, expected) => {
   expect(told(sources)).toEqual(expected)
 })
