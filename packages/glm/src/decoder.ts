@@ -1,5 +1,5 @@
-import { type ChatDecoder, ChatError } from '@millrace/core'
-import { createFrameParser, type JsonObject } from '@millrace/core/provider-kit'
+import type { ChatDecoder } from '@millrace/core'
+import { createSpliceParser, type OnCorruptFrame, restarted, type SpliceSigns } from '@millrace/core/provider-kit'
 import {
   type ChunkReader,
   createChunkReader,
@@ -8,11 +8,9 @@ import {
   isDone,
 } from '@millrace/openai-compatible'
 import type { GlmModel } from './models.js'
-import { createSourceReader } from './sources.js'
-import { chunkAfterSplice } from './splice.js'
+import { webSearch } from './sources.js'
 
-/** What becomes of a frame in which the vendor restarted the generation; see {@link chunkAfterSplice}. */
-export type OnCorruptFrame = 'recover' | 'error'
+export type { OnCorruptFrame }
 
 /** Whether the text that GLM's check found `sensitive` is taken back, or stays for the application to decide. */
 export type OnSensitive = 'withdraw' | 'keep'
@@ -24,8 +22,13 @@ export type OnSensitive = 'withdraw' | 'keep'
 const glmFinishReasons = (onSensitive: OnSensitive): FinishReasons => ({
   sensitive: onSensitive === 'withdraw' ? 'withdraw' : 'content-filter',
   network_error: 'failure',
-  model_context_window_exceeded: 'length',
 })
+
+/**
+ * GLM restarts a generation inside the same body: half a frame, then `data: {` of the next one on the same line. Seen with glm-4.7 and
+ * glm-5.1 (anomalyco/opencode#8282, zai-org/GLM-5#66). The text so far is from the lost run.
+ */
+const signs: SpliceSigns = { mark: 'data: {', fits: chunk => 'choices' in chunk || 'error' in chunk }
 
 /** What a decoder depends on. */
 export interface GlmDecoderOptions {
@@ -40,36 +43,23 @@ export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDeco
     createChunkReader({
       finishReasons: glmFinishReasons(onSensitive),
       thinkTags: model.thinkTags ?? false,
-      onChunk: createSourceReader(),
+      sources: webSearch,
     })
   let reader = newReader()
-  const parse = createFrameParser()
-
-  /** A frame that is no JSON: the beginning of another generation, or a broken one. */
-  const readCorrupt = (data: string, cause: unknown): JsonObject => {
-    const chunk = chunkAfterSplice(data)
-    if (!chunk) throw cause
-    if (onCorruptFrame === 'error') {
-      const message = 'GLM restarted the answer in the middle of a frame (onCorruptFrame).'
-      throw new ChatError({ code: 'protocol', message, retryable: true }, { cause })
-    }
-    reader = newReader()
-    return chunk
-  }
+  const parse = createSpliceParser(signs)
 
   return {
     decode({ event, data }, sink) {
       if (isDone(data)) return reader.done(sink)
       if (event === 'error') return sink.failure(errorFrame(data))
       if (data.trim() === '') return
-      let chunk: JsonObject
-      try {
-        chunk = parse(data)
-      } catch (thrown) {
-        chunk = readCorrupt(data, thrown)
+      const { frame, broken } = parse(data)
+      if (broken !== undefined) {
+        if (onCorruptFrame === 'error') throw restarted('GLM restarted the answer in the middle of a frame', broken)
+        reader = newReader()
         sink.reset()
       }
-      reader.read(chunk, sink)
+      reader.read(frame, sink)
     },
     end: sink => reader.end(sink),
   }
