@@ -94,7 +94,7 @@ function toMedia(part: MediaPart, field: string, cite: boolean): JsonObject {
 
 /**
  * JPEG, PNG, GIF and WebP, PDF, and text of any kind as plain text (platform.claude.com, vision and PDF support, 2026-08). The vendor fetches
- * https addresses of images and PDFs.
+ * https addresses of images and PDFs, whatever the type of an image is said to be.
  */
 function sourceOf(part: MediaPart, field: string): JsonObject {
   const { mediaType, data, url } = mediaOf(part, field)
@@ -103,10 +103,10 @@ function sourceOf(part: MediaPart, field: string): JsonObject {
   if (part.type === 'file' && isText && data !== undefined) {
     return { type: 'text', media_type: 'text/plain', data: textOfFile(part, field) }
   }
-  if (!fits && (data !== undefined || part.type === 'file')) {
+  if (!fits && (data !== undefined || (part.type === 'file' && !isText))) {
     throw cannotTake(field, `Anthropic takes JPEG, PNG, GIF, WebP, PDF, and text as data; this is ${mediaType}.`)
   }
   if (data !== undefined) return { type: 'base64', media_type: mediaType.replace('/jpg', '/jpeg'), data }
-  if (/^https:\/\//i.test(url)) return { type: 'url', url }
-  throw cannotFetch(field, 'Anthropic fetches https addresses only')
+  if (/^https:\/\//i.test(url) && (fits || part.type === 'image')) return { type: 'url', url }
+  throw cannotFetch(field, 'Anthropic fetches images and PDFs alone, from https addresses')
 }
