@@ -4,11 +4,22 @@
  */
 export { baseURLIn, checkBaseURL } from './kit/base-url.js'
 export { checkOneOf } from './kit/check.js'
-export { type Effort, nearestEffort } from './kit/effort.js'
-export { readErrorBody, type VendorError } from './kit/error-body.js'
+export { type Effort, fittingEffort, nearestEffort } from './kit/effort.js'
+export { errorObject, readErrorBody, type VendorError } from './kit/error-body.js'
 export { parseFrame } from './kit/frame.js'
 export { createFrameParser } from './kit/frame-parser.js'
-export { defined, entryOf, isObject, type JsonObject, numberIn, objectIn, objectsIn, textIn } from './kit/json.js'
+export {
+  defined,
+  entryOf,
+  filled,
+  isObject,
+  type JsonObject,
+  numberIn,
+  objectIn,
+  objectsIn,
+  pick,
+  textIn,
+} from './kit/json.js'
 export {
   checkKey,
   environmentVariable,
@@ -32,5 +43,7 @@ export {
 } from './kit/messages.js'
 export { postJson, type Warn } from './kit/post-json.js'
 export { redact } from './kit/redact.js'
+export { type AccessToken, createSigner, type Signer } from './kit/signer.js'
 export { createSourceTeller, type ToldSource } from './kit/sources.js'
-export { type ToldUsage, usageOf } from './kit/usage.js'
+export { type Turn, turnsOf } from './kit/turns.js'
+export { sumOf, type ToldUsage, usageOf } from './kit/usage.js'

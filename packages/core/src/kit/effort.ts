@@ -1,4 +1,5 @@
 import type { ReasoningSettings } from '../request.js'
+import type { Warn } from './post-json.js'
 
 /** A step of the field's scale of reasoning effort. */
 export type Effort = NonNullable<ReasoningSettings['effort']>
@@ -14,4 +15,13 @@ export function nearestEffort(asked: Effort, efforts: readonly Effort[]): Effort
   const distance = (effort: Effort): number => Math.abs(scale.indexOf(effort) - scale.indexOf(asked))
   const upwards = [...efforts].sort((a, b) => scale.indexOf(b) - scale.indexOf(a))
   return upwards.reduce((best, effort) => (distance(effort) < distance(best) ? effort : best))
+}
+
+/** The {@link nearestEffort}, with a warning where it is another than the one asked for. */
+export function fittingEffort(asked: Effort, efforts: readonly Effort[], warn: Warn): Effort {
+  const nearest = nearestEffort(asked, efforts)
+  if (nearest !== asked) {
+    warn('reasoning.effort', `This model takes ${efforts.join(', ')}: ${asked} was sent as ${nearest}.`)
+  }
+  return nearest
 }

@@ -29,3 +29,13 @@ export const entryOf = <Entry>(
   table: { readonly [word: string]: Entry },
   word: string | undefined,
 ): Entry | undefined => (word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined)
+
+/** Like {@link defined}, and undefined where nothing is left, so that no empty object is sent. */
+export function filled(fields: { readonly [name: string]: unknown }): JsonObject | undefined {
+  const left = defined(fields)
+  return Object.keys(left).length > 0 ? left : undefined
+}
+
+/** The fields of these names that an object has, for settings that a vendor has under the same name. */
+export const pick = <Fields extends object>(fields: Fields, names: readonly (keyof Fields & string)[]): JsonObject =>
+  defined(Object.fromEntries(names.map(name => [name, fields[name]])))

@@ -27,3 +27,7 @@ export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: Js
     raw: raw as Json,
   }
 }
+
+/** The sum of counts that a vendor gives apart; those that are no numbers do not count. */
+export const sumOf = (...counts: readonly unknown[]): number =>
+  counts.reduce<number>((total, count) => total + (numberIn(count) ?? 0), 0)

@@ -1,4 +1,4 @@
-import { nearestEffort } from '@millrace/core/provider-kit'
+import { fittingEffort, nearestEffort } from '@millrace/core/provider-kit'
 import { expect, it } from 'vitest'
 
 it.each([
@@ -10,4 +10,13 @@ it.each([
 ] as const)('the step nearest to %s in %j is %s', (asked, efforts, nearest) => {
   expect(nearestEffort(asked, efforts)).toBe(nearest)
   expect(nearestEffort(asked, [...efforts].reverse())).toBe(nearest)
+})
+
+it('fittingEffort says where it is another one', () => {
+  const warnings: string[][] = []
+  const warn = (...warning: [string, string]): void => void warnings.push(warning)
+  expect(fittingEffort('high', ['low', 'high'], warn)).toBe('high')
+  expect(warnings).toEqual([])
+  expect(fittingEffort('max', ['low', 'high'], warn)).toBe('high')
+  expect(warnings).toEqual([['reasoning.effort', 'This model takes low, high: max was sent as high.']])
 })
