@@ -2,8 +2,7 @@ import type { ChatDecoder, FinishReason, Usage } from '@millrace/core'
 import {
   createSourceTeller,
   entryOf,
-  isObject,
-  numberIn,
+  type JsonObject,
   objectIn,
   objectsIn,
   parseFrame,
@@ -16,7 +15,7 @@ import { sourcesIn } from './sources.js'
 
 /**
  * The vendor's finish reasons (its API reference, 2026-08); what is not here (`LANGUAGE`, `OTHER`, `MALFORMED_FUNCTION_CALL`,
- * `TOO_MANY_TOOL_CALLS`, …) is `other`, with the vendor's word kept. `STOP` also stands behind tool calls.
+ * `TOO_MANY_TOOL_CALLS`, …) is `other`, with the vendor's word kept. `STOP` also stands behind tool calls; those of pictures begin with `IMAGE_`.
  */
 const finishReasons: { readonly [raw: string]: FinishReason } = {
   STOP: 'stop',
@@ -27,9 +26,6 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
   PROHIBITED_CONTENT: 'content-filter',
   SPII: 'content-filter',
   MODEL_ARMOR: 'content-filter',
-  IMAGE_SAFETY: 'content-filter',
-  IMAGE_PROHIBITED_CONTENT: 'content-filter',
-  IMAGE_RECITATION: 'content-filter',
 }
 
 /**
@@ -44,23 +40,23 @@ export function createGeminiDecoder(): ChatDecoder {
       if (event === 'error') return sink.failure(data)
       if (data.trim() === '' || data.startsWith('[DONE]')) return
       const chunk = parseFrame(data)
-      if (isObject(chunk.error) || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
+      if (chunk.error || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
       const answerId = textIn(chunk.responseId)
       sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })
-      const usage = usageIn(chunk.usageMetadata)
+      const usage = usageIn(objectIn(chunk.usageMetadata))
       if (usage) sink.usage(usage)
       const candidate = objectsIn(chunk.candidates)[0] ?? {}
       for (const part of objectsIn(objectIn(candidate.content).parts)) parts.read(part, sink, answerId ?? 'call')
       for (const source of sourcesIn(candidate)) tellSource(source, sink)
       const raw = textIn(candidate.finishReason)
-      if (raw && raw !== 'FINISH_REASON_UNSPECIFIED') sink.finish(entryOf(finishReasons, raw) ?? 'other', raw)
+      if (raw === undefined || raw === 'FINISH_REASON_UNSPECIFIED') return
+      sink.finish(entryOf(finishReasons, raw.replace(/^IMAGE_/, '')) ?? 'other', raw)
     },
   }
 }
 
 /** Stands in every chunk, the last counts; Vertex AI's first ones lack the numbers. Thoughts and what tools read are counted apart. */
-function usageIn(raw: unknown): Usage | undefined {
-  if (!isObject(raw) || numberIn(raw.promptTokenCount) === undefined) return undefined
+function usageIn(raw: JsonObject): Usage | undefined {
   const { thoughtsTokenCount: reasoning, cachedContentTokenCount: cached } = raw
   const input = sumOf(raw.promptTokenCount, raw.toolUsePromptTokenCount)
   return usageOf({ input, output: sumOf(raw.candidatesTokenCount, reasoning), cached, reasoning }, raw)

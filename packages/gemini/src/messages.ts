@@ -24,8 +24,8 @@ const unsigned = 'skip_thought_signature_validator'
 
 /**
  * The body's `contents` and `systemInstruction`. Results of tools that follow one another make one turn, which the vendor asks for;
- * signatures and parts of the vendor's own tools go back as they came, out of `providerData`. Reasoning goes back
- * only where the vendor signed it.
+ * signatures and parts of the vendor's own tools go back as they came, out of `providerData`. Reasoning goes back only where the vendor
+ * signed it.
  *
  * @param signs - whether the model refuses calls without a signature.
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
@@ -64,10 +64,9 @@ function toParts(part: Part, message: Message, field: string, calls: Calls): rea
 
 function toCall(call: ToolCallPart): readonly JsonObject[] {
   const { parts, id, thoughtSignature } = ownData(call, 'gemini')
-  if (parts !== undefined) return objectsIn(parts)
-  return [
-    defined({ functionCall: defined({ id, name: call.toolName, args: argumentsObject(call) }), thoughtSignature }),
-  ]
+  if (Array.isArray(parts)) return objectsIn(parts)
+  const functionCall = defined({ id, name: call.toolName, args: argumentsObject(call) })
+  return [defined({ functionCall, thoughtSignature })]
 }
 
 function toResponse(part: ToolResultPart, field: string, call: ToolCallPart | undefined): JsonObject {

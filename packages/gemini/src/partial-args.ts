@@ -14,9 +14,8 @@ export class PartialArgs {
 
   /** The text that these pieces add. */
   add(pieces: unknown): string {
-    return objectsIn(pieces)
-      .map(piece => this.#add(piece))
-      .join('')
+    const texts = objectsIn(pieces).map(piece => this.#add(piece))
+    return texts.join('')
   }
 
   /** The text that completes it; empty where nothing was added. */
@@ -42,13 +41,8 @@ export class PartialArgs {
     const begun = this.#path.length > 0
     const left = begun ? `${this.#leave(fork + 1)},` : ''
     this.#path = path
-    return (
-      left +
-      path
-        .slice(fork)
-        .map((step, i) => opening(step, i > 0 || !begun))
-        .join('')
-    )
+    const entered = path.slice(fork).map((step, i) => opening(step, i > 0 || !begun))
+    return left + entered.join('')
   }
 
   #leave(depth: number): string {

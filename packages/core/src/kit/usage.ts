@@ -28,6 +28,8 @@ export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: Js
   }
 }
 
-/** The sum of counts that a vendor gives apart; those that are no numbers do not count. */
-export const sumOf = (...counts: readonly unknown[]): number =>
-  counts.reduce<number>((total, count) => total + (numberIn(count) ?? 0), 0)
+/** The sum of counts that a vendor gives apart; undefined where none of them is a number. */
+export function sumOf(...counts: readonly unknown[]): number | undefined {
+  const numbers = counts.map(numberIn).filter(count => count !== undefined)
+  return numbers.length === 0 ? undefined : numbers.reduce((total, count) => total + count)
+}

@@ -13,7 +13,8 @@ it('pick takes the fields of these names that are there', () => {
 
 it('sumOf counts numbers alone', () => {
   expect(sumOf(1, undefined, 2, null, '3', Number.NaN, {})).toBe(3)
-  expect(sumOf()).toBe(0)
+  expect(sumOf(0, undefined)).toBe(0)
+  expect(sumOf(undefined, '3')).toBeUndefined()
 })
 
 it.each([
