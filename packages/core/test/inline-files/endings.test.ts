@@ -123,8 +123,10 @@ describe('the end of all', () => {
 
   it('comes at once by a signal that was given before', async () => {
     await using server = await serve(routes())
-    const failure = await failureOf(asking(image(at(server))), local(server, { signal: AbortSignal.abort() }))
-    expect(failure).toMatchObject({ code: 'aborted' })
+    const resolve = vi.fn(async () => ['127.0.0.1'])
+    const options = local(server, { signal: AbortSignal.abort(), resolve })
+    expect(await failureOf(asking(image(at(server))), options)).toMatchObject({ code: 'aborted' })
+    expect(resolve).not.toHaveBeenCalled()
     expect(server.sockets).toHaveLength(0)
   })
 

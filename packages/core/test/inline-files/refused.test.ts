@@ -111,6 +111,14 @@ describe('a redirect', () => {
     expect(await partsOf(asking(image(at(server))), local(server))).toMatchObject([{ data: bytesOf('png') }])
   })
 
+  it('that goes on writing is left', async () => {
+    await using server = await serve(
+      routes({ '/a.png': (_, response) => void response.writeHead(302, { location: '/b.png' }).write('more to come') }),
+    )
+    expect(await partsOf(asking(image(at(server))), local(server))).toMatchObject([{ data: bytesOf('png') }])
+    await until(() => server.sockets.every(({ destroyed }) => destroyed), 'the end of both connections')
+  })
+
   const chain = { '/1': redirect('/2'), '/2': redirect('/3'), '/3': redirect('/4'), '/4': redirect('/5') }
 
   it('is followed three times', async () => {
