@@ -10,6 +10,7 @@ import {
   objectsIn,
   restarted,
   type SpliceSigns,
+  sumOf,
   textIn,
   usageOf,
 } from '@millrace/core/provider-kit'
@@ -91,8 +92,7 @@ export function createAnthropicDecoder(onCorruptFrame: OnCorruptFrame): ChatDeco
  */
 function readUsage(usage: JsonObject): Usage | undefined {
   const { input_tokens: rest, output_tokens: output, cache_read_input_tokens: cached } = usage
-  if ((numberIn(rest) ?? numberIn(output)) === undefined) return undefined
-  const beside = (numberIn(cached) ?? 0) + (numberIn(usage.cache_creation_input_tokens) ?? 0)
-  const input = (numberIn(rest) ?? 0) + beside
+  if (sumOf(rest, output) === undefined) return undefined
+  const input = sumOf(rest, cached, usage.cache_creation_input_tokens)
   return usageOf({ input, output, cached, reasoning: objectIn(usage.output_tokens_details).thinking_tokens }, usage)
 }

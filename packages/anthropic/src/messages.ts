@@ -15,6 +15,7 @@ import {
   outputText,
   ownData,
   textOfFile,
+  turnsOf,
   type Warn,
 } from '@millrace/core/provider-kit'
 
@@ -32,18 +33,11 @@ type Said = readonly [speaker: 'system' | 'user' | 'assistant', block: JsonObjec
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function toConversation(messages: readonly Message[], id: string, cite: boolean, warn: Warn): JsonObject {
-  const system: JsonObject[] = []
-  const turns: { role: string; content: JsonObject[] }[] = []
-  for (const [speaker, block] of toBlocks(messages, id, cite)) {
-    const last = turns.at(-1)
-    if (speaker === 'system') system.push(block)
-    else if (last?.role === speaker) last.content.push(block)
-    else turns.push({ role: speaker, content: [block] })
-    if (speaker === 'system' && last)
-      warn('messages', 'Anthropic has one system prompt: a later message was moved there.')
-  }
-  if (turns.length === 0) throw cannotTake('messages', 'Anthropic needs one of the user with something in it.')
-  return defined({ system: filled(system), messages: turns })
+  const { system, turns } = turnsOf([...toBlocks(messages, id, cite)], 'Anthropic', warn)
+  return defined({
+    system: filled(system),
+    messages: turns.map(({ speaker, parts }) => ({ role: speaker, content: parts })),
+  })
 }
 
 function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Generator<Said> {

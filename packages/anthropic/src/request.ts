@@ -39,7 +39,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
     ...toConversation(chat.messages, context.id, citations, warn),
     ...toTools(draft, thinking?.type === 'enabled'),
     thinking,
-    output_config: filled(defined({ effort, format: toFormat(draft) })),
+    output_config: filled({ effort, format: toFormat(draft) }),
     ...toSampling(draft, thinking !== undefined && thinking.type !== 'disabled'),
     stop_sequences: chat.stop?.length ? chat.stop : undefined,
     metadata: chat.user && { user_id: chat.user },

@@ -2,8 +2,8 @@ import type { ErrorInfo, Failure } from '@millrace/core'
 import {
   type ErrorCodes,
   type ErrorWording,
+  errorObject,
   failureInfo,
-  objectIn,
   readFailure,
   textIn,
 } from '@millrace/core/provider-kit'
@@ -33,18 +33,9 @@ const wording: ErrorWording = [
  */
 export function cohereError(failure: Failure, secrets: readonly (string | undefined)[]): ErrorInfo {
   const { code: _, ...vendor } = readFailure(failure, secrets)
-  const { id, error_type } = fieldsOf(failure.body)
+  const { id, error_type } = errorObject(failure.body) ?? {}
   const requestId = textIn(id) ?? failure.headers['x-debug-trace-id'] ?? vendor.requestId
   const code = textIn(error_type)
   const told = { ...vendor, ...(code && { code }), ...(requestId && { requestId }) }
   return failureInfo(failure, told, { codes, wording, inside: 500 })
-}
-
-function fieldsOf(body: string): { readonly id?: unknown; readonly error_type?: unknown } {
-  try {
-    return objectIn(JSON.parse(body))
-  } catch {
-    // The page of a proxy: the status must do.
-    return {}
-  }
 }

@@ -1,4 +1,5 @@
 import { createSseDecoder } from '@millrace/sse'
+import { StrayBody } from './stray-body.js'
 
 /** What a dialect's decoder reads at a time. */
 export interface Frame {
@@ -18,26 +19,37 @@ export interface Framing {
   push(bytes: Uint8Array, take: (frame: Frame) => void): void
   /** Gives the frames that the end of the body completes. */
   end(take: (frame: Frame) => void): void
+  /** JSON that the body ends with, or that is all of it, outside of any frame: an error, since an answer comes in frames. */
+  readonly stray?: string | undefined
 }
 
 /** Server-sent events; an event that lacks only its last blank line counts, since some vendors leave it out. */
 export function sseFraming(maxEventBytes: number): Framing {
-  let errors: { readonly frame: Frame; readonly eventsBefore: number }[] = []
+  const stray = new StrayBody()
+  let unknown: {
+    readonly name: string
+    readonly data: string
+    readonly line: string
+    readonly eventsBefore: number
+  }[] = []
   const decoder = createSseDecoder({
     maxEventBytes,
     flushOnEnd: true,
-    onUnknownField(name, data, eventsBefore) {
-      if (name === 'error') errors.push({ frame: { event: 'error', data }, eventsBefore })
-    },
+    onUnknownField: (name, data, eventsBefore, line) => void unknown.push({ name, data, line, eventsBefore }),
   })
   const give = (events: readonly Frame[], take: (frame: Frame) => void): void => {
     let given = 0
-    for (const { frame, eventsBefore } of errors) {
-      while (given < eventsBefore) take(events[given++]!)
-      take(frame)
+    const giveUpTo = (count: number): void => {
+      if (given < count) stray.clear()
+      while (given < count) take(events[given++]!)
     }
-    errors = []
-    while (given < events.length) take(events[given++]!)
+    for (const { name, data, line, eventsBefore } of unknown) {
+      giveUpTo(eventsBefore)
+      if (name === 'error') take({ event: 'error', data })
+      else stray.add(line)
+    }
+    unknown = []
+    giveUpTo(events.length)
   }
   return {
     push(bytes, take) {
@@ -51,6 +63,9 @@ export function sseFraming(maxEventBytes: number): Framing {
       give(events, take)
     },
     end: take => give(decoder.end().events, take),
+    get stray() {
+      return stray.json
+    },
   }
 }
 

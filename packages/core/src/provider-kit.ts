@@ -7,12 +7,12 @@ export { checkModel, checkOneOf } from './kit/check.js'
 export {
   asksToReason,
   type Effort,
+  fittingEffort,
   nearestEffort,
   type ReasoningModel,
   reasoningFor,
-  sentEffort,
 } from './kit/effort.js'
-export { readErrorBody, type VendorError } from './kit/error-body.js'
+export { errorObject, readErrorBody, type VendorError } from './kit/error-body.js'
 export type { ErrorCodes, ErrorRule, ErrorWording } from './kit/error-codes.js'
 export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
 export { finishReasonOf, finishReasons } from './kit/finish.js'
@@ -27,6 +27,7 @@ export {
   numberIn,
   objectIn,
   objectsIn,
+  pick,
   textIn,
 } from './kit/json.js'
 export {
@@ -72,6 +73,8 @@ export {
   type SplicedFrame,
   type SpliceSigns,
 } from './kit/restart.js'
+export { type AccessToken, createSigner, type Signer } from './kit/signer.js'
 export { createSourceTeller, type ToldSource } from './kit/sources.js'
 export { functionTool } from './kit/tools.js'
-export { type ToldUsage, usageOf } from './kit/usage.js'
+export { type Turn, turnsOf } from './kit/turns.js'
+export { sumOf, type ToldUsage, usageOf } from './kit/usage.js'

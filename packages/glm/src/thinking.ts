@@ -24,5 +24,5 @@ export function toThinking(
     warn('reasoning.effort', 'Left out: this model thinks or not, and knows no effort.')
   }
   const type = thinks === false ? 'disabled' : (thinks ?? effort) ? 'enabled' : undefined
-  return defined({ thinking: filled(defined({ type, clear_thinking: clearThinking })), reasoning_effort: effort })
+  return defined({ thinking: filled({ type, clear_thinking: clearThinking }), reasoning_effort: effort })
 }

@@ -5,11 +5,11 @@ import {
   defined,
   type Effort,
   filled,
+  fittingEffort,
   functionTool,
   type JsonObject,
   leaveOut,
   postJson,
-  sentEffort,
   type Warn,
 } from '@millrace/core/provider-kit'
 import { toWireMessages } from './messages.js'
@@ -92,5 +92,5 @@ function toThink(reasoning: ReasoningSettings = {}, warn: Warn): boolean | Effor
   const { enabled, effort, budgetTokens } = reasoning
   if (budgetTokens !== undefined) warn('reasoning.budgetTokens', 'Left out: Ollama counts no thinking tokens apart.')
   if (asksToReason(reasoning) === false) return false
-  return sentEffort(effort, levels, 'Ollama', warn) ?? enabled
+  return effort === undefined ? enabled : fittingEffort(effort, levels, warn, 'Ollama')
 }

@@ -24,20 +24,15 @@ export function asksToReason({ enabled, effort, budgetTokens }: ReasoningSetting
 }
 
 /**
- * The step to send for the one asked for, with a warning where it is another; undefined where none was asked for or none is taken.
+ * The {@link nearestEffort}, with a warning where it is another than the one asked for.
  *
- * @param who - whose steps they are: `This model`.
+ * @param who - whose steps they are. Default `This model`.
  */
-export function sentEffort(
-  asked: Effort | undefined,
-  efforts: readonly Effort[],
-  who: string,
-  warn: Warn,
-): Effort | undefined {
-  if (asked === undefined || efforts.length === 0) return undefined
-  const sent = nearestEffort(asked, efforts)
-  if (sent !== asked) warn('reasoning.effort', `${who} takes ${efforts.join(', ')}: ${asked} was sent as ${sent}.`)
-  return sent
+export function fittingEffort(asked: Effort, efforts: readonly Effort[], warn: Warn, who = 'This model'): Effort {
+  const nearest = nearestEffort(asked, efforts)
+  if (nearest !== asked)
+    warn('reasoning.effort', `${who} takes ${efforts.join(', ')}: ${asked} was sent as ${nearest}.`)
+  return nearest
 }
 
 /** What decides on how a model is asked to reason. */
@@ -64,8 +59,9 @@ export function reasoningFor(
     if (thinks) warn('reasoning', 'Left out: this model does not think.')
     return {}
   }
-  if (thinks) return { thinks, effort: sentEffort(reasoning?.effort, efforts, 'This model', warn) }
-  if (thinking !== 'always') return { thinks }
+  if (!thinks && thinking !== 'always') return { thinks }
+  const asked = efforts.length > 0 ? reasoning?.effort : undefined
+  if (thinks) return { thinks, effort: asked && fittingEffort(asked, efforts, warn) }
   warn('reasoning', 'This model always thinks: the lowest effort was asked for instead.')
   return { effort: efforts[0] }
 }

@@ -1,5 +1,11 @@
 import type { ReasoningSettings } from '@millrace/core'
-import { asksToReason, nearestEffort, type ReasoningModel, reasoningFor, sentEffort } from '@millrace/core/provider-kit'
+import {
+  asksToReason,
+  fittingEffort,
+  nearestEffort,
+  type ReasoningModel,
+  reasoningFor,
+} from '@millrace/core/provider-kit'
 import { describe, expect, it } from 'vitest'
 
 it.each([
@@ -27,15 +33,17 @@ it.each<[ReasoningSettings | undefined, boolean | undefined]>([
   expect(asksToReason(reasoning)).toBe(asks)
 })
 
-it.each([
-  ['high', ['low', 'high'], 'high', []],
-  ['xhigh', ['low', 'high'], 'high', ['reasoning.effort: Acme takes low, high: xhigh was sent as high.']],
-  ['high', [], undefined, []],
-  [undefined, ['low'], undefined, []],
-] as const)('the effort %s of %j goes out as %s', (asked, efforts, sent, said) => {
-  const warnings: string[] = []
-  expect(sentEffort(asked, efforts, 'Acme', (...warning) => void warnings.push(warning.join(': ')))).toBe(sent)
-  expect(warnings).toEqual(said)
+it('fittingEffort says where it is another one', () => {
+  const warnings: string[][] = []
+  const warn = (...warning: [string, string]): void => void warnings.push(warning)
+  expect(fittingEffort('high', ['low', 'high'], warn)).toBe('high')
+  expect(warnings).toEqual([])
+  expect(fittingEffort('max', ['low', 'high'], warn)).toBe('high')
+  expect(fittingEffort('max', ['low'], warn, 'Acme')).toBe('low')
+  expect(warnings).toEqual([
+    ['reasoning.effort', 'This model takes low, high: max was sent as high.'],
+    ['reasoning.effort', 'Acme takes low: max was sent as low.'],
+  ])
 })
 
 describe('a model is asked to reason', () => {

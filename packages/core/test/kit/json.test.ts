@@ -1,4 +1,4 @@
-import { defined, entryOf, filled, isObject, numberIn, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
+import { defined, entryOf, isObject, numberIn, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
 import { expect, it } from 'vitest'
 
 it.each<[unknown, { object?: boolean; text?: string; number?: number }]>([
@@ -41,12 +41,4 @@ it('what is undefined is left out, and nothing else', () => {
     ['d', ''],
     ['e', false],
   ])
-})
-
-it.each([[[]], [{}]])('the empty %j sends nothing', empty => {
-  expect(filled(empty)).toBeUndefined()
-})
-
-it.each([[[undefined]], [{ a: 1 }]])('%j is filled', value => {
-  expect(filled(value)).toBe(value)
 })
