@@ -1,48 +1,61 @@
 import type { ChatSink, Json } from '@millrace/core'
-import { createSourceTeller, isObject, type JsonObject, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
+import {
+  createSourceTeller,
+  filled,
+  isObject,
+  type JsonObject,
+  objectIn,
+  objectsIn,
+  textIn,
+} from '@millrace/core/provider-kit'
 
 /**
  * Reads the content blocks of one message. Blocks may overlap: GLM's endpoint begins one before it ends the one before. Kinds of blocks and
  * deltas that are not known here are passed over.
  */
 export class BlockReader {
-  /** Of each open block the arguments that stood in its beginning, which those that come in pieces outdo, and what it cites. */
-  readonly #open = new Map<number, { input?: string | undefined; readonly citations: Json[] }>()
+  /** Of open blocks the arguments that stood in their beginning, which those that come in pieces outdo, and what they cite. */
+  readonly #kept = new Map<number, { input?: string | undefined; readonly citations: Json[] }>()
   readonly #tellSource = createSourceTeller()
 
   /** A block begins, perhaps with some or all of its content. */
   start(index: number, block: JsonObject, sink: ChatSink): void {
     this.stop(index, sink)
+    this.#kept.set(index, { citations: [] })
     this.read(index, block, sink)
   }
 
   /** More of a block: a delta has the fields of the block that it belongs to. */
   read(index: number, piece: JsonObject, sink: ChatSink): void {
-    const block = this.#open.get(index) ?? { citations: [] }
-    const kind = String(piece.type).replace(/_delta$/, '')
-    this.#open.set(index, block)
-    if (kind === 'text') sink.text(textIn(piece.text) ?? '', index)
-    else if (/^(redacted_)?thinking$/.test(kind)) sink.reasoning(textIn(piece.thinking) ?? '', index)
-    else if (/^((server|mcp)_)?tool_use$/.test(kind)) {
-      if (Object.keys(objectIn(piece.input)).length > 0) block.input = JSON.stringify(piece.input)
+    const { type, partial_json: input } = piece
+    const kept = this.#kept.get(index)
+    // Nearly all of a stream is one of these three.
+    if (type === 'text_delta') return sink.text(textIn(piece.text) ?? '', index)
+    if (type === 'thinking_delta') return sink.reasoning(textIn(piece.thinking) ?? '', index)
+    if (type === 'input_json_delta' && textIn(input)) {
+      if (kept) kept.input = undefined
+      return sink.toolCall(index, { input: textIn(input) })
+    }
+    if (type === 'text') sink.text(textIn(piece.text) ?? '', index)
+    else if (/^(redacted_)?thinking$/.test(String(type))) sink.reasoning(textIn(piece.thinking) ?? '', index)
+    else if (/^((server|mcp)_)?tool_use$/.test(String(type))) {
+      if (kept && filled(objectIn(piece.input))) kept.input = JSON.stringify(piece.input)
       sink.toolCall(index, { id: textIn(piece.id), name: textIn(piece.name) })
-    } else if (textIn(piece.partial_json)) {
-      block.input = undefined
-      sink.toolCall(index, { input: textIn(piece.partial_json) })
-    } else if (!/^(citations|signature)$/.test(kind)) return tellResult(piece, sink)
+    } else if (type !== 'citations_delta' && type !== 'signature_delta') return tellResult(piece, sink)
     for (const citation of objectsIn(piece.citations ?? [piece.citation])) {
       this.#cite(citation, sink)
-      block.citations.push(citation as Json)
+      kept?.citations.push(citation as Json)
     }
     for (const [name, value] of Object.entries(ownData(piece))) sink.providerData(index, { [name]: value as Json })
   }
 
   /** A block is complete. */
   stop(index: number, sink: ChatSink): void {
-    const { input, citations } = this.#open.get(index) ?? { citations: [] }
+    const { input, citations = [] } = this.#kept.get(index) ?? {}
     if (input) sink.toolCall(index, { input })
     if (citations.length > 0) sink.providerData(index, { citations })
-    if (this.#open.delete(index)) sink.endBlock(index)
+    this.#kept.delete(index)
+    sink.endBlock(index)
   }
 
   /** A web page has a `url`, a search result that a tool gave a `source`, a document of the request a `document_title`. */

@@ -9,7 +9,6 @@ import {
   objectIn,
   objectsIn,
   restarted,
-  type SpliceSigns,
   sumOf,
   textIn,
   usageOf,
@@ -17,9 +16,6 @@ import {
 import { BlockReader } from './blocks.js'
 
 export type { OnCorruptFrame }
-
-/** A frame that is no JSON may be the beginning of one and, glued to it, the start of the next message; then that is what counts. */
-const signs: SpliceSigns = { mark: '{"type":"message_start"', fits: () => true }
 
 /**
  * A decoder of one Messages stream. It ends with `message_stop` and nothing else: a body that ends before it was cut, even behind a stop
@@ -30,7 +26,8 @@ export function createAnthropicDecoder(onCorruptFrame: OnCorruptFrame): ChatDeco
   let blocks = new BlockReader()
   let usage: JsonObject = {}
   let stopReason: string | undefined
-  const parse = createSpliceParser(signs)
+  // A frame that is no JSON may be the beginning of one and, glued to it, the start of the next message; then that is what counts.
+  const parse = createSpliceParser({ mark: '{"type":"message_start"', fits: () => true })
 
   /** Input is counted at the start, output at the end; what is said later wins, but for what is null then. */
   const count = (more: unknown, sink: ChatSink): void => {

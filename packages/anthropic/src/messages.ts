@@ -34,10 +34,7 @@ type Said = readonly [speaker: 'system' | 'user' | 'assistant', block: JsonObjec
  */
 export function toConversation(messages: readonly Message[], id: string, cite: boolean, warn: Warn): JsonObject {
   const { system, turns } = turnsOf([...toBlocks(messages, id, cite)], 'Anthropic', warn)
-  return defined({
-    system: filled(system),
-    messages: turns.map(({ speaker, parts }) => ({ role: speaker, content: parts })),
-  })
+  return defined({ system: filled(system), messages: turns.map(turn => ({ role: turn.speaker, content: turn.parts })) })
 }
 
 function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Generator<Said> {

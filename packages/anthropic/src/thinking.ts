@@ -1,5 +1,4 @@
-import type { ReasoningSettings } from '@millrace/core'
-import { type Effort, type JsonObject, reasoningFor } from '@millrace/core/provider-kit'
+import { defined, type Effort, type JsonObject, reasoningFor } from '@millrace/core/provider-kit'
 import type { Draft } from './request.js'
 
 /** Tokens for an effort, where a model knows budgets only; the least is the vendor's. The steps are a judgement. */
@@ -14,18 +13,16 @@ export function toThinking(draft: Draft): { thinking?: JsonObject | undefined; e
   const { thinks, effort } = reasoningFor(chat.reasoning, model, warn)
   if (!thinks) return { thinking: thinks === false ? { type: 'disabled' } : undefined, effort }
   const budgetTokens = chat.reasoning?.budgetTokens
-  const display = chat.providerOptions?.thinkingDisplay
   if (model.thinking === 'budget' || (model.thinking === 'either' && budgetTokens !== undefined)) {
-    const budget = toBudget(chat.reasoning ?? {}, draft)
-    const thinking = budget && { type: 'enabled', budget_tokens: budget, ...(display && { display }) }
-    return { thinking: thinking || undefined, effort }
+    return { thinking: withinBudget(draft), effort }
   }
   if (budgetTokens !== undefined) warn('reasoning.budgetTokens', 'Left out: this model takes no budget; set an effort.')
-  return { thinking: { type: 'adaptive', display: display ?? 'summarized' }, effort }
+  return { thinking: { type: 'adaptive', display: chat.providerOptions?.thinkingDisplay ?? 'summarized' }, effort }
 }
 
-/** The budget, which is less than the answer has tokens; undefined where there is no room for one. */
-function toBudget({ effort, budgetTokens }: ReasoningSettings, { model, maxTokens, warn }: Draft): number | undefined {
+/** Thinking within a budget, which is less than the answer has tokens; undefined where there is no room for one. */
+function withinBudget({ chat, model, maxTokens, warn }: Draft): JsonObject | undefined {
+  const { effort, budgetTokens } = chat.reasoning ?? {}
   const { minimal: least } = budgets
   if (maxTokens <= least) {
     warn('reasoning', `Left out: thinking takes ${least} tokens at least, and maxOutputTokens is ${maxTokens}.`)
@@ -38,5 +35,5 @@ function toBudget({ effort, budgetTokens }: ReasoningSettings, { model, maxToken
   } else if (budgetTokens === undefined && effort !== undefined && model.efforts.length === 0) {
     warn('reasoning.effort', `This model knows no effort: it was sent as a budget of ${budget} tokens.`)
   }
-  return budget
+  return defined({ type: 'enabled', budget_tokens: budget, display: chat.providerOptions?.thinkingDisplay })
 }
