@@ -4,7 +4,7 @@ import type { OpenAIBuiltInTool } from './options.js'
 
 /** An output item that calls a tool, the caller's or one of the vendor's. */
 interface CallKind {
-  /** The item names the tool. Default false: its type does. */
+  /** The item names the tool, perhaps not at once. Default false: its type does where it has no name. */
   readonly named?: boolean
   /** The arguments, out of the item, where they are no text in `arguments`. */
   readonly input: (item: JsonObject) => unknown
@@ -44,12 +44,7 @@ const callKinds: { readonly [type: string]: CallKind } = {
     result: pick('status', 'revised_prompt'),
   },
   mcp_call: { named: true, input: argumentsOf, result: item => item.error ?? item.output ?? null },
-  mcp_approval_request: {
-    named: true,
-    input: argumentsOf,
-    answer: 'mcp_approval_response',
-    answerId: 'approval_request_id',
-  },
+  mcp_approval_request: { input: argumentsOf, answer: 'mcp_approval_response', answerId: 'approval_request_id' },
   custom_tool_call: { named: true, input: item => item.input, around: ['"', '"'] },
   computer_call: { input: pick('action', 'actions', 'pending_safety_checks') },
   local_shell_call: { input: pick('action'), answerId: 'id' },

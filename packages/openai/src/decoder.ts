@@ -1,5 +1,5 @@
 import type { ChatDecoder, ChatSink, FinishReason } from '@millrace/core'
-import { entryOf, isObject, type JsonObject, objectIn, textIn } from '@millrace/core/provider-kit'
+import { entryOf, isObject, type JsonObject, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
 import { createFrameDecoder, isErrorBody, usageIn } from '@millrace/openai-compatible'
 import { type Answer, newAnswer, readItemEvent } from './items.js'
 
@@ -34,16 +34,21 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
   content_filter: 'content-filter',
 }
 
-function readResponse(type: string, response: JsonObject, sink: ChatSink, { refused }: Answer): void {
+function readResponse(type: string, response: JsonObject, sink: ChatSink, answer: Answer): void {
   sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
   const told = type.slice('response.'.length)
   if (!Object.hasOwn(endings, told)) return
   const status = [textIn(response.status), told].find(word => word !== undefined && Object.hasOwn(endings, word))!
   const failure = endings[status]
   if (failure) return sink.failure({ error: response.error ?? failure })
+  // Hosts that cannot stream a model say all of it at the end (BerriAI/litellm for o1-pro; Sophomoresty/gemini-web2api#57, 2026-07).
+  const untold = sink.started ? [] : objectsIn(response.output)
+  for (const [at, item] of untold.entries()) {
+    readItemEvent('response.output_item.done', { output_index: at, item }, sink, answer)
+  }
   const usage = usageIn(response)
   if (usage) sink.usage(usage)
   const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
-  sink.finish(refused ? 'content-filter' : (entryOf(finishReasons, raw) ?? 'other'), raw)
+  sink.finish(answer.refused ? 'content-filter' : (entryOf(finishReasons, raw) ?? 'other'), raw)
   sink.end()
 }

@@ -1,5 +1,5 @@
 import type { ChatSink, Json } from '@millrace/core'
-import { isObject, type JsonObject, numberIn, objectsIn, textIn } from '@millrace/core/provider-kit'
+import { type JsonObject, numberIn, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
 import type { DeltaReader, Item, ItemReader } from './items.js'
 
 /** More of a message's text, or of a refusal. */
@@ -30,8 +30,7 @@ export const closeMessage: ItemReader = (item, message, sink, answer) => {
  * each place that cites; the source comes out once.
  */
 export const readAnnotation: ItemReader = (_, { annotation }, sink, { tellSource }) => {
-  if (!isObject(annotation)) return
-  const { file_id: id, url, title, filename } = annotation
+  const { file_id: id, url, title, filename } = objectIn(annotation)
   tellSource({ id, url, title: title ?? filename ?? id }, sink)
 }
 

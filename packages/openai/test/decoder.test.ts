@@ -37,6 +37,24 @@ describe('an answer', () => {
     ])
   })
 
+  it.each<[string, object[], string[]]>([
+    ['nothing came before', [], ['Hi', '{"a":1}']],
+    [
+      'only the end of a text came before',
+      [event('output_text.done', 0, { content_index: 0, text: 'Hi' })],
+      ['Hi', '{"a":1}'],
+    ],
+    ['a text came before', [event('output_text.delta', 0, { content_index: 0, delta: 'Hi' })], ['Hi']],
+  ])('is read out of its end where %s', (_, frames, deltas) => {
+    const output = [
+      { type: 'message', content: [{ type: 'output_text', text: 'Hi' }] },
+      { type: 'function_call', call_id: 'c', name: 'add', arguments: '{"a":1}' },
+    ]
+    const records = read([...frames, { ...completed, response: { ...completed.response, output } }])
+    expect(records.flatMap(record => ('delta' in record ? [record.delta] : []))).toEqual(deltas)
+    expect(records.at(-1)).toMatchObject({ type: 'finish', reason: deltas.length > 1 ? 'tool-calls' : 'stop' })
+  })
+
   it('keeps apart items that a host gave the same place', () => {
     expect(readItems([...message(0, 'a'), ...message(0, 'b')])).toMatchObject([
       { type: 'text-start' },
