@@ -48,8 +48,9 @@ const encryptedIn = (records: Records): unknown[] =>
 if (recordingsFolder === undefined) {
   it.skip('nothing was replayed: MILLRACE_TRANSCRIPTS names no folder of recordings', () => {})
 } else {
-  const folders = foldersOf('openai').filter(folder => streamsIn(folder).some(isResponses))
-  replayStreams(folders, settings => openai({ apiKey: 'recorded', ...settings }), expectAnswer, isResponses)
+  const responsesIn = (folder: string): readonly Recording[] => streamsIn(folder).filter(isResponses)
+  const folders = foldersOf('openai').filter(folder => responsesIn(folder).length > 0)
+  replayStreams(folders, settings => openai({ apiKey: 'recorded', ...settings }), expectAnswer, responsesIn)
 
   describe('recorded refusals', () => {
     const recorded = filesIn('http-errors').filter(file => /^openai-|-responses/.test(file))

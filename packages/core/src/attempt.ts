@@ -141,6 +141,8 @@ export class Attempt implements Flow, Receiver, Watched {
       // The last frame lacks its end mark and cannot be read, so it was cut: the sink says what that means.
     }
     try {
+      const { stray } = answer.framing
+      if (stray !== undefined) answer.sink.failure(stray)
       answer.decoder.end?.(answer.sink)
       answer.sink.end()
     } catch (thrown) {
@@ -156,6 +158,8 @@ export class Attempt implements Flow, Receiver, Watched {
     if (this.#tail) return this.#finish()
     // The headers of a refusal say enough, even where its body broke.
     if (this.#refusal) return this.#refused(this.#refusal)
+    // It said why before it broke.
+    if (this.#answer?.framing.stray !== undefined) return this.end()
     const cut = networkError(cause)
     const begun = this.#answer?.sink.started && cut.code === 'network'
     const message = 'The connection broke before the answer was complete.'

@@ -1,4 +1,5 @@
 import { createSseDecoder, type SseDecoder } from '@millrace/sse'
+import { StrayBody } from './stray-body.js'
 
 /** What a dialect's decoder reads at a time. */
 export interface Frame {
@@ -18,6 +19,8 @@ export interface Framing {
   push(bytes: Uint8Array, take: (frame: Frame) => void): void
   /** Gives the frames that the end of the body completes. */
   end(take: (frame: Frame) => void): void
+  /** JSON that the body ends with, or that is all of it, outside of any frame: an error, since an answer comes in frames. */
+  readonly stray?: string | undefined
 }
 
 /** Server-sent events; an event that lacks only its last blank line counts, since some vendors leave it out. */
@@ -25,21 +28,33 @@ export function sseFraming(maxEventBytes: number): Framing {
   return new SseFraming(maxEventBytes)
 }
 
+/** A line that is no field of the standard's, and how many of the events at hand stood in front of it. */
+interface UnknownLine {
+  readonly name: string
+  readonly data: string
+  readonly line: string
+  readonly eventsBefore: number
+}
+
 class SseFraming implements Framing {
   readonly #decoder: SseDecoder
-  /** Fields named `error` of the bytes at hand, each with the number of events in front of it. */
-  #errors: { readonly frame: Frame; readonly eventsBefore: number }[] | undefined
+  /** Of the bytes at hand. Made for the first, as is the next: most streams have none. */
+  #unknown: UnknownLine[] | undefined
+  #stray: StrayBody | undefined
 
   constructor(maxEventBytes: number) {
     this.#decoder = createSseDecoder({
       maxEventBytes,
       flushOnEnd: true,
-      onUnknownField: (name, data, eventsBefore) => {
-        if (name !== 'error') return
-        this.#errors ??= []
-        this.#errors.push({ frame: { event: 'error', data }, eventsBefore })
+      onUnknownField: (name, data, eventsBefore, line) => {
+        this.#unknown ??= []
+        this.#unknown.push({ name, data, line, eventsBefore })
       },
     })
+  }
+
+  get stray(): string | undefined {
+    return this.#stray?.json
   }
 
   push(bytes: Uint8Array, take: (frame: Frame) => void): void {
@@ -58,13 +73,25 @@ class SseFraming implements Framing {
   }
 
   #give(events: readonly Frame[], take: (frame: Frame) => void): void {
+    const unknown = this.#unknown
+    this.#unknown = undefined
     let given = 0
-    for (const { frame, eventsBefore } of this.#errors ?? []) {
-      while (given < eventsBefore) take(events[given++]!)
-      take(frame)
+    for (const { name, data, line, eventsBefore } of unknown ?? []) {
+      given = this.#giveUpTo(eventsBefore, events, given, take)
+      if (name === 'error') take({ event: 'error', data })
+      else {
+        this.#stray ??= new StrayBody()
+        this.#stray.add(line)
+      }
     }
-    this.#errors = undefined
-    while (given < events.length) take(events[given++]!)
+    this.#giveUpTo(events.length, events, given, take)
+  }
+
+  /** An event came, so what stood in front of it was no error that the body ends with. */
+  #giveUpTo(count: number, events: readonly Frame[], given: number, take: (frame: Frame) => void): number {
+    if (given < count) this.#stray?.clear()
+    for (let next = given; next < count; next++) take(events[next]!)
+    return Math.max(given, count)
   }
 }
 

@@ -123,9 +123,9 @@ export class ChatSink {
     this.#emit({ type: 'file', ...file })
   }
 
-  /** Tokens spent. Given more than once, the last word on each field counts. */
-  usage(usage: Usage): void {
-    this.#usage = { ...this.#usage, ...usage }
+  /** Tokens spent, where the vendor counted. Given more than once, the last word on each field counts. */
+  usage(usage: Usage | undefined): void {
+    if (usage) this.#usage = { ...this.#usage, ...usage }
   }
 
   /** Why the answer ends. It does not end here: usage, more of a call or a second reason may follow. */

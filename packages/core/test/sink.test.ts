@@ -529,8 +529,20 @@ describe('usage', () => {
         ['finish', 'stop'],
       ],
     ],
+    [
+      'once, and nothing later',
+      [
+        ['usage', { inputTokens: 1, outputTokens: 2 }],
+        ['usage', undefined],
+        ['finish', 'stop'],
+      ],
+    ],
   ])('%s', (_, calls) => {
     expect(told([...calls, ['end']]).at(-1)).toMatchObject({ usage: { inputTokens: 1, outputTokens: 2 } })
+  })
+
+  it('that nobody counted is absent', () => {
+    expect(told([['text', 'a'], ['usage', undefined], ['finish', 'stop'], ['end']]).at(-1)).not.toHaveProperty('usage')
   })
 
   it('keeps fields that a later one does not tell', () => {

@@ -1,6 +1,7 @@
-import { type ChatDecoder, ChatError, type ChatSink } from '@millrace/core'
-import { createFrameParser, type JsonObject } from '@millrace/core/provider-kit'
+import type { ChatDecoder, ChatSink, Frame } from '@millrace/core'
+import { createSpliceParser, type OnCorruptFrame, restarted, type SpliceSigns } from '@millrace/core/provider-kit'
 import {
+  type ChunkReader,
   createChunkReader,
   type DecoderQuirks,
   errorFrame,
@@ -9,10 +10,8 @@ import {
 } from '@millrace/openai-compatible'
 import type { GlmModel } from './models.js'
 import { webSearch } from './sources.js'
-import { chunkAfterSplice } from './splice.js'
 
-/** What becomes of a frame in which the vendor restarted the generation; see {@link chunkAfterSplice}. */
-export type OnCorruptFrame = 'recover' | 'error'
+export type { OnCorruptFrame }
 
 /** Whether the text that GLM's check found `sensitive` is taken back, or stays for the application to decide. */
 export type OnSensitive = 'withdraw' | 'keep'
@@ -22,9 +21,15 @@ export type OnSensitive = 'withdraw' | 'keep'
  * is on screen be removed. `network_error`: inference broke, under status 200. pi-mono threw on the last one (badlogic/pi-mono#1937).
  */
 const finishReasons: { readonly [onSensitive in OnSensitive]: FinishReasons } = {
-  withdraw: { sensitive: 'withdraw', network_error: 'failure', model_context_window_exceeded: 'length' },
-  keep: { sensitive: 'content-filter', network_error: 'failure', model_context_window_exceeded: 'length' },
+  withdraw: { sensitive: 'withdraw', network_error: 'failure' },
+  keep: { sensitive: 'content-filter', network_error: 'failure' },
 }
+
+/**
+ * GLM restarts a generation inside the same body: half a frame, then `data: {` of the next one on the same line. Seen with glm-4.7 and
+ * glm-5.1 (anomalyco/opencode#8282, zai-org/GLM-5#66). The text so far is from the lost run.
+ */
+const signs: SpliceSigns = { mark: 'data: {', fits: chunk => 'choices' in chunk || 'error' in chunk }
 
 /** What a decoder depends on. */
 export interface GlmDecoderOptions {
@@ -39,8 +44,8 @@ export const createGlmDecoder = (options: GlmDecoderOptions): ChatDecoder => new
 class GlmDecoder implements ChatDecoder {
   readonly #quirks: DecoderQuirks
   readonly #onCorruptFrame: OnCorruptFrame
-  readonly #parse = createFrameParser()
-  #reader: ReturnType<typeof createChunkReader>
+  readonly #parse = createSpliceParser(signs)
+  #reader: ChunkReader
 
   constructor({ model: { thinkTags = false }, onCorruptFrame, onSensitive }: GlmDecoderOptions) {
     this.#quirks = { finishReasons: finishReasons[onSensitive], thinkTags, sources: webSearch }
@@ -48,33 +53,20 @@ class GlmDecoder implements ChatDecoder {
     this.#reader = createChunkReader(this.#quirks)
   }
 
-  decode({ event, data }: { readonly event: string; readonly data: string }, sink: ChatSink): void {
+  decode({ event, data }: Frame, sink: ChatSink): void {
     if (isDone(data)) return this.#reader.done(sink)
     if (event === 'error') return sink.failure(errorFrame(data))
     if (data.trim() === '') return
-    let chunk: JsonObject
-    try {
-      chunk = this.#parse(data)
-    } catch (thrown) {
-      chunk = this.#restarted(data, thrown)
+    const { frame, broken } = this.#parse(data)
+    if (broken !== undefined) {
+      if (this.#onCorruptFrame === 'error') throw restarted('GLM restarted the answer in the middle of a frame', broken)
+      this.#reader = createChunkReader(this.#quirks)
       sink.reset()
     }
-    this.#reader.read(chunk, sink)
+    this.#reader.read(frame, sink)
   }
 
   end(sink: ChatSink): void {
     this.#reader.end(sink)
-  }
-
-  /** A frame that is no JSON: the beginning of another generation, or a broken one. */
-  #restarted(data: string, cause: unknown): JsonObject {
-    const chunk = chunkAfterSplice(data)
-    if (!chunk) throw cause
-    if (this.#onCorruptFrame === 'error') {
-      const message = 'GLM restarted the answer in the middle of a frame (onCorruptFrame).'
-      throw new ChatError({ code: 'protocol', message, retryable: true }, { cause })
-    }
-    this.#reader = createChunkReader(this.#quirks)
-    return chunk
   }
 }

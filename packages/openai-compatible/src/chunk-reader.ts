@@ -1,10 +1,17 @@
 import type { ChatSink } from '@millrace/core'
-import { createSourceTeller, entryOf, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
-import { contentIn, reasoningIn, toolCallsIn } from './delta.js'
+import {
+  createSourceTeller,
+  entryOf,
+  finishReasonOf,
+  isObject,
+  type JsonObject,
+  textIn,
+} from '@millrace/core/provider-kit'
+import type { DeltaReader } from './delta.js'
+import { AnswerReader } from './delta-reader.js'
 import { isErrorBody } from './error-body.js'
 import { type FinishReasons, finishReasons } from './finish-reasons.js'
 import type { SourceReader } from './sources.js'
-import { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter } from './think-tags.js'
 import { usageIn } from './usage.js'
 
 /** How a vendor's stream differs from the common dialect. All of it may be absent. */
@@ -17,6 +24,8 @@ export interface DecoderQuirks {
   readonly thinkTags?: boolean
   /** Reads the sources of a chunk; each is told once. Default: none are read. */
   readonly sources?: SourceReader
+  /** Makes a reader of what the vendor wants back of its reasoning, for one answer. Default: nothing is kept. */
+  readonly kept?: () => DeltaReader
 }
 
 /** Reads the chunks of one answer. */
@@ -35,13 +44,12 @@ export const createChunkReader = (quirks: DecoderQuirks = {}): ChunkReader => ne
 class Reader implements ChunkReader {
   readonly #quirks: DecoderQuirks
   readonly #tellSource = createSourceTeller()
-  #splitter: ThinkTagSplitter | undefined
+  #answer: AnswerReader
   #spoke = false
-  #refused = false
 
   constructor(quirks: DecoderQuirks) {
     this.#quirks = quirks
-    this.#splitter = quirks.thinkTags ? createThinkTagSplitter() : undefined
+    this.#answer = new AnswerReader(quirks)
   }
 
   read(chunk: JsonObject, sink: ChatSink): void {
@@ -50,18 +58,17 @@ class Reader implements ChunkReader {
     for (const source of this.#quirks.sources?.(chunk) ?? []) this.#tellSource(source, sink)
     const choice = firstChoice(chunk)
     if (choice) this.#readChoice(choice, sink)
-    const usage = usageIn(chunk)
-    if (usage) sink.usage(usage)
+    sink.usage(usageIn(chunk))
   }
 
   done(sink: ChatSink): void {
-    this.end(sink)
+    this.#answer.flush(sink)
     if (this.#quirks.doneIsEnough && !sink.finishing) sink.finish('stop')
     sink.end()
   }
 
   end(sink: ChatSink): void {
-    if (this.#splitter) write(this.#splitter.end(), sink)
+    this.#answer.flush(sink)
   }
 
   #readChoice(choice: JsonObject, sink: ChatSink): void {
@@ -69,54 +76,24 @@ class Reader implements ChunkReader {
     const delta = isObject(choice.delta) ? choice.delta : this.#spoke ? undefined : choice.message
     if (isObject(delta)) {
       this.#spoke = true
-      this.#readDelta(delta, sink)
+      this.#answer.read(delta, sink)
     }
     const raw = textIn(choice.finish_reason)
     if (raw) this.#readFinish(raw, sink)
   }
 
-  #readDelta(delta: JsonObject, sink: ChatSink): void {
-    sink.reasoning(reasoningIn(delta))
-    const { content } = delta
-    if (typeof content === 'string') this.#readText(content, sink)
-    else if (content) {
-      for (const { kind, delta: text } of contentIn(content)) {
-        if (kind === 'text') this.#readText(text, sink)
-        else sink.reasoning(text)
-      }
-    }
-    // OpenAI's structured outputs: the model says no in a field of its own. It is what the reader should see, and no good answer.
-    const refusal = textIn(delta.refusal)
-    if (refusal) {
-      this.#refused = true
-      sink.text(refusal)
-    }
-    if (!Array.isArray(delta.tool_calls) || delta.tool_calls.length === 0) return
-    this.end(sink)
-    for (const { key, ...piece } of toolCallsIn(delta)) sink.toolCall(key, piece)
-  }
-
-  #readText(text: string, sink: ChatSink): void {
-    if (this.#splitter) write(this.#splitter.push(text), sink)
-    else sink.text(text)
-  }
-
   #readFinish(raw: string, sink: ChatSink): void {
-    const reason = entryOf(this.#quirks.finishReasons ?? {}, raw) ?? entryOf(finishReasons, raw) ?? 'other'
+    const reason = entryOf(this.#quirks.finishReasons ?? {}, raw) ?? entryOf(finishReasons, raw) ?? finishReasonOf(raw)
     if (reason === 'failure') {
       sink.failure({ error: { code: raw, message: `The vendor ended the answer with "${raw}".` } })
     } else if (reason === 'withdraw') {
       sink.reset()
-      if (this.#splitter) this.#splitter = createThinkTagSplitter()
+      this.#answer = new AnswerReader(this.#quirks)
       sink.finish('content-filter', raw)
     } else {
-      sink.finish(this.#refused ? 'content-filter' : reason, raw)
+      sink.finish(this.#answer.refused ? 'content-filter' : reason, raw)
     }
   }
-}
-
-function write(pieces: readonly ThinkPiece[], sink: ChatSink): void {
-  for (const { kind, delta } of pieces) sink[kind](delta)
 }
 
 /** Only one choice is ever asked for. */

@@ -1,14 +1,5 @@
 import { type ChatDecoder, ChatError, type ChatRequest, type ProviderDefinition } from '@millrace/core'
-import {
-  checkKey,
-  findKey,
-  type JsonObject,
-  type KeySource,
-  postJson,
-  requireKey,
-  type Warn,
-  withKey,
-} from '@millrace/core/provider-kit'
+import { type JsonObject, postJson, providerKey, type Warn } from '@millrace/core/provider-kit'
 import type { ChatCompletionsDialect } from './dialect.js'
 import { chatCompletionsError } from './errors.js'
 
@@ -41,8 +32,8 @@ export interface HostApi<Options> {
  * @throws TypeError for a key given in code that cannot be one.
  */
 export function hostDefinition<Options>(host: Host, api: HostApi<Options>): ProviderDefinition<Options> {
-  const source: KeySource = { apiKey: host.apiKey, variables: host.keyVariables ?? [] }
-  checkKey(source)
+  const { apiKey, keyVariables: variables = [], keyHeader: header, keyOptional: optional } = host
+  const key = providerKey({ apiKey, variables, header, optional })
   return {
     id: host.id,
     toRequest(chat) {
@@ -52,12 +43,9 @@ export function hostDefinition<Options>(host: Host, api: HostApi<Options>): Prov
       }
       return postJson(host.baseURL + api.path, warn => api.toBody(chat, model, warn), lowerCaseNames(host.headers))
     },
-    authorize(request) {
-      if (host.keyOptional && !findKey(source)) return request
-      return withKey(request, requireKey(source).key, host.keyHeader)
-    },
+    authorize: key.authorize,
     createDecoder: api.createDecoder,
-    toError: failure => chatCompletionsError(failure, { ...host.errors, secrets: () => [findKey(source)?.key] }),
+    toError: failure => chatCompletionsError(failure, { ...host.errors, secrets: key.secrets }),
     ...(host.defaults && { defaults: host.defaults }),
   }
 }

@@ -1,13 +1,10 @@
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
-import { defined, isObject, type JsonObject, objectIn, objectsIn } from '@millrace/core/provider-kit'
+import { defined, functionTool, isObject, type JsonObject, objectIn, objectsIn } from '@millrace/core/provider-kit'
 
 /** Function tools in the dialect's words; undefined where there are none. */
 export function toWireTools(tools: readonly Tool[] = []): JsonObject[] | undefined {
   if (tools.length === 0) return undefined
-  return tools.map(({ name, description, parameters, strict }) => ({
-    type: 'function',
-    function: defined({ name, description, parameters, strict }),
-  }))
+  return tools.map(functionTool)
 }
 
 /** A tool choice in the dialect's words. */

@@ -1,21 +1,23 @@
 import { type JsonObject, objectIn, objectsIn, type ToldSource } from '@millrace/core/provider-kit'
 
-/** The sources of a chunk. Each is told once, however often the vendor repeats it. */
-export type SourceReader = (chunk: JsonObject) => readonly ToldSource[]
+/** A source that an answer cites. */
+export type Source = Omit<ToldSource, 'id'>
+
+/** The sources of a chunk. */
+export type SourceReader = (chunk: JsonObject) => readonly Source[]
 
 /**
  * `search_results` with titles and snippets, or `citations` as bare addresses where there are none, in every chunk (Perplexity, recorded
  * 2026).
  */
-export const searchResults: SourceReader = chunk => {
-  if (Array.isArray(chunk.search_results)) return objectsIn(chunk.search_results)
-  return Array.isArray(chunk.citations) ? chunk.citations.map(url => ({ url })) : []
+export const searchResults: SourceReader = ({ search_results: results, citations }) => {
+  if (Array.isArray(results)) return objectsIn(results).map(({ url, title, snippet }) => ({ url, title, snippet }))
+  return Array.isArray(citations) ? citations.map(url => ({ url })) : []
 }
 
 /** `url_citation` among the `annotations` of a delta (OpenRouter, recorded 2026; OpenAI's search models). */
-export const annotations: SourceReader = chunk => {
-  const [choice] = objectsIn(chunk.choices)
-  return objectsIn(objectIn(choice?.delta).annotations)
-    .map(annotation => objectIn(annotation.url_citation))
-    .map(({ url, title, content }) => ({ url, title, snippet: content }))
-}
+export const annotations: SourceReader = ({ choices }) =>
+  objectsIn(objectIn(objectsIn(choices)[0]?.delta).annotations).map(annotation => {
+    const { url, title, content } = objectIn(annotation.url_citation)
+    return { url, title, snippet: content }
+  })

@@ -26,10 +26,6 @@ export function defined<Value>(fields: { readonly [name: string]: Value }): {
   return copy
 }
 
-/** A list or an object with something in it; undefined for an empty one, so that it sends nothing. */
-export const filled = <Value extends object>(value: Value): Value | undefined =>
-  Object.keys(value).length > 0 ? value : undefined
-
 /** The objects of a list; none where the value is no list. */
 export const objectsIn = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
 
@@ -38,3 +34,15 @@ export const entryOf = <Entry>(
   table: { readonly [word: string]: Entry },
   word: string | undefined,
 ): Entry | undefined => (word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined)
+
+/** A list with something in it, else undefined, so that no empty one is sent. An object likewise, by what is left by {@link defined}. */
+export function filled<Item>(list: readonly Item[]): readonly Item[] | undefined
+export function filled(fields: { readonly [name: string]: unknown }): JsonObject | undefined
+export function filled(value: object): object | undefined {
+  const left = Array.isArray(value) ? value : defined({ ...value })
+  return Object.keys(left).length > 0 ? left : undefined
+}
+
+/** The fields of these names that an object has, for settings that a vendor has under the same name. */
+export const pick = <Fields extends object>(fields: Fields, names: readonly (keyof Fields & string)[]): JsonObject =>
+  defined(Object.fromEntries(names.map(name => [name, fields[name]])))

@@ -1,4 +1,4 @@
-import type { ErrorQuirks } from '../errors.js'
+import type { ErrorQuirks } from './errors.js'
 
 /** What codes and types that only one vendor has mean. */
 type Codes = NonNullable<ErrorQuirks['codes']>
