@@ -25,5 +25,10 @@ export interface AnthropicOptions {
   readonly extra?: { readonly [field: string]: Json }
 }
 
-/** A tool that the vendor runs: its `type`, such as `web_search_20250305`, its `name` and settings, which are passed on as they are. */
-export type AnthropicServerTool = { readonly type: string; readonly [field: string]: Json }
+/** A tool that the vendor runs; its fields are passed on as they are. */
+export interface AnthropicServerTool {
+  /** The tool and its version, such as `web_search_20250305`. */
+  readonly type: string
+  /** The tool's name and settings, such as `name` and `max_uses`. */
+  readonly [field: string]: Json
+}

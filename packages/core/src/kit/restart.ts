@@ -19,6 +19,7 @@ export interface SpliceSigns {
 
 /** A frame, and what was wrong with the text that it was found in. */
 export interface SplicedFrame {
+  /** As it was found. */
   readonly frame: JsonObject
   /** The error of a text that is no JSON, at the end of which the frame stood: what came before it is of a lost answer. */
   readonly broken?: unknown
