@@ -46,11 +46,8 @@ export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinit
   if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
   const baseURL = baseURLOf(settings.baseURL, settings.vertex)
   // The variables of the vendor's own SDKs.
-  const signer = createSigner(
-    { apiKey, variables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] },
-    accessToken,
-    'x-goog-api-key',
-  )
+  const source = { apiKey, variables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] }
+  const signer = createSigner(source, accessToken, 'x-goog-api-key')
   return {
     id: 'gemini',
     toRequest: chat => toGeminiRequest(chat, baseURL, model),
