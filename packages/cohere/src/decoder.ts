@@ -1,5 +1,6 @@
 import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
 import {
+  createFrameDecoder,
   createFrameParser,
   createSourceTeller,
   finishReasonOf,
@@ -18,7 +19,6 @@ import {
  * plan, is reasoning: it is not meant for the reader, and goes back apart from the text.
  */
 export function createCohereDecoder(): ChatDecoder {
-  const parseFrame = createFrameParser()
   const tellSource = createSourceTeller()
 
   const read = (type: string | undefined, event: JsonObject, sink: ChatSink): void => {
@@ -50,17 +50,12 @@ export function createCohereDecoder(): ChatDecoder {
     }
   }
 
-  return {
-    decode({ event, data }, sink) {
-      if (event === 'error') return sink.failure(data)
-      if (data.trim() === '' || data.startsWith('[DONE]')) return
-      const frame = parseFrame(data)
-      const type = textIn(frame.type)
-      // An error in the middle of an answer has the form of a refusal, which has no type.
-      if (type === undefined && (textIn(frame.message) ?? frame.error) !== undefined) return sink.failure(data)
-      read(type ?? event, frame, sink)
-    },
-  }
+  return createFrameDecoder((frame, sink, { event, data }) => {
+    const type = textIn(frame.type)
+    // An error in the middle of an answer has the form of a refusal, which has no type.
+    if (type === undefined && (textIn(frame.message) ?? frame.error) !== undefined) return sink.failure(data)
+    read(type ?? event, frame, sink)
+  }, createFrameParser())
 }
 
 function readContent(key: string, content: JsonObject, sink: ChatSink): void {

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   leaveOut,
   postJson,
+  stopTexts,
   type Warn,
 } from '@millrace/core/provider-kit'
 import { toWireConversation } from './messages.js'
@@ -25,10 +26,9 @@ export const toCohereRequest = (chat: ChatRequest<CohereOptions>, context: Coher
   postJson(`${context.baseURL}/chat`, warn => toBody(chat, chat.model ?? context.model, warn))
 
 function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): JsonObject {
-  const { temperature, topP, maxOutputTokens, stop = [], seed, output, reasoning, providerOptions: own = {} } = chat
+  const { temperature, topP, maxOutputTokens, stop, seed, output, reasoning, providerOptions: own = {} } = chat
   const { messages, documents } = toWireConversation(chat.messages)
   leaveOut(chat, ['user'], 'Cohere has no such setting.', warn)
-  if (stop.length > 5) warn('stop', 'Cohere takes five at most: the first five were sent.')
   return defined({
     model,
     messages,
@@ -41,7 +41,7 @@ function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): Js
     p: topP,
     k: own.topK,
     max_tokens: maxOutputTokens,
-    stop_sequences: filled(stop.slice(0, 5)),
+    stop_sequences: stopTexts(stop, 5, 'Cohere', warn),
     seed,
     frequency_penalty: own.frequencyPenalty,
     presence_penalty: own.presencePenalty,

@@ -16,7 +16,7 @@ export { errorObject, readErrorBody, type VendorError } from './kit/error-body.j
 export type { ErrorCodes, ErrorRule, ErrorWording } from './kit/error-codes.js'
 export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
 export { finishReasonOf, finishReasons } from './kit/finish.js'
-export { parseFrame } from './kit/frame.js'
+export { createFrameDecoder, parseFrame } from './kit/frame.js'
 export { createFrameParser } from './kit/frame-parser.js'
 export {
   defined,
@@ -75,6 +75,7 @@ export {
 } from './kit/restart.js'
 export { type AccessToken, createSigner, type Signer } from './kit/signer.js'
 export { createSourceTeller, type ToldSource } from './kit/sources.js'
+export { stopTexts } from './kit/stop.js'
 export { functionTool } from './kit/tools.js'
 export { type Turn, turnsOf } from './kit/turns.js'
 export { sumOf, type ToldUsage, usageOf } from './kit/usage.js'

@@ -1,4 +1,4 @@
-import { checkBaseURL } from '@millrace/core/provider-kit'
+import { cannotTake, checkBaseURL } from '@millrace/core/provider-kit'
 
 /** Where Vertex AI runs the model. */
 export interface VertexSettings {
@@ -25,7 +25,12 @@ export function baseURLOf(baseURL: string | undefined, vertex: VertexSettings | 
 
 /** docs.cloud.google.com, locations (2026-08): one host for all, one per region, and two for several of a continent. */
 function hostOf(location: string): string {
-  if (location === 'global') return 'aiplatform.googleapis.com'
-  const several = location === 'us' || location === 'eu'
-  return several ? `aiplatform.${location}.rep.googleapis.com` : `${location}-aiplatform.googleapis.com`
+  if (location === 'us' || location === 'eu') return `aiplatform.${location}.rep.googleapis.com`
+  return location === 'global' ? 'aiplatform.googleapis.com' : `${location}-aiplatform.googleapis.com`
+}
+
+/** A model is part of the address: a name that could lead elsewhere is refused. `tunedModels/…` and the like stand as they are. */
+export function urlFor(baseURL: string, model: string): string {
+  if (!/^[\w@:-][\w@:.-]*(\/[\w@:-][\w@:.-]*)*$/.test(model)) throw cannotTake('model', 'this is no name of a model.')
+  return `${baseURL}/${model.includes('/') ? '' : 'models/'}${model}:streamGenerateContent?alt=sse`
 }

@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { type AccessToken, createSigner } from '@millrace/core/provider-kit'
+import { type AccessToken, checkModel, createSigner } from '@millrace/core/provider-kit'
 import { createGeminiDecoder } from './decoder.js'
 import { baseURLOf, type VertexSettings } from './endpoint.js'
 import { geminiError } from './errors.js'
@@ -36,14 +36,13 @@ export interface GeminiSettings extends ProviderSettings {
  * }
  * ```
  */
-export function gemini(settings: GeminiSettings = {}): ChatProvider<GeminiOptions> {
-  return defineProvider(geminiDefinition(settings), settings)
-}
+export const gemini = (settings: GeminiSettings = {}): ChatProvider<GeminiOptions> =>
+  defineProvider(geminiDefinition(settings), settings)
 
 /** The provider as three pure functions and one that signs; see {@link gemini}. */
 export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinition<GeminiOptions> {
   const { apiKey, accessToken, model = 'gemini-3.8-flash' } = settings
-  if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
+  checkModel(model)
   const baseURL = baseURLOf(settings.baseURL, settings.vertex)
   // The variables of the vendor's own SDKs.
   const source = { apiKey, variables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] }

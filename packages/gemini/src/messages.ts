@@ -1,4 +1,4 @@
-import type { Message, Part, ToolCallPart, ToolResultPart } from '@millrace/core'
+import type { Message, ToolCallPart, ToolResultPart } from '@millrace/core'
 import {
   argumentsObject,
   callsIn,
@@ -31,11 +31,7 @@ const unsigned = 'skip_thought_signature_validator'
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function toConversation(messages: readonly Message[], signs: boolean, warn: Warn): JsonObject {
-  const calls = callsIn(messages)
-  const said = eachPart(messages).flatMap(({ message, part, field }) =>
-    toParts(part, message, field, calls).map(written => [message.role, written] as const),
-  )
-  const { system, turns } = turnsOf(said, 'Gemini', warn)
+  const { system, turns } = turnsOf([...toParts(messages)], 'Gemini', warn)
   const contents = turns.map(({ speaker, parts }) => ({
     role: speaker === 'assistant' ? 'model' : 'user',
     parts: signs ? signed(parts) : parts,
@@ -43,30 +39,25 @@ export function toConversation(messages: readonly Message[], signs: boolean, war
   return { contents, ...(system.length > 0 && { systemInstruction: { parts: system } }) }
 }
 
-type Calls = ReadonlyMap<string, ToolCallPart>
-
-function toParts(part: Part, message: Message, field: string, calls: Calls): readonly JsonObject[] {
-  const { thoughtSignature } = ownData(part, 'gemini')
-  const { role } = message
-  if (role === 'tool') {
-    if (part.type === 'tool-result') return [toResponse(part, field, calls.get(part.toolCallId))]
-  } else if (part.type === 'text') {
-    return part.text === '' && thoughtSignature === undefined ? [] : [defined({ text: part.text, thoughtSignature })]
-  } else if (isMedia(part)) {
-    if (role !== 'system') return [toMedia(part, field)]
-  } else if (role === 'assistant') {
-    if (part.type === 'reasoning') return thoughtSignature ? [{ text: part.text, thought: true, thoughtSignature }] : []
-    // A result stands beside its call in the vendor's own parts, or in the tool message that follows.
-    return part.type === 'tool-call' ? toCall(part) : []
+function* toParts(messages: readonly Message[]): Generator<readonly [Message['role'], JsonObject]> {
+  const calls = callsIn(messages)
+  for (const { message, part, field } of eachPart(messages)) {
+    const { role } = message
+    const { thoughtSignature, id, parts } = ownData(part, 'gemini')
+    if (part.type === 'text' && role !== 'tool') {
+      if (part.text !== '' || thoughtSignature) yield [role, defined({ text: part.text, thoughtSignature })]
+    } else if (isMedia(part) && (role === 'user' || role === 'assistant')) yield [role, toMedia(part, field)]
+    else if (part.type === 'reasoning' && role === 'assistant') {
+      if (thoughtSignature) yield [role, { text: part.text, thought: true, thoughtSignature }]
+    } else if (part.type === 'tool-call' && role === 'assistant') {
+      const functionCall = defined({ id, name: part.toolName, args: argumentsObject(part) })
+      const own = Array.isArray(parts) ? objectsIn(parts) : [defined({ functionCall, thoughtSignature })]
+      for (const each of own) yield [role, each]
+    } else if (part.type !== 'tool-result' || (role !== 'tool' && role !== 'assistant')) {
+      throw misplaced(part, field, message)
+      // One of the assistant's stands beside its call in the vendor's own parts, or in the tool message that follows.
+    } else if (role === 'tool') yield [role, toResponse(part, field, calls.get(part.toolCallId))]
   }
-  throw misplaced(part, field, message)
-}
-
-function toCall(call: ToolCallPart): readonly JsonObject[] {
-  const { parts, id, thoughtSignature } = ownData(call, 'gemini')
-  if (Array.isArray(parts)) return objectsIn(parts)
-  const functionCall = defined({ id, name: call.toolName, args: argumentsObject(call) })
-  return [defined({ functionCall, thoughtSignature })]
 }
 
 function toResponse(part: ToolResultPart, field: string, call: ToolCallPart | undefined): JsonObject {

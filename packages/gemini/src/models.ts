@@ -1,17 +1,41 @@
-import { byBudget, byLevel, type Thinker } from './thinking.js'
+import type { ReasoningSettings } from '@millrace/core'
+import { type Effort, type JsonObject, reasoningFor, type Warn } from '@millrace/core/provider-kit'
 
 /** Names of Gemini models; any other is taken too. */
 export type GeminiModelName =
-  | 'gemini-3.8-flash'
-  | 'gemini-3.7-flash'
-  | 'gemini-3.6-flash'
-  | 'gemini-3.5-flash-lite'
-  | 'gemini-3.1-pro-preview'
-  | 'gemini-3.1-flash-lite'
-  | 'gemini-2.5-pro'
-  | 'gemini-2.5-flash'
-  | 'gemini-2.5-flash-lite'
+  | `gemini-${'3.8-flash' | '3.7-flash' | '3.6-flash' | '3.5-flash-lite' | '3.1-pro-preview' | '3.1-flash-lite'}`
+  | `gemini-2.5-${'pro' | 'flash' | 'flash-lite'}`
   | (string & Record<never, never>)
+
+/** The setting by which a model thinks as much as was asked; a warning says what was left out or changed. */
+export type Thinker = (asked: ReasoningSettings, warn: Warn) => JsonObject
+
+/** Tokens that stand for an effort, as the vendor's OpenAI layer has them (ai.google.dev, openai, 2026-08); infinity is the model's most. */
+const budgets = { none: 0, minimal: 1_024, low: 1_024, medium: 8_192, high: 24_576, xhigh: Infinity, max: Infinity }
+
+/** A model that takes an effort, and always thinks (Gemini 3). */
+function byLevel(...efforts: readonly Effort[]): Thinker {
+  return (asked, warn) => {
+    if (asked.budgetTokens !== undefined)
+      warn('reasoning.budgetTokens', 'Left out: this model takes an effort instead.')
+    const { effort } = reasoningFor(asked, { thinking: 'always', efforts }, warn)
+    return effort ? { thinkingLevel: effort.toUpperCase() } : {}
+  }
+}
+
+/** A model that takes a number of tokens (2.5). @param off - whether 0 turns thinking off. */
+function byBudget(least: number, most: number, off: boolean): Thinker {
+  return ({ effort, budgetTokens }, warn) => {
+    const wanted = budgetTokens ?? (effort && budgets[effort])
+    if (wanted === undefined) return {}
+    const thinkingBudget = wanted === 0 && off ? 0 : Math.min(most, Math.max(least, wanted))
+    if (thinkingBudget !== wanted && Number.isFinite(wanted)) {
+      const why = effort === 'none' ? 'always thinks' : `takes ${least} to ${most} thinking tokens`
+      warn('reasoning', `This model ${why}: ${thinkingBudget} tokens were allowed.`)
+    }
+    return { thinkingBudget }
+  }
+}
 
 /** Gemini 3, and what comes after it. */
 const third = /gemini-([3-9]|\w+(-lite)?-latest)/

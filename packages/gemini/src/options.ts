@@ -3,15 +3,13 @@ import type { Json } from '@millrace/core'
 /** Settings of one of the vendor's own tools, with the vendor's names; true for none. */
 export type GeminiTool = true | { readonly [field: string]: Json }
 
+/** What the vendor may have named since. */
+type Other = string & Record<never, never>
+
 /** Below which harm an answer is let through. */
 export interface GeminiSafetySetting {
   /** Kind of harm. */
-  readonly category:
-    | 'HARM_CATEGORY_HARASSMENT'
-    | 'HARM_CATEGORY_HATE_SPEECH'
-    | 'HARM_CATEGORY_SEXUALLY_EXPLICIT'
-    | 'HARM_CATEGORY_DANGEROUS_CONTENT'
-    | (string & Record<never, never>)
+  readonly category: `HARM_CATEGORY_${'HARASSMENT' | 'HATE_SPEECH' | 'SEXUALLY_EXPLICIT' | 'DANGEROUS_CONTENT' | Other}`
   /** What is blocked from where on. */
   readonly threshold: 'OFF' | 'BLOCK_NONE' | 'BLOCK_ONLY_HIGH' | 'BLOCK_MEDIUM_AND_ABOVE' | 'BLOCK_LOW_AND_ABOVE'
 }
@@ -29,7 +27,7 @@ export interface GeminiOptions {
   /** What the answer may be made of; images come as `file` events. Default: text. */
   readonly responseModalities?: readonly ('TEXT' | 'IMAGE' | 'AUDIO')[]
   /** How closely media are looked at, which costs tokens. Default: the vendor's. */
-  readonly mediaResolution?: 'MEDIA_RESOLUTION_LOW' | 'MEDIA_RESOLUTION_MEDIUM' | 'MEDIA_RESOLUTION_HIGH'
+  readonly mediaResolution?: `MEDIA_RESOLUTION_${'LOW' | 'MEDIUM' | 'HIGH'}`
   /** Default: the vendor's. */
   readonly safetySettings?: readonly GeminiSafetySetting[]
   /** Name of a cached context that the request goes on from, `cachedContents/…`. */

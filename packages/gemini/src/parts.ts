@@ -17,13 +17,12 @@ export class PartReader {
 
   /** Tells the sink of a part. Kinds that are not known are passed over. @param answerId - the vendor's id of the answer. */
   read(part: JsonObject, sink: ChatSink, answerId: string): void {
-    const { functionCall, inlineData } = part
     const call = part.toolCall ?? part.executableCode
     const result = part.toolResponse ?? part.codeExecutionResult
-    if (isObject(functionCall)) this.#functionCall(functionCall, textIn(part.thoughtSignature), sink)
+    if (isObject(part.functionCall)) this.#functionCall(part.functionCall, textIn(part.thoughtSignature), sink)
     else if (isObject(call)) this.#vendorCall(part, call, sink, answerId)
     else if (isObject(result)) this.#vendorResult(part, result, sink)
-    else if (isObject(inlineData)) this.#file(part, inlineData, sink)
+    else if (isObject(part.inlineData)) this.#file(part, part.inlineData, sink)
     else this.#text(part, sink)
   }
 

@@ -1,15 +1,12 @@
 import type { ChatRequest, HttpRequest } from '@millrace/core'
-import { cannotTake, defined, filled, type JsonObject, pick, postJson, type Warn } from '@millrace/core/provider-kit'
+import { defined, filled, type JsonObject, pick, postJson, stopTexts, type Warn } from '@millrace/core/provider-kit'
+import { urlFor } from './endpoint.js'
 import { toConversation } from './messages.js'
 import { signsCalls, thinkerOf } from './models.js'
 import type { GeminiOptions } from './options.js'
 import { toTools } from './tools.js'
 
 type Chat = ChatRequest<GeminiOptions>
-
-/** Settings of the request and of the provider that `generationConfig` has under the same name. */
-const common = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
-const own = ['topK', 'presencePenalty', 'frequencyPenalty', 'responseModalities', 'mediaResolution'] as const
 
 /**
  * The HTTP request for a chat request, without the key. Pure.
@@ -19,14 +16,7 @@ const own = ['topK', 'presencePenalty', 'frequencyPenalty', 'responseModalities'
  */
 export function toGeminiRequest(chat: Chat, baseURL: string, standard: string): HttpRequest {
   const { model = standard } = chat
-  const url = `${baseURL}/${modelPath(model)}:streamGenerateContent?alt=sse`
-  return postJson(url, warn => toBody(chat, model, warn))
-}
-
-/** A model is part of the address: a name that could lead elsewhere is refused. `tunedModels/…` and the like stand as they are. */
-function modelPath(model: string): string {
-  if (!/^[\w@:-][\w@:.-]*(\/[\w@:-][\w@:.-]*)*$/.test(model)) throw cannotTake('model', 'this is no name of a model.')
-  return model.includes('/') ? model : `models/${model}`
+  return postJson(urlFor(baseURL, model), warn => toBody(chat, model, warn))
 }
 
 function toBody(chat: Chat, model: string, warn: Warn): JsonObject {
@@ -38,12 +28,11 @@ function toBody(chat: Chat, model: string, warn: Warn): JsonObject {
 }
 
 function toGenerationConfig(chat: Chat, model: string, warn: Warn): JsonObject | undefined {
-  const { stop = [], output, providerOptions = {} } = chat
-  if (stop.length > 5) warn('stop', 'Gemini takes five at most: the first five were sent.')
+  const { stop, output, providerOptions = {} } = chat
   return filled({
-    ...pick(chat, common),
-    ...pick(providerOptions, own),
-    stopSequences: stop.length > 0 ? stop.slice(0, 5) : undefined,
+    ...pick(chat, ['temperature', 'topP', 'maxOutputTokens', 'seed']),
+    ...pick(providerOptions, ['topK', 'presencePenalty', 'frequencyPenalty', 'responseModalities', 'mediaResolution']),
+    stopSequences: stopTexts(stop, 5, 'Gemini', warn),
     // JSON Schema as it is; `responseSchema` would take a part of OpenAPI's.
     ...(output?.type === 'json' && { responseMimeType: 'application/json', responseJsonSchema: output.schema }),
     thinkingConfig: toThinking(chat, model, warn),
@@ -52,8 +41,8 @@ function toGenerationConfig(chat: Chat, model: string, warn: Warn): JsonObject |
 }
 
 /** Gemini's `thinkingConfig`, as far as the model has it. */
-function toThinking({ reasoning, providerOptions = {} }: Chat, model: string, warn: Warn): JsonObject | undefined {
-  const { includeThoughts } = providerOptions
+function toThinking(chat: Chat, model: string, warn: Warn): JsonObject | undefined {
+  const { reasoning, providerOptions: { includeThoughts } = {} } = chat
   if (reasoning === undefined) return filled({ includeThoughts })
   const thinker = thinkerOf(model)
   if (!thinker) {

@@ -14,16 +14,13 @@ export function toTools({ tools = [], toolChoice, providerOptions = {} }: ChatRe
   }))
   if (tools.length === 0) return own.length > 0 ? { tools: own } : {}
   const { streamToolArguments: streamFunctionCallArguments } = providerOptions
-  const functionCallingConfig = filled({ ...toMode(toolChoice, tools), streamFunctionCallArguments })
-  const toolConfig = functionCallingConfig && { functionCallingConfig }
-  return defined({ tools: [{ functionDeclarations }, ...own], toolConfig })
+  const config = filled({ ...toMode(toolChoice, tools), streamFunctionCallArguments })
+  return defined({ tools: [{ functionDeclarations }, ...own], toolConfig: config && { functionCallingConfig: config } })
 }
 
 /** `VALIDATED` leaves the choice to the model and holds it to the schemas; forced calls are held to them anyway (ai.google.dev, 2026-08). */
 function toMode(choice: ToolChoice | undefined, tools: readonly Tool[]): JsonObject {
   if (typeof choice === 'object') return { mode: 'ANY', allowedFunctionNames: [choice.toolName] }
-  if (choice === 'required') return { mode: 'ANY' }
-  if (choice === 'none') return { mode: 'NONE' }
-  if (tools.some(({ strict }) => strict)) return { mode: 'VALIDATED' }
-  return choice === 'auto' ? { mode: 'AUTO' } : {}
+  if (choice === 'none' || choice === 'required') return { mode: choice === 'none' ? 'NONE' : 'ANY' }
+  return tools.some(({ strict }) => strict) ? { mode: 'VALIDATED' } : defined({ mode: choice?.toUpperCase() })
 }

@@ -1,5 +1,5 @@
 import type { ChatRequest, HttpRequest } from '@millrace/core'
-import { cannotTake, defined, type JsonObject, postJson, type Warn } from '@millrace/core/provider-kit'
+import { cannotTake, defined, type JsonObject, postJson, stopTexts, type Warn } from '@millrace/core/provider-kit'
 import { toWireMessages } from '@millrace/openai-compatible'
 import { toMedia } from './media.js'
 import { type GlmModel, glmModel } from './models.js'
@@ -74,10 +74,9 @@ function checkUser({ user, providerOptions: { requestId } = {} }: ChatRequest<Gl
 
 /** The specification (2026-07) allows four and says in words that there is one. */
 function toStop(stop: readonly string[] | undefined, warn: Warn): readonly string[] | undefined {
-  if (stop === undefined || stop.length === 0) return undefined
-  if (stop.length > 4) warn('stop', 'GLM takes four at most: the first four were sent.')
-  else if (stop.length > 1) warn('stop', 'GLM promises to heed one stop text only; all were sent.')
-  return stop.slice(0, 4)
+  if (stop && stop.length > 1 && stop.length <= 4)
+    warn('stop', 'GLM promises to heed one stop text only; all were sent.')
+  return stopTexts(stop, 4, 'GLM', warn)
 }
 
 function toOutput(output: ChatRequest['output'], warn: Warn): JsonObject | undefined {

@@ -45,6 +45,19 @@ export const commonCodes: ErrorCodes = {
   server_error: { code: 'unknown', retryable: true },
   error: { code: 'unknown', retryable: true },
   insufficient_system_resource: { code: 'overloaded' },
+  // Google's, of whatever is asked there (ai.google.dev, troubleshooting, 2026-08). INVALID_ARGUMENT is left to the words beside it.
+  // A free plan that is not to be had in the country, or billing that is off:
+  FAILED_PRECONDITION: { code: 'permission' },
+  OUT_OF_RANGE: { code: 'invalid-request' },
+  UNAUTHENTICATED: { code: 'authentication' },
+  PERMISSION_DENIED: { code: 'permission' },
+  NOT_FOUND: { code: 'not-found' },
+  RESOURCE_EXHAUSTED: { code: 'rate-limit' },
+  ABORTED: { code: 'overloaded', retryable: true },
+  CANCELLED: { code: 'overloaded' },
+  INTERNAL: { code: 'unknown', retryable: true },
+  UNAVAILABLE: { code: 'overloaded' },
+  DEADLINE_EXCEEDED: { code: 'timeout' },
 }
 
 /** What vendors say of a bad request that they have no code for. */

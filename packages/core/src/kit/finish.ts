@@ -10,6 +10,7 @@ import { entryOf } from './json.js'
  * | `end_turn` `max_tokens` `model_context_window_exceeded` `tool_use` `refusal` | Anthropic's SDK (2026-09); some hosts pass them on |
  * | `complete` `max_tokens` `stop_sequence` `tool_call` | Cohere's SDK (2026-09) |
  * | `model_length` | Mistral's OpenAPI (2026-08) |
+ * | `max_tokens` `safety` `recitation` `blocklist` `prohibited_content` `spii` `model_armor` | Gemini's API reference (2026-08) |
  * | `eos_token` `stop_sequence` | Hugging Face TGI's OpenAPI (2026-05) |
  */
 export const finishReasons: { readonly [word: string]: FinishReason } = {
@@ -28,6 +29,12 @@ export const finishReasons: { readonly [word: string]: FinishReason } = {
   function_call: 'tool-calls',
   content_filter: 'content-filter',
   refusal: 'content-filter',
+  safety: 'content-filter',
+  recitation: 'content-filter',
+  blocklist: 'content-filter',
+  prohibited_content: 'content-filter',
+  spii: 'content-filter',
+  model_armor: 'content-filter',
 }
 
 /** The reason that a vendor's word stands for; `other` where it is none of the common ones. */

@@ -1,4 +1,7 @@
 import { ChatError } from '../errors.js'
+import type { Frame } from '../framing.js'
+import type { ChatDecoder } from '../provider.js'
+import type { ChatSink } from '../sink.js'
 import { isObject, type JsonObject } from './json.js'
 
 /**
@@ -18,3 +21,20 @@ export function parseFrame(data: string): JsonObject {
   }
   return frame
 }
+
+/**
+ * A decoder of frames that are JSON objects. Empty ones and `[DONE]` say nothing, and what comes as `event: error` is a failure.
+ *
+ * @param read - reads a frame; gets it as it came too, with the name of its event, and its text for `sink.failure`.
+ * @param parse - of one answer. Default: each frame is parsed by itself.
+ */
+export const createFrameDecoder = (
+  read: (json: JsonObject, sink: ChatSink, frame: Frame) => void,
+  parse: (data: string) => JsonObject = parseFrame,
+): ChatDecoder => ({
+  decode(frame, sink) {
+    const { event, data } = frame
+    if (event === 'error') sink.failure(data)
+    else if (data.trim() !== '' && !data.startsWith('[DONE]')) read(parse(data), sink, frame)
+  },
+})
