@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
 import { createGlmEmulator } from './glm/emulator.js'
-import { faultHelp } from './glm/fault-text.js'
+import { glmFaults } from './glm/vendor.js'
+import { faultHelp } from './vendor/fault-text.js'
 
 const help = `millrace-emulator: an emulator of the GLM chat API (Zhipu, Z.ai), for work without a key.
 
@@ -18,7 +19,7 @@ Usage: millrace-emulator [options]
   --help                  this text
 
 Faults, also per request by the header x-millrace-fault or by "!fault <text>" in the prompt; several are parted by ";":
-${faultHelp()}
+${faultHelp(glmFaults)}
 `
 
 const options = {

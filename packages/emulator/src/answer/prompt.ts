@@ -27,6 +27,8 @@ export interface Prompt {
   readonly showSources: boolean
   readonly think: boolean
   readonly json: boolean
+  /** The JSON schema of the answer, where the caller gave one as data. */
+  readonly schema?: unknown
   readonly now: Date
 }
 
