@@ -19,6 +19,8 @@ export interface Asked {
   /** Functions of the caller's. */
   readonly tools: readonly OfferedTool[]
   readonly toolChoice: Prompt['toolChoice']
+  /** One call at most. Default false. */
+  readonly oneCall?: boolean
   readonly think: boolean
   readonly json: boolean
   /** The JSON schema of the answer, where the request has one as data. */
@@ -39,7 +41,7 @@ export const userTextOf = (asked: Asked): string => asked.turns[lastUserOf(asked
 
 /** What is answered: the request as composing an answer looks at it, with `text` for what the user says. */
 export function promptOf(asked: Asked, model: string, text: string, now: Date): Prompt {
-  const { turns, tools, toolChoice, think, json, schema, search, showSources = false } = asked
+  const { turns, tools, toolChoice, oneCall = false, think, json, schema, search, showSources = false } = asked
   const lastUser = lastUserOf(asked)
   return {
     model,
@@ -52,6 +54,7 @@ export function promptOf(asked: Asked, model: string, text: string, now: Date): 
     attachments: turns[lastUser]?.attachments ?? 0,
     tools,
     toolChoice,
+    oneCall,
     toolResults: turns
       .slice(lastUser + 1)
       .filter(turn => turn.role === 'tool')

@@ -41,7 +41,7 @@ async function answer<Body, Fault extends AnyFault>(
   const read = api.read(json, request)
   if ('failure' in read) return vendor.refuse(read.failure, request)
   const { body } = read
-  const asked = api.ask(body, request)
+  const asked = api.ask(body)
 
   let controls: Controls
   let faults: readonly Fault[]

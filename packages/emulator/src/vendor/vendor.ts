@@ -41,7 +41,7 @@ export interface Writer {
 export interface Api<Body, Fault extends AnyFault> {
   /** Checks a parsed body and gives it back, or the failure that the vendor answers with. */
   read(json: unknown, request: RequestHead): { readonly body: Body } | { readonly failure: Failure }
-  ask(body: Body, request: RequestHead): Asked
+  ask(body: Body): Asked
   begin(generation: Generation<Body, Fault>): Writer
 }
 
