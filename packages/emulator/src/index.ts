@@ -1,4 +1,8 @@
 export type { Answer, AnswerSource, AnswerToolCall, AnswerUsage } from './answer/answer.js'
+export type { AnthropicBlock, AnthropicBody, AnthropicMessage } from './anthropic/body.js'
+export { createAnthropicEmulator } from './anthropic/emulator.js'
+export type { AnthropicFault } from './anthropic/faults.js'
+export type { AnthropicEmulatorOptions } from './anthropic/vendor.js'
 export type { ToolShapeName as GlmToolShape } from './chat-completions/tool-shapes.js'
 export type { Emulator, EmulatorOptions } from './core/emulator.js'
 export type { ConnectionFault } from './core/faults.js'
