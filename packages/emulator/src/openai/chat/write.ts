@@ -41,7 +41,9 @@ export function writeChat({ body, model, faults, now }: Generation<OpenAIChatBod
         continue
       }
       if (!opened)
-        yield chunk(`{"role":"assistant","content":${block.type === 'tool-calls' ? null : '""'},"refusal":null}`)
+        yield chunk(
+          `{"role":"assistant","content":${block.type === 'tool-calls' || said === 'refusal' ? null : '""'},"refusal":null}`,
+        )
       opened = true
       if (block.type === 'text') {
         for (const { delta } of block.deltas) yield chunk(`{"${said}":${JSON.stringify(delta)}}`, null, delta.length)
