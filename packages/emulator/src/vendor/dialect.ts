@@ -21,7 +21,7 @@ export function createDialect<Body, Fault extends AnyFault>(
 ): Dialect {
   checkOptions(options, vendor.faults)
   return {
-    failure: (status, message) => vendor.refuse(vendor.failureOf(status, message)),
+    failure: (status, message, request) => vendor.refuse(vendor.failureOf(status, message), request),
     answer: request => answer(vendor, options, request),
   }
 }

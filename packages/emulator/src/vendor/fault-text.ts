@@ -85,9 +85,12 @@ function wanted(kind: Kind): string {
   return { number: 'a number of 0 or more', flag: 'true or false', text: 'a text', code: 'a code' }[kind]
 }
 
-/** One line for each fault with its fields, for a terminal. */
-export function faultHelp(table: FaultTable): string {
+/** One line for each fault with its fields, for a terminal. @param but - faults that are left out where they have the same fields. */
+export function faultHelp(table: FaultTable, but: FaultTable = {}): string {
   return Object.entries(table)
+    .filter(
+      ([name, { fields }]) => Object.keys(fields).join() !== Object.keys(but[name]?.fields ?? { '': 'flag' }).join(),
+    )
     .map(([name, { value, fields }]) => {
       const rest = Object.entries(fields).filter(([field]) => field !== value)
       const words = rest.map(([field, kind]) =>
