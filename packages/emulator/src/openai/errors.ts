@@ -17,7 +17,7 @@ const codes: Readonly<Record<string, Row>> = {
   unsupported_country_region_territory: [403, 'request_forbidden', 'The country, region or territory is not served.'],
   unknown_url: [404, invalid, 'Invalid URL ({field})'],
   model_not_found: [404, invalid, 'The model `{field}` does not exist, or this key has no access to it.'],
-  item_not_found: [404, invalid, "Item with id '{field}' not found: with `store` off, items are not kept."],
+  item_not_found: [404, invalid, 'The item was not found: with `store` off, items are not kept.'],
   request_too_large: [413, invalid, 'The request is too large.'],
   rate_limit_exceeded: [429, 'requests', 'The rate limit is reached, please try again later.'],
   insufficient_quota: [429, 'insufficient_quota', 'The quota is used up, please check the plan and its billing.'],
@@ -35,7 +35,7 @@ const codes: Readonly<Record<string, Row>> = {
   invalid_prompt: [400, invalid, 'The prompt was refused by the usage policy.'],
   content_filter: [400, invalid, 'The content was filtered.'],
   invalid_encrypted_content: [400, invalid, 'The encrypted content could not be verified.'],
-  previous_response_not_found: [400, invalid, "Previous response with id '{field}' not found."],
+  previous_response_not_found: [400, invalid, 'The previous response was not found.'],
   emulator_control: [400, invalid, 'A control of the emulator cannot be read.'],
 }
 

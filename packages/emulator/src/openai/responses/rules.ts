@@ -11,7 +11,8 @@ export const encryptedForm: SealForm = { lead: [0x80, 0, 0, 0, 0x6a, 0x3c, 0x12]
 /** What a schema does not say: what belongs together, what the vendor must have made itself, and what a model does not take. */
 export function responsesRuleFailure(body: OpenAIResponsesBody): Failure | undefined {
   const { previous_response_id: previous } = body
-  if (previous) return { code: 'previous_response_not_found', field: previous }
+  if (previous)
+    return notFound('previous_response_not_found', 'previous_response_id', `Previous response with id '${previous}'`)
   const items = itemsOf(body)
   return checkReasoning(items) ?? checkCalls(items) ?? checkModel(body) ?? checkJson(body)
 }
@@ -22,10 +23,10 @@ export function responsesRuleFailure(body: OpenAIResponsesBody): Failure | undef
  */
 function checkReasoning(items: readonly OpenAIInputItem[]): Failure | undefined {
   for (const [index, { type, id, encrypted_content: encrypted, content }] of items.entries()) {
-    if (type === 'item_reference') return { code: 'item_not_found', field: id ?? '' }
+    if (type === 'item_reference') return unknownItem(id)
     if (type !== 'reasoning') continue
     const inPlain = Array.isArray(content) && content.length > 0
-    if (!encrypted && !inPlain) return { code: 'item_not_found', field: id ?? '' }
+    if (!encrypted && !inPlain) return unknownItem(id)
     if (encrypted && !unseal(encryptedForm, encrypted)) return { code: 'invalid_encrypted_content' }
     const follower = items[index + 1]
     if (!follower || follower.role === 'user' || follower.type?.endsWith('_output')) {
@@ -35,6 +36,15 @@ function checkReasoning(items: readonly OpenAIInputItem[]): Failure | undefined 
   }
   return undefined
 }
+
+const unknownItem = (id: string | null | undefined): Failure =>
+  notFound('item_not_found', 'input', `Item with id '${id}'`)
+
+const notFound = (code: string, field: string, what: string): Failure => ({
+  code,
+  field,
+  message: `${what} not found: nothing is kept from one request to the next.`,
+})
 
 /** Each call has an output and each output a call, wherever they stand. */
 function checkCalls(items: readonly OpenAIInputItem[]): Failure | undefined {
