@@ -7,10 +7,11 @@ import { bearerOf, checkKey } from '../vendor/keys.js'
 import type { VendorOptions } from '../vendor/options.js'
 import type { Api, Vendor } from '../vendor/vendor.js'
 import { askedByMessages } from './ask.js'
-import { type AnthropicBody, messagesSchema } from './body.js'
+import type { AnthropicBody } from './body.js'
 import { refuseAnthropic, typeOf } from './errors.js'
 import { type AnthropicFault, anthropicFaults, strikeAnthropic } from './faults.js'
 import { ruleFailure } from './rules.js'
+import { messagesSchema } from './schema.js'
 import { writeMessages } from './write.js'
 
 /** Options of {@link createAnthropicEmulator}. All have defaults. */

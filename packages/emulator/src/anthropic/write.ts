@@ -1,28 +1,19 @@
 import { blocksOf } from '../answer/blocks.js'
-import { type Delta, type End, inputPieces, type Tally } from '../answer/deltas.js'
+import type { Delta, End, Tally } from '../answer/deltas.js'
 import { randomText } from '../core/ids.js'
-import { createFingerprint, seal } from '../core/seal.js'
 import type { Generation, Writer } from '../vendor/vendor.js'
+import { createBlockWriter, frame, type Thoughts } from './blocks.js'
 import type { AnthropicBody } from './body.js'
 import { anthropicErrorBody, anthropicHeaders } from './errors.js'
 import type { AnthropicFault } from './faults.js'
 import { showsThoughts } from './models.js'
-import { signatureForm } from './rules.js'
 import { wholeOf } from './whole.js'
-
-/** A frame: the event's name, and the data with the blanks before its last brace that the vendor sends (recorded 2026). */
-function frame(type: string, fields: object = {}): string {
-  const data = JSON.stringify({ type, ...fields })
-  return `event: ${type}\ndata: ${data.slice(0, -1)}${' '.repeat((data.length * 7) % 15)}}\n\n`
-}
 
 const ping = 'event: ping\ndata: {"type": "ping"}\n\n'
 
 /** Begins a generation in the shape of recorded Messages streams (claude-sonnet-4, claude-haiku-4-5, 2026-06). */
 export function writeMessages(generation: Generation<AnthropicBody, AnthropicFault>): Writer {
-  const { body, model, faults, promptTokens, cachedTokens } = generation
-  const redacted = faults.some(fault => fault.type === 'redacted-thinking')
-  const shown = body.thinking?.display ? body.thinking.display === 'summarized' : showsThoughts(model)
+  const { model, promptTokens, cachedTokens } = generation
   const input = inputUsage(promptTokens, cachedTokens)
   const message = {
     model,
@@ -35,44 +26,16 @@ export function writeMessages(generation: Generation<AnthropicBody, AnthropicFau
   }
   const headers = anthropicHeaders()
 
-  /** Thoughts are signed as they are shown. */
-  function* think(deltas: Iterable<{ delta: string }>, index: number): Generator<string> {
-    const fingerprint = createFingerprint()
-    if (!redacted)
-      yield frame('content_block_start', { index, content_block: { type: 'thinking', thinking: '', signature: '' } })
-    for (const { delta } of deltas) {
-      if (redacted || !shown) continue
-      fingerprint.add(delta)
-      yield frame('content_block_delta', { index, delta: { type: 'thinking_delta', thinking: delta } })
-    }
-    const signature = seal(signatureForm, fingerprint.bytes())
-    if (redacted)
-      yield frame('content_block_start', { index, content_block: { type: 'redacted_thinking', data: signature } })
-    else yield frame('content_block_delta', { index, delta: { type: 'signature_delta', signature } })
-    yield frame('content_block_stop', { index })
-  }
-
-  function* say(deltas: Iterable<{ delta: string }>, index: number): Generator<string> {
-    yield frame('content_block_start', { index, content_block: { type: 'text', text: '' } })
-    for (const { delta } of deltas)
-      yield frame('content_block_delta', { index, delta: { type: 'text_delta', text: delta } })
-    yield frame('content_block_stop', { index })
-  }
-
   function* stream(deltas: Iterable<Delta>): Generator<string> {
     yield frame('message_start', { message: { ...message, usage: { ...input, ...placed, output_tokens: 1 } } })
-    let index = 0
+    const write = createBlockWriter(thoughtsOf(generation))
     let pingDue = true
     for (const block of blocksOf(deltas)) {
       if (block.type === 'end') {
         yield frame('message_delta', { delta: endingOf(block), usage: { ...input, ...outputUsage(block.tally) } })
         continue
       }
-      const blocks =
-        block.type === 'tool-calls'
-          ? block.calls.map(call => callFrames(call, index++))
-          : [(block.type === 'text' ? say : think)(block.deltas, index++)]
-      for (const frames of blocks) {
+      for (const frames of write(block)) {
         yield* pingDue ? pinged(frames) : frames
         pingDue = false
       }
@@ -89,6 +52,12 @@ export function writeMessages(generation: Generation<AnthropicBody, AnthropicFau
   }
 }
 
+function thoughtsOf({ body, model, faults }: Generation<AnthropicBody, AnthropicFault>): Thoughts {
+  if (faults.some(fault => fault.type === 'redacted-thinking')) return 'redacted'
+  const display = body.thinking?.display
+  return (display ? display === 'summarized' : showsThoughts(model)) ? 'shown' : 'omitted'
+}
+
 /** A ping follows the first event of a block. */
 function* pinged(frames: Iterable<string>): Generator<string> {
   let first = true
@@ -97,19 +66,6 @@ function* pinged(frames: Iterable<string>): Generator<string> {
     if (first) yield ping
     first = false
   }
-}
-
-function* callFrames(
-  { id, name, input }: { id: string; name: string; input: unknown },
-  index: number,
-): Generator<string> {
-  yield frame('content_block_start', {
-    index,
-    content_block: { type: 'tool_use', id, name, input: {}, caller: { type: 'direct' } },
-  })
-  for (const piece of ['', ...inputPieces(input)])
-    yield frame('content_block_delta', { index, delta: { type: 'input_json_delta', partial_json: piece } })
-  yield frame('content_block_stop', { index })
 }
 
 const placed = { service_tier: 'standard', inference_geo: 'not_available' }

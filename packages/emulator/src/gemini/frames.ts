@@ -1,4 +1,4 @@
-import type { Chunk } from './write.js'
+import type { Chunk } from './chunks.js'
 
 /** How the chunks of a stream follow each other. */
 interface Frames {
@@ -12,7 +12,7 @@ interface Frames {
 }
 
 /** Server-sent events with CRLF where `alt=sse` asks for them, else one JSON list. */
-export const frames = (form: 'sse' | 'list'): Frames =>
+export const framesOf = (form: 'sse' | 'list'): Frames =>
   form === 'sse'
     ? {
         contentType: 'text/event-stream',

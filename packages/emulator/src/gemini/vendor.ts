@@ -7,11 +7,12 @@ import { bearerOf, checkKey } from '../vendor/keys.js'
 import type { VendorOptions } from '../vendor/options.js'
 import type { Api, Vendor } from '../vendor/vendor.js'
 import { askedByGemini } from './ask.js'
-import { type GeminiBody, generateContentSchema, inCamelCase } from './body.js'
+import type { GeminiBody } from './body.js'
 import { refuseGemini, statusOf } from './errors.js'
 import { type GeminiFault, geminiFaults } from './faults.js'
 import { type GeminiCall, readRoute } from './route.js'
 import { ruleFailure } from './rules.js'
+import { generateContentSchema, inCamelCase } from './schema.js'
 import { writeGemini } from './write.js'
 
 /** Options of {@link createGeminiEmulator}. All have defaults. */
