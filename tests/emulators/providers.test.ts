@@ -48,111 +48,120 @@ const tools = [
   },
 ]
 
-describe.each(Object.entries(ways))('%s', (_, open) => {
-  describe.each(vendors.map(vendor => [vendor.name, vendor] as const))('%s', (__, vendor) => {
-    it('says what is to be said, and counts it', async () => {
-      const text = 'Wide "water" under one sky: 秋水共长天一色。\u2028\n👩‍🚀'
-      const { provider } = await open(vendor, { answer: () => ({ text, usage: { promptTokens: 9, cachedTokens: 4 } }) })
-      const message = await provider.stream(ask('Hello')).message()
-      expect(textOf(message)).toBe(text)
-      expect(message.finish.reason).toBe('stop')
-      expect(message.model).toBe(vendor.model)
-      expect(message.usage).toMatchObject({ inputTokens: 9, cachedInputTokens: 4 })
-      expect(message.usage?.outputTokens).toBeGreaterThan(5)
-    })
+/** Each vendor by each way. */
+const pairs = Object.entries(ways).flatMap(([way, reach]) =>
+  vendors.map(vendor => ({
+    name: `${vendor.name}, ${way}`,
+    vendor,
+    open: (options?: Options) => reach(vendor, options),
+  })),
+)
 
-    it('thinks before it speaks', async () => {
-      const { provider } = await open(vendor, {
-        answer: () => ({ reasoning: 'First this, then that.', text: 'Done.' }),
-      })
-      const message = await provider.stream(ask('Think', vendor.reasoning)).message()
-      expect(textOf(message, 'reasoning')).toBe(vendor.shows ? 'First this, then that.' : '')
-      expect(textOf(message)).toBe('Done.')
-      expect(message.usage?.reasoningTokens).toBeGreaterThan(3)
-    })
+describe.each(pairs)('what is said: $name', ({ vendor, open }) => {
+  it('says what is to be said, and counts it', async () => {
+    const text = 'Wide "water" under one sky: 秋水共长天一色。\u2028\n👩‍🚀'
+    const { provider } = await open({ answer: () => ({ text, usage: { promptTokens: 9, cachedTokens: 4 } }) })
+    const message = await provider.stream(ask('Hello')).message()
+    expect(textOf(message)).toBe(text)
+    expect(message.finish.reason).toBe('stop')
+    expect(message.model).toBe(vendor.model)
+    expect(message.usage).toMatchObject({ inputTokens: 9, cachedInputTokens: 4 })
+    expect(message.usage?.outputTokens).toBeGreaterThan(5)
+  })
 
-    it('calls a tool, and takes its result with what was signed', async () => {
-      const { emulator, provider } = await open(vendor)
-      const request = ask('The weather in Rome, 3 days?', { tools, ...vendor.reasoning })
-      const records = await recordsOf(provider, request)
-      const input = { city: 'Rome', days: 3 }
-      expect(records).toContainEqual(expect.objectContaining({ type: 'tool-call-end', toolName: 'weather', input }))
-
-      const message = await provider.stream(request).message()
-      expect(message.finish.reason).toBe('tool-calls')
-      const answered = await provider.stream({ ...request, messages: afterCall(request.messages, message) }).message()
-      expect(textOf(answered)).toContain('Sunny, 24 degrees')
-      if (!vendor.signature) return
-      const part = message.content.find(({ type }) => type === vendor.signature?.part)
-      const signature = signatureOf(part!, vendor)
-      expect(signature).toMatch(/^[\w+/=-]{60,}$/)
-      expect(emulator.requests.at(-1)?.body).toContain(JSON.stringify(signature))
+  it('thinks before it speaks', async () => {
+    const { provider } = await open({
+      answer: () => ({ reasoning: 'First this, then that.', text: 'Done.' }),
     })
+    const message = await provider.stream(ask('Think', vendor.reasoning)).message()
+    expect(textOf(message, 'reasoning')).toBe(vendor.shows ? 'First this, then that.' : '')
+    expect(textOf(message)).toBe('Done.')
+    expect(message.usage?.reasoningTokens).toBeGreaterThan(3)
+  })
 
-    it.runIf(vendor.signature)('refuses what was signed and then changed', async () => {
-      const { provider } = await open(vendor)
-      const request = ask('The weather in Rome?', { tools, ...vendor.reasoning })
-      const message = await provider.stream(request).message()
-      for (const change of [spoil, (text: string) => `${text}A`, () => 'c2lnbmF0dXJl']) {
-        const content = message.content.map(part => withSignature(part, vendor, change))
-        const again = provider.stream({ ...request, messages: afterCall(request.messages, { ...message, content }) })
-        await expect(again.message()).rejects.toMatchObject({ code: 'invalid-request', status: 400 })
-      }
-    })
+  it('keeps to a schema', async () => {
+    const { provider } = await open()
+    const schema = {
+      type: 'object',
+      properties: { city: { type: 'string' }, days: { type: 'integer' } },
+      required: ['city', 'days'],
+      additionalProperties: false,
+    }
+    const output = { type: 'json', schema, name: 'trip' } as const
+    const message = await provider.stream(ask('A trip to Rome of 4 days', { output })).message()
+    expect(JSON.parse(textOf(message))).toEqual({ city: 'Rome', days: 4 })
+  })
 
-    it('keeps to a schema', async () => {
-      const { provider } = await open(vendor)
-      const schema = {
-        type: 'object',
-        properties: { city: { type: 'string' }, days: { type: 'integer' } },
-        required: ['city', 'days'],
-        additionalProperties: false,
-      }
-      const output = { type: 'json', schema, name: 'trip' } as const
-      const message = await provider.stream(ask('A trip to Rome of 4 days', { output })).message()
-      expect(JSON.parse(textOf(message))).toEqual({ city: 'Rome', days: 4 })
-    })
+  it('stops where there is no more room', async () => {
+    const { provider } = await open({ answer: () => ({ text: 'word '.repeat(50) }) })
+    const message = await provider.stream(ask('Hello', { maxOutputTokens: 16 })).message()
+    expect(message.finish.reason).toBe('length')
+    expect(textOf(message).trim().split(' ')).toHaveLength(16)
+  })
 
-    it('stops where there is no more room', async () => {
-      const { provider } = await open(vendor, { answer: () => ({ text: 'word '.repeat(50) }) })
-      const message = await provider.stream(ask('Hello', { maxOutputTokens: 16 })).message()
-      expect(message.finish.reason).toBe('length')
-      expect(textOf(message).trim().split(' ')).toHaveLength(16)
-    })
+  it('sees the reader leave', async () => {
+    const answer = () => ({ text: endless() })
+    const { emulator, provider } = await open({ answer })
+    for await (const event of provider.stream(ask('Go on'))) if (event.type === 'text-delta') break
+    expect(await emulator.requests[0]?.ended).toBe('reader-left')
+    expect(emulator.stats.open).toBe(0)
+  })
 
-    it('is forced to call, and kept from it', async () => {
-      const { provider } = await open(vendor)
-      const calls = async (toolChoice: ChatRequest['toolChoice']) => {
-        const message = await provider
-          .stream(ask('The weather?', { tools, ...(toolChoice && { toolChoice }) }))
-          .message()
-        return message.content.flatMap(part => (part.type === 'tool-call' ? part.toolName : []))
-      }
-      expect(await calls({ toolName: 'weather' })).toEqual(['weather'])
-      expect(await calls('required')).toEqual(['weather'])
-      expect(await calls('none')).toEqual([])
-    })
+  it('knows its keys and its models', async () => {
+    const { emulator } = await open({ keys: ['right.key'], models: [vendor.model] })
+    const way = { fetch: emulator.fetch, baseURL: `http://emulator${vendor.basePath}`, maxRetries: 0 }
+    const with_ = (more: object) =>
+      vendor
+        .provide({ ...way, ...more })
+        .stream(ask('Hello'))
+        .message()
+    expect((await with_({ apiKey: 'right.key' })).finish.reason).toBe('stop')
+    await expect(with_({ apiKey: 'wrong.key' })).rejects.toMatchObject({ code: 'authentication' })
+    await expect(with_({ apiKey: 'right.key', model: 'nobody-1' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
 
-    it('sees the reader leave', async () => {
-      const answer = () => ({ text: endless() })
-      const { emulator, provider } = await open(vendor, { answer })
-      for await (const event of provider.stream(ask('Go on'))) if (event.type === 'text-delta') break
-      expect(await emulator.requests[0]?.ended).toBe('reader-left')
-      expect(emulator.stats.open).toBe(0)
-    })
+describe.each(pairs)('what is called: $name', ({ vendor, open }) => {
+  it('calls a tool, and takes its result with what was signed', async () => {
+    const { emulator, provider } = await open()
+    const request = ask('The weather in Rome, 3 days?', { tools, ...vendor.reasoning })
+    const records = await recordsOf(provider, request)
+    const input = { city: 'Rome', days: 3 }
+    expect(records).toContainEqual(expect.objectContaining({ type: 'tool-call-end', toolName: 'weather', input }))
 
-    it('knows its keys and its models', async () => {
-      const { emulator } = await open(vendor, { keys: ['right.key'], models: [vendor.model] })
-      const way = { fetch: emulator.fetch, baseURL: `http://emulator${vendor.basePath}`, maxRetries: 0 }
-      const with_ = (more: object) =>
-        vendor
-          .provide({ ...way, ...more })
-          .stream(ask('Hello'))
-          .message()
-      expect((await with_({ apiKey: 'right.key' })).finish.reason).toBe('stop')
-      await expect(with_({ apiKey: 'wrong.key' })).rejects.toMatchObject({ code: 'authentication' })
-      await expect(with_({ apiKey: 'right.key', model: 'nobody-1' })).rejects.toMatchObject({ code: 'not-found' })
-    })
+    const message = await provider.stream(request).message()
+    expect(message.finish.reason).toBe('tool-calls')
+    const answered = await provider.stream({ ...request, messages: afterCall(request.messages, message) }).message()
+    expect(textOf(answered)).toContain('Sunny, 24 degrees')
+    if (!vendor.signature) return
+    const part = message.content.find(({ type }) => type === vendor.signature?.part)
+    const signature = signatureOf(part!, vendor)
+    expect(signature).toMatch(/^[\w+/=-]{60,}$/)
+    expect(emulator.requests.at(-1)?.body).toContain(JSON.stringify(signature))
+  })
+
+  it('is forced to call, and kept from it', async () => {
+    const { provider } = await open()
+    const calls = async (toolChoice: ChatRequest['toolChoice']) => {
+      const message = await provider.stream(ask('The weather?', { tools, ...(toolChoice && { toolChoice }) })).message()
+      return message.content.flatMap(part => (part.type === 'tool-call' ? part.toolName : []))
+    }
+    expect(await calls({ toolName: 'weather' })).toEqual(['weather'])
+    expect(await calls('required')).toEqual(['weather'])
+    expect(await calls('none')).toEqual([])
+  })
+})
+
+describe.each(pairs.filter(({ vendor }) => vendor.signature))('what is signed: $name', ({ vendor, open }) => {
+  it('refuses what was signed and then changed', async () => {
+    const { provider } = await open()
+    const request = ask('The weather in Rome?', { tools, ...vendor.reasoning })
+    const message = await provider.stream(request).message()
+    for (const change of [spoil, (text: string) => `${text}A`, () => 'c2lnbmF0dXJl']) {
+      const content = message.content.map(part => withSignature(part, vendor, change))
+      const again = provider.stream({ ...request, messages: afterCall(request.messages, { ...message, content }) })
+      await expect(again.message()).rejects.toMatchObject({ code: 'invalid-request', status: 400 })
+    }
   })
 })
 
