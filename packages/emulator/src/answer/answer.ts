@@ -43,7 +43,7 @@ export interface AnswerUsage {
 export interface Answer {
   /**
    * What is thought before the text. GLM and Anthropic send it whether or not the request switched thinking on; OpenAI's Responses and Gemini
-   * show it where the request asks for that; OpenAI's Chat Completions only counts it.
+   * show it where the request asks for that; OpenAI's Chat Completions only counts it. What is not shown must end.
    */
   readonly reasoning?: string | Iterable<string>
   /** What is said. */

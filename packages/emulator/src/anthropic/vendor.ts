@@ -31,7 +31,6 @@ export function anthropicVendor({ keys, models }: AnthropicEmulatorOptions): Ven
     begin: writeMessages,
   }
   return {
-    name: 'Anthropic',
     faults: anthropicFaults,
     badEvent: 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{\n\n',
     tokensPerEvent: 1,

@@ -32,7 +32,6 @@ export function geminiVendor({ keys, models }: GeminiEmulatorOptions): Vendor<Ge
     begin: generation => writeGemini(generation, call),
   })
   return {
-    name: 'Gemini',
     faults: geminiFaults,
     badEvent: 'data: {"candidates": [{"content": {"parts": [\r\n\r\n',
     tokensPerEvent: 8,

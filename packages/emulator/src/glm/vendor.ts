@@ -34,7 +34,6 @@ export function glmVendor(options: GlmEmulatorOptions): Vendor<GlmChatBody, GlmF
     begin: generation => writeGlm(generation, options),
   }
   return {
-    name: 'GLM',
     faults: glmFaults,
     badEvent: 'data: {"id":"garbage","choices":[{"index":0,"delta":{"content":\n\n',
     tokensPerEvent: 1,

@@ -43,7 +43,6 @@ export function openaiVendor({ keys, models }: OpenAIEmulatorOptions): Vendor<Op
     begin: writeResponse,
   }
   return {
-    name: 'OpenAI',
     faults: openaiFaults,
     badEvent: 'data: {"id":"garbage","choices":[{"index":0,"delta":{"content":\n\n',
     tokensPerEvent: 1,

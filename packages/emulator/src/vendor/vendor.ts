@@ -60,7 +60,6 @@ export interface FaultContext {
 
 /** A vendor as data and pure functions, made with the options of its emulator; the course of a request is the same for all, in `dialect.ts`. */
 export interface Vendor<Body, Fault extends AnyFault> {
-  readonly name: string
   readonly faults: FaultTable
   /** An event that is no JSON, in the vendor's form. */
   readonly badEvent: string
