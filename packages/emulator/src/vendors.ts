@@ -45,7 +45,7 @@ const prompt = '你是唐朝诗人王勃,请创作一首诗句'
 const messages = [{ role: 'user', content: prompt }]
 const bearer = 'authorization: Bearer '
 
-/** All vendors, by the names that the command takes. Their paths do not collide: GLM's is any other that ends in `/chat/completions`. */
+/** All vendors, by the names that the command takes. GLM's Chat Completions are those below `/v4`, any other are OpenAI's. */
 export const servedVendors = {
   glm: {
     name: 'GLM',
