@@ -17,6 +17,7 @@ const suites: Record<string, readonly Step[]> = {
     { name: 'unused code', command: 'knip', args: ['--no-progress', '--no-config-hints'] },
     { name: 'manifests', command: 'sherif', args: ['--no-install'] },
     script('boundaries', 'check-boundaries.ts'),
+    script('lines', 'check-lines.ts'),
     script('docs', 'check-docs.ts'),
     script('packages', 'check-packages.ts'),
     { name: 'tests', command: 'vitest', args: ['run'] },

@@ -5,7 +5,15 @@ const known = ['event', 'raw', 'install']
 const read = (...args: string[]) => readBenchOptions(args, known)
 
 test('a bare run measures everything and is published', () => {
-  expect(read()).toEqual({ only: [], rounds: undefined, json: undefined, quick: false, seed: 1, publish: true })
+  expect(read()).toEqual({
+    only: [],
+    rounds: undefined,
+    json: undefined,
+    quick: false,
+    seed: 1,
+    publish: true,
+    profile: true,
+  })
 })
 
 test('names come with commas, repeated, or both', () => {

@@ -19,6 +19,7 @@ const results = (...modes: ModeResult[]): Results => ({
   contenders: [],
   modes,
   installs: [],
+  profiles: [],
 })
 
 const verdictOf = (measure: string, ...modes: ModeResult[]): string | undefined =>

@@ -5,6 +5,7 @@ export default build({
     'src/index.ts',
     'src/native.ts',
     'src/provider-kit.ts',
+    'src/inline-files.ts',
     'src/supported-node.ts',
     'src/transport/undici.ts',
     'src/transport/fetch.ts',

@@ -21,7 +21,15 @@ const builtOn: Record<string, readonly string[]> = {
 
 /** The source files that only ever load on Node, relative to src. All others use Web APIs alone. */
 const nodeOnly: Record<string, readonly string[]> = {
-  core: ['transport/undici.ts', 'transport/gatherer.ts', 'supported-node.ts'],
+  core: [
+    'transport/undici.ts',
+    'transport/gatherer.ts',
+    'supported-node.ts',
+    'inline-files.ts',
+    'inline-files/addresses.ts',
+    'inline-files/download.ts',
+    'inline-files/exchange.ts',
+  ],
   server: ['node.ts', 'express.ts', 'hyper-express.ts'],
   emulator: ['cli.ts', 'core/listen.ts', 'core/node.ts'],
   testing: ['fault-proxy.ts', 'faults/connection.ts', 'faults/pipe.ts'],

@@ -1,5 +1,10 @@
+import { providers } from '../lib/providers.ts'
+
 /** The files of a tarball by path. */
-type Files = ReadonlyMap<string, { toString(): string }>
+type Files = ReadonlyMap<string, { toString(): string; readonly length: number }>
+
+/** Bytes of JavaScript that a provider brings at most, unpacked: who wants one vendor should not wait for more. */
+const mostOfProvider = 60_000
 
 /** What a package lacks before it may be published, a sentence each that names the remedy. */
 export function contentProblems(files: Files, rootLicense: string): string[] {
@@ -15,7 +20,17 @@ export function contentProblems(files: Files, rootLicense: string): string[] {
   for (const target of targetsOf(JSON.parse(manifest))) {
     if (!files.has(target)) problems.push(`names ${target}, which is not in it: build it, or correct package.json`)
   }
-  return problems
+  return [...problems, ...weightProblems(files, String(JSON.parse(manifest).name))]
+}
+
+/** What is too heavy in a provider: its JavaScript, without types and maps. */
+function weightProblems(files: Files, name: string): string[] {
+  const scripts = [...files].filter(([path]) => path.endsWith('.js'))
+  const bytes = scripts.reduce((sum, [, file]) => sum + file.length, 0)
+  if (bytes <= mostOfProvider || !providers.some(folder => name === `@millrace/${folder}`)) return []
+  return [
+    `carries ${bytes} bytes of JavaScript, and a provider ${mostOfProvider} at most: see what came into its build`,
+  ]
 }
 
 /** Every file that `exports`, `imports` and `bin` name. */

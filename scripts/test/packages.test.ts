@@ -25,11 +25,23 @@ describe('what a tarball must hold', () => {
   })
 
   it.each([
+    ['a provider at its most', '@millrace/glm', { 'dist/index.js': 'a'.repeat(60_000), 'dist/index.d.ts': 'a' }],
+    ['a package that is no provider', '@millrace/server', { 'dist/index.js': 'a'.repeat(60_001) }],
+  ])('weighs no more than JavaScript of providers: %s', (_, name, change) => {
+    expect(check({ 'package.json': manifest.replace('{', `{"name":"${name}",`), ...change })).toEqual([])
+  })
+
+  it.each([
     ['no README', { 'README.md': undefined }, 'no README.md'],
     ['no LICENSE', { LICENSE: undefined }, 'no LICENSE'],
     ['another LICENSE', { LICENSE: 'ISC' }, 'another LICENSE'],
     ['a workspace range', { 'package.json': manifest.replace('^1.0.0', 'workspace:^') }, 'workspace:'],
     ['tests', { 'test/a.test.js': '' }, 'no user needs (test/a.test.js)'],
+    [
+      'a heavy provider',
+      { 'package.json': manifest.replace('{', '{"name":"@millrace/glm",'), 'dist/index.js': 'a'.repeat(60_001) },
+      'carries 60001 bytes of JavaScript',
+    ],
     ['an unbuilt bin', { 'dist/cli.js': undefined }, 'names dist/cli.js'],
   ])('tells of %s', (_, change, message) => {
     expect(check(change)).toEqual([expect.stringContaining(message)])

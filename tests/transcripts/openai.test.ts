@@ -1,12 +1,11 @@
-import type { ChatProvider, ErrorCode, Transport } from '@millrace/core'
+import type { ChatRecord, ErrorCode } from '@millrace/core'
 import { openai, openaiChatDefinition, openaiDefinition } from '@millrace/openai'
-import { afterAll, describe, expect, it } from 'vitest'
-import { grammarFaults } from './grammar.ts'
-import { type ReducedResponses, reduceResponses } from './openai-reduction.ts'
+import { describe, expect, it } from 'vitest'
+import { reduceResponses } from './openai-reduction.ts'
 import { foldersOf } from './owners.ts'
 import { filesIn, framesOf, type Recording, readRecording, recordingsFolder, streamsIn } from './recordings.ts'
 import { reduceRecords } from './reduction.ts'
-import { recordsOf, servedOverHttp, slicedTransport } from './replay.ts'
+import { replayStreams } from './replay-streams.ts'
 
 /** What recorded refusals mean, over the API that their file names. */
 const refusals: { readonly [file: string]: ErrorCode } = {
@@ -26,35 +25,10 @@ const refusals: { readonly [file: string]: ErrorCode } = {
 const isResponses = (recording: Recording): boolean =>
   framesOf(recording).some(({ data }) => String(JSON.parse(data).type).startsWith('response.'))
 
-const through = (reach: { baseURL: string; transport?: Transport }): ChatProvider =>
-  openai({ apiKey: 'recorded', ...reach })
+type Records = readonly ChatRecord[]
 
-const nowhere = 'http://recorded.invalid/v1'
-const held: { [folder: string]: { held: number; of: number } } = {}
-
-const replay = (folder: string): void => {
-  for (const recording of streamsIn(folder).filter(isResponses)) {
-    held[folder] ??= { held: 0, of: 0 }
-    const count = held[folder]
-    count.of++
-    it(recording.file, async () => {
-      const sliced = (size: number): ReturnType<typeof recordsOf> =>
-        recordsOf(through({ baseURL: nowhere, transport: slicedTransport(recording.body, size) }))
-      const whole = await sliced(recording.body.length)
-
-      expectAnswer(whole, reduceResponses(recording))
-      expect(grammarFaults(whole)).toEqual([])
-      expect(await sliced(7)).toEqual(whole)
-      expect(await sliced(1)).toEqual(whole)
-      expect(await servedOverHttp(recording.body, url => recordsOf(through({ baseURL: url })))).toEqual(whole)
-      count.held++
-    })
-  }
-}
-
-type Records = Awaited<ReturnType<typeof recordsOf>>
-
-function expectAnswer(records: Records, expected: ReducedResponses): void {
+function expectAnswer(records: Records, recording: Recording): void {
+  const expected = reduceResponses(recording)
   expect(reduceRecords(records)).toEqual(expected.answer)
   expect(records.flatMap(record => (record.type === 'source' ? [record.title] : []))).toEqual(expected.sources)
   expect(records.filter(record => record.type === 'file')).toHaveLength(expected.files)
@@ -74,8 +48,9 @@ const encryptedIn = (records: Records): unknown[] =>
 if (recordingsFolder === undefined) {
   it.skip('nothing was replayed: MILLRACE_TRANSCRIPTS names no folder of recordings', () => {})
 } else {
-  describe.each(foldersOf('openai').filter(folder => streamsIn(folder).some(isResponses)))('%s', replay)
-  afterAll(() => console.table(held))
+  const responsesIn = (folder: string): readonly Recording[] => streamsIn(folder).filter(isResponses)
+  const folders = foldersOf('openai').filter(folder => responsesIn(folder).length > 0)
+  replayStreams(folders, settings => openai({ apiKey: 'recorded', ...settings }), expectAnswer, responsesIn)
 
   describe('recorded refusals', () => {
     const recorded = filesIn('http-errors').filter(file => /^openai-|-responses/.test(file))

@@ -11,17 +11,19 @@ type ReplaySettings = Pick<ProviderSettings, 'transport'> & { readonly baseURL: 
  * Replays every stream of some folders through their provider, whole, in pieces and over real HTTP, and prints how many held.
  *
  * @param check - compares what came out with what the recording contains.
+ * @param streamsOf - the streams of a folder that are the provider's to read. Default: all are.
  */
 export function replayStreams(
   folders: readonly string[],
   provider: (settings: ReplaySettings) => ChatProvider,
   check: (whole: readonly ChatRecord[], recording: Recording) => void,
+  streamsOf: (folder: string) => readonly Recording[] = streamsIn,
 ): void {
   const held: { [folder: string]: { held: number; of: number } } = {}
   const through = (settings: ReplaySettings): ReturnType<typeof recordsOf> => recordsOf(provider(settings))
 
   describe.each(folders)('%s', folder => {
-    const recordings = streamsIn(folder)
+    const recordings = streamsOf(folder)
     const count = { held: 0, of: recordings.length }
     held[folder] = count
     it.each(recordings.map(recording => [recording.file, recording] as const))('%s', async (_, recording) => {

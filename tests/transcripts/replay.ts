@@ -71,7 +71,7 @@ export async function recordsOf(provider: ChatProvider): Promise<readonly ChatRe
 
 function withStableIds(records: readonly ChatRecord[]): ChatRecord[] {
   const ids = new Map<string, string>()
-  const text = JSON.stringify(records).replace(/"(?:call|msg)_[0-9a-f]{32}"/g, id => {
+  const text = JSON.stringify(records).replace(/"(?:call|msg)_[\w-]{22}"/g, id => {
     if (!ids.has(id)) ids.set(id, `"made-${ids.size}"`)
     return ids.get(id)!
   })

@@ -9,6 +9,7 @@ const connections = 8
 const burst = (id: string, upstream: string, title: string, about: string): Mode => ({
   id,
   title,
+  profiled: true,
   about,
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 2, picture: true },

@@ -35,6 +35,8 @@ export interface Mode {
   readonly rounds?: number
   /** Contenders that have nothing of their own to show here. */
   readonly without?: readonly string[]
+  /** A profile of it says something. */
+  readonly profiled?: true
   measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
 }
 

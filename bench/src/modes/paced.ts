@@ -10,6 +10,7 @@ const megabyte = 1e6
 const paced = (id: string, streams: number, tokensOf: number, rounds?: number): Mode => ({
   id,
   ...(rounds !== undefined && { rounds }),
+  ...(streams >= 500 && { profiled: true }),
   title: `Paced, ${streams} streams`,
   about: `${streams} streams, opened within a second, of ${tokensOf} tokens each, one per ${periodMs} ms.`,
   metrics: [

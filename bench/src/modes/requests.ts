@@ -11,6 +11,7 @@ export const requests: Mode = {
   about: `${connections} connections ask one thing after the other and get ${tokens} tokens each.`,
   metrics: [{ id: 'cpu', title: 'CPU per request', unit: 'ms', digits: 3, picture: true }],
   without: ['naive', 'millrace-flush'],
+  profiled: true,
   async measure(arena, contender, { scale }) {
     const answers = Math.ceil((contender.kind === 'peer' ? 1000 : 5000) * scale)
     return arena.withRelay(contender.id, `event/${tokens}/0`, async relay => {

@@ -41,9 +41,11 @@ serve({
   usage: ({ collect }: { collect: boolean }): RelayUsage => {
     if (collect) for (let time = 0; time < 3; time++) globalThis.gc?.()
     const { user, system } = process.cpuUsage()
+    const { rss, heapUsed, external } = process.memoryUsage()
     return {
       cpuMicros: user + system,
-      rss: process.memoryUsage.rss(),
+      rss,
+      live: heapUsed + external,
       peakRss: process.resourceUsage().maxRSS * 1024,
       promises: promises.count,
     }

@@ -1,7 +1,7 @@
 import type { Results } from '../run/results.ts'
 import { markdownTable } from './layout.ts'
 import type { Picture } from './pictures.ts'
-import { busyNote, installRows, modeNotes, modeRows, verdictRows } from './rows.ts'
+import { busyNote, installRows, modeNotes, modeRows, profileRows, verdictRows } from './rows.ts'
 
 /** The report as it stands in `docs/bench/README.md`. */
 export function documentOf(results: Results, pictures: readonly Picture[]): string {
@@ -30,6 +30,16 @@ export function documentOf(results: Results, pictures: readonly Picture[]): stri
           'What `npm install --ignore-scripts` puts on the disk, unpacked.',
           ...show(/^install/),
           markdownTable(installRows(results)),
+        ]
+      : []),
+    ...(results.profiles.length > 0
+      ? [
+          '## Where the CPU goes',
+          "Shares of the relay process's CPU time by whose code it was spent in, by V8's sampling profiler, loading the code included. What a built-in function takes that the compiler does not tell apart, as `JSON.parse` mostly, is its caller's.",
+          ...results.profiles.flatMap(profile => [
+            `### ${profile.title}`,
+            markdownTable(profileRows(results, profile)),
+          ]),
         ]
       : []),
     '## Ways of use',

@@ -1,6 +1,6 @@
 import type { Metric } from '../modes/mode.ts'
 import { figure, ratio } from '../run/figures.ts'
-import type { InstallResult, ModeResult, Results } from '../run/results.ts'
+import type { InstallResult, ModeResult, ProfileResult, Results } from '../run/results.ts'
 import type { Summary } from '../shared/statistics.ts'
 import { judge, type Verdict } from './targets.ts'
 
@@ -50,6 +50,24 @@ export const installRows = (results: Results): string[][] => [
       : ['–', '–', '–', install.failure]),
   ]),
 ]
+
+/** A profile as rows: share of the CPU time, by whose code, for each contender. */
+export function profileRows(results: Results, { milliseconds }: ProfileResult): string[][] {
+  const contenders = Object.keys(milliseconds)
+  const total = (id: string): number => Object.values(milliseconds[id]!).reduce((sum, each) => sum + each, 0)
+  const owners = new Set(contenders.toReversed().flatMap(id => Object.keys(milliseconds[id]!)))
+  return [
+    ['', ...contenders.map(id => labelOf(results, id))],
+    ...[...owners].map(owner => [
+      owner,
+      ...contenders.map(id => {
+        const spent = milliseconds[id]![owner]
+        return spent === undefined ? '–' : `${((100 * spent) / total(id)).toFixed(1)} %`
+      }),
+    ]),
+    ['all, ms', ...contenders.map(id => total(id).toFixed(0))],
+  ]
+}
 
 /** The promises as rows. */
 export const verdictRows = (results: Results): string[][] => [

@@ -14,6 +14,8 @@ export interface BenchOptions {
   readonly seed: number
   /** Write the report and its pictures into `docs/bench`. */
   readonly publish: boolean
+  /** Tell where the CPU time goes. */
+  readonly profile: boolean
 }
 
 /** What `--help` prints. */
@@ -24,6 +26,7 @@ export const benchHelp = `npm run bench -- [options]
   --json file     write the figures there
   --quick         a run of about two minutes; its figures are not worth publishing
   --seed n        seed of the order of contenders (default 1)
+  --profile       tell where the CPU time of Millrace and of the raw relay goes; the default of a published run
   --publish       write docs/bench; the default of a whole run, --no-publish prevents it`
 
 /**
@@ -43,19 +46,22 @@ export function readBenchOptions(args: readonly string[], known: readonly string
       quick: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       publish: { type: 'boolean' },
+      profile: { type: 'boolean' },
     },
   })
   const only = values.only.flatMap(names => names.split(',')).filter(name => name !== '')
   for (const name of only) {
     if (!known.includes(name)) throw new Error(`--only does not know ${name}; it knows ${known.join(', ')}.`)
   }
+  const publish = values.publish ?? (!values.quick && only.length === 0)
   return {
     only,
     rounds: values.rounds === undefined ? undefined : positive('rounds', values.rounds),
     json: values.json,
     quick: values.quick,
     seed: positive('seed', values.seed),
-    publish: values.publish ?? (!values.quick && only.length === 0),
+    publish,
+    profile: values.profile ?? publish,
   }
 }
 

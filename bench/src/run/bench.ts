@@ -12,6 +12,7 @@ import { type BenchOptions, benchHelp, readBenchOptions } from './arguments.ts'
 import { measureInstalls } from './installs.ts'
 import { describeMachine, versionOf, warnOfFewFiles } from './machine.ts'
 import { measureAll } from './measure.ts'
+import { profileAll } from './profile.ts'
 import { Progress } from './progress.ts'
 import type { Results } from './results.ts'
 import { wireSizeWithIds } from './wire-size.ts'
@@ -65,6 +66,14 @@ async function main(options: BenchOptions): Promise<void> {
         onStep,
       )
     : []
+  const profiles = options.profile
+    ? await profileAll(
+        chosenModes.filter(({ profiled }) => profiled),
+        chosenContenders,
+        effort,
+        onStep,
+      )
+    : []
   progress.clear()
 
   const results: Results = {
@@ -78,6 +87,7 @@ async function main(options: BenchOptions): Promise<void> {
     contenders: chosenContenders,
     modes: [...measured, ...wire],
     installs,
+    profiles,
   }
   console.log(terminalReport(results))
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, undefined, 2)}\n`)

@@ -15,6 +15,17 @@ export interface Results {
   readonly modes: readonly ModeResult[]
   /** Empty where installs were not measured. */
   readonly installs: readonly InstallResult[]
+  /** Empty where nothing was profiled. */
+  readonly profiles: readonly ProfileResult[]
+}
+
+/** Where the CPU time of a mode goes. */
+export interface ProfileResult {
+  /** Id of the mode. */
+  readonly mode: string
+  readonly title: string
+  /** By contender, then by whose code. */
+  readonly milliseconds: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
 /** Where a run was made. */

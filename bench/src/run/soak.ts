@@ -18,7 +18,8 @@ interface Phase {
   readonly tokensPerSecond: number
   readonly p50: number
   readonly p99: number
-  readonly kibPerStream: number
+  readonly residentKib: number
+  readonly liveKib: number
   readonly cpuShare: number
   readonly errors: number
   readonly reason: string | undefined
@@ -113,7 +114,8 @@ async function phase(
     tokensPerSecond: tokens / lasted,
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),
-    kibPerStream: (end.rss - before.rss) / 1024 / report.open,
+    residentKib: (end.rss - before.rss) / 1024 / report.open,
+    liveKib: (end.live - before.live) / 1024 / report.open,
     cpuShare: (end.cpuMicros - begin.cpuMicros) / 1e6 / lasted,
     errors: report.errors,
     reason: report.reason,
@@ -124,14 +126,25 @@ const usageOf = (relay: RunningRelay, collect: boolean): Promise<RelayUsage> =>
   relay.worker.call<RelayUsage>('usage', { collect })
 
 const tableOf = (phases: readonly Phase[]): string[][] => [
-  ['', 'open', 'tokens/s', 'added p50, ms', 'added p99, ms', 'KiB per stream', 'CPU, cores', 'errors'],
-  ...phases.map(({ name, open, tokensPerSecond, p50, p99, kibPerStream, cpuShare, errors }) => [
+  [
+    '',
+    'open',
+    'tokens/s',
+    'added p50, ms',
+    'added p99, ms',
+    'resident KiB per stream',
+    'in use',
+    'CPU, cores',
+    'errors',
+  ],
+  ...phases.map(({ name, open, tokensPerSecond, p50, p99, residentKib, liveKib, cpuShare, errors }) => [
     name,
     String(open),
     tokensPerSecond.toFixed(0),
     p50.toFixed(2),
     p99.toFixed(2),
-    kibPerStream.toFixed(1),
+    residentKib.toFixed(1),
+    liveKib.toFixed(1),
     cpuShare.toFixed(2),
     String(errors),
   ]),

@@ -14,6 +14,8 @@ export interface RelayUsage {
   readonly cpuMicros: number
   /** Resident memory in bytes. */
   readonly rss: number
+  /** Memory in use, heap and buffers, in bytes: what is resident beyond it, the process keeps for later. */
+  readonly live: number
   /** The most resident memory so far, in bytes. */
   readonly peakRss: number
   /** Promises made since counting began. */

@@ -1,13 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import {
-  baseURLIn,
-  checkBaseURL,
-  checkKey,
-  checkOneOf,
-  findKey,
-  requireKey,
-  withKey,
-} from '@millrace/core/provider-kit'
+import { baseURLIn, checkBaseURL, checkModel, checkOneOf, providerKey } from '@millrace/core/provider-kit'
 import { createAnthropicDecoder, type OnCorruptFrame } from './decoder.js'
 import { anthropicError } from './errors.js'
 import type { AnthropicModelName } from './models.js'
@@ -72,23 +64,22 @@ export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderD
   const { version = '2023-06-01', beta = [] } = settings
   if (auth !== undefined) checkOneOf('auth', auth, ['x-api-key', 'bearer'])
   checkOneOf('onCorruptFrame', onCorruptFrame, ['recover', 'error'])
-  if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
-  const variables = auth === 'bearer' ? [tokenVariable, keyVariable] : [keyVariable, tokenVariable]
-  checkKey({ apiKey, variables })
+  checkModel(model)
+  const key = providerKey({
+    apiKey,
+    variables: auth === 'bearer' ? [tokenVariable, keyVariable] : [keyVariable, tokenVariable],
+    header: ({ variable }) =>
+      (auth ?? (variable === tokenVariable && 'bearer')) === 'bearer' ? 'authorization' : 'x-api-key',
+  })
   const given = settings.baseURL === undefined ? undefined : checkBaseURL(settings.baseURL)
+  // Some clients want `/v1` in the address (@ai-sdk/anthropic), some do not (the vendor's own).
+  const address = (): string =>
+    (given ?? baseURLIn('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com').replace(/\/v1$/, '')
   return {
     id,
-    toRequest(chat) {
-      const baseURL = given ?? baseURLIn('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com'
-      // Some clients want `/v1` in the address (@ai-sdk/anthropic), some do not (the vendor's own).
-      return toAnthropicRequest(chat, { id, baseURL: baseURL.replace(/\/v1$/, ''), model, version, beta })
-    },
-    authorize(request) {
-      const { key, variable } = requireKey({ apiKey, variables })
-      const header = auth ?? (variable === tokenVariable ? 'bearer' : 'x-api-key')
-      return withKey(request, key, header === 'bearer' ? 'authorization' : header)
-    },
+    toRequest: chat => toAnthropicRequest(chat, { id, baseURL: address(), model, version, beta }),
+    authorize: key.authorize,
     createDecoder: () => createAnthropicDecoder(onCorruptFrame),
-    toError: failure => anthropicError(failure, [findKey({ apiKey, variables })?.key]),
+    toError: failure => anthropicError(failure, key.secrets()),
   }
 }

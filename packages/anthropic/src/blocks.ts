@@ -1,94 +1,83 @@
 import type { ChatSink, Json } from '@millrace/core'
-import { isObject, type JsonObject, objectIn, textIn } from '@millrace/core/provider-kit'
-import { createCitationReader } from './citations.js'
+import {
+  createSourceTeller,
+  filled,
+  isObject,
+  type JsonObject,
+  objectIn,
+  objectsIn,
+  textIn,
+} from '@millrace/core/provider-kit'
 
-/** Reads the content blocks of one message. Blocks may overlap: GLM's endpoint begins one before it ends the one before. */
-export interface BlockReader {
+/**
+ * Reads the content blocks of one message. Blocks may overlap: GLM's endpoint begins one before it ends the one before. Kinds of blocks and
+ * deltas that are not known here are passed over.
+ */
+export class BlockReader {
+  /** Of open blocks the arguments that stood in their beginning, which those that come in pieces outdo, and what they cite. */
+  readonly #kept = new Map<number, { input?: string | undefined; readonly citations: Json[] }>()
+  readonly #tellSource = createSourceTeller()
+
   /** A block begins, perhaps with some or all of its content. */
-  start(index: number, block: JsonObject, sink: ChatSink): void
-  /** More of a block. */
-  delta(index: number, delta: JsonObject, sink: ChatSink): void
+  start(index: number, block: JsonObject, sink: ChatSink): void {
+    this.stop(index, sink)
+    this.#kept.set(index, { citations: [] })
+    this.read(index, block, sink)
+  }
+
+  /** More of a block: a delta has the fields of the block that it belongs to. */
+  read(index: number, piece: JsonObject, sink: ChatSink): void {
+    const { type, partial_json: input } = piece
+    const kept = this.#kept.get(index)
+    // Nearly all of a stream is one of these three.
+    if (type === 'text_delta') return sink.text(textIn(piece.text) ?? '', index)
+    if (type === 'thinking_delta') return sink.reasoning(textIn(piece.thinking) ?? '', index)
+    if (type === 'input_json_delta' && textIn(input)) {
+      if (kept) kept.input = undefined
+      return sink.toolCall(index, { input: textIn(input) })
+    }
+    if (type === 'text') sink.text(textIn(piece.text) ?? '', index)
+    else if (/^(redacted_)?thinking$/.test(String(type))) sink.reasoning(textIn(piece.thinking) ?? '', index)
+    else if (/^((server|mcp)_)?tool_use$/.test(String(type))) {
+      if (kept && filled(objectIn(piece.input))) kept.input = JSON.stringify(piece.input)
+      sink.toolCall(index, { id: textIn(piece.id), name: textIn(piece.name) })
+    } else if (type !== 'citations_delta' && type !== 'signature_delta') return tellResult(piece, sink)
+    for (const citation of objectsIn(piece.citations ?? [piece.citation])) {
+      this.#cite(citation, sink)
+      kept?.citations.push(citation as Json)
+    }
+    for (const [name, value] of Object.entries(ownData(piece))) sink.providerData(index, { [name]: value as Json })
+  }
+
   /** A block is complete. */
-  stop(index: number, sink: ChatSink): void
-}
-
-/** A reader of one message's blocks. Kinds of blocks and deltas that are not known here are passed over. */
-export function createBlockReader(): BlockReader {
-  const open = new Set<number>()
-  /** Arguments that stood in the beginning of their block; those that come in pieces win. */
-  const inputs = new Map<number, string>()
-  const citations = new Map<number, Json[]>()
-  const tellSource = createCitationReader()
-
-  const sign = (index: number, signature: unknown, sink: ChatSink): void => {
-    if (textIn(signature)) sink.providerData(index, { signature: signature as string })
-  }
-
-  const cite = (index: number, citation: unknown, sink: ChatSink): void => {
-    if (!isObject(citation)) return
-    tellSource(citation, sink)
-    const cited = citations.get(index) ?? []
-    cited.push(citation as Json)
-    citations.set(index, cited)
-  }
-
-  const stop = (index: number, sink: ChatSink): void => {
-    if (!open.delete(index)) return
-    const input = inputs.get(index)
-    const cited = citations.get(index)
+  stop(index: number, sink: ChatSink): void {
+    const { input, citations = [] } = this.#kept.get(index) ?? {}
     if (input) sink.toolCall(index, { input })
-    if (cited) sink.providerData(index, { citations: cited })
-    inputs.delete(index)
-    citations.delete(index)
+    if (citations.length > 0) sink.providerData(index, { citations })
+    this.#kept.delete(index)
     sink.endBlock(index)
   }
 
-  return {
-    start(index, block, sink) {
-      stop(index, sink)
-      open.add(index)
-      if (block.type === 'text') {
-        sink.text(textIn(block.text) ?? '', index)
-        for (const citation of Array.isArray(block.citations) ? block.citations : []) cite(index, citation, sink)
-      } else if (block.type === 'thinking') {
-        sink.reasoning(textIn(block.thinking) ?? '', index)
-        sign(index, block.signature, sink)
-      } else if (block.type === 'redacted_thinking') {
-        sink.reasoning('', index)
-        sink.providerData(index, { type: 'redacted_thinking', data: textIn(block.data) ?? '' })
-      } else if (/^((server|mcp)_)?tool_use$/.test(String(block.type))) {
-        if (Object.keys(objectIn(block.input)).length > 0) inputs.set(index, JSON.stringify(block.input))
-        sink.toolCall(index, { id: textIn(block.id), name: textIn(block.name) })
-        const data = callData(block)
-        if (Object.keys(data).length > 0) sink.providerData(index, data as Json)
-      } else if (textIn(block.tool_use_id)) {
-        tellResult(block, sink)
-      }
-    },
-    delta(index, delta, sink) {
-      open.add(index)
-      if (delta.type === 'text_delta') sink.text(textIn(delta.text) ?? '', index)
-      else if (delta.type === 'thinking_delta') sink.reasoning(textIn(delta.thinking) ?? '', index)
-      else if (delta.type === 'signature_delta') sign(index, delta.signature, sink)
-      else if (delta.type === 'citations_delta') cite(index, delta.citation, sink)
-      else if (delta.type === 'input_json_delta' && textIn(delta.partial_json)) {
-        inputs.delete(index)
-        sink.toolCall(index, { input: textIn(delta.partial_json) })
-      }
-    },
-    stop,
+  /** A web page has a `url`, a search result that a tool gave a `source`, a document of the request a `document_title`. */
+  #cite({ source, document_index: at, cited_text: snippet, ...cited }: JsonObject, sink: ChatSink): void {
+    const url = textIn(cited.url) ?? (URL.canParse(String(source)) ? source : undefined)
+    const title = textIn(cited.title) ?? cited.document_title
+    this.#tellSource({ url, title, snippet }, sink, JSON.stringify([url, source, at, title, snippet]))
   }
 }
 
-/** What tells a call of the vendor's own tool, or by code that it runs, from a plain one. */
-const callData = ({ type, server_name: server, caller }: JsonObject): JsonObject => ({
-  ...(type !== 'tool_use' && { type }),
+/** What goes back with a block: signatures, thoughts that nobody may read, and what tells a call of the vendor's own tool from a plain one. */
+const ownData = ({ type, signature, data, server_name: server, caller }: JsonObject): JsonObject => ({
+  ...(textIn(signature) && { signature }),
+  ...(type === 'redacted_thinking' && { type, data: textIn(data) ?? '' }),
+  ...(/^(server|mcp)_tool_use$/.test(String(type)) && { type }),
   ...(textIn(server) && { server_name: server }),
   ...(isObject(caller) && caller.type !== 'direct' && { caller }),
 })
 
 /** `web_search_tool_result` and its like: what a tool of the vendor's own gave, whole. An error is an object with an `error_code`. */
 function tellResult({ tool_use_id: id, content = null, is_error: failed }: JsonObject, sink: ChatSink): void {
+  if (!textIn(id)) return
   const isError = failed === true || textIn(objectIn(content).error_code) !== undefined
   sink.toolResult({ toolCallId: id as string, output: content as Json, ...(isError && { isError }) })
 }

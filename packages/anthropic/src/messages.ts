@@ -1,79 +1,103 @@
-import type { Message, Part, ProviderData, ToolCallPart, ToolResultPart } from '@millrace/core'
-import { cannotTake, isObject, type JsonObject } from '@millrace/core/provider-kit'
-import { toMedia } from './media.js'
+import type { Message, ToolResultPart } from '@millrace/core'
+import {
+  argumentsObject,
+  callsIn,
+  cannotFetch,
+  cannotTake,
+  defined,
+  eachPart,
+  filled,
+  isMedia,
+  type JsonObject,
+  type MediaPart,
+  mediaOf,
+  misplaced,
+  outputText,
+  ownData,
+  textOfFile,
+  turnsOf,
+  type Warn,
+} from '@millrace/core/provider-kit'
 
-/** Who says a block; the system prompt stands apart from the turns. */
-type Speaker = 'system' | 'user' | 'assistant'
+/** A block in Anthropic's words, and whose turn it is in; the system prompt stands apart from the turns. */
+type Said = readonly [speaker: 'system' | 'user' | 'assistant', block: JsonObject]
 
 /**
- * Messages as blocks in Anthropic's words, each with who says it. What tools gave is the user's; what the vendor's own tools gave goes back
- * where it came from. `providerData` of this provider on a part becomes part of its block: signatures, citations, `cache_control`. Left out
- * are empty texts, which the vendor refuses, and reasoning without a signature, since only the vendor's own is taken.
+ * The system prompt, and turns of user and assistant: never two of one after the other, so that results of one round stand together. What
+ * tools gave is the user's; what the vendor's own tools gave goes back where it came from. `providerData` of this provider on a part becomes
+ * part of its block: signatures, citations, `cache_control`. Left out are empty texts, which the vendor refuses, and reasoning without a
+ * signature, since only the vendor's own is taken.
  *
  * @param id - of the provider, the key of its `providerData`.
  * @param cite - whether documents may be cited.
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
-export function toBlocks(messages: readonly Message[], id: string, cite: boolean): (readonly [Speaker, JsonObject])[] {
-  const partsOf = ({ content }: Message): readonly Part[] =>
-    typeof content === 'string' ? [{ type: 'text', text: content }] : content
-  const calls = new Map(
-    messages.flatMap(partsOf).flatMap(part => (part.type === 'tool-call' ? [[part.toolCallId, part]] : [])),
-  )
+export function toConversation(messages: readonly Message[], id: string, cite: boolean, warn: Warn): JsonObject {
+  const { system, turns } = turnsOf([...toBlocks(messages, id, cite)], 'Anthropic', warn)
+  return defined({ system: filled(system), messages: turns.map(turn => ({ role: turn.speaker, content: turn.parts })) })
+}
+
+function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Generator<Said> {
+  const calls = callsIn(messages)
   const answered = new Set<string>()
-  const own = (data?: ProviderData): JsonObject => (isObject(data?.[id]) ? data[id] : {})
-
-  const toBlock = (role: Message['role'], part: Part, field: string): readonly [Speaker, JsonObject] | undefined => {
-    const speaker = role === 'tool' ? 'user' : role
-    const data = 'providerData' in part ? own(part.providerData) : {}
+  for (const { message, part, field } of eachPart(messages)) {
+    const { role } = message
+    const data = ownData(part, id)
     if (part.type === 'text' && role !== 'tool') {
-      return part.text === '' ? undefined : [speaker, { type: 'text', text: part.text, ...data }]
-    }
-    if (part.type === 'reasoning' && role === 'assistant') {
-      if (data.signature) return [role, { type: 'thinking', thinking: part.text, ...data }]
-      return data.type ? [role, data] : undefined
-    }
-    if (part.type === 'tool-call' && role === 'assistant') return [role, { ...toCall(part), ...data }]
-    if (part.type === 'tool-result' && (role === 'assistant' || role === 'tool')) {
-      // In a tool loop it stands in the assistant's message and in the one of the tool.
-      if (answered.has(part.toolCallId)) return undefined
-      answered.add(part.toolCallId)
+      if (part.text !== '') yield [role, { type: 'text', text: part.text, ...data }]
+    } else if (part.type === 'reasoning' && role === 'assistant') {
+      if (data.signature) yield [role, { type: 'thinking', thinking: part.text, ...data }]
+      else if (data.type) yield [role, data]
+    } else if (part.type === 'tool-call' && role === 'assistant') {
+      // What the model wrote instead of an object goes back as the vendor's docs on fine-grained streaming say (2026-08).
+      const call = { type: 'tool_use', id: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part) }
+      yield [role, { ...call, ...data }]
+    } else if (part.type === 'tool-result' && (role === 'assistant' || role === 'tool')) {
       const call = calls.get(part.toolCallId)
-      return toResult(part, call?.toolName ?? '', own(call?.providerData).type)
-    }
-    if (role === 'user' && (part.type === 'image' || part.type === 'file' || part.type === 'audio')) {
-      return [role, { ...toMedia(part, field, cite), ...data }]
-    }
-    throw cannotTake(field, `a part of type ${part.type} has no place in a message of the ${role}.`)
+      // In a tool loop it stands in the assistant's message and in the one of the tool.
+      if (!answered.has(part.toolCallId)) yield toResult(part, call?.toolName ?? '', call && ownData(call, id).type)
+      answered.add(part.toolCallId)
+    } else if (role === 'user' && isMedia(part)) yield [role, { ...toMedia(part, field, cite), ...data }]
+    else throw misplaced(part, field, message)
   }
-
-  return messages.flatMap((message, i) =>
-    partsOf(message).flatMap((part, j) => {
-      const block = toBlock(message.role, part, `messages[${i}].content[${j}]`)
-      return block ? [block] : []
-    }),
-  )
 }
 
 /** The vendor takes letters, digits, `_` and `-`; other vendors' ids have more (Kimi: `functions.name:0`). */
 const wireId = (id: string): string => id.replace(/[^\w-]/g, '_')
 
-/** Arguments must be an object; what the model wrote instead goes back as the vendor's docs on fine-grained streaming say (2026-08). */
-function toCall({ toolCallId, toolName, input, inputText }: ToolCallPart): JsonObject {
-  const text = inputText ?? JSON.stringify(input)
-  const fit = isObject(input) ? input : text === undefined ? {} : { INVALID_JSON: text }
-  return { type: 'tool_use', id: wireId(toolCallId), name: toolName, input: fit }
+/** The result block of a tool of the vendor's own is named for it; the two tool searches share one. */
+function toResult({ toolCallId, output, isError }: ToolResultPart, toolName: string, kind: unknown): Said {
+  const answer = { tool_use_id: wireId(toolCallId), ...(isError && { is_error: true }) }
+  if (kind === 'mcp_tool_use') return ['assistant', { type: 'mcp_tool_result', ...answer, content: output }]
+  if (kind !== 'server_tool_use') return ['user', { type: 'tool_result', ...answer, content: outputText(output) }]
+  const type = `${toolName.replace(/_(regex|bm25)$/, '').replace(/_tool$/, '')}_tool_result`
+  return ['assistant', { type, tool_use_id: answer.tool_use_id, content: output }]
 }
 
-/** The result block of a tool of the vendor's own is named for it; the two tool searches share one. */
-function toResult(part: ToolResultPart, toolName: string, kind: unknown): readonly [Speaker, JsonObject] {
-  const { output } = part
-  const answer = { tool_use_id: wireId(part.toolCallId), ...(part.isError ? { is_error: true } : {}) }
-  if (kind === 'mcp_tool_use') return ['assistant', { type: 'mcp_tool_result', ...answer, content: output }]
-  if (kind === 'server_tool_use') {
-    const type = `${toolName.replace(/_(regex|bm25)$/, '').replace(/_tool$/, '')}_tool_result`
-    return ['assistant', { type, tool_use_id: answer.tool_use_id, content: output }]
+/** @param cite - whether documents may be cited. */
+function toMedia(part: MediaPart, field: string, cite: boolean): JsonObject {
+  if (part.type === 'audio') throw cannotTake(field, 'Anthropic takes no sound.')
+  const source = sourceOf(part, field)
+  if (part.type === 'image') return { type: 'image', source }
+  const citations = cite ? { enabled: true } : undefined
+  return defined({ type: 'document', source, title: part.name || undefined, citations })
+}
+
+/**
+ * JPEG, PNG, GIF and WebP, PDF, and text of any kind as plain text (platform.claude.com, vision and PDF support, 2026-08). The vendor fetches
+ * https addresses of images and PDFs, whatever the type of an image is said to be.
+ */
+function sourceOf(part: MediaPart, field: string): JsonObject {
+  const { mediaType, data, url } = mediaOf(part, field)
+  const isText = /^text\/|^application\/(.*\+)?(json|xml|yaml|javascript)$/.test(mediaType)
+  const fits = part.type === 'image' ? /^image\/(jpe?g|png|gif|webp)$/.test(mediaType) : mediaType === 'application/pdf'
+  if (part.type === 'file' && isText && data !== undefined) {
+    return { type: 'text', media_type: 'text/plain', data: textOfFile(part, field) }
   }
-  const content = typeof output === 'string' ? output : JSON.stringify(output)
-  return ['user', { type: 'tool_result', ...answer, content }]
+  if (!fits && (data !== undefined || (part.type === 'file' && !isText))) {
+    throw cannotTake(field, `Anthropic takes JPEG, PNG, GIF, WebP, PDF, and text as data; this is ${mediaType}.`)
+  }
+  if (data !== undefined) return { type: 'base64', media_type: mediaType.replace('/jpg', '/jpeg'), data }
+  if (/^https:\/\//i.test(url) && (fits || part.type === 'image')) return { type: 'url', url }
+  throw cannotFetch(field, 'Anthropic fetches images and PDFs alone, from https addresses')
 }

@@ -1,61 +1,46 @@
-import type { ChatRequest, HttpRequest, Message, OutputFormat, Warning } from '@millrace/core'
-import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
-import { toBlocks } from './messages.js'
+import type { ChatRequest, HttpRequest, Tool, ToolChoice } from '@millrace/core'
+import { defined, filled, type JsonObject, leaveOut, postJson, type Warn } from '@millrace/core/provider-kit'
+import type { AnthropicSettings } from './anthropic.js'
+import { toConversation } from './messages.js'
 import { type AnthropicModel, anthropicModel } from './models.js'
 import type { AnthropicOptions } from './options.js'
-import { toThinking, type Warn } from './thinking.js'
-import { toTools } from './tools.js'
+import { toThinking } from './thinking.js'
 
 /** What a request is built with. */
-export interface AnthropicRequestContext {
-  /** Id of the provider: the key of its `providerData`. */
-  readonly id: string
-  /** Address below which `/v1/messages` lies. */
-  readonly baseURL: string
-  /** Where the request names no model. */
-  readonly model: string
-  /** `anthropic-version`. */
-  readonly version: string
-  /** Betas of every request. */
-  readonly beta: readonly string[]
+export type AnthropicRequestContext = Required<Pick<AnthropicSettings, 'id' | 'baseURL' | 'model' | 'version' | 'beta'>>
+
+/** A request in the making. */
+export interface Draft {
+  readonly chat: ChatRequest<AnthropicOptions>
+  readonly model: AnthropicModel
+  /** Tokens of the whole answer at most, thinking included. */
+  readonly maxTokens: number
+  readonly warn: Warn
 }
 
 /** The HTTP request for a chat request, without the key. Pure. */
 export function toAnthropicRequest(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestContext): HttpRequest {
-  const warnings: Warning[] = []
-  const body = toBody(chat, context, (setting, message) => void warnings.push({ setting, message }))
   const beta = [...new Set([...context.beta, ...(chat.providerOptions?.beta ?? [])])]
-  return {
-    url: `${context.baseURL}/v1/messages`,
-    method: 'POST',
-    headers: {
-      accept: 'text/event-stream',
-      'content-type': 'application/json',
-      'anthropic-version': context.version,
-      ...(beta.length > 0 && { 'anthropic-beta': beta.join(',') }),
-    },
-    body: JSON.stringify(body),
-    warnings,
-  }
+  const headers = { 'anthropic-version': context.version, 'anthropic-beta': beta.join(',') || undefined }
+  return postJson(`${context.baseURL}/v1/messages`, warn => toBody(chat, context, warn), headers)
 }
 
 function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestContext, warn: Warn): JsonObject {
   const name = chat.model ?? context.model
   const model = anthropicModel(name)
-  const { citations = false, cache, thinkingDisplay, serviceTier, extra } = chat.providerOptions ?? {}
-  const maxTokens = chat.maxOutputTokens ?? model.maxTokens
-  const { thinking, effort } = toThinking(chat.reasoning, model, maxTokens, thinkingDisplay, warn)
-  const format = toFormat(chat.output, model, warn)
-  if (chat.seed !== undefined) warn('seed', 'Left out: Anthropic has no such setting.')
+  const { citations = false, cache, serviceTier, extra } = chat.providerOptions ?? {}
+  const draft: Draft = { chat, model, maxTokens: chat.maxOutputTokens ?? model.maxTokens, warn }
+  const { thinking, effort } = toThinking(draft)
+  leaveOut(chat, ['seed'], 'Anthropic has no such setting.', warn)
   return defined({
     model: name,
-    max_tokens: maxTokens,
+    max_tokens: draft.maxTokens,
     stream: true,
     ...toConversation(chat.messages, context.id, citations, warn),
-    ...toTools(chat, model, thinking?.type === 'enabled', warn),
+    ...toTools(draft, thinking?.type === 'enabled'),
     thinking,
-    output_config: effort || format ? defined({ effort, format }) : undefined,
-    ...toSampling(chat, model, thinking !== undefined && thinking.type !== 'disabled', warn),
+    output_config: filled({ effort, format: toFormat(draft) }),
+    ...toSampling(draft, thinking !== undefined && thinking.type !== 'disabled'),
     stop_sequences: chat.stop?.length ? chat.stop : undefined,
     metadata: chat.user && { user_id: chat.user },
     cache_control: cache && { type: 'ephemeral', ttl: cache },
@@ -64,51 +49,54 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
   })
 }
 
-/** The system prompt, and turns of user and assistant: never two of one after the other, so that results of one round stand together. */
-function toConversation(messages: readonly Message[], id: string, cite: boolean, warn: Warn): JsonObject {
-  const system: JsonObject[] = []
-  const turns: { role: string; content: JsonObject[] }[] = []
-  for (const [role, block] of toBlocks(messages, id, cite)) {
-    const last = turns.at(-1)
-    if (role === 'system') system.push(block)
-    else if (last?.role === role) last.content.push(block)
-    else turns.push({ role, content: [block] })
-    if (role === 'system' && last) warn('messages', 'Anthropic has one system prompt: a later message was moved there.')
-  }
-  if (turns.length === 0) throw cannotTake('messages', 'Anthropic needs one of the user with something in it.')
-  return defined({ system: system.length > 0 ? system : undefined, messages: turns })
+/**
+ * `tools` and `tool_choice`: the request's functions, then what the vendor runs.
+ *
+ * @param budgeted - thinking within a budget is on, which rules a forced call out.
+ */
+function toTools({ chat, model, warn }: Draft, budgeted: boolean): JsonObject {
+  const { tools = [], toolChoice, providerOptions = {} } = chat
+  const all = [...tools.map(toFunction), ...(providerOptions.serverTools ?? [])]
+  if (all.length === 0) return {}
+  const choice = toChoice(toolChoice, model.forcedTools && !budgeted, warn)
+  const oneByOne = providerOptions.parallelToolCalls === false && toolChoice !== 'none'
+  return defined({
+    tools: all,
+    tool_choice: oneByOne ? { type: 'auto', ...choice, disable_parallel_tool_use: true } : choice,
+  })
+}
+
+const toFunction = ({ name, description, parameters, strict }: Tool): JsonObject =>
+  defined({ name, description, input_schema: parameters, strict })
+
+/** "Thinking may not be enabled when tool_choice forces tool use" (run-llama/llama_index#19641, 2025-08); adaptive thinking may. */
+function toChoice(choice: ToolChoice | undefined, force: boolean, warn: Warn): JsonObject | undefined {
+  if (choice === undefined || choice === 'auto' || choice === 'none') return choice && { type: choice }
+  if (force) return choice === 'required' ? { type: 'any' } : { type: 'tool', name: choice.toolName }
+  warn('toolChoice', 'Sent as "auto": this model, or any that thinks within a budget, cannot be made to call a tool.')
+  return { type: 'auto' }
 }
 
 /** While a model thinks, temperature and top_k are not taken (platform.claude.com, extended thinking, 2026-08); nor is a low top_p. */
-function toSampling(
-  { temperature, topP, providerOptions = {} }: ChatRequest<AnthropicOptions>,
-  { sampling }: AnthropicModel,
-  thinks: boolean,
-  warn: Warn,
-): JsonObject {
-  const why =
-    sampling === 'none' ? 'this model takes no sampling settings' : thinks && 'not taken while the model thinks'
-  const taken = (setting: string, value: number | undefined, left: string | false): number | undefined => {
-    if (value === undefined || !left) return value
-    warn(setting, `Left out: ${left}.`)
-    return undefined
+function toSampling({ chat, model, warn }: Draft, thinks: boolean): JsonObject {
+  const { temperature, topP, providerOptions } = chat
+  const topK = providerOptions?.topK
+  if (model.sampling === 'none' || thinks) {
+    const why = thinks ? 'not taken while the model thinks.' : 'this model takes no sampling settings.'
+    leaveOut(chat, ['temperature', 'topP'], why, warn)
+    if (topK !== undefined) warn('providerOptions.topK', `Left out: ${why}`)
+    return {}
   }
-  if (!why && temperature !== undefined && temperature > 1) warn('temperature', 'Anthropic takes up to 1: 1 was sent.')
-  const single = sampling === 'one' && temperature !== undefined && 'this model takes temperature or topP'
-  return {
-    temperature: taken('temperature', temperature && Math.min(temperature, 1), why),
-    top_p: taken('topP', topP, why || single),
-    top_k: taken('providerOptions.topK', providerOptions.topK, why),
-  }
+  const single = model.sampling === 'one' && temperature !== undefined
+  if (single) leaveOut(chat, ['topP'], 'this model takes temperature or topP.', warn)
+  if (temperature !== undefined && temperature > 1) warn('temperature', 'Anthropic takes up to 1: 1 was sent.')
+  return { temperature: temperature && Math.min(temperature, 1), top_p: single ? undefined : topP, top_k: topK }
 }
 
-function toFormat(
-  output: OutputFormat | undefined,
-  { jsonSchema }: AnthropicModel,
-  warn: Warn,
-): JsonObject | undefined {
+function toFormat({ chat, model, warn }: Draft): JsonObject | undefined {
+  const { output } = chat
   if (output?.type !== 'json') return undefined
-  if (output.schema && jsonSchema) return { type: 'json_schema', schema: output.schema }
+  if (output.schema && model.jsonSchema) return { type: 'json_schema', schema: output.schema }
   const why = output.schema ? 'this model takes no schema' : 'Anthropic has no JSON mode without a schema'
   warn(output.schema ? 'output.schema' : 'output', `Left out: ${why}. Say the form of the answer in the prompt.`)
   return undefined

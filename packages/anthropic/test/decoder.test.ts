@@ -221,6 +221,12 @@ describe("a tool of the vendor's own", () => {
     ],
     ['no error', { type: 'mcp_tool_result', is_error: false, content: 'ok' }, { output: 'ok' }],
     ['a result without content', { type: 'future_tool_result' }, { output: null }],
+    [
+      'a result of a call by code',
+      { type: 'text_editor_code_execution_tool_result', content: 'ok', caller: { type: 'code_execution_20260120' } },
+      { output: 'ok' },
+    ],
+    ['a result that cites', { type: 'web_fetch_tool_result', content: 'ok', citations: [{}] }, { output: 'ok' }],
   ])('gives %s', (_, block, expected) => {
     const records = read([messageStart(), ...callBlock(0, search), ...result(block), ...messageEnd()])
     expect(only(records, 'tool-result')[0]).toMatchObject(expected)

@@ -343,6 +343,14 @@ describe('media', () => {
     expect(send({ messages }).body.messages[0].content[0]).not.toHaveProperty('citations')
   })
 
+  it.each<[string, Part]>([
+    ['an image', { ...png, url: 'http://x.invalid' }],
+    ['a PDF', { ...pdf, url: 'ftp://x.invalid' }],
+    ['a text', { ...pdf, mediaType: 'text/plain', url: 'https://x.invalid' }],
+  ])('%s that is not fetched from there may be put in before', (_, part) => {
+    expect(() => turn('user', part)).toThrow(/give the bytes as data, or call inlineFiles/)
+  })
+
   it.each<[string, Message['role'], Part]>([
     ['sound', 'user', { type: 'audio', mediaType: 'audio/wav', data: 'AQ==' }],
     ['an image of another kind', 'user', { ...png, mediaType: 'image/tiff', data: 'AQ==' }],

@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL, checkKey, findKey, requireKey, withKey } from '@millrace/core/provider-kit'
+import { checkBaseURL, checkModel, providerKey } from '@millrace/core/provider-kit'
 import { createCohereDecoder } from './decoder.js'
 import { cohereError } from './errors.js'
 import type { CohereModelName, CohereOptions } from './options.js'
@@ -37,15 +37,14 @@ export function cohere(settings: CohereSettings = {}): ChatProvider<CohereOption
 /** The provider as three pure functions and one that signs; see {@link cohere}. */
 export function cohereDefinition(settings: CohereSettings = {}): ProviderDefinition<CohereOptions> {
   const { apiKey, model = 'command-a-03-2025' } = settings
-  if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
+  checkModel(model)
   const baseURL = checkBaseURL(settings.baseURL ?? 'https://api.cohere.com/v2')
-  const source = { apiKey, variables: ['CO_API_KEY', 'COHERE_API_KEY'] }
-  checkKey(source)
+  const key = providerKey({ apiKey, variables: ['CO_API_KEY', 'COHERE_API_KEY'] })
   return {
     id: 'cohere',
     toRequest: chat => toCohereRequest(chat, { baseURL, model }),
-    authorize: request => withKey(request, requireKey(source).key),
+    authorize: key.authorize,
     createDecoder: createCohereDecoder,
-    toError: failure => cohereError(failure, [findKey(source)?.key]),
+    toError: failure => cohereError(failure, key.secrets()),
   }
 }

@@ -1,14 +1,17 @@
-import type { ChatDecoder, ChatSink, FinishReason, Json, Usage } from '@millrace/core'
-import { createFrameParser, isObject, type JsonObject, numberIn, objectIn, textIn } from '@millrace/core/provider-kit'
-import { createSourceReader } from './sources.js'
-
-/** The vendor's finish reasons (its SDK, 2026-09); `ERROR` and `TIMEOUT` are failures. */
-const finishReasons: { readonly [raw: string]: FinishReason } = {
-  COMPLETE: 'stop',
-  STOP_SEQUENCE: 'stop',
-  MAX_TOKENS: 'length',
-  TOOL_CALL: 'tool-calls',
-}
+import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
+import {
+  createFrameParser,
+  createSourceTeller,
+  finishReasonOf,
+  isObject,
+  type JsonObject,
+  numberIn,
+  objectIn,
+  objectsIn,
+  type ToldSource,
+  textIn,
+  usageOf,
+} from '@millrace/core/provider-kit'
 
 /**
  * A decoder of one answer. It ends with `message-end`: without it the answer was cut. What the model means to do with its tools, the tool
@@ -16,7 +19,7 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
  */
 export function createCohereDecoder(): ChatDecoder {
   const parseFrame = createFrameParser()
-  const readSources = createSourceReader()
+  const tellSource = createSourceTeller()
 
   const read = (type: string | undefined, event: JsonObject, sink: ChatSink): void => {
     const index = numberIn(event.index) ?? 0
@@ -40,7 +43,8 @@ export function createCohereDecoder(): ChatDecoder {
       case 'tool-call-end':
         return sink.endBlock(`call ${index}`)
       case 'citation-start':
-        return readSources(message.citations, sink)
+        for (const source of sourcesIn(message.citations)) tellSource(source, sink)
+        return
       case 'message-end':
         return endMessage(delta, sink)
     }
@@ -77,32 +81,34 @@ function readCall(key: string, call: JsonObject, sink: ChatSink): void {
   sink.toolCall(key, { id: textIn(call.id), name: textIn(name), input: textIn(input) })
 }
 
+/** What citations cite, documents and results of tools. One citation at a time in a stream; a list in whole answers. */
+function sourcesIn(citations: unknown): readonly ToldSource[] {
+  return objectsIn([citations].flat()).flatMap(citation =>
+    objectsIn(citation.sources).map(({ id, document, tool_output: output }) => {
+      const { url, title, ...cited } = objectIn(document ?? output)
+      return { id, url, title, snippet: textIn(cited.snippet) ?? textIn(cited.text) ?? cited.content }
+    }),
+  )
+}
+
 function endMessage(delta: JsonObject, sink: ChatSink): void {
-  const usage = readUsage(delta.usage)
-  if (usage) sink.usage(usage)
+  sink.usage(readUsage(objectIn(delta.usage)))
   const raw = textIn(delta.finish_reason) ?? 'COMPLETE'
   if (raw === 'ERROR' || raw === 'TIMEOUT') {
     const message = textIn(delta.error) ?? `Cohere ended the answer with ${raw}.`
     return sink.failure({ error_type: raw, message })
   }
-  sink.finish(Object.hasOwn(finishReasons, raw) ? finishReasons[raw]! : 'other', raw)
+  sink.finish(finishReasonOf(raw), raw)
   sink.end()
 }
 
 /** `tokens` is what the model read and wrote, `billed_units` what is paid for: the prompt that the vendor puts in front is free. */
-function readUsage(raw: unknown): Usage | undefined {
-  const { tokens, billed_units, cached_tokens } = objectIn(raw)
-  const counted = isObject(tokens) ? tokens : objectIn(billed_units)
-  const inputTokens = numberIn(counted.input_tokens)
-  const outputTokens = numberIn(counted.output_tokens)
-  if (inputTokens === undefined && outputTokens === undefined) return undefined
-  const cached = numberIn(cached_tokens)
-  const thought = numberIn(counted.reasoning_tokens)
-  return {
-    inputTokens: inputTokens ?? 0,
-    outputTokens: outputTokens ?? 0,
-    ...(cached === undefined ? {} : { cachedInputTokens: cached }),
-    ...(thought === undefined ? {} : { reasoningTokens: thought }),
-    raw: raw as Json,
-  }
+function readUsage(raw: JsonObject): Usage | undefined {
+  const { tokens, billed_units: billed, cached_tokens: cached } = raw
+  const {
+    input_tokens: input,
+    output_tokens: output,
+    reasoning_tokens: reasoning,
+  } = objectIn(isObject(tokens) ? tokens : billed)
+  return usageOf({ input, output, cached, reasoning }, raw)
 }

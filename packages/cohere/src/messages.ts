@@ -1,5 +1,18 @@
-import type { Json, Message, Part, ProviderData, ReasoningPart, ToolCallPart } from '@millrace/core'
-import { cannotTake, defined, isObject, type JsonObject, textOfFile, urlOf } from '@millrace/core/provider-kit'
+import type { Message, Part, ReasoningPart, ToolCallPart } from '@millrace/core'
+import {
+  argumentsText,
+  cannotFetch,
+  cannotTake,
+  defined,
+  filled,
+  type JsonObject,
+  misplaced,
+  outputText,
+  ownData,
+  partsOf,
+  textOfFile,
+  urlOf,
+} from '@millrace/core/provider-kit'
 
 /** A conversation in Cohere's words. */
 export interface WireConversation {
@@ -17,8 +30,9 @@ export interface WireConversation {
  */
 export function toWireConversation(messages: readonly Message[]): WireConversation {
   const documents: JsonObject[] = []
-  const written = messages.flatMap<JsonObject>(({ role, content }, i) => {
-    const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content
+  const written = messages.flatMap<JsonObject>((message, i) => {
+    const { role } = message
+    const parts = partsOf(message)
     const place = (j: number): string => `messages[${i}].content[${j}]`
     if (role === 'assistant') return [assistantMessage(parts, place)]
     if (role === 'tool') return parts.map((part, j) => toolMessage(part, place(j)))
@@ -37,7 +51,7 @@ function userBlock(role: 'system' | 'user', part: Part, field: string, documents
     return []
   }
   if (part.type === 'audio') throw cannotTake(field, 'Cohere takes no sound.')
-  throw misplaced(part, field)
+  throw misplaced(part, field, { role })
 }
 
 function fileText(part: Extract<Part, { type: 'file' }>, field: string): string {
@@ -45,54 +59,39 @@ function fileText(part: Extract<Part, { type: 'file' }>, field: string): string 
   if (!/^text\/|[/+](json|xml|yaml)\b/.test(mediaType))
     throw cannotTake(field, `Cohere takes text files, not ${mediaType}.`)
   const text = textOfFile(part, field)
-  if (text === undefined) throw cannotTake(field, 'Cohere fetches no address: give the bytes as data.')
+  if (text === undefined) throw cannotFetch(field, 'Cohere fetches no address')
   return text
 }
 
 function assistantMessage(parts: readonly Part[], place: (j: number) => string): JsonObject {
   for (const [j, part] of parts.entries()) {
     // What a loop's own tool gave is told by the tool message that follows.
-    if (!['text', 'reasoning', 'tool-call', 'tool-result'].includes(part.type)) throw misplaced(part, place(j))
+    if (!['text', 'reasoning', 'tool-call', 'tool-result'].includes(part.type)) {
+      throw misplaced(part, place(j), { role: 'assistant' })
+    }
   }
   const ours = (kind: string): readonly ReasoningPart[] =>
-    parts.filter(part => part.type === 'reasoning').filter(part => kindOf(part.providerData) === kind)
+    parts.filter(part => part.type === 'reasoning').filter(part => ownData(part, 'cohere').kind === kind)
   const text = parts.map(part => (part.type === 'text' ? part.text : '')).join('')
   const thoughts = ours('thinking').map(part => ({ type: 'thinking', thinking: part.text }))
+  const plan = ours('tool_plan').map(part => part.text)
   const calls = parts.filter(part => part.type === 'tool-call')
   const blocks = [...thoughts, ...(text === '' ? [] : [{ type: 'text', text }])]
   return defined({
     role: 'assistant',
     content: blocks.length === 0 && calls.length > 0 ? undefined : thoughts.length === 0 ? text : blocks,
-    tool_plan:
-      ours('tool_plan')
-        .map(part => part.text)
-        .join('') || undefined,
-    tool_calls: calls.length > 0 ? calls.map(toCall) : undefined,
+    tool_plan: plan.join('') || undefined,
+    tool_calls: filled(calls.map(toCall)),
   })
 }
 
-function kindOf(data: ProviderData | undefined): Json | undefined {
-  const own = data?.cohere
-  return isObject(own) ? (own.kind as Json) : undefined
-}
-
-const toCall = ({ toolCallId, toolName, input, inputText }: ToolCallPart): JsonObject => ({
-  id: toolCallId,
+const toCall = (call: ToolCallPart): JsonObject => ({
+  id: call.toolCallId,
   type: 'function',
-  function: { name: toolName, arguments: inputText ?? JSON.stringify(input ?? {}) },
+  function: { name: call.toolName, arguments: argumentsText(call) },
 })
 
 function toolMessage(part: Part, field: string): JsonObject {
-  if (part.type !== 'tool-result') {
-    throw cannotTake(field, `a tool message holds tool-result parts, and this is ${part.type}.`)
-  }
-  const { toolCallId, output } = part
-  return {
-    role: 'tool',
-    tool_call_id: toolCallId,
-    content: typeof output === 'string' ? output : JSON.stringify(output),
-  }
+  if (part.type !== 'tool-result') throw misplaced(part, field, { role: 'tool' })
+  return { role: 'tool', tool_call_id: part.toolCallId, content: outputText(part.output) }
 }
-
-const misplaced = (part: Part, field: string): Error =>
-  cannotTake(field, `a part of type ${part.type} has no place in this message.`)

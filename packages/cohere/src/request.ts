@@ -1,5 +1,14 @@
-import type { ChatRequest, HttpRequest, ReasoningSettings, Warning } from '@millrace/core'
-import { defined, type JsonObject } from '@millrace/core/provider-kit'
+import type { ChatRequest, HttpRequest, ReasoningSettings } from '@millrace/core'
+import {
+  asksToReason,
+  defined,
+  filled,
+  functionTool,
+  type JsonObject,
+  leaveOut,
+  postJson,
+  type Warn,
+} from '@millrace/core/provider-kit'
 import { toWireConversation } from './messages.js'
 import type { CohereOptions } from './options.js'
 
@@ -11,40 +20,28 @@ export interface CohereRequestContext {
   readonly model: string
 }
 
-type Warn = (setting: string, message: string) => void
-
 /** The HTTP request for a chat request, without the key. Pure. */
-export function toCohereRequest(chat: ChatRequest<CohereOptions>, context: CohereRequestContext): HttpRequest {
-  const warnings: Warning[] = []
-  const body = toBody(chat, chat.model ?? context.model, (setting, message) => warnings.push({ setting, message }))
-  return {
-    url: `${context.baseURL}/chat`,
-    method: 'POST',
-    headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    warnings,
-  }
-}
+export const toCohereRequest = (chat: ChatRequest<CohereOptions>, context: CohereRequestContext): HttpRequest =>
+  postJson(`${context.baseURL}/chat`, warn => toBody(chat, chat.model ?? context.model, warn))
 
 function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): JsonObject {
   const { temperature, topP, maxOutputTokens, stop = [], seed, output, reasoning, providerOptions: own = {} } = chat
   const { messages, documents } = toWireConversation(chat.messages)
-  const grounds = [...(own.documents ?? []), ...documents]
-  if (chat.user !== undefined) warn('user', 'Left out: Cohere has no such setting.')
+  leaveOut(chat, ['user'], 'Cohere has no such setting.', warn)
   if (stop.length > 5) warn('stop', 'Cohere takes five at most: the first five were sent.')
   return defined({
     model,
     messages,
     stream: true,
     ...toTools(chat, warn),
-    documents: grounds.length > 0 ? grounds : undefined,
+    documents: filled([...(own.documents ?? []), ...documents]),
     citation_options: own.citationMode === undefined ? undefined : { mode: own.citationMode },
     safety_mode: own.safetyMode,
     temperature,
     p: topP,
     k: own.topK,
     max_tokens: maxOutputTokens,
-    stop_sequences: stop.length > 0 ? stop.slice(0, 5) : undefined,
+    stop_sequences: filled(stop.slice(0, 5)),
     seed,
     frequency_penalty: own.frequencyPenalty,
     presence_penalty: own.presencePenalty,
@@ -62,10 +59,7 @@ function toTools({ tools = [], toolChoice }: ChatRequest<CohereOptions>, warn: W
   if (named !== undefined)
     warn('toolChoice', 'Cohere forces no tool by name: this one alone was offered, and required.')
   return defined({
-    tools: offered.map(({ name, description, parameters }) => ({
-      type: 'function',
-      function: defined({ name, description, parameters }),
-    })),
+    tools: offered.map(({ strict: _, ...tool }) => functionTool(tool)),
     strict_tools: offered.some(tool => tool.strict) ? true : undefined,
     tool_choice:
       toolChoice === 'none' ? 'NONE' : named !== undefined || toolChoice === 'required' ? 'REQUIRED' : undefined,
@@ -74,8 +68,7 @@ function toTools({ tools = [], toolChoice }: ChatRequest<CohereOptions>, warn: W
 
 function toThinking(reasoning: ReasoningSettings | undefined, warn: Warn): JsonObject | undefined {
   if (reasoning === undefined) return undefined
-  const { enabled, effort, budgetTokens } = reasoning
-  if (enabled === false || effort === 'none') return { type: 'disabled' }
-  if (effort !== undefined) warn('reasoning.effort', 'Left out: Cohere takes reasoning.budgetTokens instead.')
-  return defined({ type: 'enabled', token_budget: budgetTokens })
+  if (asksToReason(reasoning) === false) return { type: 'disabled' }
+  if (reasoning.effort !== undefined) warn('reasoning.effort', 'Left out: Cohere takes reasoning.budgetTokens instead.')
+  return defined({ type: 'enabled', token_budget: reasoning.budgetTokens })
 }

@@ -197,7 +197,7 @@ describe('messages', () => {
     [
       'a file by address',
       { role: 'user', content: [{ type: 'file', mediaType: 'text/plain', url: 'https://a' }] },
-      /give the bytes as data/,
+      /give the bytes as data, or call inlineFiles/,
     ],
     ['an image of nothing', { role: 'user', content: [{ type: 'image', mediaType: 'image/png' }] }, /give data or url/],
     ['a call of the user', { role: 'user', content: [call] }, /no place/],

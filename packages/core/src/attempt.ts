@@ -10,18 +10,21 @@ import type { ChatRequest } from './request.js'
 import { ChatSink } from './sink.js'
 import { Tail } from './tail.js'
 import type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from './transport.js'
-import { Watchdog } from './watchdog.js'
+import { Watchdog, type Watched } from './watchdog.js'
 
-/** What an attempt is made of. */
+/** What all attempts of all answers of a provider share. */
 export interface AttemptContext {
   readonly definition: ProviderDefinition<never>
-  readonly chat: ChatRequest<never>
-  readonly request: HttpRequest
-  readonly warnings: readonly Warning[]
   readonly options: ResolvedOptions
   readonly transport: Transport
+}
+
+/** Whose attempt it is. */
+export interface AttemptOwner {
+  /** What is asked for, and what was left out of it. Called when the head of an answer is here. */
+  asked(): { readonly chat: ChatRequest<never>; readonly warnings: readonly Warning[] }
   /** Gets the batches; one that is a lone error is a failed attempt. The last one ends the attempt. */
-  readonly onBatch: (records: readonly ChatRecord[]) => void
+  attempted(records: readonly ChatRecord[]): void
 }
 
 /** What reads a body that is a stream. */
@@ -32,8 +35,9 @@ interface Answer {
 }
 
 /** One HTTP exchange: bytes in, batches out, watched over. */
-export class Attempt implements Flow, Receiver {
+export class Attempt implements Flow, Receiver, Watched {
   readonly #context: AttemptContext
+  readonly #owner: AttemptOwner
   readonly #flow: Flow | undefined
   readonly #watchdog: Watchdog
   #answer: Answer | undefined
@@ -43,14 +47,13 @@ export class Attempt implements Flow, Receiver {
   #tail: Tail | undefined
   #over = false
 
-  constructor(context: AttemptContext) {
+  /** @param request - signed, to be sent at once. */
+  constructor(context: AttemptContext, request: HttpRequest, owner: AttemptOwner) {
     this.#context = context
-    const { firstByteTimeoutMs, idleTimeoutMs } = context.options
-    this.#watchdog = new Watchdog({ firstByteMs: firstByteTimeoutMs, idleMs: idleTimeoutMs }, what =>
-      this.#timeout(what),
-    )
+    this.#owner = owner
+    this.#watchdog = new Watchdog(context.options, this)
     try {
-      this.#flow = context.transport(context.request, this)
+      this.#flow = context.transport(request, this)
     } catch (thrown) {
       this.error(thrown)
     }
@@ -95,18 +98,21 @@ export class Attempt implements Flow, Receiver {
 
   head(status: number, headers: HeaderMap): void {
     if (this.#over || this.#answer || this.#refusal) return
-    const { definition, chat, warnings, options } = this.#context
+    const { definition, options } = this.#context
     const toError = (body: string): ErrorInfo => classify(definition, { status, headers, body })
     if (!isStream(status, headers, definition.framing)) {
       this.#refusal = new Refusal(toError)
       return
     }
-    this.#guarded(() => {
+    try {
+      const { chat, warnings } = this.#owner.asked()
       const { maxEventBytes, maxToolInputBytes } = options
       const sink = new ChatSink({ provider: definition.id, warnings, maxToolInputBytes, toError })
       const framing = definition.framing === 'ndjson' ? ndjsonFraming(maxEventBytes) : sseFraming(maxEventBytes)
       this.#answer = { sink, framing, decoder: definition.createDecoder(chat) }
-    })
+    } catch (thrown) {
+      this.#broke(thrown)
+    }
   }
 
   data(bytes: Uint8Array): void {
@@ -134,10 +140,14 @@ export class Attempt implements Flow, Receiver {
     } catch {
       // The last frame lacks its end mark and cannot be read, so it was cut: the sink says what that means.
     }
-    this.#guarded(() => {
+    try {
+      const { stray } = answer.framing
+      if (stray !== undefined) answer.sink.failure(stray)
       answer.decoder.end?.(answer.sink)
       answer.sink.end()
-    })
+    } catch (thrown) {
+      this.#broke(thrown)
+    }
     if (this.#over) return
     this.#finish()
     this.#deliver(mergeDeltas(answer.sink.drain()))
@@ -148,6 +158,8 @@ export class Attempt implements Flow, Receiver {
     if (this.#tail) return this.#finish()
     // The headers of a refusal say enough, even where its body broke.
     if (this.#refusal) return this.#refused(this.#refusal)
+    // It said why before it broke.
+    if (this.#answer?.framing.stray !== undefined) return this.end()
     const cut = networkError(cause)
     const begun = this.#answer?.sink.started && cut.code === 'network'
     const message = 'The connection broke before the answer was complete.'
@@ -159,25 +171,23 @@ export class Attempt implements Flow, Receiver {
     const { maxResponseBytes } = this.#context.options
     const room = maxResponseBytes - this.#received
     this.#received += bytes.length
-    this.#guarded(() => {
+    try {
       answer.framing.push(bytes.length > room ? bytes.subarray(0, room) : bytes, frame => decode(answer, frame))
       const batch = mergeDeltas(answer.sink.drain())
       // Before the batch, since the reader may pause or cancel from inside of it.
       if (answer.sink.done) this.#awaitTail(batch)
       this.#deliver(batch)
-    })
+    } catch (thrown) {
+      this.#broke(thrown)
+    }
     if (bytes.length <= room) return
     const message = `The answer is larger than ${maxResponseBytes} bytes (maxResponseBytes).`
     this.fail({ code: 'limit', message, retryable: false })
   }
 
   /** The vendor's code and ours below it are not trusted to not throw. */
-  #guarded(step: () => void): void {
-    try {
-      step()
-    } catch (thrown) {
-      this.fail(thrown instanceof ChatError ? errorInfo(thrown) : protocolError(thrown))
-    }
+  #broke(thrown: unknown): void {
+    this.fail(thrown instanceof ChatError ? errorInfo(thrown) : protocolError(thrown))
   }
 
   #refused(refusal: Refusal): void {
@@ -194,7 +204,8 @@ export class Attempt implements Flow, Receiver {
     if (this.#paused) queueMicrotask(() => this.#flow?.resume())
   }
 
-  #timeout(what: 'first-byte' | 'idle'): void {
+  /** From the watchdog. */
+  timedOut(what: 'first-byte' | 'idle'): void {
     if (this.#refusal) return this.#refused(this.#refusal)
     const { firstByteTimeoutMs, idleTimeoutMs } = this.#context.options
     const message =
@@ -211,7 +222,7 @@ export class Attempt implements Flow, Receiver {
   }
 
   #deliver(batch: readonly ChatRecord[]): void {
-    if (batch.length > 0) this.#context.onBatch(batch)
+    if (batch.length > 0) this.#owner.attempted(batch)
   }
 }
 

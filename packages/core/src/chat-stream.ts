@@ -37,7 +37,8 @@ const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.'
  * ```
  */
 export class ChatStream implements AsyncIterable<ChatEvent> {
-  readonly #source: ChatSource
+  /** Until it is connected: a request must not outlive its use. */
+  #source: ChatSource | undefined
   readonly #signal: AbortSignal | undefined
   #guard: Guard | undefined
   #stopped: { readonly reason: unknown } | undefined
@@ -46,10 +47,10 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
    * @param source - feeds the stream, started at most once, in a microtask after `connect`.
    * @throws TypeError when `source` is no function.
    */
-  constructor(source: ChatSource, options: ChatStreamOptions = {}) {
+  constructor(source: ChatSource, options?: ChatStreamOptions) {
     if (typeof source !== 'function') throw new TypeError('ChatStream takes a function: (reader) => flow.')
     this.#source = source
-    this.#signal = options.signal
+    this.#signal = options?.signal
   }
 
   /**
@@ -69,23 +70,20 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
   connect(reader: ChatReader): Flow {
     if (typeof reader?.batch !== 'function')
       throw new TypeError('connect takes a reader: an object with a batch method.')
-    if (this.#guard)
+    const source = this.#source
+    if (!source)
       throw new TypeError('This ChatStream has a reader already. A stream is read once: ask the provider for another.')
-    const signal = this.#signal
-    const onAbort = (): void => guard.stop(aborted, signal?.reason)
-    const guard = new Guard(this.#source, reader, () => signal?.removeEventListener('abort', onAbort))
+    this.#source = undefined
+    const guard = new Guard(source, reader)
     this.#guard = guard
+    const signal = this.#signal
     if (this.#stopped) guard.stop(aborted, this.#stopped.reason)
     else if (signal?.aborted) guard.stop(aborted, signal.reason)
     else {
-      signal?.addEventListener('abort', onAbort, { once: true })
+      if (signal) stopOn(signal, guard)
       guard.connect()
     }
-    return {
-      pause: () => guard.pause(),
-      resume: () => guard.resume(),
-      cancel: reason => guard.cancel(reason),
-    }
+    return new ReaderFlow(guard)
   }
 
   /** The batches, at most one of them queued. Never throws for a remote failure: that is the `error` record. Breaking out cancels. */
@@ -112,5 +110,33 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
   cancel(reason?: unknown): void {
     this.#stopped ??= { reason }
     this.#guard?.stop(aborted, reason)
+  }
+}
+
+/** Stops an answer when the signal says so, and listens no longer than the answer lasts. */
+function stopOn(signal: AbortSignal, guard: Guard): void {
+  const onAbort = (): void => guard.stop(aborted, signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  guard.onSettled(() => signal.removeEventListener('abort', onAbort))
+}
+
+/** The reader's hand on a guard, without the source's side of it. */
+class ReaderFlow implements Flow {
+  readonly #guard: Guard
+
+  constructor(guard: Guard) {
+    this.#guard = guard
+  }
+
+  pause(): void {
+    this.#guard.pause()
+  }
+
+  resume(): void {
+    this.#guard.resume()
+  }
+
+  cancel(reason?: unknown): void {
+    this.#guard.cancel(reason)
   }
 }

@@ -2,7 +2,7 @@ import { defaultTransport } from '#transport'
 import { ChatStream } from './chat-stream.js'
 import { checkRequest } from './check-request.js'
 import { fetchTransport } from './fetch-transport.js'
-import { resolveOptions } from './options.js'
+import { resolveOptions, type StreamOptions } from './options.js'
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
 import { run } from './run.js'
 import type { Transport } from './transport.js'
@@ -18,19 +18,23 @@ export function defineProvider<Options = unknown>(
   settings: ProviderSettings = {},
 ): ChatProvider<Options> {
   if (typeof definition?.id !== 'string' || definition.id === '') throw new TypeError('A provider needs an id.')
-  const transport = chooseTransport(settings)
-  resolveOptions(definition.defaults, settings)
+  const usual = {
+    definition,
+    transport: chooseTransport(settings),
+    options: resolveOptions(definition.defaults, settings),
+  }
   return {
     id: definition.id,
-    stream(request, options = {}) {
+    stream(request, options) {
       checkRequest(request as never)
-      const resolved = resolveOptions(definition.defaults, settings, options)
-      return new ChatStream(run({ definition, chat: request, options: resolved, transport }), {
-        signal: options.signal,
-      })
+      const context = isLimited(options) ? { ...usual, options: resolveOptions(usual.options, options) } : usual
+      return new ChatStream(run(context, request), options)
     },
   }
 }
+
+/** Whether a stream has options of its own beside the signal. Most have none, and share what was resolved once. */
+const isLimited = (options: StreamOptions = {}): boolean => Object.keys(options).some(name => name !== 'signal')
 
 function chooseTransport({ fetch, transport }: ProviderSettings): Transport {
   if (fetch && transport) throw new TypeError('Give a provider fetch or transport, not both.')

@@ -1,4 +1,5 @@
-import { createSseDecoder } from '@millrace/sse'
+import { createSseDecoder, type SseDecoder } from '@millrace/sse'
+import { StrayBody } from './stray-body.js'
 
 /** What a dialect's decoder reads at a time. */
 export interface Frame {
@@ -18,39 +19,79 @@ export interface Framing {
   push(bytes: Uint8Array, take: (frame: Frame) => void): void
   /** Gives the frames that the end of the body completes. */
   end(take: (frame: Frame) => void): void
+  /** JSON that the body ends with, or that is all of it, outside of any frame: an error, since an answer comes in frames. */
+  readonly stray?: string | undefined
 }
 
 /** Server-sent events; an event that lacks only its last blank line counts, since some vendors leave it out. */
 export function sseFraming(maxEventBytes: number): Framing {
-  let errors: { readonly frame: Frame; readonly eventsBefore: number }[] = []
-  const decoder = createSseDecoder({
-    maxEventBytes,
-    flushOnEnd: true,
-    onUnknownField(name, data, eventsBefore) {
-      if (name === 'error') errors.push({ frame: { event: 'error', data }, eventsBefore })
-    },
-  })
-  const give = (events: readonly Frame[], take: (frame: Frame) => void): void => {
-    let given = 0
-    for (const { frame, eventsBefore } of errors) {
-      while (given < eventsBefore) take(events[given++]!)
-      take(frame)
-    }
-    errors = []
-    while (given < events.length) take(events[given++]!)
+  return new SseFraming(maxEventBytes)
+}
+
+/** A line that is no field of the standard's, and how many of the events at hand stood in front of it. */
+interface UnknownLine {
+  readonly name: string
+  readonly data: string
+  readonly line: string
+  readonly eventsBefore: number
+}
+
+class SseFraming implements Framing {
+  readonly #decoder: SseDecoder
+  /** Of the bytes at hand. Made for the first, as is the next: most streams have none. */
+  #unknown: UnknownLine[] | undefined
+  #stray: StrayBody | undefined
+
+  constructor(maxEventBytes: number) {
+    this.#decoder = createSseDecoder({
+      maxEventBytes,
+      flushOnEnd: true,
+      onUnknownField: (name, data, eventsBefore, line) => {
+        this.#unknown ??= []
+        this.#unknown.push({ name, data, line, eventsBefore })
+      },
+    })
   }
-  return {
-    push(bytes, take) {
-      let events: readonly Frame[]
-      try {
-        events = decoder.push(bytes)
-      } catch (tooLarge) {
-        give(decoder.end().events, take)
-        throw tooLarge
+
+  get stray(): string | undefined {
+    return this.#stray?.json
+  }
+
+  push(bytes: Uint8Array, take: (frame: Frame) => void): void {
+    let events: readonly Frame[]
+    try {
+      events = this.#decoder.push(bytes)
+    } catch (tooLarge) {
+      this.end(take)
+      throw tooLarge
+    }
+    this.#give(events, take)
+  }
+
+  end(take: (frame: Frame) => void): void {
+    this.#give(this.#decoder.end().events, take)
+  }
+
+  #give(events: readonly Frame[], take: (frame: Frame) => void): void {
+    const unknown = this.#unknown
+    this.#unknown = undefined
+    let given = 0
+    for (const { name, data, line, eventsBefore } of unknown ?? []) {
+      given = this.#giveUpTo(eventsBefore, events, given, take)
+      if (name === 'error') take({ event: 'error', data })
+      else {
+        this.#stray ??= new StrayBody()
+        this.#stray.add(line)
       }
-      give(events, take)
-    },
-    end: take => give(decoder.end().events, take),
+    }
+    this.#giveUpTo(events.length, events, given, take)
+  }
+
+  /** An event came, so what stood in front of it was no error that the body ends with. */
+  #giveUpTo(count: number, events: readonly Frame[], given: number, take: (frame: Frame) => void): number {
+    if (given < count) this.#stray?.clear()
+    for (let next = given; next < count; next++) take(events[next]!)
+    return Math.max(given, count)
   }
 }
 

@@ -12,13 +12,14 @@ type Batch = readonly ChatRecord[]
  * (in either sense): a batch that comes at the right moment goes straight through.
  */
 export class Guard implements Flow, ChatReader {
-  readonly #source: ChatSource
+  /** Until it is started: a request must not outlive its use. */
+  #source: ChatSource | undefined
   readonly #reader: ChatReader
-  readonly #onSettled: () => void
+  #onSettled: (() => void) | undefined
   readonly #blocks = new OpenBlocks()
   #flow: Flow | undefined
   #flowPaused = false
-  #held: Batch[] = []
+  readonly #held: Batch[] = []
   /** A `start` that waits for company. */
   #start: Batch | undefined
   #begun = false
@@ -32,20 +33,25 @@ export class Guard implements Flow, ChatReader {
   /** The source is to be cancelled: remembered for when it hands over its flow late. */
   #abandoned: { readonly reason: unknown } | undefined
 
-  /** @param onSettled - called once, when the source's part is over. */
-  constructor(source: ChatSource, reader: ChatReader, onSettled: () => void) {
+  constructor(source: ChatSource, reader: ChatReader) {
     this.#source = source
     this.#reader = reader
-    this.#onSettled = onSettled
+  }
+
+  /** Calls back once, when the source's part is over. */
+  onSettled(callback: () => void): void {
+    this.#onSettled = callback
   }
 
   /** Starts the source in a later microtask. */
   connect(): void {
     queueMicrotask(() => {
+      const source = this.#source!
+      this.#source = undefined
       if (this.#ended) return
       let flow: Flow
       try {
-        flow = this.#source(this)
+        flow = source(this)
       } catch (thrown) {
         this.batch([{ type: 'error', error: errorInfo(thrown) }])
         return
@@ -169,11 +175,11 @@ export class Guard implements Flow, ChatReader {
 
   #settle(): void {
     this.#ended = true
-    this.#onSettled()
+    this.#onSettled?.()
   }
 
   #close(): void {
     this.#closed = true
-    this.#held = []
+    this.#held.length = 0
   }
 }

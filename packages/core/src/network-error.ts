@@ -21,8 +21,8 @@ export function networkError(cause: unknown): ErrorInfo {
   return withCause(info, cause)
 }
 
-/** fetch wraps the system's error in a TypeError, and a proxy's in an AggregateError. */
-function systemCode(thrown: unknown, depth = 0): string | undefined {
+/** The system's word for a failure. fetch wraps its error in a TypeError, and a proxy's in an AggregateError. */
+export function systemCode(thrown: unknown, depth = 0): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || depth > 3) return undefined
   const { code, cause, errors } = thrown as { code?: unknown; cause?: unknown; errors?: readonly unknown[] }
   if (typeof code === 'string' && /^[A-Z_]+$/.test(code)) return code

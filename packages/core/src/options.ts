@@ -53,7 +53,7 @@ export const defaultOptions: ResolvedOptions = {
  *
  * @throws TypeError naming the option that is no number of its kind.
  */
-export function resolveOptions(...layers: readonly (StreamOptions | undefined)[]): ResolvedOptions {
+export function resolveOptions(...layers: readonly (StreamOptions | ResolvedOptions | undefined)[]): ResolvedOptions {
   const resolved: Record<string, number | undefined> = { ...defaultOptions }
   for (const layer of layers) {
     for (const name of Object.keys(defaultOptions) as (keyof ResolvedOptions)[]) {

@@ -3,22 +3,56 @@
  * authors of providers; who uses one needs none of it.
  */
 export { baseURLIn, checkBaseURL } from './kit/base-url.js'
-export { checkOneOf } from './kit/check.js'
-export { type Effort, nearestEffort } from './kit/effort.js'
-export { readErrorBody, type VendorError } from './kit/error-body.js'
+export { checkModel, checkOneOf } from './kit/check.js'
+export {
+  asksToReason,
+  type Effort,
+  fittingEffort,
+  nearestEffort,
+  type ReasoningModel,
+  reasoningFor,
+} from './kit/effort.js'
+export { errorObject, readErrorBody, type VendorError } from './kit/error-body.js'
+export type { ErrorCodes, ErrorRule, ErrorWording } from './kit/error-codes.js'
+export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
+export { finishReasonOf, finishReasons } from './kit/finish.js'
 export { parseFrame } from './kit/frame.js'
 export { createFrameParser } from './kit/frame-parser.js'
-export { defined, entryOf, isObject, type JsonObject, numberIn, objectIn, objectsIn, textIn } from './kit/json.js'
+export {
+  defined,
+  entryOf,
+  filled,
+  isObject,
+  type JsonObject,
+  numberIn,
+  objectIn,
+  objectsIn,
+  pick,
+  textIn,
+} from './kit/json.js'
 export {
   checkKey,
   environmentVariable,
   type FoundKey,
   findKey,
   type KeySource,
+  type KeyUse,
+  type ProviderKey,
+  providerKey,
   requireKey,
   withKey,
 } from './kit/key.js'
-export { base64Of, cannotFetch, cannotTake, type MediaPart, textOfFile, urlOf } from './kit/media.js'
+export { leaveOut } from './kit/leave-out.js'
+export {
+  base64Of,
+  cannotFetch,
+  cannotTake,
+  type MediaPart,
+  type MediaSource,
+  mediaOf,
+  textOfFile,
+  urlOf,
+} from './kit/media.js'
 export {
   argumentsObject,
   argumentsText,
@@ -32,5 +66,15 @@ export {
 } from './kit/messages.js'
 export { postJson, type Warn } from './kit/post-json.js'
 export { redact } from './kit/redact.js'
+export {
+  createSpliceParser,
+  type OnCorruptFrame,
+  restarted,
+  type SplicedFrame,
+  type SpliceSigns,
+} from './kit/restart.js'
+export { type AccessToken, createSigner, type Signer } from './kit/signer.js'
 export { createSourceTeller, type ToldSource } from './kit/sources.js'
-export { type ToldUsage, usageOf } from './kit/usage.js'
+export { functionTool } from './kit/tools.js'
+export { type Turn, turnsOf } from './kit/turns.js'
+export { sumOf, type ToldUsage, usageOf } from './kit/usage.js'

@@ -10,32 +10,39 @@ export interface Relay extends Flow {
 
 /** A flow that keeps pause and cancel across a change of inner stream: what fallbacks, retries and tool loops stand on. */
 export function relay(): Relay {
-  let current: Flow | undefined
-  let paused = false
-  let cancelled = false
-  let why: unknown
-  return {
-    follow(inner) {
-      current = inner
-      if (cancelled) inner.cancel(why)
-      else if (paused) inner.pause()
-    },
-    pause() {
-      paused = true
-      current?.pause()
-    },
-    resume() {
-      paused = false
-      current?.resume()
-    },
-    cancel(reason) {
-      if (cancelled) return
-      cancelled = true
-      why = reason
-      current?.cancel(reason)
-    },
-    get cancelled() {
-      return cancelled
-    },
+  return new RelayFlow()
+}
+
+class RelayFlow implements Relay {
+  #current: Flow | undefined
+  #paused = false
+  #cancelled = false
+  #why: unknown
+
+  get cancelled(): boolean {
+    return this.#cancelled
+  }
+
+  follow(inner: Flow): void {
+    this.#current = inner
+    if (this.#cancelled) inner.cancel(this.#why)
+    else if (this.#paused) inner.pause()
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#current?.pause()
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#current?.resume()
+  }
+
+  cancel(reason?: unknown): void {
+    if (this.#cancelled) return
+    this.#cancelled = true
+    this.#why = reason
+    this.#current?.cancel(reason)
   }
 }

@@ -22,7 +22,7 @@ interface MediaFields {
   readonly mediaType: string
   /** The bytes, or the bytes as base64 without a `data:` prefix. */
   readonly data?: Uint8Array | string
-  /** An address that the vendor fetches; Millrace itself never fetches it. */
+  /** An address that the vendor fetches. Millrace itself fetches none, but where it is asked to: `inlineFiles` of `@millrace/core/inline-files`. */
   readonly url?: string
   /** File name shown to the model, where the vendor takes one. */
   readonly name?: string

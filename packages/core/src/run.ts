@@ -1,6 +1,6 @@
-import { Attempt } from './attempt.js'
+import { Attempt, type AttemptContext, type AttemptOwner } from './attempt.js'
 import { amend, type ErrorInfo, errorInfo } from './errors.js'
-import type { ChatRecord } from './events.js'
+import type { ChatRecord, Warning } from './events.js'
 import type { ChatReader, ChatSource } from './flow.js'
 import type { ResolvedOptions } from './options.js'
 import type { ProviderDefinition } from './provider.js'
@@ -10,38 +10,46 @@ import { retryDelay } from './retry.js'
 import { maxTimerMs } from './timers.js'
 import type { Flow, HttpRequest, Transport } from './transport.js'
 
-/** What a run needs. */
+/** What all answers of a provider share. */
 export interface RunContext<Options> {
   readonly definition: ProviderDefinition<Options>
-  readonly chat: ChatRequest<Options>
   readonly options: ResolvedOptions
   readonly transport: Transport
 }
 
 /** One answer over as many attempts as it takes: a source of a `ChatStream`. */
-export function run<Options>(context: RunContext<Options>): ChatSource {
-  return reader => new Run(context as unknown as RunContext<never>, reader)
+export function run<Options>(context: RunContext<Options>, chat: ChatRequest<Options>): ChatSource {
+  return reader => new Run(context as unknown as AttemptContext, chat as ChatRequest<never>, reader)
 }
 
-class Run implements Flow {
-  readonly #context: RunContext<never>
+/** What is sent again where an attempt fails. */
+interface Question {
+  readonly chat: ChatRequest<never>
+  /** As `toRequest` made it, not signed. */
+  readonly request: HttpRequest
+}
+
+class Run implements Flow, AttemptOwner {
+  readonly #context: AttemptContext
   readonly #reader: ChatReader
   readonly #relay = relay()
+  /** Until the answer has begun: a conversation may be large, and an answer long. */
+  #question: Question | undefined
   #attempt: Attempt | undefined
   #number = 0
   #reauthorized = false
-  #begun = false
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #totalTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(context: RunContext<never>, reader: ChatReader) {
+  constructor(context: AttemptContext, chat: ChatRequest<never>, reader: ChatReader) {
     this.#context = context
     this.#reader = reader
     const { totalTimeoutMs } = context.options
     if (totalTimeoutMs !== undefined && totalTimeoutMs <= maxTimerMs)
       this.#totalTimer = setTimeout(() => this.#timeout(totalTimeoutMs), totalTimeoutMs)
     try {
-      void this.#next(context.definition.toRequest(context.chat))
+      this.#question = { chat, request: context.definition.toRequest(chat) }
+      void this.#next()
     } catch (thrown) {
       this.#fail(errorInfo(thrown))
     }
@@ -60,46 +68,49 @@ class Run implements Flow {
     this.#relay.cancel(reason)
   }
 
+  /** From an attempt. Warnings are those of `toRequest`: whoever signs may make a new request of it. */
+  asked(): { chat: ChatRequest<never>; warnings: readonly Warning[] } {
+    const { chat, request } = this.#question!
+    return { chat, warnings: request.warnings ?? [] }
+  }
+
+  /** From an attempt. Retries end at the first batch: a lone error before it is a failed attempt, everything else is the answer. */
+  attempted(records: readonly ChatRecord[]): void {
+    const last = records[records.length - 1]!
+    if (this.#question && last.type === 'error' && records.length === 1) return this.#retry(last.error)
+    this.#question = undefined
+    if (last.type === 'finish' || last.type === 'error') this.#end(records)
+    else this.#reader.batch(records)
+  }
+
   /** Signs and sends. Waits only where `authorize` does. */
-  #next(request: HttpRequest, previous?: ErrorInfo): void | Promise<void> {
+  #next(previous?: ErrorInfo): void | Promise<void> {
+    const { request } = this.#question!
     this.#number++
-    const { definition } = this.#context
     const failed = (thrown: unknown): void => this.#fail(errorInfo(thrown))
     try {
       const context = { now: Date.now(), attempt: this.#number, ...(previous ? { previous } : {}) }
-      const signed = definition.authorize?.(request, context) ?? request
-      if (signed instanceof Promise) return signed.then(ready => this.#send(request, ready), failed)
-      this.#send(request, signed)
+      const signed = this.#context.definition.authorize?.(request, context) ?? request
+      if (signed instanceof Promise) return signed.then(ready => this.#send(ready), failed)
+      this.#send(signed)
     } catch (thrown) {
       failed(thrown)
     }
   }
 
-  #send(request: HttpRequest, signed: HttpRequest): void {
+  #send(signed: HttpRequest): void {
     if (this.#relay.cancelled) return
-    const onBatch = (records: readonly ChatRecord[]): void => this.#batch(request, records)
-    // Those of `toRequest`: whoever signs may make a new request of it.
-    const warnings = request.warnings ?? []
-    const attempt = new Attempt({ ...this.#context, request: signed, warnings, onBatch })
-    this.#attempt = attempt
-    this.#relay.follow(attempt)
+    this.#attempt = new Attempt(this.#context, signed, this)
+    this.#relay.follow(this.#attempt)
   }
 
-  /** Retries end at the first batch: a lone error before it is a failed attempt, everything else is the answer. */
-  #batch(request: HttpRequest, records: readonly ChatRecord[]): void {
-    const last = records[records.length - 1]!
-    if (!this.#begun && last.type === 'error' && records.length === 1) {
-      const error = this.#own(last.error)
-      const state = { attempt: this.#number, reauthorized: this.#reauthorized }
-      const delay = retryDelay(error, state, this.#context.options, Math.random())
-      if (delay === undefined) return this.#fail(error)
-      if (error.code === 'authentication') this.#reauthorized = true
-      this.#retryTimer = setTimeout(() => void this.#next(request, error), Math.min(delay, maxTimerMs))
-      return
-    }
-    this.#begun = true
-    if (last.type === 'finish' || last.type === 'error') this.#end(records)
-    else this.#reader.batch(records)
+  #retry(failure: ErrorInfo): void {
+    const error = this.#own(failure)
+    const state = { attempt: this.#number, reauthorized: this.#reauthorized }
+    const delay = retryDelay(error, state, this.#context.options, Math.random())
+    if (delay === undefined) return this.#fail(error)
+    if (error.code === 'authentication') this.#reauthorized = true
+    this.#retryTimer = setTimeout(() => void this.#next(error), Math.min(delay, maxTimerMs))
   }
 
   #timeout(ms: number): void {
@@ -109,7 +120,7 @@ class Run implements Flow {
       retryable: true,
     }
     // The time is up: no retry after this.
-    this.#begun = true
+    this.#question = undefined
     this.#attempt?.fail(error)
     this.#relay.cancel()
     // Dropped where the attempt told of it already.

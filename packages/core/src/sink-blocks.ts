@@ -18,13 +18,15 @@ type Block = TextBlock | ToolCall
 export class SinkBlocks {
   readonly #provider: string
   readonly #emit: (record: ChatRecord) => void
-  readonly #keyed = new Map<BlockKey, Block>()
+  /** Made for the first block with a key: most answers are one text. */
+  #keyed: Map<BlockKey, Block> | undefined
   /** The block without a key: text or reasoning that goes on until something else begins. */
   #run: TextBlock | undefined
-  /** Of blocks and calls alike, since readers know both by their ids alone. */
-  readonly #ids = new Set<string>()
+  /** Of calls. Those of blocks are the numbers from `#first` to `#count`; readers know both by their ids alone: none may be given twice. */
+  #callIds: Set<string> | undefined
   /** Calls that were announced and have no result. */
-  readonly #unanswered = new Set<string>()
+  #unanswered: Set<string> | undefined
+  #first = 0
   #count = 0
 
   /** @param provider - its id, under which provider data comes out. */
@@ -35,12 +37,12 @@ export class SinkBlocks {
 
   /** Whether a tool call waits for its result. */
   get called(): boolean {
-    return this.#unanswered.size > 0
+    return this.#unanswered !== undefined && this.#unanswered.size > 0
   }
 
   /** The vendor ran the tool itself. */
   answered(toolCallId: string): void {
-    this.#unanswered.delete(toolCallId)
+    this.#unanswered?.delete(toolCallId)
   }
 
   /** More of a block; opens it where it is new, and closes what it takes the place of. */
@@ -57,13 +59,13 @@ export class SinkBlocks {
 
   /** More of a call. @returns the bytes of its arguments so far. */
   toolCall(key: BlockKey, piece: ToolCallPiece): number {
-    const before = this.#keyed.get(key)
+    const before = this.#keyed?.get(key)
     const goesOn = before?.kind === 'tool-call' && !before.isFollowedBy(piece)
     const call = goesOn ? before : new ToolCall()
     if (!goesOn) {
       this.end(key)
       this.endRun()
-      this.#keyed.set(key, call)
+      this.#keep(key, call)
     }
     call.add(piece)
     const { toolCallId } = call
@@ -86,9 +88,9 @@ export class SinkBlocks {
 
   /** Closes a block. Unknown keys are ignored. */
   end(key: BlockKey): void {
-    const block = this.#keyed.get(key)
+    const block = this.#keyed?.get(key)
     if (!block) return
-    this.#keyed.delete(key)
+    this.#keyed?.delete(key)
     this.#close(block, false)
   }
 
@@ -103,42 +105,56 @@ export class SinkBlocks {
   /** Closes every block. @param cut - the vendor had no chance to: a call that was not announced is dropped. */
   endAll(cut: boolean): void {
     this.endRun()
-    for (const block of this.#keyed.values()) this.#close(block, cut)
-    this.#keyed.clear()
+    for (const block of this.#keyed?.values() ?? []) this.#close(block, cut)
+    this.#keyed = undefined
   }
 
   /** Forgets every block, closing none. */
   clear(): void {
-    this.#keyed.clear()
+    this.#keyed = undefined
     this.#run = undefined
-    this.#ids.clear()
-    this.#unanswered.clear()
+    this.#first = this.#count
+    this.#callIds = undefined
+    this.#unanswered = undefined
   }
 
   #at(key: BlockKey | undefined): Block | undefined {
-    return key === undefined ? this.#run : this.#keyed.get(key)
+    return key === undefined ? this.#run : this.#keyed?.get(key)
+  }
+
+  #keep(key: BlockKey, block: Block): void {
+    this.#keyed ??= new Map()
+    this.#keyed.set(key, block)
   }
 
   #open(kind: 'text' | 'reasoning', key: BlockKey | undefined): TextBlock {
     let id = String(this.#count++)
-    while (this.#ids.has(id)) id = String(this.#count++)
-    this.#ids.add(id)
+    while (this.#callIds?.has(id)) id = String(this.#count++)
     const block: TextBlock = { kind, id, providerData: undefined }
     if (key === undefined) this.#run = block
-    else this.#keyed.set(key, block)
+    else this.#keep(key, block)
     this.#emit({ type: `${kind}-start`, id })
     return block
   }
 
   /** What came of its arguments before its name follows at once. */
   #announce(call: ToolCall): string {
-    const toolCallId = call.id && !this.#ids.has(call.id) ? call.id : `call_${randomId()}`
-    this.#ids.add(toolCallId)
+    const toolCallId = call.id && !this.#taken(call.id) ? call.id : `call_${randomId()}`
+    this.#callIds ??= new Set()
+    this.#callIds.add(toolCallId)
+    this.#unanswered ??= new Set()
     this.#unanswered.add(toolCallId)
     call.toolCallId = toolCallId
     this.#emit({ type: 'tool-call-start', toolCallId, toolName: call.name })
     if (call.input) this.#emit({ type: 'tool-call-delta', toolCallId, delta: call.input })
     return toolCallId
+  }
+
+  /** Whether a call or a block has this id; a vendor may number its calls. */
+  #taken(id: string): boolean {
+    if (this.#callIds?.has(id)) return true
+    const number = Number(id)
+    return number >= this.#first && number < this.#count && String(number) === id
   }
 
   #close(block: Block, cut: boolean): void {

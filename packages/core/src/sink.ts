@@ -25,7 +25,8 @@ export class ChatSink {
   readonly #options: ChatSinkOptions
   readonly #blocks: SinkBlocks
   #records: ChatRecord[] = []
-  #begin: { messageId?: string; model?: string } = {}
+  #messageId: string | undefined
+  #model: string | undefined
   #started = false
   /** Records have been taken, `start` among them. */
   #taken = false
@@ -59,8 +60,8 @@ export class ChatSink {
   /** The vendor's id of the answer and its name of the model, as they become known; the first of each wins. */
   start(info: { messageId?: string | undefined; model?: string | undefined }): void {
     if (this.#started) return
-    if (info.messageId) this.#begin.messageId ??= info.messageId
-    if (info.model) this.#begin.model ??= info.model
+    if (info.messageId) this.#messageId ??= info.messageId
+    if (info.model) this.#model ??= info.model
   }
 
   /** More text. Without a key it goes on the text before; an empty delta with a key opens the block. */
@@ -122,9 +123,9 @@ export class ChatSink {
     this.#emit({ type: 'file', ...file })
   }
 
-  /** Tokens spent. Given more than once, the last word on each field counts. */
-  usage(usage: Usage): void {
-    this.#usage = { ...this.#usage, ...usage }
+  /** Tokens spent, where the vendor counted. Given more than once, the last word on each field counts. */
+  usage(usage: Usage | undefined): void {
+    if (usage) this.#usage = { ...this.#usage, ...usage }
   }
 
   /** Why the answer ends. It does not end here: usage, more of a call or a second reason may follow. */
@@ -192,7 +193,8 @@ export class ChatSink {
     if (!this.#started) {
       this.#started = true
       const { provider, warnings } = this.#options
-      const { messageId = `msg_${randomId()}`, model } = this.#begin
+      const messageId = this.#messageId ?? `msg_${randomId()}`
+      const model = this.#model
       this.#records.push({
         type: 'start',
         messageId,

@@ -1,11 +1,13 @@
+import type { ResolvedOptions } from './options.js'
 import { maxTimerMs } from './timers.js'
 
-/** Time limits of one attempt: until the first byte, then between bytes. */
-export interface WatchdogLimits {
-  /** Milliseconds until the first `touch()`. */
-  readonly firstByteMs: number
-  /** Milliseconds between touches after that. */
-  readonly idleMs: number
+/** Time limits of one attempt: milliseconds until the first `touch()`, then between touches. */
+export type WatchdogLimits = Pick<ResolvedOptions, 'firstByteTimeoutMs' | 'idleTimeoutMs'>
+
+/** Who is told when nothing came for too long. */
+export interface Watched {
+  /** Called at most once for a period; the watchdog goes on only after the next `touch()`. */
+  timedOut(what: 'first-byte' | 'idle'): void
 }
 
 /**
@@ -14,7 +16,7 @@ export interface WatchdogLimits {
  */
 export class Watchdog {
   readonly #limits: WatchdogLimits
-  readonly #onTimeout: (what: 'first-byte' | 'idle') => void
+  readonly #watched: Watched
   #timer: ReturnType<typeof setTimeout> | undefined
   #what: 'first-byte' | 'idle' = 'first-byte'
   #last = performance.now()
@@ -22,10 +24,10 @@ export class Watchdog {
   #pausedAt = 0
   #stopped = false
 
-  constructor(limits: WatchdogLimits, onTimeout: (what: 'first-byte' | 'idle') => void) {
+  constructor(limits: WatchdogLimits, watched: Watched) {
     this.#limits = limits
-    this.#onTimeout = onTimeout
-    this.#set(limits.firstByteMs)
+    this.#watched = watched
+    this.#set(limits.firstByteTimeoutMs)
   }
 
   /** A byte came. */
@@ -34,7 +36,7 @@ export class Watchdog {
     if (this.#what === 'idle') return
     this.#what = 'idle'
     // The first period may be the longer one, so that its timer would see the second too late.
-    if (!this.#paused) this.#set(this.#limits.idleMs)
+    if (!this.#paused) this.#set(this.#limits.idleTimeoutMs)
   }
 
   /** The reader holds the stream back: no byte can come. */
@@ -65,7 +67,7 @@ export class Watchdog {
   }
 
   get #period(): number {
-    return this.#what === 'idle' ? this.#limits.idleMs : this.#limits.firstByteMs
+    return this.#what === 'idle' ? this.#limits.idleTimeoutMs : this.#limits.firstByteTimeoutMs
   }
 
   #set(ms: number): void {
@@ -76,6 +78,6 @@ export class Watchdog {
   #look(): void {
     const left = this.#last + this.#period - performance.now()
     if (left > 0) this.#set(left)
-    else this.#onTimeout(this.#what)
+    else this.#watched.timedOut(this.#what)
   }
 }

@@ -67,3 +67,38 @@ describe.each([
     expect(frames).toEqual(['x'.repeat(94)])
   })
 })
+
+describe('JSON outside of events', () => {
+  const error = '{\n  "error": {\n    "code": 503,\n\n    "message": "busy: see https://a.example"\n  }\n}'
+  const strayOf = (body: string, size: number, framing = sseFraming(100_000)): string | undefined => {
+    framesOf(framing, utf8.encode(body), size)
+    return framing.stray
+  }
+
+  it.each<[string, string]>([
+    ['in place of events', error],
+    ['with line ends of Windows', `${error.replaceAll('\n', '\r\n')}\r\n`],
+    ['in one line', JSON.stringify(JSON.parse(error))],
+    ['behind an event', `data: a\n\n${error}\n`],
+    ['behind comments', `: ping\n\n${error}\n: ping\n\n`],
+    ['behind another line that is no field', `warning: x\n${error}\n\n`],
+    ['behind some that an event followed', `{"a":1}\ndata: a\n\n${error}`],
+  ])('%s is kept, however it is cut', (_, body) => {
+    for (const size of sizes) expect(JSON.parse(strayOf(body, size)!), `pieces of ${size}`).toEqual(JSON.parse(error))
+  })
+
+  it.each<[string, string]>([
+    ['before an event', `${error}\n\ndata: a\n\n`],
+    ['that is cut', error.slice(0, -1)],
+    ['that is neither object nor list', '"busy"\n\n3\n\ntrue'],
+    ['that is none', '<html>\n{ busy }\n</html>'],
+    ['that is a field of its own', 'error: {"code":1}\n\n'],
+    ['that is larger than anybody reads', `[\n${'"aaaa",\n'.repeat(9_000)}"a"]`],
+  ])('%s is not', (_, body) => {
+    for (const size of sizes) expect(strayOf(body, size), `pieces of ${size}`).toBeUndefined()
+  })
+
+  it('is no matter of lines of JSON', () => {
+    expect(strayOf('{"a":1}\n', 3, ndjsonFraming(100))).toBeUndefined()
+  })
+})

@@ -5,7 +5,7 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
 
 const listening = (): { told: string[]; gatherer: Gatherer } => {
   const told: string[] = []
-  return { told, gatherer: new Gatherer(bytes => void told.push(text(bytes))) }
+  return { told, gatherer: new Gatherer({ take: bytes => void told.push(text(bytes)) }) }
 }
 
 it('makes one piece of what comes in one step, at the end of that step', async () => {
@@ -21,7 +21,7 @@ it('makes one piece of what comes in one step, at the end of that step', async (
 
 it('hands over a single chunk as it is, without a copy', async () => {
   const seen: Uint8Array[] = []
-  const gatherer = new Gatherer(bytes => void seen.push(bytes))
+  const gatherer = new Gatherer({ take: bytes => void seen.push(bytes) })
   const chunk = Buffer.from('alone')
   gatherer.add(chunk)
   await Promise.resolve()
@@ -40,8 +40,10 @@ it('hands over before an end, once', async () => {
 
 it('may be given more from inside of what it calls', async () => {
   const told: string[] = []
-  const gatherer = new Gatherer(bytes => {
-    if (told.push(text(bytes)) === 1) gatherer.add(Buffer.from('more'))
+  const gatherer = new Gatherer({
+    take(bytes) {
+      if (told.push(text(bytes)) === 1) gatherer.add(Buffer.from('more'))
+    },
   })
   gatherer.add(Buffer.from('first'))
   await Promise.resolve()

@@ -51,6 +51,17 @@ describe('finish reason, end mark, end of body and error are four facts', () => 
       e => void e.bytes('error: {"error":{"code":"overloaded"}}').end(),
       '-0 error overloaded',
     ],
+    [
+      'an error as bare JSON',
+      e => void e.bytes('{\n  "error": {\n    "code": "overloaded"\n  }\n}').end(),
+      '-0 error overloaded',
+    ],
+    [
+      'an error as bare JSON, and a cut',
+      e => void e.bytes('{"error":{"code":"overloaded"}}\n').error(cut),
+      '-0 error overloaded',
+    ],
+    ['an error as bare JSON that is cut', e => void e.bytes('{\n  "error": {\n').end(), '-0 error truncated'],
     ['a decoder that throws', e => void e.frames({ throw: 'sk-123' }), '-0 error protocol'],
     [
       'a decoder that throws behind a reason',

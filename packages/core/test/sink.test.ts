@@ -78,7 +78,7 @@ describe('start', () => {
     sink.text('a')
     expect(sink.drain()[0]).toEqual({
       type: 'start',
-      messageId: expect.stringMatching(/^msg_[0-9a-f]{32}$/),
+      messageId: expect.stringMatching(/^msg_[\w-]{22}$/),
       provider: 'p',
     })
   })
@@ -529,8 +529,20 @@ describe('usage', () => {
         ['finish', 'stop'],
       ],
     ],
+    [
+      'once, and nothing later',
+      [
+        ['usage', { inputTokens: 1, outputTokens: 2 }],
+        ['usage', undefined],
+        ['finish', 'stop'],
+      ],
+    ],
   ])('%s', (_, calls) => {
     expect(told([...calls, ['end']]).at(-1)).toMatchObject({ usage: { inputTokens: 1, outputTokens: 2 } })
+  })
+
+  it('that nobody counted is absent', () => {
+    expect(told([['text', 'a'], ['usage', undefined], ['finish', 'stop'], ['end']]).at(-1)).not.toHaveProperty('usage')
   })
 
   it('keeps fields that a later one does not tell', () => {

@@ -248,7 +248,7 @@ describe('text() and message()', () => {
 
   it('an answer without an id gets one', async () => {
     const { messageId } = await streamOf([finish]).message()
-    expect(messageId).toMatch(/^[0-9a-f]{32}$/)
+    expect(messageId).toMatch(/^[\w-]{22}$/)
   })
 })
 

@@ -1,11 +1,21 @@
-import type { ChatDecoder, FinishReason, Json, Usage } from '@millrace/core'
-import { isObject, numberIn, parseFrame, textIn } from '@millrace/core/provider-kit'
+import type { ChatDecoder, FinishReason, Usage } from '@millrace/core'
+import {
+  createSourceTeller,
+  entryOf,
+  type JsonObject,
+  objectIn,
+  objectsIn,
+  parseFrame,
+  sumOf,
+  textIn,
+  usageOf,
+} from '@millrace/core/provider-kit'
 import { PartReader } from './parts.js'
-import { createSourceReader } from './sources.js'
+import { sourcesIn } from './sources.js'
 
 /**
  * The vendor's finish reasons (its API reference, 2026-08); what is not here (`LANGUAGE`, `OTHER`, `MALFORMED_FUNCTION_CALL`,
- * `TOO_MANY_TOOL_CALLS`, …) is `other`, with the vendor's word kept. `STOP` also stands behind tool calls.
+ * `TOO_MANY_TOOL_CALLS`, …) is `other`, with the vendor's word kept. `STOP` also stands behind tool calls; those of pictures begin with `IMAGE_`.
  */
 const finishReasons: { readonly [raw: string]: FinishReason } = {
   STOP: 'stop',
@@ -16,9 +26,6 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
   PROHIBITED_CONTENT: 'content-filter',
   SPII: 'content-filter',
   MODEL_ARMOR: 'content-filter',
-  IMAGE_SAFETY: 'content-filter',
-  IMAGE_PROHIBITED_CONTENT: 'content-filter',
-  IMAGE_RECITATION: 'content-filter',
 }
 
 /**
@@ -27,45 +34,30 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
  */
 export function createGeminiDecoder(): ChatDecoder {
   const parts = new PartReader()
-  const readSources = createSourceReader()
+  const tellSource = createSourceTeller()
   return {
     decode({ event, data }, sink) {
       if (event === 'error') return sink.failure(data)
       if (data.trim() === '' || data.startsWith('[DONE]')) return
       const chunk = parseFrame(data)
-      const { promptFeedback: feedback } = chunk
-      if (isObject(chunk.error) || (isObject(feedback) && textIn(feedback.blockReason))) return sink.failure(data)
+      if (chunk.error || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
       const answerId = textIn(chunk.responseId)
       sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })
-      const usage = readUsage(chunk.usageMetadata)
+      const usage = usageIn(objectIn(chunk.usageMetadata))
       if (usage) sink.usage(usage)
-      const candidate: unknown = Array.isArray(chunk.candidates) ? chunk.candidates[0] : undefined
-      if (!isObject(candidate)) return
-      const content =
-        isObject(candidate.content) && Array.isArray(candidate.content.parts) ? candidate.content.parts : []
-      for (const part of content.filter(isObject)) parts.read(part, sink, answerId ?? 'call')
-      readSources(candidate, sink)
+      const candidate = objectsIn(chunk.candidates)[0] ?? {}
+      for (const part of objectsIn(objectIn(candidate.content).parts)) parts.read(part, sink, answerId ?? 'call')
+      for (const source of sourcesIn(candidate)) tellSource(source, sink)
       const raw = textIn(candidate.finishReason)
-      if (raw && raw !== 'FINISH_REASON_UNSPECIFIED') {
-        sink.finish(Object.hasOwn(finishReasons, raw) ? finishReasons[raw]! : 'other', raw)
-      }
+      if (raw === undefined || raw === 'FINISH_REASON_UNSPECIFIED') return
+      sink.finish(entryOf(finishReasons, raw.replace(/^IMAGE_/, '')) ?? 'other', raw)
     },
   }
 }
 
 /** Stands in every chunk, the last counts; Vertex AI's first ones lack the numbers. Thoughts and what tools read are counted apart. */
-function readUsage(raw: unknown): Usage | undefined {
-  if (!isObject(raw)) return undefined
-  const count = (field: string): number | undefined => numberIn(raw[field])
-  const prompt = count('promptTokenCount')
-  if (prompt === undefined) return undefined
-  const cached = count('cachedContentTokenCount')
-  const thoughts = count('thoughtsTokenCount')
-  return {
-    inputTokens: prompt + (count('toolUsePromptTokenCount') ?? 0),
-    outputTokens: (count('candidatesTokenCount') ?? 0) + (thoughts ?? 0),
-    ...(cached === undefined ? {} : { cachedInputTokens: cached }),
-    ...(thoughts === undefined ? {} : { reasoningTokens: thoughts }),
-    raw: raw as Json,
-  }
+function usageIn(raw: JsonObject): Usage | undefined {
+  const { thoughtsTokenCount: reasoning, cachedContentTokenCount: cached } = raw
+  const input = sumOf(raw.promptTokenCount, raw.toolUsePromptTokenCount)
+  return usageOf({ input, output: sumOf(raw.candidatesTokenCount, reasoning), cached, reasoning }, raw)
 }

@@ -1,97 +1,62 @@
 import { type ErrorCode, type ErrorInfo, type Failure, statusError } from '@millrace/core'
-import { isObject, type JsonObject, objectIn, readErrorBody, redact, textIn } from '@millrace/core/provider-kit'
+import {
+  defined,
+  entryOf,
+  errorObject,
+  objectIn,
+  readErrorBody,
+  redact,
+  type Signer,
+  textIn,
+} from '@millrace/core/provider-kit'
 
-/** What an error is read with. */
-export interface GeminiErrorContext {
-  /** What must never be shown. */
-  readonly secrets: readonly (string | undefined)[]
-  /** A new token can be had, so that a refused one is worth another try. */
-  readonly renews: boolean
-}
-
-/** Google's canonical codes, as the vendor uses them (ai.google.dev, troubleshooting, 2026-08), and whether to try again. */
-const statuses: { readonly [status: string]: readonly [code: ErrorCode, retryable: boolean] } = {
-  INVALID_ARGUMENT: ['invalid-request', false],
+/** What Google's canonical codes are as HTTP statuses, as the vendor uses them (ai.google.dev, troubleshooting, 2026-08). */
+const statuses: { readonly [code: string]: number } = {
+  INVALID_ARGUMENT: 400,
   // A free plan that is not to be had in the country, or billing that is off.
-  FAILED_PRECONDITION: ['permission', false],
-  OUT_OF_RANGE: ['invalid-request', false],
-  UNAUTHENTICATED: ['authentication', false],
-  PERMISSION_DENIED: ['permission', false],
-  NOT_FOUND: ['not-found', false],
-  RESOURCE_EXHAUSTED: ['rate-limit', true],
-  ABORTED: ['overloaded', true],
-  CANCELLED: ['overloaded', true],
-  INTERNAL: ['unknown', true],
-  UNAVAILABLE: ['overloaded', true],
-  DEADLINE_EXCEEDED: ['timeout', true],
+  FAILED_PRECONDITION: 403,
+  OUT_OF_RANGE: 400,
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  RESOURCE_EXHAUSTED: 429,
+  ABORTED: 409,
+  CANCELLED: 503,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+  DEADLINE_EXCEEDED: 504,
 }
 
-/** Recorded with gemini-2.5-flash on Vertex AI (2026). */
-const overlong = /input token count.*exceeds the maximum/i
+/** What a message, or the details below it, say more exactly than the code above them. None of it is worth another try. */
+const meanings: readonly (readonly [sign: RegExp, code: ErrorCode, above?: string])[] = [
+  // A wrong key is an INVALID_ARGUMENT.
+  [/"reason":"API_KEY_/, 'authentication'],
+  // Recorded with gemini-2.5-flash on Vertex AI (2026).
+  [/input token count.*exceeds the maximum/i, 'context-length', 'INVALID_ARGUMENT'],
+  // A day's quota, or one that the plan does not have: no wait within reason helps, whatever `retryDelay` says.
+  [/"quotaId":"[^"]*PerDay|limit: 0\b/, 'quota', 'RESOURCE_EXHAUSTED'],
+]
 
 /**
  * Classifies a failure: Google's `{"error":{"code","message","status","details"}}`, alone or in a list, and a prompt that was blocked,
- * `{"promptFeedback":{"blockReason"}}`. A wrong key is a 400 here; what it is stands in the details.
+ * `{"promptFeedback":{"blockReason"}}`.
  */
-export function geminiError({ status, headers, body }: Failure, { secrets, renews }: GeminiErrorContext): ErrorInfo {
-  const vendor = readErrorBody(body)
-  const parsed = parse(body)
-  const feedback = objectIn(parsed.promptFeedback)
-  const reason = textIn(feedback.blockReason)
-  if (reason !== undefined) {
-    const words = textIn(feedback.blockReasonMessage) ?? `Gemini blocked the prompt (${reason}).`
-    const blocked = { code: 'content-filter', message: redact(words, secrets), retryable: false } as const
-    return { ...blocked, status, providerCode: reason }
-  }
-  const details = listIn(objectIn(parsed.error).details)
-  const message = vendor?.message === undefined ? undefined : redact(vendor.message, secrets)
-  const said = vendor?.type ?? ''
-  const [code, retryable] = ruleFor(said, message ?? '', details) ?? []
-  const known = code && { code, retryable: retryable === true || (code === 'authentication' && renews) }
-  const base = statusError(status >= 400 ? status : (vendor?.status ?? status), message)
-  const wait = known?.retryable === false ? undefined : retryDelayIn(details)
-  const requestId = headers['x-request-id']
-  return {
-    ...base,
-    ...known,
-    status,
-    ...(said && { providerCode: said }),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    ...(requestId && { requestId }),
-  }
-}
-
-function ruleFor(
-  said: string,
-  message: string,
-  details: readonly JsonObject[],
-): readonly [ErrorCode, boolean] | undefined {
-  if (details.some(({ reason }) => typeof reason === 'string' && reason.startsWith('API_KEY_'))) {
-    return ['authentication', false]
-  }
-  if (said === 'INVALID_ARGUMENT' && overlong.test(message)) return ['context-length', false]
-  // A day's quota, or one that the plan does not have: no wait within reason helps, whatever `retryDelay` says.
-  if (said === 'RESOURCE_EXHAUSTED' && (/limit: 0\b/.test(message) || details.some(isUsedUp))) return ['quota', false]
-  return Object.hasOwn(statuses, said) ? statuses[said] : undefined
-}
-
-const isUsedUp = ({ violations }: JsonObject): boolean =>
-  listIn(violations).some(({ quotaId }) => typeof quotaId === 'string' && quotaId.includes('PerDay'))
-
-/** `google.rpc.RetryInfo`: seconds with an `s`. */
-function retryDelayIn(details: readonly JsonObject[]): number | undefined {
-  const delay = details.map(detail => /^(\d+(?:\.\d+)?)s$/.exec(String(detail.retryDelay))?.[1]).find(Boolean)
-  return delay === undefined ? undefined : Math.ceil(Number(delay) * 1000)
-}
-
-const listIn = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
-
-function parse(body: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(body)
-    return objectIn(Array.isArray(value) ? value[0] : value)
-  } catch {
-    // The page of a proxy, or a body that was cut: the status must do.
-    return {}
-  }
+export function geminiError({ status, headers, body }: Failure, { secrets, renews }: Signer): ErrorInfo {
+  const vendor = readErrorBody(body) ?? {}
+  const { error, promptFeedback } = errorObject(body) ?? {}
+  const { blockReason, blockReasonMessage } = objectIn(promptFeedback)
+  const blocked = textIn(blockReason)
+  const words = blocked ? (textIn(blockReasonMessage) ?? `Gemini blocked the prompt (${blocked}).`) : vendor.message
+  const message = words === undefined ? undefined : redact(words, secrets())
+  const said = status >= 400 ? status : (vendor.status ?? status)
+  const base = statusError(entryOf(statuses, vendor.type) ?? said, message)
+  const told = `${message}\n${JSON.stringify(objectIn(error).details)}`
+  const meant = meanings.find(([sign, , above = vendor.type]) => above === vendor.type && sign.test(told))?.[1]
+  const code = blocked ? 'content-filter' : (meant ?? base.code)
+  const retryable = code === 'authentication' ? renews : code === base.code && base.retryable
+  // `google.rpc.RetryInfo`: seconds with an `s`.
+  const wait = retryable ? /"retryDelay":"(\d+(?:\.\d+)?)s"/.exec(told)?.[1] : undefined
+  const retryAfterMs = wait && Math.ceil(Number(wait) * 1000)
+  const own = defined({ providerCode: blocked ?? vendor.type, retryAfterMs, requestId: headers['x-request-id'] })
+  return { ...base, code, retryable, status, ...own }
 }

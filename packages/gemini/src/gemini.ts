@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { type AccessToken, createSigner } from './auth.js'
+import { type AccessToken, createSigner } from '@millrace/core/provider-kit'
 import { createGeminiDecoder } from './decoder.js'
 import { baseURLOf, type VertexSettings } from './endpoint.js'
 import { geminiError } from './errors.js'
@@ -45,12 +45,14 @@ export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinit
   const { apiKey, accessToken, model = 'gemini-3.8-flash' } = settings
   if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
   const baseURL = baseURLOf(settings.baseURL, settings.vertex)
-  const { authorize, secrets } = createSigner(apiKey, accessToken)
+  // The variables of the vendor's own SDKs.
+  const source = { apiKey, variables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] }
+  const signer = createSigner(source, accessToken, 'x-goog-api-key')
   return {
     id: 'gemini',
-    toRequest: chat => toGeminiRequest(chat, { baseURL, model }),
-    authorize,
+    toRequest: chat => toGeminiRequest(chat, baseURL, model),
+    authorize: signer.authorize,
     createDecoder: createGeminiDecoder,
-    toError: failure => geminiError(failure, { secrets: secrets(), renews: typeof accessToken === 'function' }),
+    toError: failure => geminiError(failure, signer),
   }
 }

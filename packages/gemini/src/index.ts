@@ -1,4 +1,4 @@
-export type { AccessToken } from './auth.js'
+export type { AccessToken } from '@millrace/core/provider-kit'
 export type { VertexSettings } from './endpoint.js'
 export { type GeminiSettings, gemini, geminiDefinition } from './gemini.js'
 export type { GeminiModelName } from './models.js'

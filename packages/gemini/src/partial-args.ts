@@ -1,68 +1,55 @@
-import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
-
-/** Writes the arguments of a streamed call as JSON text. */
-export interface PartialArgs {
-  /** The text that these pieces add. */
-  add(pieces: unknown): string
-  /** The text that completes it; empty where nothing was added. */
-  end(): string
-}
+import { type JsonObject, objectsIn, textIn } from '@millrace/core/provider-kit'
 
 type Step = string | number
 
 /**
- * Vertex AI streams arguments as values with a path: `{ jsonPath: "$.recipe.steps[0]", stringValue: "Boil", willContinue: true }`. They come
- * in the order of the document, so that they can be written down as they come: a path that leaves an object or a list closes it. The
- * strings of one path follow one another until one of them does not continue.
+ * Writes the arguments of a streamed call as JSON text. Vertex AI streams them as values with a path: `{ jsonPath: "$.recipe.steps[0]",
+ * stringValue: "Boil", willContinue: true }`. They come in the order of the document, so that they can be written down as they come: a path
+ * that leaves an object or a list closes it. The strings of one path follow one another until one of them does not continue.
  */
-export function createPartialArgs(): PartialArgs {
+export class PartialArgs {
   /** The way to the value written last; each step but the last is an open object or list. */
-  let path: readonly Step[] | undefined
-  let inString = false
+  #path: readonly Step[] = []
+  #inString = false
 
-  const leave = (depth: number): string => {
-    const closing = (path ?? []).slice(depth).reverse()
-    const text = `${inString ? '"' : ''}${closing.map(step => (typeof step === 'number' ? ']' : '}')).join('')}`
-    inString = false
-    return text
+  /** The text that these pieces add. */
+  add(pieces: unknown): string {
+    const texts = objectsIn(pieces).map(piece => this.#add(piece))
+    return texts.join('')
   }
 
-  const enter = (next: readonly Step[]): string => {
-    const shared = path === undefined ? 0 : next.findIndex((step, i) => step !== path![i])
-    const before = path === undefined ? '' : `${leave(shared + 1)},`
-    path = next
-    return (
-      before +
-      next
-        .slice(shared)
-        .map((step, i) => opening(step, i > 0 || before === ''))
-        .join('')
-    )
+  /** The text that completes it; empty where nothing was added. */
+  end(): string {
+    return this.#leave(0)
   }
 
-  const addPiece = (piece: JsonObject): string => {
-    const next = stepsOf(textIn(piece.jsonPath) ?? '')
-    if (next.length === 0) return ''
-    const same = path !== undefined && next.length === path.length && next.every((step, i) => step === path![i])
-    const { stringValue } = piece
-    const goesOn = same && inString && typeof stringValue === 'string'
-    // The same value again, and no text that goes on: nothing new.
-    if (same && !goesOn) return ''
-    let text = goesOn ? '' : enter(next)
-    if (typeof stringValue === 'string') {
-      text += `${goesOn ? '' : '"'}${JSON.stringify(stringValue).slice(1, -1)}`
-      inString = true
-      if (piece.willContinue !== true) {
-        text += '"'
-        inString = false
-      }
-    } else text += JSON.stringify(piece.numberValue ?? piece.boolValue ?? null)
-    return text
+  #add({ jsonPath, stringValue, numberValue, boolValue, willContinue }: JsonObject): string {
+    const path = stepsOf(textIn(jsonPath) ?? '')
+    const fork = path.findIndex((step, i) => step !== this.#path[i])
+    const isText = typeof stringValue === 'string'
+    // The value that was written last: said again, unless it is a text that goes on.
+    if (fork < 0 && !(isText && this.#inString && path.length === this.#path.length)) return ''
+    const before = fork < 0 ? '' : this.#enter(path, fork)
+    if (!isText) return before + JSON.stringify(numberValue ?? boolValue ?? null)
+    this.#inString = willContinue === true
+    const text = JSON.stringify(stringValue).slice(1, -1)
+    return `${before}${fork < 0 ? '' : '"'}${text}${this.#inString ? '' : '"'}`
   }
 
-  return {
-    add: pieces => (Array.isArray(pieces) ? pieces.filter(isObject).map(addPiece).join('') : ''),
-    end: () => leave(0),
+  /** Goes to another value. @param fork - the first step that is another. */
+  #enter(path: readonly Step[], fork: number): string {
+    const begun = this.#path.length > 0
+    const left = begun ? `${this.#leave(fork + 1)},` : ''
+    this.#path = path
+    const entered = path.slice(fork).map((step, i) => opening(step, i > 0 || !begun))
+    return left + entered.join('')
+  }
+
+  #leave(depth: number): string {
+    const quote = this.#inString ? '"' : ''
+    this.#inString = false
+    const closing = this.#path.slice(depth).map(step => (typeof step === 'number' ? ']' : '}'))
+    return quote + closing.reverse().join('')
   }
 }
 
@@ -73,9 +60,7 @@ function opening(step: Step, first: boolean): string {
 }
 
 /** `$.a.b[0]['c d']` as its steps. */
-function stepsOf(jsonPath: string): readonly Step[] {
-  const steps = jsonPath.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]/g)
-  return Array.from(steps, ([, name, index, single, double]) =>
-    index === undefined ? (name ?? single ?? double ?? '') : Number(index),
+const stepsOf = (jsonPath: string): readonly Step[] =>
+  Array.from(jsonPath.matchAll(/\.([^.[\]]+)|\[(\d+)\]|\[(['"])(.*?)\3\]/g), ([, name, index, , quoted = '']) =>
+    index === undefined ? (name ?? quoted) : Number(index),
   )
-}

@@ -1,6 +1,6 @@
 import type { ChatSink, Json } from '@millrace/core'
-import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
-import { createPartialArgs, type PartialArgs } from './partial-args.js'
+import { filled, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import { PartialArgs } from './partial-args.js'
 
 /**
  * Reads the parts of one answer, one after the other, into blocks. Signatures come out as `{ thoughtSignature }` on the block that they
@@ -24,7 +24,7 @@ export class PartReader {
     else if (isObject(call)) this.#vendorCall(part, call, sink, answerId)
     else if (isObject(result)) this.#vendorResult(part, result, sink)
     else if (isObject(inlineData)) this.#file(part, inlineData, sink)
-    else if (typeof part.text === 'string' || part.thoughtSignature) this.#text(part, String(part.text ?? ''), sink)
+    else this.#text(part, sink)
   }
 
   #newBlock(sink: ChatSink): string {
@@ -34,10 +34,10 @@ export class PartReader {
   }
 
   /** A signature often comes in a last, empty text: it signs what came before. A block bears one; what is signed next is another. */
-  #text(part: JsonObject, delta: string, sink: ChatSink): void {
-    const kind = part.thought === true ? 'reasoning' : 'text'
-    const thoughtSignature = textIn(part.thoughtSignature)
+  #text(part: JsonObject, sink: ChatSink): void {
+    const [delta = '', thoughtSignature] = [textIn(part.text), textIn(part.thoughtSignature)]
     if (delta === '' && thoughtSignature === undefined) return
+    const kind = part.thought === true ? 'reasoning' : 'text'
     const goesOn = this.#run?.kind === kind && !(this.#run.signed && thoughtSignature)
     this.#run = goesOn ? this.#run! : { key: this.#newBlock(sink), kind, signed: false }
     sink[kind](delta, this.#run.key)
@@ -55,16 +55,15 @@ export class PartReader {
 
   /** Whole, or on Vertex AI in pieces: a name, paths with values, and an empty one at the end. */
   #functionCall(call: JsonObject, thoughtSignature: string | undefined, sink: ChatSink): void {
-    const name = textIn(call.name)
+    const [name, id] = [textIn(call.name), textIn(call.id)]
     if (name !== undefined) {
       this.#endCall(sink)
       const key = this.#newBlock(sink)
-      const id = textIn(call.id)
-      this.#call = { key, args: createPartialArgs() }
+      this.#call = { key, args: new PartialArgs() }
       sink.toolCall(key, { id, name, input: isObject(call.args) ? JSON.stringify(call.args) : undefined })
       // The vendor's id goes back with the call; one made here does not.
-      const own = { ...(id && { id }), ...(thoughtSignature && { thoughtSignature }) }
-      if (Object.keys(own).length > 0) sink.providerData(key, own)
+      const own = filled({ id, thoughtSignature })
+      if (own) sink.providerData(key, own as Json)
     }
     if (this.#call) sink.toolCall(this.#call.key, { input: this.#call.args.add(call.partialArgs) })
     if (call.willContinue !== true) this.#endCall(sink)
@@ -82,10 +81,10 @@ export class PartReader {
   #vendorCall(part: JsonObject, call: JsonObject, sink: ChatSink, answerId: string): void {
     const key = this.#newBlock(sink)
     const id = textIn(call.id) ?? `${answerId}-${this.#count}`
-    const input = isObject(part.toolCall) ? (call.args ?? {}) : call
-    const name = isObject(part.toolCall) ? (textIn(call.toolType) ?? 'tool').toLowerCase() : 'code_execution'
+    const isCode = !isObject(part.toolCall)
+    const name = isCode ? 'code_execution' : (textIn(call.toolType) ?? 'tool').toLowerCase()
     this.#vendorCalls.set(id, { key, part })
-    sink.toolCall(key, { id, name, input: JSON.stringify(input) })
+    sink.toolCall(key, { id, name, input: JSON.stringify(isCode ? call : (call.args ?? {})) })
     sink.providerData(key, { parts: [part] } as Json)
   }
 
@@ -97,8 +96,7 @@ export class PartReader {
     this.#vendorCalls.delete(toolCallId)
     sink.providerData(call.key, { parts: [call.part, part] } as Json)
     sink.endBlock(call.key)
-    const { outcome } = result
-    const failed = typeof outcome === 'string' && outcome !== 'OUTCOME_OK'
+    const failed = (textIn(result.outcome) ?? 'OUTCOME_OK') !== 'OUTCOME_OK'
     const output = (isObject(part.toolResponse) ? (result.response ?? null) : result) as Json
     sink.toolResult({ toolCallId, output, ...(failed && { isError: true }) })
   }

@@ -1,31 +1,26 @@
-import type { ChatRequest, HttpRequest, Warning } from '@millrace/core'
-import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
-import { toWireConversation } from './messages.js'
-import { thinkingOf } from './models.js'
+import type { ChatRequest, HttpRequest } from '@millrace/core'
+import { cannotTake, defined, filled, type JsonObject, pick, postJson, type Warn } from '@millrace/core/provider-kit'
+import { toConversation } from './messages.js'
+import { signsCalls, thinkerOf } from './models.js'
 import type { GeminiOptions } from './options.js'
-import { toThinking } from './thinking.js'
 import { toTools } from './tools.js'
 
-/** What a request is built with. */
-export interface GeminiRequestContext {
-  /** Address below which `/models/…` lies. */
-  readonly baseURL: string
-  /** Where the request names no model. */
-  readonly model: string
-}
+type Chat = ChatRequest<GeminiOptions>
 
-/** The HTTP request for a chat request, without the key. Pure. */
-export function toGeminiRequest(chat: ChatRequest<GeminiOptions>, context: GeminiRequestContext): HttpRequest {
-  const model = chat.model ?? context.model
-  const warnings: Warning[] = []
-  const body = toBody(chat, model, warnings)
-  return {
-    url: `${context.baseURL}/${modelPath(model)}:streamGenerateContent?alt=sse`,
-    method: 'POST',
-    headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    warnings,
-  }
+/** Settings of the request and of the provider that `generationConfig` has under the same name. */
+const common = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
+const own = ['topK', 'presencePenalty', 'frequencyPenalty', 'responseModalities', 'mediaResolution'] as const
+
+/**
+ * The HTTP request for a chat request, without the key. Pure.
+ *
+ * @param baseURL - address below which `/models/…` lies.
+ * @param standard - the model where the request names none.
+ */
+export function toGeminiRequest(chat: Chat, baseURL: string, standard: string): HttpRequest {
+  const { model = standard } = chat
+  const url = `${baseURL}/${modelPath(model)}:streamGenerateContent?alt=sse`
+  return postJson(url, warn => toBody(chat, model, warn))
 }
 
 /** A model is part of the address: a name that could lead elsewhere is refused. `tunedModels/…` and the like stand as they are. */
@@ -34,49 +29,37 @@ function modelPath(model: string): string {
   return model.includes('/') ? model : `models/${model}`
 }
 
-function toBody(chat: ChatRequest<GeminiOptions>, model: string, warnings: Warning[]): JsonObject {
+function toBody(chat: Chat, model: string, warn: Warn): JsonObject {
   const { safetySettings, cachedContent, extra } = chat.providerOptions ?? {}
-  const { system, contents, moved } = toWireConversation(chat.messages, thinkingOf(model).by === 'level')
-  if (moved) {
-    warnings.push({ setting: 'messages', message: 'Gemini has one system instruction: later ones were moved to it.' })
-  }
-  if (contents.length === 0) throw cannotTake('messages', 'Gemini answers a user message, and there is none.')
-  if (chat.user !== undefined) warnings.push({ setting: 'user', message: 'Left out: Gemini has no such setting.' })
-  const generationConfig = toGenerationConfig(chat, model, warnings)
-  return defined({
-    contents,
-    systemInstruction: system.length > 0 ? { parts: system } : undefined,
-    ...toTools(chat),
-    generationConfig: Object.keys(generationConfig).length > 0 ? generationConfig : undefined,
-    safetySettings,
-    cachedContent,
-    ...extra,
-  })
+  if (chat.user !== undefined) warn('user', 'Left out: Gemini has no such setting.')
+  const generationConfig = toGenerationConfig(chat, model, warn)
+  const conversation = toConversation(chat.messages, signsCalls(model), warn)
+  return defined({ ...conversation, ...toTools(chat), generationConfig, safetySettings, cachedContent, ...extra })
 }
 
-function toGenerationConfig(chat: ChatRequest<GeminiOptions>, model: string, warnings: Warning[]): JsonObject {
-  const { temperature, topP, maxOutputTokens, seed, output, reasoning, providerOptions: options = {} } = chat
-  return defined({
-    temperature,
-    topP,
-    topK: options.topK,
-    maxOutputTokens,
-    stopSequences: toStop(chat.stop, warnings),
-    seed,
-    presencePenalty: options.presencePenalty,
-    frequencyPenalty: options.frequencyPenalty,
+function toGenerationConfig(chat: Chat, model: string, warn: Warn): JsonObject | undefined {
+  const { stop = [], output, providerOptions = {} } = chat
+  if (stop.length > 5) warn('stop', 'Gemini takes five at most: the first five were sent.')
+  return filled({
+    ...pick(chat, common),
+    ...pick(providerOptions, own),
+    stopSequences: stop.length > 0 ? stop.slice(0, 5) : undefined,
     // JSON Schema as it is; `responseSchema` would take a part of OpenAPI's.
-    ...(output?.type === 'json' ? { responseMimeType: 'application/json', responseJsonSchema: output.schema } : {}),
-    responseModalities: options.responseModalities,
-    mediaResolution: options.mediaResolution,
-    thinkingConfig: toThinking(reasoning, options.includeThoughts, model, warnings),
-    ...options.generationConfig,
+    ...(output?.type === 'json' && { responseMimeType: 'application/json', responseJsonSchema: output.schema }),
+    thinkingConfig: toThinking(chat, model, warn),
+    ...providerOptions.generationConfig,
   })
 }
 
-function toStop(stop: readonly string[] | undefined, warnings: Warning[]): readonly string[] | undefined {
-  if (stop === undefined || stop.length === 0) return undefined
-  if (stop.length > 5)
-    warnings.push({ setting: 'stop', message: 'Gemini takes five at most: the first five were sent.' })
-  return stop.slice(0, 5)
+/** Gemini's `thinkingConfig`, as far as the model has it. */
+function toThinking({ reasoning, providerOptions = {} }: Chat, model: string, warn: Warn): JsonObject | undefined {
+  const { includeThoughts } = providerOptions
+  if (reasoning === undefined) return filled({ includeThoughts })
+  const thinker = thinkerOf(model)
+  if (!thinker) {
+    warn('reasoning', 'Left out: whether this model thinks cannot be set.')
+    return undefined
+  }
+  const off = reasoning.enabled === false || reasoning.effort === 'none'
+  return { includeThoughts: includeThoughts ?? !off, ...thinker(off ? { effort: 'none' } : reasoning, warn) }
 }

@@ -1,5 +1,5 @@
-import type { ChatRequest, ToolChoice } from '@millrace/core'
-import { defined, type JsonObject } from '@millrace/core/provider-kit'
+import type { ChatRequest, Tool, ToolChoice } from '@millrace/core'
+import { defined, filled, type JsonObject, pick } from '@millrace/core/provider-kit'
 import type { GeminiOptions } from './options.js'
 
 const vendorTools = ['googleSearch', 'urlContext', 'codeExecution', 'fileSearch', 'googleMaps'] as const
@@ -9,29 +9,21 @@ export function toTools({ tools = [], toolChoice, providerOptions = {} }: ChatRe
   const functionDeclarations = tools.map(({ name, description, parameters }) =>
     defined({ name, description, parametersJsonSchema: parameters }),
   )
-  const own = vendorTools.flatMap(name => {
-    const settings = providerOptions[name]
-    return settings === undefined ? [] : [{ [name]: settings === true ? {} : settings }]
-  })
-  const all = [...(tools.length > 0 ? [{ functionDeclarations }] : []), ...own]
-  const functionCallingConfig = defined({
-    ...toMode(
-      toolChoice,
-      tools.some(tool => tool.strict),
-    ),
-    streamFunctionCallArguments: providerOptions.streamToolArguments,
-  })
-  const configured = tools.length > 0 && Object.keys(functionCallingConfig).length > 0
-  return defined({
-    tools: all.length > 0 ? all : undefined,
-    toolConfig: configured ? { functionCallingConfig } : undefined,
-  })
+  const own = Object.entries(pick(providerOptions, vendorTools)).map(([name, settings]) => ({
+    [name]: settings === true ? {} : settings,
+  }))
+  if (tools.length === 0) return own.length > 0 ? { tools: own } : {}
+  const { streamToolArguments: streamFunctionCallArguments } = providerOptions
+  const functionCallingConfig = filled({ ...toMode(toolChoice, tools), streamFunctionCallArguments })
+  const toolConfig = functionCallingConfig && { functionCallingConfig }
+  return defined({ tools: [{ functionDeclarations }, ...own], toolConfig })
 }
 
 /** `VALIDATED` leaves the choice to the model and holds it to the schemas; forced calls are held to them anyway (ai.google.dev, 2026-08). */
-function toMode(choice: ToolChoice | undefined, strict: boolean): JsonObject {
+function toMode(choice: ToolChoice | undefined, tools: readonly Tool[]): JsonObject {
   if (typeof choice === 'object') return { mode: 'ANY', allowedFunctionNames: [choice.toolName] }
   if (choice === 'required') return { mode: 'ANY' }
   if (choice === 'none') return { mode: 'NONE' }
-  return strict ? { mode: 'VALIDATED' } : choice === 'auto' ? { mode: 'AUTO' } : {}
+  if (tools.some(({ strict }) => strict)) return { mode: 'VALIDATED' }
+  return choice === 'auto' ? { mode: 'AUTO' } : {}
 }

@@ -170,6 +170,17 @@ describe('messages', () => {
     expect(body.systemInstruction).toEqual({ parts: [{ text: 's' }] })
   })
 
+  it('of one speaker that follow one another are one turn', () => {
+    const turn = (text: string): Message => ({ role: 'assistant', content: text })
+    expect(contents(user('a'), user('b'), turn('c'), turn(''), turn('d'))).toEqual([
+      { role: 'user', parts: [{ text: 'a' }, { text: 'b' }] },
+      { role: 'model', parts: [{ text: 'c' }, { text: 'd' }] },
+    ])
+    // What a tool gave and what the user says then stay apart: the vendor counts the results of a turn.
+    const results: Message = { role: 'tool', content: [{ ...result, toolName: 'f' }] }
+    expect(contents(user('a'), results, user('b'))).toHaveLength(3)
+  })
+
   it('carry media', () => {
     const content = [
       { type: 'text', text: 'a' },
@@ -264,7 +275,7 @@ describe('messages', () => {
     [
       'an address that nobody fetches',
       { role: 'user', content: [{ type: 'image', mediaType: 'image/png', url: 'http://a' }] },
-      /^messages\[0\]\.content\[0\]: .*give the bytes as data/,
+      /^messages\[0\]\.content\[0\]: .*give the bytes as data, or call inlineFiles/,
     ],
     [
       'neither data nor url',

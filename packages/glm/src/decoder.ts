@@ -1,18 +1,17 @@
-import { type ChatDecoder, ChatError } from '@millrace/core'
-import { createFrameParser, type JsonObject } from '@millrace/core/provider-kit'
+import type { ChatDecoder, ChatSink, Frame } from '@millrace/core'
+import { createSpliceParser, type OnCorruptFrame, restarted, type SpliceSigns } from '@millrace/core/provider-kit'
 import {
   type ChunkReader,
   createChunkReader,
+  type DecoderQuirks,
   errorFrame,
   type FinishReasons,
   isDone,
 } from '@millrace/openai-compatible'
 import type { GlmModel } from './models.js'
-import { createSourceReader } from './sources.js'
-import { chunkAfterSplice } from './splice.js'
+import { webSearch } from './sources.js'
 
-/** What becomes of a frame in which the vendor restarted the generation; see {@link chunkAfterSplice}. */
-export type OnCorruptFrame = 'recover' | 'error'
+export type { OnCorruptFrame }
 
 /** Whether the text that GLM's check found `sensitive` is taken back, or stays for the application to decide. */
 export type OnSensitive = 'withdraw' | 'keep'
@@ -21,11 +20,16 @@ export type OnSensitive = 'withdraw' | 'keep'
  * GLM's own finish reasons (docs.bigmodel.cn, 2026-07). `sensitive`: a check stopped the answer; the page on content security asks that what
  * is on screen be removed. `network_error`: inference broke, under status 200. pi-mono threw on the last one (badlogic/pi-mono#1937).
  */
-const glmFinishReasons = (onSensitive: OnSensitive): FinishReasons => ({
-  sensitive: onSensitive === 'withdraw' ? 'withdraw' : 'content-filter',
-  network_error: 'failure',
-  model_context_window_exceeded: 'length',
-})
+const finishReasons: { readonly [onSensitive in OnSensitive]: FinishReasons } = {
+  withdraw: { sensitive: 'withdraw', network_error: 'failure' },
+  keep: { sensitive: 'content-filter', network_error: 'failure' },
+}
+
+/**
+ * GLM restarts a generation inside the same body: half a frame, then `data: {` of the next one on the same line. Seen with glm-4.7 and
+ * glm-5.1 (anomalyco/opencode#8282, zai-org/GLM-5#66). The text so far is from the lost run.
+ */
+const signs: SpliceSigns = { mark: 'data: {', fits: chunk => 'choices' in chunk || 'error' in chunk }
 
 /** What a decoder depends on. */
 export interface GlmDecoderOptions {
@@ -35,42 +39,34 @@ export interface GlmDecoderOptions {
 }
 
 /** A decoder of one GLM answer. */
-export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDecoderOptions): ChatDecoder {
-  const newReader = (): ChunkReader =>
-    createChunkReader({
-      finishReasons: glmFinishReasons(onSensitive),
-      thinkTags: model.thinkTags ?? false,
-      onChunk: createSourceReader(),
-    })
-  let reader = newReader()
-  const parse = createFrameParser()
+export const createGlmDecoder = (options: GlmDecoderOptions): ChatDecoder => new GlmDecoder(options)
 
-  /** A frame that is no JSON: the beginning of another generation, or a broken one. */
-  const readCorrupt = (data: string, cause: unknown): JsonObject => {
-    const chunk = chunkAfterSplice(data)
-    if (!chunk) throw cause
-    if (onCorruptFrame === 'error') {
-      const message = 'GLM restarted the answer in the middle of a frame (onCorruptFrame).'
-      throw new ChatError({ code: 'protocol', message, retryable: true }, { cause })
-    }
-    reader = newReader()
-    return chunk
+class GlmDecoder implements ChatDecoder {
+  readonly #quirks: DecoderQuirks
+  readonly #onCorruptFrame: OnCorruptFrame
+  readonly #parse = createSpliceParser(signs)
+  #reader: ChunkReader
+
+  constructor({ model: { thinkTags = false }, onCorruptFrame, onSensitive }: GlmDecoderOptions) {
+    this.#quirks = { finishReasons: finishReasons[onSensitive], thinkTags, sources: webSearch }
+    this.#onCorruptFrame = onCorruptFrame
+    this.#reader = createChunkReader(this.#quirks)
   }
 
-  return {
-    decode({ event, data }, sink) {
-      if (isDone(data)) return reader.done(sink)
-      if (event === 'error') return sink.failure(errorFrame(data))
-      if (data.trim() === '') return
-      let chunk: JsonObject
-      try {
-        chunk = parse(data)
-      } catch (thrown) {
-        chunk = readCorrupt(data, thrown)
-        sink.reset()
-      }
-      reader.read(chunk, sink)
-    },
-    end: sink => reader.end(sink),
+  decode({ event, data }: Frame, sink: ChatSink): void {
+    if (isDone(data)) return this.#reader.done(sink)
+    if (event === 'error') return sink.failure(errorFrame(data))
+    if (data.trim() === '') return
+    const { frame, broken } = this.#parse(data)
+    if (broken !== undefined) {
+      if (this.#onCorruptFrame === 'error') throw restarted('GLM restarted the answer in the middle of a frame', broken)
+      this.#reader = createChunkReader(this.#quirks)
+      sink.reset()
+    }
+    this.#reader.read(frame, sink)
+  }
+
+  end(sink: ChatSink): void {
+    this.#reader.end(sink)
   }
 }

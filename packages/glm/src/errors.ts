@@ -1,5 +1,5 @@
-import { type ErrorCode, type ErrorInfo, type Failure, retryAfterMs, statusError } from '@millrace/core'
-import { readErrorBody, redact } from '@millrace/core/provider-kit'
+import { type ErrorCode, type ErrorInfo, type Failure, retryAfterMs } from '@millrace/core'
+import { entryOf, failureInfo, readFailure } from '@millrace/core/provider-kit'
 import { flushTime } from './flush-time.js'
 
 /** What a business code means, and what may be done about it. */
@@ -91,24 +91,11 @@ export interface GlmErrorContext {
  * status.
  */
 export function glmError(failure: Failure, context: GlmErrorContext): ErrorInfo {
-  const { status, headers, body } = failure
-  const vendor = readErrorBody(body)
-  const message = vendor?.message === undefined ? undefined : redact(vendor.message, context.secrets)
-  const { code, requestId = headers['x-request-id'] } = vendor ?? {}
-  const known = code !== undefined && Object.hasOwn(businessCodes, code) ? businessCodes[code] : undefined
-  return {
-    ...(known
-      ? byCode(
-          known,
-          withRemedy(message ?? `GLM refused the request with code ${code}.`, known, context),
-          failure,
-          context,
-        )
-      : byStatus(status >= 400 ? status : vendor?.status, status, message)),
-    status,
-    ...(code === undefined ? {} : { providerCode: code }),
-    ...(requestId === undefined ? {} : { requestId }),
-  }
+  const vendor = readFailure(failure, context.secrets)
+  const { code, message = `GLM refused the request with code ${code}.` } = vendor
+  const info = failureInfo(failure, vendor)
+  const known = entryOf(businessCodes, code)
+  return known ? { ...info, ...byCode(known, withRemedy(message, known, context), failure, context) } : info
 }
 
 const withRemedy = (message: string, known: BusinessCode, { remedy }: GlmErrorContext): string =>
@@ -119,18 +106,11 @@ function byCode(
   message: string,
   { headers }: Failure,
   { signs, now }: GlmErrorContext,
-): ErrorInfo {
+): Pick<ErrorInfo, 'code' | 'message' | 'retryable' | 'retryAfterMs'> {
   const { code, retry } = known
   if (retry !== 'reset') return { code, message, retryable: retry === 'backoff' || (retry === 'resign' && signs) }
   const at = flushTime(message)
   const wait = at === undefined ? retryAfterMs(headers, now) : Math.max(0, at - now)
   // Without a time to wait for, trying again soon cannot help.
   return { code, message, retryable: wait !== undefined, ...(wait === undefined ? {} : { retryAfterMs: wait }) }
-}
-
-/** An error inside of a stream has status 200, which says nothing of it. */
-function byStatus(status: number | undefined, answered: number, message: string | undefined): ErrorInfo {
-  if (status !== undefined) return statusError(status, message)
-  if (message === undefined) return statusError(answered)
-  return { code: 'unknown', message, retryable: false }
 }

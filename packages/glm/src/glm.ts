@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkKey, checkOneOf, findKey } from '@millrace/core/provider-kit'
+import { checkKey, checkModel, checkOneOf, findKey } from '@millrace/core/provider-kit'
 import { createAuthorize, type GlmAuth, keySource } from './auth.js'
 import { createGlmDecoder, type OnCorruptFrame, type OnSensitive } from './decoder.js'
 import { baseURLOf, checkEndpoint, type GlmEndpoint, refusedKeyRemedy } from './endpoints.js'
@@ -62,7 +62,7 @@ export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<Gl
   checkOneOf('auth', auth, ['bearer', 'jwt'])
   checkOneOf('onCorruptFrame', onCorruptFrame, ['recover', 'error'])
   checkOneOf('onSensitive', onSensitive, ['withdraw', 'keep'])
-  if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
+  checkModel(model)
   const source = keySource(apiKey, auth)
   checkKey(source)
   checkEndpoint(settings)

@@ -1,5 +1,5 @@
-import type { ChatRequest, HttpRequest, Warning } from '@millrace/core'
-import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
+import type { ChatRequest, HttpRequest } from '@millrace/core'
+import { cannotTake, defined, type JsonObject, postJson, type Warn } from '@millrace/core/provider-kit'
 import { toWireMessages } from '@millrace/openai-compatible'
 import { toMedia } from './media.js'
 import { type GlmModel, glmModel } from './models.js'
@@ -20,23 +20,15 @@ export interface GlmRequestContext {
 
 /** The HTTP request for a chat request, without the key. Pure. */
 export function toGlmRequest(chat: ChatRequest<GlmOptions>, context: GlmRequestContext): HttpRequest {
-  const { language } = context
-  const warnings: Warning[] = []
-  const body = toBody(chat, chat.model ?? context.model, warnings)
-  return {
-    url: `${context.baseURL}/chat/completions`,
-    method: 'POST',
-    headers: {
-      accept: 'text/event-stream',
-      'content-type': 'application/json',
-      ...(language === undefined ? {} : { 'accept-language': language }),
-    },
-    body: JSON.stringify(body),
-    warnings,
-  }
+  const headers = { 'accept-language': context.language }
+  return postJson(
+    `${context.baseURL}/chat/completions`,
+    warn => toBody(chat, chat.model ?? context.model, warn),
+    headers,
+  )
 }
 
-function toBody(chat: ChatRequest<GlmOptions>, name: string, warnings: Warning[]): JsonObject {
+function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonObject {
   const model = glmModel(name)
   const options = chat.providerOptions ?? {}
   checkUser(chat)
@@ -44,13 +36,13 @@ function toBody(chat: ChatRequest<GlmOptions>, name: string, warnings: Warning[]
     model: name,
     messages: toMessages(chat, name, model),
     stream: true,
-    ...toTools(chat, model, warnings),
-    ...toThinking(chat.reasoning, options.clearThinking, model, warnings),
-    ...toSampling(chat, options.doSample, warnings),
+    ...toTools(chat, model, warn),
+    ...toThinking(chat.reasoning, options.clearThinking, model, warn),
+    ...toSampling(chat, options.doSample, warn),
     max_tokens: chat.maxOutputTokens,
-    stop: toStop(chat.stop, warnings),
+    stop: toStop(chat.stop, warn),
     seed: chat.seed,
-    response_format: toOutput(chat.output, warnings),
+    response_format: toOutput(chat.output, warn),
     user_id: chat.user,
     request_id: options.requestId,
     sensitive_word_check: toWordCheck(options.sensitiveWordCheck),
@@ -81,21 +73,17 @@ function checkUser({ user, providerOptions: { requestId } = {} }: ChatRequest<Gl
 }
 
 /** The specification (2026-07) allows four and says in words that there is one. */
-function toStop(stop: readonly string[] | undefined, warnings: Warning[]): readonly string[] | undefined {
+function toStop(stop: readonly string[] | undefined, warn: Warn): readonly string[] | undefined {
   if (stop === undefined || stop.length === 0) return undefined
-  if (stop.length > 4) warnings.push({ setting: 'stop', message: 'GLM takes four at most: the first four were sent.' })
-  else if (stop.length > 1)
-    warnings.push({ setting: 'stop', message: 'GLM promises to heed one stop text only; all were sent.' })
+  if (stop.length > 4) warn('stop', 'GLM takes four at most: the first four were sent.')
+  else if (stop.length > 1) warn('stop', 'GLM promises to heed one stop text only; all were sent.')
   return stop.slice(0, 4)
 }
 
-function toOutput(output: ChatRequest['output'], warnings: Warning[]): JsonObject | undefined {
+function toOutput(output: ChatRequest['output'], warn: Warn): JsonObject | undefined {
   if (output?.type !== 'json') return undefined
   if (output.schema) {
-    warnings.push({
-      setting: 'output.schema',
-      message: 'Left out: GLM takes no schema. The answer is some JSON; say its form in the prompt.',
-    })
+    warn('output.schema', 'Left out: GLM takes no schema. The answer is some JSON; say its form in the prompt.')
   }
   return { type: 'json_object' }
 }

@@ -1,5 +1,5 @@
-import type { ChatRequest, Warning } from '@millrace/core'
-import { defined, type JsonObject } from '@millrace/core/provider-kit'
+import type { ChatRequest } from '@millrace/core'
+import { defined, type JsonObject, type Warn } from '@millrace/core/provider-kit'
 
 /**
  * Temperature and top_p as GLM takes them: inside of (0, 1), two decimals. At the edges the official SDK rewrites them (z-ai-sdk-python
@@ -8,13 +8,10 @@ import { defined, type JsonObject } from '@millrace/core/provider-kit'
 export function toSampling(
   { temperature, topP }: Pick<ChatRequest, 'temperature' | 'topP'>,
   doSample: boolean | undefined,
-  warnings: Warning[],
+  warn: Warn,
 ): JsonObject {
   const changed = (setting: string, from: number, to: string): void => {
-    warnings.push({
-      setting,
-      message: `GLM takes ${setting} inside of 0 and 1, with two decimals: ${from} was sent as ${to}.`,
-    })
+    warn(setting, `GLM takes ${setting} inside of 0 and 1, with two decimals: ${from} was sent as ${to}.`)
   }
   const inside = (setting: string, value: number | undefined): number | undefined => {
     if (value === undefined) return undefined

@@ -1,5 +1,5 @@
-import type { ChatRequest, Tool, Warning } from '@millrace/core'
-import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
+import type { ChatRequest, Tool } from '@millrace/core'
+import { cannotTake, defined, filled, type JsonObject, type Warn } from '@millrace/core/provider-kit'
 import { toWireToolChoice, toWireTools } from '@millrace/openai-compatible'
 import type { GlmModel } from './models.js'
 import type { GlmOptions } from './options.js'
@@ -15,21 +15,21 @@ const mostTools = 128
 export function toTools(
   { tools = [], toolChoice, providerOptions = {} }: ChatRequest<GlmOptions>,
   model: GlmModel,
-  warnings: Warning[],
+  warn: Warn,
 ): JsonObject {
   tools.forEach(checkTool)
   const functions = toolChoice === 'none' ? [] : tools
   if (functions.length < tools.length) {
-    warnings.push({ setting: 'toolChoice', message: 'GLM knows no "none": the tools were left out instead.' })
+    warn('toolChoice', 'GLM knows no "none": the tools were left out instead.')
   }
   if (functions.some(tool => tool.strict !== undefined)) {
-    warnings.push({ setting: 'tools', message: 'strict was left out: GLM has no such setting.' })
+    warn('tools', 'strict was left out: GLM has no such setting.')
   }
-  const all = [...(toWireTools(functions.map(withoutStrict)) ?? []), ...vendorTools(providerOptions, model, warnings)]
+  const all = [...(toWireTools(functions.map(withoutStrict)) ?? []), ...vendorTools(providerOptions, model, warn)]
   if (all.length > mostTools) throw cannotTake('tools', `GLM takes ${mostTools} at most, and these are ${all.length}.`)
   return defined({
-    tools: all.length > 0 ? all : undefined,
-    tool_choice: functions.length > 0 ? toChoice(toolChoice, functions, model, warnings) : undefined,
+    tools: filled(all),
+    tool_choice: functions.length > 0 ? toChoice(toolChoice, functions, model, warn) : undefined,
     tool_stream: providerOptions.toolStream,
   })
 }
@@ -50,23 +50,16 @@ function toChoice(
   choice: ChatRequest['toolChoice'],
   functions: readonly Tool[],
   { forcedTools }: GlmModel,
-  warnings: Warning[],
+  warn: Warn,
 ): string | JsonObject | undefined {
   if (choice === undefined || choice === 'auto') return choice
   const forced = choice === 'required' && functions.length === 1 ? { toolName: functions[0]!.name } : choice
   if (forcedTools && typeof forced === 'object') return toWireToolChoice(forced)
-  warnings.push({
-    setting: 'toolChoice',
-    message: 'Sent as "auto": with this model a forced call hangs, is refused, or was never seen to work.',
-  })
+  warn('toolChoice', 'Sent as "auto": with this model a forced call hangs, is refused, or was never seen to work.')
   return 'auto'
 }
 
-function vendorTools(
-  { webSearch, retrieval, mcp }: GlmOptions,
-  { vision }: GlmModel,
-  warnings: Warning[],
-): JsonObject[] {
+function vendorTools({ webSearch, retrieval, mcp }: GlmOptions, { vision }: GlmModel, warn: Warn): JsonObject[] {
   const servers = mcp === undefined ? [] : 'serverLabel' in mcp ? [mcp] : mcp
   const asked = [
     ...(webSearch ? [{ type: 'web_search', settings: webSearchDefaults(webSearch) }] : []),
@@ -74,10 +67,10 @@ function vendorTools(
     ...servers.map(server => ({ type: 'mcp', settings: server })),
   ]
   if (asked.length > 0 && vision) {
-    warnings.push({
-      setting: 'providerOptions',
-      message: `Left out: GLM's vision models take functions only, no ${asked.map(tool => tool.type).join(', ')}.`,
-    })
+    warn(
+      'providerOptions',
+      `Left out: GLM's vision models take functions only, no ${asked.map(tool => tool.type).join(', ')}.`,
+    )
     return []
   }
   return asked.map(({ type, settings }) => ({ type, [type]: snakeCase(settings) }))

@@ -1,23 +1,29 @@
-import type { ChatDecoder, ChatSink, FinishReason, Json } from '@millrace/core'
-import { isObject, type JsonObject, numberIn, objectIn, parseFrame, textIn } from '@millrace/core/provider-kit'
-
-/** `done_reason`, as the server has it (its `llm` package, 2026-09). `load` and `unload` are `other`: nothing was asked of the model. */
-const doneReasons: { readonly [raw: string]: FinishReason } = { stop: 'stop', length: 'length' }
+import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
+import {
+  finishReasonOf,
+  type JsonObject,
+  objectIn,
+  objectsIn,
+  parseFrame,
+  textIn,
+  usageOf,
+} from '@millrace/core/provider-kit'
 
 /**
  * A decoder of one answer: a line is a JSON object, the last one says `done`. An error inside of the answer is a line too, `{"error":"…"}`.
+ * The reasons `load` and `unload` are `other`: nothing was asked of the model (the server's `llm` package, 2026-09).
  */
 export function createOllamaDecoder(): ChatDecoder {
   let calls = 0
   const readMessage = (message: JsonObject, sink: ChatSink): void => {
     sink.reasoning(textIn(message.thinking) ?? '')
     sink.text(textIn(message.content) ?? '')
-    for (const image of listIn(message.images)) {
+    for (const image of Array.isArray(message.images) ? message.images : []) {
       // The server does not say of which type they are; base64 of a JPEG begins so.
       if (typeof image === 'string')
         sink.file({ mediaType: image.startsWith('/9j/') ? 'image/jpeg' : 'image/png', data: image })
     }
-    for (const call of listIn(message.tool_calls).filter(isObject)) {
+    for (const call of objectsIn(message.tool_calls)) {
       const key = `call ${calls++}`
       const { name, arguments: input } = objectIn(call.function)
       const text = typeof input === 'string' ? input : JSON.stringify(input ?? {})
@@ -32,26 +38,17 @@ export function createOllamaDecoder(): ChatDecoder {
       sink.start({ model: textIn(line.model) })
       readMessage(objectIn(line.message), sink)
       if (line.done !== true) return
-      readUsage(line, sink)
+      sink.usage(readUsage(line))
       // Old servers give no reason.
       const raw = textIn(line.done_reason)
-      sink.finish(raw === undefined ? 'stop' : Object.hasOwn(doneReasons, raw) ? doneReasons[raw]! : 'other', raw)
+      sink.finish(raw === undefined ? 'stop' : finishReasonOf(raw), raw)
       sink.end()
     },
   }
 }
 
-const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-
 /** A prompt that was in the cache as a whole is not counted. */
-function readUsage(line: JsonObject, sink: ChatSink): void {
-  const inputTokens = numberIn(line.prompt_eval_count)
-  const outputTokens = numberIn(line.eval_count)
-  if (inputTokens === undefined && outputTokens === undefined) return
+function readUsage(line: JsonObject): Usage | undefined {
   const counted = Object.entries(line).filter(([name]) => /_(count|duration)$/.test(name))
-  sink.usage({
-    inputTokens: inputTokens ?? 0,
-    outputTokens: outputTokens ?? 0,
-    raw: Object.fromEntries(counted) as Json,
-  })
+  return usageOf({ input: line.prompt_eval_count, output: line.eval_count }, Object.fromEntries(counted))
 }

@@ -1,13 +1,13 @@
-import { type ErrorInfo, type Failure, statusError } from '@millrace/core'
-import { readErrorBody, redact } from '@millrace/core/provider-kit'
+import type { ErrorInfo, Failure } from '@millrace/core'
+import { type ErrorWording, failureInfo, readFailure } from '@millrace/core/provider-kit'
 
 /** Ollama has no codes, so its words must do (its `server` and `llm` packages, 2026-09; the first is recorded). */
-const wording: readonly (readonly [words: RegExp, info: Pick<ErrorInfo, 'code' | 'retryable'>])[] = [
-  [/context (length|window|size)|prompt too long/i, { code: 'context-length', retryable: false }],
-  [/model requires more system memory|not enough memory/i, { code: 'invalid-request', retryable: false }],
-  [/model .* not found/i, { code: 'not-found', retryable: false }],
-  [/server busy/i, { code: 'overloaded', retryable: true }],
-  [/usage limit|upgrade for (access|higher limits)/i, { code: 'quota', retryable: false }],
+const wording: ErrorWording = [
+  [/context (length|window|size)|prompt too long/i, { code: 'context-length' }],
+  [/model requires more system memory|not enough memory/i, { code: 'invalid-request' }],
+  [/model .* not found/i, { code: 'not-found' }],
+  [/server busy/i, { code: 'overloaded' }],
+  [/usage limit|upgrade for (access|higher limits)/i, { code: 'quota' }],
 ]
 
 /**
@@ -16,11 +16,5 @@ const wording: readonly (readonly [words: RegExp, info: Pick<ErrorInfo, 'code' |
  *
  * @param secrets - what must never be shown.
  */
-export function ollamaError({ status, headers, body }: Failure, secrets: readonly (string | undefined)[]): ErrorInfo {
-  const vendor = readErrorBody(body)
-  const message = vendor?.message === undefined ? undefined : redact(vendor.message, secrets)
-  const failed = status < 400 && message !== undefined ? (vendor?.status ?? 500) : status
-  const known = message === undefined ? undefined : wording.find(([words]) => words.test(message))?.[1]
-  const requestId = vendor?.requestId ?? headers['x-request-id']
-  return { ...statusError(failed, message), ...known, status, ...(requestId === undefined ? {} : { requestId }) }
-}
+export const ollamaError = (failure: Failure, secrets: readonly (string | undefined)[]): ErrorInfo =>
+  failureInfo(failure, readFailure(failure, secrets), { wording, inside: 500 })

@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL, checkKey, findKey, requireKey, withKey } from '@millrace/core/provider-kit'
+import { checkBaseURL, checkModel, providerKey } from '@millrace/core/provider-kit'
 import { createOllamaDecoder } from './decoder.js'
 import { ollamaError } from './errors.js'
 import { baseURLOf } from './host.js'
@@ -40,18 +40,16 @@ export function ollama(settings: OllamaSettings = {}): ChatProvider<OllamaOption
 /** The provider as three pure functions and one that signs; see {@link ollama}. */
 export function ollamaDefinition(settings: OllamaSettings = {}): ProviderDefinition<OllamaOptions> {
   const { apiKey, baseURL, model } = settings
-  if (model !== undefined && (typeof model !== 'string' || model === ''))
-    throw new TypeError('model takes the name of a model.')
+  if (model !== undefined) checkModel(model)
   if (baseURL !== undefined) checkBaseURL(baseURL)
-  const source = { apiKey, variables: ['OLLAMA_API_KEY'] }
-  checkKey(source)
+  const key = providerKey({ apiKey, variables: ['OLLAMA_API_KEY'], optional: true })
   return {
     id: 'ollama',
     framing: 'ndjson',
     toRequest: chat => toOllamaRequest(chat, { baseURL: baseURLOf(baseURL), model }),
-    authorize: request => (findKey(source) ? withKey(request, requireKey(source).key) : request),
+    authorize: key.authorize,
     createDecoder: createOllamaDecoder,
-    toError: failure => ollamaError(failure, [findKey(source)?.key]),
+    toError: failure => ollamaError(failure, key.secrets()),
     defaults: patience,
   }
 }

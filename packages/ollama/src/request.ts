@@ -1,5 +1,17 @@
-import type { ChatRequest, HttpRequest, ReasoningSettings, Warning } from '@millrace/core'
-import { cannotTake, defined, type Effort, type JsonObject, nearestEffort } from '@millrace/core/provider-kit'
+import type { ChatRequest, HttpRequest, ReasoningSettings } from '@millrace/core'
+import {
+  asksToReason,
+  cannotTake,
+  defined,
+  type Effort,
+  filled,
+  fittingEffort,
+  functionTool,
+  type JsonObject,
+  leaveOut,
+  postJson,
+  type Warn,
+} from '@millrace/core/provider-kit'
 import { toWireMessages } from './messages.js'
 import type { OllamaOptions } from './options.js'
 
@@ -11,28 +23,18 @@ export interface OllamaRequestContext {
   readonly model: string | undefined
 }
 
-type Warn = (setting: string, message: string) => void
-
 /** The HTTP request for a chat request, without the key. Pure. */
 export function toOllamaRequest(chat: ChatRequest<OllamaOptions>, context: OllamaRequestContext): HttpRequest {
   const model = chat.model ?? context.model
   if (model === undefined)
     throw cannotTake('model', 'name one that the server has, here or where the provider is made.')
-  const warnings: Warning[] = []
-  const body = toBody(chat, model, (setting, message) => warnings.push({ setting, message }))
-  return {
-    url: `${context.baseURL}/api/chat`,
-    method: 'POST',
-    headers: { accept: 'application/x-ndjson', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    warnings,
-  }
+  const accept = 'application/x-ndjson'
+  return postJson(`${context.baseURL}/api/chat`, warn => toBody(chat, model, warn), { accept })
 }
 
 function toBody(chat: ChatRequest<OllamaOptions>, model: string, warn: Warn): JsonObject {
   const { output, providerOptions: { keepAlive, extra } = {} } = chat
-  if (chat.user !== undefined) warn('user', 'Left out: Ollama has no such setting.')
-  const options = toOptions(chat)
+  leaveOut(chat, ['user'], 'Ollama has no such setting.', warn)
   return defined({
     model,
     messages: toWireMessages(chat.messages),
@@ -40,7 +42,7 @@ function toBody(chat: ChatRequest<OllamaOptions>, model: string, warn: Warn): Js
     tools: toTools(chat, warn),
     format: output?.type === 'json' ? (output.schema ?? 'json') : undefined,
     think: toThink(chat.reasoning, warn),
-    options: Object.keys(options).length > 0 ? options : undefined,
+    options: filled(toOptions(chat)),
     keep_alive: keepAlive,
     ...extra,
   })
@@ -80,22 +82,15 @@ function toTools(
     warn('toolChoice', 'Left out: Ollama leaves it to the model whether it calls a tool.')
   }
   if (tools.some(tool => tool.strict !== undefined)) warn('tools', 'strict was left out: Ollama has no such setting.')
-  return tools.map(({ name, description, parameters }) => ({
-    type: 'function',
-    function: defined({ name, description, parameters }),
-  }))
+  return tools.map(({ strict: _, ...tool }) => functionTool(tool))
 }
 
 /** Levels that the server takes (its `server/thinking.go`, 2026-10); a model that knows none thinks at any of them. */
 const levels: readonly Effort[] = ['low', 'medium', 'high', 'max']
 
-function toThink(reasoning: ReasoningSettings | undefined, warn: Warn): boolean | Effort | undefined {
-  if (reasoning === undefined) return undefined
+function toThink(reasoning: ReasoningSettings = {}, warn: Warn): boolean | Effort | undefined {
   const { enabled, effort, budgetTokens } = reasoning
   if (budgetTokens !== undefined) warn('reasoning.budgetTokens', 'Left out: Ollama counts no thinking tokens apart.')
-  if (enabled === false || effort === 'none') return false
-  if (effort === undefined) return enabled
-  const level = nearestEffort(effort, levels)
-  if (level !== effort) warn('reasoning.effort', `Ollama takes ${levels.join(', ')}: ${effort} was sent as ${level}.`)
-  return level
+  if (asksToReason(reasoning) === false) return false
+  return effort === undefined ? enabled : fittingEffort(effort, levels, warn, 'Ollama')
 }

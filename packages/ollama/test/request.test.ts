@@ -154,7 +154,7 @@ describe('messages', () => {
     [
       'an address',
       { role: 'user', content: [{ type: 'image', mediaType: 'image/png', url: 'https://a' }] },
-      /^messages\[0\]\.content\[0\]: .*give the bytes as data/,
+      /^messages\[0\]\.content\[0\]: .*give the bytes as data, or call inlineFiles/,
     ],
     ['an image of nothing', { role: 'user', content: [{ type: 'image', mediaType: 'image/png' }] }, /give data/],
     [

@@ -1,8 +1,7 @@
-import { ChatError, type ProviderDefinition } from '@millrace/core'
-import { findKey, type KeySource, requireKey, withKey } from '@millrace/core/provider-kit'
+import type { ProviderDefinition } from '@millrace/core'
 import { createChatCompletionsDecoder } from './decoder.js'
-import type { ChatCompletionsDialect } from './dialect.js'
-import { chatCompletionsError } from './errors.js'
+import type { ApiRow, ChatCompletionsDialect } from './dialect.js'
+import { type HostApi, hostDefinition } from './host.js'
 import { type ChatCompletionsOptions, chatCompletionsBody } from './request.js'
 
 /**
@@ -10,35 +9,21 @@ import { type ChatCompletionsOptions, chatCompletionsBody } from './request.js'
  *
  * @param dialect - the vendor's row.
  * @param apiKey - given in code; wins over the dialect's variables.
+ * @throws TypeError for a key given in code that cannot be one.
  */
-export function chatCompletionsDefinition(
+export const chatCompletionsDefinition = (
   dialect: ChatCompletionsDialect,
   apiKey?: string,
-): ProviderDefinition<ChatCompletionsOptions> {
-  const { id, baseURL, path = '/chat/completions' } = dialect
-  const source: KeySource = { apiKey, variables: dialect.keyVariables ?? [] }
-  return {
-    id,
-    toRequest(chat) {
-      const model = chat.model ?? dialect.model
-      if (model === undefined) {
-        throw new ChatError({ code: 'invalid-request', message: 'model: name one, in the request or as the default.' })
-      }
-      const { body, warnings } = chatCompletionsBody(chat, model, { ...dialect.request, id })
-      return {
-        url: baseURL + path,
-        method: 'POST',
-        headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...dialect.headers },
-        body: JSON.stringify(body),
-        warnings,
-      }
-    },
-    authorize(request) {
-      if (dialect.keyOptional && !findKey(source)) return request
-      return withKey(request, requireKey(source).key, dialect.keyHeader)
-    },
-    createDecoder: () => createChatCompletionsDecoder(dialect.decoder),
-    toError: failure => chatCompletionsError(failure, { ...dialect.errors, secrets: () => [findKey(source)?.key] }),
-    ...(dialect.defaults ? { defaults: dialect.defaults } : {}),
-  }
-}
+): ProviderDefinition<ChatCompletionsOptions> =>
+  hostDefinition({ ...dialect, apiKey }, (dialect.api ?? chatCompletionsApi)(dialect))
+
+/** The API of a dialect, by its row. */
+export const chatCompletionsApi = (row: ApiRow): HostApi<ChatCompletionsOptions> => ({
+  path: row.path ?? '/chat/completions',
+  toBody(chat, model, warn) {
+    const { body, warnings } = chatCompletionsBody(chat, model, { ...row.request, id: row.id })
+    for (const { setting = '', message } of warnings) warn(setting, message)
+    return body
+  },
+  createDecoder: () => createChatCompletionsDecoder(row.decoder),
+})

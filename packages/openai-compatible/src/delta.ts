@@ -1,4 +1,8 @@
-import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import type { ChatSink } from '@millrace/core'
+import { isObject, type JsonObject, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
+
+/** Reads something of each delta of an answer, before its content. */
+export type DeltaReader = (delta: JsonObject, sink: ChatSink) => void
 
 /** The names that reasoning goes by as plain text, the usual one first; a delta that says it under several says it once. */
 const reasoningFields = ['reasoning_content', 'reasoning'] as const
@@ -12,8 +16,8 @@ export function reasoningIn(delta: JsonObject): string {
     const text = textIn(delta[field])
     if (text) return text
   }
-  const details = Array.isArray(delta.reasoning_details) ? delta.reasoning_details : []
-  return details.map(detail => (isObject(detail) ? (textIn(detail.text) ?? textIn(detail.summary) ?? '') : '')).join('')
+  const details = objectsIn(delta.reasoning_details)
+  return details.map(({ text, summary }) => textIn(text) ?? textIn(summary) ?? '').join('')
 }
 
 /** A piece of `content`, told apart by kind. */
@@ -55,17 +59,17 @@ export interface ToolCallPiece {
 
 /** The tool calls of a delta. */
 export function toolCallsIn(delta: JsonObject): readonly ToolCallPiece[] {
-  const calls = Array.isArray(delta.tool_calls) ? delta.tool_calls : []
+  const calls: readonly unknown[] = Array.isArray(delta.tool_calls) ? delta.tool_calls : []
   return calls.flatMap((call, position): ToolCallPiece[] => {
     if (!isObject(call)) return []
-    const called = isObject(call.function) ? call.function : {}
+    const { name, arguments: input } = objectIn(call.function)
     const index = Number.isInteger(call.index) ? (call.index as number) : -1
     return [
       {
         key: index >= 0 ? index : position,
         id: textIn(call.id),
-        name: textIn(called.name),
-        input: isObject(called.arguments) ? JSON.stringify(called.arguments) : textIn(called.arguments),
+        name: textIn(name),
+        input: isObject(input) ? JSON.stringify(input) : textIn(input),
       },
     ]
   })

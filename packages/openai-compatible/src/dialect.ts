@@ -1,7 +1,8 @@
 import type { StreamOptions } from '@millrace/core'
 import type { DecoderQuirks } from './chunk-reader.js'
 import type { ErrorQuirks } from './errors.js'
-import type { RequestQuirks } from './request.js'
+import type { HostApi } from './host.js'
+import type { ChatCompletionsOptions, RequestQuirks } from './request.js'
 
 /**
  * One vendor of the Chat Completions dialect, as data: a row of the quirk table. What a row leaves out is as most vendors do it. Each quirk
@@ -24,6 +25,8 @@ export interface ChatCompletionsDialect {
   readonly keyHeader?: string
   /** Further headers. */
   readonly headers?: { readonly [name: string]: string }
+  /** How the API is spoken where that depends on more than a row says, such as the model. Default: by the row. */
+  readonly api?: (row: ApiRow) => HostApi<ChatCompletionsOptions>
   /** See {@link RequestQuirks}. */
   readonly request?: RequestQuirks
   /** See {@link DecoderQuirks}. */
@@ -33,3 +36,6 @@ export interface ChatCompletionsDialect {
   /** Options that suit this vendor better than the general defaults. */
   readonly defaults?: Omit<StreamOptions, 'signal'>
 }
+
+/** What of a row says how the API is spoken, whatever the host. */
+export type ApiRow = Pick<ChatCompletionsDialect, 'id' | 'path' | 'request' | 'decoder'>

@@ -1,4 +1,4 @@
-import { base64Of, cannotTake, type JsonObject, type MediaPart, urlOf } from '@millrace/core/provider-kit'
+import { base64Of, cannotFetch, cannotTake, type JsonObject, type MediaPart, urlOf } from '@millrace/core/provider-kit'
 
 /** Puts a media part into the vendor's words; throws ChatError `invalid-request` for what it cannot take. */
 export type MediaMapper = (part: MediaPart, field: string) => JsonObject
@@ -27,7 +27,7 @@ export const openaiMedia: MediaMapper = (part, field) => {
     case 'audio':
       return audioPart(part, field)
     case 'file': {
-      if (part.data === undefined) throw cannotTake(field, 'files are taken as data, not by url.')
+      if (part.data === undefined) throw cannotFetch(field, 'Chat Completions fetch no file')
       return { type: 'file', file: { filename: part.name ?? 'file', file_data: urlOf(part, field) } }
     }
   }
@@ -42,6 +42,6 @@ export const mistralMedia: MediaMapper = (part, field) => {
 
 function audioData(part: MediaPart, field: string): string {
   const data = base64Of(part)
-  if (data === undefined) throw cannotTake(field, 'audio is taken as data, not by url.')
+  if (data === undefined) throw cannotFetch(field, 'Chat Completions fetch no sound')
   return data
 }

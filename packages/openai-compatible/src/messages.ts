@@ -1,5 +1,15 @@
-import type { Json, Message, Part, ReasoningPart, TextPart, ToolCallPart } from '@millrace/core'
-import { cannotTake, defined, type JsonObject } from '@millrace/core/provider-kit'
+import type { Message, Part, ToolCallPart } from '@millrace/core'
+import {
+  argumentsText,
+  defined,
+  filled,
+  isMedia,
+  type JsonObject,
+  misplaced,
+  outputText,
+  ownData,
+  partsOf,
+} from '@millrace/core/provider-kit'
 import { type MediaMapper, openaiMedia } from './media.js'
 
 /** How a vendor's messages differ from the common dialect. */
@@ -12,6 +22,8 @@ export interface MessageQuirks {
   readonly systemRole?: 'system' | 'developer'
   /** Texts of a user message always go out as one string. Default: several parts go out as a list. */
   readonly textAsString?: boolean
+  /** The type of a text in a list. Default `text`. */
+  readonly textType?: 'text' | 'input_text'
   /** How images, audio and files go out. Default: as OpenAI takes them. */
   readonly media?: MediaMapper
 }
@@ -27,11 +39,13 @@ export function toWireMessages(messages: readonly Message[], quirks: MessageQuir
   return messages.flatMap((message, i) => toWireMessage(message, `messages[${i}]`, quirks))
 }
 
-function toWireMessage({ role, content }: Message, field: string, quirks: MessageQuirks): JsonObject[] {
-  const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content
+/** One of them. @param field - its path. */
+export function toWireMessage(message: Message, field: string, quirks: MessageQuirks): JsonObject[] {
+  const { role } = message
+  const parts = partsOf(message)
   switch (role) {
     case 'system':
-      return [{ role: quirks.systemRole ?? role, content: onlyTexts(parts, field) }]
+      return [{ role: quirks.systemRole ?? role, content: onlyTexts(parts, field, message) }]
     case 'user':
       return [{ role, content: userContent(parts, field, quirks) }]
     case 'assistant':
@@ -41,37 +55,35 @@ function toWireMessage({ role, content }: Message, field: string, quirks: Messag
   }
 }
 
-function onlyTexts(parts: readonly Part[], field: string): string {
+function onlyTexts(parts: readonly Part[], field: string, message: Pick<Message, 'role'>): string {
   const texts = parts.map((part, j) => {
-    if (part.type !== 'text') throw misplaced(part, `${field}.content[${j}]`)
+    if (part.type !== 'text') throw misplaced(part, `${field}.content[${j}]`, message)
     return part.text
   })
   return texts.join('\n')
 }
 
 function userContent(parts: readonly Part[], field: string, quirks: MessageQuirks): string | JsonObject[] {
+  const user = { role: 'user' } as const
   const texts = parts.every(part => part.type === 'text')
-  if (texts && (parts.length < 2 || quirks.textAsString)) return onlyTexts(parts, field)
+  if (texts && (parts.length < 2 || quirks.textAsString)) return onlyTexts(parts, field, user)
   const media = quirks.media ?? openaiMedia
   return parts.map((part, j) => {
     const place = `${field}.content[${j}]`
-    if (part.type === 'text') return { type: 'text', text: part.text }
-    if (part.type === 'image' || part.type === 'audio' || part.type === 'file') return media(part, place)
-    throw misplaced(part, place)
+    if (part.type === 'text') return { type: quirks.textType ?? 'text', text: part.text }
+    if (isMedia(part)) return media(part, place)
+    throw misplaced(part, place, user)
   })
 }
 
 function assistantMessage(parts: readonly Part[], field: string, { id, reasoningField }: MessageQuirks): JsonObject {
-  const texts: TextPart[] = []
-  const thoughts: ReasoningPart[] = []
-  const calls: ToolCallPart[] = []
   for (const [j, part] of parts.entries()) {
-    if (part.type === 'text') texts.push(part)
-    else if (part.type === 'reasoning') thoughts.push(part)
-    else if (part.type === 'tool-call') calls.push(part)
-    // What a vendor's or a loop's own tool gave is told by the tool message that follows.
-    else if (part.type !== 'tool-result') throw misplaced(part, `${field}.content[${j}]`)
+    if (isMedia(part)) throw misplaced(part, `${field}.content[${j}]`, { role: 'assistant' })
   }
+  // What a vendor's or a loop's own tool gave is told by the tool message that follows.
+  const texts = parts.filter(part => part.type === 'text')
+  const thoughts = parts.filter(part => part.type === 'reasoning')
+  const calls = parts.filter(part => part.type === 'tool-call')
   const text = texts.map(part => part.text).join('')
   const reasoning = thoughts.map(part => part.text).join('')
   return defined({
@@ -79,38 +91,28 @@ function assistantMessage(parts: readonly Part[], field: string, { id, reasoning
     // Several vendors refuse an empty string beside calls, none refuses null there.
     content: text === '' && calls.length > 0 ? null : text,
     ...(reasoningField && reasoning !== '' ? { [reasoningField]: reasoning } : {}),
-    ...ownData([...thoughts, ...texts], id),
-    tool_calls: calls.length === 0 ? undefined : calls.map(call => toolCall(call, id)),
+    ...[...thoughts, ...texts].map(part => ownData(part, id)).reduce(merged, {}),
+    tool_calls: filled(calls.map(call => toolCall(call, id))),
   })
+}
+
+/** Data of several parts as fields of one message: a later one wins, but lists are joined. */
+const merged = (fields: JsonObject, more: JsonObject): JsonObject => {
+  const joined = Object.entries(more).map(([name, value]) => {
+    const before = fields[name]
+    return [name, Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value]
+  })
+  return { ...fields, ...Object.fromEntries(joined) }
 }
 
 const toolCall = (call: ToolCallPart, id: string): JsonObject => ({
   id: call.toolCallId,
   type: 'function',
-  function: { name: call.toolName, arguments: call.inputText ?? JSON.stringify(call.input ?? {}) },
-  ...ownData([call], id),
+  function: { name: call.toolName, arguments: argumentsText(call) },
+  ...ownData(call, id),
 })
 
 function toolMessage(part: Part, field: string): JsonObject {
-  if (part.type !== 'tool-result') {
-    throw cannotTake(field, `a tool message holds tool-result parts, and this is ${part.type}.`)
-  }
-  const { toolCallId, output } = part
-  return {
-    role: 'tool',
-    tool_call_id: toolCallId,
-    content: typeof output === 'string' ? output : JSON.stringify(output),
-  }
+  if (part.type !== 'tool-result') throw misplaced(part, field, { role: 'tool' })
+  return { role: 'tool', tool_call_id: part.toolCallId, content: outputText(part.output) }
 }
-
-/** What this provider wanted to get back with these parts, merged. */
-function ownData(
-  parts: readonly { readonly providerData?: { readonly [id: string]: Json } }[],
-  id: string,
-): JsonObject {
-  const data = parts.map(part => part.providerData?.[id]).filter(own => typeof own === 'object' && own !== null)
-  return Object.assign({}, ...data)
-}
-
-const misplaced = (part: Part, field: string): Error =>
-  cannotTake(field, `a part of type ${part.type} has no place in this message.`)

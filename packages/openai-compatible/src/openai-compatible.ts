@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL, checkKey } from '@millrace/core/provider-kit'
+import { checkBaseURL } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsDialect } from './dialect.js'
 import type { ChatCompletionsOptions } from './request.js'
@@ -29,12 +29,10 @@ export interface OpenAICompatibleSettings
 export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvider<ChatCompletionsOptions> {
   const { apiKey, apiKeyEnv, ...dialect } = settings
   const variables = apiKeyEnv === undefined ? [] : [apiKeyEnv]
-  checkKey({ apiKey, variables })
   const definition = chatCompletionsDefinition(
     {
       ...dialect,
       baseURL: checkBaseURL(settings.baseURL),
-      headers: lowerCaseNames(settings.headers),
       keyVariables: variables,
       keyOptional: settings.keyOptional ?? apiKeyEnv === undefined,
     },
@@ -42,7 +40,3 @@ export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvid
   )
   return defineProvider(definition, settings)
 }
-
-/** Header names as they are kept everywhere: in lower case. */
-export const lowerCaseNames = (headers: { readonly [name: string]: string } = {}): { [name: string]: string } =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -1,8 +1,7 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL, checkKey, environmentVariable } from '@millrace/core/provider-kit'
+import { checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsDialect } from './dialect.js'
-import { lowerCaseNames } from './openai-compatible.js'
 import type { ChatCompletionsOptions } from './request.js'
 
 /** A vendor as a row of data. */
@@ -52,8 +51,7 @@ export interface Preset {
 export function preset(row: PresetRow): Preset {
   const definition = (settings: PresetSettings = {}): ProviderDefinition<ChatCompletionsOptions> => {
     const { apiKey, model = row.model } = settings
-    checkKey({ apiKey, variables: row.keyVariables ?? [] })
-    const headers = { ...row.headers, ...lowerCaseNames(settings.headers) }
+    const headers = { ...row.headers, ...settings.headers }
     const dialect = { ...row, baseURL: baseURLOf(row, settings), headers, ...(model === undefined ? {} : { model }) }
     return chatCompletionsDefinition(dialect, apiKey)
   }

@@ -1,8 +1,8 @@
 import type { ChatRequest, Json, Warning } from '@millrace/core'
-import { defined, type JsonObject } from '@millrace/core/provider-kit'
+import { defined, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
 import { type MessageQuirks, toWireMessages } from './messages.js'
 import { effortMapper, type ReasoningMapper } from './reasoning.js'
-import { toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
+import { toWireSettings } from './settings.js'
 
 /** `providerOptions` of a provider that speaks plain Chat Completions. */
 export interface ChatCompletionsOptions {
@@ -50,7 +50,8 @@ export function chatCompletionsBody(
   quirks: RequestQuirks & { readonly id: string },
 ): ChatCompletionsBody {
   const warnings: Warning[] = []
-  const request = withoutLacking(chat, quirks.lacks ?? [], warnings)
+  const warn: Warn = (setting, message) => void warnings.push({ setting, message })
+  const request = leaveOut(chat, quirks.lacks ?? [], 'this vendor has no such setting.', warn)
   const reasoning = request.reasoning ? (quirks.reasoning ?? effortMapper)(request.reasoning, model) : {}
   warnings.push(...(reasoning.warnings ?? []))
   const { parallelToolCalls, presencePenalty, frequencyPenalty, extra } = request.providerOptions ?? {}
@@ -59,14 +60,11 @@ export function chatCompletionsBody(
     messages: toWireMessages(request.messages, quirks),
     stream: true,
     stream_options: quirks.askForUsage === false ? undefined : { include_usage: true },
-    tools: toWireTools(request.tools),
-    tool_choice: toWireToolChoice(request.toolChoice),
-    ...toWireSampling(request),
+    ...toWireSettings(withTakenOutput(request, quirks, warn)),
     [quirks.maxTokensField ?? 'max_tokens']: request.maxOutputTokens,
     stop: request.stop,
     [quirks.seedField ?? 'seed']: request.seed,
     user: request.user,
-    response_format: toWireOutput(takenOutput(request, quirks, warnings)),
     parallel_tool_calls: parallelToolCalls,
     presence_penalty: presencePenalty,
     frequency_penalty: frequencyPenalty,
@@ -76,25 +74,13 @@ export function chatCompletionsBody(
   return { body, warnings }
 }
 
-function withoutLacking<Options>(
+function withTakenOutput<Options>(
   chat: ChatRequest<Options>,
-  lacks: readonly OptionalSetting[],
-  warnings: Warning[],
-): ChatRequest<Options> {
-  const lacking = lacks.filter(setting => chat[setting] !== undefined)
-  for (const setting of lacking) warnings.push({ setting, message: 'Left out: this vendor has no such setting.' })
-  return { ...chat, ...Object.fromEntries(lacking.map(setting => [setting, undefined])) }
-}
-
-function takenOutput(
-  { output }: Pick<ChatRequest, 'output'>,
   { jsonSchema = true }: RequestQuirks,
-  warnings: Warning[],
-): ChatRequest['output'] {
-  if (jsonSchema || output?.type !== 'json' || !output.schema) return output
-  warnings.push({
-    setting: 'output.schema',
-    message: 'Left out: this vendor takes no schema. The answer is some JSON; say its form in the prompt.',
-  })
-  return { type: 'json' }
+  warn: Warn,
+): ChatRequest<Options> {
+  if (jsonSchema || chat.output?.type !== 'json' || !chat.output.schema) return chat
+  const why = 'Left out: this vendor takes no schema. The answer is some JSON; say its form in the prompt.'
+  warn('output.schema', why)
+  return { ...chat, output: { type: 'json' } }
 }

@@ -1,8 +1,8 @@
-import type { Json, Usage } from '@millrace/core'
-import { isObject, type JsonObject, numberIn } from '@millrace/core/provider-kit'
+import type { Usage } from '@millrace/core'
+import { isObject, type JsonObject, numberIn, objectIn, usageOf } from '@millrace/core/provider-kit'
 
 /**
- * The usage of a chunk, in any of the places where it has been seen: `usage` (a chunk of its own with empty choices, the finish chunk, or
+ * The usage of a chunk, or of a whole response, in any of the places where it has been seen: `usage` (a chunk of its own with empty choices, the finish chunk, or
  * every chunk), `choices[0].usage` (Moonshot), `x_groq.usage` (Groq).
  */
 export function usageIn(chunk: JsonObject): Usage | undefined {
@@ -12,23 +12,17 @@ export function usageIn(chunk: JsonObject): Usage | undefined {
   return usage && readUsage(usage)
 }
 
-/** Reads a Chat Completions usage object; undefined where it counts nothing. */
+/** Reads a usage object in the words of either of OpenAI's APIs; undefined where it counts nothing. */
 function readUsage(usage: JsonObject): Usage | undefined {
-  const input = numberIn(usage.prompt_tokens)
-  const output = numberIn(usage.completion_tokens)
-  if (input === undefined && output === undefined) return undefined
-  const promptDetails = isObject(usage.prompt_tokens_details) ? usage.prompt_tokens_details : {}
-  const completionDetails = isObject(usage.completion_tokens_details) ? usage.completion_tokens_details : {}
+  const input = numberIn(usage.prompt_tokens ?? usage.input_tokens)
+  const output = numberIn(usage.completion_tokens ?? usage.output_tokens)
+  const inputDetails = objectIn(usage.prompt_tokens_details ?? usage.input_tokens_details)
+  const outputDetails = objectIn(usage.completion_tokens_details ?? usage.output_tokens_details)
   // `prompt_cache_hit_tokens` is DeepSeek's, `cached_tokens` at the top Moonshot's.
-  const cached = numberIn(promptDetails.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens)
-  const reasoning = numberIn(completionDetails.reasoning_tokens ?? usage.reasoning_tokens)
-  return {
-    inputTokens: input ?? 0,
-    outputTokens: (output ?? 0) + reasoningBeside(usage, input, output, reasoning),
-    ...(cached === undefined ? {} : { cachedInputTokens: cached }),
-    ...(reasoning === undefined ? {} : { reasoningTokens: reasoning }),
-    raw: usage as Json,
-  }
+  const cached = inputDetails.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens
+  const reasoning = numberIn(outputDetails.reasoning_tokens ?? usage.reasoning_tokens)
+  const beside = reasoningBeside(usage, input, output, reasoning)
+  return usageOf({ input, output: output === undefined ? undefined : output + beside, cached, reasoning }, usage)
 }
 
 /** xAI counts reasoning beside the completion, all others within it; the total tells which (recorded 2026). */

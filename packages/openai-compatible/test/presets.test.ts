@@ -94,6 +94,24 @@ it('Azure has no address but that of the resource', () => {
   expect(url).toThrow(new TypeError('azure-openai needs an address: give baseURL, or set AZURE_OPENAI_ENDPOINT.'))
 })
 
+it("Azure's errors have OpenAI's codes", () => {
+  const body = JSON.stringify({ error: { message: 'm', code: 'invalid_prompt' } })
+  expect(azureOpenAI.definition().toError({ status: 400, headers: {}, body })).toMatchObject({ code: 'content-filter' })
+})
+
+it("Azure's deployments are asked as the models are that they are named for", () => {
+  const chat = { temperature: 1, maxOutputTokens: 7, stop: ['x'], reasoning: { effort: 'max' } }
+  const rules = { messages: [{ role: 'system', content: 'Be brief.' }] }
+  expect(sent(azureOpenAI, { model: 'o3', ...chat, ...rules })).toMatchObject({
+    body: { messages: [{ role: 'developer' }], max_completion_tokens: 7, reasoning_effort: 'high' },
+    left: ['reasoning.effort', 'temperature', 'stop'],
+  })
+  expect(sent(azureOpenAI, { model: 'my-own', ...chat, ...rules })).toMatchObject({
+    body: { messages: [{ role: 'system' }], temperature: 1, max_completion_tokens: 7, stop: ['x'] },
+    left: [],
+  })
+})
+
 describe('reasoning goes where the vendor takes it', () => {
   const table: [string, everything.Preset, object, object, string[]][] = [
     ['deepseek on', deepseek, { enabled: true }, { thinking: { type: 'enabled' } }, []],

@@ -269,7 +269,7 @@ describe('messages', () => {
     [
       'sound by url',
       { role: 'user', content: [{ type: 'audio', mediaType: 'audio/wav', url: 'https://x' }] },
-      'messages[0].content[0]',
+      'messages[0].content[0]: Chat Completions fetch no sound: give the bytes as data, or call inlineFiles',
     ],
     [
       'sound of another kind',
@@ -279,7 +279,7 @@ describe('messages', () => {
     [
       'a file by url',
       { role: 'user', content: [{ type: 'file', mediaType: 'application/pdf', url: 'https://x' }] },
-      'messages[0].content[0]',
+      'messages[0].content[0]: Chat Completions fetch no file: give the bytes as data, or call inlineFiles',
     ],
     [
       'an image in a system message',

@@ -1,17 +1,18 @@
-import type { Json, ToolResultPart } from '@millrace/core'
-import { defined, isObject, type JsonObject, objectIn, textIn } from '@millrace/core/provider-kit'
+import type { ToolChoice, ToolResultPart } from '@millrace/core'
+import { defined, entryOf, isObject, type JsonObject, objectIn, outputText, textIn } from '@millrace/core/provider-kit'
+import type { OpenAIBuiltInTool } from './options.js'
 
-/** An output item that is a call of one of the vendor's own tools. */
-interface BuiltInCall {
-  /** Name of the tool; undefined: the item has it in `name`. */
-  readonly tool?: string
-  /** The arguments, out of the item. */
+/** An output item that calls a tool, the caller's or one of the vendor's. */
+interface CallKind {
+  /** The item names the tool, perhaps not at once. Default false: its type does where it has no name. */
+  readonly named?: boolean
+  /** The arguments, out of the item, where they are no text in `arguments`. */
   readonly input: (item: JsonObject) => unknown
   /** What the tool gave, out of the item. Absent: the caller runs the tool, or an item of its own follows. */
   readonly result?: (item: JsonObject) => unknown
   /** The deltas are plain text: what stands around it to make JSON of it. */
   readonly around?: readonly [before: string, after: string]
-  /** The type of the item that answers the call, where the caller runs it. */
+  /** The type of the item that answers the call, where the caller runs it. Default: that of the call, and `_output`. */
   readonly answer?: string
   /** The field of the answer that names the call. Default `call_id`. */
   readonly answerId?: string
@@ -22,7 +23,6 @@ const pick =
   (item: JsonObject): JsonObject =>
     defined(Object.fromEntries(names.map(name => [name, item[name] ?? undefined])))
 
-/** As text where they were streamed, parsed where they come whole. */
 const argumentsOf = (item: JsonObject): unknown => item.arguments ?? {}
 
 /** Without the pages, which are what a search gave. */
@@ -33,63 +33,68 @@ function searchOf({ action }: JsonObject): unknown {
 
 const pagesOf = ({ status, action }: JsonObject): unknown => defined({ status, sources: objectIn(action).sources })
 
-/** The calls that are no `function_call` (OpenAI's reference, as the types of its SDK 7.57 tell it, 2026-11). */
-const builtInCalls: { readonly [type: string]: BuiltInCall } = {
-  web_search_call: { tool: 'web_search', input: searchOf, result: pagesOf },
-  file_search_call: { tool: 'file_search', input: pick('queries'), result: pick('status', 'results') },
-  code_interpreter_call: {
-    tool: 'code_interpreter',
-    input: pick('code'),
-    around: ['{"code":"', '"}'],
-    result: pick('status', 'outputs'),
-  },
+/** The items that are calls (OpenAI's reference, as the types of its SDK 7.57 tell it, 2026-11). */
+const callKinds: { readonly [type: string]: CallKind } = {
+  function_call: { named: true, input: argumentsOf },
+  web_search_call: { input: searchOf, result: pagesOf },
+  file_search_call: { input: pick('queries'), result: pick('status', 'results') },
+  code_interpreter_call: { input: pick('code'), result: pick('status', 'outputs'), around: ['{"code":"', '"}'] },
   image_generation_call: {
-    tool: 'image_generation',
     input: pick('action', 'size', 'quality', 'background', 'output_format'),
     result: pick('status', 'revised_prompt'),
   },
-  mcp_call: { input: argumentsOf, result: item => item.error ?? item.output ?? null },
+  mcp_call: { named: true, input: argumentsOf, result: item => item.error ?? item.output ?? null },
   mcp_approval_request: { input: argumentsOf, answer: 'mcp_approval_response', answerId: 'approval_request_id' },
-  custom_tool_call: { input: item => item.input, around: ['"', '"'], answer: 'custom_tool_call_output' },
-  computer_call: {
-    tool: 'computer',
-    input: pick('action', 'actions', 'pending_safety_checks'),
-    answer: 'computer_call_output',
-  },
-  local_shell_call: { tool: 'local_shell', input: pick('action'), answer: 'local_shell_call_output', answerId: 'id' },
-  shell_call: { tool: 'shell', input: pick('action', 'environment'), answer: 'shell_call_output' },
-  apply_patch_call: { tool: 'apply_patch', input: pick('operation'), answer: 'apply_patch_call_output' },
-  tool_search_call: { tool: 'tool_search', input: argumentsOf, answer: 'tool_search_output' },
+  custom_tool_call: { named: true, input: item => item.input, around: ['"', '"'] },
+  computer_call: { input: pick('action', 'actions', 'pending_safety_checks') },
+  local_shell_call: { input: pick('action'), answerId: 'id' },
+  shell_call: { input: pick('action', 'environment') },
+  apply_patch_call: { input: pick('operation') },
+  tool_search_call: { input: argumentsOf, answer: 'tool_search_output' },
 }
 
-/** The row of an item type; undefined where it is no call of a built-in tool. */
-export const builtInCall = (type: unknown): BuiltInCall | undefined =>
-  typeof type === 'string' && Object.hasOwn(builtInCalls, type) ? builtInCalls[type] : undefined
+/** The kind of call that an item is; undefined where it is none. */
+export const callKind = ({ type }: JsonObject): CallKind | undefined => entryOf(callKinds, textIn(type))
 
 /** The id that a call has towards the reader: what its answer has to name, or the item's own. */
 export const callIdOf = (item: JsonObject): string | undefined => textIn(item.call_id) ?? textIn(item.id)
 
-/** Name of the tool that an item calls. */
-export const toolNameOf = (item: JsonObject): string => builtInCall(item.type)?.tool ?? textIn(item.name) ?? ''
+/** Name of the tool that an item calls: `web_search` for a `web_search_call`. */
+export const toolNameOf = (item: JsonObject): string =>
+  textIn(item.name) ?? (callKind(item)?.named ? '' : String(item.type).replace(/_call$/, ''))
 
 /** Whether the vendor ran the tool, so that no answer is wanted. A search for tools says so itself. */
-export const isAnswered = (item: JsonObject | undefined): boolean =>
-  builtInCall(item?.type)?.result !== undefined || item?.execution === 'server'
-
-/** What the vendor's tool gave; null for one that says nothing of it. */
-export const resultOf = (item: JsonObject): Json => (builtInCall(item.type)?.result?.(item) ?? null) as Json
+export const isAnswered = (item: JsonObject): boolean => Boolean(callKind(item)?.result) || item.execution === 'server'
 
 /**
  * The item that answers a call: text, or JSON as text, for functions and custom tools; for the vendor's other tools the fields of its own
  * answer, such as `{ approve: true }` or `{ output: { type: 'computer_screenshot', … } }`.
  *
- * @param call - the item of the call, where it was no plain function.
+ * @param call - the item of the call; empty where it was a plain function.
  */
-export function toOutputItem({ toolCallId, output }: ToolResultPart, call: JsonObject | undefined): JsonObject {
-  const { answer: type = 'function_call_output', answerId = 'call_id' } = builtInCall(call?.type) ?? {}
-  const takesText = type === 'function_call_output' || type === 'custom_tool_call_output'
-  const fields: JsonObject = takesText || !isObject(output) ? { output: textFor(output) } : output
-  return { type, [answerId]: toolCallId, ...fields }
+export function toOutputItem({ toolCallId, output }: ToolResultPart, call: JsonObject): JsonObject {
+  const { type = 'function_call' } = call
+  const { answer = `${type}_output`, answerId = 'call_id' } = callKind(call) ?? {}
+  const takesText = type === 'function_call' || type === 'custom_tool_call'
+  const fields = takesText || !isObject(output) ? { output: outputText(output) } : output
+  return { type: answer, [answerId]: toolCallId, ...fields }
 }
 
-const textFor = (output: Json): string => (typeof output === 'string' ? output : JSON.stringify(output))
+/** What must be asked for so that a built-in tool's result comes with the answer (OpenAI's reference, `include`, 2026-11). */
+const includes: { readonly [type: string]: readonly string[] } = {
+  web_search: ['web_search_call.action.sources'],
+  web_search_preview: ['web_search_call.action.sources'],
+  file_search: ['file_search_call.results'],
+  code_interpreter: ['code_interpreter_call.outputs'],
+}
+
+/** The `include` of a built-in tool, of whatever date: `web_search_2025_08_26`. */
+export const includedWith = ({ type }: OpenAIBuiltInTool): readonly string[] =>
+  entryOf(includes, type.replace(/(_\d+){3}$/, '')) ?? []
+
+/** The choice of a built-in tool, by its own name, or its server's, or its type; undefined where the request's choice is none of them. */
+export function chosenOf(choice: ToolChoice | undefined, tools: readonly OpenAIBuiltInTool[]): JsonObject | undefined {
+  if (typeof choice !== 'object') return undefined
+  const tool = tools.find(({ name, server_label: server, type }) => choice.toolName === (name ?? server ?? type))
+  return tool && pick('type', 'name', 'server_label')(tool)
+}

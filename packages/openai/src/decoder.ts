@@ -1,8 +1,7 @@
 import type { ChatDecoder, ChatSink, FinishReason } from '@millrace/core'
-import { isObject, type JsonObject, objectIn, parseFrame, textIn } from '@millrace/core/provider-kit'
-import { errorFrame, isDone, isErrorBody } from '@millrace/openai-compatible'
+import { entryOf, isObject, type JsonObject, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
+import { createFrameDecoder, isErrorBody, usageIn } from '@millrace/openai-compatible'
 import { type Answer, newAnswer, readItemEvent } from './items.js'
-import { readUsage } from './usage.js'
 
 /**
  * A decoder of one answer of the Responses API. The answer ends with `response.completed`, `.incomplete`, `.failed` or `.cancelled`, or an
@@ -10,39 +9,22 @@ import { readUsage } from './usage.js'
  */
 export function createResponsesDecoder(): ChatDecoder {
   const answer = newAnswer()
-  return {
-    decode({ event, data }, sink) {
-      if (isDone(data)) return sink.end()
-      if (event === 'error') return sink.failure(errorFrame(data))
-      if (data.trim() === '') return
-      const frame = parseFrame(data)
+  return createFrameDecoder({
+    read(frame, sink, event) {
       const type = textIn(frame.type) ?? event
       if (isObject(frame.response)) readResponse(type, frame.response, sink, answer)
       else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
       else if (isErrorBody(frame)) sink.failure(frame)
     },
-  }
+  })
 }
 
-/** The statuses of a response that is over, and the events that tell of it. */
-const endings: ReadonlySet<string> = new Set(['completed', 'incomplete', 'failed', 'cancelled'])
-
-function readResponse(type: string, response: JsonObject, sink: ChatSink, answer: Answer): void {
-  sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
-  const ending = type.slice('response.'.length)
-  if (!endings.has(ending)) return
-  const said = textIn(response.status) ?? ending
-  const status = endings.has(said) ? said : ending
-  if (status === 'failed') return sink.failure({ error: response.error ?? { message: 'The response failed.' } })
-  if (status === 'cancelled') {
-    return sink.failure({ error: { code: 'response_cancelled', message: 'The response was cancelled at the vendor.' } })
-  }
-  const usage = readUsage(response.usage)
-  if (usage) sink.usage(usage)
-  const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
-  const reason = Object.hasOwn(finishReasons, raw) ? finishReasons[raw]! : 'other'
-  sink.finish(answer.refused ? 'content-filter' : reason, raw)
-  sink.end()
+/** The statuses of a response that is over, and what is said of those that failed without an error of their own. */
+const endings: { readonly [status: string]: JsonObject | undefined } = {
+  completed: undefined,
+  incomplete: undefined,
+  failed: { message: 'The response failed.' },
+  cancelled: { code: 'response_cancelled', message: 'The response was cancelled at the vendor.' },
 }
 
 /** The status of a complete response, or what one is incomplete for; what is not here is `other` (OpenAI's reference, 2026-11). */
@@ -50,4 +32,23 @@ const finishReasons: { readonly [raw: string]: FinishReason } = {
   completed: 'stop',
   max_output_tokens: 'length',
   content_filter: 'content-filter',
+}
+
+function readResponse(type: string, response: JsonObject, sink: ChatSink, answer: Answer): void {
+  sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
+  const told = type.slice('response.'.length)
+  if (!Object.hasOwn(endings, told)) return
+  const status = [textIn(response.status), told].find(word => word !== undefined && Object.hasOwn(endings, word))!
+  const failure = endings[status]
+  if (failure) return sink.failure({ error: response.error ?? failure })
+  // Hosts that cannot stream a model say all of it at the end (BerriAI/litellm for o1-pro; Sophomoresty/gemini-web2api#57, 2026-07).
+  const untold = sink.started ? [] : objectsIn(response.output)
+  for (const [at, item] of untold.entries()) {
+    readItemEvent('response.output_item.done', { output_index: at, item }, sink, answer)
+  }
+  const usage = usageIn(response)
+  if (usage) sink.usage(usage)
+  const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
+  sink.finish(answer.refused ? 'content-filter' : (entryOf(finishReasons, raw) ?? 'other'), raw)
+  sink.end()
 }

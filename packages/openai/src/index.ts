@@ -1,2 +1,3 @@
-export { type OpenAISettings, openai, openaiChatDefinition, openaiDefinition } from './openai.js'
+export { openai, openaiChatDefinition, openaiDefinition } from './openai.js'
 export type { OpenAIBuiltInTool, OpenAIOptions } from './options.js'
+export type { OpenAISettings } from './settings.js'

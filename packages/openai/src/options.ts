@@ -1,10 +1,11 @@
 import type { Json } from '@millrace/core'
+import type { ChatCompletionsOptions } from '@millrace/openai-compatible'
 
 /**
  * `providerOptions` of {@link openai} over the Responses API: what it has beyond a `ChatRequest`. What is absent sends nothing. Source of all:
  * OpenAI's reference, as the types of its SDK 7.57 tell it (2026-11).
  */
-export interface OpenAIOptions {
+export interface OpenAIOptions extends Pick<ChatCompletionsOptions, 'parallelToolCalls' | 'extra'> {
   /** Whether the vendor keeps the answer, for 30 days at least. Default false here; true at the vendor. */
   readonly store?: boolean
   /** Goes on from a stored answer: `messages` then holds only what is new. */
@@ -17,8 +18,6 @@ export interface OpenAIOptions {
   readonly tools?: readonly OpenAIBuiltInTool[]
   /** Further data in the answer, in the vendor's words. Encrypted reasoning and what the built-in tools gave are asked for without it. */
   readonly include?: readonly string[]
-  /** Whether the model may ask for several tools at once. Default: the vendor's, true. */
-  readonly parallelToolCalls?: boolean
   /** Calls of built-in tools at most. Default: no limit. */
   readonly maxToolCalls?: number
   /** How fast and at what price: `auto`, `default`, `flex`, `priority` … Default: the vendor's. */
@@ -27,8 +26,6 @@ export interface OpenAIOptions {
   readonly promptCacheKey?: string
   /** Up to 16 pairs that are kept with a stored answer. */
   readonly metadata?: { readonly [key: string]: string }
-  /** Fields of the vendor's that have no name here, merged into the body last. */
-  readonly extra?: { readonly [field: string]: Json }
 }
 
 /** A built-in tool in the vendor's words, such as `{ type: 'web_search' }` or `{ type: 'file_search', vector_store_ids: ['vs_1'] }`. */

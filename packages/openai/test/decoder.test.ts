@@ -37,6 +37,24 @@ describe('an answer', () => {
     ])
   })
 
+  it.each<[string, object[], string[]]>([
+    ['nothing came before', [], ['Hi', '{"a":1}']],
+    [
+      'only the end of a text came before',
+      [event('output_text.done', 0, { content_index: 0, text: 'Hi' })],
+      ['Hi', '{"a":1}'],
+    ],
+    ['a text came before', [event('output_text.delta', 0, { content_index: 0, delta: 'Hi' })], ['Hi']],
+  ])('is read out of its end where %s', (_, frames, deltas) => {
+    const output = [
+      { type: 'message', content: [{ type: 'output_text', text: 'Hi' }] },
+      { type: 'function_call', call_id: 'c', name: 'add', arguments: '{"a":1}' },
+    ]
+    const records = read([...frames, { ...completed, response: { ...completed.response, output } }])
+    expect(records.flatMap(record => ('delta' in record ? [record.delta] : []))).toEqual(deltas)
+    expect(records.at(-1)).toMatchObject({ type: 'finish', reason: deltas.length > 1 ? 'tool-calls' : 'stop' })
+  })
+
   it('keeps apart items that a host gave the same place', () => {
     expect(readItems([...message(0, 'a'), ...message(0, 'b')])).toMatchObject([
       { type: 'text-start' },
@@ -187,6 +205,10 @@ describe('a function call', () => {
     expect(records.map(record => ('delta' in record ? record.delta : '')).join('')).toBe('{"a":1}')
     expect(records.at(-1)).toEqual({ type: 'tool-call-end', toolCallId: 'call_1', toolName: 'add', input: { a: 1 } })
     expect(lastOf([...frames, completed])).toMatchObject({ type: 'finish', reason: 'tool-calls' })
+  })
+
+  it('without arguments has none', () => {
+    expect(readItems(item(0, { ...whole, arguments: '' })).at(-1)).toMatchObject({ type: 'tool-call-end', input: {} })
   })
 
   it('may stand beside others, their arguments mixed', () => {
@@ -378,6 +400,11 @@ describe('sources', () => {
     { type: 'source', id: 's0', url: 'https://a.example', title: 'A' },
     { type: 'source', id: 'file_1', title: 'a.pdf' },
   ]
+
+  it('without a title has its id for one', () => {
+    const frames = [added({ type: 'file_path', file_id: 'file_2', index: 0 })]
+    expect(readItems(frames)).toEqual([{ type: 'source', id: 'file_2', title: 'file_2' }])
+  })
 
   it.each<[string, object[]]>([
     ['as events', [added(page), added(file), added(page)]],

@@ -198,6 +198,7 @@ describe('what the assistant said', () => {
     expect(assistant(made, image)).toEqual([{ type: 'image_generation_call', id: 'ig', result: 'AQID' }])
     expect(assistant(made, image, { ...image, data: 'BAUG' })).toEqual(assistant(made, image))
     expect(assistant(made, text)).toEqual([{ role: 'assistant', content: 'a' }])
+    expect(assistant(text, { type: 'reasoning', text: '', ...own(thought) }, made)).toEqual(assistant(text))
   })
 
   it('any other image is left out with a warning', () => {
@@ -307,6 +308,14 @@ describe('an answer goes back as it came', () => {
       { role: 'assistant', content: 'Hi', phase: 'commentary' },
       { type: 'function_call', call_id: 'c', name: 'add', arguments: '{"x":1}' },
     ])
+  })
+
+  it('with the answer to a call once, where that came as an item', () => {
+    const call = { type: 'shell_call', id: 'sh_1', call_id: 'c', action: { commands: ['ls'] } }
+    const output = { type: 'shell_call_output', id: 'sho_1', call_id: 'c', output: [{ stdout: 'a' }] }
+    const records = read([created, ...item(0, call), ...item(1, output), completed])
+    const state = records.reduce<ChatState | undefined>(applyEvent, undefined)!
+    expect(inputOf([{ role: 'assistant', content: state.content }])).toEqual([call, output])
   })
 
   it('without a word of what it was cut in', () => {

@@ -103,6 +103,31 @@ describe('settings', () => {
     ['no tools', { tools: [] }, {}],
     ['toolChoice', { toolChoice: 'required' }, { tool_choice: 'required' }],
     ['a forced tool', { toolChoice: { toolName: 'add' } }, { tool_choice: { type: 'function', name: 'add' } }],
+    [
+      'a forced tool of the vendor',
+      { toolChoice: { toolName: 'web_search' }, providerOptions: { tools: [{ type: 'web_search' }] } },
+      {
+        tools: [{ type: 'web_search' }],
+        include: ['web_search_call.action.sources'],
+        tool_choice: { type: 'web_search' },
+      },
+    ],
+    [
+      'a forced custom tool',
+      { toolChoice: { toolName: 'sql' }, providerOptions: { tools: [{ type: 'custom', name: 'sql', format: null }] } },
+      { tools: [{ type: 'custom', name: 'sql', format: null }], tool_choice: { type: 'custom', name: 'sql' } },
+    ],
+    [
+      'a forced server',
+      {
+        toolChoice: { toolName: 's' },
+        providerOptions: { tools: [{ type: 'mcp', server_label: 's', server_url: 'u' }] },
+      },
+      {
+        tools: [{ type: 'mcp', server_label: 's', server_url: 'u' }],
+        tool_choice: { type: 'mcp', server_label: 's' },
+      },
+    ],
     ['text', { output: { type: 'text' } }, {}],
     ['JSON', { output: { type: 'json' } }, { text: { format: { type: 'json_object' } } }],
     [
@@ -117,7 +142,11 @@ describe('settings', () => {
     ],
     ['reasoning', { reasoning: { effort: 'xhigh' } }, { reasoning: { effort: 'xhigh' } }],
     ['reasoning that is off', { reasoning: { enabled: false } }, { reasoning: { effort: 'none' } }],
-    ['reasoning that is on', { reasoning: { enabled: true } }, {}],
+    [
+      'reasoning that is on',
+      { model: 'grok-4', reasoning: { enabled: true } },
+      { include: ['reasoning.encrypted_content'] },
+    ],
     [
       'provider options',
       {
@@ -160,6 +189,11 @@ describe('settings', () => {
     expect(warned(chat)).toEqual([])
   })
 
+  it("gets a tool's results, whatever its date", () => {
+    const dated = ['web_search_2025_08_26', 'web_search_preview_2025_03_11'].map(type => ({ type }))
+    expect(bodyOf({ providerOptions: { tools: dated } }).include).toEqual(['web_search_call.action.sources'])
+  })
+
   it('store is what it is set to', () => {
     expect(bodyOf({ providerOptions: { store: true } })).toMatchObject({ store: true })
   })
@@ -167,6 +201,7 @@ describe('settings', () => {
   it.each<[string, Chat, object, string[]]>([
     ['stop and seed', { stop: ['x'], seed: 1 }, {}, ['stop', 'seed']],
     ['a budget', { reasoning: { budgetTokens: 9 } }, {}, ['reasoning.budgetTokens']],
+    ['reasoning of who knows what model', { reasoning: { enabled: true } }, {}, ['reasoning.enabled']],
   ])('%s are left out with a warning', (_, chat, expected, settings) => {
     expect(extraOf(chat)).toEqual(expected)
     expect(warned(chat)).toEqual(settings)
@@ -178,6 +213,7 @@ describe('models', () => {
 
   it.each<[string, Chat, object, string[]]>([
     ['gpt-4o', { reasoning: { effort: 'low' } }, {}, ['reasoning.effort']],
+    ['gpt-4o', { reasoning: { enabled: true } }, {}, ['reasoning.enabled']],
     ['gpt-4o', { reasoning: { enabled: false }, temperature: 1 }, { temperature: 1 }, []],
     ['gpt-5-chat-latest', { temperature: 1 }, { temperature: 1 }, []],
     ['o3', { reasoning: { effort: 'minimal' } }, { reasoning: { effort: 'low' }, ...encrypted }, ['reasoning.effort']],
@@ -216,6 +252,7 @@ describe('models', () => {
     ],
     ['gpt-5.1-codex-max', { reasoning: { effort: 'xhigh' } }, { reasoning: { effort: 'xhigh' }, ...encrypted }, []],
     ['gpt-5.4', { reasoning: { effort: 'xhigh' } }, { reasoning: { effort: 'xhigh' }, ...encrypted }, []],
+    ['gpt-5.6-sol', { reasoning: { enabled: true } }, { reasoning: { effort: 'medium' }, ...encrypted }, []],
     ['gpt-5.6-sol', { reasoning: { effort: 'max' } }, { reasoning: { effort: 'max' }, ...encrypted }, []],
     ['gpt-6-sol', { reasoning: { enabled: false } }, { reasoning: { effort: 'none' }, ...encrypted }, []],
     [

@@ -12,11 +12,9 @@ export class Account {
   #firstBatchMs: number | undefined
   #state: ChatState | undefined
   #closed = false
-  #settle!: () => void
-  /** Settles when the books are closed and `onFinish` is through. */
-  readonly done: Promise<void> = new Promise(resolve => {
-    this.#settle = resolve
-  })
+  /** What `onFinish` has to do still, once it was called. */
+  #finishing: Promise<void> | undefined
+  #onClose: (() => void) | undefined
 
   constructor(hooks: AnswerHooks, owner?: string) {
     this.#hooks = hooks
@@ -30,15 +28,27 @@ export class Account {
     for (const record of records) this.#state = applyEvent(this.#state, record)
   }
 
+  /** Settles when the books are closed and `onFinish` is through. */
+  async done(): Promise<void> {
+    if (!this.#closed) {
+      await new Promise<void>(resolve => {
+        this.#onClose = resolve
+      })
+    }
+    await this.#finishing
+  }
+
   /** Closes the books; the first call counts. Safe inside `batch()`: hooks run in a later microtask. */
   close(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
     if (this.#closed) return
     this.#closed = true
     if (error && ending === 'error') this.report(errorOf(error))
     const { onFinish } = this.#hooks
-    if (!onFinish) return this.#settle()
-    const answer = this.#answer(ending, error)
-    queueMicrotask(() => void this.#reporter.guard(() => onFinish(answer)).then(this.#settle))
+    if (onFinish) {
+      const answer = this.#answer(ending, error)
+      this.#finishing = Promise.resolve().then(() => this.#reporter.guard(() => onFinish(answer)))
+    }
+    this.#onClose?.()
   }
 
   /** Tells `onError`. */

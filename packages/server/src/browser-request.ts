@@ -12,7 +12,7 @@ const providerData = v.optional(v.record(v.string(), v.any(), 'takes an object')
 const media = {
   mediaType: name,
   data: v.optional(text),
-  // Fetched by the vendor, never by this server.
+  // Fetched by the vendor; by this server only where `prepare` calls `inlineFiles`.
   url: v.optional(v.pipe(text, v.startsWith('https://', 'takes an https address'))),
   name: v.optional(text),
   providerData,

@@ -1,21 +1,27 @@
 import { Timer } from './timer.js'
 
-/** Calls back after each period of silence. `touch()` is called for each write and only looks at the clock. */
+/** Who is told of silence. */
+export interface HeartbeatOwner {
+  /** Nothing was written for a whole period. */
+  beat(): void
+}
+
+/** Tells of each period of silence. `touch()` is called for each write and only looks at the clock. */
 export class Heartbeat {
   readonly #periodMs: number
-  readonly #beat: () => void
+  readonly #owner: HeartbeatOwner
   readonly #timer = new Timer()
   #last = 0
 
   /** @param periodMs - 0: never. */
-  constructor(periodMs: number, beat: () => void) {
+  constructor(periodMs: number, owner: HeartbeatOwner) {
     this.#periodMs = periodMs
-    this.#beat = beat
+    this.#owner = owner
   }
 
   start(): void {
     this.touch()
-    if (this.#periodMs > 0) this.#timer.set(this.#periodMs, this.#look)
+    if (this.#periodMs > 0) this.#wait(this.#periodMs)
   }
 
   /** Something was written. */
@@ -27,12 +33,16 @@ export class Heartbeat {
     this.#timer.clear()
   }
 
-  readonly #look = (): void => {
+  #wait(ms: number): void {
+    this.#timer.set(ms, () => this.#look())
+  }
+
+  #look(): void {
     const left = this.#last + this.#periodMs - performance.now()
     if (left <= 0) {
       this.touch()
-      this.#beat()
+      this.#owner.beat()
     }
-    this.#timer.set(left > 0 ? Math.ceil(left) : this.#periodMs, this.#look)
+    this.#wait(left > 0 ? Math.ceil(left) : this.#periodMs)
   }
 }

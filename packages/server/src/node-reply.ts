@@ -26,7 +26,9 @@ export interface NodeResponse {
   /** Breaks the connection off. */
   destroy(): unknown
   /** As an EventEmitter's. */
-  on(event: 'drain' | 'finish' | 'close' | 'error', listener: () => void): unknown
+  on(event: 'finish' | 'close' | 'error', listener: () => void): unknown
+  /** As an EventEmitter's. */
+  once(event: 'drain' | 'finish', listener: () => void): unknown
 }
 
 /** An HTTP/2 stream behind the compatibility response. */
@@ -37,6 +39,7 @@ interface Http2Side {
 /** The reply over a response of Node. */
 export class NodeReply implements Reply {
   readonly #res: NodeResponse & Http2Side
+  #events!: ReplyEvents
 
   constructor(res: NodeResponse) {
     this.#res = res
@@ -57,11 +60,7 @@ export class NodeReply implements Reply {
 
   open(events: ReplyEvents): void {
     const res = this.#res
-    res.on('drain', () => events.drain())
-    res.on('finish', () => {
-      // A reset stream counts as finished on HTTP/2; its 'close' follows.
-      if (!res.stream?.rstCode) events.finish()
-    })
+    this.#events = events
     // Never the request's 'close', which comes as soon as a body has been read.
     res.on('close', () => events.close())
     res.on('error', ignore)
@@ -78,11 +77,19 @@ export class NodeReply implements Reply {
   write(text: string): boolean {
     // Bytes and not the text: of a text, Node 26.10 counts bytes in the response and characters in its socket, so that a response that is
     // full over a socket that is not waits for a 'drain' that nobody sends.
-    return this.#res.write(globalThis.Buffer.from(text))
+    const takes = this.#res.write(globalThis.Buffer.from(text))
+    // Listened for when it is due: thousands of streams are open that never need it.
+    if (!takes) this.#res.once('drain', () => this.#events.drain())
+    return takes
   }
 
   end(): void {
-    this.#res.end()
+    const res = this.#res
+    res.once('finish', () => {
+      // A reset stream counts as finished on HTTP/2; its 'close' follows.
+      if (!res.stream?.rstCode) this.#events.finish()
+    })
+    res.end()
   }
 
   destroy(): void {

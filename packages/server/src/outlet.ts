@@ -6,8 +6,8 @@ import { Timer } from './timer.js'
 /** Characters that are not gathered further but written at once. */
 const enough = 32 * 1024
 
-/** What the owner of an outlet wants to know. */
-export interface OutletEvents {
+/** Who is told of an outlet's state. */
+export interface OutletOwner {
   /** Something went to the reader. */
   wrote(): void
   /** The reader takes no more: hold the source back. */
@@ -22,9 +22,10 @@ export interface OutletEvents {
  */
 export class Outlet {
   readonly #reply: Reply
-  readonly #events: OutletEvents
+  readonly #owner: OutletOwner
   readonly #flushMs: number
-  readonly #window = new Timer()
+  /** Of `flushMs`, where there is one. */
+  #window: Timer | undefined
   #pending = ''
   #blocked = false
   #scheduled = false
@@ -32,10 +33,10 @@ export class Outlet {
   #closed = false
 
   /** @param flushMs - gathers for so long; 0: for one turn. */
-  constructor(reply: Reply, flushMs: number, events: OutletEvents) {
+  constructor(reply: Reply, flushMs: number, owner: OutletOwner) {
     this.#reply = reply
     this.#flushMs = flushMs
-    this.#events = events
+    this.#owner = owner
   }
 
   /** Nothing may be written at the moment. */
@@ -60,10 +61,10 @@ export class Outlet {
       const slice = this.#pending.slice(0, end)
       this.#pending = this.#pending.slice(end)
       this.#blocked = !this.#reply.write(slice)
-      this.#events.wrote()
+      this.#owner.wrote()
     }
     if (this.#pending === '' && this.#ending) this.#end()
-    else if (this.#blocked) this.#events.full()
+    else if (this.#blocked) this.#owner.full()
   }
 
   /** The reader has taken what was written. */
@@ -71,7 +72,7 @@ export class Outlet {
     if (!this.#blocked) return
     this.#blocked = false
     this.flush()
-    if (!this.#blocked && !this.#closed) this.#events.ready()
+    if (!this.#blocked && !this.#closed) this.#owner.ready()
   }
 
   /** Writes what is there and completes the reply. */
@@ -84,13 +85,14 @@ export class Outlet {
   close(): void {
     this.#closed = true
     this.#pending = ''
-    this.#window.clear()
+    this.#window?.clear()
   }
 
   #schedule(): void {
     this.#scheduled = true
-    if (this.#flushMs > 0) this.#window.set(this.#flushMs, this.flush)
-    else afterTurn(this.flush)
+    if (this.#flushMs === 0) return void afterTurn(this.flush)
+    this.#window ??= new Timer()
+    this.#window.set(this.#flushMs, this.flush)
   }
 
   #end(): void {

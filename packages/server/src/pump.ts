@@ -9,14 +9,14 @@ import {
   publicError,
 } from '@millrace/core'
 import { Account } from './account.js'
-import { Heartbeat } from './heartbeat.js'
+import { Heartbeat, type HeartbeatOwner } from './heartbeat.js'
 import type { FinishedAnswer } from './hooks.js'
 import type { Delivery } from './options.js'
 import type { ChatOutcome } from './outcome.js'
-import { Outlet } from './outlet.js'
+import { Outlet, type OutletOwner } from './outlet.js'
 import type { Reply, ReplyEvents } from './reply.js'
 import { ReplyHead } from './reply-head.js'
-import { StallWatch } from './stall-watch.js'
+import { type StallOwner, StallWatch } from './stall-watch.js'
 import { Timer } from './timer.js'
 import type { WireEncoder } from './wire.js'
 
@@ -34,7 +34,7 @@ export interface PumpContext {
  * Brings one answer to one reader. Two things end, each once, in either order: the answer (the stream's last record, or nobody wants
  * it any more), which closes the account; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
  */
-export class Pump implements ChatReader, ReplyEvents {
+export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwner, StallOwner {
   /** Settles when the reply is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
   readonly #context: PumpContext
@@ -43,11 +43,14 @@ export class Pump implements ChatReader, ReplyEvents {
   readonly #account: Account
   readonly #outlet: Outlet
   readonly #heartbeat: Heartbeat
-  readonly #stall: StallWatch
+  /** Made when a reader is waited for: most never are. */
+  #stall: StallWatch | undefined
   readonly #head: ReplyHead
   readonly #headTimer = new Timer()
   #settle!: (outcome: ChatOutcome) => void
   #flow: Flow | undefined
+  /** Ends listening to the signal, where there is one. */
+  #unlisten: (() => void) | undefined
   /** With which record the answer ended, once that is on its way. */
   #ending: 'finish' | 'error' | undefined
   #over = false
@@ -61,13 +64,8 @@ export class Pump implements ChatReader, ReplyEvents {
     this.#encoder = delivery.wire.createEncoder()
     this.#head = new ReplyHead(reply, delivery.wire, context.headers)
     this.#account = new Account(delivery, context.owner)
-    this.#heartbeat = new Heartbeat(delivery.heartbeatMs, () => this.#beat())
-    this.#stall = new StallWatch(reply, delivery.stallTimeoutMs, () => this.#drop())
-    this.#outlet = new Outlet(reply, delivery.flushMs, {
-      wrote: () => this.#heartbeat.touch(),
-      full: () => this.#hold(),
-      ready: () => this.#flow?.resume(),
-    })
+    this.#heartbeat = new Heartbeat(delivery.heartbeatMs, this)
+    this.#outlet = new Outlet(reply, delivery.flushMs, this)
     this.outcome = new Promise(resolve => {
       this.#settle = resolve
     })
@@ -76,7 +74,7 @@ export class Pump implements ChatReader, ReplyEvents {
   /** Settles when nothing is left to do: the reply and the answer are over, and `onFinish` is through. */
   async done(): Promise<void> {
     await this.outcome
-    await this.#account.done
+    await this.#account.done()
   }
 
   /** @throws TypeError when the stream has been read already; nothing has been sent then. */
@@ -89,8 +87,7 @@ export class Pump implements ChatReader, ReplyEvents {
     }
     this.#flow = stream.connect(this)
     this.#reply.open(this)
-    if (signal?.aborted) this.#stop()
-    else signal?.addEventListener('abort', this.#stop, { once: true })
+    if (signal) this.#stopOn(signal)
     if (this.#head.decided) this.#heartbeat.start()
     else if (delivery.headTimeoutMs === 0) this.#sendHeadAlone()
     else this.#headTimer.set(delivery.headTimeoutMs, () => this.#sendHeadAlone())
@@ -100,7 +97,7 @@ export class Pump implements ChatReader, ReplyEvents {
   stop(error: ErrorInfo, graceMs: number): void {
     this.#instead = error
     this.#stop()
-    if (!this.#over) this.#stall.hurry(graceMs)
+    if (!this.#over) this.#watchReader().hurry(graceMs)
   }
 
   /** From the stream. */
@@ -113,9 +110,9 @@ export class Pump implements ChatReader, ReplyEvents {
 
   /** From the reply. */
   drain(): void {
-    this.#stall.stop()
+    this.#stall?.stop()
     this.#outlet.drained()
-    if (this.#ending) this.#stall.start()
+    if (this.#ending) this.#watchReader().start()
   }
 
   /** From the reply. An end that is not ours is none: HTTP/2 tells of one when the reader resets the stream. */
@@ -126,6 +123,34 @@ export class Pump implements ChatReader, ReplyEvents {
   /** From the reply. */
   close(): void {
     this.#leave('closed')
+  }
+
+  /** From the outlet. */
+  wrote(): void {
+    this.#heartbeat.touch()
+  }
+
+  /** From the outlet. */
+  full(): void {
+    this.#flow?.pause()
+    this.#watchReader().start()
+  }
+
+  /** From the outlet. */
+  ready(): void {
+    this.#flow?.resume()
+  }
+
+  /** From the heartbeat. */
+  beat(): void {
+    const { heartbeat } = this.#context.delivery.wire
+    if (heartbeat !== '' && !this.#outlet.blocked) this.#outlet.add(heartbeat)
+  }
+
+  /** From the watch over the reader. */
+  stalled(): void {
+    this.#leave('stalled')
+    this.#reply.destroy()
   }
 
   #last(records: readonly ChatRecord[], last: ChatRecord): void {
@@ -160,8 +185,13 @@ export class Pump implements ChatReader, ReplyEvents {
     if (this.#over || this.#ending) return
     this.#ending = ending
     this.#heartbeat.stop()
-    this.#stall.start()
+    this.#watchReader().start()
     this.#outlet.end()
+  }
+
+  #watchReader(): StallWatch {
+    this.#stall ??= new StallWatch(this.#reply, this.#context.delivery.stallTimeoutMs, this)
+    return this.#stall
   }
 
   #sendHead(): void {
@@ -195,23 +225,15 @@ export class Pump implements ChatReader, ReplyEvents {
     }
   }
 
-  #beat(): void {
-    const { heartbeat } = this.#context.delivery.wire
-    if (heartbeat !== '' && !this.#outlet.blocked) this.#outlet.add(heartbeat)
+  #stopOn(signal: AbortSignal): void {
+    if (signal.aborted) return this.#stop()
+    const onAbort = (): void => this.#stop()
+    signal.addEventListener('abort', onAbort, { once: true })
+    this.#unlisten = () => signal.removeEventListener('abort', onAbort)
   }
 
-  #hold(): void {
-    this.#flow?.pause()
-    this.#stall.start()
-  }
-
-  readonly #stop = (): void => {
+  #stop(): void {
     this.#context.stream.cancel(this.#context.signal?.reason)
-  }
-
-  #drop(): void {
-    this.#leave('stalled')
-    this.#reply.destroy()
   }
 
   /** A wire format that throws cannot be asked to tell of it: behind a head the reader sees a broken connection, never an end. */
@@ -237,7 +259,7 @@ export class Pump implements ChatReader, ReplyEvents {
   }
 
   #closeAccount(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
-    this.#context.signal?.removeEventListener('abort', this.#stop)
+    this.#unlisten?.()
     this.#account.close(ending, error)
   }
 
@@ -246,7 +268,7 @@ export class Pump implements ChatReader, ReplyEvents {
     this.#over = true
     this.#headTimer.clear()
     this.#heartbeat.stop()
-    this.#stall.stop()
+    this.#stall?.stop()
     this.#outlet.close()
     this.#settle(outcome)
   }

@@ -11,5 +11,7 @@ export class Timer {
 
   clear(): void {
     clearTimeout(this.#id)
+    // A timer that is cleared and kept costs as much memory as one that runs.
+    this.#id = undefined
   }
 }

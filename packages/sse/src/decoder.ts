@@ -47,6 +47,10 @@ export interface SseDecoder {
   readonly retryMs: number | undefined
 }
 
+/**
+ * One for all: lines are decoded whole, so no character is ever cut and nothing need be carried over. A byte order mark is ours to strip.
+ */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024
 /** The longest delay that timers can wait. */
 const MAX_RETRY_MS = 2 ** 31 - 1
@@ -81,8 +85,6 @@ class Decoder implements SseDecoder {
   readonly #meter: BlockMeter
   readonly #line: PendingLine
   readonly #mark = new ByteOrderMark()
-  // The mark is ours to strip. Lines are decoded whole, so no character is ever cut and nothing need be carried over.
-  readonly #text = new TextDecoder('utf-8', { ignoreBOM: true })
   #events: SseEvent[] = []
   #error: SseLimitError | undefined
   #truncated: boolean | undefined
@@ -159,7 +161,7 @@ class Decoder implements SseDecoder {
   #readPendingLine(bytes: Uint8Array, textEnd: number, end: number): SseLimitError | undefined {
     const error = this.#line.append(bytes, 0, textEnd) ?? this.#line.finish()
     if (error !== undefined) return error
-    const text = this.#text.decode(this.#line.withLineEnd(bytes, textEnd, end))
+    const text = utf8.decode(this.#line.withLineEnd(bytes, textEnd, end))
     this.#line.clear()
     this.#meter.endsWith(bytes[end - 1])
     this.#parser.feed(text)
@@ -168,7 +170,7 @@ class Decoder implements SseDecoder {
 
   #readLines(bytes: Uint8Array): SseLimitError | undefined {
     const excess = this.#meter.countLines(bytes)
-    this.#parser.feed(this.#text.decode(excess === undefined ? bytes : bytes.subarray(0, excess.end)))
+    this.#parser.feed(utf8.decode(excess === undefined ? bytes : bytes.subarray(0, excess.end)))
     return excess?.error
   }
 

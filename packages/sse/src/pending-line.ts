@@ -2,6 +2,8 @@ import type { BlockMeter } from './block-meter.js'
 import { DECIDING_BYTES, type LineKind, lineKind } from './bytes.js'
 import type { SseLimitError } from './limit-error.js'
 
+/** Of a stream whose chunks end with a line, as most do: a store is made for the first line that does not. */
+const NO_STORE = new Uint8Array(0)
 const SMALLEST_STORE = 256
 /** A larger store is given back after its line, so that one long line does not stay with an idle stream. */
 const KEPT_STORE = 64 * 1024
@@ -15,7 +17,7 @@ export class PendingLine {
   readonly #otherBytes: Readonly<Record<'comment' | 'unknown', number>>
   /** No line needs a larger store, its line end included. */
   readonly #largestStore: number
-  #store = new Uint8Array(SMALLEST_STORE)
+  #store = NO_STORE
   #stored = 0
   #size = 0
   #kind: LineKind = 'undecided'
@@ -69,7 +71,7 @@ export class PendingLine {
 
   /** Forgets the line. */
   clear(): void {
-    if (this.#store.length > KEPT_STORE) this.#resize(SMALLEST_STORE)
+    if (this.#store.length > KEPT_STORE) this.#resize(0)
     this.#stored = 0
     this.#size = 0
     this.#kind = 'undecided'
@@ -78,7 +80,7 @@ export class PendingLine {
   #write(bytes: Uint8Array, start: number, end: number): void {
     const stored = this.#stored + end - start
     if (stored > this.#store.length) {
-      this.#resize(Math.max(stored, Math.min(2 * this.#store.length, this.#largestStore)))
+      this.#resize(Math.max(stored, SMALLEST_STORE, Math.min(2 * this.#store.length, this.#largestStore)))
     }
     if (end - start === 1) this.#store[this.#stored] = bytes[start] as number
     else if (end > start) this.#store.set(bytes.subarray(start, end), this.#stored)
@@ -86,7 +88,8 @@ export class PendingLine {
   }
 
   #resize(length: number): void {
-    this.#store = new Uint8Array(resized(this.#store.buffer, length))
+    this.#store =
+      this.#store.length === 0 ? new Uint8Array(length) : new Uint8Array(resized(this.#store.buffer, length))
   }
 }
 

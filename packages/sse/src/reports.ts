@@ -10,9 +10,10 @@ export interface SseCallbacks {
   /**
    * Called with the name and the value of a field that the standard does not know; of a longer line with what stands in its first
    * 4096 UTF-16 units. `eventsBefore` says where the field stood: how many of the events that the same `push` or `end` gives came
-   * before it. Some servers put errors there: llama-box sends a field `error` (2026-11). Such lines cost nothing when this is not given.
+   * before it. `line` is the line as it stands. Some servers put errors there: llama-box sends a field `error`, Gemini bare JSON (2026-11).
+   * Such lines cost nothing when this is not given.
    */
-  readonly onUnknownField?: ((name: string, value: string, eventsBefore: number) => void) | undefined
+  readonly onUnknownField?: ((name: string, value: string, eventsBefore: number, line: string) => void) | undefined
 }
 
 /** UTF-16 units that are reported of a comment or an unknown line. */
@@ -48,8 +49,9 @@ export class Reports {
   }
 
   unknownField(line: string, eventsBefore: number): void {
-    const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line.slice(0, REPORTED_UNITS)) ?? []
-    this.#calls.push(() => this.#callbacks.onUnknownField?.(name, value, eventsBefore))
+    const text = line.slice(0, REPORTED_UNITS)
+    const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(text) ?? []
+    this.#calls.push(() => this.#callbacks.onUnknownField?.(name, value, eventsBefore, text))
   }
 
   /** Makes every collected call, in order; then throws the first exception that came out of one, if any did. */

@@ -145,6 +145,15 @@ describe('callbacks', () => {
     expect(order).toEqual(['comment a', 'retry 1', 'x=y', 'comment b'])
   })
 
+  it('get an unknown line as it stands', () => {
+    const lines: string[] = []
+    const decoder = createSseDecoder({ onUnknownField: (_name, _value, _before, line) => lines.push(line) })
+    const body = ['{', '  "a":', '"b:c", "d:  e"', '}']
+    decoder.push(bytesOf(body.join('\r\n')))
+    decoder.push(bytesOf('\n'))
+    expect(lines).toEqual(body)
+  })
+
   it('say where an unknown field stood among the events', () => {
     const places: unknown[] = []
     const decoder = createSseDecoder({ onUnknownField: (name, _, eventsBefore) => places.push([name, eventsBefore]) })

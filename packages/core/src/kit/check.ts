@@ -6,3 +6,12 @@
 export function checkOneOf(name: string, value: unknown, words: readonly string[]): void {
   if (!words.includes(value as string)) throw new TypeError(`${name} takes ${words.join(' or ')}.`)
 }
+
+/**
+ * Checks the model of a provider's settings.
+ *
+ * @throws TypeError for what is no text, or an empty one.
+ */
+export function checkModel(model: unknown): void {
+  if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')
+}

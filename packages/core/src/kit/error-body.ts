@@ -1,4 +1,4 @@
-import { isObject, numberIn, textIn } from './json.js'
+import { isObject, type JsonObject, numberIn, textIn } from './json.js'
 
 /** What a vendor's error says, whatever its form. */
 export interface VendorError {
@@ -22,9 +22,8 @@ export interface VendorError {
  * @returns undefined for what is no JSON, such as the page of a proxy.
  */
 export function readErrorBody(body: string): VendorError | undefined {
-  const parsed = parse(body)
-  const outer = Array.isArray(parsed) ? parsed[0] : parsed
-  if (!isObject(outer)) return undefined
+  const outer = errorObject(body)
+  if (!outer) return undefined
   const inner = isObject(outer.error) ? outer.error : {}
   const base = isObject(outer.base_resp) ? outer.base_resp : {}
   const first = <Value>(read: (value: unknown) => Value | undefined, ...values: unknown[]): Value | undefined => {
@@ -54,9 +53,12 @@ export function readErrorBody(body: string): VendorError | undefined {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
-function parse(text: string): unknown {
+/** The object that the body of an error is, or the first of a list; undefined where it is no JSON. For what a vendor has beyond {@link VendorError}. */
+export function errorObject(body: string): JsonObject | undefined {
   try {
-    return JSON.parse(text)
+    const parsed: unknown = JSON.parse(body)
+    const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed
+    return isObject(first) ? first : undefined
   } catch {
     // No JSON, so there is nothing to be read in it; the status must do.
     return undefined

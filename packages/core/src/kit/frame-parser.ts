@@ -1,6 +1,8 @@
 import { parseFrame } from './frame.js'
 import type { JsonObject } from './json.js'
 
+/** Frames before anybody looks for likeness: a short answer is over by then, and an open one that has said little keeps nothing. */
+const warmUp = 8
 /** Frames in a row that were like none before, after which nobody looks for likeness any more. */
 const patience = 32
 
@@ -26,6 +28,7 @@ interface Pattern {
 export function createFrameParser(): (data: string) => JsonObject {
   let pattern: Pattern | undefined
   let previous = ''
+  let seen = 0
   let misses = 0
   return data => {
     const filled = pattern && fill(pattern, data)
@@ -34,7 +37,8 @@ export function createFrameParser(): (data: string) => JsonObject {
       return filled
     }
     const frame = parseFrame(data)
-    if (misses < patience) {
+    if (seen < warmUp) seen++
+    else if (misses < patience) {
       misses++
       pattern = patternOf(previous, data)
       // Once there is a pattern, its own frame is no longer needed to find it.

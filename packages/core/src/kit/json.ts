@@ -17,8 +17,13 @@ export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
 
 /** A copy without the fields that are undefined, so that absent settings send nothing. */
-export function defined(fields: { readonly [name: string]: unknown }): { [name: string]: unknown } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+export function defined<Value>(fields: { readonly [name: string]: Value }): {
+  [name: string]: Exclude<Value, undefined>
+} {
+  const copy: { [name: string]: Exclude<Value, undefined> } = {}
+  for (const [name, value] of Object.entries(fields))
+    if (value !== undefined) copy[name] = value as Exclude<Value, undefined>
+  return copy
 }
 
 /** The objects of a list; none where the value is no list. */
@@ -29,3 +34,15 @@ export const entryOf = <Entry>(
   table: { readonly [word: string]: Entry },
   word: string | undefined,
 ): Entry | undefined => (word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined)
+
+/** A list with something in it, else undefined, so that no empty one is sent. An object likewise, by what is left by {@link defined}. */
+export function filled<Item>(list: readonly Item[]): readonly Item[] | undefined
+export function filled(fields: { readonly [name: string]: unknown }): JsonObject | undefined
+export function filled(value: object): object | undefined {
+  const left = Array.isArray(value) ? value : defined({ ...value })
+  return Object.keys(left).length > 0 ? left : undefined
+}
+
+/** The fields of these names that an object has, for settings that a vendor has under the same name. */
+export const pick = <Fields extends object>(fields: Fields, names: readonly (keyof Fields & string)[]): JsonObject =>
+  defined(Object.fromEntries(names.map(name => [name, fields[name]])))

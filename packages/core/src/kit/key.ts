@@ -32,9 +32,7 @@ export function environmentVariable(name: string): string | undefined {
  * @throws TypeError saying what is wrong, without the key.
  */
 export function checkKey({ apiKey, flaw }: KeySource): void {
-  if (apiKey === undefined) return
-  if (typeof apiKey !== 'string' || apiKey === '') throw new TypeError('apiKey takes a text that is not empty.')
-  const wrong = flawOf(apiKey, flaw)
+  const wrong = apiKey === undefined ? undefined : keyFlaw(apiKey, flaw)
   if (wrong) throw new TypeError(`apiKey ${wrong}.`)
 }
 
@@ -59,13 +57,14 @@ export function requireKey(source: KeySource): FoundKey {
     const places = source.variables.length === 0 ? '' : `, or set ${source.variables.join(', ')}`
     throw new ChatError({ code: 'authentication', message: `There is no API key: give apiKey${places}.` })
   }
-  const wrong = found.variable === undefined ? undefined : flawOf(found.key, source.flaw)
+  const wrong = found.variable === undefined ? undefined : keyFlaw(found.key, source.flaw)
   if (wrong) throw new ChatError({ code: 'authentication', message: `The key in ${found.variable} ${wrong}.` })
   return found
 }
 
-/** A header takes printable ASCII alone; a line end that slipped in is the usual mistake. */
-function flawOf(key: string, flaw: KeySource['flaw']): string | undefined {
+/** What is wrong with a key or a token, without it. A header takes printable ASCII alone; a line end that slipped in is the usual mistake. */
+export function keyFlaw(key: unknown, flaw?: KeySource['flaw']): string | undefined {
+  if (typeof key !== 'string' || key === '') return 'takes a text that is not empty'
   if (/\s/.test(key)) return 'holds white space, perhaps a line end'
   if (!/^[\x21-\x7e]+$/.test(key)) return 'holds characters that no key has'
   return flaw?.(key)
@@ -79,4 +78,38 @@ function flawOf(key: string, flaw: KeySource['flaw']): string | undefined {
 export function withKey(request: HttpRequest, key: string, header = 'authorization'): HttpRequest {
   const value = header === 'authorization' ? `Bearer ${key}` : key
   return { ...request, headers: { ...request.headers, [header]: value } }
+}
+
+/** How a provider uses its key. */
+export interface KeyUse extends KeySource {
+  /** The header that it goes into, as {@link withKey} has it; may depend on where it was found. Default `authorization`. */
+  readonly header?: string | undefined | ((found: FoundKey) => string)
+  /** Works without a key, as local servers do. Default false. */
+  readonly optional?: boolean | undefined
+}
+
+/** The key of a provider, found anew at each request. */
+export interface ProviderKey {
+  /** The request with the key. @throws ChatError `authentication` as {@link requireKey} does. */
+  readonly authorize: (request: HttpRequest) => HttpRequest
+  /** What must never be shown. */
+  readonly secrets: () => readonly (string | undefined)[]
+}
+
+/**
+ * The key of a provider, for its `authorize` and its `toError`.
+ *
+ * @throws TypeError for a key in code that cannot be one, as {@link checkKey} does.
+ */
+export function providerKey(use: KeyUse): ProviderKey {
+  checkKey(use)
+  const { header, optional = false } = use
+  return {
+    authorize(request) {
+      if (optional && !findKey(use)) return request
+      const found = requireKey(use)
+      return withKey(request, found.key, typeof header === 'function' ? header(found) : header)
+    },
+    secrets: () => [findKey(use)?.key],
+  }
 }

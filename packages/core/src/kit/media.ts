@@ -28,6 +28,25 @@ export function base64Of({ data }: MediaPart): string | undefined {
   return btoa(binary)
 }
 
+/** What a part holds: bytes as base64, or an address. The media type is in lower case and without parameters. */
+export type MediaSource = { readonly mediaType: string } & (
+  | { readonly data: string; readonly url?: undefined }
+  | { readonly data?: undefined; readonly url: string }
+)
+
+/**
+ * The bytes of a part, else its address.
+ *
+ * @throws ChatError `invalid-request` where it has neither.
+ */
+export function mediaOf(part: MediaPart, field: string): MediaSource {
+  const mediaType = part.mediaType.split(';')[0]!.trim().toLowerCase()
+  const data = base64Of(part)
+  if (data !== undefined) return { mediaType, data }
+  if (part.url === undefined) throw cannotTake(field, 'give data or url.')
+  return { mediaType, url: part.url }
+}
+
 /**
  * The address of a part, or its bytes as a `data:` address.
  *

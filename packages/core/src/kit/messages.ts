@@ -21,9 +21,9 @@ export const callsIn = (messages: readonly Message[]): ReadonlyMap<string, ToolC
 export const isMedia = (part: Part): part is ImagePart | AudioPart | FilePart =>
   part.type === 'image' || part.type === 'audio' || part.type === 'file'
 
-/** What a provider wanted to get back with a part; empty where there is nothing of its own. @param id - of the provider. */
-export function ownData(part: Part, id: string): JsonObject {
-  const own = 'providerData' in part ? part.providerData?.[id] : undefined
+/** What a provider wanted to get back with a part; empty where there is nothing of its own, or no part. @param id - of the provider. */
+export function ownData(part: Part | undefined, id: string): JsonObject {
+  const own = part && 'providerData' in part ? part.providerData?.[id] : undefined
   return isObject(own) ? own : {}
 }
 

@@ -1,6 +1,6 @@
 import type { Warning } from '../events.js'
 import type { HttpRequest } from '../transport.js'
-import type { JsonObject } from './json.js'
+import { defined, type JsonObject } from './json.js'
 
 /** Says that a setting was left out or changed, and why. */
 export type Warn = (setting: string, message: string) => void
@@ -8,19 +8,19 @@ export type Warn = (setting: string, message: string) => void
 /**
  * A `POST` of JSON that asks for a stream of events, with the warnings that came up while its body was made.
  *
- * @param headers - beside `accept` and `content-type`, lower-case; an `accept` of its own wins.
+ * @param headers - beside `accept` and `content-type`, lower-case; an `accept` of its own wins, and what is undefined is left out.
  */
 export function postJson(
   url: string,
   toBody: (warn: Warn) => JsonObject,
-  headers: { readonly [name: string]: string } = {},
+  headers: { readonly [name: string]: string | undefined } = {},
 ): HttpRequest {
   const warnings: Warning[] = []
   const body = JSON.stringify(toBody((setting, message) => void warnings.push({ setting, message })))
   return {
     url,
     method: 'POST',
-    headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...headers },
+    headers: { accept: 'text/event-stream', 'content-type': 'application/json', ...defined(headers) },
     body,
     warnings,
   }

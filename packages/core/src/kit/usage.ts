@@ -27,3 +27,9 @@ export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: Js
     raw: raw as Json,
   }
 }
+
+/** The sum of counts that a vendor gives apart; undefined where none of them is a number. */
+export function sumOf(...counts: readonly unknown[]): number | undefined {
+  const numbers = counts.map(numberIn).filter(count => count !== undefined)
+  return numbers.length === 0 ? undefined : numbers.reduce((total, count) => total + count)
+}

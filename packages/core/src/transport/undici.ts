@@ -1,8 +1,8 @@
 import '#supported-node'
-import { type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { ChatError } from '../errors.js'
 import type { Flow, HttpRequest, Receiver, Transport } from '../transport.js'
-import { Gatherer } from './gatherer.js'
+import { Gatherer, type PieceTaker } from './gatherer.js'
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
@@ -19,11 +19,19 @@ export interface UndiciTransportOptions {
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   let dispatcher = options.dispatcher
   return (request, receiver) => {
-    // Made at the first request: the proxy variables may be set after the module was loaded. HTTP/2 stays off until pause and reset are proven on it.
-    dispatcher ??= new EnvHttpProxyAgent({ connect: { timeout: options.connectTimeoutMs ?? 10_000 }, allowH2: false })
+    // Made at the first request: the proxy variables may be set after the module was loaded.
+    dispatcher ??= createDispatcher(options.connectTimeoutMs ?? 10_000)
     return new UndiciExchange(dispatcher, request, receiver)
   }
 }
+
+/** HTTP/2 stays off until pause and reset are proven on it. Without a proxy, the agent that looks for one with each request is not needed. */
+function createDispatcher(timeout: number): Dispatcher {
+  const agent = proxyVariables.some(name => process.env[name]) ? EnvHttpProxyAgent : Agent
+  return new agent({ connect: { timeout }, allowH2: false })
+}
+
+const proxyVariables = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']
 
 let shared: Transport | undefined
 
@@ -33,11 +41,9 @@ export function defaultTransport(): Transport {
   return shared
 }
 
-class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
+class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceTaker {
   readonly #receiver: Receiver
-  readonly #gatherer = new Gatherer(bytes => {
-    if (!this.#over) this.#receiver.data(bytes)
-  })
+  readonly #gatherer = new Gatherer(this)
   #controller: Dispatcher.DispatchController | undefined
   #paused = false
   #over = false
@@ -52,7 +58,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
           origin,
           path: pathname + search,
           method,
-          headers: { ...headers },
+          headers,
           body: body ?? null,
           headersTimeout: 0,
           bodyTimeout: 0,
@@ -107,6 +113,11 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
     if (!this.#over) this.#gatherer.add(chunk)
+  }
+
+  /** From the gatherer. */
+  take(piece: Uint8Array): void {
+    if (!this.#over) this.#receiver.data(piece)
   }
 
   onResponseEnd(): void {

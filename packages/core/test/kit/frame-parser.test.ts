@@ -4,9 +4,16 @@ import { describe, expect, it, vi } from 'vitest'
 const chunk = (content: unknown, more: object = {}): string =>
   JSON.stringify({ id: 'a', choices: [{ index: 0, delta: { role: 'assistant', content } }], ...more })
 
+/** A parser that has read as many frames as it takes before it looks for likeness. */
+const warmParser = (): ReturnType<typeof createFrameParser> => {
+  const parse = createFrameParser()
+  for (let frames = 0; frames < 8; frames++) parse('{"warm":true}')
+  return parse
+}
+
 /** What came out, as text: a frame may be the same object with another string when the next one is parsed. */
 const parsed = (frames: readonly string[]): string[] => {
-  const parse = createFrameParser()
+  const parse = warmParser()
   return frames.map(frame => {
     try {
       return JSON.stringify(parse(frame))
@@ -97,7 +104,7 @@ describe('a frame parser gives what parsing each frame by itself gives', () => {
 })
 
 it('parses strings alone where frames are alike, and whole frames again when they are not', () => {
-  const parse = createFrameParser()
+  const parse = warmParser()
   const spy = vi.spyOn(JSON, 'parse')
   const sizes = (frames: readonly string[]): number[] => {
     spy.mockClear()
@@ -107,5 +114,14 @@ it('parses strings alone where frames are alike, and whole frames again when the
   sizes([chunk('one'), chunk('two')])
   expect(sizes([chunk('three'), chunk('日本')])).toEqual([7, 4])
   expect(sizes([chunk('three', { x: 1 })])[0]).toBe(chunk('three', { x: 1 }).length)
+  spy.mockRestore()
+})
+
+it('keeps nothing of a short answer', () => {
+  const parse = createFrameParser()
+  const spy = vi.spyOn(JSON, 'parse')
+  const frames = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'].map(text => chunk(text))
+  for (const frame of frames) parse(frame)
+  expect(spy.mock.calls.map(([text]) => text)).toEqual(frames)
   spy.mockRestore()
 })

@@ -1,4 +1,4 @@
-import { checkKey, findKey, requireKey, withKey } from '@millrace/core/provider-kit'
+import { checkKey, findKey, providerKey, requireKey, withKey } from '@millrace/core/provider-kit'
 import { afterEach, expect, it, vi } from 'vitest'
 
 const variables = ['KIT_TEST_ONE', 'KIT_TEST_TWO']
@@ -32,4 +32,26 @@ it('goes into the header that the vendor reads', () => {
   const request = { url: 'https://x.invalid', method: 'POST', headers: { a: 'b' } } as const
   expect(withKey(request, 'k').headers).toEqual({ a: 'b', authorization: 'Bearer k' })
   expect(withKey(request, 'k', 'x-api-key').headers).toEqual({ a: 'b', 'x-api-key': 'k' })
+})
+
+it('a provider finds its key anew at each request, and knows what to hide', () => {
+  const request = { url: 'https://x.invalid', method: 'POST', headers: {} } as const
+  const headerOf = (key: ReturnType<typeof providerKey>): object => key.authorize(request).headers
+  const key = providerKey({ variables, header: ({ variable }) => (variable === 'KIT_TEST_ONE' ? 'x-one' : 'x-two') })
+  expect(() => key.authorize(request)).toThrow(expect.objectContaining({ code: 'authentication' }))
+  expect(key.secrets()).toEqual([undefined])
+  vi.stubEnv('KIT_TEST_TWO', 'two')
+  expect([headerOf(key), key.secrets()]).toEqual([{ 'x-two': 'two' }, ['two']])
+  vi.stubEnv('KIT_TEST_ONE', 'one')
+  expect([headerOf(key), key.secrets()]).toEqual([{ 'x-one': 'one' }, ['one']])
+  expect(headerOf(providerKey({ variables, header: 'x-own' }))).toEqual({ 'x-own': 'one' })
+})
+
+it('a provider may work without a key, but not with a malformed one', () => {
+  const request = { url: 'https://x.invalid', method: 'POST', headers: {} } as const
+  const key = providerKey({ variables, optional: true })
+  expect(key.authorize(request)).toBe(request)
+  vi.stubEnv('KIT_TEST_ONE', 'one')
+  expect(key.authorize(request).headers).toEqual({ authorization: 'Bearer one' })
+  expect(() => providerKey({ apiKey: 'a b', variables })).toThrow(TypeError)
 })

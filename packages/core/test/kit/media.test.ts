@@ -1,4 +1,4 @@
-import { base64Of, urlOf } from '@millrace/core/provider-kit'
+import { base64Of, cannotFetch, cannotTake, mediaOf, textOfFile, urlOf } from '@millrace/core/provider-kit'
 import { expect, it } from 'vitest'
 
 it('bytes, base64 and data addresses come to the same', () => {
@@ -19,5 +19,35 @@ it('an address stays as it is, and a part without either is named', () => {
   expect(urlOf({ ...part, url: 'https://x.invalid/a.png' }, 'image')).toBe('https://x.invalid/a.png')
   expect(() => urlOf(part, 'messages[0].content[1]')).toThrow(
     expect.objectContaining({ code: 'invalid-request', message: 'messages[0].content[1]: give data or url.' }),
+  )
+})
+
+it('a part has bytes, else an address, and a media type without trimmings', () => {
+  const part = { type: 'file', mediaType: ' Text/Plain; charset=utf-8' } as const
+  expect(mediaOf({ ...part, data: 'AQID', url: 'https://x.invalid' }, 'file')).toEqual({
+    mediaType: 'text/plain',
+    data: 'AQID',
+  })
+  expect(mediaOf({ ...part, url: 'https://x.invalid' }, 'file')).toEqual({
+    mediaType: 'text/plain',
+    url: 'https://x.invalid',
+  })
+  expect(() => mediaOf(part, 'file')).toThrow(expect.objectContaining({ message: 'file: give data or url.' }))
+})
+
+it('a text file is read as UTF-8, and no base64 is named', () => {
+  const part = { type: 'file', mediaType: 'text/plain' } as const
+  expect(textOfFile({ ...part, data: new TextEncoder().encode('日本') }, 'file')).toBe('日本')
+  expect(textOfFile({ ...part, data: '5pel5pys' }, 'file')).toBe('日本')
+  expect(textOfFile({ ...part, url: 'https://x.invalid' }, 'file')).toBeUndefined()
+  expect(() => textOfFile({ ...part, data: '%' }, 'file')).toThrow(
+    expect.objectContaining({ code: 'invalid-request', message: 'file: data is no base64.' }),
+  )
+})
+
+it('what cannot be taken names its place, and what cannot be fetched the way out', () => {
+  expect(cannotTake('messages[0]', 'no.')).toMatchObject({ code: 'invalid-request', message: 'messages[0]: no.' })
+  expect(cannotFetch('messages[0]', 'Acme fetches no address').message).toMatch(
+    /^messages\[0\]: Acme fetches no address: give the bytes as data, or call inlineFiles\(.*@millrace\/core\/inline-files/,
   )
 })

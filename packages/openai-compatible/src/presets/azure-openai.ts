@@ -1,3 +1,4 @@
+import { openaiChatApi } from '../openai-chat.js'
 import { type Preset, preset } from '../preset.js'
 
 /**
@@ -10,6 +11,6 @@ export const azureOpenAI: Preset = /* @__PURE__ */ preset({
   path: '/openai/v1/chat/completions',
   keyVariables: ['AZURE_OPENAI_API_KEY'],
   keyHeader: 'api-key',
-  // Reasoning models refuse `max_tokens`, the others take both (OpenAI's reference, 2026-08).
-  request: { maxTokensField: 'max_completion_tokens' },
+  // Deployments mostly have the name of their model; of others nothing is known, and all is sent.
+  api: openaiChatApi,
 })

@@ -1,6 +1,6 @@
 import { type Preset, preset } from '../preset.js'
 import { reasoningBy } from '../reasoning.js'
-import { minimaxCodes } from './codes.js'
+import { minimaxCodes } from '../vendor-codes.js'
 
 /**
  * MiniMax; in China `baseURL: 'https://api.minimaxi.com/v1'`. Reasoning stands in the content between tags (docs.rs/drep-ai, 2026-08); the

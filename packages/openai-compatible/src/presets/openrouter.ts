@@ -1,12 +1,13 @@
 import { type Preset, preset } from '../preset.js'
 import { reasoningObject } from '../reasoning.js'
+import { reasoningDetails } from '../reasoning-details.js'
 import { annotations } from '../sources.js'
 
-/** OpenRouter (openrouter.ai/docs/use-cases/reasoning-tokens, 2026-10; annotations recorded 2026). */
+/** OpenRouter (openrouter.ai/docs/use-cases/reasoning-tokens, 2026-10; annotations and reasoning details recorded 2026). */
 export const openRouter: Preset = /* @__PURE__ */ preset({
   id: 'openrouter',
   baseURL: 'https://openrouter.ai/api/v1',
   keyVariables: ['OPENROUTER_API_KEY'],
   request: { reasoning: reasoningObject },
-  decoder: { sources: annotations },
+  decoder: { sources: annotations, kept: reasoningDetails },
 })

@@ -1,6 +1,6 @@
 import { type Preset, preset } from '../preset.js'
 import { enableThinking, reasoningBy } from '../reasoning.js'
-import { qwenCodes } from './codes.js'
+import { qwenCodes } from '../vendor-codes.js'
 
 /**
  * Qwen by Alibaba's DashScope; outside of China `baseURL: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1'`. Thinking:

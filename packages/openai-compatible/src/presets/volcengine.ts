@@ -1,6 +1,6 @@
 import { type Preset, preset } from '../preset.js'
 import { reasoningBy, thinkingSwitch } from '../reasoning.js'
-import { volcengineCodes } from './codes.js'
+import { volcengineCodes } from '../vendor-codes.js'
 
 /** Doubao by Volcengine's Ark (volcengine.com/docs/82379, 2026-10). The model is a name or the id of an endpoint, `ep-…`. */
 export const volcengine: Preset = /* @__PURE__ */ preset({

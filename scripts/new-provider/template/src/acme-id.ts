@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL, checkKey, findKey, type KeySource, requireKey, withKey } from '@millrace/core/provider-kit'
+import { checkBaseURL, providerKey } from '@millrace/core/provider-kit'
 import { createAcmeDecoder } from './decoder.js'
 import { acmeError } from './errors.js'
 import { toAcmeRequest } from './request.js'
@@ -31,14 +31,13 @@ export function acme(settings: AcmeSettings = {}): ChatProvider {
 
 /** The provider as three pure functions and one that signs; see {@link acme}. */
 export function acmeDefinition(settings: AcmeSettings = {}): ProviderDefinition {
-  const source: KeySource = { apiKey: settings.apiKey, variables: ['ACME_API_KEY'] }
-  checkKey(source)
+  const key = providerKey({ apiKey: settings.apiKey, variables: ['ACME_API_KEY'] })
   const baseURL = checkBaseURL(settings.baseURL ?? 'https://api.acme-id.example/v1')
   return {
     id: 'acme-id',
     toRequest: chat => toAcmeRequest(chat, baseURL),
-    authorize: request => withKey(request, requireKey(source).key),
+    authorize: key.authorize,
     createDecoder: createAcmeDecoder,
-    toError: failure => acmeError(failure, [findKey(source)?.key]),
+    toError: failure => acmeError(failure, key.secrets()),
   }
 }

@@ -1,5 +1,5 @@
 import type { ChatDecoder, FinishReason } from '@millrace/core'
-import { isObject, numberIn, parseFrame, textIn } from '@millrace/core/provider-kit'
+import { entryOf, objectIn, parseFrame, textIn, usageOf } from '@millrace/core/provider-kit'
 
 /** The vendor's words for the end; what is not here is `other`, with its word kept. */
 const finishReasons: { readonly [raw: string]: FinishReason } = { done: 'stop', full: 'length' }
@@ -13,11 +13,10 @@ export function createAcmeDecoder(): ChatDecoder {
       if (frame.error !== undefined) return sink.failure(data)
       sink.start({ messageId: textIn(frame.id) })
       sink.text(textIn(frame.text) ?? '')
-      if (isObject(frame.spent)) {
-        sink.usage({ inputTokens: numberIn(frame.spent.read) ?? 0, outputTokens: numberIn(frame.spent.written) ?? 0 })
-      }
+      const spent = objectIn(frame.spent)
+      sink.usage(usageOf({ input: spent.read, output: spent.written }, spent))
       const raw = textIn(frame.why)
-      if (raw) sink.finish(Object.hasOwn(finishReasons, raw) ? finishReasons[raw]! : 'other', raw)
+      if (raw) sink.finish(entryOf(finishReasons, raw) ?? 'other', raw)
     },
   }
 }

@@ -1,0 +1,62 @@
+import type { ErrorCode } from '../errors.js'
+
+/** What a vendor's code or words mean, where they say more than the status. */
+export interface ErrorRule {
+  /** The code of Millrace. */
+  readonly code: ErrorCode
+  /** Whether the same request may succeed later. Default: as the code usually is. */
+  readonly retryable?: boolean
+}
+
+/** Rules by a vendor's code or type, or by a status that only it has. */
+export type ErrorCodes = { readonly [vendorCode: string]: ErrorRule }
+
+/** Rules by a vendor's words; the first that fits counts. */
+export type ErrorWording = readonly (readonly [words: RegExp, rule: ErrorRule])[]
+
+/**
+ * Codes and types that several vendors have, and that say more than the status: by the references of OpenAI, Anthropic, DeepSeek, Groq,
+ * Mistral, OpenRouter, xAI and Perplexity (2026-08); those with a recorded body stand first.
+ */
+export const commonCodes: ErrorCodes = {
+  model_not_found: { code: 'not-found' },
+  too_many_prompt_tokens: { code: 'context-length' },
+  invalid_api_key: { code: 'authentication' },
+  authentication_error: { code: 'authentication' },
+  RateLimitReached: { code: 'rate-limit' },
+  tool_use_failed: { code: 'invalid-request' },
+  context_length_exceeded: { code: 'context-length' },
+  string_above_max_length: { code: 'context-length' },
+  exceed_context_size_error: { code: 'context-length' },
+  content_filter: { code: 'content-filter' },
+  content_policy_violation: { code: 'content-filter' },
+  insufficient_quota: { code: 'quota', retryable: false },
+  billing_hard_limit_reached: { code: 'quota', retryable: false },
+  rate_limit_exceeded: { code: 'rate-limit' },
+  rate_limit_error: { code: 'rate-limit' },
+  overloaded_error: { code: 'overloaded' },
+  engine_overloaded_error: { code: 'overloaded' },
+  permission_error: { code: 'permission' },
+  not_found_error: { code: 'not-found' },
+  billing_error: { code: 'quota' },
+  conflict_error: { code: 'overloaded', retryable: true },
+  request_too_large: { code: 'invalid-request' },
+  timeout_error: { code: 'timeout' },
+  server_error: { code: 'unknown', retryable: true },
+  error: { code: 'unknown', retryable: true },
+  insufficient_system_resource: { code: 'overloaded' },
+}
+
+/** What vendors say of a bad request that they have no code for. */
+export const commonWording: ErrorWording = [
+  // An overlong prompt (recorded: Anthropic, DeepSeek, Ollama, OpenRouter, Perplexity).
+  [
+    /maximum context length|max(?:imum)? context|context (?:length|window|size)|prompt (?:is )?too long|too many tokens|input token count|total length of all messages|token limit/i,
+    { code: 'context-length' },
+  ],
+  // A wrong key that comes as a 400 (recorded: xAI, Google).
+  [
+    /(?:incorrect|invalid|not valid).{0,20}api key|api key.{0,20}(?:incorrect|invalid|not valid)/i,
+    { code: 'authentication' },
+  ],
+]

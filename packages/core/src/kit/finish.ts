@@ -1,0 +1,34 @@
+import type { FinishReason } from '../events.js'
+import { entryOf } from './json.js'
+
+/**
+ * What the vendors' words for the end of an answer mean, whatever their letters' case. No word means one thing here and another there.
+ *
+ * | word | whose |
+ * |-|-|
+ * | `stop` `length` `tool_calls` `content_filter` `function_call` | OpenAI's reference (2026-08), and most others |
+ * | `end_turn` `max_tokens` `model_context_window_exceeded` `tool_use` `refusal` | Anthropic's SDK (2026-09); some hosts pass them on |
+ * | `complete` `max_tokens` `stop_sequence` `tool_call` | Cohere's SDK (2026-09) |
+ * | `model_length` | Mistral's OpenAPI (2026-08) |
+ * | `eos_token` `stop_sequence` | Hugging Face TGI's OpenAPI (2026-05) |
+ */
+export const finishReasons: { readonly [word: string]: FinishReason } = {
+  stop: 'stop',
+  eos_token: 'stop',
+  stop_sequence: 'stop',
+  end_turn: 'stop',
+  complete: 'stop',
+  length: 'length',
+  model_length: 'length',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  tool_calls: 'tool-calls',
+  tool_call: 'tool-calls',
+  tool_use: 'tool-calls',
+  function_call: 'tool-calls',
+  content_filter: 'content-filter',
+  refusal: 'content-filter',
+}
+
+/** The reason that a vendor's word stands for; `other` where it is none of the common ones. */
+export const finishReasonOf = (word: string): FinishReason => entryOf(finishReasons, word.toLowerCase()) ?? 'other'

@@ -1,0 +1,18 @@
+import type { ChatRequest } from '../request.js'
+import type { Warn } from './post-json.js'
+
+/**
+ * The request without the settings that are not taken; for each that was set, a warning.
+ *
+ * @param why - a sentence: `this vendor has no such setting.`
+ */
+export function leaveOut<Options>(
+  chat: ChatRequest<Options>,
+  settings: readonly Exclude<keyof ChatRequest, 'messages'>[],
+  why: string,
+  warn: Warn,
+): ChatRequest<Options> {
+  const set = settings.filter(setting => chat[setting] !== undefined)
+  for (const setting of set) warn(setting, `Left out: ${why}`)
+  return { ...chat, ...Object.fromEntries(set.map(setting => [setting, undefined])) }
+}

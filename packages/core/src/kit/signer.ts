@@ -1,0 +1,52 @@
+import { ChatError } from '../errors.js'
+import type { HttpRequest } from '../transport.js'
+import { type KeySource, keyFlaw, providerKey, withKey } from './key.js'
+
+/** An OAuth token: itself, or what gets one, asked before each attempt. */
+export type AccessToken = string | (() => string | Promise<string>)
+
+/** How the requests of a provider are signed. */
+export interface Signer {
+  /** Puts the key or the token into a request: the `authorize` of a provider. */
+  readonly authorize: (request: HttpRequest) => HttpRequest | Promise<HttpRequest>
+  /** What must never be shown: the key or token in use. */
+  readonly secrets: () => readonly (string | undefined)[]
+  /** Whether a new token can be had, so that a refused one is worth another try. */
+  readonly renews: boolean
+}
+
+/**
+ * Signs with a key, or with an access token where one is given.
+ *
+ * @param header - takes the bare key; default `authorization`, which takes it behind `Bearer `, as it takes every token.
+ * @throws TypeError for a key or token that cannot be one, and for both.
+ */
+export function createSigner(source: KeySource, accessToken?: AccessToken, header?: string): Signer {
+  if (typeof accessToken === 'function') return renewing(source, accessToken)
+  if (accessToken !== undefined) return fixed(source, accessToken)
+  return { ...providerKey({ ...source, header }), renews: false }
+}
+
+function fixed({ apiKey }: KeySource, token: string): Signer {
+  if (apiKey !== undefined) throw new TypeError(both)
+  const wrong = keyFlaw(token)
+  if (wrong) throw new TypeError(`accessToken ${wrong}.`)
+  return { authorize: request => withKey(request, token), secrets: () => [token], renews: false }
+}
+
+function renewing({ apiKey }: KeySource, nextToken: () => string | Promise<string>): Signer {
+  if (apiKey !== undefined) throw new TypeError(both)
+  let latest: string | undefined
+  return {
+    async authorize(request) {
+      latest = await nextToken()
+      const wrong = keyFlaw(latest)
+      if (wrong) throw new ChatError({ code: 'authentication', message: `accessToken ${wrong}.` })
+      return withKey(request, latest)
+    },
+    secrets: () => [latest],
+    renews: true,
+  }
+}
+
+const both = 'Give apiKey or accessToken, not both.'

@@ -1,0 +1,57 @@
+import { type ChatDecoder, ChatError, type ChatRequest, type ProviderDefinition } from '@millrace/core'
+import { type JsonObject, postJson, providerKey, type Warn } from '@millrace/core/provider-kit'
+import type { ChatCompletionsDialect } from './dialect.js'
+import { chatCompletionsError } from './errors.js'
+
+/** How a vendor is reached and who asks, whichever of its APIs is spoken. */
+export interface Host
+  extends Pick<
+    ChatCompletionsDialect,
+    'id' | 'baseURL' | 'model' | 'keyVariables' | 'keyOptional' | 'keyHeader' | 'errors' | 'defaults'
+  > {
+  /** Given in code; wins over the variables. */
+  readonly apiKey?: string | undefined
+  /** Further headers, in whatever case; those of undefined are not sent. */
+  readonly headers?: { readonly [name: string]: string | undefined }
+}
+
+/** One of a vendor's APIs. */
+export interface HostApi<Options> {
+  /** Below the host's address. */
+  readonly path: string
+  /** The body of a streaming request. Pure; throws ChatError for what the vendor cannot take. */
+  readonly toBody: (chat: ChatRequest<Options>, model: string, warn: Warn) => JsonObject
+  /** A decoder for one answer. */
+  readonly createDecoder: () => ChatDecoder
+}
+
+/**
+ * The provider definition of an API at a host.
+ *
+ * @param host - `baseURL` and `headers` are read at each request, so getters may look into the environment.
+ * @throws TypeError for a key given in code that cannot be one.
+ */
+export function hostDefinition<Options>(host: Host, api: HostApi<Options>): ProviderDefinition<Options> {
+  const { apiKey, keyVariables: variables = [], keyHeader: header, keyOptional: optional } = host
+  const key = providerKey({ apiKey, variables, header, optional })
+  return {
+    id: host.id,
+    toRequest(chat) {
+      const model = chat.model ?? host.model
+      if (model === undefined) {
+        throw new ChatError({ code: 'invalid-request', message: 'model: name one, in the request or as the default.' })
+      }
+      return postJson(host.baseURL + api.path, warn => api.toBody(chat, model, warn), lowerCaseNames(host.headers))
+    },
+    authorize: key.authorize,
+    createDecoder: api.createDecoder,
+    toError: failure => chatCompletionsError(failure, { ...host.errors, secrets: key.secrets }),
+    ...(host.defaults && { defaults: host.defaults }),
+  }
+}
+
+/** Headers by their names in lower case, as they are kept everywhere, without those that are undefined. */
+function lowerCaseNames(headers: Host['headers'] = {}): { [name: string]: string } {
+  const named = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), value]))
+}

@@ -1,0 +1,57 @@
+import type { Part } from '@millrace/core'
+import { argumentsText, base64Of, type JsonObject, ownData, type Warn } from '@millrace/core/provider-kit'
+import { toOutputItem } from './built-in.js'
+
+/** What an assistant's message is mapped with. */
+export interface AssistantContext {
+  /** Id of the provider: the key of its `providerData`. */
+  readonly id: string
+  /** Told of what is left out. */
+  readonly warn: Warn
+  /** The vendor's item of a call; empty where it did not come as one. */
+  readonly itemOf: (toolCallId: string) => JsonObject
+  /** Whether the vendor has the answer to a call, or gets it with another message or item. */
+  readonly isKnown: (toolCallId: string) => boolean
+}
+
+/** An item while its message is read. */
+type Item = { [field: string]: unknown }
+
+/** What an assistant said and did, as items. @param field - the path of the message. */
+export function toAssistantItems(parts: readonly Part[], field: string, context: AssistantContext): JsonObject[] {
+  const { id, warn, itemOf, isKnown } = context
+  const items: Item[] = []
+  for (const [j, part] of parts.entries()) {
+    const own = ownData(part, id)
+    if (part.type === 'tool-result') {
+      if (!isKnown(part.toolCallId)) items.push(toOutputItem(part, itemOf(part.toolCallId)))
+    } else if (own.type) {
+      items.push({ ...own })
+    } else if (part.type === 'tool-call') {
+      const { toolCallId, toolName: name } = part
+      items.push({ type: 'function_call', call_id: toolCallId, name, arguments: argumentsText(part), ...own })
+    } else if (part.type === 'text') {
+      addText(items, part.text, own)
+    } else if (part.type !== 'reasoning' && !fillImage(items, base64Of(part))) {
+      warn(`${field}.content[${j}]`, `Left out: OpenAI takes no ${part.type} back from the assistant.`)
+    }
+  }
+  // An image call without its image is refused; so is reasoning that led to nothing, as where an answer was stopped.
+  const whole = items.filter(({ type, result }) => type !== 'image_generation_call' || result !== undefined)
+  return whole.slice(0, whole.findLastIndex(({ type }) => type !== 'reasoning') + 1)
+}
+
+/** Text goes on the message before it where that is of the same phase; item ids are left out, since nothing is stored under them. */
+function addText(items: Item[], text: string, own: JsonObject): void {
+  const last = items.at(-1)
+  if (last?.role === 'assistant' && last.phase === own.phase) last.content = `${last.content}${text}`
+  else if (text !== '') items.push({ role: 'assistant', content: text, ...own })
+}
+
+/** Gives an image, in base64, to the call that made it. @returns whether there was one. */
+function fillImage(items: Item[], data: string | undefined): boolean {
+  const call = items.at(-1)
+  if (call?.type !== 'image_generation_call' || call.result !== undefined || data === undefined) return false
+  call.result = data
+  return true
+}

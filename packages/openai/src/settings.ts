@@ -1,0 +1,42 @@
+import { baseURLIn, checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
+import type { Host, OpenAICompatibleSettings, PresetSettings } from '@millrace/openai-compatible'
+
+/**
+ * What `openai` takes; all of it may be absent. The key is by default what the variable `apiKeyEnv` holds, `OPENAI_API_KEY` where that names
+ * none; the address what `OPENAI_BASE_URL` holds, else `https://api.openai.com/v1`. Both are read at each request. `/responses` and
+ * `/chat/completions` lie below the address.
+ */
+export interface OpenAISettings extends PresetSettings, Pick<OpenAICompatibleSettings, 'apiKeyEnv' | 'keyHeader'> {
+  /** Which of OpenAI's two APIs is spoken. Default `responses`. */
+  readonly api?: 'responses' | 'chat'
+  /** Who pays, for keys of several organizations. Default: `OPENAI_ORG_ID`, else the vendor's. */
+  readonly organization?: string
+  /** The project that is charged. Default: `OPENAI_PROJECT_ID`, else the vendor's. */
+  readonly project?: string
+  /** The provider's id, under which it keeps its `providerData`: one for each host and API. Default `openai`; `openai-chat` for `chat`. */
+  readonly id?: string
+}
+
+/** The official SDK waits ten minutes (openai 7.57, 2026-11): models that reason send nothing while they do. */
+const patience = { firstByteTimeoutMs: 600_000, idleTimeoutMs: 600_000 }
+
+/** Where OpenAI is, and who asks. @param id - where the settings name none. */
+export function hostOf(id: string, { apiKeyEnv = 'OPENAI_API_KEY', ...settings }: OpenAISettings): Host {
+  const baseURL = settings.baseURL === undefined ? undefined : checkBaseURL(settings.baseURL)
+  return {
+    ...settings,
+    id: settings.id ?? id,
+    keyVariables: [apiKeyEnv],
+    defaults: patience,
+    get baseURL() {
+      return baseURL ?? baseURLIn('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
+    },
+    get headers() {
+      return {
+        'openai-organization': settings.organization ?? environmentVariable('OPENAI_ORG_ID'),
+        'openai-project': settings.project ?? environmentVariable('OPENAI_PROJECT_ID'),
+        ...settings.headers,
+      }
+    },
+  }
+}

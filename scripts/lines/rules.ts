@@ -1,0 +1,45 @@
+import { dialects } from '../lib/providers.ts'
+import type { SourceLength } from './measure.ts'
+
+/** Code lines of any function of a package. */
+const mostOfFunction = 60
+/** Code lines of a file that is one vendor of the Chat Completions dialect. */
+const mostOfPreset = 15
+/** Code lines of a package that speaks one vendor's own dialect. */
+const mostOfDialect = 450
+
+/** Where presets live. */
+const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)
+
+/** One source file as the rules see it. */
+export interface MeasuredFile {
+  /** Folder below packages/. */
+  readonly folder: string
+  /** Path relative to the package's src. */
+  readonly path: string
+  readonly length: SourceLength
+}
+
+/** What is too long in a file, a sentence each that names the remedy. */
+export function fileViolations({ folder, path, length }: MeasuredFile): string[] {
+  const found = length.functions
+    .filter(({ codeLines }) => codeLines > mostOfFunction)
+    .map(
+      ({ name, line, codeLines }) =>
+        `line ${line}: ${name} has ${codeLines} lines of code, and ${mostOfFunction} is the most: give its halves names`,
+    )
+  if (isPreset(folder, path) && length.codeLines > mostOfPreset) {
+    found.push(
+      `has ${length.codeLines} lines of code, and a preset ${mostOfPreset} at most: move what is no row of data to where all vendors share it`,
+    )
+  }
+  return found
+}
+
+/** What is too long in a package as a whole. */
+export function packageViolations(folder: string, codeLines: number): string[] {
+  if (!dialects.includes(folder) || codeLines <= mostOfDialect) return []
+  return [
+    `has ${codeLines} lines of code, and a dialect of its own ${mostOfDialect} at most: move what others need too to @millrace/core/provider-kit`,
+  ]
+}
