@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { key, type Outcome, violationsOf } from './support/invariants.js'
 import type { Books } from './support/lab-server.js'
 import { isBeginning, isWhole, tokensOf, unharmed } from './support/numbered.js'
-import { type Scenario, scenarioOf, tableSize } from './support/scenario.js'
+import { type Scenario, scenarioOf, tableSize, vendors } from './support/scenario.js'
 
 const text = { block: 't', count: 3, padding: 2 } as const
 const tokens = [...tokensOf(text)]
@@ -127,5 +127,6 @@ it('200 seeds in a row see every fault at every door, on each side, over each tr
   })
   expect(tableSize).toBe(156)
   expect(new Set(rows).size).toBe(tableSize)
+  expect(new Set(Array.from({ length: 200 }, (_, seed) => scenarioOf(seed).vendor)).size).toBe(vendors.length)
   expect(scenarioOf(7)).toEqual(scenarioOf(7))
 })

@@ -48,7 +48,7 @@ describe('millrace-emulator', () => {
   it('prints a request to try', async () => {
     const server = start('--port', '0', '--key', 'my.key', '--model', 'glm-5.1')
     await baseURL(server)
-    expect(server.output.stdout).toContain('curl -N http://127.0.0.1:')
+    expect(server.output.stdout).toContain("curl -N 'http://127.0.0.1:")
     expect(server.output.stdout).toContain('Bearer my.key')
     expect(server.output.stdout).toContain('"model":"glm-5.1"')
   })
@@ -58,10 +58,35 @@ describe('millrace-emulator', () => {
     await help.closed
     expect(help.output.stdout).toContain('--tokens-per-event')
     expect(help.output.stdout).toContain('error-in-stream:<code>')
+    expect(help.output.stdout).toContain('Anthropic alone:\n  splice:<after>')
+  })
+
+  it('serves all vendors at one address, or those that are named', async () => {
+    const all = start('--port', '0', '--pace', '0', '--first-token-ms', '0')
+    const address = (await baseURL(all)).replace('/api/paas/v4', '')
+    const ask = (path: string, body: object, headers: Record<string, string>) =>
+      fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) }).then(response => response.text())
+    const messages = [{ role: 'user', content: 'Hello' }]
+    const bearer = { authorization: 'Bearer any.key' }
+    expect(await ask('/api/paas/v4/chat/completions', { model: 'glm-5', messages }, bearer)).toContain('"request_id"')
+    expect(await ask('/v1/chat/completions', { model: 'gpt-5.4', messages }, bearer)).toContain('"chatcmpl-')
+    expect(await ask('/v1/responses', { model: 'gpt-5.4', input: 'Hello' }, bearer)).toContain('"resp_')
+    const anthropic = { 'x-api-key': 'any', 'anthropic-version': '2023-06-01' }
+    expect(await ask('/v1/messages', { model: 'm', max_tokens: 9, messages }, anthropic)).toContain('"msg_01')
+    const gemini = { contents: [{ parts: [{ text: 'Hello' }] }] }
+    expect(await ask('/v1beta/models/m:generateContent?key=any', gemini, {})).toContain('"responseId"')
+
+    const one = start('--port', '0', '--vendor', 'anthropic', '--key', 'nodot')
+    await once(one.child.stdout!, 'data')
+    expect(one.output.stdout).toMatch(/Anthropic {2}http:\/\/127\.0\.0\.1:\d+\n\n/)
+    expect(one.output.stdout).toContain("-H 'x-api-key: nodot' -H 'anthropic-version: 2023-06-01'")
+    expect(one.output.stdout).not.toContain('GLM')
   })
 
   it.each([
     [['--prot', '1'], '--prot'],
+    [['--vendor', 'acme'], '--vendor must be one of glm, openai, anthropic, gemini'],
+    [['--fault', 'splice'], 'OpenAI: unknown fault "splice"'],
     [['stray'], 'stray'],
     [['--port', '99999'], '--port must be a port number'],
     [['--pace', 'fast'], '--pace must be a number'],

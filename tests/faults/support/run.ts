@@ -1,6 +1,4 @@
 import { fetchTransport, undiciTransport } from '@millrace/core'
-import { createGlmEmulator } from '@millrace/emulator'
-import { glm } from '@millrace/glm'
 import type { SendChatOptions } from '@millrace/server'
 import { createFaultProxy, type Fault, type FaultProxyOptions, formatFaultPlan } from '@millrace/testing/fault-proxy'
 import { key, type Outcome, violationsOf } from './invariants.js'
@@ -11,6 +9,7 @@ import { readFetch, readHttp } from './read-http.js'
 import { readSdk } from './read-sdk.js'
 import { formatScenario, type Scenario, scenarioOf } from './scenario.js'
 import type { Seen } from './seen.js'
+import { labVendors } from './vendors.js'
 import { leftOver, resources, witness } from './witness.js'
 
 /** What became of one seed. */
@@ -51,7 +50,8 @@ async function ending(report: Promise<Report>, scenario: Scenario): Promise<Repo
 async function live(scenario: Scenario, watching: Pick<Outcome, 'printed' | 'uncaught'>): Promise<Report> {
   const { reasoning, text, place, faults, transport, door } = scenario
   const answer = () => ({ reasoning: tokensOf(reasoning), text: tokensOf(text) })
-  const emulator = createGlmEmulator({ keys: [key], answer })
+  const { emulate, provide } = labVendors[scenario.vendor]
+  const emulator = emulate({ keys: [key], answer })
   const vendor = await emulator.listen()
   const struck: Fault[] = []
   const harmful: Omit<FaultProxyOptions, 'target'> = { ...faults, onFault: fault => void struck.push(fault) }
@@ -60,10 +60,9 @@ async function live(scenario: Scenario, watching: Pick<Outcome, 'printed' | 'unc
     ...(place === 'vendor' ? harmful : harmless),
     target: vendor.baseURL,
   })
-  const provider = glm({
+  const provider = provide({
     apiKey: key,
     baseURL: towardsVendor.url,
-    model: 'glm-4.7',
     transport: transport === 'fetch' ? fetchTransport() : undiciTransport(),
     ...limitsOf(scenario),
   })

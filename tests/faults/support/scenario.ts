@@ -17,12 +17,17 @@ export type DoorName = (typeof doors)[number]
 /** The connection that is struck: to the vendor, or to the reader. */
 export type Place = 'vendor' | 'reader'
 
+/** Whose API is spoken: each has its own way to begin, to go on and to end. */
+export const vendors = ['glm', 'openai responses', 'openai chat', 'anthropic', 'gemini'] as const
+export type VendorName = (typeof vendors)[number]
+
 export const transports = ['undici', 'fetch'] as const
 export const views = ['connect', 'batches', 'events', 'message'] as const
 
 /** One exchange and what befalls it, known before it begins. */
 export interface Scenario {
   readonly seed: number
+  readonly vendor: VendorName
   readonly door: DoorName
   readonly place: Place
   readonly transport: (typeof transports)[number]
@@ -69,11 +74,14 @@ export function scenarioOf(seed: number): Scenario {
   const endless = (leaves || stalledReader) && view !== 'message' && chance(0.5)
   const count = endless ? Number.POSITIVE_INFINITY : oneOf([1, 30, 30, 400])
   const padding = endless ? 2_000 : oneOf([0, 0, 30])
-  const reasoning: NumberedBlock = { block: 'r', count: oneOf([0, 5]), padding }
+  const vendor = oneOf(vendors)
+  // Chat Completions of OpenAI counts it and shows none.
+  const reasoning: NumberedBlock = { block: 'r', count: vendor === 'openai chat' ? 0 : oneOf([0, 5]), padding }
   // About what such an answer is on the wire, and sometimes the head alone.
   const size = 400 + Math.min(count, 40) * (200 + padding)
   return {
     seed,
+    vendor,
     ...row,
     view,
     faults: {
@@ -99,9 +107,9 @@ export function scenarioOf(seed: number): Scenario {
 
 /** A scenario as one line. */
 export function formatScenario(scenario: Scenario): string {
-  const { seed, door, place, transport, view, faults, text, leavesAfter, maxRetries } = scenario
+  const { seed, vendor, door, place, transport, view, faults, text, leavesAfter, maxRetries } = scenario
   return [
-    `seed ${seed}: ${door}${door === 'provider' ? ` ${view}` : ''} over ${transport}`,
+    `seed ${seed}: ${door}${door === 'provider' ? ` ${view}` : ''} over ${transport}, from ${vendor}`,
     `${faults.kinds.join(' and ')} towards the ${place}`,
     `${text.count === Number.POSITIVE_INFINITY ? 'endless' : `${text.count} tokens`}`,
     ...(leavesAfter === undefined ? [] : [`reader leaves after ${leavesAfter}`]),

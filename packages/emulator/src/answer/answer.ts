@@ -20,7 +20,7 @@ export interface AnswerToolCall {
   readonly name: string
   /** A JSON value, or a string that is sent as it stands, be it JSON or not. */
   readonly input: unknown
-  /** Default: a fresh `call_…`. */
+  /** Default: a fresh one in the vendor's form. */
   readonly id?: string
 }
 
@@ -41,13 +41,16 @@ export interface AnswerUsage {
  * counts as one token, and is read only as fast as the reader takes it: a generator can give more than memory holds.
  */
 export interface Answer {
-  /** What is thought before the text. Sent whether or not the request switched thinking on. */
+  /**
+   * What is thought before the text. GLM and Anthropic send it whether or not the request switched thinking on; OpenAI's Responses and Gemini
+   * show it where the request asks for that; OpenAI's Chat Completions only counts it. What is not shown must end.
+   */
   readonly reasoning?: string | Iterable<string>
   /** What is said. */
   readonly text?: string | Iterable<string>
   /** Calls, after the text. */
   readonly toolCalls?: readonly AnswerToolCall[]
-  /** Sources of a web search, in the first or the last event as the request's `result_sequence` says. */
+  /** Sources of a web search, by GLM alone: in the first or the last event as the request's `result_sequence` says. */
   readonly sources?: readonly AnswerSource[]
   /** The vendor's word. Default: what follows from the rest. */
   readonly finishReason?: string

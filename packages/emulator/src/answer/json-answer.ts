@@ -3,9 +3,9 @@ import { findSums } from './arithmetic.js'
 import { fillSchema, readMaterial } from './json-schema.js'
 import type { Prompt } from './prompt.js'
 
-/** A JSON object: by the schema that the messages describe, where there is one, else what was received. */
+/** A JSON object: by the schema of the request, or the one that its messages describe, else what was received. */
 export function composeJson(prompt: Prompt): Answer {
-  const schema = findSchema(`${prompt.background}\n${prompt.text}`)
+  const schema = prompt.schema ?? findSchema(`${prompt.background}\n${prompt.text}`)
   const value = schema
     ? fillSchema(schema, readMaterial(prompt.text))
     : { emulator: true, model: prompt.model, prompt: prompt.text, sums: findSums(prompt.text) }

@@ -70,7 +70,9 @@ export function fillSchema(schema: unknown, material: Material): unknown {
     if (depth > deepest) return null
     const option = first(node.anyOf) ?? first(node.oneOf) ?? first(node.allOf)
     if (option !== undefined) return fill(option, name, depth + 1)
-    switch (Array.isArray(node.type) ? node.type[0] : (node.type ?? (node.properties ? 'object' : 'string'))) {
+    const type = Array.isArray(node.type) ? node.type[0] : (node.type ?? (node.properties ? 'object' : 'string'))
+    // Gemini's own schemas shout: `STRING`.
+    switch (String(type).toLowerCase()) {
       case 'object':
         return object(node, depth)
       case 'array':

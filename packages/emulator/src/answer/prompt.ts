@@ -19,6 +19,8 @@ export interface Prompt {
   readonly tools: readonly OfferedTool[]
   /** The name of a tool that must be called, `true` for any, `false` for none. */
   readonly toolChoice: string | boolean | 'auto'
+  /** One call at most. */
+  readonly oneCall: boolean
   /** Results of tools that follow the last user message. */
   readonly toolResults: readonly string[]
   /** A query, where the caller switched a web search on; empty for "take the prompt". */
@@ -27,6 +29,8 @@ export interface Prompt {
   readonly showSources: boolean
   readonly think: boolean
   readonly json: boolean
+  /** The JSON schema of the answer, where the caller gave one as data. */
+  readonly schema?: unknown
   readonly now: Date
 }
 

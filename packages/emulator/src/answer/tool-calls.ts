@@ -3,7 +3,10 @@ import { fillSchema, readMaterial } from './json-schema.js'
 import type { OfferedTool, Prompt } from './prompt.js'
 
 /** The calls that a prompt asks for: the forced one, or every tool whose name or description it speaks of. */
-export function chooseToolCalls(prompt: Prompt): AnswerToolCall[] {
+export const chooseToolCalls = (prompt: Prompt): AnswerToolCall[] =>
+  prompt.oneCall ? callsFor(prompt).slice(0, 1) : callsFor(prompt)
+
+function callsFor(prompt: Prompt): AnswerToolCall[] {
   const { tools, toolChoice, toolResults } = prompt
   if (tools.length === 0 || toolChoice === false) return []
   if (typeof toolChoice === 'string' && toolChoice !== 'auto')

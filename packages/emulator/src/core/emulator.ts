@@ -35,7 +35,7 @@ export interface EmulatorOptions {
 export interface Dialect {
   answer(request: RequestHead): Promise<Plan>
   /** The vendor's body for a failure that is not of its own making, such as 413. */
-  failure(status: number, message: string): Plan
+  failure(status: number, message: string, request: RequestHead): Plan
 }
 
 /** An emulator of a vendor: one log and two thin deliverers around `dialect.answer`. */
@@ -48,7 +48,7 @@ export function createEmulator(dialect: Dialect, options: EmulatorOptions = {}):
       return await dialect.answer(head)
     } catch (error) {
       // The options' functions are the user's: what they throw is told to the client, where a test sees it.
-      return dialect.failure(500, `emulator: ${error instanceof Error ? error.message : String(error)}`)
+      return dialect.failure(500, `emulator: ${error instanceof Error ? error.message : String(error)}`, head)
     }
   }
 
@@ -74,7 +74,7 @@ export function createEmulator(dialect: Dialect, options: EmulatorOptions = {}):
       }
       const entry = log.add(head)
       const tooLarge = bytes.byteLength > maxBodyBytes
-      const plan = tooLarge ? dialect.failure(413, 'request body too large') : await planFor(head)
+      const plan = tooLarge ? dialect.failure(413, 'request body too large', head) : await planFor(head)
       return deliverToResponse(plan, entry, signal)
     },
 
@@ -91,7 +91,7 @@ export function createEmulator(dialect: Dialect, options: EmulatorOptions = {}):
         )
         const head = { method: request.method ?? 'GET', path: request.url ?? '/', headers, body: body ?? '' }
         const entry = log.add(head)
-        const plan = body === undefined ? dialect.failure(413, 'request body too large') : await planFor(head)
+        const plan = body === undefined ? dialect.failure(413, 'request body too large', head) : await planFor(head)
         deliverToNode(plan, response, entry)
       }, listenOptions),
   }

@@ -17,13 +17,17 @@ export type ConnectionFault =
 /** Frames that pass before a fault that strikes inside a stream, where the fault names no number. */
 export const defaultAfter = 3
 
-const badEvent: Step = 'data: {"id":"garbage","choices":[{"index":0,"delta":{"content":\n\n'
 const badBytes: Step = new Uint8Array([0x00, 0xff, 0xfe, 0xc3, 0x28, 0x0d, 0x80, 0x0a])
 const page =
   '<!doctype html>\n<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n'
 
-/** The plan with a fault of the connection in it. */
-export function withConnectionFault(plan: Plan, fault: ConnectionFault): Plan {
+const names: ReadonlySet<string> = new Set(['cut', 'stall', 'garbage', 'slow-head', 'slow-first-byte'])
+
+/** True for a fault of the connection among others. */
+export const isConnectionFault = (fault: { readonly type: string }): fault is ConnectionFault => names.has(fault.type)
+
+/** The plan with a fault of the connection in it. @param badEvent - an event that is no JSON, in the vendor's form. */
+export function withConnectionFault(plan: Plan, fault: ConnectionFault, badEvent: Step): Plan {
   const { body } = plan
   const after = 'after' in fault ? (fault.after ?? defaultAfter) : defaultAfter
   switch (fault.type) {

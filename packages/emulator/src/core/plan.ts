@@ -28,11 +28,16 @@ export interface Plan {
 export const isFrame = (step: Step): step is string | Uint8Array =>
   typeof step === 'string' || step instanceof Uint8Array
 
-/** An answer that is one JSON value. */
-export function jsonPlan(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Plan {
+/** An answer that is one JSON value. @param indent - blanks of each level; default none, and one line. */
+export function jsonPlan(
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  indent = 0,
+): Plan {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=UTF-8', ...headers },
-    body: [JSON.stringify(value)],
+    body: [JSON.stringify(value, null, indent)],
   }
 }

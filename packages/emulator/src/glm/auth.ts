@@ -1,8 +1,6 @@
 import { compactVerify, decodeProtectedHeader } from 'jose'
+import { emulatorKey } from '../core/key.js'
 import type { GlmFailure } from './errors.js'
-
-/** The key that an emulator always accepts in a JWT when no keys are listed. */
-export const emulatorKey = 'emulator.secret'
 
 /** A token that claims to be signed further ahead than this was not signed in milliseconds. */
 const longestClockSkewMs = 24 * 60 * 60 * 1000

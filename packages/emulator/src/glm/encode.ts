@@ -1,16 +1,15 @@
 import type { AnswerSource } from '../answer/answer.js'
-import type { Delta } from './deltas.js'
-import { inputText } from './deltas.js'
-import { type GlmToolShape, type ToolShape, toolShapes } from './tool-shapes.js'
+import { type Delta, type End, inputText, type Tally } from '../answer/deltas.js'
+import { type ToolShape, type ToolShapeName, toolShapes } from '../chat-completions/tool-shapes.js'
 
 /** What stands in every chunk of one generation, and the forms that its parts take. */
-export interface Generation {
+export interface GlmGeneration {
   readonly id: string
   /** Seconds since 1970. */
   readonly created: number
   readonly model: string
   readonly requestId: string
-  readonly toolShape: GlmToolShape
+  readonly toolShape: ToolShapeName
   readonly sources?: { readonly list: readonly AnswerSource[]; readonly place: 'before' | 'after' } | undefined
 }
 
@@ -21,7 +20,7 @@ export const doneFrame = 'data: [DONE]\n\n'
  * Writes a generation in the shape of GLM's recorded streams (2026-03 and 2026-07): LF, no `event:` and no `id:`, the role in
  * every text delta, no finish reason before the last chunk, the usage in that one.
  */
-export function* encodeStream(deltas: Iterable<Delta>, generation: Generation): Generator<string> {
+export function* encodeStream(deltas: Iterable<Delta>, generation: GlmGeneration): Generator<string> {
   // Of a chunk only the delta changes: the rest is written once, since a fast stream spends its time here.
   const { id, created, model, sources } = generation
   const head = `data: ${JSON.stringify({ id, created, object: 'chat.completion.chunk', model }).slice(0, -1)},"choices":[{"index":0,`
@@ -41,8 +40,8 @@ export function* encodeStream(deltas: Iterable<Delta>, generation: Generation): 
       }
     } else if (delta.type === 'end') {
       const after = sources?.place === 'after' ? extra : ''
-      const reason = JSON.stringify(delta.reason)
-      const usage = JSON.stringify(delta.usage)
+      const reason = JSON.stringify(reasonOf(delta))
+      const usage = JSON.stringify(usageOf(delta.tally))
       yield `${head}"finish_reason":${reason},"delta":{"role":"assistant","content":""}}],"usage":${usage}${after}}\n\n`
     } else {
       yield `${opening[delta.type]}${JSON.stringify(delta.delta)}}}]}\n\n`
@@ -52,12 +51,12 @@ export function* encodeStream(deltas: Iterable<Delta>, generation: Generation): 
 }
 
 /** Writes a generation as GLM's whole answer. */
-export function encodeCompletion(deltas: Iterable<Delta>, generation: Generation): unknown {
+export function encodeCompletion(deltas: Iterable<Delta>, generation: GlmGeneration): unknown {
   const { id, created, model, requestId, sources } = generation
   let reasoning = ''
   let content = ''
   let calls: readonly unknown[] | undefined
-  let end: Extract<Delta, { type: 'end' }> | undefined
+  let end: End | undefined
   for (const delta of deltas) {
     if (delta.type === 'reasoning') reasoning += delta.delta
     else if (delta.type === 'text') content += delta.delta
@@ -78,16 +77,27 @@ export function encodeCompletion(deltas: Iterable<Delta>, generation: Generation
     ...(calls && { tool_calls: calls }),
   }
   return {
-    choices: [{ finish_reason: end?.reason, index: 0, message }],
+    choices: [{ finish_reason: end && reasonOf(end), index: 0, message }],
     created,
     id,
     model,
     object: 'chat.completion',
     request_id: requestId,
-    usage: end?.usage,
+    usage: end && usageOf(end.tally),
     ...(sources && { web_search: sourceList(sources.list) }),
   }
 }
+
+const reasonOf = ({ natural, reason = natural.replace('-', '_') }: End): string => reason
+
+/** GLM's usage object (seen in streams and whole answers, 2026-08). */
+const usageOf = ({ promptTokens, cachedTokens, completionTokens, reasoningTokens }: Tally) => ({
+  prompt_tokens: promptTokens,
+  completion_tokens: completionTokens,
+  total_tokens: promptTokens + completionTokens,
+  prompt_tokens_details: { cached_tokens: cachedTokens },
+  completion_tokens_details: { reasoning_tokens: reasoningTokens },
+})
 
 const sourceList = (sources: readonly AnswerSource[]) =>
   sources.map(({ title, link, content = '', media = '', icon = '', publishDate = '' }, index) => ({

@@ -1,4 +1,5 @@
 import { jsonPlan, type Plan } from '../core/plan.js'
+import type { Failure } from '../vendor/failure.js'
 
 /**
  * GLM's business codes: HTTP status and meaning, by the error pages of docs.bigmodel.cn and docs.z.ai (2026-07). Where the pages
@@ -86,37 +87,32 @@ const glmErrors: Readonly<Record<string, readonly [status: number, en: string, z
   ],
 }
 
-/** A refusal: what it is about and how it is told. */
-export interface GlmFailure {
-  readonly code: string
-  /** Fills `{field}` of the message. */
-  readonly field?: string
-  /** Fills `{time}`, `next_flush_time` in the vendor's words. */
-  readonly nextFlushTime?: string
-  /** Instead of the table's message. */
-  readonly message?: string
-  /** Instead of the table's status. */
-  readonly status?: number
+/** A refusal of GLM's. */
+export interface GlmFailure extends Failure {
+  /** Fills `{time}`, `next_flush_time` in the vendor's words. Default: five hours from now. */
+  readonly nextFlushTime?: string | undefined
 }
 
 /** `{ code, message }` as it stands in a body, in Chinese where the client's `accept-language` begins with it. */
-export function glmErrorBody(failure: GlmFailure, acceptLanguage = ''): { code: string; message: string } {
+export function glmErrorBody(failure: GlmFailure, now: number, acceptLanguage = ''): { code: string; message: string } {
   const [, en, zh] = glmErrors[failure.code] ?? [500, `Error ${failure.code}.`, `错误 ${failure.code}。`]
   const text = failure.message ?? (/^\s*zh/i.test(acceptLanguage) ? zh : en)
   const values: Record<string, string | undefined> = {
     field: failure.field,
-    time: failure.nextFlushTime,
+    time: failure.nextFlushTime ?? flushTime(now),
     id: failure.code,
   }
   return { code: failure.code, message: text.replace(/\{(field|time|id)\}/g, (_, name: string) => values[name] ?? '') }
 }
 
 /** The failure as a whole answer, as GLM gives it before a stream is open. */
-export function glmErrorPlan(
-  failure: GlmFailure,
-  acceptLanguage?: string,
-  headers?: Readonly<Record<string, string>>,
-): Plan {
+export function glmErrorPlan(failure: GlmFailure, now: number, acceptLanguage?: string): Plan {
   const status = failure.status ?? glmErrors[failure.code]?.[0] ?? 500
-  return jsonPlan(status, { error: glmErrorBody(failure, acceptLanguage) }, headers)
+  const { retryAfter } = failure
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }
+  return jsonPlan(status, { error: glmErrorBody(failure, now, acceptLanguage) }, headers)
 }
+
+/** `next_flush_time` as the vendor writes it, in the time of Beijing: five hours from now. */
+const flushTime = (now: number): string =>
+  new Date(now + (5 + 8) * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')

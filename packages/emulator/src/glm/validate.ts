@@ -1,4 +1,5 @@
 import { countTokens } from '../core/tokens.js'
+import { modelName } from '../vendor/controls.js'
 import { type GlmChatBody, textOf } from './body.js'
 import type { GlmFailure } from './errors.js'
 import { modelFacts } from './models.js'
@@ -40,7 +41,7 @@ const checks: readonly Check[] = [
 function checkModel({ model }: GlmChatBody, models: readonly string[] | undefined): GlmFailure | undefined {
   if (model === undefined) return { code: '1213', field: 'model' }
   if (typeof model !== 'string' || model === '') return { code: '1214', field: 'model' }
-  const [name = ''] = model.split('@')
+  const name = modelName(model)
   return models && !models.includes(name) ? { code: '1211', field: name } : undefined
 }
 

@@ -10,6 +10,7 @@ const prompt = (text: string, rest: Partial<Prompt> = {}): Prompt => ({
   attachments: 0,
   tools: [],
   toolChoice: 'auto',
+  oneCall: false,
   toolResults: [],
   showSources: false,
   think: true,

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { createGlmEmulator, type FaultInput } from '../../src/index.js'
+import { createGlmEmulator, type FaultInput, type GlmFault } from '../../src/index.js'
 import { ask, chat, path, read } from '../helpers.js'
 
 const now = () => Date.UTC(2026, 8, 21, 12, 0, 0)
 
-async function strikeRaw(fault: FaultInput, body: Record<string, unknown> = {}) {
+async function strikeRaw(fault: FaultInput<GlmFault>, body: Record<string, unknown> = {}) {
   const response = await ask(createGlmEmulator({ fault, now }), body)
   return { response, raw: await response.text() }
 }
 
-async function strike(fault: FaultInput, body: Record<string, unknown> = {}) {
+async function strike(fault: FaultInput<GlmFault>, body: Record<string, unknown> = {}) {
   const { response, raw } = await strikeRaw(fault, body)
   return { response, raw, ...read(raw) }
 }

@@ -1,6 +1,5 @@
-import type { AnswerToolCall } from '../answer/answer.js'
-import { tokenize } from '../core/tokens.js'
-import { inputText, randomHex } from './deltas.js'
+import { type CallToMake, inputPieces, inputText } from '../answer/deltas.js'
+import { randomHex } from '../core/ids.js'
 
 /** One chunk that carries tool calls; `finish` puts a finish reason into it already. */
 export interface ToolChunk {
@@ -8,18 +7,18 @@ export interface ToolChunk {
   readonly finish?: true
 }
 
-type Call = Required<AnswerToolCall>
+type Call = CallToMake
 
 /** Cuts the calls of one answer into chunks. */
 export type ToolShape = (calls: readonly Call[]) => ToolChunk[]
 
 /**
- * The ways in which GLM and its hosts have been seen to send a tool call:
+ * The ways in which GLM, its hosts and OpenAI have been seen to send a tool call in Chat Completions:
  *
  * | shape | where |
  * |---|---|
  * | `whole` | z.ai without `tool_stream`: all in one chunk (recorded 2026-03) |
- * | `pieces` | `tool_stream: true`: id and name, then arguments in pieces (by the vendor's documents, none recorded) |
+ * | `pieces` | OpenAI (recorded 2026-06); GLM with `tool_stream: true` (by its documents, none recorded): id and name, then arguments in pieces |
  * | `negative-index` | glm-4.5, glm-4.5-flash: `index: -1` (lobe-chat rewrites it) |
  * | `no-index` | no index at all |
  * | `name-then-arguments` | glm-5-turbo through OpenRouter: id and name, then all arguments; finish reason twice |
@@ -72,7 +71,7 @@ export const toolShapes = {
 } satisfies Record<string, ToolShape>
 
 /** A name of {@link toolShapes}. */
-export type GlmToolShape = keyof typeof toolShapes
+export type ToolShapeName = keyof typeof toolShapes
 
 const chunk = (call: unknown): ToolChunk => ({ tool_calls: [call] })
 
@@ -87,10 +86,4 @@ const opening = (call: Call, index: number) => whole(call, { index }, '')
 
 const more = (index: number, args: string) => ({ index, function: { arguments: args } })
 
-/** Two tokens a piece, at least two pieces for any object. */
-function pieces(call: Call): string[] {
-  const tokens = [...tokenize(inputText(call.input))]
-  const parts: string[] = []
-  for (let at = 0; at < tokens.length; at += 2) parts.push(tokens.slice(at, at + 2).join(''))
-  return parts
-}
+const pieces = (call: Call): string[] => inputPieces(call.input)

@@ -1,9 +1,6 @@
+import { type Asked, userTextOf } from '../answer/asked.js'
 import type { Pace } from '../core/pace.js'
 import type { RequestHead } from '../core/request-log.js'
-import { type GlmChatBody, textOf } from './body.js'
-import { readFaults } from './fault-text.js'
-import type { GlmFault } from './faults.js'
-import type { GlmEmulatorOptions } from './options.js'
 
 /** What a request and the options say together about how it is answered. */
 export interface Controls {
@@ -12,8 +9,12 @@ export interface Controls {
   /** The last user message without its `!fault …`. */
   readonly text: string
   readonly pace: Pace
-  readonly faults: readonly GlmFault[]
+  /** A fault that the request names, as text. */
+  readonly fault?: string
 }
+
+/** A model's name without the `@pace` of the emulator. */
+export const modelName = (model: string): string => model.split('@')[0] ?? ''
 
 /**
  * Reads the controls: model `glm-4.7@20` (tokens a second), headers `x-millrace-pace: 20 first=300` and `x-millrace-fault`, and
@@ -21,25 +22,22 @@ export interface Controls {
  *
  * @throws {TypeError} for a control that cannot be read.
  */
-export function readControls(body: GlmChatBody, request: RequestHead, options: GlmEmulatorOptions): Controls {
-  const [model = '', suffix] = body.model.split('@')
-  const prompt = textOf(body.messages.findLast(message => message.role === 'user'))
+export function readControls(asked: Asked, request: RequestHead, pace: Pace | undefined): Controls {
+  const [model = '', suffix] = asked.model.split('@')
+  const prompt = userTextOf(asked)
   const [marked, inPrompt] = /(?:^|\s)!fault[ \t]+([^\n]+)/.exec(prompt) ?? []
-  const fault = request.headers['x-millrace-fault'] ?? inPrompt ?? faultOption(body, request, options)
+  const fault = request.headers['x-millrace-fault'] ?? inPrompt
   return {
     model,
     text: marked ? prompt.replace(marked, '').trim() : prompt,
     pace: {
-      ...options.pace,
+      ...pace,
       ...(suffix !== undefined && { tokensPerSecond: readNumber(suffix) }),
       ...readPace(request.headers['x-millrace-pace']),
     },
-    faults: fault === undefined ? [] : readFaults(fault),
+    ...(fault !== undefined && { fault }),
   }
 }
-
-const faultOption = (body: GlmChatBody, request: RequestHead, { fault }: GlmEmulatorOptions) =>
-  typeof fault === 'function' ? fault(body, request) : fault
 
 function readPace(header: string | undefined): Pace {
   if (!header) return {}

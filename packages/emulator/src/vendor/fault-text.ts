@@ -1,57 +1,54 @@
 import { parseShorthand } from '../core/shorthand.js'
-import type { GlmFault } from './faults.js'
-import { toolShapes } from './tool-shapes.js'
+import type { AnyFault, CommonFault } from './faults.js'
 
+/** What a field of a fault takes. */
 type Kind = 'number' | 'text' | 'code' | 'flag' | readonly string[]
 
-/** Every fault, its fields and what they take; `*` marks the field that `name:value` fills. The one source of checks and help. */
-const faultFields: Readonly<
-  Record<
-    GlmFault['type'],
-    { readonly value?: string; readonly needs?: string; readonly fields: Readonly<Record<string, Kind>> }
-  >
-> = {
+/** One fault: its fields, the one that `name:value` fills, and the one that it cannot do without. */
+export interface FaultShape {
+  readonly value?: string
+  readonly needs?: string
+  readonly fields: Readonly<Record<string, Kind>>
+}
+
+/** The faults of a vendor by name. The one source of checks and help. */
+export type FaultTable = Readonly<Record<string, FaultShape>>
+
+/** The faults that every vendor has. */
+export const commonFaults = {
   error: {
     value: 'code',
     needs: 'code',
-    fields: { code: 'code', status: 'number', message: 'text', retryAfter: 'code', nextFlushTime: 'text' },
+    fields: { code: 'code', status: 'number', message: 'text', retryAfter: 'code' },
   },
-  'error-in-stream': {
-    value: 'code',
-    needs: 'code',
-    fields: { code: 'code', message: 'text', form: ['data', 'event', 'json'], after: 'number' },
-  },
+  'error-in-stream': { value: 'code', needs: 'code', fields: { code: 'code', message: 'text', after: 'number' } },
   finish: { value: 'reason', needs: 'reason', fields: { reason: 'text', after: 'number' } },
-  splice: { value: 'after', fields: { after: 'number' } },
   'no-done': { fields: {} },
   'json-answer': { fields: {} },
-  'tool-shape': { value: 'shape', needs: 'shape', fields: { shape: Object.keys(toolShapes) } },
-  'forced-tool-hang': { fields: {} },
   cut: { value: 'bytes', fields: { bytes: 'number', after: 'number', clean: 'flag' } },
   stall: { value: 'after', fields: { after: 'number' } },
   garbage: { value: 'kind', fields: { kind: ['json', 'bytes', 'html'], after: 'number' } },
   'slow-head': { value: 'ms', fields: { ms: 'number' } },
   'slow-first-byte': { value: 'ms', fields: { ms: 'number' } },
-}
-
-const valueFields = Object.fromEntries(Object.entries(faultFields).map(([name, { value }]) => [name, value]))
+} as const satisfies Readonly<Record<CommonFault['type'], FaultShape>>
 
 /** A fault, several, or their text: shorthand (`stall:5`, `error:1302 retry-after=7; no-done`) or JSON. */
-export type FaultInput = GlmFault | readonly GlmFault[] | string
+export type FaultInput<Fault extends AnyFault> = Fault | readonly Fault[] | string
 
 /**
  * Reads and checks faults.
  *
  * @throws {TypeError} for an unknown fault or field, a missing or a wrong value; the message names it.
  */
-export function readFaults(input: FaultInput): readonly GlmFault[] {
-  const faults = typeof input === 'string' ? parseText(input) : input
+export function readFaults<Fault extends AnyFault>(table: FaultTable, input: FaultInput<Fault>): readonly Fault[] {
+  const faults = typeof input === 'string' ? parseText(table, input) : input
   const list = Array.isArray(faults) ? faults : [faults]
-  for (const fault of list) checkFault(fault)
+  for (const fault of list) checkFault(table, fault)
   return list
 }
 
-function parseText(text: string): unknown {
+function parseText(table: FaultTable, text: string): unknown {
+  const valueFields = Object.fromEntries(Object.entries(table).map(([name, { value }]) => [name, value]))
   if (!/^\s*[[{]/.test(text)) return parseShorthand(text, valueFields)
   try {
     return JSON.parse(text)
@@ -60,12 +57,11 @@ function parseText(text: string): unknown {
   }
 }
 
-function checkFault(fault: Record<string, unknown>): void {
+function checkFault(table: FaultTable, fault: Record<string, unknown>): void {
   const type = String(fault?.type)
-  if (!Object.hasOwn(faultFields, type)) {
-    throw new TypeError(`unknown fault "${type}", known: ${Object.keys(faultFields).join(', ')}`)
-  }
-  const { needs, fields } = faultFields[type as GlmFault['type']]
+  const shape = Object.hasOwn(table, type) ? table[type] : undefined
+  if (!shape) throw new TypeError(`unknown fault "${type}", known: ${Object.keys(table).join(', ')}`)
+  const { needs, fields } = shape
   if (needs && fault[needs] === undefined) throw new TypeError(`fault "${type}" needs ${needs}`)
   for (const [name, value] of Object.entries(fault)) {
     if (name === 'type' || value === undefined) continue
@@ -89,9 +85,12 @@ function wanted(kind: Kind): string {
   return { number: 'a number of 0 or more', flag: 'true or false', text: 'a text', code: 'a code' }[kind]
 }
 
-/** One line for each fault with its fields, for a terminal. */
-export function faultHelp(): string {
-  return Object.entries(faultFields)
+/** One line for each fault with its fields, for a terminal. @param but - faults that are left out where they have the same fields. */
+export function faultHelp(table: FaultTable, but: FaultTable = {}): string {
+  return Object.entries(table)
+    .filter(
+      ([name, { fields }]) => Object.keys(fields).join() !== Object.keys(but[name]?.fields ?? { '': 'flag' }).join(),
+    )
     .map(([name, { value, fields }]) => {
       const rest = Object.entries(fields).filter(([field]) => field !== value)
       const words = rest.map(([field, kind]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toolShapes } from '../../src/glm/tool-shapes.js'
+import { toolShapes } from '../../src/chat-completions/tool-shapes.js'
 import { createGlmEmulator, type GlmToolShape } from '../../src/index.js'
 import { ask, read } from '../helpers.js'
 

@@ -1,0 +1,77 @@
+import { countTokens } from '../core/tokens.js'
+import type { OfferedTool, Prompt } from './prompt.js'
+
+/** What one side says at once. What a tool gave is a turn of its own, behind what the user says in the same message. */
+export interface Turn {
+  readonly role: 'system' | 'user' | 'assistant' | 'tool'
+  /** Parts that are no text count as nothing. */
+  readonly text: string
+  /** Images, videos, files and sounds. Default 0. */
+  readonly attachments?: number
+}
+
+/** What a request asks for, in no vendor's words. */
+export interface Asked {
+  /** As it was sent, with the `@pace` of the emulator. */
+  readonly model: string
+  readonly streamed: boolean
+  readonly turns: readonly Turn[]
+  /** Functions of the caller's. */
+  readonly tools: readonly OfferedTool[]
+  readonly toolChoice: Prompt['toolChoice']
+  /** One call at most. Default false. */
+  readonly oneCall?: boolean
+  readonly think: boolean
+  readonly json: boolean
+  /** The JSON schema of the answer, where the request has one as data. */
+  readonly schema?: unknown
+  /** A query, where the caller switched a web search on; empty for "take the prompt". */
+  readonly search?: string
+  /** The caller wants the sources as data. Default false. */
+  readonly showSources?: boolean
+  /** Tokens of the answer, reasoning included. Default: no limit. */
+  readonly maxTokens?: number | undefined
+  readonly stop?: readonly string[] | undefined
+}
+
+const lastUserOf = ({ turns }: Asked): number => turns.findLastIndex(turn => turn.role === 'user')
+
+/** Text of the last user message. */
+export const userTextOf = (asked: Asked): string => asked.turns[lastUserOf(asked)]?.text ?? ''
+
+/** What is answered: the request as composing an answer looks at it, with `text` for what the user says. */
+export function promptOf(asked: Asked, model: string, text: string, now: Date): Prompt {
+  const { turns, tools, toolChoice, oneCall = false, think, json, schema, search, showSources = false } = asked
+  const lastUser = lastUserOf(asked)
+  return {
+    model,
+    text,
+    background: turns
+      .filter((_, at) => at !== lastUser)
+      .map(turn => turn.text)
+      .join('\n'),
+    messageCount: turns.length,
+    attachments: turns[lastUser]?.attachments ?? 0,
+    tools,
+    toolChoice,
+    oneCall,
+    toolResults: turns
+      .slice(lastUser + 1)
+      .filter(turn => turn.role === 'tool')
+      .map(turn => turn.text),
+    ...(search !== undefined && { search }),
+    showSources,
+    think,
+    json,
+    ...(schema !== undefined && { schema }),
+    now,
+  }
+}
+
+/** The emulator's own count of a request's tokens: what is said, and the tools on offer. */
+export const countPromptTokens = ({ turns, tools }: Asked): number =>
+  turns.reduce((sum, turn) => sum + countTokens(turn.text), 0) +
+  (tools.length > 0 ? countTokens(JSON.stringify(tools)) : 0)
+
+/** True when the request demands a tool call. */
+export const isToolForced = ({ toolChoice }: Asked): boolean => toolChoice !== 'auto' && toolChoice !== false

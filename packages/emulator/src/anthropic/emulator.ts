@@ -1,0 +1,11 @@
+import { createVendorEmulator, type VendorEmulator } from '../vendor/dialect.js'
+import { type AnthropicEmulatorOptions, anthropicVendor } from './vendor.js'
+
+/**
+ * An emulator of Anthropic's Messages API: every POST to a path that ends in `/messages`, streaming and not. Its clients take the address alone
+ * as their base URL, some with `/v1` behind it.
+ *
+ * @throws {TypeError} for an option that cannot work.
+ */
+export const createAnthropicEmulator = (options: AnthropicEmulatorOptions = {}): VendorEmulator =>
+  createVendorEmulator(anthropicVendor(options), options, '')

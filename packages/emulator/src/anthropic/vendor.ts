@@ -1,0 +1,79 @@
+import { randomText } from '../core/ids.js'
+import type { RequestHead } from '../core/request-log.js'
+import { firstProblem, type Problem } from '../vendor/check.js'
+import { modelName } from '../vendor/controls.js'
+import type { Failure } from '../vendor/failure.js'
+import { bearerOf, checkKey } from '../vendor/keys.js'
+import type { VendorOptions } from '../vendor/options.js'
+import type { Api, Vendor } from '../vendor/vendor.js'
+import { askedByMessages } from './ask.js'
+import type { AnthropicBody } from './body.js'
+import { refuseAnthropic, typeOf } from './errors.js'
+import { type AnthropicFault, anthropicFaults, strikeAnthropic } from './faults.js'
+import { ruleFailure } from './rules.js'
+import { messagesSchema } from './schema.js'
+import { writeMessages } from './write.js'
+
+/** Options of {@link createAnthropicEmulator}. All have defaults. */
+export type AnthropicEmulatorOptions = VendorOptions<AnthropicBody, AnthropicFault>
+
+const invalid = 'invalid_request_error'
+
+/** Anthropic: every POST to a path that ends in `/messages`. */
+export function anthropicVendor({ keys, models }: AnthropicEmulatorOptions): Vendor<AnthropicBody, AnthropicFault> {
+  const messages: Api<AnthropicBody, AnthropicFault> = {
+    read(json, request) {
+      const body = json as AnthropicBody
+      const failure = versionFailure(request) ?? schemaFailure(json) ?? modelFailure(body, models) ?? ruleFailure(body)
+      return failure ? { failure } : { body }
+    },
+    ask: askedByMessages,
+    begin: writeMessages,
+  }
+  return {
+    faults: anthropicFaults,
+    badEvent: 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{\n\n',
+    tokensPerEvent: 1,
+    newCallId: () => `toolu_01${randomText(22)}`,
+    route({ method, path }) {
+      const known = method === 'POST' && new URL(path, 'http://emulator').pathname.endsWith('/messages')
+      return known ? messages : { code: 'not_found_error' }
+    },
+    authorize({ headers }) {
+      // The vendor's own SDK sends a bearer token, others the key in a header of its own (seen 2026-11).
+      const key = headers['x-api-key'] ?? bearerOf(headers.authorization)
+      const refused = checkKey(key, keys, 'x-api-key header is required', 'invalid x-api-key')
+      return refused && { code: 'authentication_error', message: refused.code }
+    },
+    notJson: { code: invalid, message: 'The request body is not valid JSON.' },
+    refusedControl: message => ({ code: invalid, message }),
+    failureOf: (status, message) => ({ code: typeOf(status), status, message }),
+    refuse: refuseAnthropic,
+    strike: strikeAnthropic,
+  }
+}
+
+function versionFailure({ headers }: RequestHead): Failure | undefined {
+  const version = headers['anthropic-version']
+  if (version === undefined) return { code: invalid, field: 'anthropic-version', message: 'header is required' }
+  const valid = /^\d{4}-\d{2}-\d{2}$/.test(version)
+  return valid ? undefined : { code: invalid, field: 'anthropic-version', message: `"${version}" is not a version` }
+}
+
+function schemaFailure(json: unknown): Failure | undefined {
+  const problem = firstProblem(messagesSchema, json)
+  return problem && { code: invalid, field: problem.path.join('.'), message: wordsFor(problem) }
+}
+
+/** A problem in words of the vendor's kind. */
+function wordsFor({ kind, rule, expected, value, path }: Problem): string {
+  if (kind === 'missing') return 'Field required'
+  if (kind === 'type') return `Input should be a valid ${path.length === 0 ? 'dictionary' : expected.toLowerCase()}`
+  if (rule === 'min_length') return 'at least one is required'
+  return `Input should be ${expected}, not ${JSON.stringify(value)}`
+}
+
+function modelFailure({ model }: AnthropicBody, models: readonly string[] | undefined): Failure | undefined {
+  const name = modelName(model)
+  return models && !models.includes(name) ? { code: 'not_found_error', field: 'model', message: name } : undefined
+}

@@ -1,0 +1,14 @@
+import { createVendorEmulator, type VendorEmulator } from '../vendor/dialect.js'
+import { type GeminiEmulatorOptions, geminiVendor } from './vendor.js'
+
+/** What a client takes as its base URL, below the address: `/v1beta`. */
+export const geminiBasePath = '/v1beta'
+
+/**
+ * An emulator of Gemini: every POST to a path that ends in `/models/<model>:streamGenerateContent` (server-sent events with `alt=sse`, else a
+ * JSON list) or `:generateContent`, of the Gemini API or of Vertex AI.
+ *
+ * @throws {TypeError} for an option that cannot work.
+ */
+export const createGeminiEmulator = (options: GeminiEmulatorOptions = {}): VendorEmulator =>
+  createVendorEmulator(geminiVendor(options), options, geminiBasePath)

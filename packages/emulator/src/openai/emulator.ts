@@ -1,0 +1,13 @@
+import { createVendorEmulator, type VendorEmulator } from '../vendor/dialect.js'
+import { type OpenAIEmulatorOptions, openaiVendor } from './vendor.js'
+
+/** What a client takes as its base URL, below the address: `/v1`. */
+export const openaiBasePath = '/v1'
+
+/**
+ * An emulator of OpenAI's two APIs: every POST to a path that ends in `/chat/completions` or `/responses`, streaming and not.
+ *
+ * @throws {TypeError} for an option that cannot work.
+ */
+export const createOpenAIEmulator = (options: OpenAIEmulatorOptions = {}): VendorEmulator =>
+  createVendorEmulator(openaiVendor(options), options, openaiBasePath)

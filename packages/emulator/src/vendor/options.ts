@@ -1,0 +1,42 @@
+import type { Answer } from '../answer/answer.js'
+import type { EmulatorOptions } from '../core/emulator.js'
+import type { Pace } from '../core/pace.js'
+import type { RequestHead } from '../core/request-log.js'
+import { type FaultInput, type FaultTable, readFaults } from './fault-text.js'
+import type { AnyFault } from './faults.js'
+
+/** Options of an emulator. All have defaults. */
+export interface VendorOptions<Body, Fault extends AnyFault> extends EmulatorOptions {
+  /** Accepted keys. Default: any that could be one. */
+  readonly keys?: readonly string[]
+  /** Known models; another is refused as the vendor does. Default: any name. */
+  readonly models?: readonly string[]
+  /** How fast answers come. Default: as fast as the reader takes them. */
+  readonly pace?: Pace
+  /** Tokens that travel in one event. Default 1; Gemini 8. */
+  readonly tokensPerEvent?: number
+  /** Decides what is answered; undefined leaves it to the emulator. A throw is told to the client as a 500. */
+  readonly answer?: (body: Body, request: RequestHead) => Answer | undefined
+  /**
+   * Faults of every answer, or of those that the function names; shorthand text, JSON text or objects. A fault named by the
+   * request (header `x-millrace-fault`, `!fault …` in the prompt) comes instead.
+   */
+  readonly fault?: FaultInput<Fault> | ((body: Body, request: RequestHead) => FaultInput<Fault> | undefined)
+  /** The clock, in milliseconds since 1970, for tokens and answers. Default `Date.now`. */
+  readonly now?: () => number
+}
+
+/** @throws {TypeError} for an option that cannot work; the message names it. */
+export function checkOptions<Body, Fault extends AnyFault>(
+  options: VendorOptions<Body, Fault>,
+  faults: FaultTable,
+): void {
+  const { keys = [], tokensPerEvent = 1, fault } = options
+  if (keys.some(key => !/^\S+$/.test(key))) throw new TypeError('keys: a key is a text without blanks')
+  if (!Number.isInteger(tokensPerEvent) || tokensPerEvent < 1)
+    throw new TypeError('tokensPerEvent: must be an integer of 1 or more')
+  for (const [name, value] of Object.entries(options.pace ?? {})) {
+    if (!(Number(value) >= 0)) throw new TypeError(`pace.${name}: must be a number of 0 or more`)
+  }
+  if (fault !== undefined && typeof fault !== 'function') readFaults(faults, fault)
+}

@@ -1,0 +1,86 @@
+import type { Answer } from '../answer/answer.js'
+import type { Asked } from '../answer/asked.js'
+import type { Delta } from '../answer/deltas.js'
+import type { Plan, Step } from '../core/plan.js'
+import type { RequestHead } from '../core/request-log.js'
+import type { Failure } from './failure.js'
+import type { FaultTable } from './fault-text.js'
+import type { AnyFault } from './faults.js'
+
+/** What the frames of one generation are written with. */
+export interface Generation<Body, Fault extends AnyFault> {
+  readonly body: Body
+  /** Without the `@pace` of the emulator. */
+  readonly model: string
+  readonly asked: Asked
+  readonly request: RequestHead
+  /** What is said, for what does not come in deltas: sources. */
+  readonly answer: Answer
+  readonly promptTokens: number
+  readonly cachedTokens: number
+  readonly faults: readonly Fault[]
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/** Writes one generation in a vendor's words. */
+export interface Writer {
+  /** Headers of the answer, the content type of a stream among them. */
+  readonly headers: Readonly<Record<string, string>>
+  /** One frame for each event. */
+  stream(deltas: Iterable<Delta>): Iterable<string>
+  /** The whole answer as a JSON value. */
+  whole(deltas: Iterable<Delta>): unknown
+  /** The frames of an error inside the stream, wherever the stream is. */
+  error(failure: Failure): readonly string[]
+  /** Whether a frame is what tells the reader that the stream is complete. */
+  isEnd(frame: string): boolean
+}
+
+/** One of a vendor's APIs. */
+export interface Api<Body, Fault extends AnyFault> {
+  /** Checks a parsed body and gives it back, or the failure that the vendor answers with. */
+  read(json: unknown, request: RequestHead): { readonly body: Body } | { readonly failure: Failure }
+  ask(body: Body): Asked
+  begin(generation: Generation<Body, Fault>): Writer
+}
+
+/** What a fault may need of the answer that it strikes. */
+export interface FaultContext {
+  readonly request: RequestHead
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly toolForced: boolean
+  /** False for a whole JSON answer, which has no events to break. */
+  readonly streamed: boolean
+  readonly writer: Writer
+  /** The frames of another generation of the same answer, at the same pace. */
+  readonly regenerate: () => Iterable<Step>
+}
+
+/** A vendor as data and pure functions, made with the options of its emulator; the course of a request is the same for all, in `dialect.ts`. */
+export interface Vendor<Body, Fault extends AnyFault> {
+  readonly faults: FaultTable
+  /** An event that is no JSON, in the vendor's form. */
+  readonly badEvent: string
+  /** Tokens that travel in one event where the options do not say it. */
+  readonly tokensPerEvent: number
+  /** An id of the vendor's form. */
+  readonly newCallId: () => string
+  /** The API that a request is for. */
+  route(request: RequestHead): Api<Body, Fault> | Failure
+  /** Checks the key. */
+  authorize(request: RequestHead, now: number): Failure | undefined | Promise<Failure | undefined>
+  /** A body that is no JSON. */
+  readonly notJson: Failure
+  /** A control of the emulator that cannot be read. */
+  refusedControl(message: string): Failure
+  /** A failure that is not of the vendor's making, such as 413. */
+  failureOf(status: number, message: string): Failure
+  /** A failure as a whole answer. */
+  refuse(failure: Failure, request?: RequestHead): Plan
+  /** What faults make of the answer itself. */
+  revise?(answer: Answer, faults: readonly Fault[]): Answer
+  /** The plan with one of the vendor's own faults in it; undefined for one that all vendors have, or that struck before. */
+  strike?(plan: Plan, fault: Fault, context: FaultContext): Plan | undefined
+}

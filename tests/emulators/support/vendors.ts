@@ -1,0 +1,84 @@
+import { anthropic } from '@millrace/anthropic'
+import type { ChatProvider, ChatRequest, ProviderSettings } from '@millrace/core'
+import {
+  type Answer,
+  createAnthropicEmulator,
+  createGeminiEmulator,
+  createOpenAIEmulator,
+  emulatorKey,
+  type FaultInput,
+  type VendorEmulator,
+} from '@millrace/emulator'
+import { gemini } from '@millrace/gemini'
+import { openai } from '@millrace/openai'
+
+/** Options that every emulator takes. */
+export interface Options {
+  readonly answer?: () => Answer | undefined
+  readonly fault?: string
+  readonly keys?: readonly string[]
+  readonly models?: readonly string[]
+}
+
+/** How a provider finds the emulator: in process or by an address. */
+export type Way = ProviderSettings & { readonly baseURL: string; readonly apiKey?: string; readonly model?: string }
+
+/** A vendor's emulator, and our provider for the vendor. */
+export interface Vendor {
+  readonly name: string
+  readonly emulate: (options: Options) => VendorEmulator
+  readonly provide: (way: Way) => ChatProvider
+  /** What makes the vendor show its reasoning. */
+  readonly reasoning: Partial<ChatRequest>
+  /** Whether it can be made to. */
+  readonly shows: boolean
+  /** Below the address of the emulator. */
+  readonly basePath: string
+  readonly model: string
+  /** Where the provider keeps what the vendor signed, and the field of it. */
+  readonly signature?: { readonly id: string; readonly field: string; readonly part: 'reasoning' | 'tool-call' }
+}
+
+type AnyOptions = Options & { readonly fault?: FaultInput<never> }
+
+export const vendors: readonly Vendor[] = [
+  {
+    name: 'openai responses',
+    emulate: options => createOpenAIEmulator(options as AnyOptions),
+    provide: way => openai({ apiKey: emulatorKey, model: 'gpt-5.4', ...way }) as ChatProvider,
+    reasoning: { reasoning: { effort: 'high' }, providerOptions: { reasoningSummary: 'auto' } as never },
+    shows: true,
+    basePath: '/v1',
+    model: 'gpt-5.4',
+    signature: { id: 'openai', field: 'encrypted_content', part: 'reasoning' },
+  },
+  {
+    name: 'openai chat',
+    emulate: options => createOpenAIEmulator(options as AnyOptions),
+    provide: way => openai({ apiKey: emulatorKey, model: 'gpt-5.4', ...way, api: 'chat' }) as ChatProvider,
+    reasoning: { reasoning: { effort: 'high' } },
+    shows: false,
+    basePath: '/v1',
+    model: 'gpt-5.4',
+  },
+  {
+    name: 'anthropic',
+    emulate: options => createAnthropicEmulator(options as AnyOptions),
+    provide: way => anthropic({ apiKey: emulatorKey, model: 'claude-sonnet-4-5', ...way }) as ChatProvider,
+    reasoning: { reasoning: { enabled: true } },
+    shows: true,
+    basePath: '',
+    model: 'claude-sonnet-4-5',
+    signature: { id: 'anthropic', field: 'signature', part: 'reasoning' },
+  },
+  {
+    name: 'gemini',
+    emulate: options => createGeminiEmulator(options as AnyOptions),
+    provide: way => gemini({ apiKey: emulatorKey, model: 'gemini-3.8-flash', ...way }) as ChatProvider,
+    reasoning: { reasoning: { effort: 'high' } },
+    shows: true,
+    basePath: '/v1beta',
+    model: 'gemini-3.8-flash',
+    signature: { id: 'gemini', field: 'thoughtSignature', part: 'tool-call' },
+  },
+]

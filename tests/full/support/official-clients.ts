@@ -1,0 +1,106 @@
+/** The vendors' own clients, as far as tests use them; their types are not installed. */
+
+type Events<Event> = Promise<AsyncIterable<Event>>
+
+/** What each client takes. */
+export interface ClientOptions {
+  readonly apiKey: string
+  readonly baseURL: string
+  readonly maxRetries: 0
+}
+
+/** An item of a response's output. */
+export interface ResponseItem {
+  readonly type: string
+  readonly call_id?: string
+  readonly name?: string
+  readonly arguments?: string
+  readonly encrypted_content?: string
+  readonly summary?: readonly { readonly text: string }[]
+}
+
+interface Response {
+  readonly status: string
+  readonly output: readonly ResponseItem[]
+  readonly output_text: string
+  readonly usage: { readonly output_tokens: number }
+}
+
+interface Completion {
+  readonly choices: readonly {
+    readonly finish_reason: string
+    readonly message: {
+      readonly content: string | null
+      readonly refusal: string | null
+      readonly tool_calls?: readonly {
+        readonly id: string
+        readonly function: { readonly name: string; readonly arguments: string }
+      }[]
+    }
+  }[]
+  readonly usage?: { readonly total_tokens: number }
+}
+
+/** `openai`. */
+export interface OpenAIClient {
+  readonly chat: {
+    readonly completions: {
+      create(body: object): Promise<Completion>
+      stream(body: object): { finalChatCompletion(): Promise<Completion> }
+    }
+  }
+  readonly responses: {
+    create(body: object): Promise<Response>
+    stream(body: object): { finalResponse(): Promise<Response> } & AsyncIterable<{ readonly type: string }>
+  }
+}
+
+/** A block of a message. */
+export interface MessageBlock {
+  readonly type: string
+  readonly text?: string
+  readonly thinking?: string
+  readonly signature?: string
+  readonly id?: string
+  readonly input?: unknown
+}
+
+interface Message {
+  readonly content: readonly MessageBlock[]
+  readonly stop_reason: string
+  readonly usage: { readonly input_tokens: number; readonly output_tokens: number }
+}
+
+/** `@anthropic-ai/sdk`. */
+export interface AnthropicClient {
+  readonly messages: {
+    create(body: object): Promise<Message>
+    stream(body: object): { finalMessage(): Promise<Message> }
+  }
+}
+
+/** A part of a content. */
+export interface ContentPart {
+  readonly text?: string
+  readonly thought?: boolean
+  readonly thoughtSignature?: string
+  readonly functionCall?: { readonly id?: string; readonly name: string; readonly args: unknown }
+}
+
+interface GenerateContentResponse {
+  readonly text?: string
+  readonly candidates?: readonly {
+    readonly content?: { readonly parts?: readonly ContentPart[] }
+    readonly finishReason?: string
+  }[]
+  readonly usageMetadata?: { readonly totalTokenCount: number }
+  readonly promptFeedback?: { readonly blockReason: string }
+}
+
+/** `@google/genai`. */
+export interface GeminiClient {
+  readonly models: {
+    generateContent(request: object): Promise<GenerateContentResponse>
+    generateContentStream(request: object): Events<GenerateContentResponse>
+  }
+}
