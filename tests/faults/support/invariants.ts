@@ -1,6 +1,6 @@
 import { type ChatRecord, isTerminal } from '@millrace/core'
 import type { Fault } from '@millrace/testing/fault-proxy'
-import type { Books } from './lab-server.js'
+import type { Books } from './desk.js'
 import { type Block, isBeginning, isWhole, unharmed } from './numbered.js'
 import { isImpatient } from './patience.js'
 import { recordsOf } from './read-sdk.js'
@@ -19,11 +19,10 @@ export interface Outcome {
   /** All that was printed. */
   readonly printed: string
   /** Rejections and exceptions that nobody caught. */
-  readonly uncaught: readonly unknown[]
+  readonly uncaught: readonly string[]
 }
 
-/** The key that only the vendor may see; no other is accepted. */
-export const key = 'canaryid.canarysecret0123456789'
+/** What both halves of the key begin with. */
 const canary = /canary/
 
 /** What a response may hold that a reader does not take. */
@@ -40,7 +39,7 @@ export function violationsOf(scenario: Scenario, outcome: Outcome): string[] {
     ...bookViolations(scenario, outcome),
     ...secretViolations(outcome),
     ...(outcome.bytesSent > mostSent ? [`${outcome.bytesSent} bytes left the vendor.`] : []),
-    ...outcome.uncaught.map(thrown => `Nobody caught ${String(thrown)}.`),
+    ...outcome.uncaught.map(thrown => `Nobody caught ${thrown}.`),
   ]
 }
 
