@@ -37,10 +37,13 @@ export async function run(scenario: Scenario, open: OpenServer): Promise<Report>
 
 const leftOver = (what: string): string => `Left over: ${what}.`
 
+/** Longer than all that an exchange waits for in turn, so that it can say itself what never came. */
+const exchangeMs = 75_000
+
 /** An exchange that never ends is a report as well. */
 async function ending(report: Promise<Report>, scenario: Scenario): Promise<Report> {
   const violations: string[] = []
-  await within('the exchange ends', report, violations)
+  await within('the exchange ends', report, violations, exchangeMs)
   return violations.length > 0 ? { story: formatScenario(scenario), violations } : report
 }
 

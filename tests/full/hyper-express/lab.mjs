@@ -8,9 +8,6 @@ import { obey } from './obey.mjs'
 import { atLast } from './waiting.js'
 import { witness } from './witness.js'
 
-/** Less than the other process waits for the end of an exchange. */
-const patienceMs = 10_000
-
 // One exchange at a time: what it leaves behind is counted in the whole process.
 let desk
 let watching
@@ -44,7 +41,6 @@ obey({
     const testimony = await atLast(
       () => watching.testify(),
       ({ left }) => left.length === 0,
-      patienceMs,
     )
     watching.stop()
     return testimony
