@@ -1,5 +1,11 @@
 import { createGlmEmulator } from '@millrace/emulator'
-import { createFaultProxy, type Fault, type FaultProxyOptions, formatFaultPlan } from '@millrace/testing/fault-proxy'
+import {
+  createFaultProxy,
+  type Fault,
+  type FaultProxyOptions,
+  formatFaultPlan,
+  planFaults,
+} from '@millrace/testing/fault-proxy'
 import { type Books, createProvider, type DeskSettings, key } from './desk.js'
 import { violationsOf } from './invariants.js'
 import { type OpenServer, openFetch } from './lab-server.js'
@@ -86,7 +92,7 @@ async function live(scenario: Scenario, open: OpenServer, watching: Witness): Pr
   return {
     story: [
       formatScenario(scenario),
-      formatFaultPlan(towardsVendor.plan(1)),
+      formatFaultPlan(planFaults(faults)),
       `struck: ${struck.map(fault => `${fault.kind} at ${fault.at}`).join(', ') || 'nothing'}`,
       `saw: ${seen.over}, ${seen.records.length} records, the last ${JSON.stringify(seen.records.at(-1))?.slice(0, 300)}`,
     ].join('\n'),
