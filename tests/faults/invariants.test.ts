@@ -60,6 +60,7 @@ const outcome = (records: readonly ChatRecord[], changes: Partial<Outcome> = {},
 })
 const content = [{ type: 'text' as const, text: tokens.join('') }]
 const books = (changes: Partial<Books> = {}): Books => ({
+  reached: 1,
   open: 0,
   asked: 1,
   sent: 1,
@@ -70,8 +71,14 @@ const books = (changes: Partial<Books> = {}): Books => ({
   ...changes,
 })
 
+/** A first line in pieces, at hyper-express. */
+const refused: Partial<Scenario> = { door: 'hyper-express sendChat', place: 'reader' }
+const slice: Fault = { kind: 'slice', at: 20, length: 9, size: 2 }
+const unreached = books({ reached: 0, asked: 0, sent: 0, outcomes: [], finished: [] })
+const refusal = { status: 505, unreadable: true }
+
 describe('what holds', () => {
-  it.each<[string, Outcome]>([
+  it.each<[string, Outcome, Partial<Scenario>?]>([
     ['a whole answer', outcome(whole)],
     ['a whole answer, and its books', outcome(whole, { books: books() })],
     ['a cut that is told', outcome([...deltas(tokens[0]), error('truncated')], { struck: [cut] })],
@@ -80,7 +87,8 @@ describe('what holds', () => {
       'a changed byte that took a token',
       outcome([...deltas(tokens[0], tokens[2]), finish], { struck: [{ kind: 'corrupt', at: 0, mask: 1 }] }),
     ],
-  ])('%s', (_, seen) => expect(violationsOf(scenario(), seen)).toEqual([]))
+    ['a refusal by uWebSockets.js', outcome([], { struck: [slice], books: unreached }, refusal), refused],
+  ])('%s', (_, seen, changes) => expect(violationsOf(scenario(changes), seen)).toEqual([]))
 })
 
 describe('what does not hold', () => {
@@ -91,6 +99,23 @@ describe('what does not hold', () => {
     [/cannot be read/, outcome([], { struck: [cut] }, { unreadable: true })],
     [/to the reader broke/, outcome([], { struck: [cut] }, { over: 'broken' })],
     [/nothing broke it/, outcome([], {}, { over: 'broken' }), { place: 'reader' }],
+    [/The body of 505 cannot be read/, outcome([], { struck: [slice], books: books() }, refusal), refused],
+    [
+      /The body of 505 cannot be read/,
+      outcome([], { struck: [{ ...slice, at: 26 }], books: unreached }, refusal),
+      refused,
+    ],
+    [/The body of 505 cannot be read/, outcome([], { books: unreached }, refusal), refused],
+    [
+      /The body of 500 cannot be read/,
+      outcome([], { struck: [slice], books: unreached }, { ...refusal, status: 500 }),
+      refused,
+    ],
+    [
+      /The body of 505 cannot be read/,
+      outcome([], { struck: [slice], books: unreached }, refusal),
+      { ...refused, door: 'node sendChat' },
+    ],
     [/after the reader had left/, outcome(whole, {}, { late: 1 })],
     [/Nothing was broken/, outcome([...deltas(tokens[0]), error('timeout')])],
     [/is called protocol/, outcome([error('protocol')], { struck: [cut] })],

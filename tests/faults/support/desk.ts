@@ -30,7 +30,9 @@ export interface DeskSettings {
 
 /** What a server's own hooks told, and what could be seen of its responses. Plain data as well. */
 export interface Books {
-  /** Responses that are not over. */
+  /** Requests that reached the application. */
+  readonly reached: number
+  /** Responses to them that are not over. */
   readonly open: number
   /** Answers that the provider was asked for. */
   asked: number
@@ -77,6 +79,9 @@ export const createProvider = ({ baseURL, transport, limits }: VendorSettings): 
 export function createDesk({ vendor, delivery }: DeskSettings): Desk {
   const responses: (() => boolean)[] = []
   const books: Books = {
+    get reached() {
+      return responses.length
+    },
     get open() {
       return responses.filter(isOver => !isOver()).length
     },
