@@ -10,7 +10,7 @@ export default defineConfig({
     name: 'full',
     root: 'tests',
     include: ['{full,faults}/**/*.test.ts'],
-    env: { MILLRACE_FAULT_RUNS: '1000' },
+    env: { MILLRACE_FAULT_RUNS: process.env.MILLRACE_FAULT_RUNS ?? '1000' },
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -2,10 +2,9 @@
  * Everything that must hold: `node scripts/check.ts` for `npm test`, `node scripts/check.ts full` for
  * `npm run test:full`. Runs inside `pnpm run`, which puts the workspace's tools and Node on PATH.
  */
-import { runSteps, type Step } from './lib/steps.ts'
+import { build, runSteps, type Step } from './lib/steps.ts'
 
 const script = (name: string, file: string): Step => ({ name, command: 'node', args: [`scripts/${file}`] })
-const build: Step = { name: 'build', command: 'turbo', args: ['run', '--output-logs=errors-only', 'build'] }
 
 const suites: Record<string, readonly Step[]> = {
   test: [

@@ -11,6 +11,9 @@ export interface Step {
   live?: boolean
 }
 
+/** Builds all packages; what has not changed comes from the cache. */
+export const build: Step = { name: 'build', command: 'turbo', args: ['run', '--output-logs=errors-only', 'build'] }
+
 interface Result {
   exitCode: number
   output: string

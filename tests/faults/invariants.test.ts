@@ -1,10 +1,11 @@
 import type { ChatRecord, ErrorCode } from '@millrace/core'
 import type { Fault } from '@millrace/testing/fault-proxy'
 import { describe, expect, it } from 'vitest'
-import { key, type Outcome, violationsOf } from './support/invariants.js'
-import type { Books } from './support/lab-server.js'
+import { type Books, key } from './support/desk.js'
+import { type Outcome, violationsOf } from './support/invariants.js'
 import { isBeginning, isWhole, tokensOf, unharmed } from './support/numbered.js'
-import { type Scenario, scenarioOf, tableSize, vendors } from './support/scenario.js'
+import { vendors } from './support/providers.js'
+import { hyperExpressTable, type Scenario, scenarioOf, table } from './support/scenario.js'
 
 const text = { block: 't', count: 3, padding: 2 } as const
 const tokens = [...tokensOf(text)]
@@ -60,6 +61,7 @@ const outcome = (records: readonly ChatRecord[], changes: Partial<Outcome> = {},
 })
 const content = [{ type: 'text' as const, text: tokens.join('') }]
 const books = (changes: Partial<Books> = {}): Books => ({
+  reached: 1,
   open: 0,
   asked: 1,
   sent: 1,
@@ -70,8 +72,14 @@ const books = (changes: Partial<Books> = {}): Books => ({
   ...changes,
 })
 
+/** A first line in pieces, at hyper-express. */
+const refused: Partial<Scenario> = { door: 'hyper-express sendChat', place: 'reader' }
+const slice: Fault = { kind: 'slice', at: 20, length: 9, size: 2 }
+const unreached = books({ reached: 0, asked: 0, sent: 0, outcomes: [], finished: [] })
+const refusal = { status: 505, unreadable: true }
+
 describe('what holds', () => {
-  it.each<[string, Outcome]>([
+  it.each<[string, Outcome, Partial<Scenario>?]>([
     ['a whole answer', outcome(whole)],
     ['a whole answer, and its books', outcome(whole, { books: books() })],
     ['a cut that is told', outcome([...deltas(tokens[0]), error('truncated')], { struck: [cut] })],
@@ -80,7 +88,8 @@ describe('what holds', () => {
       'a changed byte that took a token',
       outcome([...deltas(tokens[0], tokens[2]), finish], { struck: [{ kind: 'corrupt', at: 0, mask: 1 }] }),
     ],
-  ])('%s', (_, seen) => expect(violationsOf(scenario(), seen)).toEqual([]))
+    ['a refusal by uWebSockets.js', outcome([], { struck: [slice], books: unreached }, refusal), refused],
+  ])('%s', (_, seen, changes) => expect(violationsOf(scenario(changes), seen)).toEqual([]))
 })
 
 describe('what does not hold', () => {
@@ -91,6 +100,23 @@ describe('what does not hold', () => {
     [/cannot be read/, outcome([], { struck: [cut] }, { unreadable: true })],
     [/to the reader broke/, outcome([], { struck: [cut] }, { over: 'broken' })],
     [/nothing broke it/, outcome([], {}, { over: 'broken' }), { place: 'reader' }],
+    [/The body of 505 cannot be read/, outcome([], { struck: [slice], books: books() }, refusal), refused],
+    [
+      /The body of 505 cannot be read/,
+      outcome([], { struck: [{ ...slice, at: 26 }], books: unreached }, refusal),
+      refused,
+    ],
+    [/The body of 505 cannot be read/, outcome([], { books: unreached }, refusal), refused],
+    [
+      /The body of 500 cannot be read/,
+      outcome([], { struck: [slice], books: unreached }, { ...refusal, status: 500 }),
+      refused,
+    ],
+    [
+      /The body of 505 cannot be read/,
+      outcome([], { struck: [slice], books: unreached }, refusal),
+      { ...refused, door: 'node sendChat' },
+    ],
     [/after the reader had left/, outcome(whole, {}, { late: 1 })],
     [/Nothing was broken/, outcome([...deltas(tokens[0]), error('timeout')])],
     [/is called protocol/, outcome([error('protocol')], { struck: [cut] })],
@@ -111,7 +137,7 @@ describe('what does not hold', () => {
     [/the books say finish/, outcome([...deltas(tokens[0]), error('truncated')], { struck: [cut], books: books() })],
     [/onError heard/, outcome(whole, { books: books({ errors: ['x'] }) })],
     [/bytes left the vendor/, outcome(whole, { bytesSent: 1e9 })],
-    [/Nobody caught Error: x/, outcome(whole, { uncaught: [new Error('x')] })],
+    [/Nobody caught Error: x/, outcome(whole, { uncaught: ['Error: x'] })],
     [/what the reader got/, outcome(whole, {}, { raw: key })],
     [/what the log got/, outcome(whole, { printed: key })],
     [/what the onError hook got/, outcome(whole, { books: books({ errors: [key] }) })],
@@ -120,13 +146,18 @@ describe('what does not hold', () => {
   )
 })
 
-it('200 seeds in a row see every fault at every door, on each side, over each transport', () => {
-  const rows = Array.from({ length: 200 }, (_, seed) => {
-    const { door, transport, place, faults } = scenarioOf(seed)
-    return [door, transport, place, faults.kinds[0]].join()
+describe('200 seeds in a row', () => {
+  it.each([
+    ['this process', table, 156],
+    ['hyper-express', hyperExpressTable, 24],
+  ])('see every fault at every door of %s, on each side, over each transport', (_, rows, size) => {
+    const seen = Array.from({ length: 200 }, (_, seed) => {
+      const { door, transport, place, faults } = scenarioOf(seed, rows)
+      return [door, transport, place, faults.kinds[0]].join()
+    })
+    expect(rows).toHaveLength(size)
+    expect(new Set(seen).size).toBe(size)
+    expect(new Set(Array.from({ length: 200 }, (_, seed) => scenarioOf(seed, rows).vendor)).size).toBe(vendors.length)
+    expect(scenarioOf(7, rows)).toEqual(scenarioOf(7, rows))
   })
-  expect(tableSize).toBe(156)
-  expect(new Set(rows).size).toBe(tableSize)
-  expect(new Set(Array.from({ length: 200 }, (_, seed) => scenarioOf(seed).vendor)).size).toBe(vendors.length)
-  expect(scenarioOf(7)).toEqual(scenarioOf(7))
 })

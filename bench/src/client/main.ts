@@ -3,13 +3,14 @@ import { serve } from '../shared/ipc.ts'
 import { readAndLeave } from './leavers.ts'
 import { readAnswers } from './load.ts'
 import { leaveStreams, openStreams } from './open-streams.ts'
-import { askAndStop, leaveStopped } from './slow-reader.ts'
+import { askAndRead, askAndStop, leaveStopped } from './slow-reader.ts'
 import { endSoak, halveSoak, reportSoak, startSoak } from './soak-readers.ts'
 
 serve({
   readAnswers,
   openStreams,
   leaveStreams,
+  askAndRead,
   askAndStop,
   leaveStopped,
   readAndLeave,

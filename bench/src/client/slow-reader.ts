@@ -17,6 +17,20 @@ export function askAndStop({ port, reader }: { port: number; reader: string }): 
   )
 }
 
+/** Asks for an answer and reads all of it, as fast as it comes. */
+export function askAndRead({ port }: { port: number }): Promise<void> {
+  const asking = new Connection(port)
+  return new Promise(resolve =>
+    asking.ask('I am reader-fast', {
+      data: () => {},
+      end: () => {
+        asking.leave()
+        resolve()
+      },
+    }),
+  )
+}
+
 /** The reader who stopped leaves. */
 export function leaveStopped(): void {
   connection?.leave()

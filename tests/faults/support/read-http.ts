@@ -8,7 +8,7 @@ const headers = { 'content-type': 'application/json', 'content-length': String(B
 /** When a reader gives up: nothing came for so long, and the server has nothing more for it, or so long ten times over. */
 export interface Patience {
   readonly periodMs: number
-  isServed(): boolean
+  isServed(): Promise<boolean>
 }
 
 /** Reads an answer over a connection of its own, as a browser does. */
@@ -24,11 +24,12 @@ export function readHttp(url: string, { leavesAfter, slow }: Scenario, patience:
       resolve({ over, raw, status })
     }
     let periods = 0
-    const look = (): void => {
-      if (patience.isServed() || ++periods === 10) end('left')
-      else timer.refresh()
+    const look = async (): Promise<void> => {
+      if ((await patience.isServed()) || ++periods === 10) end('left')
+      // Not for one who has gone meanwhile.
+      else if (!outgoing.destroyed) timer.refresh()
     }
-    const timer = setTimeout(look, patience.periodMs)
+    const timer = setTimeout(() => void look(), patience.periodMs)
     // One who leaves before anything came need not wait for a head.
     if (leavesAfter === 0) setImmediate(() => end('left'))
     outgoing.on('error', () => end('broken'))

@@ -1,8 +1,9 @@
 import { type FaultKind, type FaultPlanSettings, faultKinds, seededRandom } from '@millrace/testing/fault-proxy'
 import type { NumberedBlock } from './numbered.js'
+import { type VendorName, vendors } from './providers.js'
 
 /** The ways in which an answer is taken from Millrace. */
-export const doors = [
+const doors = [
   'provider',
   'node sendChat',
   'node mountChat',
@@ -12,17 +13,18 @@ export const doors = [
   'fetch handler',
   'demo',
 ] as const
-export type DoorName = (typeof doors)[number]
+/** Those of hyper-express, whose binary does not load on the Node of the tests: their server runs in a process of its own. */
+const hyperExpressDoors = ['hyper-express sendChat', 'hyper-express mountChat'] as const
+export type HyperExpressDoor = (typeof hyperExpressDoors)[number]
+export type DoorName = (typeof doors)[number] | HyperExpressDoor
+/** Those that have a server, and so a connection to their reader. */
+export type ServerDoor = Exclude<DoorName, 'provider' | `fetch ${string}`>
 
 /** The connection that is struck: to the vendor, or to the reader. */
 export type Place = 'vendor' | 'reader'
 
-/** Whose API is spoken: each has its own way to begin, to go on and to end. */
-export const vendors = ['glm', 'openai responses', 'openai chat', 'anthropic', 'gemini'] as const
-export type VendorName = (typeof vendors)[number]
-
-export const transports = ['undici', 'fetch'] as const
-export const views = ['connect', 'batches', 'events', 'message'] as const
+const transports = ['undici', 'fetch'] as const
+const views = ['connect', 'batches', 'events', 'message'] as const
 
 /** One exchange and what befalls it, known before it begins. */
 export interface Scenario {
@@ -44,25 +46,31 @@ export interface Scenario {
   readonly delivery: { readonly headTimeoutMs: number; readonly heartbeatMs: number; readonly flushMs: number }
 }
 
+/** What is certain of a scenario before chance has its say. */
+type Row = Pick<Scenario, 'door' | 'place' | 'transport'> & { readonly kind: FaultKind }
+
 /** Every fault at every door, on each side that it has, over each transport. */
-const table = doors.flatMap(door =>
-  transports.flatMap(transport =>
-    faultKinds.flatMap(kind =>
-      // A fetch door has no connection to its reader.
-      (door === 'provider' || door.startsWith('fetch') ? (['vendor'] as const) : (['vendor', 'reader'] as const)).map(
-        place => ({ door, transport, kind, place }),
-      ),
+const rowsOf = (names: readonly DoorName[], over: readonly Scenario['transport'][]): readonly Row[] =>
+  names.flatMap(door =>
+    over.flatMap(transport =>
+      faultKinds.flatMap(kind => placesOf(door).map(place => ({ door, transport, kind, place }))),
     ),
-  ),
-)
+  )
 
-/** How many seeds in a row see the whole table. */
-export const tableSize = table.length
+/** A door without a server has no connection to its reader. */
+const placesOf = (door: DoorName): readonly Place[] =>
+  door === 'provider' || door.startsWith('fetch') ? ['vendor'] : ['vendor', 'reader']
 
-/** What lies on the way of the seed. Pure: the same seed makes the same scenario. */
-export function scenarioOf(seed: number): Scenario {
-  // Far apart in the table, so that a few seeds see something of everything. The step has no divisor in common with the table's size.
-  const row = table[(((seed * 83) % tableSize) + tableSize) % tableSize]!
+/** What the seeds of this process are drawn from. */
+export const table = rowsOf(doors, transports)
+
+/** What those of hyper-express are drawn from. undici does not load on its Node. */
+export const hyperExpressTable = rowsOf(hyperExpressDoors, ['fetch'])
+
+/** What lies on the way of the seed. Pure: the same seed makes the same scenario. As many seeds in a row as there are rows see them all. */
+export function scenarioOf(seed: number, rows = table): Scenario {
+  // Far apart in the table, so that a few seeds see something of everything. The step has no divisor in common with the tables' sizes.
+  const row = rows[(((seed * 83) % rows.length) + rows.length) % rows.length]!
   const random = seededRandom(seed)
   const chance = (of: number): boolean => random() < of
   const oneOf = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!

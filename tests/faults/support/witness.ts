@@ -1,11 +1,25 @@
 import { format } from 'node:util'
 
-/** What a process says and drops while something runs in it. */
-export interface Witness {
+/** What a process said, dropped and kept while something ran in it. Plain data: it may come from another process. */
+export interface Testimony {
+  /** All that was printed. */
   readonly printed: string
-  readonly uncaught: readonly unknown[]
-  /** Timers that the packages have set and that neither fired nor were cleared, by where they were set; those too that keep nothing alive. */
-  timers(): string[]
+  /** Rejections, exceptions and warnings that nobody caught. */
+  readonly uncaught: readonly string[]
+  /**
+   * What keeps the process alive and did not before, and timers that the packages have set and that neither fired nor were cleared, by
+   * where they were set; those too that keep nothing alive.
+   */
+  readonly left: readonly string[]
+}
+
+/** The testimony of a process in which nothing ran. */
+export const nothing: Testimony = { printed: '', uncaught: [], left: [] }
+
+/** Watches a process. */
+export interface Witness {
+  /** What there is to tell by now. */
+  testify(): Testimony
   /** Gives console and timers back. */
   stop(): void
 }
@@ -14,9 +28,10 @@ const methods = ['log', 'info', 'warn', 'error', 'debug'] as const
 
 /** Listens to the console and to timers, and for what nobody caught. */
 export function witness(): Witness {
-  const uncaught: unknown[] = []
+  const uncaught: string[] = []
   let printed = ''
-  const note = (thrown: unknown): void => void uncaught.push(thrown)
+  const kept = resources()
+  const note = (thrown: unknown): void => void uncaught.push(String(thrown))
   const before = methods.map(method => console[method])
   for (const method of methods)
     console[method] = (...args: unknown[]) => {
@@ -29,7 +44,7 @@ export function witness(): Witness {
       timers.delete(timer)
       callback(...args)
     }, ms)
-    const setter = new Error().stack?.match(/packages\/(?:core|server|sse|glm)\/src\/[\w/-]+/)
+    const setter = new Error().stack?.match(/(?:packages|@millrace)\/(?:core|server|sse|glm)\/(?:src|dist)\/[\w/-]+/)
     if (setter) timers.set(timer, setter[0])
     return timer
   }) as typeof setTimeout
@@ -41,11 +56,11 @@ export function witness(): Witness {
   process.on('uncaughtException', note)
   process.on('warning', note)
   return {
-    get printed() {
-      return printed
-    },
-    uncaught,
-    timers: () => [...timers.values()].map(setter => `a timer of ${setter}`),
+    testify: () => ({
+      printed,
+      uncaught: [...uncaught],
+      left: [...leftOver(kept), ...[...timers.values()].map(setter => `a timer of ${setter}`)],
+    }),
     stop() {
       Object.assign(globalThis, { setTimeout, clearTimeout })
       methods.forEach((method, i) => {
@@ -59,14 +74,14 @@ export function witness(): Witness {
 }
 
 /** What keeps the process alive, counted by kind. */
-export function resources(): ReadonlyMap<string, number> {
+function resources(): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   return counts
 }
 
 /** What is there now and was not before; of the kinds that an exchange is made of. */
-export function leftOver(before: ReadonlyMap<string, number>): string[] {
+function leftOver(before: ReadonlyMap<string, number>): string[] {
   const kinds = [
     'TCPSocketWrap',
     'TCPServerWrap',

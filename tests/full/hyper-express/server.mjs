@@ -2,6 +2,7 @@
 // `service.js` and `scripted-handler.js` are the sources of the same names in the repository, without their types.
 import { mountChat, sendChat } from '@millrace/server/hyper-express'
 import HyperExpress from 'hyper-express'
+import { obey } from './obey.mjs'
 import { scriptedHandler } from './scripted-handler.js'
 import { createService } from './service.js'
 
@@ -48,11 +49,4 @@ const commands = {
   close: ({ number }) => void servers[number].app.close(),
 }
 
-process.on('message', async ({ id, command, value }) => {
-  try {
-    process.send({ id, result: await commands[command](value) })
-  } catch (error) {
-    process.send({ id, error: String(error?.stack ?? error) })
-  }
-})
-process.on('disconnect', () => process.exit())
+obey(commands)
