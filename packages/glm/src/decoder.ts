@@ -20,9 +20,15 @@ export type OnSensitive = 'withdraw' | 'keep'
  * GLM's own finish reasons (docs.bigmodel.cn, 2026-07). `sensitive`: a check stopped the answer; the page on content security asks that what
  * is on screen be removed. `network_error`: inference broke, under status 200. pi-mono threw on the last one (badlogic/pi-mono#1937).
  */
-const finishReasons: { readonly [onSensitive in OnSensitive]: FinishReasons } = {
-  withdraw: { sensitive: 'withdraw', network_error: 'failure' },
-  keep: { sensitive: 'content-filter', network_error: 'failure' },
+const finishReasons = (sensitive: 'withdraw' | 'content-filter'): FinishReasons => ({
+  sensitive,
+  network_error: 'failure',
+})
+
+/** One for all answers. */
+const quirks: { readonly [onSensitive in OnSensitive]: DecoderQuirks } = {
+  withdraw: { finishReasons: finishReasons('withdraw'), sources: webSearch },
+  keep: { finishReasons: finishReasons('content-filter'), sources: webSearch },
 }
 
 /**
@@ -48,7 +54,7 @@ class GlmDecoder implements ChatDecoder {
   #reader: ChunkReader
 
   constructor({ model: { thinkTags = false }, onCorruptFrame, onSensitive }: GlmDecoderOptions) {
-    this.#quirks = { finishReasons: finishReasons[onSensitive], thinkTags, sources: webSearch }
+    this.#quirks = thinkTags ? { ...quirks[onSensitive], thinkTags } : quirks[onSensitive]
     this.#onCorruptFrame = onCorruptFrame
     this.#reader = createChunkReader(this.#quirks)
   }

@@ -43,7 +43,8 @@ export const createChunkReader = (quirks: DecoderQuirks = {}): ChunkReader => ne
 
 class Reader implements ChunkReader {
   readonly #quirks: DecoderQuirks
-  readonly #tellSource = createSourceTeller()
+  /** Made for the first source: most answers have none. */
+  #tellSource: ReturnType<typeof createSourceTeller> | undefined
   #answer: AnswerReader
   #spoke = false
 
@@ -55,7 +56,7 @@ class Reader implements ChunkReader {
   read(chunk: JsonObject, sink: ChatSink): void {
     if (isErrorBody(chunk)) return sink.failure(chunk)
     sink.start({ messageId: textIn(chunk.id), model: textIn(chunk.model) })
-    for (const source of this.#quirks.sources?.(chunk) ?? []) this.#tellSource(source, sink)
+    this.#tellSources(chunk, sink)
     const choice = firstChoice(chunk)
     if (choice) this.#readChoice(choice, sink)
     sink.usage(usageIn(chunk))
@@ -69,6 +70,13 @@ class Reader implements ChunkReader {
 
   end(sink: ChatSink): void {
     this.#answer.flush(sink)
+  }
+
+  #tellSources(chunk: JsonObject, sink: ChatSink): void {
+    const sources = this.#quirks.sources?.(chunk)
+    if (!sources?.length) return
+    this.#tellSource ??= createSourceTeller()
+    for (const source of sources) this.#tellSource(source, sink)
   }
 
   #readChoice(choice: JsonObject, sink: ChatSink): void {

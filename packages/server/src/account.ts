@@ -5,7 +5,6 @@ import { Reporter } from './reporter.js'
 /** Keeps the books of one answer and tells the hooks, once. The message is only folded when somebody wants it. */
 export class Account {
   readonly #hooks: AnswerHooks
-  readonly #reporter: Reporter
   readonly #owner: string | undefined
   readonly #startedAt = Date.now()
   readonly #start = performance.now()
@@ -18,7 +17,6 @@ export class Account {
 
   constructor(hooks: AnswerHooks, owner?: string) {
     this.#hooks = hooks
-    this.#reporter = new Reporter(hooks)
     this.#owner = owner
   }
 
@@ -46,14 +44,14 @@ export class Account {
     const { onFinish } = this.#hooks
     if (onFinish) {
       const answer = this.#answer(ending, error)
-      this.#finishing = Promise.resolve().then(() => this.#reporter.guard(() => onFinish(answer)))
+      this.#finishing = Promise.resolve().then(() => new Reporter(this.#hooks).guard(() => onFinish(answer)))
     }
     this.#onClose?.()
   }
 
   /** Tells `onError`. */
   report(error: unknown): void {
-    this.#reporter.report(error)
+    new Reporter(this.#hooks).report(error)
   }
 
   #answer(ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): FinishedAnswer {

@@ -22,6 +22,8 @@ export class ByteOrderMark {
     }
     if (this.#seen < MARK.length && index === bytes.length) return NOTHING
     this.passed = true
+    // As nearly always.
+    if (this.#seen === 0) return bytes
     if (this.#seen === MARK.length) return bytes.subarray(index)
     const text = new Uint8Array(this.#seen + bytes.length - index)
     text.set(MARK.subarray(0, this.#seen))

@@ -83,8 +83,10 @@ class Decoder implements SseDecoder {
   readonly #parser: EventSourceParser
   readonly #reports: Reports
   readonly #meter: BlockMeter
-  readonly #line: PendingLine
-  readonly #mark = new ByteOrderMark()
+  /** Made for the first chunk that ends inside a line: of most streams none does. */
+  #line: PendingLine | undefined
+  /** Until the beginning is behind us. */
+  #mark: ByteOrderMark | undefined = new ByteOrderMark()
   #events: SseEvent[] = []
   #error: SseLimitError | undefined
   #truncated: boolean | undefined
@@ -96,14 +98,14 @@ class Decoder implements SseDecoder {
     this.#flushOnEnd = flushOnEnd
     this.#reports = new Reports(options)
     this.#meter = new BlockMeter(maxEventBytes)
-    this.#line = new PendingLine(this.#meter, this.#reports.keptBytes)
     this.#parser = this.#createParser(options)
   }
 
   push(bytes: Uint8Array): SseEvent[] {
     if (this.#error !== undefined) throw this.#error
     if (this.#truncated !== undefined) throw new TypeError('push() after end()')
-    const text = this.#mark.passed ? bytes : this.#mark.strip(bytes)
+    const text = this.#mark ? this.#mark.strip(bytes) : bytes
+    if (this.#mark?.passed) this.#mark = undefined
     if (text.length > 0) this.#error = this.#read(text)
     this.#reports.deliver()
     if (this.#error !== undefined) throw this.#error
@@ -112,7 +114,8 @@ class Decoder implements SseDecoder {
 
   end(): { events: SseEvent[]; truncated: boolean } {
     if (this.#truncated === undefined) {
-      this.#truncated = this.#error !== undefined || this.#mark.pending || this.#line.open || this.#meter.open
+      const pending = this.#mark?.pending || this.#line?.open || this.#meter.open
+      this.#truncated = this.#error !== undefined || pending
       if (this.#flushOnEnd && this.#error === undefined) this.#flush()
       this.#reports.deliver()
     }
@@ -145,24 +148,26 @@ class Decoder implements SseDecoder {
   #read(bytes: Uint8Array): SseLimitError | undefined {
     const end = endOfLines(bytes)
     let start = 0
-    if (this.#line.open && end > 0) {
+    if (this.#line?.open && end > 0) {
       const textEnd = findLineEnd(bytes, 0, end)
       start = afterLineEnd(bytes, textEnd)
-      const error = this.#readPendingLine(bytes, textEnd, start)
+      const error = this.#readPendingLine(this.#line, bytes, textEnd, start)
       if (error !== undefined) return error
     }
     if (start < end) {
       const error = this.#readLines(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
       if (error !== undefined) return error
     }
-    return end < bytes.length ? this.#line.append(bytes, end, bytes.length) : undefined
+    if (end === bytes.length) return undefined
+    this.#line ??= new PendingLine(this.#meter, this.#reports.keptBytes)
+    return this.#line.append(bytes, end, bytes.length)
   }
 
-  #readPendingLine(bytes: Uint8Array, textEnd: number, end: number): SseLimitError | undefined {
-    const error = this.#line.append(bytes, 0, textEnd) ?? this.#line.finish()
+  #readPendingLine(line: PendingLine, bytes: Uint8Array, textEnd: number, end: number): SseLimitError | undefined {
+    const error = line.append(bytes, 0, textEnd) ?? line.finish()
     if (error !== undefined) return error
-    const text = utf8.decode(this.#line.withLineEnd(bytes, textEnd, end))
-    this.#line.clear()
+    const text = utf8.decode(line.withLineEnd(bytes, textEnd, end))
+    line.clear()
     this.#meter.endsWith(bytes[end - 1])
     this.#parser.feed(text)
     return undefined
@@ -176,7 +181,7 @@ class Decoder implements SseDecoder {
 
   #flush(): void {
     // A line that does not fit is dropped with its block, as `truncated` says.
-    if (this.#line.open && this.#readPendingLine(Uint8Array.of(LF), 0, 1) !== undefined) return
+    if (this.#line?.open && this.#readPendingLine(this.#line, Uint8Array.of(LF), 0, 1) !== undefined) return
     // The first is only the other half of a line end when a CR came last.
     this.#parser.feed('\n\n')
   }
