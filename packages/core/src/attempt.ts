@@ -5,7 +5,7 @@ import { mergeDeltas } from './merge-deltas.js'
 import { networkError } from './network-error.js'
 import type { ResolvedOptions } from './options.js'
 import type { ChatDecoder, ProviderDefinition } from './provider.js'
-import { classify, isStream, Refusal } from './refusal.js'
+import { classify, isStream, Refusal, withoutConnection } from './refusal.js'
 import type { ChatRequest } from './request.js'
 import { ChatSink } from './sink.js'
 import { Tail } from './tail.js'
@@ -99,11 +99,12 @@ export class Attempt implements Flow, Receiver, Watched {
   head(status: number, headers: HeaderMap): void {
     if (this.#over || this.#answer || this.#refusal) return
     const { definition, options } = this.#context
-    const toError = (body: string): ErrorInfo => classify(definition, { status, headers, body })
     if (!isStream(status, headers, definition.framing)) {
-      this.#refusal = new Refusal(toError)
+      this.#refusal = new Refusal(body => classify(definition, { status, headers, body }))
       return
     }
+    const telling = withoutConnection(headers)
+    const toError = (body: string): ErrorInfo => classify(definition, { status, headers: telling, body })
     try {
       const { chat, warnings } = this.#owner.asked()
       const { maxEventBytes, maxToolInputBytes } = options

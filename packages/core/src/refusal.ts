@@ -15,6 +15,22 @@ export function isStream(status: number, headers: HeaderMap, framing: 'sse' | 'n
   return framing === 'ndjson' || type !== 'application/json'
 }
 
+/** Headers of the connection, and of the body's form: kept for as long as an answer lasts, they would say nothing of an error in it. */
+const ofConnection: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'date',
+  'keep-alive',
+  'server',
+  'transfer-encoding',
+  'vary',
+])
+
+/** The headers that may tell something of a failure: ids, times to wait, what the vendor adds. */
+export const withoutConnection = (headers: HeaderMap): HeaderMap =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !ofConnection.has(name)))
+
 /** What the provider makes of a failure, with what is known without it: its id, the status, how long to wait. */
 export function classify(definition: ProviderDefinition<never>, failure: Failure): ErrorInfo {
   const info = judged(definition, { ...failure, body: failure.body.slice(0, maxFailureBytes) })

@@ -184,6 +184,9 @@ export class ChatSink {
     if (records.length === 0) return []
     this.#records = []
     this.#taken = true
+    // They have come out in `start`.
+    this.#messageId = undefined
+    this.#model = undefined
     if (records.length > 1 || records[0]!.type !== 'reset') this.#shown = true
     return records
   }

@@ -1,6 +1,9 @@
 import type { ResolvedOptions } from './options.js'
 import { maxTimerMs } from './timers.js'
 
+/** Whole milliseconds: enough for limits of seconds, and kept in place where a fraction would be an object of its own. */
+const now = (): number => Math.trunc(performance.now())
+
 /** Time limits of one attempt: milliseconds until the first `touch()`, then between touches. */
 export type WatchdogLimits = Pick<ResolvedOptions, 'firstByteTimeoutMs' | 'idleTimeoutMs'>
 
@@ -19,7 +22,7 @@ export class Watchdog {
   readonly #watched: Watched
   #timer: ReturnType<typeof setTimeout> | undefined
   #what: 'first-byte' | 'idle' = 'first-byte'
-  #last = performance.now()
+  #last = now()
   #paused = false
   #pausedAt = 0
   #stopped = false
@@ -32,7 +35,7 @@ export class Watchdog {
 
   /** A byte came. */
   touch(): void {
-    this.#last = performance.now()
+    this.#last = now()
     if (this.#what === 'idle') return
     this.#what = 'idle'
     // The first period may be the longer one, so that its timer would see the second too late.
@@ -43,7 +46,7 @@ export class Watchdog {
   pause(): void {
     if (this.#paused) return
     this.#paused = true
-    this.#pausedAt = performance.now()
+    this.#pausedAt = now()
     clearTimeout(this.#timer)
   }
 
@@ -56,7 +59,7 @@ export class Watchdog {
     this.#paused = false
     // Silence in front of the pause; none, where the transport still delivered within it.
     const silence = Math.max(0, this.#pausedAt - this.#last)
-    this.#last = performance.now() - silence
+    this.#last = now() - silence
     this.#set(this.#period - silence)
   }
 
@@ -76,7 +79,7 @@ export class Watchdog {
   }
 
   #look(): void {
-    const left = this.#last + this.#period - performance.now()
+    const left = this.#last + this.#period - now()
     if (left > 0) this.#set(left)
     else this.#watched.timedOut(this.#what)
   }

@@ -16,6 +16,7 @@ export function reasoningIn(delta: JsonObject): string {
     const text = textIn(delta[field])
     if (text) return text
   }
+  if (!delta.reasoning_details) return ''
   const details = objectsIn(delta.reasoning_details)
   return details.map(({ text, summary }) => textIn(text) ?? textIn(summary) ?? '').join('')
 }

@@ -6,10 +6,10 @@ import { isObject, type JsonObject, numberIn, objectIn, usageOf } from '@millrac
  * every chunk), `choices[0].usage` (Moonshot), `x_groq.usage` (Groq).
  */
 export function usageIn(chunk: JsonObject): Usage | undefined {
+  if (isObject(chunk.usage)) return readUsage(chunk.usage)
   const choice = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined
-  const places = [chunk.usage, isObject(choice) && choice.usage, isObject(chunk.x_groq) && chunk.x_groq.usage]
-  const usage = places.find(isObject)
-  return usage && readUsage(usage)
+  if (isObject(choice) && isObject(choice.usage)) return readUsage(choice.usage)
+  return isObject(chunk.x_groq) && isObject(chunk.x_groq.usage) ? readUsage(chunk.x_groq.usage) : undefined
 }
 
 /** Reads a usage object in the words of either of OpenAI's APIs; undefined where it counts nothing. */

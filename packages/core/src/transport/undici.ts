@@ -41,6 +41,19 @@ export function defaultTransport(): Transport {
   return shared
 }
 
+/** Where a request goes, in undici's words. */
+type Place = Pick<Dispatcher.DispatchOptions, 'origin' | 'path'>
+
+let latest: { readonly url: string; readonly place: Place } | undefined
+
+/** One request after the other goes to the same address: taken apart once, and its texts shared by all streams that are open. */
+function placeOf(url: string): Place {
+  if (latest?.url === url) return latest.place
+  const { origin, pathname, search } = new URL(url)
+  latest = { url, place: { origin, path: pathname + search } }
+  return latest.place
+}
+
 class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceTaker {
   readonly #receiver: Receiver
   readonly #gatherer = new Gatherer(this)
@@ -51,20 +64,8 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceTaker {
   constructor(dispatcher: Dispatcher, request: HttpRequest, receiver: Receiver) {
     this.#receiver = receiver
     try {
-      const { origin, pathname, search } = new URL(request.url)
-      const { method, headers, body } = request
-      dispatcher.dispatch(
-        {
-          origin,
-          path: pathname + search,
-          method,
-          headers,
-          body: body ?? null,
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        },
-        this,
-      )
+      const { url, method, headers, body = null } = request
+      dispatcher.dispatch({ ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this)
     } catch (thrown) {
       queueMicrotask(() => this.#fail(thrown))
     }
