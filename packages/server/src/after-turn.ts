@@ -1,7 +1,24 @@
 const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown }
+const schedule = setImmediate ?? ((callback: () => void) => setTimeout(callback, 0))
+
+let waiting: (() => void)[] = []
 
 /**
  * Calls back when the event loop has handed out what the network brought this turn; where there is no `setImmediate`, as soon as a timer can.
- * On Node several chunks, and all the sockets that are ready, come in one turn: their texts share a write.
+ * On Node several chunks, and all the sockets that are ready, come in one turn: their texts share a write, and all streams one turn's end.
  */
-export const afterTurn: (callback: () => void) => unknown = setImmediate ?? (callback => setTimeout(callback, 0))
+export function afterTurn(callback: () => void): void {
+  if (waiting.push(callback) === 1) schedule(run)
+}
+
+function run(): void {
+  const callbacks = waiting
+  waiting = []
+  let done = 0
+  try {
+    for (; done < callbacks.length; done++) callbacks[done]!()
+  } finally {
+    // One that throws must not take the others' turn with it.
+    for (const callback of callbacks.slice(done + 1)) afterTurn(callback)
+  }
+}
