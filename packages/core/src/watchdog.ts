@@ -38,8 +38,9 @@ export class Watchdog {
     this.#last = now()
     if (this.#what === 'idle') return
     this.#what = 'idle'
-    // The first period may be the longer one, so that its timer would see the second too late.
-    if (!this.#paused) this.#set(this.#limits.idleTimeoutMs)
+    const { firstByteTimeoutMs, idleTimeoutMs } = this.#limits
+    // The timer of a longer first period would see the end of the second too late; that of another one only looks once more.
+    if (!this.#paused && idleTimeoutMs < firstByteTimeoutMs) this.#set(idleTimeoutMs)
   }
 
   /** The reader holds the stream back: no byte can come. */
