@@ -1,7 +1,7 @@
 import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
 import {
-  createFrameDecoder,
   createFrameParser,
+  createObjectDecoder,
   createSourceTeller,
   finishReasonOf,
   isObject,
@@ -50,7 +50,7 @@ export function createCohereDecoder(): ChatDecoder {
     }
   }
 
-  return createFrameDecoder((frame, sink, { event, data }) => {
+  return createObjectDecoder((frame, sink, { event, data }) => {
     const type = textIn(frame.type)
     // An error in the middle of an answer has the form of a refusal, which has no type.
     if (type === undefined && (textIn(frame.message) ?? frame.error) !== undefined) return sink.failure(data)

@@ -16,7 +16,7 @@ export { errorObject, readErrorBody, type VendorError } from './kit/error-body.j
 export type { ErrorCodes, ErrorRule, ErrorWording } from './kit/error-codes.js'
 export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
 export { finishReasonOf, finishReasons } from './kit/finish.js'
-export { createFrameDecoder, parseFrame } from './kit/frame.js'
+export { createObjectDecoder, parseFrame } from './kit/frame.js'
 export { createFrameParser } from './kit/frame-parser.js'
 export {
   defined,

@@ -1,6 +1,6 @@
 import type { ChatDecoder, Usage } from '@millrace/core'
 import {
-  createFrameDecoder,
+  createObjectDecoder,
   createSourceTeller,
   finishReasonOf,
   type JsonObject,
@@ -20,7 +20,7 @@ import { sourcesIn } from './sources.js'
 export function createGeminiDecoder(): ChatDecoder {
   const parts = new PartReader()
   const tellSource = createSourceTeller()
-  return createFrameDecoder((chunk, sink, { data }) => {
+  return createObjectDecoder((chunk, sink, { data }) => {
     if (chunk.error || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
     const answerId = textIn(chunk.responseId)
     sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })

@@ -28,7 +28,7 @@ export function parseFrame(data: string): JsonObject {
  * @param read - reads a frame; gets it as it came too, with the name of its event, and its text for `sink.failure`.
  * @param parse - of one answer. Default: each frame is parsed by itself.
  */
-export const createFrameDecoder = (
+export const createObjectDecoder = (
   read: (json: JsonObject, sink: ChatSink, frame: Frame) => void,
   parse: (data: string) => JsonObject = parseFrame,
 ): ChatDecoder => ({

@@ -1,11 +1,11 @@
 import { ChatSink } from '@millrace/core'
-import { createFrameDecoder } from '@millrace/core/provider-kit'
+import { createObjectDecoder } from '@millrace/core/provider-kit'
 import { expect, it } from 'vitest'
 
 const decoded = (event: string, data: string): unknown => {
   const read: unknown[] = []
   const sink = new ChatSink({ provider: 'p' })
-  createFrameDecoder((json, _, frame) => void read.push(json, frame.event)).decode({ event, data }, sink)
+  createObjectDecoder((json, _, frame) => void read.push(json, frame.event)).decode({ event, data }, sink)
   return read.length > 0 ? read : sink.drain()
 }
 
