@@ -1,6 +1,8 @@
 import { ChatError, type ErrorInfo, errorInfo, withCause } from './errors.js'
+import { loopLoad } from './event-loop.js'
 import type { ChatRecord, Warning } from './events.js'
 import { type Frame, type Framing, ndjsonFraming, sseFraming } from './framing.js'
+import { Gatherer, type PieceTaker } from './gatherer.js'
 import { mergeDeltas } from './merge-deltas.js'
 import { networkError } from './network-error.js'
 import type { ResolvedOptions } from './options.js'
@@ -11,6 +13,7 @@ import { ChatSink } from './sink.js'
 import { Tail } from './tail.js'
 import type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from './transport.js'
 import { Watchdog, type Watched } from './watchdog.js'
+import { joinWindow } from './window.js'
 
 /** What all attempts of all answers of a provider share. */
 export interface AttemptContext {
@@ -18,6 +21,9 @@ export interface AttemptContext {
   readonly options: ResolvedOptions
   readonly transport: Transport
 }
+
+/** Bytes that are not gathered further: more of them would cost no less together. */
+const enough = 16 * 1024
 
 /** Whose attempt it is. */
 export interface AttemptOwner {
@@ -35,7 +41,7 @@ interface Answer {
 }
 
 /** One HTTP exchange: bytes in, batches out, watched over. */
-export class Attempt implements Flow, Receiver, Watched {
+export class Attempt implements Flow, Receiver, Watched, PieceTaker {
   readonly #context: AttemptContext
   readonly #owner: AttemptOwner
   readonly #flow: Flow | undefined
@@ -43,6 +49,8 @@ export class Attempt implements Flow, Receiver, Watched {
   #answer: Answer | undefined
   #refusal: Refusal | undefined
   #received = 0
+  /** Made when the event loop is busy for the first time. */
+  #gatherer: Gatherer | undefined
   #paused = false
   #tail: Tail | undefined
   #over = false
@@ -83,6 +91,7 @@ export class Attempt implements Flow, Receiver, Watched {
 
   /** Ends the answer from this side; what came of it stays. */
   fail(error: ErrorInfo): void {
+    this.#gatherer?.flush()
     if (this.#over || this.#tail) return
     this.cancel()
     const sink = this.#answer?.sink
@@ -126,11 +135,18 @@ export class Attempt implements Flow, Receiver, Watched {
     if (this.#refusal) {
       if (!this.#refusal.add(bytes)) this.#refused(this.#refusal)
     } else if (this.#answer) {
-      this.#read(this.#answer, bytes)
+      if (this.#gathers(this.#answer)) this.#gather(bytes)
+      else this.#read(this.#answer, bytes)
     }
   }
 
+  /** From the gatherer. */
+  take(piece: Uint8Array): void {
+    if (!this.#over && this.#answer) this.#read(this.#answer, piece)
+  }
+
   end(): void {
+    this.#gatherer?.flush()
     if (this.#over) return
     if (this.#tail) return this.#finish()
     if (this.#refusal) return this.#refused(this.#refusal)
@@ -155,6 +171,7 @@ export class Attempt implements Flow, Receiver, Watched {
   }
 
   error(cause: unknown): void {
+    this.#gatherer?.flush()
     if (this.#over) return
     if (this.#tail) return this.#finish()
     // The headers of a refusal say enough, even where its body broke.
@@ -165,6 +182,19 @@ export class Attempt implements Flow, Receiver, Watched {
     const begun = this.#answer?.sink.started && cut.code === 'network'
     const message = 'The connection broke before the answer was complete.'
     this.fail(begun ? withCause({ code: 'truncated', message, retryable: true }, cause) : cut)
+  }
+
+  /** What begins an answer never waits, and nothing overtakes what does. */
+  #gathers({ sink }: Answer): boolean {
+    if (this.#gatherer && this.#gatherer.bytes > 0) return true
+    return sink.started && this.#context.options.gatherMs > 0 && loopLoad.busy
+  }
+
+  #gather(bytes: Uint8Array): void {
+    const { gatherMs } = this.#context.options
+    this.#gatherer ??= new Gatherer(this, gatherer => joinWindow(gatherMs, gatherer))
+    this.#gatherer.add(bytes)
+    if (this.#gatherer.bytes >= enough) this.#gatherer.flush()
   }
 
   /** Reads as much as the limit lets through, so that what comes out does not depend on where the chunks were cut. */

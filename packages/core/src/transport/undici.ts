@@ -1,8 +1,8 @@
 import '#supported-node'
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { ChatError } from '../errors.js'
+import { Gatherer, type PieceTaker } from '../gatherer.js'
 import type { Flow, HttpRequest, Receiver, Transport } from '../transport.js'
-import { Gatherer, type PieceTaker } from './gatherer.js'
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
@@ -54,9 +54,12 @@ function placeOf(url: string): Place {
   return latest.place
 }
 
+const untilRead = (gatherer: Gatherer): void => queueMicrotask(() => gatherer.flush())
+
 class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceTaker {
   readonly #receiver: Receiver
-  readonly #gatherer = new Gatherer(this)
+  /** Of the chunks of one read of the socket: HTTP's chunked coding may cut a body into as many as it has tokens. */
+  readonly #gatherer = new Gatherer(this, untilRead)
   #controller: Dispatcher.DispatchController | undefined
   #paused = false
   #over = false

@@ -60,7 +60,8 @@ const parsed = (body: string): TestFrame | undefined => {
   }
 }
 
+/** Nothing is gathered unless a test asks for it: batches are chunks, however busy this machine is. */
 export const testProvider = (settings: ProviderSettings, overrides: Partial<ProviderDefinition> = {}): ChatProvider =>
-  defineProvider({ ...definition, ...overrides }, settings)
+  defineProvider({ ...definition, ...overrides }, { gatherMs: 0, ...settings })
 
 export const hello = { messages: [{ role: 'user', content: 'hello' }] } as const
