@@ -10,10 +10,13 @@ const maxFailureBytes = 64 * 1024
 /** Some vendors label their streams carelessly, so only what surely is something else counts as no stream. */
 export function isStream(status: number, headers: HeaderMap, framing: 'sse' | 'ndjson' = 'sse'): boolean {
   if (status < 200 || status > 299) return false
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type === 'text/html') return false
-  return framing === 'ndjson' || type !== 'application/json'
+  const type = headers['content-type'] ?? ''
+  if (isHtml.test(type)) return false
+  return framing === 'ndjson' || !isJson.test(type)
 }
+
+const isHtml = /^\s*text\/html\s*(;|$)/i
+const isJson = /^\s*application\/json\s*(;|$)/i
 
 /** Headers of the connection, and of the body's form: kept for as long as an answer lasts, they would say nothing of an error in it. */
 const ofConnection: ReadonlySet<string> = new Set([
@@ -28,8 +31,11 @@ const ofConnection: ReadonlySet<string> = new Set([
 ])
 
 /** The headers that may tell something of a failure: ids, times to wait, what the vendor adds. */
-export const withoutConnection = (headers: HeaderMap): HeaderMap =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !ofConnection.has(name)))
+export function withoutConnection(headers: HeaderMap): HeaderMap {
+  const telling: Record<string, string | undefined> = {}
+  for (const name in headers) if (!ofConnection.has(name)) telling[name] = headers[name]
+  return telling
+}
 
 /** What the provider makes of a failure, with what is known without it: its id, the status, how long to wait. */
 export function classify(definition: ProviderDefinition<never>, failure: Failure): ErrorInfo {

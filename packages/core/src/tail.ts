@@ -6,13 +6,18 @@ const tailMs = 1_000
 
 /** What is left of a body behind the end of the answer: waited for, since a body that ends leaves its connection to the next request. */
 export class Tail {
-  readonly #timer: ReturnType<typeof setTimeout>
+  #timer: ReturnType<typeof setTimeout> | undefined
   #bytes = 0
+  #stopped = false
 
   /** @param onTimeout - called when the body does not end in time. */
   constructor(onTimeout: () => void) {
-    this.#timer = setTimeout(onTimeout, tailMs)
-    unref(this.#timer)
+    // Mostly the same read of the socket brings the body's end, and no timer is needed.
+    queueMicrotask(() => {
+      if (this.#stopped) return
+      this.#timer = setTimeout(onTimeout, tailMs)
+      unref(this.#timer)
+    })
   }
 
   /** @returns whether more may come. */
@@ -23,6 +28,7 @@ export class Tail {
 
   /** Waits no more. */
   stop(): void {
+    this.#stopped = true
     clearTimeout(this.#timer)
   }
 }

@@ -19,27 +19,42 @@ export interface EndpointSettings {
   readonly apiKey?: string | undefined
   readonly endpoint?: GlmEndpoint | undefined
   readonly baseURL?: string | undefined
+  readonly language?: string | undefined
 }
 
-/** @throws TypeError for an endpoint or base URL that cannot be. */
-export function checkEndpoint({ endpoint, baseURL }: EndpointSettings): void {
-  if (endpoint !== undefined && baseURL !== undefined) throw new TypeError('Give endpoint or baseURL, not both.')
-  if (endpoint !== undefined && !Object.hasOwn(endpoints, endpoint)) {
-    throw new TypeError(`endpoint takes one of ${Object.keys(endpoints).join(', ')}.`)
-  }
-  if (baseURL !== undefined) checkBaseURL(baseURL)
+/** Where requests go, and in which language errors come back. */
+export interface Place {
+  /** Address below which `/chat/completions` lies. */
+  readonly baseURL: string
+  /** `accept-language`; undefined sends none. */
+  readonly language: string | undefined
 }
 
 /**
- * The address below which `/chat/completions` lies: what was given, else `ZAI_BASE_URL` (the official SDK's variable), else the country of
- * the key: Z.ai where it stands in `ZAI_API_KEY`, BigModel in all other cases.
+ * The place: what was given, else `ZAI_BASE_URL` (the official SDK's variable), else by the country of the key: Z.ai where it stands in
+ * `ZAI_API_KEY`, BigModel in all other cases. The environment is read at each call.
+ *
+ * @throws TypeError for an endpoint or base URL that cannot be.
  */
-export function baseURLOf(settings: EndpointSettings): string {
-  const { endpoint, baseURL } = settings
-  if (baseURL !== undefined) return checkBaseURL(baseURL)
-  if (endpoint !== undefined) return endpoints[endpoint]
-  return baseURLIn('ZAI_BASE_URL') ?? endpoints[countryOf(settings)]
+export function createPlaceOf(settings: EndpointSettings): () => Place {
+  const given = givenBaseURL(settings)
+  const placeAt = (baseURL: string): Place => ({ baseURL, language: settings.language ?? languageAt(baseURL) })
+  if (given === undefined) return () => placeAt(baseURLIn('ZAI_BASE_URL') ?? endpoints[countryOf(settings)])
+  const place = placeAt(given)
+  return () => place
 }
+
+function givenBaseURL({ endpoint, baseURL }: EndpointSettings): string | undefined {
+  if (endpoint !== undefined && baseURL !== undefined) throw new TypeError('Give endpoint or baseURL, not both.')
+  if (baseURL !== undefined) return checkBaseURL(baseURL)
+  if (endpoint === undefined) return undefined
+  if (Object.hasOwn(endpoints, endpoint)) return endpoints[endpoint]
+  throw new TypeError(`endpoint takes one of ${Object.keys(endpoints).join(', ')}.`)
+}
+
+/** Z.ai's SDK sends it there; BigModel answers in Chinese by itself. */
+const languageAt = (baseURL: string): string | undefined =>
+  new URL(baseURL).hostname === 'api.z.ai' ? 'en-US,en' : undefined
 
 function countryOf({ apiKey }: EndpointSettings): 'zai' | 'bigmodel' {
   return findKey({ apiKey, variables: keyVariables })?.variable === 'ZAI_API_KEY' ? 'zai' : 'bigmodel'

@@ -2,7 +2,7 @@ import { type ChatProvider, defineProvider, type ProviderDefinition, type Provid
 import { checkKey, checkModel, checkOneOf, findKey } from '@millrace/core/provider-kit'
 import { createAuthorize, type GlmAuth, keySource } from './auth.js'
 import { createGlmDecoder, type OnCorruptFrame, type OnSensitive } from './decoder.js'
-import { baseURLOf, checkEndpoint, type GlmEndpoint, refusedKeyRemedy } from './endpoints.js'
+import { createPlaceOf, type GlmEndpoint, refusedKeyRemedy } from './endpoints.js'
 import { glmError } from './errors.js'
 import { type GlmModelName, glmModel } from './models.js'
 import type { GlmOptions } from './options.js'
@@ -65,14 +65,10 @@ export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<Gl
   checkModel(model)
   const source = keySource(apiKey, auth)
   checkKey(source)
-  checkEndpoint(settings)
+  const placeOf = createPlaceOf(settings)
   return {
     id: 'glm',
-    toRequest(chat) {
-      const baseURL = baseURLOf(settings)
-      const language = settings.language ?? (new URL(baseURL).hostname === 'api.z.ai' ? 'en-US,en' : undefined)
-      return toGlmRequest(chat, { baseURL, model, language })
-    },
+    toRequest: chat => toGlmRequest(chat, model, placeOf()),
     authorize: createAuthorize(source, auth),
     createDecoder: chat => createGlmDecoder({ model: glmModel(chat.model ?? model), onCorruptFrame, onSensitive }),
     toError: failure =>

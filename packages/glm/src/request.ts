@@ -1,6 +1,7 @@
 import type { ChatRequest, HttpRequest } from '@millrace/core'
-import { cannotTake, defined, type JsonObject, postJson, stopTexts, type Warn } from '@millrace/core/provider-kit'
+import { cannotTake, type JsonObject, postJson, stopTexts, type Warn } from '@millrace/core/provider-kit'
 import { toWireMessages } from '@millrace/openai-compatible'
+import type { Place } from './endpoints.js'
 import { toMedia } from './media.js'
 import { type GlmModel, glmModel } from './models.js'
 import type { GlmOptions } from './options.js'
@@ -8,31 +9,18 @@ import { toSampling } from './sampling.js'
 import { toThinking } from './thinking.js'
 import { toTools } from './tools.js'
 
-/** What a request is built with. */
-export interface GlmRequestContext {
-  /** Address below which `/chat/completions` lies. */
-  readonly baseURL: string
-  /** Where the request names no model. */
-  readonly model: string
-  /** `accept-language`; undefined sends none. */
-  readonly language: string | undefined
-}
-
-/** The HTTP request for a chat request, without the key. Pure. */
-export function toGlmRequest(chat: ChatRequest<GlmOptions>, context: GlmRequestContext): HttpRequest {
-  const headers = { 'accept-language': context.language }
-  return postJson(
-    `${context.baseURL}/chat/completions`,
-    warn => toBody(chat, chat.model ?? context.model, warn),
-    headers,
-  )
+/** The HTTP request for a chat request, without the key. Pure. @param model - where the request names none. */
+export function toGlmRequest(chat: ChatRequest<GlmOptions>, model: string, { baseURL, language }: Place): HttpRequest {
+  const headers = { 'accept-language': language }
+  return postJson(`${baseURL}/chat/completions`, warn => toBody(chat, chat.model ?? model, warn), headers)
 }
 
 function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonObject {
   const model = glmModel(name)
   const options = chat.providerOptions ?? {}
   checkUser(chat)
-  return defined({
+  // JSON leaves out what is undefined.
+  return {
     model: name,
     messages: toMessages(chat, name, model),
     stream: true,
@@ -49,7 +37,7 @@ function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonOb
     watermark_enabled: options.watermark,
     meta: options.meta,
     ...options.extra,
-  })
+  }
 }
 
 /** Assistant and tool content is a string: the vendor drops a list there without a word (BerriAI/litellm#25868). */

@@ -36,9 +36,10 @@ export class Gate {
   async drain(graceMs: number): Promise<void> {
     this.#closing = closingError
     const deadline = new Timer()
-    deadline.set(graceMs, () => {
+    const timeUp = (): void => {
       for (const guest of this.#inside) guest.stop(closingError)
-    })
+    }
+    deadline.set(graceMs, { timeUp })
     while (this.#inside.size > 0) await Promise.all(Array.from(this.#inside, guest => guest.done))
     deadline.clear()
   }

@@ -1,4 +1,4 @@
-import { Timer } from './timer.js'
+import type { Timer, TimerTarget } from './timer.js'
 
 /** Who is told of silence. */
 export interface HeartbeatOwner {
@@ -6,43 +6,43 @@ export interface HeartbeatOwner {
   beat(): void
 }
 
-/** Tells of each period of silence. `touch()` is called for each write and only looks at the clock. */
-export class Heartbeat {
+/** Tells of each period of silence. */
+export class Heartbeat implements TimerTarget {
+  readonly #timer: Timer
   readonly #periodMs: number
   readonly #owner: HeartbeatOwner
-  readonly #timer = new Timer()
-  #last = 0
+  #runs = false
 
-  /** @param periodMs - 0: never. */
-  constructor(periodMs: number, owner: HeartbeatOwner) {
+  /**
+   * @param timer - the answer's, taken over from `start` on.
+   * @param periodMs - 0: never.
+   */
+  constructor(timer: Timer, periodMs: number, owner: HeartbeatOwner) {
+    this.#timer = timer
     this.#periodMs = periodMs
     this.#owner = owner
   }
 
   start(): void {
+    this.#runs = true
     this.touch()
-    if (this.#periodMs > 0) this.#wait(this.#periodMs)
   }
 
   /** Something was written. */
   touch(): void {
-    this.#last = performance.now()
+    if (!this.#runs) return
+    if (this.#periodMs > 0) this.#timer.set(this.#periodMs, this)
+    else this.#timer.clear()
   }
 
+  /** Leaves the timer to who comes next. */
   stop(): void {
-    this.#timer.clear()
+    this.#runs = false
   }
 
-  #wait(ms: number): void {
-    this.#timer.set(ms, () => this.#look())
-  }
-
-  #look(): void {
-    const left = this.#last + this.#periodMs - performance.now()
-    if (left <= 0) {
-      this.touch()
-      this.#owner.beat()
-    }
-    this.#wait(left > 0 ? Math.ceil(left) : this.#periodMs)
+  /** From the timer. */
+  timeUp(): void {
+    this.#owner.beat()
+    this.touch()
   }
 }

@@ -1,7 +1,7 @@
 import { afterTurn } from './after-turn.js'
 import type { Reply } from './reply.js'
 import { sliceEnd } from './slice.js'
-import { Timer } from './timer.js'
+import { Timer, type TimerTarget } from './timer.js'
 
 /** Characters that are not gathered further but written at once. */
 const enough = 32 * 1024
@@ -20,7 +20,7 @@ export interface OutletOwner {
  * Gathers the texts of one turn of the event loop into one write, and keeps what the reader has not taken: at most one gathered text
  * beyond the connection's own buffer, written in slices, so that this buffer too stays small however long a text is.
  */
-export class Outlet {
+export class Outlet implements TimerTarget {
   readonly #reply: Reply
   readonly #owner: OutletOwner
   readonly #flushMs: number
@@ -53,7 +53,7 @@ export class Outlet {
   }
 
   /** Writes what is there, as far as the reader takes it. */
-  readonly flush = (): void => {
+  flush(): void {
     this.#scheduled = false
     if (this.#closed || this.#blocked) return
     while (this.#pending !== '' && !this.#blocked) {
@@ -65,6 +65,11 @@ export class Outlet {
     }
     if (this.#pending === '' && this.#ending) this.#end()
     else if (this.#blocked) this.#owner.full()
+  }
+
+  /** From the turn's end, or the timer of `flushMs`. */
+  timeUp(): void {
+    this.flush()
   }
 
   /** The reader has taken what was written. */
@@ -90,9 +95,9 @@ export class Outlet {
 
   #schedule(): void {
     this.#scheduled = true
-    if (this.#flushMs === 0) return void afterTurn(this.flush)
+    if (this.#flushMs === 0) return void afterTurn(this)
     this.#window ??= new Timer()
-    this.#window.set(this.#flushMs, this.flush)
+    this.#window.set(this.#flushMs, this)
   }
 
   #end(): void {

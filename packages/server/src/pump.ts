@@ -17,7 +17,7 @@ import { Outlet, type OutletOwner } from './outlet.js'
 import type { Reply, ReplyEvents } from './reply.js'
 import { ReplyHead } from './reply-head.js'
 import { type StallOwner, StallWatch } from './stall-watch.js'
-import { Timer } from './timer.js'
+import { Timer, type TimerTarget } from './timer.js'
 import type { WireEncoder } from './wire.js'
 
 /** What a pump works on. */
@@ -34,7 +34,7 @@ export interface PumpContext {
  * Brings one answer to one reader. Two things end, each once, in either order: the answer (the stream's last record, or nobody wants
  * it any more), which closes the account; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
  */
-export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwner, StallOwner {
+export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwner, StallOwner, TimerTarget {
   /** Settles when the reply is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
   readonly #context: PumpContext
@@ -42,11 +42,12 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   readonly #encoder: WireEncoder
   readonly #account: Account
   readonly #outlet: Outlet
+  /** Of what is waited for at the moment: the first batch, then silence, or a reader who is slow. */
+  readonly #timer = new Timer()
   readonly #heartbeat: Heartbeat
   /** Made when a reader is waited for: most never are. */
   #stall: StallWatch | undefined
   readonly #head: ReplyHead
-  readonly #headTimer = new Timer()
   #settle!: (outcome: ChatOutcome) => void
   #flow: Flow | undefined
   /** Ends listening to the signal, where there is one. */
@@ -64,7 +65,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
     this.#encoder = delivery.wire.createEncoder()
     this.#head = new ReplyHead(reply, delivery.wire, context.headers)
     this.#account = new Account(delivery, context.owner)
-    this.#heartbeat = new Heartbeat(delivery.heartbeatMs, this)
+    this.#heartbeat = new Heartbeat(this.#timer, delivery.heartbeatMs, this)
     this.#outlet = new Outlet(reply, delivery.flushMs, this)
     this.outcome = new Promise(resolve => {
       this.#settle = resolve
@@ -90,7 +91,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
     if (signal) this.#stopOn(signal)
     if (this.#head.decided) this.#heartbeat.start()
     else if (delivery.headTimeoutMs === 0) this.#sendHeadAlone()
-    else this.#headTimer.set(delivery.headTimeoutMs, () => this.#sendHeadAlone())
+    else this.#timer.set(delivery.headTimeoutMs, this)
   }
 
   /** Ends the answer with this error; a reader who does not take it within `graceMs` is dropped. */
@@ -110,7 +111,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
 
   /** From the reply. */
   drain(): void {
-    this.#stall?.stop()
+    this.#heartbeat.touch()
     this.#outlet.drained()
     if (this.#ending) this.#watchReader().start()
   }
@@ -139,6 +140,11 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   /** From the outlet. */
   ready(): void {
     this.#flow?.resume()
+  }
+
+  /** From the timer: nothing has come yet. */
+  timeUp(): void {
+    this.#sendHeadAlone()
   }
 
   /** From the heartbeat. */
@@ -190,12 +196,11 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   }
 
   #watchReader(): StallWatch {
-    this.#stall ??= new StallWatch(this.#reply, this.#context.delivery.stallTimeoutMs, this)
+    this.#stall ??= new StallWatch(this.#timer, this.#reply, this.#context.delivery.stallTimeoutMs, this)
     return this.#stall
   }
 
   #sendHead(): void {
-    this.#headTimer.clear()
     this.#head.open()
     this.#heartbeat.start()
   }
@@ -211,7 +216,6 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
 
   /** A real status, while that is possible. */
   #refuse(error: ErrorInfo, body?: unknown): void {
-    this.#headTimer.clear()
     this.#outlet.add(this.#head.refuse(error, body))
     this.#end('error')
   }
@@ -266,9 +270,8 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   #close(outcome: ChatOutcome): void {
     if (this.#over) return
     this.#over = true
-    this.#headTimer.clear()
     this.#heartbeat.stop()
-    this.#stall?.stop()
+    this.#timer.clear()
     this.#outlet.close()
     this.#settle(outcome)
   }

@@ -1,5 +1,5 @@
 import type { Reply } from './reply.js'
-import { Timer } from './timer.js'
+import type { Timer, TimerTarget } from './timer.js'
 
 /** Who is told of a reader who takes nothing. */
 export interface StallOwner {
@@ -8,15 +8,19 @@ export interface StallOwner {
 }
 
 /** Tells when a reader that is waited for has taken nothing for a whole period. */
-export class StallWatch {
+export class StallWatch implements TimerTarget {
+  readonly #timer: Timer
   readonly #reply: Reply
   readonly #owner: StallOwner
-  readonly #timer = new Timer()
   #periodMs: number
   #buffered = 0
 
-  /** @param periodMs - 0: never. */
-  constructor(reply: Reply, periodMs: number, owner: StallOwner) {
+  /**
+   * @param timer - the answer's, taken over from `start` on, until somebody else does.
+   * @param periodMs - 0: never.
+   */
+  constructor(timer: Timer, reply: Reply, periodMs: number, owner: StallOwner) {
+    this.#timer = timer
     this.#reply = reply
     this.#periodMs = periodMs
     this.#owner = owner
@@ -25,7 +29,8 @@ export class StallWatch {
   /** The wait begins. */
   start(): void {
     this.#buffered = this.#reply.buffered
-    if (this.#periodMs > 0) this.#timer.set(this.#periodMs, () => this.#look())
+    if (this.#periodMs > 0) this.#timer.set(this.#periodMs, this)
+    else this.#timer.clear()
   }
 
   /** From now on the reader has this long. */
@@ -34,11 +39,8 @@ export class StallWatch {
     this.start()
   }
 
-  stop(): void {
-    this.#timer.clear()
-  }
-
-  #look(): void {
+  /** From the timer. */
+  timeUp(): void {
     const before = this.#buffered
     if (this.#reply.buffered < before) this.start()
     else this.#owner.stalled()

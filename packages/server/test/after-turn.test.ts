@@ -7,7 +7,8 @@ beforeEach(async () => {
   turns = []
   vi.stubGlobal('setImmediate', (callback: () => void) => turns.push(callback))
   vi.resetModules()
-  afterTurn = (await import('../src/after-turn.js')).afterTurn
+  const module = await import('../src/after-turn.js')
+  afterTurn = timeUp => module.afterTurn({ timeUp })
 })
 afterEach(() => vi.unstubAllGlobals())
 

@@ -308,7 +308,11 @@ test('an application that answers while we wait is not answered over', async () 
 })
 describe('with a clock', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }))
-  afterEach(() => void vi.useRealTimers())
+  afterEach(async () => {
+    // What the test has left to the turn's end must not reach the next one's clock.
+    await turn()
+    vi.useRealTimers()
+  })
 
   test('the head waits for the first batch, but not longer than headTimeoutMs', async () => {
     const { reply } = await begin()

@@ -147,6 +147,9 @@ const closed = (): Error => new Error('The answer is not wanted any more.')
 
 function joined(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
   const map: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(headers)) map[name] = Array.isArray(value) ? value.join(', ') : value
+  for (const name in headers) {
+    const value = headers[name]
+    map[name] = Array.isArray(value) ? value.join(', ') : value
+  }
   return map
 }
