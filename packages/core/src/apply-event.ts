@@ -1,3 +1,4 @@
+import { defined } from './defined.js'
 import type { ErrorInfo } from './errors.js'
 import type {
   ChatRecord,
@@ -249,11 +250,4 @@ function cut<T>(list: readonly T[], length: number, write: Writing): T[] {
 function without<T extends { type: string }>(record: T): Omit<T, 'type'> {
   const { type: _, ...rest } = record
   return rest
-}
-
-/** The fields that are not undefined. */
-function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value
-  return kept as never
 }

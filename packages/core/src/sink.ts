@@ -1,3 +1,4 @@
+import { defined } from './defined.js'
 import type { ErrorInfo } from './errors.js'
 import type { ChatRecord, FileEvent, FinishReason, SourceEvent, ToolResultEvent, Usage, Warning } from './events.js'
 import { randomId } from './random-id.js'
@@ -165,7 +166,7 @@ export class ChatSink {
     this.#blocks.endAll(false)
     // Some vendors say "stop" although they ask for a tool (Gemini; xAI, vercel/ai#12218).
     const reason = finish.reason === 'stop' && this.#blocks.called ? 'tool-calls' : finish.reason
-    this.#emit({ type: 'finish', ...finish, reason, ...(this.#usage ? { usage: this.#usage } : {}) })
+    this.#emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage: this.#usage }))
     this.#done = true
   }
 
@@ -198,13 +199,8 @@ export class ChatSink {
       const { provider, warnings } = this.#options
       const messageId = this.#messageId ?? `msg_${randomId()}`
       const model = this.#model
-      this.#records.push({
-        type: 'start',
-        messageId,
-        provider,
-        ...(model ? { model } : {}),
-        ...(warnings?.length ? { warnings } : {}),
-      })
+      const told = warnings?.length ? warnings : undefined
+      this.#records.push(defined({ type: 'start' as const, messageId, provider, model, warnings: told }))
     }
     this.#records.push(record)
   }

@@ -1,3 +1,7 @@
+import { defined } from '../defined.js'
+
+export { defined }
+
 /** An object out of `JSON.parse`. */
 export type JsonObject = { readonly [key: string]: unknown }
 
@@ -15,19 +19,6 @@ export const textIn = (value: unknown): string | undefined =>
 /** The value where it is a finite number. */
 export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
-
-/** A copy without the fields that are undefined, so that absent settings send nothing. */
-export function defined<Value>(fields: { readonly [name: string]: Value }): {
-  [name: string]: Exclude<Value, undefined>
-} {
-  const copy: { [name: string]: Exclude<Value, undefined> } = {}
-  // Seven times as fast as over `Object.entries`, and every request is built with it.
-  for (const name in fields) {
-    const value = fields[name]
-    if (value !== undefined) copy[name] = value as Exclude<Value, undefined>
-  }
-  return copy
-}
 
 /** The objects of a list; none where the value is no list. */
 export const objectsIn = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])

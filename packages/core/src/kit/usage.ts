@@ -1,6 +1,6 @@
 import type { Usage } from '../events.js'
 import type { Json } from '../request.js'
-import { type JsonObject, numberIn } from './json.js'
+import { defined, type JsonObject, numberIn } from './json.js'
 
 /** Counts of tokens as a vendor gives them: what is no number counts as absent. */
 export interface ToldUsage {
@@ -16,16 +16,18 @@ export interface ToldUsage {
 
 /** The usage out of a vendor's counts; undefined where it counts neither input nor output. @param raw - the vendor's object, kept with it. */
 export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: JsonObject): Usage | undefined {
-  const [inputTokens, outputTokens] = [numberIn(input), numberIn(output)]
+  const inputTokens = numberIn(input)
+  const outputTokens = numberIn(output)
   if (inputTokens === undefined && outputTokens === undefined) return undefined
-  const [cachedInputTokens, reasoningTokens] = [numberIn(cached), numberIn(reasoning)]
-  return {
+  const cachedInputTokens = numberIn(cached)
+  const reasoningTokens = numberIn(reasoning)
+  return defined({
     inputTokens: inputTokens ?? 0,
     outputTokens: outputTokens ?? 0,
-    ...(cachedInputTokens !== undefined && { cachedInputTokens }),
-    ...(reasoningTokens !== undefined && { reasoningTokens }),
+    cachedInputTokens,
+    reasoningTokens,
     raw: raw as Json,
-  }
+  })
 }
 
 /** The sum of counts that a vendor gives apart; undefined where none of them is a number. */
