@@ -112,8 +112,7 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
       this.#refusal = new Refusal(body => classify(definition, { status, headers, body }))
       return
     }
-    const telling = withoutConnection(headers)
-    const toError = (body: string): ErrorInfo => classify(definition, { status, headers: telling, body })
+    const toError = frameErrors(definition, status, withoutConnection(headers))
     try {
       const { chat, warnings } = this.#owner.asked()
       const { maxEventBytes, maxToolInputBytes } = options
@@ -256,6 +255,12 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
     if (batch.length > 0) this.#owner.attempted(batch)
   }
 }
+
+/** Classifies error frames for as long as an answer lasts. Apart from where all the headers are, which it must not keep. */
+const frameErrors =
+  (definition: ProviderDefinition<never>, status: number, headers: HeaderMap) =>
+  (body: string): ErrorInfo =>
+    classify(definition, { status, headers, body })
 
 /** What follows the end of the answer is not for the decoder. */
 function decode({ sink, decoder }: Answer, frame: Frame): void {

@@ -30,6 +30,11 @@ export class BlockMeter {
     return this.#lines > 0
   }
 
+  /** Whether what was read last ends behind a block, and behind the whole of a line end. */
+  get between(): boolean {
+    return this.#lines === 0 && !this.#afterCr
+  }
+
   /** The error that one more field line of this many bytes brings; `undefined` while it fits. Lines count when they end. */
   check(bytes: number, lines: 0 | 1): SseLimitError | undefined {
     if (this.#bytes + bytes > this.maxBytes) return new SseLimitError('bytes', this.maxBytes)

@@ -1,9 +1,9 @@
-import { createParser, type EventSourceParser } from 'eventsource-parser'
 import { BlockMeter } from './block-meter.js'
 import { ByteOrderMark } from './byte-order-mark.js'
 import { afterLineEnd, endOfLines, findLineEnd, LF } from './bytes.js'
 import type { SseEvent } from './event.js'
 import type { SseLimitError } from './limit-error.js'
+import { BorrowedParser, type Borrower } from './parser-pool.js'
 import { PendingLine } from './pending-line.js'
 import { Reports, type SseCallbacks } from './reports.js'
 
@@ -75,12 +75,14 @@ export function createSseDecoder(options: SseDecoderOptions = {}): SseDecoder {
 }
 
 /** Feeds the parser whole lines only: then it sees every line the same in every slicing, and never has to store a part of one. */
-class Decoder implements SseDecoder {
+class Decoder implements SseDecoder, Borrower {
+  readonly wants: Borrower['wants']
   lastEventId: string
   retryMs: number | undefined
 
   readonly #flushOnEnd: boolean
-  readonly #parser: EventSourceParser
+  /** While it is inside a block. */
+  #parser: BorrowedParser | undefined
   readonly #reports: Reports
   readonly #meter: BlockMeter
   /** Made for the first chunk that ends inside a line: of most streams none does. */
@@ -98,7 +100,7 @@ class Decoder implements SseDecoder {
     this.#flushOnEnd = flushOnEnd
     this.#reports = new Reports(options)
     this.#meter = new BlockMeter(maxEventBytes)
-    this.#parser = this.#createParser(options)
+    this.wants = { comments: options.onComment !== undefined, unknown: options.onUnknownField !== undefined }
   }
 
   push(bytes: Uint8Array): SseEvent[] {
@@ -122,27 +124,26 @@ class Decoder implements SseDecoder {
     return { events: this.#take(), truncated: this.#truncated }
   }
 
-  #createParser({ onComment, onRetry, onUnknownField }: SseCallbacks): EventSourceParser {
-    const parser = createParser({
-      onEvent: ({ event = 'message', data }) => this.#events.push({ event, data, lastEventId: this.lastEventId }),
-      onId: id => {
-        this.lastEventId = id
-      },
-      onRetry: ms => {
-        this.retryMs = Math.min(ms, MAX_RETRY_MS)
-        if (onRetry) this.#reports.retry(this.retryMs)
-      },
-      // The parser makes an Error with a stack for each unknown line when it has somebody to tell.
-      ...(onComment && { onComment: text => this.#reports.comment(text) }),
-      ...(onUnknownField && {
-        onError: error => {
-          if (error.type === 'unknown-field') this.#reports.unknownField(error.line ?? '', this.#events.length)
-        },
-      }),
-    })
-    // Ends the parser's own search for a byte order mark, which would strip a second one.
-    parser.feed('\n')
-    return parser
+  /** From the parser, as are the next ones. */
+  onEvent(event = 'message', data: string): void {
+    this.#events.push({ event, data, lastEventId: this.lastEventId })
+  }
+
+  onId(id: string): void {
+    this.lastEventId = id
+  }
+
+  onRetry(ms: number): void {
+    this.retryMs = Math.min(ms, MAX_RETRY_MS)
+    this.#reports.retry(this.retryMs)
+  }
+
+  onComment(text: string): void {
+    this.#reports.comment(text)
+  }
+
+  onUnknown(line: string): void {
+    this.#reports.unknownField(line, this.#events.length)
   }
 
   #read(bytes: Uint8Array): SseLimitError | undefined {
@@ -169,21 +170,31 @@ class Decoder implements SseDecoder {
     const text = utf8.decode(line.withLineEnd(bytes, textEnd, end))
     line.clear()
     this.#meter.endsWith(bytes[end - 1])
-    this.#parser.feed(text)
+    this.#parse(text)
     return undefined
   }
 
   #readLines(bytes: Uint8Array): SseLimitError | undefined {
     const excess = this.#meter.countLines(bytes)
-    this.#parser.feed(utf8.decode(excess === undefined ? bytes : bytes.subarray(0, excess.end)))
-    return excess?.error
+    if (excess === undefined) return void this.#parse(utf8.decode(bytes))
+    this.#parse(utf8.decode(bytes.subarray(0, excess.end)), 'last')
+    return excess.error
+  }
+
+  /** @param last - nothing is read behind it, so that the parser's state is nobody's business. */
+  #parse(lines: string, last?: 'last'): void {
+    this.#parser ??= BorrowedParser.lend(this)
+    this.#parser.feed(lines)
+    if (last || !this.#meter.between) return
+    this.#parser.giveBack()
+    this.#parser = undefined
   }
 
   #flush(): void {
     // A line that does not fit is dropped with its block, as `truncated` says.
     if (this.#line?.open && this.#readPendingLine(this.#line, Uint8Array.of(LF), 0, 1) !== undefined) return
     // The first is only the other half of a line end when a CR came last.
-    this.#parser.feed('\n\n')
+    this.#parser?.feed('\n\n')
   }
 
   #take(): SseEvent[] {

@@ -45,7 +45,7 @@ export class Reports {
   }
 
   retry(ms: number): void {
-    this.#calls.push(() => this.#callbacks.onRetry?.(ms))
+    if (this.#callbacks.onRetry) this.#calls.push(() => this.#callbacks.onRetry?.(ms))
   }
 
   unknownField(line: string, eventsBefore: number): void {
