@@ -4,6 +4,7 @@ export default build({
   entry: [
     'src/index.ts',
     'src/native.ts',
+    'src/timer.ts',
     'src/provider-kit.ts',
     'src/inline-files.ts',
     'src/supported-node.ts',

@@ -1,54 +1,44 @@
 import type { ResolvedOptions } from './options.js'
-import { maxTimerMs } from './timers.js'
-
-/** Whole milliseconds: enough for limits of seconds, and kept in place where a fraction would be an object of its own. */
-const now = (): number => Math.trunc(performance.now())
+import { Timer, type TimerTarget } from './timer.js'
 
 /** Time limits of one attempt: milliseconds until the first `touch()`, then between touches. */
 export type WatchdogLimits = Pick<ResolvedOptions, 'firstByteTimeoutMs' | 'idleTimeoutMs'>
 
 /** Who is told when nothing came for too long. */
 export interface Watched {
-  /** Called at most once for a period; the watchdog goes on only after the next `touch()`. */
+  /** Called at most once; the watchdog goes on only after the next `touch()`. */
   timedOut(what: 'first-byte' | 'idle'): void
 }
 
-/**
- * Calls back when nothing came for too long. `touch()` is called for each chunk and only looks at the clock: one timer is set per period,
- * and sees when it fires how much of the period is left.
- */
-export class Watchdog {
+/** Calls back when nothing came for too long. */
+export class Watchdog implements TimerTarget {
   readonly #limits: WatchdogLimits
   readonly #watched: Watched
-  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #timer = new Timer()
   #what: 'first-byte' | 'idle' = 'first-byte'
-  #last = now()
-  #paused = false
-  #pausedAt = 0
-  #stopped = false
+  /** While paused: milliseconds of the period that are left. */
+  #left: number | undefined
 
   constructor(limits: WatchdogLimits, watched: Watched) {
     this.#limits = limits
     this.#watched = watched
-    this.#set(limits.firstByteTimeoutMs)
+    this.#timer.set(limits.firstByteTimeoutMs, this)
   }
 
   /** A byte came. */
   touch(): void {
-    this.#last = now()
-    if (this.#what === 'idle') return
+    const { idleTimeoutMs } = this.#limits
     this.#what = 'idle'
-    const { firstByteTimeoutMs, idleTimeoutMs } = this.#limits
-    // The timer of a longer first period would see the end of the second too late; that of another one only looks once more.
-    if (!this.#paused && idleTimeoutMs < firstByteTimeoutMs) this.#set(idleTimeoutMs)
+    if (this.#left === undefined) this.#timer.set(idleTimeoutMs, this)
+    // The transport still delivered within the pause.
+    else this.#left = idleTimeoutMs
   }
 
   /** The reader holds the stream back: no byte can come. */
   pause(): void {
-    if (this.#paused) return
-    this.#paused = true
-    this.#pausedAt = now()
-    clearTimeout(this.#timer)
+    if (this.#left !== undefined) return
+    this.#left = this.#timer.left
+    this.#timer.clear()
   }
 
   /**
@@ -56,32 +46,18 @@ export class Watchdog {
    * for each of them, and a vendor that is silent meanwhile would never be given up.
    */
   resume(): void {
-    if (!this.#paused) return
-    this.#paused = false
-    // Silence in front of the pause; none, where the transport still delivered within it.
-    const silence = Math.max(0, this.#pausedAt - this.#last)
-    this.#last = now() - silence
-    this.#set(this.#period - silence)
+    if (this.#left === undefined) return
+    this.#timer.set(this.#left, this)
+    this.#left = undefined
   }
 
   /** For good. */
   stop(): void {
-    this.#stopped = true
-    clearTimeout(this.#timer)
+    this.#timer.clear()
   }
 
-  get #period(): number {
-    return this.#what === 'idle' ? this.#limits.idleTimeoutMs : this.#limits.firstByteTimeoutMs
-  }
-
-  #set(ms: number): void {
-    clearTimeout(this.#timer)
-    if (!this.#stopped && ms <= maxTimerMs) this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(ms)))
-  }
-
-  #look(): void {
-    const left = this.#last + this.#period - now()
-    if (left > 0) this.#set(left)
-    else this.#watched.timedOut(this.#what)
+  /** From the timer. */
+  timeUp(): void {
+    this.#watched.timedOut(this.#what)
   }
 }

@@ -2,13 +2,19 @@ import { applyEvent, type ChatRecord, type ChatState, type ErrorInfo, errorOf } 
 import type { AnswerHooks, AnswerMessage, FinishedAnswer } from './hooks.js'
 import { Reporter } from './reporter.js'
 
+/** Milliseconds: since 1970, by the process's clock, and from there to the first batch. */
+interface Clock {
+  readonly startedAt: number
+  readonly start: number
+  firstBatchMs?: number
+}
+
 /** Keeps the books of one answer and tells the hooks, once. The message is only folded when somebody wants it. */
 export class Account {
   readonly #hooks: AnswerHooks
   readonly #owner: string | undefined
-  readonly #startedAt = Date.now()
-  readonly #start = performance.now()
-  #firstBatchMs: number | undefined
+  /** Only where somebody hears of it. */
+  readonly #clock: Clock | undefined
   #state: ChatState | undefined
   #closed = false
   /** What `onFinish` has to do still, once it was called. */
@@ -18,11 +24,12 @@ export class Account {
   constructor(hooks: AnswerHooks, owner?: string) {
     this.#hooks = hooks
     this.#owner = owner
+    if (hooks.onFinish) this.#clock = { startedAt: Date.now(), start: performance.now() }
   }
 
   add(records: readonly ChatRecord[]): void {
-    this.#firstBatchMs ??= performance.now() - this.#start
-    if (!this.#hooks.onFinish || this.#closed) return
+    if (!this.#clock || this.#closed) return
+    this.#clock.firstBatchMs ??= performance.now() - this.#clock.start
     for (const record of records) this.#state = applyEvent(this.#state, record)
   }
 
@@ -42,8 +49,8 @@ export class Account {
     this.#closed = true
     if (error && ending === 'error') this.report(errorOf(error))
     const { onFinish } = this.#hooks
-    if (onFinish) {
-      const answer = this.#answer(ending, error)
+    if (onFinish && this.#clock) {
+      const answer = this.#answer(this.#clock, ending, error)
       this.#finishing = Promise.resolve().then(() => new Reporter(this.#hooks).guard(() => onFinish(answer)))
     }
     this.#onClose?.()
@@ -54,8 +61,9 @@ export class Account {
     new Reporter(this.#hooks).report(error)
   }
 
-  #answer(ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): FinishedAnswer {
+  #answer(clock: Clock, ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): FinishedAnswer {
     const state = this.#state
+    const { startedAt, start, firstBatchMs } = clock
     return {
       message: messageOf(state),
       ...(state?.finish && { finish: state.finish }),
@@ -64,9 +72,9 @@ export class Account {
       ending,
       ...(this.#owner !== undefined && { owner: this.#owner }),
       timings: {
-        startedAt: this.#startedAt,
-        ...(this.#firstBatchMs !== undefined && { firstBatchMs: this.#firstBatchMs }),
-        totalMs: performance.now() - this.#start,
+        startedAt,
+        ...(firstBatchMs !== undefined && { firstBatchMs }),
+        totalMs: performance.now() - start,
       },
     }
   }

@@ -1,4 +1,4 @@
-import type { TimerTarget } from './timer.js'
+import type { TimerTarget } from '@millrace/core/timer'
 
 const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown }
 const schedule = setImmediate ?? ((callback: () => void) => setTimeout(callback, 0))

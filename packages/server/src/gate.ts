@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '@millrace/core'
-import { Timer } from './timer.js'
+import { Timer } from '@millrace/core/timer'
 
 /** What a gate knows of one who is inside. */
 export interface Guest {

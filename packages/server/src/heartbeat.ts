@@ -1,4 +1,4 @@
-import type { Timer, TimerTarget } from './timer.js'
+import type { Timer, TimerTarget } from '@millrace/core/timer'
 
 /** Who is told of silence. */
 export interface HeartbeatOwner {

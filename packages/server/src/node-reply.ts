@@ -28,7 +28,7 @@ export interface NodeResponse {
   /** As an EventEmitter's. */
   on(event: 'finish' | 'close' | 'error', listener: () => void): unknown
   /** As an EventEmitter's. */
-  once(event: 'drain' | 'finish', listener: () => void): unknown
+  once(event: 'drain', listener: () => void): unknown
 }
 
 /** An HTTP/2 stream behind the compatibility response. */
@@ -85,7 +85,7 @@ export class NodeReply implements Reply {
 
   end(): void {
     const res = this.#res
-    res.once('finish', () => {
+    res.on('finish', () => {
       // A reset stream counts as finished on HTTP/2; its 'close' follows.
       if (!res.stream?.rstCode) this.#events.finish()
     })

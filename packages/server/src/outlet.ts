@@ -1,7 +1,7 @@
+import { Timer, type TimerTarget } from '@millrace/core/timer'
 import { afterTurn } from './after-turn.js'
 import type { Reply } from './reply.js'
 import { sliceEnd } from './slice.js'
-import { Timer, type TimerTarget } from './timer.js'
 
 /** Characters that are not gathered further but written at once. */
 const enough = 32 * 1024

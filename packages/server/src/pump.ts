@@ -8,6 +8,7 @@ import {
   isTerminal,
   publicError,
 } from '@millrace/core'
+import { Timer, type TimerTarget } from '@millrace/core/timer'
 import { Account } from './account.js'
 import { Heartbeat, type HeartbeatOwner } from './heartbeat.js'
 import type { FinishedAnswer } from './hooks.js'
@@ -17,7 +18,6 @@ import { Outlet, type OutletOwner } from './outlet.js'
 import type { Reply, ReplyEvents } from './reply.js'
 import { ReplyHead } from './reply-head.js'
 import { type StallOwner, StallWatch } from './stall-watch.js'
-import { Timer, type TimerTarget } from './timer.js'
 import type { WireEncoder } from './wire.js'
 
 /** What a pump works on. */

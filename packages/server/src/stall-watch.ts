@@ -1,5 +1,5 @@
+import type { Timer, TimerTarget } from '@millrace/core/timer'
 import type { Reply } from './reply.js'
-import type { Timer, TimerTarget } from './timer.js'
 
 /** Who is told of a reader who takes nothing. */
 export interface StallOwner {

@@ -433,13 +433,6 @@ describe('with a clock', () => {
     vi.advanceTimersByTime(1)
     expect(await over).toBe('stalled')
   })
-
-  test('nothing is left running after the end', async () => {
-    const { reply, source } = await begin()
-    source.push([...opening, ...ending])
-    reply.events.finish()
-    expect(vi.getTimerCount()).toBe(0)
-  })
 })
 
 describe('bad arguments', () => {

@@ -1,8 +1,11 @@
+import { Timer } from '@millrace/core/timer'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Timer } from '../src/timer.js'
 
 beforeEach(() => vi.useFakeTimers())
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
+})
 
 const begin = () => {
   const told: string[] = []
@@ -82,4 +85,73 @@ it('never comes where the wait is longer than timers are, and can be set again',
   timer.set(10, target('again'))
   vi.advanceTimersByTime(10)
   expect(told).toEqual(['again'])
+})
+
+it('shares one timer of the event loop, and is on time', () => {
+  const { told, target } = begin()
+  const timers = Array.from({ length: 50 }, () => new Timer())
+  timers.forEach((timer, i) => void timer.set(100 + i, target(String(i))))
+  expect(vi.getTimerCount()).toBe(1)
+  for (let i = 0; i < 50; i++) {
+    vi.advanceTimersByTime(i === 0 ? 100 : 1)
+    expect(told.at(-1)).toBe(String(i))
+    expect(told).toHaveLength(i + 1)
+  }
+})
+
+it('comes up to 50 ms late in a crowd, and never early', () => {
+  const late: number[] = []
+  const timers = Array.from({ length: 1_000 }, () => new Timer())
+  const look = vi.spyOn(globalThis, 'setTimeout')
+  timers.forEach((timer, i) => {
+    const due = performance.now() + 1_000 + i
+    timer.set(1_000 + i, { timeUp: () => void late.push(performance.now() - due) })
+  })
+  vi.advanceTimersByTime(2_100)
+  expect(late).toHaveLength(1_000)
+  expect(Math.min(...late)).toBeGreaterThanOrEqual(0)
+  expect(Math.max(...late)).toBeLessThanOrEqual(50)
+  // Once a millisecond only while few are left.
+  expect(look.mock.calls.length).toBeLessThan(150)
+})
+
+it('does not call one that another one cleared or moved in the same moment', () => {
+  const { told, target } = begin()
+  const [first, second, third] = [new Timer(), new Timer(), new Timer()]
+  first.set(10, {
+    timeUp() {
+      told.push('first')
+      second.clear()
+      third.set(10, target('third, later'))
+    },
+  })
+  second.set(10, target('second'))
+  third.set(10, target('third'))
+  vi.advanceTimersByTime(10)
+  expect(told).toEqual(['first'])
+  vi.advanceTimersByTime(10)
+  expect(told).toEqual(['first', 'third, later'])
+})
+
+it('knows how much is left', () => {
+  const { target, timer } = begin()
+  expect(timer.left).toBe(0)
+  timer.set(100, target('never'))
+  vi.advanceTimersByTime(30)
+  expect(timer.left).toBe(70)
+  timer.clear()
+  expect(timer.left).toBe(0)
+})
+
+it('goes on where the clock was put back', () => {
+  const { told, target, timer } = begin()
+  const forgotten = new Timer()
+  vi.advanceTimersByTime(100_000)
+  forgotten.set(10, target('of another time'))
+  vi.useRealTimers()
+  vi.useFakeTimers()
+  timer.set(1_000, target('now'))
+  vi.advanceTimersByTime(1_000)
+  expect(told).toContain('now')
+  forgotten.clear()
 })

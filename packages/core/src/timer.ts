@@ -1,0 +1,77 @@
+import { maxTimerMs } from './timers.js'
+
+/** Whole milliseconds: kept in place, where a fraction would be an object of its own. */
+const now = (): number => Math.trunc(performance.now())
+
+/** Who waits for a {@link Timer}. */
+export interface TimerTarget {
+  /** The time is up. Never throws: others may wait behind it. */
+  timeUp(): void
+}
+
+/** Timers from which on it is a crowd, and milliseconds that pass between two looks at one. */
+const crowd = 100
+const crowdMs = 50
+
+/**
+ * A time limit for an answer: set and moved with every token, mostly never reached. All timers share one of the event loop, which looks at
+ * them when the first is due: thousands of streams cost neither a timer each nor a new one for each token. To the millisecond where they
+ * are few; in a crowd up to 50 ms late. A timer that is set keeps the process alive.
+ */
+export class Timer {
+  static readonly #set = new Set<Timer>()
+  static #id: ReturnType<typeof setTimeout> | undefined
+  static #looksAt = Number.POSITIVE_INFINITY
+
+  #target: TimerTarget | undefined
+  #dueAt = 0
+
+  /** Calls back once after `ms`; what was set before is forgotten. More than 25 days are for ever. */
+  set(ms: number, target: TimerTarget): void {
+    const time = now()
+    this.#target = target
+    this.#dueAt = ms > maxTimerMs ? Number.POSITIVE_INFINITY : time + ms
+    Timer.#set.add(this)
+    // The second: a clock that was put back, as tests do, must not leave everybody waiting for a look in another time.
+    if (this.#dueAt < Timer.#looksAt || Timer.#looksAt < time - crowdMs) Timer.#lookAt(this.#dueAt, time)
+  }
+
+  clear(): void {
+    if (!this.#target) return
+    this.#target = undefined
+    Timer.#set.delete(this)
+    if (Timer.#set.size === 0) Timer.#lookAt(Number.POSITIVE_INFINITY, 0)
+  }
+
+  /** Milliseconds until the time is up, 0 when it was not set. */
+  get left(): number {
+    return this.#target ? Math.max(0, this.#dueAt - now()) : 0
+  }
+
+  static #lookAt(at: number, time: number): void {
+    clearTimeout(Timer.#id)
+    Timer.#looksAt = at
+    Timer.#id = at === Number.POSITIVE_INFINITY ? undefined : setTimeout(Timer.#look, Math.max(1, at - time))
+  }
+
+  static #look(): void {
+    const time = now()
+    const due: Timer[] = []
+    let next = Number.POSITIVE_INFINITY
+    for (const timer of Timer.#set) {
+      if (timer.#dueAt <= time) due.push(timer)
+      else if (timer.#dueAt < next) next = timer.#dueAt
+    }
+    // Before anybody is called, who may set and clear.
+    Timer.#lookAt(Timer.#set.size < crowd ? next : Math.max(next, time + crowdMs), time)
+    for (const timer of due) timer.#fire(time)
+  }
+
+  /** Unless one that was called before has cleared it, or set it anew. */
+  #fire(time: number): void {
+    const target = this.#target
+    if (!target || this.#dueAt > time) return
+    this.clear()
+    target.timeUp()
+  }
+}
