@@ -112,7 +112,8 @@ export class Guard implements Flow, ChatReader {
       if (record.type === 'text-delta' || record.type === 'reasoning-delta') continue
       if (isTerminal(record)) {
         const closing = record.type === 'error' ? this.#blocks.close() : []
-        batch = [...records.slice(0, i), ...closing, record]
+        const asItIs = closing.length === 0 && i === records.length - 1
+        if (!asItIs) batch = [...records.slice(0, i), ...closing, record]
         this.#settle()
         break
       }

@@ -6,6 +6,7 @@ import type { SourceReader } from '@millrace/openai-compatible'
  * perhaps in several. A link may be empty (lobe-chat).
  */
 export const webSearch: SourceReader = ({ web_search: search }) => {
+  if (search === undefined) return []
   const pages = isObject(search) ? (search.search_result ?? [search]) : search
   return objectsIn(pages).map(({ link, title, content }) => ({ url: link, title, snippet: content }))
 }

@@ -55,7 +55,7 @@ class Reader implements ChunkReader {
 
   read(chunk: JsonObject, sink: ChatSink): void {
     if (isErrorBody(chunk)) return sink.failure(chunk)
-    sink.start({ messageId: textIn(chunk.id), model: textIn(chunk.model) })
+    if (!sink.started) sink.start({ messageId: textIn(chunk.id), model: textIn(chunk.model) })
     this.#tellSources(chunk, sink)
     const choice = firstChoice(chunk)
     if (choice) this.#readChoice(choice, sink)
@@ -107,5 +107,6 @@ class Reader implements ChunkReader {
 /** Only one choice is ever asked for. */
 function firstChoice({ choices }: JsonObject): JsonObject | undefined {
   if (!Array.isArray(choices)) return undefined
-  return choices.find(choice => isObject(choice) && (choice.index ?? 0) === 0) as JsonObject | undefined
+  for (const choice of choices) if (isObject(choice) && (choice.index ?? 0) === 0) return choice
+  return undefined
 }
