@@ -53,11 +53,16 @@ const families: readonly (readonly [name: RegExp, model: GlmModel])[] = [
 /** A name that no row fits: thinking as since 4.5, all else left to the vendor. */
 const newer: GlmModel = { ...text, vision: undefined, efforts: allEfforts }
 
+/** One request after the other asks for the same model. */
+let latest: { readonly name: string; readonly model: GlmModel } | undefined
+
 /** What is known of a model; the names are an open list, and an unknown one is taken for a newer model. */
 export function glmModel(name: string): GlmModel {
-  const lower = name.toLowerCase()
-  return families.find(([pattern]) => pattern.test(lower))?.[1] ?? newer
+  if (latest?.name !== name) latest = { name, model: find(name.toLowerCase()) }
+  return latest.model
 }
+
+const find = (name: string): GlmModel => families.find(([pattern]) => pattern.test(name))?.[1] ?? newer
 
 /** The names known in 2026-08; any other may be given too. */
 export type GlmModelName =
