@@ -9,6 +9,7 @@ const connections = 8
 const burst = (id: string, upstream: string, title: string, about: string): Mode => ({
   id,
   title,
+  without: ['millrace-at-once'],
   profiled: true,
   about,
   metrics: [

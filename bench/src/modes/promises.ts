@@ -17,7 +17,7 @@ export const promises: Mode = {
     { id: 'block', title: 'promises per token, chunks of 16 KiB', unit: '', digits: 3 },
   ],
   rounds: 1,
-  without: ['naive', 'millrace-flush'],
+  without: ['naive', 'millrace-flush', 'millrace-at-once'],
   async measure(arena, contender) {
     const sample: Record<string, number> = {}
     for (const upstream of ['event', 'block']) {

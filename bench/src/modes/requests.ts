@@ -10,7 +10,7 @@ export const requests: Mode = {
   title: 'Requests of five tokens',
   about: `${connections} connections ask one thing after the other and get ${tokens} tokens each.`,
   metrics: [{ id: 'cpu', title: 'CPU per request', unit: 'ms', digits: 3, picture: true }],
-  without: ['naive', 'millrace-flush'],
+  without: ['naive', 'millrace-flush', 'millrace-at-once'],
   profiled: true,
   async measure(arena, contender, { scale }) {
     const answers = Math.ceil((contender.kind === 'peer' ? 1000 : 5000) * scale)

@@ -39,7 +39,7 @@ export const contenders: readonly ContenderInfo[] = [
     label: 'Millrace',
     kind: 'millrace',
     packages: ['@millrace/glm', '@millrace/server'],
-    use: '`sendChat(res, glm().stream(chat))` on node:http, native wire',
+    use: '`sendChat(res, glm().stream(chat))` on node:http, native wire; gathers for 50 ms while its event loop is busy, as is the default',
     format: 'native',
   },
   {
@@ -56,6 +56,14 @@ export const contenders: readonly ContenderInfo[] = [
     kind: 'millrace',
     packages: ['@millrace/glm', '@millrace/server'],
     use: 'the same with `sendChat(…, { flushMs: 50 })`',
+    format: 'native',
+  },
+  {
+    id: 'millrace-at-once',
+    label: 'Millrace, gatherMs 0',
+    kind: 'millrace',
+    packages: ['@millrace/glm', '@millrace/server'],
+    use: 'the same with `glm({ gatherMs: 0 })`: each token at once, however busy the event loop is',
     format: 'native',
   },
   {
