@@ -36,6 +36,7 @@ export class Timer {
     if (this.#dueAt < Timer.#looksAt || Timer.#looksAt < time - crowdMs) Timer.#lookAt(this.#dueAt, time)
   }
 
+  /** Nobody is called back. */
   clear(): void {
     if (!this.#target) return
     this.#target = undefined
