@@ -20,7 +20,7 @@ export interface StreamOptions {
   /**
    * Milliseconds over which what the vendor sends is gathered before it is decoded, while the event loop is busy (four fifths of the time
    * or more, until it is half or less): a server that is short of time serves more streams. The beginning of an answer never waits. Default
-   * 50; 0: never. Without effect where there is no `performance.eventLoopUtilization`, as Node has it.
+   * 75, half of which is the mean delay; 0: never. Without effect where there is no `performance.eventLoopUtilization`, as Node has it.
    */
   readonly gatherMs?: number
   /** Milliseconds for the whole answer, retries included; runs while paused too. Default: none. */
@@ -48,7 +48,7 @@ export const defaultOptions: ResolvedOptions = {
   maxRetryAfterMs: 60_000,
   firstByteTimeoutMs: 120_000,
   idleTimeoutMs: 60_000,
-  gatherMs: 50,
+  gatherMs: 75,
   totalTimeoutMs: undefined,
   maxEventBytes: 16 * MiB,
   maxResponseBytes: 64 * MiB,

@@ -5,7 +5,7 @@ const now = (): number => Math.trunc(performance.now())
 
 /** Who waits for a {@link Timer}. */
 export interface TimerTarget {
-  /** The time is up. Never throws: others may wait behind it. */
+  /** The time is up. */
   timeUp(): void
 }
 
@@ -65,7 +65,13 @@ export class Timer {
     }
     // Before anybody is called, who may set and clear.
     Timer.#lookAt(Timer.#set.size < crowd ? next : Math.max(next, time + crowdMs), time)
-    for (const timer of due) timer.#fire(time)
+    let fired = 0
+    try {
+      for (; fired < due.length; fired++) due[fired]!.#fire(time)
+    } finally {
+      // One that throws must not keep the others waiting.
+      if (fired < due.length) Timer.#lookAt(time, time)
+    }
   }
 
   /** Unless one that was called before has cleared it, or set it anew. */

@@ -155,3 +155,19 @@ it('goes on where the clock was put back', () => {
   expect(told).toContain('now')
   forgotten.clear()
 })
+
+it('calls the others although one throws', () => {
+  const { told, target } = begin()
+  const timers = Array.from({ length: 3 }, () => new Timer())
+  timers[0]!.set(10, target('first'))
+  timers[1]!.set(10, {
+    timeUp() {
+      throw new Error('broken')
+    },
+  })
+  timers[2]!.set(10, target('third'))
+  expect(() => vi.advanceTimersByTime(10)).toThrow('broken')
+  expect(told).toEqual(['first'])
+  vi.advanceTimersByTime(1)
+  expect(told).toEqual(['first', 'third'])
+})

@@ -20,6 +20,7 @@ export function limitsOf(scenario: Scenario): StreamOptions {
     maxRetries: scenario.maxRetries,
     minRetryDelayMs: 1,
     maxRetryDelayMs: 2,
+    gatherMs: scenario.gatherMs,
   }
 }
 

@@ -39,6 +39,8 @@ export interface Scenario {
   readonly reasoning: NumberedBlock
   readonly text: NumberedBlock
   readonly maxRetries: number
+  /** Milliseconds over which the SDK gathers what comes, as it does in a busy process; 0: it does not. */
+  readonly gatherMs: number
   /** The reader leaves when so many characters of the answer have come; at 0, before anything can have come. */
   readonly leavesAfter: number | undefined
   /** The reader takes a pause after each piece. */
@@ -110,6 +112,7 @@ export function scenarioOf(seed: number, rows = table): Scenario {
       heartbeatMs: oneOf([5, 60_000]),
       flushMs: oneOf([0, 0, 3]),
     },
+    gatherMs: oneOf([0, 5]),
   }
 }
 
