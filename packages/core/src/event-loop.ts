@@ -14,8 +14,11 @@ interface LoopUse {
   readonly utilization: number
 }
 
-/** Milliseconds between two looks: long enough for an average, and soon enough for a rush. */
-const lookMs = 100
+/**
+ * Milliseconds that are looked at together: soon enough for a rush; for its end longer, since what is gathered is work in gusts, with calm
+ * between them.
+ */
+const lookMs = { calm: 100, busy: 500 }
 /** Parts of the time. Apart, so that what is saved by knowing of the load does not end it. */
 const busyFrom = 0.8
 const calmBelow = 0.5
@@ -34,7 +37,7 @@ export class LoopLoad {
   /** Whether it worked four fifths of the time or more, lately; until it is half of the time or less. */
   get busy(): boolean {
     const now = this.#clock.now()
-    if (now - this.#lookedAt >= lookMs) this.#look(now)
+    if (now - this.#lookedAt >= (this.#busy ? lookMs.busy : lookMs.calm)) this.#look(now)
     return this.#busy
   }
 

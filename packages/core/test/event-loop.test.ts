@@ -30,10 +30,27 @@ it('is busy from four fifths of the time on, and calm again below a half', () =>
   const load = new LoopLoad(loop)
   expect(load.busy).toBe(false)
   const states = [0.79, 0.8, 0.6, 0.5, 0.49, 0.6, 1].map(part => {
-    loop.pass(100, part)
+    loop.pass(500, part)
     return load.busy
   })
   expect(states).toEqual([false, true, true, true, false, false, true])
+})
+
+it('sees a rush within a tenth of a second, and its end in half of one', () => {
+  const loop = new FakeLoop()
+  const load = new LoopLoad(loop)
+  void load.busy
+  loop.pass(100, 0.9)
+  expect(load.busy).toBe(true)
+  // In gusts: calm for moments, busy on the whole.
+  for (const part of [0, 1, 0.2, 1, 0.5, 0, 1, 0.2, 1, 0.5]) {
+    loop.pass(100, part)
+    expect(load.busy).toBe(true)
+  }
+  loop.pass(499, 0.1)
+  expect(load.busy).toBe(true)
+  loop.pass(1, 0.1)
+  expect(load.busy).toBe(false)
 })
 
 it('looks ten times a second at most, however often it is asked', () => {
