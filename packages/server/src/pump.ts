@@ -113,7 +113,8 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   drain(): void {
     this.#heartbeat.touch()
     this.#outlet.drained()
-    if (this.#ending) this.#watchReader().start()
+    // Some replies are over from inside of that.
+    if (this.#ending && !this.#over) this.#watchReader().start()
   }
 
   /** From the reply. An end that is not ours is none: HTTP/2 tells of one when the reader resets the stream. */

@@ -23,6 +23,19 @@ test('nothing is left running after the end', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('nothing is left running where the last words are taken late, and the reply is over from inside of its end', async () => {
+  const { source, reply } = await begin()
+  reply.takes = false
+  reply.end = () => reply.events.finish()
+  source.push(opening)
+  await turn()
+  source.push(ending)
+  expect(vi.getTimerCount()).toBe(1)
+  reply.takes = true
+  reply.events.drain()
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 test('nothing is left running after the reader', async () => {
   const { source, reply } = await begin()
   source.push(opening)
