@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { sendOver } from '../src/send.js'
 import { FakeReply } from './support/fake-reply.js'
-import { ending, opening, tap } from './support/streams.js'
+import { ending, more, opening, tap } from './support/streams.js'
 import { turn } from './support/turns.js'
 
 // In a file of its own: all answers share one timer, and other tests leave some open.
@@ -27,9 +27,7 @@ test('nothing is left running where the last words are taken late, and the reply
   const { source, reply } = await begin()
   reply.takes = false
   reply.end = () => reply.events.finish()
-  source.push(opening)
-  await turn()
-  source.push(ending)
+  source.push([...opening, ...more('x'.repeat(40_000)), ...ending])
   expect(vi.getTimerCount()).toBe(1)
   reply.takes = true
   reply.events.drain()
