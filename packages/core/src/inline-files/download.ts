@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
+import { concat } from '../concat.js'
 import type { AddressRule } from './addresses.js'
 import { connectOnly } from './exchange.js'
 import { fileError, largeFile, refusedFile } from './file-error.js'
@@ -107,17 +108,7 @@ async function read(answer: IncomingMessage, field: string, maxBytes: number): P
     throw fileError('network', field, 'the connection broke before the file was complete', cause)
   }
   if (length > maxBytes) throw largeFile(field, maxBytes)
-  return { bytes: joined(chunks, length), contentType: answer.headers['content-type'] }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  return bytes
+  return { bytes: concat(chunks, length), contentType: answer.headers['content-type'] }
 }
 
 /** What an answer's head says against it. */

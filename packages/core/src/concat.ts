@@ -1,0 +1,10 @@
+/** The chunks as one piece, in memory of its own. @param length - of all of them together, in bytes. */
+export function concat(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const piece = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    piece.set(chunk, at)
+    at += chunk.length
+  }
+  return piece
+}
