@@ -171,3 +171,16 @@ it('calls the others although one throws', () => {
   vi.advanceTimersByTime(1)
   expect(told).toEqual(['first', 'third'])
 })
+
+it('puts nobody off whose time came while the event loop was held up', () => {
+  const { told, target } = begin()
+  const [waits, comes] = [new Timer(), new Timer()]
+  waits.set(100, target('was due'))
+  const { now } = performance
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 5_000)
+  comes.set(15_000, target('is not'))
+  vi.advanceTimersByTime(1)
+  clock.mockRestore()
+  expect(told).toEqual(['was due'])
+  comes.clear()
+})
