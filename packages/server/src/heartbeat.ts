@@ -42,7 +42,8 @@ export class Heartbeat implements TimerTarget {
 
   /** From the timer. */
   timeUp(): void {
-    this.#owner.beat()
+    // First, since the beat itself may be what fills the reader up, and then the timer is no longer ours.
     this.touch()
+    this.#owner.beat()
   }
 }
