@@ -11,7 +11,10 @@ export const build = (options: Options) =>
     platform: 'neutral',
     dts: {
       compilerOptions: {
-        paths: { '#transport': ['./src/transport/undici.ts'], '#supported-node': ['./src/supported-node.ts'] },
+        paths: {
+          '#transport': ['./src/transport/undici.ts'],
+          '#supported-node': ['./src/transport/supported-node.ts'],
+        },
       },
     },
     clean: true,

@@ -4,10 +4,10 @@ export default build({
   entry: [
     'src/index.ts',
     'src/native.ts',
-    'src/timer.ts',
+    'src/internal.ts',
     'src/provider-kit.ts',
     'src/inline-files.ts',
-    'src/supported-node.ts',
+    'src/transport/supported-node.ts',
     'src/transport/undici.ts',
     'src/transport/fetch.ts',
   ],

@@ -23,8 +23,7 @@ const builtOn: Record<string, readonly string[]> = {
 const nodeOnly: Record<string, readonly string[]> = {
   core: [
     'transport/undici.ts',
-    'transport/gatherer.ts',
-    'supported-node.ts',
+    'transport/supported-node.ts',
     'inline-files.ts',
     'inline-files/addresses.ts',
     'inline-files/download.ts',

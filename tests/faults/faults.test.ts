@@ -1,5 +1,5 @@
 import { beforeEach, vi } from 'vitest'
-import { loopLoad } from '../../packages/core/src/event-loop.js'
+import { loopLoad } from '../../packages/core/src/time/event-loop.js'
 import { heapUsed } from './support/heap.js'
 import { openServer } from './support/lab-server.js'
 import { table } from './support/scenario.js'

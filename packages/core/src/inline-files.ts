@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns/promises'
-import { checkRequest } from './check-request.js'
 import { createAddressRule } from './inline-files/addresses.js'
 import { type FetchSettings, fetchAll } from './inline-files/fetch-all.js'
 import { fileError } from './inline-files/file-error.js'
 import { createUrlRule } from './inline-files/hosts.js'
 import { eachPart, isMedia } from './kit/messages.js'
-import type { ChatRequest } from './request.js'
+import { checkRequest } from './vocabulary/check-request.js'
+import type { ChatRequest } from './vocabulary/request.js'
 
 /** Options of {@link inlineFiles}. */
 export interface InlineFilesOptions {

@@ -1,6 +1,6 @@
 import { encodeSseEvent } from '@millrace/sse'
-import { ChatError } from './errors.js'
-import type { ChatRecord } from './events.js'
+import { ChatError } from './vocabulary/errors.js'
+import type { ChatRecord } from './vocabulary/events.js'
 
 /**
  * Writes a record as one server-sent event of the native wire: its JSON in `data`, no event name.

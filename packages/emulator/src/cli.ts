@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { createEmulator } from './core/emulator.js'
 import { emulatorKey } from './core/key.js'
-import { commonFaults, faultHelp } from './vendor/fault-text.js'
+import { commonFaults, faultHelp } from './course/fault-text.js'
 import { type ServedName, type ServedVendor, type SharedOptions, servedVendors, together } from './vendors.js'
 
 const everyVendor = Object.keys(servedVendors) as ServedName[]

@@ -3,6 +3,8 @@ import { anthropicVendor } from './anthropic/vendor.js'
 import type { Dialect, EmulatorOptions } from './core/emulator.js'
 import type { Pace } from './core/pace.js'
 import type { RequestHead } from './core/request-log.js'
+import { createDialect } from './course/dialect.js'
+import type { FaultTable } from './course/fault-text.js'
 import { geminiBasePath } from './gemini/emulator.js'
 import { geminiFaults } from './gemini/faults.js'
 import { geminiVendor } from './gemini/vendor.js'
@@ -11,8 +13,6 @@ import { glmFaults, glmVendor } from './glm/vendor.js'
 import { openaiBasePath } from './openai/emulator.js'
 import { openaiFaults } from './openai/faults.js'
 import { openaiVendor } from './openai/vendor.js'
-import { createDialect } from './vendor/dialect.js'
-import type { FaultTable } from './vendor/fault-text.js'
 
 /** Options that all vendors take. */
 export interface SharedOptions extends EmulatorOptions {

@@ -1,8 +1,8 @@
 import type { ProviderDefinition } from '@millrace/core'
-import { createChatCompletionsDecoder } from './decoder.js'
+import { createChatCompletionsDecoder } from './answer/decoder.js'
 import type { ApiRow, ChatCompletionsDialect } from './dialect.js'
 import { type HostApi, hostDefinition } from './host.js'
-import { type ChatCompletionsOptions, chatCompletionsBody } from './request.js'
+import { type ChatCompletionsOptions, chatCompletionsBody } from './request/request.js'
 
 /**
  * The provider definition of a dialect: hand it to `defineProvider`.

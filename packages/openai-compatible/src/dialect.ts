@@ -1,8 +1,8 @@
 import type { StreamOptions } from '@millrace/core'
-import type { DecoderQuirks } from './chunk-reader.js'
-import type { ErrorQuirks } from './errors.js'
+import type { DecoderQuirks } from './answer/chunk-reader.js'
+import type { ErrorQuirks } from './errors/errors.js'
 import type { HostApi } from './host.js'
-import type { ChatCompletionsOptions, RequestQuirks } from './request.js'
+import type { ChatCompletionsOptions, RequestQuirks } from './request/request.js'
 
 /**
  * One vendor of the Chat Completions dialect, as data: a row of the quirk table. What a row leaves out is as most vendors do it. Each quirk

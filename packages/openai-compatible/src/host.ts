@@ -1,7 +1,7 @@
 import { type ChatDecoder, ChatError, type ChatRequest, type ProviderDefinition } from '@millrace/core'
 import { type JsonObject, postJson, providerKey, type Warn } from '@millrace/core/provider-kit'
 import type { ChatCompletionsDialect } from './dialect.js'
-import { chatCompletionsError } from './errors.js'
+import { chatCompletionsError } from './errors/errors.js'
 
 /** How a vendor is reached and who asks, whichever of its APIs is spoken. */
 export interface Host

@@ -1,17 +1,24 @@
-export { type ChunkReader, createChunkReader, type DecoderQuirks } from './chunk-reader.js'
-export { createChatCompletionsDecoder, createFrameDecoder, errorFrame, type FrameReader, isDone } from './decoder.js'
+export { type ChunkReader, createChunkReader, type DecoderQuirks } from './answer/chunk-reader.js'
+export {
+  createChatCompletionsDecoder,
+  createFrameDecoder,
+  errorFrame,
+  type FrameReader,
+  isDone,
+} from './answer/decoder.js'
+export { type FinishReasons, finishReasons } from './answer/finish-reasons.js'
+export { annotations, type SourceReader, searchResults } from './answer/sources.js'
+export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter } from './answer/think-tags.js'
+export { usageIn } from './answer/usage.js'
 export { chatCompletionsApi, chatCompletionsDefinition } from './definition.js'
 export type { ApiRow, ChatCompletionsDialect } from './dialect.js'
-export { isErrorBody } from './error-body.js'
-export { chatCompletionsError, type ErrorQuirks, type ErrorRule } from './errors.js'
-export { type FinishReasons, finishReasons } from './finish-reasons.js'
+export { isErrorBody } from './errors/error-body.js'
+export { chatCompletionsError, type ErrorQuirks, type ErrorRule } from './errors/errors.js'
 export { type Host, type HostApi, hostDefinition } from './host.js'
-export { audioPart, type MediaMapper } from './media.js'
-export { type MessageQuirks, toWireMessage, toWireMessages } from './messages.js'
-export { openaiChatApi } from './openai-chat.js'
+export { openaiChatApi } from './openai/openai-chat.js'
+export { openaiModel } from './openai/openai-models.js'
+export { asModelTakes } from './openai/openai-settings.js'
 export { type OpenAICompatibleSettings, openaiCompatible } from './openai-compatible.js'
-export { openaiModel } from './openai-models.js'
-export { asModelTakes } from './openai-settings.js'
 export { type Preset, type PresetRow, type PresetSettings, preset } from './preset.js'
 export { azureOpenAI } from './presets/azure-openai.js'
 export { cerebras } from './presets/cerebras.js'
@@ -32,15 +39,14 @@ export { together } from './presets/together.js'
 export { vllm } from './presets/vllm.js'
 export { volcengine } from './presets/volcengine.js'
 export { xai } from './presets/xai.js'
-export { type ReasoningFields, type ReasoningMapper, reasoningBy } from './reasoning.js'
+export { audioPart, type MediaMapper } from './request/media.js'
+export { type MessageQuirks, toWireMessage, toWireMessages } from './request/messages.js'
+export { type ReasoningFields, type ReasoningMapper, reasoningBy } from './request/reasoning.js'
 export {
   type ChatCompletionsBody,
   type ChatCompletionsOptions,
   chatCompletionsBody,
   type OptionalSetting,
   type RequestQuirks,
-} from './request.js'
-export { toFlatSettings, toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './settings.js'
-export { annotations, type SourceReader, searchResults } from './sources.js'
-export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter } from './think-tags.js'
-export { usageIn } from './usage.js'
+} from './request/request.js'
+export { toFlatSettings, toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './request/settings.js'

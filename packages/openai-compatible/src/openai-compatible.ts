@@ -2,7 +2,7 @@ import { type ChatProvider, defineProvider, type ProviderSettings } from '@millr
 import { checkBaseURL } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsDialect } from './dialect.js'
-import type { ChatCompletionsOptions } from './request.js'
+import type { ChatCompletionsOptions } from './request/request.js'
 
 /** What {@link openaiCompatible} takes: how to reach a server, and where it differs from the common dialect. */
 export interface OpenAICompatibleSettings

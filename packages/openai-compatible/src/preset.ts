@@ -2,7 +2,7 @@ import { type ChatProvider, defineProvider, type ProviderDefinition, type Provid
 import { checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsDialect } from './dialect.js'
-import type { ChatCompletionsOptions } from './request.js'
+import type { ChatCompletionsOptions } from './request/request.js'
 
 /** A vendor as a row of data. */
 export interface PresetRow extends Omit<ChatCompletionsDialect, 'baseURL'> {

@@ -1,10 +1,10 @@
 import type { ChatStream } from '@millrace/core'
-import type { ChatHandler } from './handler.js'
+import type { SendChatOptions } from './delivery/options.js'
+import type { ChatOutcome } from './delivery/outcome.js'
+import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
+import type { NodeResponse } from './exchange/node-reply.js'
+import type { ChatHandler } from './handler/handler.js'
 import { sendChat as sendOverNode } from './node.js'
-import { type NodeRequest, nodeExchange } from './node-exchange.js'
-import type { NodeResponse } from './node-reply.js'
-import type { SendChatOptions } from './options.js'
-import type { ChatOutcome } from './outcome.js'
 
 /** What is used of Express's request. */
 export interface ExpressRequest extends NodeRequest {

@@ -1,10 +1,10 @@
 import type { ChatStream } from '@millrace/core'
-import type { Exchange } from './exchange.js'
-import type { ChatHandler } from './handler.js'
-import type { SendChatOptions } from './options.js'
-import type { ChatOutcome } from './outcome.js'
-import type { Reply, ReplyEvents } from './reply.js'
-import { sendOver } from './send.js'
+import type { SendChatOptions } from './delivery/options.js'
+import type { ChatOutcome } from './delivery/outcome.js'
+import { sendOver } from './delivery/send.js'
+import type { Exchange } from './exchange/exchange.js'
+import type { Reply, ReplyEvents } from './exchange/reply.js'
+import type { ChatHandler } from './handler/handler.js'
 
 /** What is used of hyper-express's request. */
 export interface HyperExpressRequest {

@@ -1,11 +1,11 @@
 import type { EventEmitter } from 'node:events'
 import type { ChatStream } from '@millrace/core'
-import type { ChatHandler } from './handler.js'
-import { type NodeRequest, nodeExchange } from './node-exchange.js'
-import { NodeReply, type NodeResponse } from './node-reply.js'
-import type { SendChatOptions } from './options.js'
-import type { ChatOutcome } from './outcome.js'
-import { sendOver } from './send.js'
+import type { SendChatOptions } from './delivery/options.js'
+import type { ChatOutcome } from './delivery/outcome.js'
+import { sendOver } from './delivery/send.js'
+import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
+import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
+import type { ChatHandler } from './handler/handler.js'
 
 export type { NodeRequest, NodeResponse }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import { concat } from '../concat.js'
+import { concat } from '../lib/concat.js'
 import type { AddressRule } from './addresses.js'
 import { connectOnly } from './exchange.js'
 import { fileError, largeFile, refusedFile } from './file-error.js'

@@ -1,5 +1,5 @@
-import { ChatError, type ErrorCode } from '../errors.js'
-import { systemCode } from '../network-error.js'
+import { systemCode } from '../runtime/network-error.js'
+import { ChatError, type ErrorCode } from '../vocabulary/errors.js'
 
 /** How a file could not be had. What is said names the field and the host, never the path or the query of an address. */
 export function fileError(code: ErrorCode, field: string, why: string, cause?: unknown): ChatError {

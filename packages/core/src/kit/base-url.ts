@@ -1,4 +1,4 @@
-import { ChatError } from '../errors.js'
+import { ChatError } from '../vocabulary/errors.js'
 import { environmentVariable } from './key.js'
 
 /**

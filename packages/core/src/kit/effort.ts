@@ -1,4 +1,4 @@
-import type { ReasoningSettings } from '../request.js'
+import type { ReasoningSettings } from '../vocabulary/request.js'
 import type { Warn } from './post-json.js'
 
 /** A step of the field's scale of reasoning effort. */

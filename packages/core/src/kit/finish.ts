@@ -1,4 +1,4 @@
-import type { FinishReason } from '../events.js'
+import type { FinishReason } from '../vocabulary/events.js'
 import { entryOf } from './json.js'
 
 /**

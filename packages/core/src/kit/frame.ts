@@ -1,7 +1,7 @@
-import { ChatError } from '../errors.js'
-import type { Frame } from '../framing.js'
-import type { ChatDecoder } from '../provider.js'
-import type { ChatSink } from '../sink.js'
+import type { Frame } from '../runtime/framing.js'
+import type { ChatDecoder } from '../runtime/provider.js'
+import type { ChatSink } from '../sink/sink.js'
+import { ChatError } from '../vocabulary/errors.js'
 import { isObject, type JsonObject } from './json.js'
 
 /**

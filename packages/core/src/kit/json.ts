@@ -1,4 +1,4 @@
-import { defined } from '../defined.js'
+import { defined } from '../lib/defined.js'
 
 export { defined }
 

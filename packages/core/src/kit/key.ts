@@ -1,5 +1,5 @@
-import { ChatError } from '../errors.js'
-import type { HttpRequest } from '../transport.js'
+import type { HttpRequest } from '../transport/transport.js'
+import { ChatError } from '../vocabulary/errors.js'
 
 /** Where a key comes from. */
 export interface KeySource {

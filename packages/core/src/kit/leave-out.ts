@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../request.js'
+import type { ChatRequest } from '../vocabulary/request.js'
 import type { Warn } from './post-json.js'
 
 /**

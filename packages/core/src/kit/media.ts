@@ -1,5 +1,5 @@
-import { ChatError } from '../errors.js'
-import type { AudioPart, FilePart, ImagePart } from '../request.js'
+import { ChatError } from '../vocabulary/errors.js'
+import type { AudioPart, FilePart, ImagePart } from '../vocabulary/request.js'
 
 /** A part with bytes or an address. */
 export type MediaPart = ImagePart | AudioPart | FilePart

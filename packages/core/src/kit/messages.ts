@@ -1,5 +1,5 @@
-import type { ChatError } from '../errors.js'
-import type { AudioPart, FilePart, ImagePart, Json, Message, Part, ToolCallPart } from '../request.js'
+import type { ChatError } from '../vocabulary/errors.js'
+import type { AudioPart, FilePart, ImagePart, Json, Message, Part, ToolCallPart } from '../vocabulary/request.js'
 import { isObject, type JsonObject } from './json.js'
 import { cannotTake } from './media.js'
 

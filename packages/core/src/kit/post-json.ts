@@ -1,5 +1,5 @@
-import type { Warning } from '../events.js'
-import type { HttpRequest } from '../transport.js'
+import type { HttpRequest } from '../transport/transport.js'
+import type { Warning } from '../vocabulary/events.js'
 import { defined, type JsonObject } from './json.js'
 
 /** Says that a setting was left out or changed, and why. */

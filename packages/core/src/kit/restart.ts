@@ -1,4 +1,4 @@
-import { ChatError } from '../errors.js'
+import { ChatError } from '../vocabulary/errors.js'
 import { createFrameParser } from './frame-parser.js'
 import { isObject, type JsonObject } from './json.js'
 

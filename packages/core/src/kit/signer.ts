@@ -1,5 +1,5 @@
-import { ChatError } from '../errors.js'
-import type { HttpRequest } from '../transport.js'
+import type { HttpRequest } from '../transport/transport.js'
+import { ChatError } from '../vocabulary/errors.js'
 import { type KeySource, keyFlaw, providerKey, withKey } from './key.js'
 
 /** An OAuth token: itself, or what gets one, asked before each attempt. */

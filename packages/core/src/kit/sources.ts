@@ -1,4 +1,4 @@
-import type { ChatSink } from '../sink.js'
+import type { ChatSink } from '../sink/sink.js'
 import { textIn } from './json.js'
 
 /** A source as a vendor told it: what is no text, or an empty one, counts as absent. */

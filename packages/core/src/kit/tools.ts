@@ -1,4 +1,4 @@
-import type { Tool } from '../request.js'
+import type { Tool } from '../vocabulary/request.js'
 import { defined, type JsonObject } from './json.js'
 
 /** A tool in the words of Chat Completions, which others took over. */

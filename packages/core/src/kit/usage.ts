@@ -1,5 +1,5 @@
-import type { Usage } from '../events.js'
-import type { Json } from '../request.js'
+import type { Usage } from '../vocabulary/events.js'
+import type { Json } from '../vocabulary/request.js'
 import { defined, type JsonObject, numberIn } from './json.js'
 
 /** Counts of tokens as a vendor gives them: what is no number counts as absent. */

@@ -1,5 +1,5 @@
-import { fetchTransport } from '../fetch-transport.js'
-import type { Transport } from '../transport.js'
+import { fetchTransport } from './fetch-transport.js'
+import type { Transport } from './transport.js'
 
 /** The transport of providers that are given none. */
 export const defaultTransport = (): Transport => fetchTransport()

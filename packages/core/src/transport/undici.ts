@@ -1,8 +1,8 @@
 import '#supported-node'
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
-import { ChatError } from '../errors.js'
-import { Gatherer, type PieceTaker } from '../gatherer.js'
-import type { Flow, HttpRequest, Receiver, Transport } from '../transport.js'
+import { Gatherer, type PieceTaker } from '../runtime/gatherer.js'
+import { ChatError } from '../vocabulary/errors.js'
+import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {

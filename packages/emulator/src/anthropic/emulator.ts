@@ -1,4 +1,4 @@
-import { createVendorEmulator, type VendorEmulator } from '../vendor/dialect.js'
+import { createVendorEmulator, type VendorEmulator } from '../course/dialect.js'
 import { type AnthropicEmulatorOptions, anthropicVendor } from './vendor.js'
 
 /**

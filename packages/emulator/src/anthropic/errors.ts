@@ -1,6 +1,6 @@
 import { randomText } from '../core/ids.js'
 import { jsonPlan, type Plan } from '../core/plan.js'
-import type { Failure } from '../vendor/failure.js'
+import type { Failure } from '../course/failure.js'
 
 /** Anthropic's types of errors with their status (platform.claude.com, errors, 2026-09). The wording is ours. */
 const types: Readonly<Record<string, readonly [status: number, message: string]>> = {

@@ -1,6 +1,6 @@
 import { fingerprintOf, isSame, type SealForm, unseal } from '../core/seal.js'
-import { modelName } from '../vendor/controls.js'
-import type { Failure } from '../vendor/failure.js'
+import { modelName } from '../course/controls.js'
+import type { Failure } from '../course/failure.js'
 import type { AnthropicBlock, AnthropicBody } from './body.js'
 import { modelFacts } from './models.js'
 

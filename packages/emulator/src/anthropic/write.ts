@@ -1,7 +1,7 @@
 import { blocksOf } from '../answer/blocks.js'
 import type { Delta, End, Tally } from '../answer/deltas.js'
 import { randomText } from '../core/ids.js'
-import type { Generation, Writer } from '../vendor/vendor.js'
+import type { Generation, Writer } from '../course/vendor.js'
 import { createBlockWriter, frame, type Thoughts } from './blocks.js'
 import type { AnthropicBody } from './body.js'
 import { anthropicErrorBody, anthropicHeaders } from './errors.js'

@@ -1,6 +1,6 @@
 import type { Asked, Turn } from '../answer/asked.js'
 import type { Prompt } from '../answer/prompt.js'
-import { modelName } from '../vendor/controls.js'
+import { modelName } from '../course/controls.js'
 import type { GeminiBody, GeminiContent, GeminiPart } from './body.js'
 import { thinks } from './models.js'
 import type { GeminiCall } from './route.js'

@@ -1,4 +1,4 @@
-import { createVendorEmulator, type VendorEmulator } from '../vendor/dialect.js'
+import { createVendorEmulator, type VendorEmulator } from '../course/dialect.js'
 import { type GeminiEmulatorOptions, geminiVendor } from './vendor.js'
 
 /** What a client takes as its base URL, below the address: `/v1beta`. */

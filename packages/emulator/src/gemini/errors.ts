@@ -1,5 +1,5 @@
 import { jsonPlan, type Plan } from '../core/plan.js'
-import type { Failure } from '../vendor/failure.js'
+import type { Failure } from '../course/failure.js'
 
 /** Google's canonical codes with their status, as the vendor uses them (ai.google.dev, troubleshooting, 2026-08). The wording is ours. */
 const statuses: Readonly<Record<string, readonly [status: number, message: string]>> = {

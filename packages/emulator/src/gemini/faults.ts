@@ -1,5 +1,5 @@
-import { commonFaults, type FaultShape } from '../vendor/fault-text.js'
-import type { CommonFault } from '../vendor/faults.js'
+import { commonFaults, type FaultShape } from '../course/fault-text.js'
+import type { CommonFault } from '../course/faults.js'
 
 /**
  * A fault of Gemini or of the connection. A `code` is one of Google's canonical codes, `API_KEY_INVALID`, `GenerateRequestsPerDay` (a quota that

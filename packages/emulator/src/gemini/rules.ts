@@ -1,5 +1,5 @@
 import { type SealForm, unseal } from '../core/seal.js'
-import type { Failure } from '../vendor/failure.js'
+import type { Failure } from '../course/failure.js'
 import type { GeminiBody, GeminiContent } from './body.js'
 import { modelFacts } from './models.js'
 

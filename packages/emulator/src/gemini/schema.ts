@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { integer, maybe, number } from '../vendor/check.js'
+import { integer, maybe, number } from '../course/check.js'
 
 const text = v.string()
 const any = v.optional(v.unknown())

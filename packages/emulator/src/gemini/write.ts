@@ -1,5 +1,5 @@
 import type { Delta } from '../answer/deltas.js'
-import type { Generation, Writer } from '../vendor/vendor.js'
+import type { Generation, Writer } from '../course/vendor.js'
 import type { GeminiBody } from './body.js'
 import { type Chunk, ChunkWriter } from './chunks.js'
 import { geminiErrorBody } from './errors.js'

@@ -1,4 +1,4 @@
-import { createVendorEmulator, type VendorEmulator, type VendorListening } from '../vendor/dialect.js'
+import { createVendorEmulator, type VendorEmulator, type VendorListening } from '../course/dialect.js'
 import type { GlmEmulatorOptions } from './options.js'
 import { glmVendor } from './vendor.js'
 

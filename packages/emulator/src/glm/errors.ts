@@ -1,5 +1,5 @@
 import { jsonPlan, type Plan } from '../core/plan.js'
-import type { Failure } from '../vendor/failure.js'
+import type { Failure } from '../course/failure.js'
 
 /**
  * GLM's business codes: HTTP status and meaning, by the error pages of docs.bigmodel.cn and docs.z.ai (2026-07). Where the pages

@@ -1,5 +1,5 @@
 import { type ToolShapeName, toolShapes } from '../chat-completions/tool-shapes.js'
-import type { VendorOptions } from '../vendor/options.js'
+import type { VendorOptions } from '../course/options.js'
 import type { GlmChatBody } from './body.js'
 import type { GlmFault } from './faults.js'
 

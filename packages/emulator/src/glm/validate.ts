@@ -1,5 +1,5 @@
 import { countTokens } from '../core/tokens.js'
-import { modelName } from '../vendor/controls.js'
+import { modelName } from '../course/controls.js'
 import { type GlmChatBody, textOf } from './body.js'
 import type { GlmFailure } from './errors.js'
 import { modelFacts } from './models.js'

@@ -1,6 +1,6 @@
 import { randomHex } from '../core/ids.js'
 import { jsonPlan, type Plan } from '../core/plan.js'
-import type { Failure } from '../vendor/failure.js'
+import type { Failure } from '../course/failure.js'
 
 /** A row: status, type, message; `{field}` is filled in. */
 type Row = readonly [status: number, type: string, message: string]

@@ -1,7 +1,7 @@
 import type { Answer } from '../answer/answer.js'
 import { type ToolShapeName, toolShapes } from '../chat-completions/tool-shapes.js'
-import { commonFaults, type FaultShape } from '../vendor/fault-text.js'
-import type { CommonFault } from '../vendor/faults.js'
+import { commonFaults, type FaultShape } from '../course/fault-text.js'
+import type { CommonFault } from '../course/faults.js'
 
 /** A fault of OpenAI or of the connection. A `code` is one of the vendor's codes and may be any other. */
 export type OpenAIFault =

@@ -1,7 +1,7 @@
 import type { GenericSchema } from 'valibot'
-import { firstProblem, type Problem, pathText } from '../vendor/check.js'
-import { modelName } from '../vendor/controls.js'
-import type { Failure } from '../vendor/failure.js'
+import { firstProblem, type Problem, pathText } from '../course/check.js'
+import { modelName } from '../course/controls.js'
+import type { Failure } from '../course/failure.js'
 
 /** Checks a body by its schema and its model by the list of known ones: the vendor's failure, or undefined for a body that passes. */
 export function schemaFailure(

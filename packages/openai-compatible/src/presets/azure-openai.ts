@@ -1,4 +1,4 @@
-import { openaiChatApi } from '../openai-chat.js'
+import { openaiChatApi } from '../openai/openai-chat.js'
 import { type Preset, preset } from '../preset.js'
 
 /**

@@ -1,5 +1,5 @@
 import { type Preset, preset } from '../preset.js'
-import { reasoningBy, thinkingSwitch } from '../reasoning.js'
+import { reasoningBy, thinkingSwitch } from '../request/reasoning.js'
 
 /** DeepSeek (api-docs.deepseek.com, 2026-10). */
 export const deepseek: Preset = /* @__PURE__ */ preset({

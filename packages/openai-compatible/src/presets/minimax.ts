@@ -1,6 +1,6 @@
+import { minimaxCodes } from '../errors/vendor-codes.js'
 import { type Preset, preset } from '../preset.js'
-import { reasoningBy } from '../reasoning.js'
-import { minimaxCodes } from '../vendor-codes.js'
+import { reasoningBy } from '../request/reasoning.js'
 
 /**
  * MiniMax; in China `baseURL: 'https://api.minimaxi.com/v1'`. Reasoning stands in the content between tags (docs.rs/drep-ai, 2026-08); the

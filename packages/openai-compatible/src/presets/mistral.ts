@@ -1,6 +1,6 @@
-import { mistralMedia } from '../media.js'
 import { type Preset, preset } from '../preset.js'
-import { reasoningBy } from '../reasoning.js'
+import { mistralMedia } from '../request/media.js'
+import { reasoningBy } from '../request/reasoning.js'
 
 /** Mistral (its OpenAPI, 2026-08). Fields that it does not know are refused (mistralai/platform-docs-public#7, 2024-01). */
 export const mistral: Preset = /* @__PURE__ */ preset({

@@ -1,7 +1,7 @@
+import { reasoningDetails } from '../answer/reasoning-details.js'
+import { annotations } from '../answer/sources.js'
 import { type Preset, preset } from '../preset.js'
-import { reasoningObject } from '../reasoning.js'
-import { reasoningDetails } from '../reasoning-details.js'
-import { annotations } from '../sources.js'
+import { reasoningObject } from '../request/reasoning.js'
 
 /** OpenRouter (openrouter.ai/docs/use-cases/reasoning-tokens, 2026-10; annotations and reasoning details recorded 2026). */
 export const openRouter: Preset = /* @__PURE__ */ preset({

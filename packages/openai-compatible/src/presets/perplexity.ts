@@ -1,5 +1,5 @@
+import { searchResults } from '../answer/sources.js'
 import { type Preset, preset } from '../preset.js'
-import { searchResults } from '../sources.js'
 
 /** Perplexity's Sonar. `sonar-reasoning` writes its reasoning into the content; the reference has no seed (docs.perplexity.ai, 2026-10). */
 export const perplexity: Preset = /* @__PURE__ */ preset({

@@ -1,6 +1,6 @@
+import { qwenCodes } from '../errors/vendor-codes.js'
 import { type Preset, preset } from '../preset.js'
-import { enableThinking, reasoningBy } from '../reasoning.js'
-import { qwenCodes } from '../vendor-codes.js'
+import { enableThinking, reasoningBy } from '../request/reasoning.js'
 
 /**
  * Qwen by Alibaba's DashScope; outside of China `baseURL: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1'`. Thinking:

@@ -1,5 +1,5 @@
-import { modelName } from '../../vendor/controls.js'
-import type { Failure } from '../../vendor/failure.js'
+import { modelName } from '../../course/controls.js'
+import type { Failure } from '../../course/failure.js'
 import { reasons } from '../models.js'
 import { textOf } from './ask.js'
 import type { OpenAIChatBody } from './body.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { integer, listOr, maybe, number } from '../../vendor/check.js'
+import { integer, listOr, maybe, number } from '../../course/check.js'
 
 const textParts = v.pipe(
   v.array(

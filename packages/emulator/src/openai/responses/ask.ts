@@ -1,6 +1,6 @@
 import type { Asked, Turn } from '../../answer/asked.js'
 import type { Prompt } from '../../answer/prompt.js'
-import { modelName } from '../../vendor/controls.js'
+import { modelName } from '../../course/controls.js'
 import { reasons } from '../models.js'
 import type { OpenAIInputItem, OpenAIResponsesBody } from './body.js'
 

@@ -1,5 +1,5 @@
 import { randomHex } from '../../core/ids.js'
-import type { Generation } from '../../vendor/vendor.js'
+import type { Generation } from '../../course/vendor.js'
 import type { OpenAIFault } from '../faults.js'
 import type { OpenAIResponsesBody } from './body.js'
 import type { OutputItem } from './items.js'

@@ -1,6 +1,6 @@
 import { type SealForm, unseal } from '../../core/seal.js'
-import { modelName } from '../../vendor/controls.js'
-import type { Failure } from '../../vendor/failure.js'
+import { modelName } from '../../course/controls.js'
+import type { Failure } from '../../course/failure.js'
 import { reasons } from '../models.js'
 import { itemsOf, textOf } from './ask.js'
 import type { OpenAIInputItem, OpenAIResponsesBody } from './body.js'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { integer, listOr, maybe, number } from '../../vendor/check.js'
+import { integer, listOr, maybe, number } from '../../course/check.js'
 
 const part = v.variant('type', [
   v.looseObject({ type: v.picklist(['input_text', 'output_text']), text: v.string() }),

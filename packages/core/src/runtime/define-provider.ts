@@ -1,0 +1,45 @@
+import { defaultTransport } from '#transport'
+import { ChatStream } from '../stream/chat-stream.js'
+import { fetchTransport } from '../transport/fetch-transport.js'
+import type { Transport } from '../transport/transport.js'
+import { checkRequest } from '../vocabulary/check-request.js'
+import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
+import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
+import { run } from './run.js'
+
+/**
+ * Makes a provider of three pure functions; see {@link ProviderDefinition}. The runtime adds HTTP, framing, retries, limits, abort and flow.
+ *
+ * @param settings - the transport, and options that win over the definition's.
+ * @throws TypeError for settings that are not of their type.
+ */
+export function defineProvider<Options = unknown>(
+  definition: ProviderDefinition<Options>,
+  settings: ProviderSettings = {},
+): ChatProvider<Options> {
+  if (typeof definition?.id !== 'string' || definition.id === '') throw new TypeError('A provider needs an id.')
+  const usual = {
+    definition,
+    transport: chooseTransport(settings),
+    options: resolveOptions(definition.defaults, settings),
+  }
+  return {
+    id: definition.id,
+    stream(request, options) {
+      checkRequest(request as never)
+      const context = isLimited(options) ? { ...usual, options: resolveOptions(usual.options, options) } : usual
+      return new ChatStream(run(context, request), options)
+    },
+  }
+}
+
+/** Whether a stream has options of its own beside the signal. Most have none, and share what was resolved once. */
+const isLimited = (options: StreamOptions = {}): boolean => Object.keys(options).some(name => name !== 'signal')
+
+function chooseTransport({ fetch, transport }: ProviderSettings): Transport {
+  if (fetch && transport) throw new TypeError('Give a provider fetch or transport, not both.')
+  if (transport !== undefined && typeof transport !== 'function')
+    throw new TypeError('transport takes a function: (request, receiver) => flow.')
+  if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('fetch takes a function.')
+  return transport ?? (fetch ? fetchTransport({ fetch }) : defaultTransport())
+}

@@ -1,0 +1,80 @@
+import type { ChatSink } from '../sink/sink.js'
+import type { ChatStream } from '../stream/chat-stream.js'
+import type { HeaderMap, HttpRequest, Transport } from '../transport/transport.js'
+import type { ErrorInfo } from '../vocabulary/errors.js'
+import type { StreamOptions } from '../vocabulary/options.js'
+import type { ChatRequest } from '../vocabulary/request.js'
+import type { Frame } from './framing.js'
+
+/**
+ * Answers chat requests: a vendor, a fallback over vendors, a tool loop, a recording, a remote server. Same interface, so they nest.
+ *
+ * @typeParam Options - type of `providerOptions`.
+ */
+export interface ChatProvider<Options = unknown> {
+  /** Short name, such as `glm`; the key of its `providerData`. */
+  readonly id: string
+  /**
+   * Starts an answer, lazily: nothing is sent before the stream is read.
+   *
+   * @throws TypeError for arguments that are not of their type, naming the field. What a vendor would refuse is an `error` record.
+   */
+  stream(request: ChatRequest<Options>, options?: StreamOptions): ChatStream
+}
+
+/** Reads the frames of one answer. Made anew for each attempt. */
+export interface ChatDecoder {
+  /** Reads a frame and tells the sink. A throw is `protocol`, but for a ChatError, which stands as it is. */
+  decode(frame: Frame, sink: ChatSink): void
+  /** The body is complete; the runtime calls `sink.end()` after this. */
+  end?(sink: ChatSink): void
+}
+
+/** A vendor's refusal: a status other than 2xx, JSON or HTML instead of a stream, or an error frame inside of one. */
+export interface Failure {
+  /** HTTP status; 200 where the error came inside an answer. */
+  readonly status: number
+  /** Response headers. */
+  readonly headers: HeaderMap
+  /** The body, or the frame's data; at most 64 KiB of it. */
+  readonly body: string
+}
+
+/** What `authorize` may look at. */
+export interface AuthorizeContext {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  /** Why the attempt before failed. */
+  readonly previous?: ErrorInfo
+}
+
+/**
+ * A vendor as three pure functions, and one that signs. The runtime does the rest: HTTP, framing, retries, time limits, size limits, abort,
+ * backpressure.
+ */
+export interface ProviderDefinition<Options = unknown> {
+  /** See {@link ChatProvider.id}. */
+  readonly id: string
+  /** The HTTP request for a chat request. Pure: same in, same out, nothing changed. Throws ChatError for what the vendor cannot take. */
+  toRequest(chat: ChatRequest<Options>): HttpRequest
+  /** Adds the key, before each attempt; the one place that may wait. Throws ChatError (`authentication`) where there is none. */
+  authorize?(request: HttpRequest, context: AuthorizeContext): HttpRequest | Promise<HttpRequest>
+  /** A decoder for one answer. */
+  createDecoder(chat: ChatRequest<Options>): ChatDecoder
+  /** Classifies a failure. Pure. Nothing of a key, header or request body goes into the message. */
+  toError(failure: Failure): ErrorInfo
+  /** How the body is cut into frames. Default `sse`. */
+  readonly framing?: 'sse' | 'ndjson'
+  /** Options that suit this vendor better than the general defaults. */
+  readonly defaults?: Omit<StreamOptions, 'signal'>
+}
+
+/** What every provider takes beside its own options. */
+export interface ProviderSettings extends Omit<StreamOptions, 'signal'> {
+  /** Any WHATWG fetch, instead of the default transport. */
+  readonly fetch?: typeof globalThis.fetch
+  /** How HTTP is done, instead of the default transport. */
+  readonly transport?: Transport
+}

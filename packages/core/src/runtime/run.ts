@@ -1,0 +1,149 @@
+import type { ChatReader, ChatSource } from '../stream/flow.js'
+import { relay } from '../stream/relay.js'
+import { maxTimerMs } from '../time/timers.js'
+import type { Flow, HttpRequest, Transport } from '../transport/transport.js'
+import { amend, type ErrorInfo, errorInfo } from '../vocabulary/errors.js'
+import type { ChatRecord, Warning } from '../vocabulary/events.js'
+import type { ResolvedOptions } from '../vocabulary/options.js'
+import type { ChatRequest } from '../vocabulary/request.js'
+import { Attempt, type AttemptContext, type AttemptOwner } from './attempt.js'
+import type { ProviderDefinition } from './provider.js'
+import { retryDelay } from './retry.js'
+
+/** What all answers of a provider share. */
+export interface RunContext<Options> {
+  readonly definition: ProviderDefinition<Options>
+  readonly options: ResolvedOptions
+  readonly transport: Transport
+}
+
+/** One answer over as many attempts as it takes: a source of a `ChatStream`. */
+export function run<Options>(context: RunContext<Options>, chat: ChatRequest<Options>): ChatSource {
+  return reader => new Run(context as unknown as AttemptContext, chat as ChatRequest<never>, reader)
+}
+
+/** What is sent again where an attempt fails. */
+interface Question {
+  readonly chat: ChatRequest<never>
+  /** As `toRequest` made it, not signed. */
+  readonly request: HttpRequest
+}
+
+class Run implements Flow, AttemptOwner {
+  readonly #context: AttemptContext
+  readonly #reader: ChatReader
+  readonly #relay = relay()
+  /** Until the answer has begun: a conversation may be large, and an answer long. */
+  #question: Question | undefined
+  #attempt: Attempt | undefined
+  #number = 0
+  #reauthorized = false
+  #retryTimer: ReturnType<typeof setTimeout> | undefined
+  #totalTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(context: AttemptContext, chat: ChatRequest<never>, reader: ChatReader) {
+    this.#context = context
+    this.#reader = reader
+    const { totalTimeoutMs } = context.options
+    if (totalTimeoutMs !== undefined && totalTimeoutMs <= maxTimerMs)
+      this.#totalTimer = setTimeout(() => this.#timeout(totalTimeoutMs), totalTimeoutMs)
+    try {
+      this.#question = { chat, request: context.definition.toRequest(chat) }
+      void this.#next()
+    } catch (thrown) {
+      this.#fail(errorInfo(thrown))
+    }
+  }
+
+  pause(): void {
+    this.#relay.pause()
+  }
+
+  resume(): void {
+    this.#relay.resume()
+  }
+
+  cancel(reason?: unknown): void {
+    this.#clearTimers()
+    this.#relay.cancel(reason)
+  }
+
+  /** From an attempt. Warnings are those of `toRequest`: whoever signs may make a new request of it. */
+  asked(): { chat: ChatRequest<never>; warnings: readonly Warning[] } {
+    const { chat, request } = this.#question!
+    return { chat, warnings: request.warnings ?? [] }
+  }
+
+  /** From an attempt. Retries end at the first batch: a lone error before it is a failed attempt, everything else is the answer. */
+  attempted(records: readonly ChatRecord[]): void {
+    const last = records[records.length - 1]!
+    if (this.#question && last.type === 'error' && records.length === 1) return this.#retry(last.error)
+    this.#question = undefined
+    if (last.type === 'finish' || last.type === 'error') this.#end(records)
+    else this.#reader.batch(records)
+  }
+
+  /** Signs and sends. Waits only where `authorize` does. */
+  #next(previous?: ErrorInfo): void | Promise<void> {
+    const { request } = this.#question!
+    this.#number++
+    const failed = (thrown: unknown): void => this.#fail(errorInfo(thrown))
+    try {
+      const context = { now: Date.now(), attempt: this.#number, ...(previous ? { previous } : {}) }
+      const signed = this.#context.definition.authorize?.(request, context) ?? request
+      if (signed instanceof Promise) return signed.then(ready => this.#send(ready), failed)
+      this.#send(signed)
+    } catch (thrown) {
+      failed(thrown)
+    }
+  }
+
+  #send(signed: HttpRequest): void {
+    if (this.#relay.cancelled) return
+    this.#attempt = new Attempt(this.#context, signed, this)
+    this.#relay.follow(this.#attempt)
+  }
+
+  #retry(failure: ErrorInfo): void {
+    const error = this.#own(failure)
+    const state = { attempt: this.#number, reauthorized: this.#reauthorized }
+    const delay = retryDelay(error, state, this.#context.options, Math.random())
+    if (delay === undefined) return this.#fail(error)
+    if (error.code === 'authentication') this.#reauthorized = true
+    this.#retryTimer = setTimeout(() => void this.#next(error), Math.min(delay, maxTimerMs))
+  }
+
+  #timeout(ms: number): void {
+    const error: ErrorInfo = {
+      code: 'timeout',
+      message: `The answer took longer than ${ms} ms (totalTimeoutMs).`,
+      retryable: true,
+    }
+    // The time is up: no retry after this.
+    this.#question = undefined
+    this.#attempt?.fail(error)
+    this.#relay.cancel()
+    // Dropped where the attempt told of it already.
+    this.#fail(error)
+  }
+
+  #fail(error: ErrorInfo): void {
+    this.#end([{ type: 'error', error }])
+  }
+
+  #end(records: readonly ChatRecord[]): void {
+    this.#clearTimers()
+    const last = records[records.length - 1]!
+    if (last.type !== 'error') this.#reader.batch(records)
+    else this.#reader.batch([...records.slice(0, -1), { ...last, error: this.#own(last.error) }])
+  }
+
+  #clearTimers(): void {
+    clearTimeout(this.#retryTimer)
+    clearTimeout(this.#totalTimer)
+  }
+
+  #own(error: ErrorInfo): ErrorInfo {
+    return error.provider ? error : amend(error, { provider: this.#context.definition.id })
+  }
+}

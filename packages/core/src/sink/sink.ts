@@ -1,0 +1,215 @@
+import { defined } from '../lib/defined.js'
+import { randomId } from '../lib/random-id.js'
+import type { ErrorInfo } from '../vocabulary/errors.js'
+import type {
+  ChatRecord,
+  FileEvent,
+  FinishReason,
+  SourceEvent,
+  ToolResultEvent,
+  Usage,
+  Warning,
+} from '../vocabulary/events.js'
+import type { Json } from '../vocabulary/request.js'
+import { type BlockKey, SinkBlocks } from './sink-blocks.js'
+import type { ToolCallPiece } from './tool-call.js'
+
+/** What a sink has to know. */
+export interface ChatSinkOptions {
+  /** Id of the provider. */
+  readonly provider: string
+  /** Come out in `start`. */
+  readonly warnings?: readonly Warning[]
+  /** Bytes of one call's arguments at most. Default: no limit. */
+  readonly maxToolInputBytes?: number
+  /** Classifies the body of an error frame. Default: `unknown`. */
+  readonly toError?: (body: string) => ErrorInfo
+}
+
+/**
+ * What a decoder tells of an answer, and what comes of it: the sink owns the blocks, their ids and order, the assembly of tool calls,
+ * and the one ending. A decoder only says what it read; records are taken with `drain()`.
+ */
+export class ChatSink {
+  readonly #options: ChatSinkOptions
+  readonly #blocks: SinkBlocks
+  #records: ChatRecord[] = []
+  #messageId: string | undefined
+  #model: string | undefined
+  #started = false
+  /** Records have been taken, `start` among them. */
+  #taken = false
+  /** Something that `reset` would have to withdraw has been taken. */
+  #shown = false
+  #sources = 0
+  #finish: { reason: FinishReason; rawReason?: string } | undefined
+  #usage: Usage | undefined
+  #done = false
+
+  constructor(options: ChatSinkOptions) {
+    this.#options = options
+    this.#blocks = new SinkBlocks(options.provider, record => this.#emit(record))
+  }
+
+  /** Whether the answer has begun: something of it has come out. */
+  get started(): boolean {
+    return this.#started
+  }
+
+  /** Whether the answer is over: what is said after that is dropped. */
+  get done(): boolean {
+    return this.#done
+  }
+
+  /** Whether the dialect gave a reason for the end, after which a missing end mark is no loss. */
+  get finishing(): boolean {
+    return this.#finish !== undefined
+  }
+
+  /** The vendor's id of the answer and its name of the model, as they become known; the first of each wins. */
+  start(info: { messageId?: string | undefined; model?: string | undefined }): void {
+    if (this.#started) return
+    if (info.messageId) this.#messageId ??= info.messageId
+    if (info.model) this.#model ??= info.model
+  }
+
+  /** More text. Without a key it goes on the text before; an empty delta with a key opens the block. */
+  text(delta: string, key?: BlockKey): void {
+    if (!this.#done) this.#blocks.write('text', delta, key)
+  }
+
+  /** More reasoning; like `text`. */
+  reasoning(delta: string, key?: BlockKey): void {
+    if (!this.#done) this.#blocks.write('reasoning', delta, key)
+  }
+
+  /**
+   * More of a tool call, in whatever pieces the vendor sends: id, name and arguments together or one by one. Empty ones are ignored; a new
+   * id together with a name opens the next call at the same key.
+   */
+  toolCall(key: BlockKey, piece: ToolCallPiece): void {
+    if (this.#done) return
+    const bytes = this.#blocks.toolCall(key, piece)
+    const { maxToolInputBytes: max } = this.#options
+    if (max === undefined || bytes <= max) return
+    const message = `The arguments of a tool call are larger than ${max} bytes (maxToolInputBytes).`
+    this.fail({ code: 'limit', message, retryable: false })
+  }
+
+  /** A block or call is complete. Unknown keys are ignored. */
+  endBlock(key: BlockKey): void {
+    if (!this.#done) this.#blocks.end(key)
+  }
+
+  /**
+   * What the vendor wants back with the block: comes out at its end, under the provider's id. Objects given one after the other are merged.
+   *
+   * @param key - the block; undefined for the text or reasoning that has no key.
+   * @throws TypeError when no such block is open, which is the decoder's mistake.
+   */
+  providerData(key: BlockKey | undefined, data: Json): void {
+    if (this.#done || this.#blocks.providerData(key, data)) return
+    throw new TypeError(`providerData: no block ${key === undefined ? 'without a key' : key} is open.`)
+  }
+
+  /** What a tool gave that the vendor ran itself, after the end of its call. Such a call does not make the answer end with `tool-calls`. */
+  toolResult(result: Omit<ToolResultEvent, 'type'>): void {
+    if (this.#done) return
+    this.#blocks.endRun()
+    this.#blocks.answered(result.toolCallId)
+    this.#emit({ type: 'tool-result', ...result })
+  }
+
+  /** A source that the answer cites; without an id it gets one. */
+  source(source: Omit<SourceEvent, 'type' | 'id'> & { id?: string }): void {
+    const { id = `s${this.#sources++}`, ...rest } = source
+    this.#emit({ type: 'source', id, ...rest })
+  }
+
+  /** A file that the model made. */
+  file(file: Omit<FileEvent, 'type'>): void {
+    this.#blocks.endRun()
+    this.#emit({ type: 'file', ...file })
+  }
+
+  /** Tokens spent, where the vendor counted. Given more than once, the last word on each field counts. */
+  usage(usage: Usage | undefined): void {
+    if (usage) this.#usage = { ...this.#usage, ...usage }
+  }
+
+  /** Why the answer ends. It does not end here: usage, more of a call or a second reason may follow. */
+  finish(reason: FinishReason, rawReason?: string): void {
+    this.#finish = rawReason === undefined ? { reason } : { reason, rawReason }
+  }
+
+  /** An error frame, as text or parsed: the provider's `toError` classifies it, and the answer is over. */
+  failure(body: unknown): void {
+    if (this.#done) return
+    const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
+    const unknown: ErrorInfo = { code: 'unknown', message: 'The vendor reported an error.', retryable: false }
+    this.fail(this.#options.toError?.(text) ?? unknown)
+  }
+
+  /** The generation was restarted: what was shown is withdrawn. Says nothing where nothing was shown. */
+  reset(): void {
+    if (this.#done) return
+    // A reset that nobody has taken yet still stands for what was shown before it.
+    const withdraws = this.#shown || this.#records[0]?.type === 'reset'
+    this.#records = withdraws ? [{ type: 'reset' }] : []
+    this.#blocks.clear()
+    this.#finish = undefined
+    this.#usage = undefined
+    this.#shown = false
+    if (!this.#taken) this.#started = false
+  }
+
+  /** The dialect's end mark, or the end of the body: `finish` where a reason is known, else `truncated`. */
+  end(): void {
+    if (this.#done) return
+    const finish = this.#finish
+    if (!finish) {
+      this.fail({ code: 'truncated', message: 'The answer ended before it was complete.', retryable: true })
+      return
+    }
+    this.#blocks.endAll(false)
+    // Some vendors say "stop" although they ask for a tool (Gemini; xAI, vercel/ai#12218).
+    const reason = finish.reason === 'stop' && this.#blocks.called ? 'tool-calls' : finish.reason
+    this.#emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage: this.#usage }))
+    this.#done = true
+  }
+
+  /** The answer fails on this side: a limit, a time limit, a broken connection. Open blocks are closed. */
+  fail(error: ErrorInfo): void {
+    if (this.#done) return
+    if (this.#started) this.#blocks.endAll(true)
+    this.#records.push({ type: 'error', error })
+    this.#done = true
+  }
+
+  /** Takes what has come of it since the last time: a batch, perhaps empty. */
+  drain(): ChatRecord[] {
+    const records = this.#records
+    // Never the list itself, which will grow.
+    if (records.length === 0) return []
+    this.#records = []
+    this.#taken = true
+    // They have come out in `start`.
+    this.#messageId = undefined
+    this.#model = undefined
+    if (records.length > 1 || records[0]!.type !== 'reset') this.#shown = true
+    return records
+  }
+
+  #emit(record: ChatRecord): void {
+    if (this.#done) return
+    if (!this.#started) {
+      this.#started = true
+      const { provider, warnings } = this.#options
+      const messageId = this.#messageId ?? `msg_${randomId()}`
+      const model = this.#model
+      const told = warnings?.length ? warnings : undefined
+      this.#records.push(defined({ type: 'start' as const, messageId, provider, model, warnings: told }))
+    }
+    this.#records.push(record)
+  }
+}

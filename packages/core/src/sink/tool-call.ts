@@ -1,0 +1,72 @@
+import { incompleteInput } from '../stream/open-blocks.js'
+import type { Json } from '../vocabulary/request.js'
+import { readToolInput, type ToolInput, utf8Length } from './tool-input.js'
+
+/** What a vendor sends of a tool call at a time: id, name and arguments together or one by one. */
+export interface ToolCallPiece {
+  /** The vendor's id of the call. Ignored where empty. */
+  readonly id?: string | undefined
+  /** Name of the tool. Ignored where empty. */
+  readonly name?: string | undefined
+  /** More of the arguments, as JSON text. */
+  readonly input?: string | undefined
+}
+
+/** One tool call as it comes together. */
+export class ToolCall {
+  readonly kind = 'tool-call'
+  /** Its id towards the reader; undefined until it is announced. */
+  toolCallId: string | undefined
+  /** What the vendor wants back with it. */
+  providerData: Json | undefined
+  #id: string | undefined
+  #name: string | undefined
+  #input = ''
+  #bytes = 0
+
+  /** The vendor's id of it. */
+  get id(): string | undefined {
+    return this.#id
+  }
+
+  /** Name of the tool; empty where the vendor never gave one. */
+  get name(): string {
+    return this.#name ?? ''
+  }
+
+  /** The arguments so far. */
+  get input(): string {
+    return this.#input
+  }
+
+  /** The arguments so far, in bytes of UTF-8. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Enough is known to announce it. A name alone may still get its id. */
+  get announceable(): boolean {
+    return this.#name !== undefined && (this.#id !== undefined || this.#input !== '')
+  }
+
+  /** Whether the piece is of the next call: it has a name, and an id that is new. Some vendors give each piece of one call another id. */
+  isFollowedBy({ id, name }: ToolCallPiece): boolean {
+    if (!id || !name) return false
+    return this.#id === undefined ? this.#name !== undefined && this.#name !== name : this.#id !== id
+  }
+
+  /** Adds a piece. */
+  add({ id, name, input }: ToolCallPiece): void {
+    if (id) this.#id ??= id
+    if (name) this.#name ??= name
+    if (!input) return
+    this.#input += input
+    this.#bytes += utf8Length(input)
+  }
+
+  /** What the arguments come to. @param cut - whether the vendor had no chance to write all of them. */
+  result(cut: boolean): ToolInput {
+    if (cut && this.#input === '') return { inputText: '', inputError: incompleteInput }
+    return readToolInput(this.#input)
+  }
+}

@@ -1,0 +1,27 @@
+import type { Json } from '../vocabulary/request.js'
+
+/** What the arguments of a tool call come to: `input`, or `inputText` with `inputError` where they are no JSON. */
+export type ToolInput = { input: Json } | { inputText: string; inputError: string }
+
+/** Reads a call's arguments. Models write none for a tool without parameters: that is `{}`. */
+export function readToolInput(text: string): ToolInput {
+  if (text.trim() === '') return { input: {} }
+  try {
+    return { input: JSON.parse(text) as Json }
+  } catch {
+    // What JSON.parse has to say quotes the text, which is there in whole.
+    return { inputText: text, inputError: 'The arguments are not valid JSON.' }
+  }
+}
+
+/** Bytes that a text takes as UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = text.length
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0x80) continue
+    // Two of a surrogate pair's four bytes stand for each half.
+    bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2
+  }
+  return bytes
+}

@@ -1,0 +1,66 @@
+import type { Flow } from '../transport/transport.js'
+import { errorInfo } from '../vocabulary/errors.js'
+import type { ChatRecord } from '../vocabulary/events.js'
+import type { ChatReader, ChatSource } from './flow.js'
+
+/** Makes the batches of a stream; the signal tells when nobody reads any more. */
+export type BatchFactory = (signal: AbortSignal) => AsyncIterable<readonly ChatRecord[]>
+
+/** A source over an async iterable: one batch is asked for at a time, none while paused. */
+export function fromBatches(make: BatchFactory): ChatSource {
+  return reader => new Pump(make, reader)
+}
+
+class Pump implements Flow {
+  readonly #abort = new AbortController()
+  #iterator: AsyncIterator<readonly ChatRecord[]> | undefined
+  #wake: (() => void) | undefined
+  #paused = false
+
+  constructor(make: BatchFactory, reader: ChatReader) {
+    void this.#run(make, reader)
+  }
+
+  pause(): void {
+    this.#paused = true
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#wake?.()
+  }
+
+  cancel(reason?: unknown): void {
+    this.#abort.abort(reason)
+    this.#wake?.()
+    // Not every iterator listens to the signal: another stream's, with its `next()` pending, is closed only by this.
+    // What comes of it has no reader any more.
+    this.#iterator?.return?.().catch(() => {})
+  }
+
+  async #run(make: BatchFactory, reader: ChatReader): Promise<void> {
+    const { signal } = this.#abort
+    try {
+      const iterator = make(signal)[Symbol.asyncIterator]()
+      this.#iterator = iterator
+      // `return()` of the iterator is called by the loop, when it is left for whatever reason.
+      for await (const batch of { [Symbol.asyncIterator]: () => iterator }) {
+        if (signal.aborted) return
+        if (!Array.isArray(batch)) throw new TypeError('ChatStream.from takes batches: arrays of records.')
+        reader.batch(batch)
+        if (batch.some(record => record.type === 'finish' || record.type === 'error')) return
+        while (this.#paused && !signal.aborted) await new Promise<void>(resolve => (this.#wake = resolve))
+        if (signal.aborted) return
+      }
+      reader.batch([
+        {
+          type: 'error',
+          error: { code: 'truncated', message: 'The answer ended before it was complete.', retryable: true },
+        },
+      ])
+    } catch (thrown) {
+      // Dropped behind a terminal record and behind a cancel, where nobody waits for it any more.
+      reader.batch([{ type: 'error', error: errorInfo(thrown) }])
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { randomId } from '../lib/random-id.js'
+import type { Flow } from '../transport/transport.js'
+import { ChatFold, type ChatResult, resultOf } from '../vocabulary/apply-event.js'
+import { type ChatError, errorOf } from '../vocabulary/errors.js'
+import { type ChatEvent, type ChatRecord, isTerminal } from '../vocabulary/events.js'
+import type { ChatReader } from './flow.js'
+
+type Batch = readonly ChatRecord[]
+type Connectable = { connect(reader: ChatReader): Flow }
+
+/** Pulls batches: one may wait, and while it does the stream is paused. */
+export class BatchIterator implements AsyncIterableIterator<Batch> {
+  readonly #stream: Connectable
+  readonly #waiting: ((result: IteratorResult<Batch, undefined>) => void)[] = []
+  #flow: Flow | undefined
+  #queued: Batch | undefined
+  #done = false
+
+  constructor(stream: Connectable) {
+    this.#stream = stream
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<IteratorResult<Batch, undefined>> {
+    const queued = this.#queued
+    if (queued) {
+      this.#queued = undefined
+      this.#flow?.resume()
+      return Promise.resolve({ value: queued, done: false })
+    }
+    if (this.#done) return Promise.resolve({ value: undefined, done: true })
+    return new Promise(resolve => {
+      this.#flow ??= this.#stream.connect({ batch: batch => this.#take(batch) })
+      this.#waiting.push(resolve)
+    })
+  }
+
+  return(): Promise<IteratorResult<Batch, undefined>> {
+    this.#queued = undefined
+    this.#flow?.cancel()
+    this.#end()
+    return Promise.resolve({ value: undefined, done: true })
+  }
+
+  #take(batch: Batch): void {
+    const next = this.#waiting.shift()
+    if (next) {
+      next({ value: batch, done: false })
+    } else {
+      this.#queued = batch
+      this.#flow?.pause()
+    }
+    if (isTerminal(batch[batch.length - 1]!)) this.#end()
+  }
+
+  #end(): void {
+    this.#done = true
+    for (const waiting of this.#waiting.splice(0)) waiting({ value: undefined, done: true })
+  }
+}
+
+/** Takes batches apart; a failure is thrown, so that nobody misses it. */
+export class EventIterator implements AsyncIterator<ChatEvent> {
+  readonly #batches: BatchIterator
+  readonly #fold = new ChatFold()
+  #batch: Batch = []
+  #index = 0
+  /** Shared by all who wait for the next batch, so that none of them takes it from the others. */
+  #filling: Promise<boolean> | undefined
+
+  constructor(stream: Connectable) {
+    this.#batches = new BatchIterator(stream)
+  }
+
+  async next(): Promise<IteratorResult<ChatEvent, undefined>> {
+    while (this.#index >= this.#batch.length) {
+      this.#filling ??= this.#fill()
+      if (!(await this.#filling)) return { value: undefined, done: true }
+    }
+    const record = this.#batch[this.#index++]!
+    this.#fold.add(record)
+    if (record.type === 'error') throw failure(record.error, this.#fold)
+    return { value: record, done: false }
+  }
+
+  async return(): Promise<IteratorResult<ChatEvent, undefined>> {
+    this.#batch = []
+    await this.#batches.return()
+    return { value: undefined, done: true }
+  }
+
+  /** @returns whether there is a batch. */
+  async #fill(): Promise<boolean> {
+    try {
+      const { value, done } = await this.#batches.next()
+      this.#batch = value ?? []
+      this.#index = 0
+      return !done
+    } finally {
+      this.#filling = undefined
+    }
+  }
+}
+
+/** Reads a stream to its end. Rejects with its failure. */
+export function collect(stream: Connectable): Promise<ChatResult> {
+  return new Promise((resolve, reject) => {
+    const fold = new ChatFold()
+    stream.connect({
+      batch(records) {
+        for (const record of records) {
+          fold.add(record)
+          if (record.type === 'error') reject(failure(record.error, fold))
+          else if (record.type === 'finish')
+            resolve(frozen({ messageId: randomId(), ...resultOf(fold.state) } as ChatResult))
+        }
+      },
+    })
+  })
+}
+
+function failure(error: Parameters<typeof errorOf>[0], fold: ChatFold): ChatError {
+  return errorOf(error, frozen(resultOf(fold.state)))
+}
+
+/** What leaves is nobody's to change any more. */
+function frozen<T extends Partial<ChatResult>>(result: T): T {
+  for (const piece of [...(result.content ?? []), ...(result.sources ?? [])]) Object.freeze(piece)
+  for (const piece of [result.content, result.sources, result.finish]) Object.freeze(piece)
+  return Object.freeze(result)
+}

@@ -1,0 +1,63 @@
+import type { ResolvedOptions } from '../vocabulary/options.js'
+import { Timer, type TimerTarget } from './shared-timer.js'
+
+/** Time limits of one attempt: milliseconds until the first `touch()`, then between touches. */
+export type WatchdogLimits = Pick<ResolvedOptions, 'firstByteTimeoutMs' | 'idleTimeoutMs'>
+
+/** Who is told when nothing came for too long. */
+export interface Watched {
+  /** Called at most once; the watchdog goes on only after the next `touch()`. */
+  timedOut(what: 'first-byte' | 'idle'): void
+}
+
+/** Calls back when nothing came for too long. */
+export class Watchdog implements TimerTarget {
+  readonly #limits: WatchdogLimits
+  readonly #watched: Watched
+  readonly #timer = new Timer()
+  #what: 'first-byte' | 'idle' = 'first-byte'
+  /** While paused: milliseconds of the period that are left. */
+  #left: number | undefined
+
+  constructor(limits: WatchdogLimits, watched: Watched) {
+    this.#limits = limits
+    this.#watched = watched
+    this.#timer.set(limits.firstByteTimeoutMs, this)
+  }
+
+  /** A byte came. */
+  touch(): void {
+    const { idleTimeoutMs } = this.#limits
+    this.#what = 'idle'
+    if (this.#left === undefined) this.#timer.set(idleTimeoutMs, this)
+    // The transport still delivered within the pause.
+    else this.#left = idleTimeoutMs
+  }
+
+  /** The reader holds the stream back: no byte can come. */
+  pause(): void {
+    if (this.#left !== undefined) return
+    this.#left = this.#timer.left
+    this.#timer.clear()
+  }
+
+  /**
+   * The period goes on where it stood. It must not begin anew: a reader who takes each heartbeat of the server by itself pauses and resumes
+   * for each of them, and a vendor that is silent meanwhile would never be given up.
+   */
+  resume(): void {
+    if (this.#left === undefined) return
+    this.#timer.set(this.#left, this)
+    this.#left = undefined
+  }
+
+  /** For good. */
+  stop(): void {
+    this.#timer.clear()
+  }
+
+  /** From the timer. */
+  timeUp(): void {
+    this.#watched.timedOut(this.#what)
+  }
+}

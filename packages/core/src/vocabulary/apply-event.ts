@@ -1,0 +1,253 @@
+import { defined } from '../lib/defined.js'
+import type { ErrorInfo } from './errors.js'
+import type {
+  ChatRecord,
+  DataEvent,
+  FinishEvent,
+  FinishReason,
+  SourceEvent,
+  StartEvent,
+  ToolCallEndEvent,
+  Usage,
+  Warning,
+} from './events.js'
+import type { Part, ToolCallPart } from './request.js'
+
+/** An answer as far as it came: plain data, the same in server, browser and replay. */
+export interface ChatState {
+  /** `streaming` until a `finish` or an `error` came. */
+  readonly status: 'streaming' | 'finished' | 'failed'
+  /** Always the assistant. */
+  readonly role: 'assistant'
+  /** The vendor's id of the answer. Absent before `start`. */
+  readonly messageId?: string
+  /** Id of the provider. */
+  readonly provider?: string
+  /** The model as the vendor names it. */
+  readonly model?: string
+  /** The answer's pieces in the order in which they opened. */
+  readonly content: readonly Part[]
+  /** Sources cited. */
+  readonly sources?: readonly Omit<SourceEvent, 'type'>[]
+  /** What the application sent of its own. */
+  readonly data?: readonly Omit<DataEvent, 'type'>[]
+  /** What was left out or changed on the way to the vendor. */
+  readonly warnings?: readonly Warning[]
+  /** How it ended. */
+  readonly finish?: { readonly reason: FinishReason; readonly rawReason?: string }
+  /** Tokens spent. */
+  readonly usage?: Usage
+  /** Why it failed. */
+  readonly error?: ErrorInfo
+  /** Open blocks and calls: id → place in `content`. */
+  readonly open: { readonly [id: string]: number }
+  /** Where `reset` goes back to. */
+  readonly step: { readonly content: number; readonly sources: number; readonly data: number }
+}
+
+/** A complete message with what is known about it. */
+export interface ChatResult {
+  /** Always the assistant, so that the result can be put behind the messages of the next request. */
+  readonly role: 'assistant'
+  /** The answer's pieces. */
+  readonly content: readonly Part[]
+  /** The vendor's id of the answer, or one made here. */
+  readonly messageId: string
+  /** The model as the vendor names it. */
+  readonly model?: string
+  /** How it ended. */
+  readonly finish: { readonly reason: FinishReason; readonly rawReason?: string }
+  /** Tokens spent. */
+  readonly usage?: Usage
+  /** Sources cited. */
+  readonly sources?: readonly Omit<SourceEvent, 'type'>[]
+  /** What was left out or changed on the way to the vendor. */
+  readonly warnings?: readonly Warning[]
+}
+
+/**
+ * Adds one record to an answer. Pure: the given state stays as it is, and what did not change is shared.
+ *
+ * @param state - the answer so far; `undefined` to begin.
+ * @returns the answer with the record. Records after the terminal one, and of types not known here, change nothing.
+ */
+export function applyEvent(state: ChatState | undefined, record: ChatRecord): ChatState {
+  const before = state ?? emptyState()
+  if (before.status !== 'streaming') return before
+  const draft: Draft = { ...before }
+  reduce(draft, record, copyOnWrite)
+  return draft
+}
+
+/** Folds records in place: as many as one likes for the cost of each. The views use it; nothing of it leaves before `result`. */
+export class ChatFold {
+  readonly #draft: Draft = emptyState()
+
+  /** Adds one record. */
+  add(record: ChatRecord): void {
+    if (this.#draft.status === 'streaming') reduce(this.#draft, record, inPlace)
+  }
+
+  /** The answer as far as it came. It is not changed any more after the terminal record. */
+  get state(): ChatState {
+    return this.#draft
+  }
+}
+
+/** The text of an answer: its text parts, one after the other. */
+export function textOf(message: { readonly content: string | readonly Part[] }): string {
+  if (typeof message.content === 'string') return message.content
+  let text = ''
+  for (const part of message.content) if (part.type === 'text') text += part.text
+  return text
+}
+
+/** The message within a state, without the bookkeeping; all of a {@link ChatResult} that is known. */
+export function resultOf(state: ChatState): Partial<ChatResult> {
+  const { role, content, messageId, model, finish, usage, sources, warnings } = state
+  return defined({ role, content, messageId, model, finish, usage, sources, warnings })
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+type Draft = Mutable<ChatState>
+
+/** The two ways to change: copies for a state that others hold, the thing itself for a fold of one's own. */
+interface Writing {
+  list<T>(list: readonly T[]): T[]
+  record<T extends object>(record: T): Mutable<T>
+}
+const copyOnWrite: Writing = { list: list => list.slice(), record: record => ({ ...record }) }
+const inPlace: Writing = { list: <T>(list: readonly T[]) => list as T[], record: record => record }
+
+const emptyState = (): Draft => ({
+  status: 'streaming',
+  role: 'assistant',
+  content: [],
+  open: {},
+  step: { content: 0, sources: 0, data: 0 },
+})
+
+function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
+  switch (record.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+      return change(draft, record.id, write, part => {
+        if ('text' in part) part.text += record.delta
+      })
+    case 'tool-call-delta':
+      return change(draft, record.toolCallId, write, part => {
+        if (part.type === 'tool-call') part.inputText = (part.inputText ?? '') + record.delta
+      })
+    case 'start':
+      return start(draft, record)
+    case 'text-start':
+      return open(draft, record.id, { type: 'text', text: '' }, write)
+    case 'reasoning-start':
+      return open(draft, record.id, { type: 'reasoning', text: '' }, write)
+    case 'tool-call-start':
+      return open(
+        draft,
+        record.toolCallId,
+        { type: 'tool-call', toolCallId: record.toolCallId, toolName: record.toolName },
+        write,
+      )
+    case 'text-end':
+    case 'reasoning-end':
+      return close(draft, record.id, write, part => Object.assign(part, defined({ providerData: record.providerData })))
+    case 'tool-call-end':
+      return close(draft, record.toolCallId, write, part => complete(part as Mutable<ToolCallPart>, record))
+    case 'tool-result':
+    case 'file':
+      return append(draft, { ...record }, write)
+    case 'source':
+      draft.sources = push(draft.sources, without(record), write)
+      return
+    case 'data':
+      draft.data = push(draft.data, without(record), write)
+      return
+    case 'reset':
+      return reset(draft, write)
+    case 'step-end':
+      draft.step = { content: draft.content.length, sources: draft.sources?.length ?? 0, data: draft.data?.length ?? 0 }
+      return
+    case 'finish':
+      return finish(draft, record)
+    case 'error':
+      draft.status = 'failed'
+      draft.error = record.error
+      return
+  }
+}
+
+/** Field by field: what a later version adds to the record must not land among the fields of the state. */
+function start(draft: Draft, { messageId, provider, model, warnings }: StartEvent): void {
+  Object.assign(draft, defined({ messageId, provider, model, warnings }))
+}
+
+function finish(draft: Draft, record: FinishEvent): void {
+  draft.status = 'finished'
+  draft.finish = defined({ reason: record.reason, rawReason: record.rawReason })
+  if (record.usage) draft.usage = record.usage
+}
+
+function open(draft: Draft, id: string, part: Part, write: Writing): void {
+  const index = draft.content.length
+  append(draft, part, write)
+  const ids: Record<string, number> = write.record(draft.open)
+  ids[id] = index
+  draft.open = ids
+}
+
+function append(draft: Draft, part: Part | Extract<ChatRecord, { type: 'file' }>, write: Writing): void {
+  draft.content = push(draft.content, part as Part, write)
+}
+
+function change(draft: Draft, id: string, write: Writing, alter: (part: Mutable<Part>) => void): void {
+  const index = draft.open[id]
+  const part = index === undefined ? undefined : draft.content[index]
+  if (index === undefined || part === undefined) return
+  const parts = write.list(draft.content)
+  const changed = write.record(part)
+  alter(changed)
+  parts[index] = changed
+  draft.content = parts
+}
+
+function close(draft: Draft, id: string, write: Writing, alter: (part: Mutable<Part>) => void): void {
+  change(draft, id, write, alter)
+  const ids: Record<string, number> = write.record(draft.open)
+  delete ids[id]
+  draft.open = ids
+}
+
+function complete(part: Mutable<ToolCallPart>, record: ToolCallEndEvent): void {
+  delete part.inputText
+  const { toolName, input, inputText, inputError, providerData } = record
+  Object.assign(part, defined({ toolName, input, inputText, inputError, providerData }))
+}
+
+function reset(draft: Draft, write: Writing): void {
+  const { content, sources, data } = draft.step
+  draft.content = cut(draft.content, content, write)
+  if (draft.sources) draft.sources = cut(draft.sources, sources, write)
+  if (draft.data) draft.data = cut(draft.data, data, write)
+  draft.open = {}
+}
+
+function push<T>(list: readonly T[] | undefined, item: T, write: Writing): T[] {
+  const longer = write.list(list ?? [])
+  longer.push(item)
+  return longer
+}
+
+function cut<T>(list: readonly T[], length: number, write: Writing): T[] {
+  const shorter = write.list(list)
+  shorter.length = Math.min(shorter.length, length)
+  return shorter
+}
+
+/** The record without its `type`. */
+function without<T extends { type: string }>(record: T): Omit<T, 'type'> {
+  const { type: _, ...rest } = record
+  return rest
+}

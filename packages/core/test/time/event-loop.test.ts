@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest'
+import { LoopLoad } from '../../src/time/event-loop.js'
+
+/** A loop whose time and work are told by hand. */
+class FakeLoop {
+  active = 0
+  time = 1_000
+  looks = 0
+
+  now = (): number => this.time
+
+  eventLoopUtilization = (later?: { active: number; idle: number }, earlier?: { active: number; idle: number }) => {
+    if (later && earlier) {
+      const [active, idle] = [later.active - earlier.active, later.idle - earlier.idle]
+      return { active, idle, utilization: active + idle === 0 ? 0 : active / (active + idle) }
+    }
+    this.looks++
+    return { active: this.active, idle: this.time - this.active, utilization: this.active / this.time }
+  }
+
+  /** Time goes by, of which a part is worked. */
+  pass(ms: number, part: number): void {
+    this.time += ms
+    this.active += ms * part
+  }
+}
+
+it('is busy from four fifths of the time on, and calm again below a half', () => {
+  const loop = new FakeLoop()
+  const load = new LoopLoad(loop)
+  expect(load.busy).toBe(false)
+  const states = [0.79, 0.8, 0.6, 0.5, 0.49, 0.6, 1].map(part => {
+    loop.pass(500, part)
+    return load.busy
+  })
+  expect(states).toEqual([false, true, true, true, false, false, true])
+})
+
+it('sees a rush within a tenth of a second, and its end in half of one', () => {
+  const loop = new FakeLoop()
+  const load = new LoopLoad(loop)
+  void load.busy
+  loop.pass(100, 0.9)
+  expect(load.busy).toBe(true)
+  // In gusts: calm for moments, busy on the whole.
+  for (const part of [0, 1, 0.2, 1, 0.5, 0, 1, 0.2, 1, 0.5]) {
+    loop.pass(100, part)
+    expect(load.busy).toBe(true)
+  }
+  loop.pass(499, 0.1)
+  expect(load.busy).toBe(true)
+  loop.pass(1, 0.1)
+  expect(load.busy).toBe(false)
+})
+
+it('looks ten times a second at most, however often it is asked', () => {
+  const loop = new FakeLoop()
+  const load = new LoopLoad(loop)
+  for (let i = 0; i < 1_000; i++) {
+    loop.pass(1, 1)
+    void load.busy
+  }
+  expect(loop.looks).toBeLessThanOrEqual(11)
+  expect(load.busy).toBe(true)
+})
+
+it('takes the whole time since the last look into account', () => {
+  const loop = new FakeLoop()
+  const load = new LoopLoad(loop)
+  void load.busy
+  loop.pass(60_000, 0)
+  loop.pass(50, 1)
+  expect(load.busy).toBe(false)
+})
+
+it('is calm where nobody knows', () => {
+  let time = 0
+  const load = new LoopLoad({ now: () => (time += 1_000) })
+  expect([load.busy, load.busy, load.busy]).toEqual([false, false, false])
+})

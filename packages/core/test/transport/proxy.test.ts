@@ -1,0 +1,109 @@
+import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { connect } from 'node:net'
+import { undiciTransport } from '@millrace/core'
+import { Agent, Pool } from 'undici'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { selfSigned } from '../support/certificate.js'
+import { Listener } from '../support/listener.js'
+import { type Loopback, listen, serve } from '../support/loopback.js'
+
+/** A proxy that writes down what it is asked for. */
+async function serveProxy(): Promise<Loopback & { asked: string[] }> {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`)
+    response.end('by the proxy')
+  })
+  server.on('connect', (request, socket, head) => {
+    asked.push(`CONNECT ${request.url}`)
+    const [host, port] = request.url!.split(':')
+    const upstream = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      upstream.write(head)
+      upstream.pipe(socket).pipe(upstream)
+    })
+    for (const end of [socket, upstream]) end.on('error', () => upstream.destroy())
+  })
+  return Object.assign(await listen(server), { asked })
+}
+
+const variables = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
+let before: Record<string, string | undefined> = {}
+beforeEach(() => {
+  before = Object.fromEntries(variables.map(name => [name, process.env[name]]))
+  for (const name of variables) delete process.env[name]
+})
+afterEach(() => {
+  for (const name of variables) {
+    delete process.env[name]
+    if (before[name] !== undefined) process.env[name] = before[name]
+  }
+})
+
+describe('undiciTransport honours the proxy variables', () => {
+  it('HTTP_PROXY, set after the transport was made', async () => {
+    await using proxy = await serveProxy()
+    await using server = await serve((_, response) => response.end('by the server'))
+    const transport = undiciTransport()
+    process.env.HTTP_PROXY = proxy.url
+    const listener = Listener.to(transport, { url: `${server.url}/path` })
+    await listener.over
+    expect(proxy.asked).toHaveLength(1)
+    expect(proxy.asked[0]).toContain(`127.0.0.1:${server.port}`)
+    expect(listener.status).toBe(200)
+  })
+
+  it('HTTPS_PROXY, for https', async () => {
+    await using proxy = await serveProxy()
+    await using server = await listen(createTlsServer(selfSigned()), 'https')
+    process.env.HTTPS_PROXY = proxy.url
+    const listener = Listener.to(undiciTransport(), { url: server.url })
+    await listener.over
+    expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${server.port}`])
+    // The certificate is nobody's.
+    expect(listener.told).toEqual(['error'])
+  })
+
+  it('NO_PROXY', async () => {
+    await using proxy = await serveProxy()
+    await using server = await serve((_, response) => response.end('by the server'))
+    process.env.HTTP_PROXY = proxy.url
+    process.env.NO_PROXY = '127.0.0.1'
+    const listener = Listener.to(undiciTransport(), { url: server.url })
+    await listener.over
+    expect(listener.body).toBe('by the server')
+    expect(proxy.asked).toEqual([])
+  })
+})
+
+describe('undiciTransport({ dispatcher })', () => {
+  it('takes a pool', async () => {
+    await using server = await serve((_, response) => setTimeout(() => response.end('x'), 20))
+    const pool = new Pool(server.url, { connections: 1 })
+    const transport = undiciTransport({ dispatcher: pool })
+    const listeners = [1, 2, 3].map(() => Listener.to(transport, { url: server.url }))
+    await Promise.all(listeners.map(listener => listener.over))
+    expect(listeners.map(listener => listener.body)).toEqual(['x', 'x', 'x'])
+    expect(server.sockets).toHaveLength(1)
+    await pool.close()
+  })
+
+  it('takes a certificate authority of one’s own', async () => {
+    const { key, cert } = selfSigned()
+    await using server = await listen(
+      createTlsServer({ key, cert }, (_, response) => response.end('secret')),
+      'https',
+    )
+    const trusting = new Agent({ connect: { ca: cert } })
+    const listener = Listener.to(undiciTransport({ dispatcher: trusting }), { url: server.url })
+    await listener.over
+    expect(listener.body).toBe('secret')
+    await trusting.close()
+    const stranger = new Agent()
+    const refused = Listener.to(undiciTransport({ dispatcher: stranger }), { url: server.url })
+    await refused.over
+    expect(refused.told).toEqual(['error'])
+    await stranger.close()
+  })
+})

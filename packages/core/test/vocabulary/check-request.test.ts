@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { checkRequest } from '../../src/vocabulary/check-request.js'
+
+const messages = [{ role: 'user', content: 'hi' }]
+const check = (request: unknown) => () => checkRequest(request as never)
+
+describe('checkRequest names the field', () => {
+  it.each<[unknown, string]>([
+    [undefined, 'A chat request is an object'],
+    [null, 'A chat request is an object'],
+    ['hi', 'A chat request is an object'],
+    [{}, 'messages takes a list'],
+    [{ messages: 'hi' }, 'messages takes a list'],
+    [{ messages: [] }, 'messages takes a list of at least one'],
+    [{ messages: [null] }, 'messages[0] is not a message'],
+    [{ messages: ['hi'] }, 'messages[0] is not a message'],
+    [{ messages: [...messages, { role: 'robot', content: 'hi' }] }, 'messages[1].role takes'],
+    [{ messages: [{ content: 'hi' }] }, 'messages[0].role takes'],
+    [{ messages: [{ role: 'user' }] }, 'messages[0].content takes a text or a list of parts, not undefined'],
+    [{ messages: [{ role: 'user', content: null }] }, 'messages[0].content takes a text or a list of parts, not null'],
+    [
+      { messages: [{ role: 'user', content: {} }] },
+      'messages[0].content takes a text or a list of parts, not an object',
+    ],
+    [{ messages: [{ role: 'user', content: [null] }] }, 'messages[0].content[0] is not a part'],
+    [{ messages: [{ role: 'user', content: ['hi'] }] }, 'messages[0].content[0] is not a part'],
+    [{ messages: [{ role: 'user', content: [{ type: 'text' }] }] }, 'messages[0].content[0].text takes a text'],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'text', text: 1 }] }] },
+      'messages[0].content[0].text takes a text',
+    ],
+    [
+      { messages: [{ role: 'assistant', content: [{ type: 'reasoning' }] }] },
+      'messages[0].content[0].text takes a text',
+    ],
+    [
+      { messages: [{ role: 'assistant', content: [{ type: 'tool-call', toolName: 'f' }] }] },
+      'messages[0].content[0].toolCallId',
+    ],
+    [
+      { messages: [{ role: 'assistant', content: [{ type: 'tool-call', toolCallId: 'c' }] }] },
+      'messages[0].content[0].toolName',
+    ],
+    [
+      { messages: [{ role: 'tool', content: [{ type: 'tool-result', output: 1 }] }] },
+      'messages[0].content[0].toolCallId',
+    ],
+    [{ messages: [{ role: 'user', content: [{ type: 'image', url: 'u' }] }] }, 'messages[0].content[0].mediaType'],
+    [{ messages, model: '' }, 'model takes a name'],
+    [{ messages, model: 1 }, 'model takes a name, not a number'],
+    [{ messages, tools: {} }, 'tools takes a list'],
+    [{ messages, tools: [null] }, 'tools[0].name'],
+    [{ messages, tools: [{ name: '' }] }, 'tools[0].name'],
+    [{ messages, tools: [{ name: 'f', parameters: {} }, { name: 'g' }] }, 'tools[1].parameters'],
+    [{ messages, temperature: '1' }, 'temperature takes a number, not a string'],
+    [{ messages, topP: Number.NaN }, 'topP'],
+    [{ messages, maxOutputTokens: Number.POSITIVE_INFINITY }, 'maxOutputTokens'],
+    [{ messages, seed: null }, 'seed takes a number, not null'],
+    [{ messages, stop: 'END' }, 'stop takes a list of texts'],
+    [{ messages, stop: [1] }, 'stop takes a list of texts'],
+  ])('%j', (request, message) => {
+    expect(check(request)).toThrow(TypeError)
+    expect(check(request)).toThrow(message)
+  })
+
+  it.each<[unknown]>([
+    [{ messages }],
+    [{ messages: [{ role: 'user', content: '' }], providerOptions: { anything: 1 }, unknown: 1 }],
+    [
+      {
+        messages: [
+          { role: 'system', content: 's' },
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: '' },
+              { type: 'image', mediaType: 'image/png', url: 'u' },
+              { type: 'of-a-later-version' },
+              { type: 'toString' },
+            ],
+          },
+          { role: 'assistant', content: [{ type: 'tool-call', toolCallId: 'c', toolName: 'f', input: {} }] },
+          { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'c', output: null }] },
+        ],
+        model: 'm',
+        tools: [{ name: 'f', parameters: {} }],
+        temperature: 0,
+        stop: [],
+      },
+    ],
+  ])('%j passes', request => {
+    expect(check(request)).not.toThrow()
+  })
+})

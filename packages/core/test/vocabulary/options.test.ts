@@ -1,0 +1,36 @@
+import { defaultOptions } from '@millrace/core'
+import { describe, expect, it } from 'vitest'
+import { resolveOptions } from '../../src/vocabulary/options.js'
+
+it('the defaults are those of the documentation', () => {
+  expect(defaultOptions).toEqual({
+    maxRetries: 2,
+    minRetryDelayMs: 500,
+    maxRetryDelayMs: 8_000,
+    maxRetryAfterMs: 60_000,
+    firstByteTimeoutMs: 120_000,
+    idleTimeoutMs: 60_000,
+    gatherMs: 75,
+    totalTimeoutMs: undefined,
+    maxEventBytes: 16 * 1024 * 1024,
+    maxResponseBytes: 64 * 1024 * 1024,
+    maxToolInputBytes: 4 * 1024 * 1024,
+  })
+})
+
+describe('resolveOptions', () => {
+  it('lets a later layer win, undefined being nothing', () => {
+    const layers = [
+      { maxRetries: 5, idleTimeoutMs: 600_000 },
+      undefined,
+      { maxRetries: 0, idleTimeoutMs: undefined as never },
+    ]
+    expect(resolveOptions(...layers)).toEqual({ ...defaultOptions, maxRetries: 0, idleTimeoutMs: 600_000 })
+    expect(defaultOptions.maxRetries).toBe(2)
+  })
+
+  it.each(Object.keys(defaultOptions))('%s that is no number from 0 is a TypeError that names it', name => {
+    for (const value of [-1, Number.NaN, '1', null]) expect(() => resolveOptions({ [name]: value })).toThrow(name)
+    expect(resolveOptions({ [name]: Number.POSITIVE_INFINITY })).toMatchObject({ [name]: Number.POSITIVE_INFINITY })
+  })
+})

@@ -1,0 +1,30 @@
+import type { ErrorQuirks } from '../errors/errors.js'
+
+/**
+ * OpenAI's beyond the common ones, wherever its models are served: the codes of a failed response (reference, as the types of SDK 7.57 tell it, 2026-11) and those of the guide to
+ * error codes (2026-08). The last is the Responses decoder's word for an answer that somebody cancelled at the vendor, which has no error.
+ */
+export const openaiCodes: NonNullable<ErrorQuirks['codes']> = {
+  invalid_prompt: { code: 'content-filter' },
+  bio_policy: { code: 'content-filter' },
+  misalignment_policy_violation: { code: 'content-filter' },
+  image_content_policy_violation: { code: 'content-filter' },
+  vector_store_timeout: { code: 'timeout' },
+  slow_down: { code: 'overloaded' },
+  data_residency_mismatch: { code: 'permission' },
+  unsupported_country_region_territory: { code: 'permission' },
+  invalid_image: { code: 'invalid-request' },
+  invalid_image_format: { code: 'invalid-request' },
+  invalid_base64_image: { code: 'invalid-request' },
+  invalid_image_url: { code: 'invalid-request' },
+  invalid_image_mode: { code: 'invalid-request' },
+  image_too_large: { code: 'invalid-request' },
+  image_too_small: { code: 'invalid-request' },
+  image_parse_error: { code: 'invalid-request' },
+  image_file_too_large: { code: 'invalid-request' },
+  image_file_not_found: { code: 'invalid-request' },
+  unsupported_image_media_type: { code: 'invalid-request' },
+  empty_image_file: { code: 'invalid-request' },
+  failed_to_download_image: { code: 'invalid-request' },
+  response_cancelled: { code: 'aborted' },
+}

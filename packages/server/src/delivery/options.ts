@@ -1,0 +1,58 @@
+import { nativeWire } from '../wire/native-wire.js'
+import type { WireFormat } from '../wire/wire.js'
+import type { AnswerHooks } from './hooks.js'
+
+/** How an answer is delivered. */
+export interface DeliveryOptions extends AnswerHooks {
+  /** The dialect that the reader speaks. Default `nativeWire`. */
+  readonly wire?: WireFormat
+  /** Milliseconds of silence, from the head on, after which a heartbeat is written. Default 15 000; 0: never. Skipped while the reader is slow. */
+  readonly heartbeatMs?: number
+  /**
+   * Milliseconds that the head waits for the first batch. Default 5 000; 0: it goes at once. An answer that fails before its head gets a real
+   * status; a later failure is an `error` record under 200.
+   */
+  readonly headTimeoutMs?: number
+  /** Milliseconds after which a reader who takes nothing of what waits is dropped. Default 30 000; 0: never. */
+  readonly stallTimeoutMs?: number
+  /** Milliseconds over which writes are gathered. Default 0: over one turn of the event loop. For very fast models. */
+  readonly flushMs?: number
+  /** When the reader leaves: `cancel` closes the upstream call, `drain` reads it to its end, for the books. Default `cancel`. */
+  readonly onDisconnect?: 'cancel' | 'drain'
+}
+
+/** Options of `sendChat` and `chatResponse`. */
+export interface SendChatOptions extends DeliveryOptions {
+  /** Further response headers. Names in lower case; they win over the wire's own. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Stops the answer: upstream is closed at once, and a reader who is still there gets `error: aborted`. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Delivery options with every default filled in. */
+export type Delivery = Required<Omit<DeliveryOptions, keyof AnswerHooks>> & AnswerHooks
+
+const defaults = { heartbeatMs: 15_000, headTimeoutMs: 5_000, stallTimeoutMs: 30_000, flushMs: 0 }
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws TypeError naming the option that is not of its type.
+ */
+export function resolveDelivery(options: DeliveryOptions): Delivery {
+  const numbers = { ...defaults }
+  for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
+    const value = options[name]
+    if (value === undefined) continue
+    if (typeof value !== 'number' || !(value >= 0))
+      throw new TypeError(`${name} takes milliseconds from 0, not ${String(value)}.`)
+    numbers[name] = value
+  }
+  const { wire = nativeWire, onDisconnect = 'cancel', onFinish, onError } = options
+  if (typeof wire?.createEncoder !== 'function') throw new TypeError('wire takes a wire format, such as nativeWire.')
+  if (onDisconnect !== 'cancel' && onDisconnect !== 'drain')
+    throw new TypeError(`onDisconnect takes 'cancel' or 'drain', not ${String(onDisconnect)}.`)
+  for (const [name, hook] of Object.entries({ onFinish, onError }))
+    if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`${name} takes a function.`)
+  return { ...numbers, wire, onDisconnect, ...(onFinish && { onFinish }), ...(onError && { onError }) }
+}

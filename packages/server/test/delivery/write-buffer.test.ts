@@ -1,0 +1,107 @@
+import { expect, test, vi } from 'vitest'
+import { Outlet } from '../../src/delivery/write-buffer.js'
+import { FakeReply } from '../support/fake-reply.js'
+import { turn } from '../support/turns.js'
+
+function outletOn(reply: FakeReply, flushMs = 0) {
+  const events = { wrote: vi.fn(), full: vi.fn(), ready: vi.fn() }
+  return { outlet: new Outlet(reply, flushMs, events), ...events }
+}
+
+test('the texts of one turn share a write', async () => {
+  const reply = new FakeReply()
+  const { outlet } = outletOn(reply)
+  outlet.add('a')
+  outlet.add('b')
+  expect(reply.writes).toEqual([])
+  await turn()
+  outlet.add('c')
+  await turn()
+  expect(reply.writes).toEqual(['ab', 'c'])
+})
+
+test('32 Ki characters are not gathered further', () => {
+  const reply = new FakeReply()
+  const { outlet } = outletOn(reply)
+  outlet.add('x'.repeat(32 * 1024 - 1))
+  expect(reply.writes).toEqual([])
+  outlet.add('yz')
+  expect(reply.writes.map(text => text.length)).toEqual([32 * 1024, 1])
+})
+
+test('the end does not wait for the turn', () => {
+  const reply = new FakeReply()
+  const { outlet } = outletOn(reply)
+  outlet.add('last')
+  outlet.end()
+  expect(reply.writes).toEqual(['last'])
+  expect(reply.ended).toBe(true)
+})
+
+test('a reader who takes no more holds the rest back, slice by slice', () => {
+  const reply = new FakeReply()
+  const { outlet, full, ready } = outletOn(reply)
+  reply.takes = false
+  outlet.add('x'.repeat(100 * 1024))
+  expect(reply.writes.map(text => text.length)).toEqual([32 * 1024])
+  expect(full).toHaveBeenCalledTimes(1)
+  outlet.add('y')
+  expect(reply.writes).toHaveLength(1)
+  outlet.drained()
+  outlet.drained()
+  expect(ready).not.toHaveBeenCalled()
+  reply.takes = true
+  outlet.drained()
+  expect(ready).toHaveBeenCalledTimes(1)
+  expect(reply.text).toBe(`${'x'.repeat(100 * 1024)}y`)
+  expect(Math.max(...reply.writes.map(text => text.length))).toBe(32 * 1024)
+})
+
+test('an end that the reader holds back comes when all is taken', () => {
+  const reply = new FakeReply()
+  const { outlet } = outletOn(reply)
+  reply.takes = false
+  outlet.add('x'.repeat(60 * 1024))
+  outlet.end()
+  expect(reply.ended).toBe(false)
+  outlet.drained()
+  expect(reply.ended).toBe(true)
+  expect(reply.text).toHaveLength(60 * 1024)
+})
+
+test('no character is cut in two', () => {
+  const reply = new FakeReply()
+  const { outlet } = outletOn(reply)
+  const text = `x${'🙂'.repeat(40 * 1024)}`
+  outlet.add(text)
+  outlet.flush()
+  expect(reply.writes.length).toBeGreaterThan(2)
+  for (const written of reply.writes) expect(written.isWellFormed()).toBe(true)
+  expect(reply.text).toBe(text)
+})
+
+test('nothing is written after close', async () => {
+  const reply = new FakeReply()
+  const { outlet } = outletOn(reply)
+  outlet.add('late')
+  outlet.close()
+  await turn()
+  outlet.drained()
+  expect(reply.writes).toEqual([])
+})
+
+test('flushMs gathers over a window', () => {
+  vi.useFakeTimers()
+  try {
+    const reply = new FakeReply()
+    const { outlet } = outletOn(reply, 50)
+    outlet.add('a')
+    vi.advanceTimersByTime(49)
+    outlet.add('b')
+    expect(reply.writes).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(reply.writes).toEqual(['ab'])
+  } finally {
+    vi.useRealTimers()
+  }
+})
