@@ -1,17 +1,17 @@
 import { ChatSink } from '../sink/sink.js'
 import { mergeDeltas } from '../stream/merge-deltas.js'
-import { joinWindow } from '../time/after-shared.js'
+import { afterShared } from '../time/after-shared.js'
 import { loopLoad } from '../time/event-loop.js'
-import { Watchdog, type Watched } from '../time/watchdog.js'
+import { Watchdog, type WatchdogListener } from '../time/watchdog.js'
 import type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from '../transport/transport.js'
 import { ChatError, type ErrorInfo, errorInfo, withCause } from '../vocabulary/errors.js'
 import type { ChatRecord, Warning } from '../vocabulary/events.js'
 import type { ResolvedOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
-import { Tail } from './body-drain.js'
-import { classify, isStream, Refusal, withoutConnection } from './error-body.js'
+import { BodyDrain } from './body-drain.js'
+import { classify, ErrorBody, isStream, withoutConnection } from './error-body.js'
 import { type Frame, type Framing, ndjsonFraming, sseFraming } from './framing.js'
-import { Gatherer, type PieceTaker } from './gatherer.js'
+import { Gatherer, type PieceListener } from './gatherer.js'
 import { networkError } from './network-error.js'
 import type { ChatDecoder, ProviderDefinition } from './provider.js'
 
@@ -26,7 +26,7 @@ export interface AttemptContext {
 const enough = 16 * 1024
 
 /** Whose attempt it is. */
-export interface AttemptOwner {
+export interface AttemptListener {
   /** What is asked for, and what was left out of it. Called when the head of an answer is here. */
   asked(): { readonly chat: ChatRequest<never>; readonly warnings: readonly Warning[] }
   /** Gets the batches; one that is a lone error is a failed attempt. The last one ends the attempt. */
@@ -41,22 +41,22 @@ interface Answer {
 }
 
 /** One HTTP exchange: bytes in, batches out, watched over. */
-export class Attempt implements Flow, Receiver, Watched, PieceTaker {
+export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener {
   readonly #context: AttemptContext
-  readonly #owner: AttemptOwner
+  readonly #owner: AttemptListener
   readonly #flow: Flow | undefined
   readonly #watchdog: Watchdog
   #answer: Answer | undefined
-  #refusal: Refusal | undefined
+  #errorBody: ErrorBody | undefined
   #received = 0
   /** Made when the event loop is busy for the first time. */
   #gatherer: Gatherer | undefined
   #paused = false
-  #tail: Tail | undefined
+  #drain: BodyDrain | undefined
   #over = false
 
   /** @param request - signed, to be sent at once. */
-  constructor(context: AttemptContext, request: HttpRequest, owner: AttemptOwner) {
+  constructor(context: AttemptContext, request: HttpRequest, owner: AttemptListener) {
     this.#context = context
     this.#owner = owner
     this.#watchdog = new Watchdog(context.options, this)
@@ -70,14 +70,14 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
   }
 
   pause(): void {
-    if (this.#over || this.#tail) return
+    if (this.#over || this.#drain) return
     this.#paused = true
     this.#watchdog.pause()
     this.#flow?.pause()
   }
 
   resume(): void {
-    if (this.#over || this.#tail) return
+    if (this.#over || this.#drain) return
     this.#paused = false
     this.#watchdog.resume()
     this.#flow?.resume()
@@ -92,7 +92,7 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
   /** Ends the answer from this side; what came of it stays. */
   fail(error: ErrorInfo): void {
     this.#gatherer?.flush()
-    if (this.#over || this.#tail) return
+    if (this.#over || this.#drain) return
     this.cancel()
     const sink = this.#answer?.sink
     if (!sink) {
@@ -106,10 +106,10 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
   }
 
   head(status: number, headers: HeaderMap): void {
-    if (this.#over || this.#answer || this.#refusal) return
+    if (this.#over || this.#answer || this.#errorBody) return
     const { definition, options } = this.#context
     if (!isStream(status, headers, definition.framing)) {
-      this.#refusal = new Refusal(body => classify(definition, { status, headers, body }))
+      this.#errorBody = new ErrorBody(body => classify(definition, { status, headers, body }))
       return
     }
     const toError = frameErrors(definition, status, withoutConnection(headers))
@@ -126,13 +126,13 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
 
   data(bytes: Uint8Array): void {
     if (this.#over) return
-    if (this.#tail) {
-      if (!this.#tail.add(bytes)) this.cancel()
+    if (this.#drain) {
+      if (!this.#drain.add(bytes)) this.cancel()
       return
     }
     this.#watchdog.touch()
-    if (this.#refusal) {
-      if (!this.#refusal.add(bytes)) this.#refused(this.#refusal)
+    if (this.#errorBody) {
+      if (!this.#errorBody.add(bytes)) this.#refused(this.#errorBody)
     } else if (this.#answer) {
       if (this.#gathers(this.#answer)) this.#gather(bytes)
       else this.#read(this.#answer, bytes)
@@ -147,8 +147,8 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
   end(): void {
     this.#gatherer?.flush()
     if (this.#over) return
-    if (this.#tail) return this.#finish()
-    if (this.#refusal) return this.#refused(this.#refusal)
+    if (this.#drain) return this.#finish()
+    if (this.#errorBody) return this.#refused(this.#errorBody)
     const answer = this.#answer
     if (!answer) return this.error(new Error('The vendor closed the connection without an answer.'))
     try {
@@ -172,9 +172,9 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
   error(cause: unknown): void {
     this.#gatherer?.flush()
     if (this.#over) return
-    if (this.#tail) return this.#finish()
+    if (this.#drain) return this.#finish()
     // The headers of a refusal say enough, even where its body broke.
-    if (this.#refusal) return this.#refused(this.#refusal)
+    if (this.#errorBody) return this.#refused(this.#errorBody)
     // It said why before it broke.
     if (this.#answer?.framing.stray !== undefined) return this.end()
     const cut = networkError(cause)
@@ -191,7 +191,7 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
 
   #gather(bytes: Uint8Array): void {
     const { gatherMs } = this.#context.options
-    this.#gatherer ??= new Gatherer(this, gatherer => joinWindow(gatherMs, gatherer))
+    this.#gatherer ??= new Gatherer(this, gatherer => afterShared(gatherMs, gatherer))
     this.#gatherer.add(bytes)
     if (this.#gatherer.bytes >= enough) this.#gatherer.flush()
   }
@@ -205,7 +205,7 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
       answer.framing.push(bytes.length > room ? bytes.subarray(0, room) : bytes, frame => decode(answer, frame))
       const batch = mergeDeltas(answer.sink.drain())
       // Before the batch, since the reader may pause or cancel from inside of it.
-      if (answer.sink.done) this.#awaitTail(batch)
+      if (answer.sink.done) this.#drainBody(batch)
       this.#deliver(batch)
     } catch (thrown) {
       this.#broke(thrown)
@@ -220,23 +220,23 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
     this.fail(thrown instanceof ChatError ? errorInfo(thrown) : protocolError(thrown))
   }
 
-  #refused(refusal: Refusal): void {
+  #refused(refusal: ErrorBody): void {
     this.cancel()
     this.#deliver([{ type: 'error', error: refusal.error() }])
   }
 
   /** The answer is over, its body not yet: one that ends soon leaves the connection to the next request. */
-  #awaitTail(batch: readonly ChatRecord[]): void {
+  #drainBody(batch: readonly ChatRecord[]): void {
     if (batch[batch.length - 1]?.type !== 'finish') return this.cancel()
     this.#watchdog.stop()
-    this.#tail = new Tail(() => this.cancel())
+    this.#drain = new BodyDrain(() => this.cancel())
     // In a microtask, since some transports parse from inside of `resume()`.
     if (this.#paused) queueMicrotask(() => this.#flow?.resume())
   }
 
   /** From the watchdog. */
   timedOut(what: 'first-byte' | 'idle'): void {
-    if (this.#refusal) return this.#refused(this.#refusal)
+    if (this.#errorBody) return this.#refused(this.#errorBody)
     const { firstByteTimeoutMs, idleTimeoutMs } = this.#context.options
     const message =
       what === 'idle'
@@ -248,7 +248,7 @@ export class Attempt implements Flow, Receiver, Watched, PieceTaker {
   #finish(): void {
     this.#over = true
     this.#watchdog.stop()
-    this.#tail?.stop()
+    this.#drain?.stop()
   }
 
   #deliver(batch: readonly ChatRecord[]): void {

@@ -5,7 +5,7 @@ const maxTailBytes = 64 * 1024
 const tailMs = 1_000
 
 /** What is left of a body behind the end of the answer: waited for, since a body that ends leaves its connection to the next request. */
-export class Tail {
+export class BodyDrain {
   #timer: ReturnType<typeof setTimeout> | undefined
   #bytes = 0
   #stopped = false

@@ -54,7 +54,7 @@ function judged(definition: ProviderDefinition<never>, failure: Failure): ErrorI
 }
 
 /** A body that is no stream, as far as it is of interest. */
-export class Refusal {
+export class ErrorBody {
   readonly #classify: (body: string) => ErrorInfo
   readonly #decoder = new TextDecoder()
   #text = ''

@@ -1,20 +1,20 @@
 import { concat } from '../lib/concat.js'
 
 /** Gets the pieces that a {@link Gatherer} makes. */
-export interface PieceTaker {
+export interface PieceListener {
   /** @param piece - at least one byte. */
   take(piece: Uint8Array): void
 }
 
 /** Makes one piece of chunks that come soon after each other: together they are decoded, encoded and written once, for a third of the cost. */
 export class Gatherer {
-  readonly #taker: PieceTaker
+  readonly #taker: PieceListener
   readonly #wait: (gatherer: Gatherer) => void
   #chunks: Uint8Array[] | undefined
   #bytes = 0
 
   /** @param wait - called at the first chunk of a piece; sees to it that `flush` is called. */
-  constructor(taker: PieceTaker, wait: (gatherer: Gatherer) => void) {
+  constructor(taker: PieceListener, wait: (gatherer: Gatherer) => void) {
     this.#taker = taker
     this.#wait = wait
   }

@@ -6,7 +6,7 @@ import { amend, type ErrorInfo, errorInfo } from '../vocabulary/errors.js'
 import type { ChatRecord, Warning } from '../vocabulary/events.js'
 import type { ResolvedOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
-import { Attempt, type AttemptContext, type AttemptOwner } from './attempt.js'
+import { Attempt, type AttemptContext, type AttemptListener } from './attempt.js'
 import type { ProviderDefinition } from './provider.js'
 import { retryDelay } from './retry.js'
 
@@ -23,18 +23,18 @@ export function run<Options>(context: RunContext<Options>, chat: ChatRequest<Opt
 }
 
 /** What is sent again where an attempt fails. */
-interface Question {
+interface PendingRequest {
   readonly chat: ChatRequest<never>
   /** As `toRequest` made it, not signed. */
   readonly request: HttpRequest
 }
 
-class Run implements Flow, AttemptOwner {
+class Run implements Flow, AttemptListener {
   readonly #context: AttemptContext
   readonly #reader: ChatReader
   readonly #relay = relay()
   /** Until the answer has begun: a conversation may be large, and an answer long. */
-  #question: Question | undefined
+  #pending: PendingRequest | undefined
   #attempt: Attempt | undefined
   #number = 0
   #reauthorized = false
@@ -48,7 +48,7 @@ class Run implements Flow, AttemptOwner {
     if (totalTimeoutMs !== undefined && totalTimeoutMs <= maxTimerMs)
       this.#totalTimer = setTimeout(() => this.#timeout(totalTimeoutMs), totalTimeoutMs)
     try {
-      this.#question = { chat, request: context.definition.toRequest(chat) }
+      this.#pending = { chat, request: context.definition.toRequest(chat) }
       void this.#next()
     } catch (thrown) {
       this.#fail(errorInfo(thrown))
@@ -70,22 +70,22 @@ class Run implements Flow, AttemptOwner {
 
   /** From an attempt. Warnings are those of `toRequest`: whoever signs may make a new request of it. */
   asked(): { chat: ChatRequest<never>; warnings: readonly Warning[] } {
-    const { chat, request } = this.#question!
+    const { chat, request } = this.#pending!
     return { chat, warnings: request.warnings ?? [] }
   }
 
   /** From an attempt. Retries end at the first batch: a lone error before it is a failed attempt, everything else is the answer. */
   attempted(records: readonly ChatRecord[]): void {
     const last = records[records.length - 1]!
-    if (this.#question && last.type === 'error' && records.length === 1) return this.#retry(last.error)
-    this.#question = undefined
+    if (this.#pending && last.type === 'error' && records.length === 1) return this.#retry(last.error)
+    this.#pending = undefined
     if (last.type === 'finish' || last.type === 'error') this.#end(records)
     else this.#reader.batch(records)
   }
 
   /** Signs and sends. Waits only where `authorize` does. */
   #next(previous?: ErrorInfo): void | Promise<void> {
-    const { request } = this.#question!
+    const { request } = this.#pending!
     this.#number++
     const failed = (thrown: unknown): void => this.#fail(errorInfo(thrown))
     try {
@@ -120,7 +120,7 @@ class Run implements Flow, AttemptOwner {
       retryable: true,
     }
     // The time is up: no retry after this.
-    this.#question = undefined
+    this.#pending = undefined
     this.#attempt?.fail(error)
     this.#relay.cancel()
     // Dropped where the attempt told of it already.

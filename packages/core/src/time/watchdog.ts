@@ -1,25 +1,25 @@
 import type { ResolvedOptions } from '../vocabulary/options.js'
-import { Timer, type TimerTarget } from './shared-timer.js'
+import { SharedTimer, type TimerListener } from './shared-timer.js'
 
 /** Time limits of one attempt: milliseconds until the first `touch()`, then between touches. */
 export type WatchdogLimits = Pick<ResolvedOptions, 'firstByteTimeoutMs' | 'idleTimeoutMs'>
 
 /** Who is told when nothing came for too long. */
-export interface Watched {
+export interface WatchdogListener {
   /** Called at most once; the watchdog goes on only after the next `touch()`. */
   timedOut(what: 'first-byte' | 'idle'): void
 }
 
 /** Calls back when nothing came for too long. */
-export class Watchdog implements TimerTarget {
+export class Watchdog implements TimerListener {
   readonly #limits: WatchdogLimits
-  readonly #watched: Watched
-  readonly #timer = new Timer()
+  readonly #watched: WatchdogListener
+  readonly #timer = new SharedTimer()
   #what: 'first-byte' | 'idle' = 'first-byte'
   /** While paused: milliseconds of the period that are left. */
   #left: number | undefined
 
-  constructor(limits: WatchdogLimits, watched: Watched) {
+  constructor(limits: WatchdogLimits, watched: WatchdogListener) {
     this.#limits = limits
     this.#watched = watched
     this.#timer.set(limits.firstByteTimeoutMs, this)

@@ -1,6 +1,6 @@
 import '#supported-node'
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
-import { Gatherer, type PieceTaker } from '../runtime/gatherer.js'
+import { Gatherer, type PieceListener } from '../runtime/gatherer.js'
 import { ChatError } from '../vocabulary/errors.js'
 import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'
 
@@ -56,7 +56,7 @@ function placeOf(url: string): Place {
 
 const untilRead = (gatherer: Gatherer): void => queueMicrotask(() => gatherer.flush())
 
-class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceTaker {
+class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceListener {
   readonly #receiver: Receiver
   /** Of the chunks of one read of the socket: HTTP's chunked coding may cut a body into as many as it has tokens. */
   readonly #gatherer = new Gatherer(this, untilRead)

@@ -1,4 +1,4 @@
-import { Timer } from '@millrace/core/internal'
+import { SharedTimer } from '@millrace/core/internal'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 beforeEach(() => vi.useFakeTimers())
@@ -10,7 +10,7 @@ afterEach(() => {
 const begin = () => {
   const told: string[] = []
   const target = (name: string) => ({ timeUp: () => void told.push(name) })
-  return { told, target, timer: new Timer() }
+  return { told, target, timer: new SharedTimer() }
 }
 
 it('calls back once, whoever was set last', () => {
@@ -89,7 +89,7 @@ it('never comes where the wait is longer than timers are, and can be set again',
 
 it('shares one timer of the event loop, and is on time', () => {
   const { told, target } = begin()
-  const timers = Array.from({ length: 50 }, () => new Timer())
+  const timers = Array.from({ length: 50 }, () => new SharedTimer())
   timers.forEach((timer, i) => void timer.set(100 + i, target(String(i))))
   expect(vi.getTimerCount()).toBe(1)
   for (let i = 0; i < 50; i++) {
@@ -101,7 +101,7 @@ it('shares one timer of the event loop, and is on time', () => {
 
 it('comes up to 50 ms late in a crowd, and never early', () => {
   const late: number[] = []
-  const timers = Array.from({ length: 1_000 }, () => new Timer())
+  const timers = Array.from({ length: 1_000 }, () => new SharedTimer())
   const look = vi.spyOn(globalThis, 'setTimeout')
   timers.forEach((timer, i) => {
     const due = performance.now() + 1_000 + i
@@ -117,7 +117,7 @@ it('comes up to 50 ms late in a crowd, and never early', () => {
 
 it('does not call one that another one cleared or moved in the same moment', () => {
   const { told, target } = begin()
-  const [first, second, third] = [new Timer(), new Timer(), new Timer()]
+  const [first, second, third] = [new SharedTimer(), new SharedTimer(), new SharedTimer()]
   first.set(10, {
     timeUp() {
       told.push('first')
@@ -145,7 +145,7 @@ it('knows how much is left', () => {
 
 it('goes on where the clock was put back', () => {
   const { told, target, timer } = begin()
-  const forgotten = new Timer()
+  const forgotten = new SharedTimer()
   vi.advanceTimersByTime(100_000)
   forgotten.set(10, target('of another time'))
   vi.useRealTimers()
@@ -158,7 +158,7 @@ it('goes on where the clock was put back', () => {
 
 it('calls the others although one throws', () => {
   const { told, target } = begin()
-  const timers = Array.from({ length: 3 }, () => new Timer())
+  const timers = Array.from({ length: 3 }, () => new SharedTimer())
   timers[0]!.set(10, target('first'))
   timers[1]!.set(10, {
     timeUp() {
@@ -174,7 +174,7 @@ it('calls the others although one throws', () => {
 
 it('puts nobody off whose time came while the event loop was held up', () => {
   const { told, target } = begin()
-  const [waits, comes] = [new Timer(), new Timer()]
+  const [waits, comes] = [new SharedTimer(), new SharedTimer()]
   waits.set(100, target('was due'))
   const { now } = performance
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 5_000)

@@ -1,15 +1,15 @@
-import type { TimerTarget } from '@millrace/core/internal'
+import type { TimerListener } from '@millrace/core/internal'
 
 const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown }
 const schedule = setImmediate ?? ((callback: () => void) => setTimeout(callback, 0))
 
-let waiting: TimerTarget[] = []
+let waiting: TimerListener[] = []
 
 /**
  * Calls back when the event loop has handed out what the network brought this turn; where there is no `setImmediate`, as soon as a timer can.
  * On Node several chunks, and all the sockets that are ready, come in one turn: their texts share a write, and all streams one turn's end.
  */
-export function afterTurn(target: TimerTarget): void {
+export function afterTurn(target: TimerListener): void {
   if (waiting.push(target) === 1) schedule(run)
 }
 

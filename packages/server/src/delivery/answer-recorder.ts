@@ -10,7 +10,7 @@ interface Clock {
 }
 
 /** Keeps the books of one answer and tells the hooks, once. The message is only folded when somebody wants it. */
-export class Account {
+export class AnswerRecorder {
   readonly #hooks: AnswerHooks
   readonly #owner: string | undefined
   /** Only where somebody hears of it. */

@@ -8,23 +8,23 @@ import {
   isTerminal,
   publicError,
 } from '@millrace/core'
-import { Timer, type TimerTarget } from '@millrace/core/internal'
+import { SharedTimer, type TimerListener } from '@millrace/core/internal'
 import type { Reply, ReplyEvents } from '../exchange/reply.js'
 import type { WireEncoder } from '../wire/wire.js'
-import { Account } from './answer-recorder.js'
-import { Heartbeat, type HeartbeatOwner } from './heartbeat.js'
+import { AnswerRecorder } from './answer-recorder.js'
+import { Heartbeat, type HeartbeatListener } from './heartbeat.js'
 import type { FinishedAnswer } from './hooks.js'
-import type { Delivery } from './options.js'
+import type { DeliverySettings } from './options.js'
 import type { ChatOutcome } from './outcome.js'
-import { ReplyHead } from './response-head.js'
-import { type StallOwner, StallWatch } from './stall-watch.js'
-import { Outlet, type OutletOwner } from './write-buffer.js'
+import { ResponseHead } from './response-head.js'
+import { type StallListener, StallWatch } from './stall-watch.js'
+import { WriteBuffer, type WriteBufferListener } from './write-buffer.js'
 
-/** What a pump works on. */
-export interface PumpContext {
+/** What a delivery works on. */
+export interface DeliveryContext {
   readonly reply: Reply
   readonly stream: ChatStream
-  readonly delivery: Delivery
+  readonly settings: DeliverySettings
   readonly headers: Readonly<Record<string, string>>
   readonly owner?: string | undefined
   readonly signal?: AbortSignal | undefined
@@ -34,20 +34,22 @@ export interface PumpContext {
  * Brings one answer to one reader. Two things end, each once, in either order: the answer (the stream's last record, or nobody wants
  * it any more), which closes the account; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
  */
-export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwner, StallOwner, TimerTarget {
+export class Delivery
+  implements ChatReader, ReplyEvents, WriteBufferListener, HeartbeatListener, StallListener, TimerListener
+{
   /** Settles when the reply is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
-  readonly #context: PumpContext
+  readonly #context: DeliveryContext
   readonly #reply: Reply
   readonly #encoder: WireEncoder
-  readonly #account: Account
-  readonly #outlet: Outlet
+  readonly #recorder: AnswerRecorder
+  readonly #buffer: WriteBuffer
   /** Of what is waited for at the moment: the first batch, then silence, or a reader who is slow. */
-  readonly #timer = new Timer()
+  readonly #timer = new SharedTimer()
   readonly #heartbeat: Heartbeat
   /** Made when a reader is waited for: most never are. */
   #stall: StallWatch | undefined
-  readonly #head: ReplyHead
+  readonly #head: ResponseHead
   #settle!: (outcome: ChatOutcome) => void
   #flow: Flow | undefined
   /** Ends listening to the signal, where there is one. */
@@ -58,15 +60,15 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   /** Told to the reader in place of `aborted`, where it was us who stopped. */
   #instead: ErrorInfo | undefined
 
-  constructor(context: PumpContext) {
-    const { reply, delivery } = context
+  constructor(context: DeliveryContext) {
+    const { reply, settings } = context
     this.#context = context
     this.#reply = reply
-    this.#encoder = delivery.wire.createEncoder()
-    this.#head = new ReplyHead(reply, delivery.wire, context.headers)
-    this.#account = new Account(delivery, context.owner)
-    this.#heartbeat = new Heartbeat(this.#timer, delivery.heartbeatMs, this)
-    this.#outlet = new Outlet(reply, delivery.flushMs, this)
+    this.#encoder = settings.wire.createEncoder()
+    this.#head = new ResponseHead(reply, settings.wire, context.headers)
+    this.#recorder = new AnswerRecorder(settings, context.owner)
+    this.#heartbeat = new Heartbeat(this.#timer, settings.heartbeatMs, this)
+    this.#buffer = new WriteBuffer(reply, settings.flushMs, this)
     this.outcome = new Promise(resolve => {
       this.#settle = resolve
     })
@@ -75,12 +77,12 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   /** Settles when nothing is left to do: the reply and the answer are over, and `onFinish` is through. */
   async done(): Promise<void> {
     await this.outcome
-    await this.#account.done()
+    await this.#recorder.done()
   }
 
   /** @throws TypeError when the stream has been read already; nothing has been sent then. */
   start(): void {
-    const { stream, signal, delivery } = this.#context
+    const { stream, signal, settings } = this.#context
     if (this.#reply.closed) {
       stream.cancel()
       this.#leave('closed')
@@ -90,8 +92,8 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
     this.#reply.open(this)
     if (signal) this.#stopOn(signal)
     if (this.#head.decided) this.#heartbeat.start()
-    else if (delivery.headTimeoutMs === 0) this.#sendHeadAlone()
-    else this.#timer.set(delivery.headTimeoutMs, this)
+    else if (settings.headTimeoutMs === 0) this.#sendHeadAlone()
+    else this.#timer.set(settings.headTimeoutMs, this)
   }
 
   /** Ends the answer with this error; a reader who does not take it within `graceMs` is dropped. */
@@ -103,7 +105,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
 
   /** From the stream. */
   batch(records: readonly ChatRecord[]): void {
-    this.#account.add(records)
+    this.#recorder.add(records)
     const last = records[records.length - 1]!
     if (isTerminal(last)) this.#last(records, last)
     else if (!this.#over) this.#send(records)
@@ -112,7 +114,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   /** From the reply. */
   drain(): void {
     this.#heartbeat.touch()
-    this.#outlet.drained()
+    this.#buffer.drained()
     // Some replies are over from inside of that.
     if (this.#ending && !this.#over) this.#watchReader().start()
   }
@@ -150,8 +152,8 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
 
   /** From the heartbeat. */
   beat(): void {
-    const { heartbeat } = this.#context.delivery.wire
-    if (heartbeat !== '' && !this.#outlet.blocked) this.#outlet.add(heartbeat)
+    const { heartbeat } = this.#context.settings.wire
+    if (heartbeat !== '' && !this.#buffer.blocked) this.#buffer.add(heartbeat)
   }
 
   /** From the watch over the reader. */
@@ -184,7 +186,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
       return this.#failWire(thrown)
     }
     if (!this.#head.decided) this.#sendHead()
-    this.#outlet.add(text)
+    this.#buffer.add(text)
   }
 
   #end(ending: 'finish' | 'error'): void {
@@ -193,11 +195,11 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
     this.#ending = ending
     this.#heartbeat.stop()
     this.#watchReader().start()
-    this.#outlet.end()
+    this.#buffer.end()
   }
 
   #watchReader(): StallWatch {
-    this.#stall ??= new StallWatch(this.#timer, this.#reply, this.#context.delivery.stallTimeoutMs, this)
+    this.#stall ??= new StallWatch(this.#timer, this.#reply, this.#context.settings.stallTimeoutMs, this)
     return this.#stall
   }
 
@@ -209,23 +211,23 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   /** Before the first batch, which keeps us waiting. */
   #sendHeadAlone(): void {
     this.#sendHead()
-    const { heartbeat } = this.#context.delivery.wire
+    const { heartbeat } = this.#context.settings.wire
     if (heartbeat === '') return void this.#reply.write('')
-    this.#outlet.add(heartbeat)
-    this.#outlet.flush()
+    this.#buffer.add(heartbeat)
+    this.#buffer.flush()
   }
 
   /** A real status, while that is possible. */
   #refuse(error: ErrorInfo, body?: unknown): void {
-    this.#outlet.add(this.#head.refuse(error, body))
+    this.#buffer.add(this.#head.refuse(error, body))
     this.#end('error')
   }
 
   #errorBody(error: ErrorInfo): unknown {
     try {
-      return this.#context.delivery.wire.errorBody?.(error)
+      return this.#context.settings.wire.errorBody?.(error)
     } catch (thrown) {
-      this.#account.report(thrown)
+      this.#recorder.report(thrown)
       return undefined
     }
   }
@@ -244,7 +246,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   /** A wire format that throws cannot be asked to tell of it: behind a head the reader sees a broken connection, never an end. */
   #failWire(thrown: unknown): void {
     this.#flow?.cancel(thrown)
-    this.#account.report(thrown)
+    this.#recorder.report(thrown)
     this.#closeAccount('error')
     if (!this.#head.decided) return this.#refuse(publicError(errorInfo(thrown)))
     this.#close('error')
@@ -255,7 +257,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
   #leave(outcome: 'closed' | 'stalled'): void {
     if (this.#over) return
     this.#close(outcome)
-    if (this.#context.delivery.onDisconnect === 'drain' && this.#flow) {
+    if (this.#context.settings.onDisconnect === 'drain' && this.#flow) {
       this.#flow.resume()
     } else {
       this.#flow?.cancel()
@@ -265,7 +267,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
 
   #closeAccount(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
     this.#unlisten?.()
-    this.#account.close(ending, error)
+    this.#recorder.close(ending, error)
   }
 
   #close(outcome: ChatOutcome): void {
@@ -273,7 +275,7 @@ export class Pump implements ChatReader, ReplyEvents, OutletOwner, HeartbeatOwne
     this.#over = true
     this.#heartbeat.stop()
     this.#timer.clear()
-    this.#outlet.close()
+    this.#buffer.close()
     this.#settle(outcome)
   }
 }

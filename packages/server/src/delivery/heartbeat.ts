@@ -1,23 +1,23 @@
-import type { Timer, TimerTarget } from '@millrace/core/internal'
+import type { SharedTimer, TimerListener } from '@millrace/core/internal'
 
 /** Who is told of silence. */
-export interface HeartbeatOwner {
+export interface HeartbeatListener {
   /** Nothing was written for a whole period. */
   beat(): void
 }
 
 /** Tells of each period of silence. */
-export class Heartbeat implements TimerTarget {
-  readonly #timer: Timer
+export class Heartbeat implements TimerListener {
+  readonly #timer: SharedTimer
   readonly #periodMs: number
-  readonly #owner: HeartbeatOwner
+  readonly #owner: HeartbeatListener
   #runs = false
 
   /**
    * @param timer - the answer's, taken over from `start` on.
    * @param periodMs - 0: never.
    */
-  constructor(timer: Timer, periodMs: number, owner: HeartbeatOwner) {
+  constructor(timer: SharedTimer, periodMs: number, owner: HeartbeatListener) {
     this.#timer = timer
     this.#periodMs = periodMs
     this.#owner = owner

@@ -30,7 +30,7 @@ export interface SendChatOptions extends DeliveryOptions {
 }
 
 /** Delivery options with every default filled in. */
-export type Delivery = Required<Omit<DeliveryOptions, keyof AnswerHooks>> & AnswerHooks
+export type DeliverySettings = Required<Omit<DeliveryOptions, keyof AnswerHooks>> & AnswerHooks
 
 const defaults = { heartbeatMs: 15_000, headTimeoutMs: 5_000, stallTimeoutMs: 30_000, flushMs: 0 }
 
@@ -39,7 +39,7 @@ const defaults = { heartbeatMs: 15_000, headTimeoutMs: 5_000, stallTimeoutMs: 30
  *
  * @throws TypeError naming the option that is not of its type.
  */
-export function resolveDelivery(options: DeliveryOptions): Delivery {
+export function resolveDelivery(options: DeliveryOptions): DeliverySettings {
   const numbers = { ...defaults }
   for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
     const value = options[name]

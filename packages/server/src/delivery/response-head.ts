@@ -5,7 +5,7 @@ import { statusOf } from '../exchange/status.js'
 import type { WireFormat } from '../wire/wire.js'
 
 /** Status and headers of one reply, decided once. */
-export class ReplyHead {
+export class ResponseHead {
   readonly #reply: Reply
   readonly #wire: WireFormat
   readonly #headers: Readonly<Record<string, string>>

@@ -1,11 +1,11 @@
 import type { ChatStream } from '@millrace/core'
 import type { Reply } from '../exchange/reply.js'
-import { Pump } from './delivery.js'
+import { Delivery } from './delivery.js'
 import { resolveDelivery, type SendChatOptions } from './options.js'
 import type { ChatOutcome } from './outcome.js'
 
 /** Without options: resolved once. */
-const usualDelivery = resolveDelivery({})
+const usualSettings = resolveDelivery({})
 const none = {}
 
 /**
@@ -19,10 +19,16 @@ export function sendOver(reply: Reply, stream: ChatStream, options?: SendChatOpt
       throw new TypeError('A ChatStream is needed: what provider.stream() returns.')
     // Throws a TypeError for a name or a value that is none, before it is too late for that.
     if (options?.headers) new Headers(options.headers)
-    const delivery = options ? resolveDelivery(options) : usualDelivery
-    const pump = new Pump({ reply, stream, delivery, headers: options?.headers ?? none, signal: options?.signal })
-    pump.start()
-    return pump.outcome
+    const settings = options ? resolveDelivery(options) : usualSettings
+    const delivery = new Delivery({
+      reply,
+      stream,
+      settings,
+      headers: options?.headers ?? none,
+      signal: options?.signal,
+    })
+    delivery.start()
+    return delivery.outcome
   } catch (thrown) {
     // Not by an async function, whose own promise would last as long as the stream.
     return Promise.reject(thrown)

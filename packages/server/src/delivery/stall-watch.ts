@@ -1,17 +1,17 @@
-import type { Timer, TimerTarget } from '@millrace/core/internal'
+import type { SharedTimer, TimerListener } from '@millrace/core/internal'
 import type { Reply } from '../exchange/reply.js'
 
 /** Who is told of a reader who takes nothing. */
-export interface StallOwner {
+export interface StallListener {
   /** Nothing was taken for a whole period. */
   stalled(): void
 }
 
 /** Tells when a reader that is waited for has taken nothing for a whole period. */
-export class StallWatch implements TimerTarget {
-  readonly #timer: Timer
+export class StallWatch implements TimerListener {
+  readonly #timer: SharedTimer
   readonly #reply: Reply
-  readonly #owner: StallOwner
+  readonly #owner: StallListener
   #periodMs: number
   #buffered = 0
 
@@ -19,7 +19,7 @@ export class StallWatch implements TimerTarget {
    * @param timer - the answer's, taken over from `start` on, until somebody else does.
    * @param periodMs - 0: never.
    */
-  constructor(timer: Timer, reply: Reply, periodMs: number, owner: StallOwner) {
+  constructor(timer: SharedTimer, reply: Reply, periodMs: number, owner: StallListener) {
     this.#timer = timer
     this.#reply = reply
     this.#periodMs = periodMs

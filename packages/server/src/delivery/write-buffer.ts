@@ -1,4 +1,4 @@
-import { Timer, type TimerTarget } from '@millrace/core/internal'
+import { SharedTimer, type TimerListener } from '@millrace/core/internal'
 import type { Reply } from '../exchange/reply.js'
 import { afterTurn } from './after-turn.js'
 import { sliceEnd } from './slice.js'
@@ -7,7 +7,7 @@ import { sliceEnd } from './slice.js'
 const enough = 32 * 1024
 
 /** Who is told of an outlet's state. */
-export interface OutletOwner {
+export interface WriteBufferListener {
   /** Something went to the reader. */
   wrote(): void
   /** The reader takes no more: hold the source back. */
@@ -20,12 +20,12 @@ export interface OutletOwner {
  * Gathers the texts of one turn of the event loop into one write, and keeps what the reader has not taken: at most one gathered text
  * beyond the connection's own buffer, written in slices, so that this buffer too stays small however long a text is.
  */
-export class Outlet implements TimerTarget {
+export class WriteBuffer implements TimerListener {
   readonly #reply: Reply
-  readonly #owner: OutletOwner
+  readonly #owner: WriteBufferListener
   readonly #flushMs: number
   /** Of `flushMs`, where there is one. */
-  #window: Timer | undefined
+  #window: SharedTimer | undefined
   #pending = ''
   #blocked = false
   #scheduled = false
@@ -33,7 +33,7 @@ export class Outlet implements TimerTarget {
   #closed = false
 
   /** @param flushMs - gathers for so long; 0: for one turn. */
-  constructor(reply: Reply, flushMs: number, owner: OutletOwner) {
+  constructor(reply: Reply, flushMs: number, owner: WriteBufferListener) {
     this.#reply = reply
     this.#flushMs = flushMs
     this.#owner = owner
@@ -96,7 +96,7 @@ export class Outlet implements TimerTarget {
   #schedule(): void {
     this.#scheduled = true
     if (this.#flushMs === 0) return void afterTurn(this)
-    this.#window ??= new Timer()
+    this.#window ??= new SharedTimer()
     this.#window.set(this.#flushMs, this)
   }
 

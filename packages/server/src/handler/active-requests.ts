@@ -1,8 +1,8 @@
 import type { ErrorInfo } from '@millrace/core'
-import { Timer } from '@millrace/core/internal'
+import { SharedTimer } from '@millrace/core/internal'
 
 /** What a gate knows of one who is inside. */
-export interface Guest {
+export interface ActiveRequest {
   /** Settles when nothing is left of it. */
   readonly done: Promise<void>
   /** Ends it in good order, soon. */
@@ -18,8 +18,8 @@ const closingError: ErrorInfo = {
 }
 
 /** Counts the requests inside, and empties the house. */
-export class Gate {
-  readonly #inside = new Set<Guest>()
+export class ActiveRequests {
+  readonly #inside = new Set<ActiveRequest>()
   #closing: ErrorInfo | undefined
 
   /** Why nobody may enter any more. */
@@ -27,7 +27,7 @@ export class Gate {
     return this.#closing
   }
 
-  enter(guest: Guest): void {
+  enter(guest: ActiveRequest): void {
     this.#inside.add(guest)
     void guest.done.then(() => this.#inside.delete(guest))
   }
@@ -35,7 +35,7 @@ export class Gate {
   /** Lets nobody in, waits, and after `graceMs` stops those who are still there. */
   async drain(graceMs: number): Promise<void> {
     this.#closing = closingError
-    const deadline = new Timer()
+    const deadline = new SharedTimer()
     const timeUp = (): void => {
       for (const guest of this.#inside) guest.stop(closingError)
     }

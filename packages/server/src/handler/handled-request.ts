@@ -1,48 +1,48 @@
 import { ChatError, type ChatRequest, type ChatStream, type ErrorInfo, publicError, statusError } from '@millrace/core'
-import { Pump } from '../delivery/delivery.js'
-import type { Delivery } from '../delivery/options.js'
+import { Delivery } from '../delivery/delivery.js'
+import type { DeliverySettings } from '../delivery/options.js'
 import type { ChatOutcome } from '../delivery/outcome.js'
 import { Reporter } from '../delivery/reporter.js'
 import { errorResponse, type PlainResponse } from '../exchange/error-response.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { statusOf } from '../exchange/status.js'
-import type { Guest } from './active-requests.js'
+import type { ActiveRequest } from './active-requests.js'
 import { corsHeaders, preflightHeaders } from './cors.js'
 import type { ChatHandlerOptions } from './handler-options.js'
-import { Refusal, refuse } from './http-error.js'
+import { HttpError, refuse } from './http-error.js'
 import type { ResolvedLimits } from './limits.js'
 import { parseRequest } from './parse-request.js'
 
 /** What all visits of one handler share. */
-export interface VisitSetup {
+export interface HandlerSetup {
   readonly options: ChatHandlerOptions
-  readonly delivery: Delivery
+  readonly settings: DeliverySettings
   readonly limits: ResolvedLimits
 }
 
 /** How long a reader may take for the last words when the server shuts down. */
 const lastWordsMs = 1_000
 
-/** One request on its way through the handler: refused, or answered by a pump. */
-export class Visit implements Guest {
+/** One request on its way through the handler: refused, or answered by a delivery. */
+export class HandledRequest implements ActiveRequest {
   /** Settles when the response is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
   /** Settles when nothing is left to do. */
   readonly done: Promise<void>
-  readonly #setup: VisitSetup
+  readonly #setup: HandlerSetup
   readonly #exchange: Exchange
   readonly #cors: Record<string, string>
   readonly #reporter: Reporter
   #settle!: (outcome: ChatOutcome) => void
   #finish!: () => void
-  #pump: Pump | undefined
+  #delivery: Delivery | undefined
   #answered = false
 
-  constructor(setup: VisitSetup, exchange: Exchange) {
+  constructor(setup: HandlerSetup, exchange: Exchange) {
     this.#setup = setup
     this.#exchange = exchange
     this.#cors = corsHeaders(setup.options.cors, exchange)
-    this.#reporter = new Reporter(setup.delivery)
+    this.#reporter = new Reporter(setup.settings)
     this.outcome = new Promise(resolve => {
       this.#settle = resolve
     })
@@ -58,7 +58,7 @@ export class Visit implements Guest {
   }
 
   stop(error: ErrorInfo): void {
-    if (this.#pump) this.#pump.stop(error, lastWordsMs)
+    if (this.#delivery) this.#delivery.stop(error, lastWordsMs)
     else this.#answer(errorResponse(statusOf(error), publicError(error)))
   }
 
@@ -116,18 +116,18 @@ export class Visit implements Guest {
   }
 
   #deliver(stream: ChatStream, owner: string | undefined): void {
-    const { delivery } = this.#setup
-    const pump = new Pump({ reply: this.#exchange.reply, stream, delivery, headers: this.#cors, owner })
-    pump.start()
-    this.#pump = pump
-    void pump.outcome.then(this.#settle)
-    void pump.done().then(this.#finish)
+    const { settings } = this.#setup
+    const delivery = new Delivery({ reply: this.#exchange.reply, stream, settings, headers: this.#cors, owner })
+    delivery.start()
+    this.#delivery = delivery
+    void delivery.outcome.then(this.#settle)
+    void delivery.done().then(this.#finish)
   }
 
   #fail(thrown: unknown): void {
     // The reader left while we were reading or asking: there is nobody to tell.
     if (this.#exchange.reply.closed) return this.#close('closed')
-    if (thrown instanceof Refusal) return this.#answer(thrown.response)
+    if (thrown instanceof HttpError) return this.#answer(thrown.response)
     this.#reporter.report(thrown)
     const error: ErrorInfo = thrown instanceof ChatError ? thrown : { code: 'unknown', message: '', retryable: false }
     this.#answer(errorResponse(statusOf(error), publicError(error)))

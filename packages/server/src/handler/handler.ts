@@ -3,8 +3,8 @@ import type { ChatOutcome } from '../delivery/outcome.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { fetchExchange } from '../exchange/fetch-exchange.js'
 import { FetchReply } from '../exchange/fetch-reply.js'
-import { Gate } from './active-requests.js'
-import { Visit } from './handled-request.js'
+import { ActiveRequests } from './active-requests.js'
+import { HandledRequest } from './handled-request.js'
 import { type ChatHandlerOptions, checkHandlerOptions } from './handler-options.js'
 import { resolveLimits } from './limits.js'
 
@@ -28,10 +28,10 @@ export interface ChatHandler {
  */
 export function createChatHandler(options: ChatHandlerOptions): ChatHandler {
   checkHandlerOptions(options)
-  const setup = { options, delivery: resolveDelivery(options), limits: resolveLimits(options.limits) }
-  const gate = new Gate()
+  const setup = { options, settings: resolveDelivery(options), limits: resolveLimits(options.limits) }
+  const gate = new ActiveRequests()
   const handle = (exchange: Exchange): Promise<ChatOutcome> => {
-    const visit = new Visit(setup, exchange)
+    const visit = new HandledRequest(setup, exchange)
     gate.enter(visit)
     visit.start(gate.closing)
     return visit.outcome

@@ -2,8 +2,8 @@ import type { ErrorCode, ErrorInfo } from '@millrace/core'
 import { errorResponse, type PlainResponse } from '../exchange/error-response.js'
 
 /** Thrown inside the handler to answer a request without asking the provider. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal'
+export class HttpError extends Error {
+  override readonly name = 'HttpError'
   readonly response: PlainResponse
 
   constructor(response: PlainResponse) {
@@ -18,12 +18,12 @@ export function refuse(
   code: ErrorCode,
   message: string,
   more: { retryAfterMs?: number | undefined; retryable?: boolean; headers?: Record<string, string> } = {},
-): Refusal {
+): HttpError {
   const error: ErrorInfo = {
     code,
     message,
     retryable: more.retryable ?? false,
     ...(more.retryAfterMs !== undefined && { retryAfterMs: more.retryAfterMs }),
   }
-  return new Refusal(errorResponse(status, error, more.headers))
+  return new HttpError(errorResponse(status, error, more.headers))
 }

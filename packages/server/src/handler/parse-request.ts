@@ -8,7 +8,7 @@ import { deeperThan, type ResolvedLimits } from './limits.js'
  *
  * @param body - its text, or what the framework parsed of it.
  * @param models - those that may be asked for.
- * @throws Refusal 400 naming the field.
+ * @throws HttpError 400 naming the field.
  */
 export function parseRequest(
   body: unknown,

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest'
-import { Outlet } from '../../src/delivery/write-buffer.js'
+import { WriteBuffer } from '../../src/delivery/write-buffer.js'
 import { FakeReply } from '../support/fake-reply.js'
 import { turn } from '../support/turns.js'
 
 function outletOn(reply: FakeReply, flushMs = 0) {
   const events = { wrote: vi.fn(), full: vi.fn(), ready: vi.fn() }
-  return { outlet: new Outlet(reply, flushMs, events), ...events }
+  return { outlet: new WriteBuffer(reply, flushMs, events), ...events }
 }
 
 test('the texts of one turn share a write', async () => {
