@@ -16,7 +16,7 @@ export { type FetchTransportOptions, fetchTransport } from './transport/fetch-tr
 export type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from './transport/transport.js'
 export type { UndiciTransportOptions } from './transport/undici.js'
 export type * from './vocabulary/apply-event.js'
-export { applyEvent, textOf } from './vocabulary/apply-event.js'
+export { applyEvent, applyEvents, textOf } from './vocabulary/apply-event.js'
 export { ChatError, type ErrorCode, type ErrorInfo, errorInfo, errorOf, publicError } from './vocabulary/errors.js'
 export type * from './vocabulary/events.js'
 export { isTerminal } from './vocabulary/events.js'

@@ -11,7 +11,10 @@ import type {
   Usage,
   Warning,
 } from './events.js'
+import { addOpen, findOpen, type OpenPart, removeOpen } from './open-parts.js'
 import type { Part, ToolCallPart } from './request.js'
+
+export type { OpenPart }
 
 /** An answer as far as it came: plain data, the same in server, browser and replay. */
 export interface ChatState {
@@ -39,8 +42,8 @@ export interface ChatState {
   readonly usage?: Usage
   /** Why it failed. */
   readonly error?: ErrorInfo
-  /** Open blocks and calls: id → place in `content`. */
-  readonly open: { readonly [id: string]: number }
+  /** Blocks and calls that are not complete yet, in no particular order. */
+  readonly open: readonly OpenPart[]
   /** Where `reset` goes back to. */
   readonly step: { readonly content: number; readonly sources: number; readonly data: number }
 }
@@ -66,7 +69,8 @@ export interface ChatResult {
 }
 
 /**
- * Adds one record to an answer. Pure: the given state stays as it is, and what did not change is shared.
+ * Adds one record to an answer. Pure: the given state stays as it is, and what did not change is shared. A record costs a copy of the list
+ * that it changes; {@link applyEvents} makes one copy for a whole batch.
  *
  * @param state - the answer so far; `undefined` to begin.
  * @returns the answer with the record. Records after the terminal one, and of types not known here, change nothing.
@@ -79,7 +83,23 @@ export function applyEvent(state: ChatState | undefined, record: ChatRecord): Ch
   return draft
 }
 
-/** Folds records in place: as many as one likes for the cost of each. The views use it; nothing of it leaves before `result`. */
+/**
+ * Adds a batch of records to an answer: what {@link applyEvent} gives for one after the other, for one copy of each list that the batch
+ * changes. Pure in the same way.
+ *
+ * @param state - the answer so far; `undefined` to begin.
+ * @returns the answer with the records; the given state itself where it is complete already.
+ */
+export function applyEvents(state: ChatState | undefined, records: Iterable<ChatRecord>): ChatState {
+  const before = state ?? emptyState()
+  if (before.status !== 'streaming') return before
+  const draft: Draft = { ...before }
+  const write = copyOnce()
+  for (const record of records) if (draft.status === 'streaming') reduce(draft, record, write)
+  return draft
+}
+
+/** Folds records in place: each for a constant cost, however long the answer is. Nothing may change what `state` gives meanwhile. */
 export class ChatFold {
   readonly #draft: Draft = emptyState()
 
@@ -111,19 +131,31 @@ export function resultOf(state: ChatState): Partial<ChatResult> {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 type Draft = Mutable<ChatState>
 
-/** The two ways to change: copies for a state that others hold, the thing itself for a fold of one's own. */
+/** Gives what may be written to: a copy where others hold the original, the original where nobody else does. */
 interface Writing {
   list<T>(list: readonly T[]): T[]
-  record<T extends object>(record: T): Mutable<T>
+  part<T extends Part>(part: T): Mutable<T>
 }
-const copyOnWrite: Writing = { list: list => list.slice(), record: record => ({ ...record }) }
-const inPlace: Writing = { list: <T>(list: readonly T[]) => list as T[], record: record => record }
+const copyOnWrite: Writing = { list: list => list.slice(), part: part => ({ ...part }) }
+const inPlace: Writing = { list: <T>(list: readonly T[]) => list as T[], part: part => part }
+
+/** Copies each list at its first change. */
+function copyOnce(): Writing {
+  const copies = new Set<unknown>()
+  const list = <T>(list: readonly T[]): T[] => {
+    if (copies.has(list)) return list as T[]
+    const copy = list.slice()
+    copies.add(copy)
+    return copy
+  }
+  return { ...copyOnWrite, list }
+}
 
 const emptyState = (): Draft => ({
   status: 'streaming',
   role: 'assistant',
   content: [],
-  open: {},
+  open: [],
   step: { content: 0, sources: 0, data: 0 },
 })
 
@@ -191,11 +223,11 @@ function finish(draft: Draft, record: FinishEvent): void {
 }
 
 function open(draft: Draft, id: string, part: Part, write: Writing): void {
-  const index = draft.content.length
+  const { open, content } = draft
+  const parts = write.list(open)
+  addOpen(open, parts, { id, index: content.length })
+  draft.open = parts
   append(draft, part, write)
-  const ids: Record<string, number> = write.record(draft.open)
-  ids[id] = index
-  draft.open = ids
 }
 
 function append(draft: Draft, part: Part | Extract<ChatRecord, { type: 'file' }>, write: Writing): void {
@@ -203,21 +235,23 @@ function append(draft: Draft, part: Part | Extract<ChatRecord, { type: 'file' }>
 }
 
 function change(draft: Draft, id: string, write: Writing, alter: (part: Mutable<Part>) => void): void {
-  const index = draft.open[id]
+  const { index } = findOpen(draft.open, id) ?? {}
   const part = index === undefined ? undefined : draft.content[index]
   if (index === undefined || part === undefined) return
   const parts = write.list(draft.content)
-  const changed = write.record(part)
+  const changed = write.part(part)
   alter(changed)
   parts[index] = changed
   draft.content = parts
 }
 
 function close(draft: Draft, id: string, write: Writing, alter: (part: Mutable<Part>) => void): void {
+  const { open } = draft
+  if (!findOpen(open, id)) return
   change(draft, id, write, alter)
-  const ids: Record<string, number> = write.record(draft.open)
-  delete ids[id]
-  draft.open = ids
+  const parts = write.list(open)
+  removeOpen(open, parts, id)
+  draft.open = parts
 }
 
 function complete(part: Mutable<ToolCallPart>, record: ToolCallEndEvent): void {
@@ -231,7 +265,7 @@ function reset(draft: Draft, write: Writing): void {
   draft.content = cut(draft.content, content, write)
   if (draft.sources) draft.sources = cut(draft.sources, sources, write)
   if (draft.data) draft.data = cut(draft.data, data, write)
-  draft.open = {}
+  draft.open = []
 }
 
 function push<T>(list: readonly T[] | undefined, item: T, write: Writing): T[] {

@@ -29,7 +29,7 @@ describe('applyEvent', () => {
       model: 'x',
       warnings: [{ message: 'w' }],
       content: [{ type: 'text', text: 'ab' }],
-      open: { 0: 0 },
+      open: [{ id: '0', index: 0 }],
       step: { content: 0, sources: 0, data: 0 },
     })
   })
@@ -38,12 +38,12 @@ describe('applyEvent', () => {
     [
       'a block closes with what the vendor wants back',
       [...opening(), { type: 'text-end', id: '0', providerData: { p: 1 } }],
-      { content: [{ type: 'text', text: 'a', providerData: { p: 1 } }], open: {} },
+      { content: [{ type: 'text', text: 'a', providerData: { p: 1 } }], open: [] },
     ],
     [
       'reasoning',
       [start, { type: 'reasoning-start', id: 'r' }, { type: 'reasoning-delta', id: 'r', delta: 'hm' }],
-      { content: [{ type: 'reasoning', text: 'hm' }], open: { r: 0 } },
+      { content: [{ type: 'reasoning', text: 'hm' }], open: [{ id: 'r', index: 0 }] },
     ],
     [
       'blocks interleave, in the order in which they opened',
@@ -53,7 +53,7 @@ describe('applyEvent', () => {
           { type: 'text', text: 'a' },
           { type: 'text', text: 'b' },
         ],
-        open: { 0: 0 },
+        open: [{ id: '0', index: 0 }],
       },
     ],
     [
@@ -64,7 +64,7 @@ describe('applyEvent', () => {
           { type: 'text', text: 'a' },
           { type: 'text', text: 'b' },
         ],
-        open: { 0: 1 },
+        open: [{ id: '0', index: 1 }],
       },
     ],
     [
@@ -80,7 +80,7 @@ describe('applyEvent', () => {
         callDelta('{"a":1}'),
         { type: 'tool-call-end', toolCallId: 'c', toolName: 'f', input: { a: 1 } },
       ],
-      { content: [{ type: 'tool-call', toolCallId: 'c', toolName: 'f', input: { a: 1 } }], open: {} },
+      { content: [{ type: 'tool-call', toolCallId: 'c', toolName: 'f', input: { a: 1 } }], open: [] },
     ],
     [
       'a call is no JSON',
@@ -131,7 +131,7 @@ describe('applyEvent', () => {
     [
       'a reset withdraws all',
       [...opening(), { type: 'source', id: 's' }, { type: 'data', name: 'n', value: 1 }, { type: 'reset' }],
-      { content: [], sources: [], data: [], open: {} },
+      { content: [], sources: [], data: [], open: [] },
     ],
     [
       'a reset goes back to the last step',
@@ -145,12 +145,12 @@ describe('applyEvent', () => {
         { type: 'source', id: 't' },
         { type: 'reset' },
       ],
-      { content: [{ type: 'text', text: 'a' }], sources: [{ id: 's' }], open: {} },
+      { content: [{ type: 'text', text: 'a' }], sources: [{ id: 's' }], open: [] },
     ],
     [
       'and the answer goes on after it',
       [...opening(), { type: 'reset' }, open('1'), delta('b', '1')],
-      { content: [{ type: 'text', text: 'b' }], open: { 1: 0 } },
+      { content: [{ type: 'text', text: 'b' }], open: [{ id: '1', index: 0 }] },
     ],
   ])('%s', (_, records, expected) => {
     expect(fold(...records)).toMatchObject(expected)

@@ -1,4 +1,5 @@
-import { applyEvent, type ChatRecord, type ChatState, type ErrorInfo, errorOf } from '@millrace/core'
+import { type ChatRecord, type ErrorInfo, errorOf } from '@millrace/core'
+import { ChatFold, resultOf } from '@millrace/core/internal'
 import type { AnswerHooks, AnswerMessage, FinishedAnswer } from './hooks.js'
 import { Reporter } from './reporter.js'
 
@@ -9,31 +10,32 @@ interface Clock {
   firstBatchMs?: number
 }
 
-/** Keeps the books of one answer and tells the hooks, once. The message is only folded when somebody wants it. */
+/** Collects one answer for `onFinish` and `onError`, and calls each hook once. Without `onFinish` nothing is collected. */
 export class AnswerRecorder {
   readonly #hooks: AnswerHooks
   readonly #owner: string | undefined
-  /** Only where somebody hears of it. */
   readonly #clock: Clock | undefined
-  #state: ChatState | undefined
+  readonly #fold: ChatFold | undefined
   #closed = false
-  /** What `onFinish` has to do still, once it was called. */
+  /** Settles when `onFinish` has, once that was called. */
   #finishing: Promise<void> | undefined
   #onClose: (() => void) | undefined
 
   constructor(hooks: AnswerHooks, owner?: string) {
     this.#hooks = hooks
     this.#owner = owner
-    if (hooks.onFinish) this.#clock = { startedAt: Date.now(), start: performance.now() }
+    if (!hooks.onFinish) return
+    this.#clock = { startedAt: Date.now(), start: performance.now() }
+    this.#fold = new ChatFold()
   }
 
   add(records: readonly ChatRecord[]): void {
     if (!this.#clock || this.#closed) return
     this.#clock.firstBatchMs ??= performance.now() - this.#clock.start
-    for (const record of records) this.#state = applyEvent(this.#state, record)
+    for (const record of records) this.#fold?.add(record)
   }
 
-  /** Settles when the books are closed and `onFinish` is through. */
+  /** Settles when the answer is over and `onFinish` has settled. */
   async done(): Promise<void> {
     if (!this.#closed) {
       await new Promise<void>(resolve => {
@@ -43,31 +45,36 @@ export class AnswerRecorder {
     await this.#finishing
   }
 
-  /** Closes the books; the first call counts. Safe inside `batch()`: hooks run in a later microtask. */
+  /** Ends the answer; the first call counts. Safe inside `batch()`: hooks run in a later microtask. */
   close(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
     if (this.#closed) return
     this.#closed = true
     if (error && ending === 'error') this.report(errorOf(error))
     const { onFinish } = this.#hooks
-    if (onFinish && this.#clock) {
-      const answer = this.#answer(this.#clock, ending, error)
+    if (onFinish && this.#clock && this.#fold) {
+      const answer = this.#answer(this.#clock, this.#fold, ending, error)
       this.#finishing = Promise.resolve().then(() => new Reporter(this.#hooks).guard(() => onFinish(answer)))
     }
     this.#onClose?.()
   }
 
-  /** Tells `onError`. */
+  /** Calls `onError`. */
   report(error: unknown): void {
     new Reporter(this.#hooks).report(error)
   }
 
-  #answer(clock: Clock, ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): FinishedAnswer {
-    const state = this.#state
+  #answer(
+    clock: Clock,
+    fold: ChatFold,
+    ending: FinishedAnswer['ending'],
+    error: ErrorInfo | undefined,
+  ): FinishedAnswer {
+    const message = resultOf(fold.state) as AnswerMessage
     const { startedAt, start, firstBatchMs } = clock
     return {
-      message: messageOf(state),
-      ...(state?.finish && { finish: state.finish }),
-      ...(state?.usage && { usage: state.usage }),
+      message,
+      ...(message.finish && { finish: message.finish }),
+      ...(message.usage && { usage: message.usage }),
       ...(error && { error }),
       ending,
       ...(this.#owner !== undefined && { owner: this.#owner }),
@@ -77,21 +84,5 @@ export class AnswerRecorder {
         totalMs: performance.now() - start,
       },
     }
-  }
-}
-
-/** The message within a state, without the bookkeeping. */
-function messageOf(state: ChatState | undefined): AnswerMessage {
-  if (!state) return { role: 'assistant', content: [] }
-  const { role, content, messageId, model, finish, usage, sources, warnings } = state
-  return {
-    role,
-    content,
-    ...(messageId !== undefined && { messageId }),
-    ...(model !== undefined && { model }),
-    ...(finish && { finish }),
-    ...(usage && { usage }),
-    ...(sources && { sources }),
-    ...(warnings && { warnings }),
   }
 }
