@@ -7,16 +7,30 @@ const chunk = (content: unknown, more: object = {}): string =>
 /** A parser that has read as many frames as it takes before it looks for likeness. */
 const warmParser = (): ReturnType<typeof createFrameParser> => {
   const parse = createFrameParser()
-  for (let frames = 0; frames < 8; frames++) parse('{"warm":true}')
+  for (let frames = 0; frames < 31; frames++) parse(`{"warm":${frames}}`)
   return parse
 }
 
-/** What came out, as text: a frame may be the same object with another string when the next one is parsed. */
+/** Spoils everything that a frame holds, as whoever keeps a frame and changes it would. */
+function poison(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  const container = value as Record<string, unknown>
+  for (const key of Object.keys(container)) {
+    poison(container[key])
+    container[key] = 'poison'
+  }
+  container.poison = true
+}
+
+/** The outcome of each frame as text. Each frame is spoilt before the next one is parsed. */
 const parsed = (frames: readonly string[]): string[] => {
   const parse = warmParser()
-  return frames.map(frame => {
+  return frames.map(data => {
     try {
-      return JSON.stringify(parse(frame))
+      const frame = parse(data)
+      const text = JSON.stringify(frame)
+      poison(frame)
+      return text
     } catch (error) {
       return (error as Error).message
     }
@@ -103,25 +117,90 @@ describe('a frame parser gives what parsing each frame by itself gives', () => {
   })
 })
 
-it('parses strings alone where frames are alike, and whole frames again when they are not', () => {
-  const parse = warmParser()
+/** Lengths of the texts that `JSON.parse` is given for each of the frames. */
+function parsedLengths(parse: (data: string) => unknown, frames: readonly string[]): number[][] {
   const spy = vi.spyOn(JSON, 'parse')
-  const sizes = (frames: readonly string[]): number[] => {
-    spy.mockClear()
-    for (const frame of frames) parse(frame)
-    return spy.mock.calls.map(([text]) => text.length)
+  try {
+    return frames.map(frame => {
+      spy.mockClear()
+      parse(frame)
+      return spy.mock.calls.map(([text]) => text.length)
+    })
+  } finally {
+    spy.mockRestore()
   }
-  sizes([chunk('one'), chunk('two')])
-  expect(sizes([chunk('three'), chunk('日本')])).toEqual([7, 4])
-  expect(sizes([chunk('three', { x: 1 })])[0]).toBe(chunk('three', { x: 1 }).length)
-  spy.mockRestore()
+}
+
+const longWord = 'a word of more than a dozen characters'
+
+it('parses at most the string where frames are alike, and whole frames where they are not', () => {
+  const parse = warmParser()
+  for (const text of ['one', 'two']) parse(chunk(text))
+  const other = chunk('three', { x: 1 })
+  expect(parsedLengths(parse, [chunk('three'), chunk('日本'), chunk(longWord), chunk('a\n'), other])).toEqual([
+    [],
+    [],
+    [longWord.length + 2],
+    [JSON.stringify('a\n').length],
+    [other.length],
+  ])
+})
+
+it('reads frames whose forms alternate by a template each', () => {
+  const parse = warmParser()
+  const forms = [
+    (text: string) => chunk(text),
+    (text: string) => chunk(text, { a: 1 }),
+    (text: string) => chunk(text, { b: 2 }),
+  ]
+  const frames = (count: number): string[] => Array.from({ length: count }, (_, at) => forms[at % 3]!(`w${at}`))
+  for (const frame of frames(900)) parse(frame)
+  expect(parsedLengths(parse, frames(30)).flat()).toEqual([])
+})
+
+it('keeps the templates that it has when other frames come between', () => {
+  const parse = warmParser()
+  for (const text of ['one', 'two']) parse(chunk(text))
+  for (let number = 0; number < 20; number++) parse(`{"progress":${number}}`)
+  const lengths = parsedLengths(
+    parse,
+    Array.from({ length: 16 }, (_, at) => chunk(`w${at}`)),
+  )
+  expect(lengths.slice(8).flat()).toEqual([])
+})
+
+it('searches ever more rarely where frames are not alike', () => {
+  const parse = createFrameParser()
+  // Two values change with each frame, as in the Responses API: sequence number and text.
+  const frames = Array.from({ length: 4_000 }, (_, at) => JSON.stringify({ type: 'delta', n: at, delta: `w${at}` }))
+  const extra = parsedLengths(parse, frames).filter(lengths => lengths.length > 1)
+  expect(extra.length).toBeLessThan(8)
+})
+
+it('hands out objects of its own: a frame that is kept is not changed by later ones', () => {
+  const cited = (text: string): string =>
+    JSON.stringify({
+      type: 'content_block_delta',
+      delta: { type: 'citations_delta', citation: { cited_text: text, range: [1, 2], page: { number: 3 } } },
+    })
+  for (const before of [8, 24, 31, 40]) {
+    const parse = createFrameParser()
+    for (let frame = 0; frame < before; frame++) parse(cited(`before ${frame}`))
+    const texts = ['p', 'q', 'r', 's', 't']
+    const kept = texts.map(text => parse(cited(text)))
+    expect(kept).toEqual(texts.map(text => JSON.parse(cited(text))))
+    const objects = new Set<unknown>()
+    const collect = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null) return
+      expect(objects.has(value)).toBe(false)
+      objects.add(value)
+      for (const child of Object.values(value)) collect(child)
+    }
+    for (const frame of kept) collect(frame)
+  }
 })
 
 it('keeps nothing of a short answer', () => {
-  const parse = createFrameParser()
-  const spy = vi.spyOn(JSON, 'parse')
-  const frames = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'].map(text => chunk(text))
-  for (const frame of frames) parse(frame)
-  expect(spy.mock.calls.map(([text]) => text)).toEqual(frames)
-  spy.mockRestore()
+  const frames = Array.from({ length: 31 }, (_, at) => chunk(`word ${at}`))
+  expect(parsedLengths(createFrameParser(), frames)).toEqual(frames.map(frame => [frame.length]))
 })
