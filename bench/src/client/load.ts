@@ -1,9 +1,11 @@
 import { sleep } from '../shared/clock.ts'
 import type { LoadReport } from '../shared/reports.ts'
+import { probeMark } from '../shared/stamp.ts'
 import { Connection } from './connection.ts'
 import { expectAnswer } from './expected.ts'
 import { type FormatName, formats } from './formats.ts'
 import { Tally } from './tally.ts'
+import { Transit } from './transit.ts'
 
 /** Answers to be read to their end. */
 export interface Load {
@@ -16,11 +18,13 @@ export interface Load {
   readonly connections: number
   /** Milliseconds over which the connections are opened. */
   readonly openOverMs: number
+  /** Streams beside these whose tokens carry the moment they were written. Default 0. */
+  readonly probes?: number
 }
 
 /** Reads all answers and compares each with what was sent. */
 export async function readAnswers(load: Load): Promise<LoadReport> {
-  const { port, tokens, answers, connections, openOverMs } = load
+  const { port, tokens, answers, connections, openOverMs, probes = 0 } = load
   const format = formats[load.format]
   const wrongIn = expectAnswer(tokens)
   const tally = new Tally()
@@ -57,6 +61,24 @@ export async function readAnswers(load: Load): Promise<LoadReport> {
     connection.leave()
   }
 
+  const readProbe = (number: number): Promise<void> =>
+    new Promise(resolve => {
+      const connection = new Connection(port)
+      const transit = new Transit(
+        ms => tally.transitMs.push(ms),
+        () => tally.fail('a token came twice, or out of order'),
+      )
+      connection.ask(`reader-${probeMark}${number}`, {
+        data: bytes => transit.read(bytes),
+        end: (complete, status) => {
+          if (!complete || status !== 200) tally.fail(complete ? `status ${status}` : 'broken off')
+          else if (transit.seen !== tokens) tally.fail(`${transit.seen} of ${tokens} tokens`)
+          connection.leave()
+          resolve()
+        },
+      })
+    })
+
   const started = performance.now()
   const workers: Promise<void>[] = []
   for (let number = 0; number < connections; number++) {
@@ -64,6 +86,8 @@ export async function readAnswers(load: Load): Promise<LoadReport> {
     if (due > 0) await sleep(due)
     workers.push(work())
   }
+  // Behind the others, so that the probes see the relay with all streams open.
+  for (let number = 0; number < probes; number++) workers.push(readProbe(number))
   await Promise.all(workers)
   return tally
 }

@@ -1,7 +1,7 @@
-import { now, sleep } from '../shared/clock.ts'
+import { sleep } from '../shared/clock.ts'
 import { seededRandom, shuffled } from '../shared/random.ts'
-import { stampsIn } from '../shared/stamp.ts'
 import { Connection } from './connection.ts'
+import { Transit } from './transit.ts'
 
 /** What all readers have seen since they were last asked. */
 export interface SoakReport {
@@ -68,9 +68,7 @@ export function endSoak(): void {
 class SoakReader {
   readonly #connection: Connection
   readonly #tokens: number
-  #seen = 0
-  #last = 0
-  #rest = ''
+  #transit!: Transit
 
   constructor(port: number, each: number) {
     this.#connection = new Connection(port)
@@ -84,27 +82,18 @@ class SoakReader {
   }
 
   #ask(): void {
-    this.#seen = 0
-    this.#rest = ''
+    const transit = new Transit(
+      ms => {
+        tokens++
+        latenciesMs.push(ms)
+      },
+      () => this.#fail('a token came twice, or out of order'),
+    )
+    this.#transit = transit
     this.#connection.ask('Go on.', {
-      data: bytes => this.#read(bytes.toString('latin1')),
+      data: bytes => transit.read(bytes),
       end: (complete, status) => this.#end(complete, status),
     })
-  }
-
-  #read(text: string): void {
-    const arrived = now()
-    // Stamps are ASCII and may be cut: what is behind the last mark waits for the rest.
-    const all = this.#rest + text
-    const end = all.lastIndexOf('>') + 1
-    this.#rest = all.slice(end)
-    for (const written of stampsIn(all.slice(0, end))) {
-      if (written < this.#last) this.#fail('a token came twice, or out of order')
-      this.#last = written
-      this.#seen++
-      tokens++
-      latenciesMs.push(arrived - written)
-    }
   }
 
   #end(complete: boolean, status: number): void {
@@ -113,7 +102,8 @@ class SoakReader {
       readers.delete(this)
       return
     }
-    if (this.#seen !== this.#tokens) this.#fail(`${this.#seen} of ${this.#tokens} tokens`)
+    const { seen } = this.#transit
+    if (seen !== this.#tokens) this.#fail(`${seen} of ${this.#tokens} tokens`)
     this.#ask()
   }
 

@@ -10,6 +10,7 @@ export class Tally implements LoadReport {
   bodyBytes = 0
   readonly firstTokenMs: number[] = []
   readonly durationMs: number[] = []
+  readonly transitMs: number[] = []
 
   fail(reason: string): void {
     this.failed++

@@ -1,5 +1,5 @@
 import type { RelayUsage } from '../shared/reports.ts'
-import { median } from '../shared/statistics.ts'
+import { median, quantile } from '../shared/statistics.ts'
 import { notesOn, readAnswers } from './answers.ts'
 import { cpuOf, type Mode } from './mode.ts'
 
@@ -12,9 +12,11 @@ const paced = (id: string, streams: number, tokensOf: number, rounds?: number): 
   ...(rounds !== undefined && { rounds }),
   ...(streams >= 500 && { profiled: true }),
   title: `Paced, ${streams} streams`,
-  about: `${streams} streams, opened within a second, of ${tokensOf} tokens each, one per ${periodMs} ms.`,
+  about: `${streams} streams, opened within a second, of ${tokensOf} tokens each, one per ${periodMs} ms; token transit, from the vendor's write to the reader's arrival, is that of ${streams / 25} streams more.`,
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 1, picture: true },
+    { id: 'transit', title: 'token transit, p50', unit: 'ms', digits: 1, picture: streams >= 500 },
+    { id: 'transit99', title: 'token transit, p99', unit: 'ms', digits: 1 },
     { id: 'first', title: 'first token, p50', unit: 'ms', digits: 0, picture: streams >= 500 },
     { id: 'peak', title: 'peak memory', unit: 'MB', digits: 0 },
     { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
@@ -24,14 +26,16 @@ const paced = (id: string, streams: number, tokensOf: number, rounds?: number): 
     const tokens = Math.max(50, Math.round(tokensOf * scale))
     return arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
       await readAnswers(arena, relay, contender, { tokens, answers: 50, connections: 50, openOverMs: 100 })
-      const load = { tokens, answers: streams, connections: streams, openOverMs: 1000 }
+      const load = { tokens, answers: streams, connections: streams, openOverMs: 1000, probes: streams / 25 }
       const { cpuMicros, report } = await cpuOf(relay, () => readAnswers(arena, relay, contender, load))
       const { peakRss } = await relay.worker.call<RelayUsage>('usage', { collect: false })
       const idealMs = tokens * periodMs
       const late = median(report.durationMs) - idealMs
       return {
         sample: {
-          cpu: cpuMicros / (streams * tokens),
+          cpu: cpuMicros / ((streams + load.probes) * tokens),
+          transit: median(report.transitMs),
+          transit99: quantile(report.transitMs, 0.99),
           first: median(report.firstTokenMs),
           peak: peakRss / megabyte,
           bytes: report.bodyBytes / (streams * tokens),

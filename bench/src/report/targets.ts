@@ -26,6 +26,8 @@ const median =
   (mode: string, metric: string, contender = own) =>
   (results: Results) =>
     figure(results, mode, contender, metric)?.median
+const difference = (a: number | undefined, b: number | undefined) =>
+  a === undefined || b === undefined ? undefined : a - b
 const toRaw = (mode: string) => (results: Results) => ratio(results, mode, 'cpu', own, 'raw')
 const lessThan = (mode: string, peer: string) => (results: Results) => ratio(results, mode, 'cpu', peer, own)
 const installed = (bytes: (install: Results['installs'][number]) => number) => (results: Results) => {
@@ -85,6 +87,14 @@ const targets: readonly Target[] = [
     must: 200,
     aim: 50,
     of: median('paced500', 'first'),
+  },
+  {
+    measure: "token transit, paced 500, p50 above the raw relay's",
+    unit: 'ms',
+    digits: 1,
+    must: 15,
+    aim: 8,
+    of: results => difference(median('paced500', 'transit')(results), median('paced500', 'transit', 'raw')(results)),
   },
   { measure: 'CPU per request', unit: 'ms', digits: 3, must: 0.2, aim: 0.1, of: median('requests', 'cpu') },
   { measure: 'memory per open stream', unit: 'KiB', digits: 1, must: 40, aim: 33, of: median('open', 'kib') },

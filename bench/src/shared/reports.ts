@@ -36,6 +36,8 @@ export interface LoadReport {
   readonly firstTokenMs: readonly number[]
   /** Milliseconds from request to end, per answer. */
   readonly durationMs: readonly number[]
-  /** Bytes of all bodies, without the transfer coding. */
+  /** Milliseconds from the vendor's write to the reader, of each token of the probes. */
+  readonly transitMs: readonly number[]
+  /** Bytes of all bodies but the probes', without the transfer coding. */
   readonly bodyBytes: number
 }

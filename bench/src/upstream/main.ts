@@ -6,7 +6,7 @@ import { createServer, type Socket } from 'node:net'
 import { now } from '../shared/clock.ts'
 import { serve } from '../shared/ipc.ts'
 import type { UpstreamReport } from '../shared/reports.ts'
-import { stamp } from '../shared/stamp.ts'
+import { probeMark, stamp } from '../shared/stamp.ts'
 import {
   answerEvents,
   bodyByBlock,
@@ -39,13 +39,13 @@ const server = createServer(socket => {
   })
 })
 
-function answer(socket: Socket, { mode, tokens, periodMs }: UpstreamRequest): Exchange {
+function answer(socket: Socket, { mode, tokens, periodMs, reader }: UpstreamRequest): Exchange {
   const exchange = new Exchange(socket)
   if (mode === 'event') exchange.pour(cached(`event ${tokens}`, () => bodyByEvent(tokens)))
   else if (mode === 'block') exchange.pour(cached(`block ${tokens}`, () => bodyByBlock(tokens)))
   else if (mode === 'long') exchange.pour(cached(`long ${tokens}`, () => longBody(tokens)))
   else if (mode === 'hold') exchange.write(httpChunk(tokenEvent('content', 'mill')))
-  else if (mode === 'stamped')
+  else if (mode === 'stamped' || reader?.startsWith(probeMark))
     pace(exchange, periodMs, tokens, () => httpChunk(tokenEvent('content', stamp(now()))), [])
   else pacedAnswer(exchange, tokens, periodMs)
   return exchange
