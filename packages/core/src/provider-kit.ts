@@ -19,6 +19,7 @@ export { finishReasonOf, finishReasons } from './kit/finish.js'
 export { createObjectDecoder, parseFrame } from './kit/frame.js'
 export { createFrameParser } from './kit/frame-parser.js'
 export {
+  copyOf,
   defined,
   entryOf,
   filled,

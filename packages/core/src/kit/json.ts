@@ -1,6 +1,7 @@
+import { copyOf } from '../lib/copy-of.js'
 import { defined } from '../lib/defined.js'
 
-export { defined }
+export { copyOf, defined }
 
 /** An object out of `JSON.parse`. */
 export type JsonObject = { readonly [key: string]: unknown }

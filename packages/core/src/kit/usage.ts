@@ -1,6 +1,6 @@
 import type { Usage } from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
-import { defined, type JsonObject, numberIn } from './json.js'
+import { copyOf, defined, type JsonObject, numberIn } from './json.js'
 
 /** Counts of tokens as a vendor gives them: what is no number counts as absent. */
 export interface ToldUsage {
@@ -14,7 +14,7 @@ export interface ToldUsage {
   readonly reasoning?: unknown
 }
 
-/** The usage out of a vendor's counts; undefined where it counts neither input nor output. @param raw - the vendor's object, kept with it. */
+/** The usage out of a vendor's counts; undefined where it counts neither input nor output. @param raw - the vendor's object, a copy of which is kept with it. */
 export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: JsonObject): Usage | undefined {
   const inputTokens = numberIn(input)
   const outputTokens = numberIn(output)
@@ -26,7 +26,7 @@ export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: Js
     outputTokens: outputTokens ?? 0,
     cachedInputTokens,
     reasoningTokens,
-    raw: raw as Json,
+    raw: copyOf(raw) as Json,
   })
 }
 

@@ -1,3 +1,4 @@
+import { copyOf } from '../lib/copy-of.js'
 import { randomId } from '../lib/random-id.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 import type { Json, ProviderData } from '../vocabulary/request.js'
@@ -24,7 +25,7 @@ export class SinkBlocks {
   #run: TextBlock | undefined
   /** Of calls. Those of blocks are the numbers from `#first` to `#count`; readers know both by their ids alone: none may be given twice. */
   #callIds: Set<string> | undefined
-  /** Calls that were announced and have no result. */
+  /** Calls that were announced, have no result, and are not for the vendor to run. */
   #unanswered: Set<string> | undefined
   #first = 0
   #count = 0
@@ -35,7 +36,7 @@ export class SinkBlocks {
     this.#emit = emit
   }
 
-  /** Whether a tool call waits for its result. */
+  /** Whether a tool call waits for the caller to run it. */
   get called(): boolean {
     return this.#unanswered !== undefined && this.#unanswered.size > 0
   }
@@ -77,12 +78,13 @@ export class SinkBlocks {
     return call.bytes
   }
 
-  /** @returns whether there was such a block to give the data to. */
+  /** Keeps a copy of the data. @returns whether there was such a block to give the data to. */
   providerData(key: BlockKey | undefined, data: Json): boolean {
     const block = this.#at(key)
     if (!block) return false
     const before = block.providerData
-    block.providerData = isObject(before) && isObject(data) ? { ...before, ...data } : data
+    const copy = copyOf(data)
+    block.providerData = isObject(before) && isObject(copy) ? { ...before, ...copy } : copy
     return true
   }
 
@@ -142,8 +144,10 @@ export class SinkBlocks {
     const toolCallId = call.id && !this.#taken(call.id) ? call.id : `call_${randomId()}`
     this.#callIds ??= new Set()
     this.#callIds.add(toolCallId)
-    this.#unanswered ??= new Set()
-    this.#unanswered.add(toolCallId)
+    if (!call.byVendor) {
+      this.#unanswered ??= new Set()
+      this.#unanswered.add(toolCallId)
+    }
     call.toolCallId = toolCallId
     this.#emit({ type: 'tool-call-start', toolCallId, toolName: call.name })
     if (call.input) this.#emit({ type: 'tool-call-delta', toolCallId, delta: call.input })

@@ -10,6 +10,8 @@ export interface ToolCallPiece {
   readonly name?: string | undefined
   /** More of the arguments, as JSON text. */
   readonly input?: string | undefined
+  /** The vendor runs the tool itself: such a call never makes an answer end with `tool-calls`, whether its result comes or not. Default false. */
+  readonly byVendor?: boolean
 }
 
 /** One tool call as it comes together. */
@@ -21,6 +23,7 @@ export class ToolCall {
   providerData: Json | undefined
   #id: string | undefined
   #name: string | undefined
+  #byVendor = false
   #input = ''
   #bytes = 0
 
@@ -32,6 +35,11 @@ export class ToolCall {
   /** Name of the tool; empty where the vendor never gave one. */
   get name(): string {
     return this.#name ?? ''
+  }
+
+  /** Whether the vendor runs the tool itself. */
+  get byVendor(): boolean {
+    return this.#byVendor
   }
 
   /** The arguments so far. */
@@ -56,9 +64,10 @@ export class ToolCall {
   }
 
   /** Adds a piece. */
-  add({ id, name, input }: ToolCallPiece): void {
+  add({ id, name, input, byVendor }: ToolCallPiece): void {
     if (id) this.#id ??= id
     if (name) this.#name ??= name
+    if (byVendor) this.#byVendor = true
     if (!input) return
     this.#input += input
     this.#bytes += utf8Length(input)

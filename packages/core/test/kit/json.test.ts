@@ -1,4 +1,4 @@
-import { defined, entryOf, isObject, numberIn, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
+import { copyOf, defined, entryOf, isObject, numberIn, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
 import { expect, it } from 'vitest'
 
 it.each<[unknown, { object?: boolean; text?: string; number?: number }]>([
@@ -41,4 +41,18 @@ it('what is undefined is left out, and nothing else', () => {
     ['d', ''],
     ['e', false],
   ])
+})
+
+it('a copy shares nothing with what it is of', () => {
+  const value = { list: [{ a: 1 }, null, 'b'], object: { c: { d: true } }, none: null }
+  const copy = copyOf(value)
+  expect(copy).toEqual(value)
+  expect([copy === value, copy.list === value.list, copy.list[0] === value.list[0]]).toEqual([false, false, false])
+  expect([copy.object === value.object, copy.object.c === value.object.c]).toEqual([false, false])
+})
+
+it('a copy of a vendor’s words cannot reach a prototype', () => {
+  const copy = copyOf(JSON.parse('{"__proto__":{"polluted":true}}')) as object
+  expect(Object.keys(copy)).toEqual(['__proto__'])
+  expect(Object.getPrototypeOf(copy)).toBe(Object.prototype)
 })

@@ -26,3 +26,11 @@ it.each<[string, ToldUsage, object | undefined]>([
 ])('%s', (_, counts, usage) => {
   expect(usageOf(counts, raw)).toEqual(usage)
 })
+
+it('the vendor’s own record is a copy: what happens to the frame that it came in does not change it', () => {
+  const told = { tokens: [{ count: 1 }] }
+  const usage = usageOf({ input: 1, output: 2 }, told)
+  told.tokens[0]!.count = 9
+  told.tokens.push({ count: 8 })
+  expect(usage?.raw).toEqual({ tokens: [{ count: 1 }] })
+})

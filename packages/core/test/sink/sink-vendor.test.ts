@@ -1,0 +1,48 @@
+import { ChatSink, type FinishReason } from '@millrace/core'
+import { describe, expect, it } from 'vitest'
+
+const ours = { id: 'a', name: 'add', input: '{}' }
+const theirs = { id: 'v', name: 'search', input: '{}', byVendor: true }
+
+describe('a call that the vendor runs itself', () => {
+  it.each<[string, readonly (typeof ours | typeof theirs)[], string[], FinishReason]>([
+    ['without a result', [theirs], [], 'stop'],
+    ['with a result', [theirs], ['v'], 'stop'],
+    ['beside a call of the caller’s', [theirs, ours], [], 'tool-calls'],
+    ['beside a call that has its result', [theirs, ours], ['a'], 'stop'],
+  ])('%s', (_, calls, results, reason) => {
+    const sink = new ChatSink({ provider: 'p' })
+    for (const [key, call] of calls.entries()) {
+      sink.toolCall(key, call)
+      sink.endBlock(key)
+    }
+    for (const toolCallId of results) sink.toolResult({ toolCallId, output: null })
+    sink.finish('stop')
+    sink.end()
+    expect(sink.drain().at(-1)).toEqual({ type: 'finish', reason })
+  })
+
+  it('may say so in any of its pieces', () => {
+    const sink = new ChatSink({ provider: 'p' })
+    sink.toolCall(0, { name: 'search' })
+    sink.toolCall(0, { byVendor: true })
+    sink.toolCall(0, { input: '{}' })
+    sink.finish('stop')
+    sink.end()
+    expect(sink.drain().at(-1)).toEqual({ type: 'finish', reason: 'stop' })
+  })
+})
+
+it('provider data is a copy: what happens to the frame that it came in does not change it', () => {
+  const sink = new ChatSink({ provider: 'p' })
+  const data = { signature: 'sig', citations: [{ at: { page: 1 } }] }
+  sink.text('t', 1)
+  sink.providerData(1, data)
+  data.signature = 'another'
+  data.citations[0]!.at.page = 2
+  data.citations.push({ at: { page: 3 } })
+  sink.endBlock(1)
+  expect(sink.drain().at(-1)).toMatchObject({
+    providerData: { p: { signature: 'sig', citations: [{ at: { page: 1 } }] } },
+  })
+})
