@@ -2,7 +2,14 @@ export { undiciTransport } from '#transport'
 export { randomId } from './lib/random-id.js'
 export { defineProvider } from './runtime/define-provider.js'
 export type { Frame } from './runtime/framing.js'
-export type * from './runtime/provider.js'
+export type {
+  AuthorizeContext,
+  ChatDecoder,
+  ChatProvider,
+  Failure,
+  ProviderDefinition,
+  ProviderSettings,
+} from './runtime/provider.js'
 export { retryAfterMs } from './runtime/retry.js'
 export { ChatSink, type ChatSinkOptions } from './sink/sink.js'
 export type { BlockKey } from './sink/sink-blocks.js'
@@ -15,11 +22,52 @@ export { type Relay, relay } from './stream/relay.js'
 export { type FetchTransportOptions, fetchTransport } from './transport/fetch-transport.js'
 export type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from './transport/transport.js'
 export type { UndiciTransportOptions } from './transport/undici.js'
-export type * from './vocabulary/apply-event.js'
+export type { ChatResult, ChatState } from './vocabulary/answer.js'
 export { applyEvent, applyEvents, textOf } from './vocabulary/apply-event.js'
-export { ChatError, type ErrorCode, type ErrorInfo, errorInfo, errorOf, publicError } from './vocabulary/errors.js'
-export type * from './vocabulary/events.js'
-export { isTerminal } from './vocabulary/events.js'
+export type { ErrorCode, ErrorInfo } from './vocabulary/error-info.js'
+export { ChatError, errorInfo, errorOf, publicError } from './vocabulary/errors.js'
+export {
+  type BlockDeltaEvent,
+  type BlockEndEvent,
+  type BlockStartEvent,
+  type ChatEvent,
+  type ChatRecord,
+  type DataEvent,
+  type ErrorRecord,
+  type FileEvent,
+  type FinishEvent,
+  type FinishReason,
+  isTerminal,
+  type ResetEvent,
+  type SourceEvent,
+  type StartEvent,
+  type StepEndEvent,
+  type ToolCallDeltaEvent,
+  type ToolCallEndEvent,
+  type ToolCallStartEvent,
+  type ToolResultEvent,
+  type Usage,
+  type Warning,
+} from './vocabulary/events.js'
+export type { OpenPart } from './vocabulary/open-parts.js'
 export { defaultOptions, type ResolvedOptions, type StreamOptions } from './vocabulary/options.js'
-export type * from './vocabulary/request.js'
+export type {
+  AudioPart,
+  ChatRequest,
+  FilePart,
+  ImagePart,
+  Json,
+  JsonSchema,
+  Message,
+  OutputFormat,
+  Part,
+  ProviderData,
+  ReasoningPart,
+  ReasoningSettings,
+  TextPart,
+  Tool,
+  ToolCallPart,
+  ToolChoice,
+  ToolResultPart,
+} from './vocabulary/request.js'
 export { statusError } from './vocabulary/status-error.js'

@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '@millrace/core'
+import type { ConformanceCase } from './case.js'
 import { abortCases } from './cases/abort.js'
 import { answerCases } from './cases/answers.js'
 import { endingCases } from './cases/endings.js'
@@ -9,14 +10,6 @@ import { toleranceCases } from './cases/tolerance.js'
 import { toolCases } from './cases/tools.js'
 import type { ConformanceFixtures } from './fixtures.js'
 import { Subject } from './subject.js'
-
-/** One promise that a provider must hold. */
-export interface ConformanceCase {
-  /** What is promised, unique among the cases of a provider. */
-  readonly name: string
-  /** Rejects with a ConformanceError that says what was expected and what came. Cases do not depend on each other. */
-  run(): Promise<void>
-}
 
 /**
  * The cases that prove a provider, for any test runner. They need no network and no key that is worth anything, and take a second or two.

@@ -1,4 +1,5 @@
-export { type ConformanceCase, providerConformance } from './conformance.js'
+export type { ConformanceCase } from './case.js'
+export { providerConformance } from './conformance.js'
 export { ConformanceError } from './expect.js'
 export type {
   AnswerContent,

@@ -1,5 +1,6 @@
 import { systemCode } from '../runtime/network-error.js'
-import { ChatError, type ErrorCode } from '../vocabulary/errors.js'
+import type { ErrorCode } from '../vocabulary/error-info.js'
+import { ChatError } from '../vocabulary/errors.js'
 
 /** How a file could not be had. What is said names the field and the host, never the path or the query of an address. */
 export function fileError(code: ErrorCode, field: string, why: string, cause?: unknown): ChatError {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../vocabulary/errors.js'
+import type { ErrorCode } from '../vocabulary/error-info.js'
 
 /** What a vendor's code or words mean, where they say more than the status. */
 export interface ErrorRule {

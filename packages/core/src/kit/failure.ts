@@ -1,5 +1,5 @@
 import type { Failure } from '../runtime/provider.js'
-import type { ErrorCode, ErrorInfo } from '../vocabulary/errors.js'
+import type { ErrorCode, ErrorInfo } from '../vocabulary/error-info.js'
 import { statusError } from '../vocabulary/status-error.js'
 import { readErrorBody, type VendorError } from './error-body.js'
 import { commonCodes, commonWording, type ErrorCodes, type ErrorRule, type ErrorWording } from './error-codes.js'

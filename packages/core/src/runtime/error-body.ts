@@ -1,5 +1,6 @@
 import type { HeaderMap } from '../transport/transport.js'
-import { amend, type ErrorInfo, withCause } from '../vocabulary/errors.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
+import { amend, withCause } from '../vocabulary/errors.js'
 import { statusError } from '../vocabulary/status-error.js'
 import type { Failure, ProviderDefinition } from './provider.js'
 import { retryAfterMs } from './retry.js'

@@ -1,4 +1,5 @@
-import { ChatError, type ErrorInfo, errorInfo, withCause } from '../vocabulary/errors.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
+import { ChatError, errorInfo, withCause } from '../vocabulary/errors.js'
 
 /** Codes of requests that cannot be sent as they are, now or later. */
 const unsendable: ReadonlySet<string> = new Set(['ERR_INVALID_URL', 'ERR_INVALID_CHAR', 'UND_ERR_INVALID_ARG'])

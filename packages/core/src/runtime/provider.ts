@@ -1,7 +1,7 @@
 import type { ChatSink } from '../sink/sink.js'
 import type { ChatStream } from '../stream/chat-stream.js'
 import type { HeaderMap, HttpRequest, Transport } from '../transport/transport.js'
-import type { ErrorInfo } from '../vocabulary/errors.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import type { Frame } from './framing.js'

@@ -1,5 +1,5 @@
 import type { HeaderMap } from '../transport/transport.js'
-import type { ErrorInfo } from '../vocabulary/errors.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ResolvedOptions } from '../vocabulary/options.js'
 
 /** What the delays depend on. */

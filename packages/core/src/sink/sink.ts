@@ -1,6 +1,6 @@
 import { defined } from '../lib/defined.js'
 import { randomId } from '../lib/random-id.js'
-import type { ErrorInfo } from '../vocabulary/errors.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type {
   ChatRecord,
   FileEvent,

@@ -1,5 +1,6 @@
 import type { Flow } from '../transport/transport.js'
-import { type ErrorInfo, errorInfo } from '../vocabulary/errors.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
+import { errorInfo } from '../vocabulary/errors.js'
 import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
 import type { ChatReader, ChatSource } from './flow.js'
 import { OpenBlocks } from './open-blocks.js'

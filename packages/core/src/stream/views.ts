@@ -1,6 +1,7 @@
 import { randomId } from '../lib/random-id.js'
 import type { Flow } from '../transport/transport.js'
-import { ChatFold, type ChatResult, resultOf } from '../vocabulary/apply-event.js'
+import type { ChatResult } from '../vocabulary/answer.js'
+import { ChatFold, resultOf } from '../vocabulary/apply-event.js'
 import { type ChatError, errorOf } from '../vocabulary/errors.js'
 import { type ChatEvent, type ChatRecord, isTerminal } from '../vocabulary/events.js'
 import type { ChatReader } from './flow.js'

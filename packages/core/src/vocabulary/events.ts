@@ -1,4 +1,4 @@
-import type { ErrorInfo } from './errors.js'
+import type { ErrorInfo } from './error-info.js'
 import type { Json, ProviderData } from './request.js'
 
 /** Something about the request that was left out or changed on the way to the vendor. */

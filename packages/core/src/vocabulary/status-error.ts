@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorInfo } from './errors.js'
+import type { ErrorCode, ErrorInfo } from './error-info.js'
 
 const byStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid-request',

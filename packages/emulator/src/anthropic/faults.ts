@@ -2,8 +2,7 @@ import { afterFrames } from '../core/fault-steps.js'
 import { defaultAfter } from '../core/faults.js'
 import type { Plan, Step } from '../core/plan.js'
 import { commonFaults, type FaultShape } from '../course/fault-text.js'
-import type { CommonFault } from '../course/faults.js'
-import type { FaultContext } from '../course/vendor.js'
+import type { CommonFault, FaultContext } from '../course/faults.js'
 
 /** A fault of Anthropic or of the connection. A `code` is the type of an error and may be any other. */
 export type AnthropicFault =

@@ -1,8 +1,9 @@
 import { afterFrames } from '../core/fault-steps.js'
 import { type ConnectionFault, defaultAfter, isConnectionFault, withConnectionFault } from '../core/faults.js'
 import type { Plan, Step } from '../core/plan.js'
+import type { RequestHead } from '../core/request-log.js'
 import type { Failure } from './failure.js'
-import type { FaultContext } from './vendor.js'
+import type { Writer } from './writer.js'
 
 /** Faults that every vendor has. `after` counts events that come before, reasoning included; default 3. */
 export type CommonFault =
@@ -32,6 +33,19 @@ export type CommonFault =
 /** A fault of some vendor. */
 export interface AnyFault {
   readonly type: string
+}
+
+/** What a fault may need of the answer that it strikes. */
+export interface FaultContext {
+  readonly request: RequestHead
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly toolForced: boolean
+  /** False for a whole JSON answer, which has no events to break. */
+  readonly streamed: boolean
+  readonly writer: Writer
+  /** The frames of another generation of the same answer, at the same pace. */
+  readonly regenerate: () => Iterable<Step>
 }
 
 /** The plan with a fault in it that every vendor has. Faults that were applied before the frames were made change nothing here. */

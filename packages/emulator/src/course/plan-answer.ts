@@ -5,9 +5,11 @@ import { type Pace, paced } from '../core/pace.js'
 import { jsonPlan, type Plan } from '../core/plan.js'
 import type { RequestHead } from '../core/request-log.js'
 import type { Controls } from './controls.js'
+import type { FaultContext } from './faults.js'
 import { type AnyFault, type CommonFault, withCommonFault } from './faults.js'
 import type { VendorOptions } from './options.js'
-import type { Api, FaultContext, Vendor, Writer } from './vendor.js'
+import type { Api, Vendor } from './vendor.js'
+import type { Writer } from './writer.js'
 
 /** A request that passed every check. */
 interface AcceptedCall<Body, Fault extends AnyFault> {

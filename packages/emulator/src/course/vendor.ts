@@ -1,11 +1,11 @@
 import type { Answer } from '../answer/answer.js'
 import type { Asked } from '../answer/asked.js'
-import type { Delta } from '../answer/deltas.js'
-import type { Plan, Step } from '../core/plan.js'
+import type { Plan } from '../core/plan.js'
 import type { RequestHead } from '../core/request-log.js'
 import type { Failure } from './failure.js'
 import type { FaultTable } from './fault-text.js'
-import type { AnyFault } from './faults.js'
+import type { AnyFault, FaultContext } from './faults.js'
+import type { Writer } from './writer.js'
 
 /** What the frames of one generation are written with. */
 export interface Generation<Body, Fault extends AnyFault> {
@@ -23,39 +23,12 @@ export interface Generation<Body, Fault extends AnyFault> {
   readonly now: number
 }
 
-/** Writes one generation in a vendor's words. */
-export interface Writer {
-  /** Headers of the answer, the content type of a stream among them. */
-  readonly headers: Readonly<Record<string, string>>
-  /** One frame for each event. */
-  stream(deltas: Iterable<Delta>): Iterable<string>
-  /** The whole answer as a JSON value. */
-  whole(deltas: Iterable<Delta>): unknown
-  /** The frames of an error inside the stream, wherever the stream is. */
-  error(failure: Failure): readonly string[]
-  /** Whether a frame is what tells the reader that the stream is complete. */
-  isEnd(frame: string): boolean
-}
-
 /** One of a vendor's APIs. */
 export interface Api<Body, Fault extends AnyFault> {
   /** Checks a parsed body and gives it back, or the failure that the vendor answers with. */
   read(json: unknown, request: RequestHead): { readonly body: Body } | { readonly failure: Failure }
   ask(body: Body): Asked
   begin(generation: Generation<Body, Fault>): Writer
-}
-
-/** What a fault may need of the answer that it strikes. */
-export interface FaultContext {
-  readonly request: RequestHead
-  /** Milliseconds since 1970. */
-  readonly now: number
-  readonly toolForced: boolean
-  /** False for a whole JSON answer, which has no events to break. */
-  readonly streamed: boolean
-  readonly writer: Writer
-  /** The frames of another generation of the same answer, at the same pace. */
-  readonly regenerate: () => Iterable<Step>
 }
 
 /** A vendor as data and pure functions, made with the options of its emulator; the course of a request is the same for all, in `dialect.ts`. */

@@ -1,5 +1,6 @@
 import type { Delta } from '../answer/deltas.js'
-import type { Generation, Writer } from '../course/vendor.js'
+import type { Generation } from '../course/vendor.js'
+import type { Writer } from '../course/writer.js'
 import type { GeminiBody } from './body.js'
 import { type Chunk, ChunkWriter } from './chunks.js'
 import { geminiErrorBody } from './errors.js'

@@ -1,6 +1,7 @@
 import { randomHex } from '../core/ids.js'
 import type { Failure } from '../course/failure.js'
-import type { Generation, Writer } from '../course/vendor.js'
+import type { Generation } from '../course/vendor.js'
+import type { Writer } from '../course/writer.js'
 import type { GlmChatBody } from './body.js'
 import { doneFrame, encodeCompletion, encodeStream, type GlmGeneration } from './encode.js'
 import { glmErrorBody } from './errors.js'

@@ -1,6 +1,6 @@
 import type { ChatRecord } from '@millrace/core'
 import { headersOf } from '../body.js'
-import type { ConformanceCase } from '../conformance.js'
+import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { AnswerFixture } from '../fixtures.js'
 import { grammarFaults } from '../grammar.js'

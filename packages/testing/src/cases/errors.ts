@@ -1,6 +1,6 @@
 import type { ChatRecord, ErrorInfo } from '@millrace/core'
 import { headersOf } from '../body.js'
-import type { ConformanceCase } from '../conformance.js'
+import type { ConformanceCase } from '../case.js'
 import { check, same } from '../expect.js'
 import type { ErrorFixture, RefusalFixture } from '../fixtures.js'
 import { grammarFaults } from '../grammar.js'

@@ -1,5 +1,5 @@
 import { ChatError, type ChatRequest, type HttpRequest, type Part, type Tool } from '@millrace/core'
-import type { ConformanceCase } from '../conformance.js'
+import type { ConformanceCase } from '../case.js'
 import { check, same } from '../expect.js'
 import type { Subject } from '../subject.js'
 

@@ -1,6 +1,6 @@
 import type { ChatRecord } from '@millrace/core'
 import { headersOf } from '../body.js'
-import type { ConformanceCase } from '../conformance.js'
+import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { Subject } from '../subject.js'
 import { createWire, type Exchange, play } from '../wire.js'

@@ -1,5 +1,5 @@
 import { unknownFrame, withUnknownFields } from '../body.js'
-import type { ConformanceCase } from '../conformance.js'
+import type { ConformanceCase } from '../case.js'
 import { same } from '../expect.js'
 import type { FrameFixture } from '../fixtures.js'
 import type { Subject } from '../subject.js'

@@ -1,5 +1,5 @@
 import { type Framing, headersOf } from '../body.js'
-import type { ConformanceCase } from '../conformance.js'
+import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { ConformanceFixtures } from '../fixtures.js'
 import type { Subject } from '../subject.js'

@@ -1,6 +1,7 @@
 import { type Block, blocksOf } from '../../answer/blocks.js'
 import type { Delta, End, Tally } from '../../answer/deltas.js'
-import type { Generation, Writer } from '../../course/vendor.js'
+import type { Generation } from '../../course/vendor.js'
+import type { Writer } from '../../course/writer.js'
 import { openaiErrorBody, openaiHeaders } from '../errors.js'
 import type { OpenAIFault } from '../faults.js'
 import type { OpenAIResponsesBody } from './body.js'

@@ -1,0 +1,56 @@
+import type { ErrorInfo } from './error-info.js'
+import type { DataEvent, FinishReason, SourceEvent, Usage, Warning } from './events.js'
+import type { OpenPart } from './open-parts.js'
+import type { Part } from './request.js'
+
+/** An answer as far as it came: plain data, the same in server, browser and replay. */
+export interface ChatState {
+  /** `streaming` until a `finish` or an `error` came. */
+  readonly status: 'streaming' | 'finished' | 'failed'
+  /** Always the assistant. */
+  readonly role: 'assistant'
+  /** The vendor's id of the answer. Absent before `start`. */
+  readonly messageId?: string
+  /** Id of the provider. */
+  readonly provider?: string
+  /** The model as the vendor names it. */
+  readonly model?: string
+  /** The answer's pieces in the order in which they opened. */
+  readonly content: readonly Part[]
+  /** Sources cited. */
+  readonly sources?: readonly Omit<SourceEvent, 'type'>[]
+  /** What the application sent of its own. */
+  readonly data?: readonly Omit<DataEvent, 'type'>[]
+  /** What was left out or changed on the way to the vendor. */
+  readonly warnings?: readonly Warning[]
+  /** How it ended. */
+  readonly finish?: { readonly reason: FinishReason; readonly rawReason?: string }
+  /** Tokens spent. */
+  readonly usage?: Usage
+  /** Why it failed. */
+  readonly error?: ErrorInfo
+  /** Blocks and calls that are not complete yet, in no particular order. */
+  readonly open: readonly OpenPart[]
+  /** Where `reset` goes back to. */
+  readonly step: { readonly content: number; readonly sources: number; readonly data: number }
+}
+
+/** A complete message with what is known about it. */
+export interface ChatResult {
+  /** Always the assistant, so that the result can be put behind the messages of the next request. */
+  readonly role: 'assistant'
+  /** The answer's pieces. */
+  readonly content: readonly Part[]
+  /** The vendor's id of the answer, or one made here. */
+  readonly messageId: string
+  /** The model as the vendor names it. */
+  readonly model?: string
+  /** How it ended. */
+  readonly finish: { readonly reason: FinishReason; readonly rawReason?: string }
+  /** Tokens spent. */
+  readonly usage?: Usage
+  /** Sources cited. */
+  readonly sources?: readonly Omit<SourceEvent, 'type'>[]
+  /** What was left out or changed on the way to the vendor. */
+  readonly warnings?: readonly Warning[]
+}
