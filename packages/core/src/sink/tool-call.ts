@@ -10,6 +10,11 @@ export interface ToolCallPiece {
   readonly name?: string | undefined
   /** More of the arguments, as JSON text. */
   readonly input?: string | undefined
+  /**
+   * The arguments in whole, as JSON text, for vendors that say them again at the end in other words than in the pieces: they count in place of
+   * the pieces. Ignored where empty. Text that only continues the pieces goes into `input`, so that readers of the deltas get it too.
+   */
+  readonly whole?: string | undefined
   /** The vendor runs the tool itself: such a call never makes an answer end with `tool-calls`, whether its result comes or not. Default false. */
   readonly byVendor?: boolean
 }
@@ -25,6 +30,7 @@ export class ToolCall {
   #name: string | undefined
   #byVendor = false
   #input = ''
+  #whole: string | undefined
   #bytes = 0
 
   /** The vendor's id of it. */
@@ -64,10 +70,14 @@ export class ToolCall {
   }
 
   /** Adds a piece. */
-  add({ id, name, input, byVendor }: ToolCallPiece): void {
+  add({ id, name, input, whole, byVendor }: ToolCallPiece): void {
     if (id) this.#id ??= id
     if (name) this.#name ??= name
     if (byVendor) this.#byVendor = true
+    if (whole) {
+      this.#whole = whole
+      this.#bytes = Math.max(this.#bytes, utf8Length(whole))
+    }
     if (!input) return
     this.#input += input
     this.#bytes += utf8Length(input)
@@ -75,7 +85,8 @@ export class ToolCall {
 
   /** What the arguments come to. @param cut - whether the vendor had no chance to write all of them. */
   result(cut: boolean): ToolInput {
-    if (cut && this.#input === '') return { inputText: '', inputError: incompleteInput }
-    return readToolInput(this.#input)
+    const text = this.#whole ?? this.#input
+    if (cut && text === '') return { inputText: '', inputError: incompleteInput }
+    return readToolInput(text)
   }
 }

@@ -1,4 +1,4 @@
-import { applyEvent, type ChatRecord, ChatSink, type ChatState } from '@millrace/core'
+import { applyEvent, type ChatRecord, ChatSink, type ChatState, type ToolCallPiece } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { ChatFold } from '../../src/vocabulary/apply-event.js'
 import { batchFaults } from '../grammar.js'
@@ -80,3 +80,32 @@ function deepFreeze<T>(value: T): T {
   }
   return value
 }
+
+describe('arguments in whole', () => {
+  it.each<[string, ToolCallPiece[], string[], object]>([
+    ['count in place of the pieces', [{ input: '{"a"' }, { whole: '{"b":1}' }], ['{"a"'], { input: { b: 1 } }],
+    ['count where pieces follow', [{ whole: '{"b":1}' }, { input: '{"a"' }], ['{"a"'], { input: { b: 1 } }],
+    ['that are empty are none', [{ input: '{"a":1}' }, { whole: '' }], ['{"a":1}'], { input: { a: 1 } }],
+    [
+      'that are no JSON are told as they are',
+      [{ input: '{"a":1}' }, { whole: '{' }],
+      ['{"a":1}'],
+      { inputText: '{', inputError: expect.any(String) },
+    ],
+  ])('%s', (_, pieces, deltas, expected) => {
+    const sink = new ChatSink({ provider: 'p' })
+    sink.toolCall(0, { id: 'c', name: 'f' })
+    for (const piece of pieces) sink.toolCall(0, piece)
+    sink.endBlock(0)
+    const records = sink.drain()
+    expect(records.flatMap(record => (record.type === 'tool-call-delta' ? [record.delta] : []))).toEqual(deltas)
+    expect(records.at(-1)).toEqual({ type: 'tool-call-end', toolCallId: 'c', toolName: 'f', ...expected })
+  })
+
+  it('are held to the limit of the arguments', () => {
+    const sink = new ChatSink({ provider: 'p', maxToolInputBytes: 4 })
+    sink.toolCall(0, { id: 'c', name: 'f', input: '{}' })
+    sink.toolCall(0, { whole: '"日本"' })
+    expect(sink.drain().at(-1)).toMatchObject({ type: 'error', error: { code: 'limit' } })
+  })
+})
