@@ -180,9 +180,9 @@ describe('a tool call', () => {
   })
 
   it('of 1 MB in small pieces comes whole', () => {
-    const pieces = ['["', ...Array<string>(100_000).fill('0123456789'), '"]']
+    const pieces = ['{"text":"', ...Array<string>(100_000).fill('0123456789'), '"}']
     const records = read([messageStart(), ...callBlock(0, {}, ...pieces), ...messageEnd('tool_use')])
-    expect(only(records, 'tool-call-end')[0]!.input).toEqual(['0123456789'.repeat(100_000)])
+    expect(only(records, 'tool-call-end')[0]!.input).toEqual({ text: '0123456789'.repeat(100_000) })
   })
 })
 

@@ -3,6 +3,8 @@ import { randomId } from '../lib/random-id.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 import type { Json, ProviderData } from '../vocabulary/request.js'
 import { ToolCall, type ToolCallPiece } from './tool-call.js'
+import { inputTextOf } from './tool-input.js'
+import { beginsObject } from './tool-text.js'
 
 /** Names a block in its dialect: an index, an id. Unique among the blocks open at a time. */
 export type BlockKey = string | number
@@ -20,7 +22,9 @@ export class SinkBlocks {
   readonly #provider: string
   readonly #emit: (record: ChatRecord) => void
   /** Made for the first block with a key: most answers are one text. */
-  #keyed: Map<BlockKey, Block> | undefined
+  #keyed: Map<BlockKey | symbol, Block> | undefined
+  /** Open calls by the vendor's ids. */
+  #named: Map<string, ToolCall> | undefined
   /** The block without a key: text or reasoning that goes on until something else begins. */
   #run: TextBlock | undefined
   /** Of calls. Those of blocks are the numbers from `#first` to `#count`; readers know both by their ids alone: none may be given twice. */
@@ -58,22 +62,25 @@ export class SinkBlocks {
     if (delta !== '') this.#emit({ type: `${kind}-delta`, id: block.id, delta })
   }
 
-  /** More of a call. @returns the bytes of its arguments so far. */
+  /**
+   * More of a call. The call is the one with the piece's id, else the one at the key, else a new one.
+   *
+   * @returns the bytes of its arguments so far.
+   */
   toolCall(key: BlockKey, piece: ToolCallPiece): number {
-    const before = this.#keyed?.get(key)
-    const goesOn = before?.kind === 'tool-call' && !before.isFollowedBy(piece)
-    const call = goesOn ? before : new ToolCall()
-    if (!goesOn) {
-      this.end(key)
-      this.endRun()
-      this.#keep(key, call)
+    const call = this.#callOf(key, piece)
+    if (!call) return 0
+    const delta = call.add(piece)
+    if (piece.providerData !== undefined) call.providerData = merged(call.providerData, piece.providerData)
+    if (call.id !== undefined && !this.#named?.has(call.id)) {
+      this.#named ??= new Map()
+      this.#named.set(call.id, call)
     }
-    call.add(piece)
     const { toolCallId } = call
     if (toolCallId === undefined) {
       if (call.announceable) this.#announce(call)
-    } else if (piece.input) {
-      this.#emit({ type: 'tool-call-delta', toolCallId, delta: piece.input })
+    } else if (delta) {
+      this.#emit({ type: 'tool-call-delta', toolCallId, delta })
     }
     return call.bytes
   }
@@ -82,9 +89,7 @@ export class SinkBlocks {
   providerData(key: BlockKey | undefined, data: Json): boolean {
     const block = this.#at(key)
     if (!block) return false
-    const before = block.providerData
-    const copy = copyOf(data)
-    block.providerData = isObject(before) && isObject(copy) ? { ...before, ...copy } : copy
+    block.providerData = merged(block.providerData, data)
     return true
   }
 
@@ -114,6 +119,7 @@ export class SinkBlocks {
   /** Forgets every block, closing none. */
   clear(): void {
     this.#keyed = undefined
+    this.#named = undefined
     this.#run = undefined
     this.#first = this.#count
     this.#callIds = undefined
@@ -124,7 +130,42 @@ export class SinkBlocks {
     return key === undefined ? this.#run : this.#keyed?.get(key)
   }
 
-  #keep(key: BlockKey, block: Block): void {
+  /** The call that a piece is of; undefined where the piece says nothing. */
+  #callOf(key: BlockKey, piece: ToolCallPiece): ToolCall | undefined {
+    const at = this.#keyed?.get(key)
+    const before = at?.kind === 'tool-call' ? at : undefined
+    const other = this.#otherCall(key, before, piece)
+    if (other) return other
+    if (before && !before.isFollowedBy(piece)) return before
+    const { id, name, input, whole, providerData } = piece
+    if (!id && !name && !whole && providerData === undefined && inputTextOf(input) === '') return undefined
+    // By its id, more of a call that is not whole may come after the next one has begun in its place.
+    if (before?.id !== undefined && !before.isWhole) this.#keep(Symbol(before.id), before)
+    else this.end(key)
+    this.endRun()
+    const call = new ToolCall()
+    this.#keep(key, call)
+    return call
+  }
+
+  /**
+   * The call that a piece is of where this is not the one at its key: the one that has its id; or, where nothing but the order tells, the
+   * next one that has no arguments, behind one that has them all.
+   */
+  #otherCall(key: BlockKey, at: ToolCall | undefined, { id, name, input }: ToolCallPiece): ToolCall | undefined {
+    const known = id ? this.#named?.get(id) : undefined
+    // At a key of its own, a name begins another call, though a vendor gives two calls one id.
+    if (known && (!name || (at && known.name === name))) return known
+    if (id || name || typeof key !== 'number' || !at || !beginsObject(inputTextOf(input))) return undefined
+    for (let place = key; place < key + mostPlaces; place++) {
+      const call = this.#keyed?.get(place)
+      if (call?.kind !== 'tool-call') return undefined
+      if (!call.isWhole) return call.isBlank ? call : undefined
+    }
+    return undefined
+  }
+
+  #keep(key: BlockKey | symbol, block: Block): void {
     this.#keyed ??= new Map()
     this.#keyed.set(key, block)
   }
@@ -169,10 +210,23 @@ export class SinkBlocks {
       this.#emit({ type: `${block.kind}-end`, id: block.id, ...extra })
       return
     }
-    if (cut && block.toolCallId === undefined) return
+    if (block.id !== undefined && this.#named?.get(block.id) === block) this.#named.delete(block.id)
+    const announced = block.toolCallId !== undefined
+    if (cut && !announced) return
+    const delta = block.end()
     const toolCallId = block.toolCallId ?? this.#announce(block)
+    if (delta && announced) this.#emit({ type: 'tool-call-delta', toolCallId, delta })
     this.#emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(cut), ...extra })
   }
+}
+
+/** Calls that are looked at for the next one without arguments. */
+const mostPlaces = 16
+
+/** Both, in a copy of the new data. */
+const merged = (before: Json | undefined, data: Json): Json => {
+  const copy = copyOf(data)
+  return isObject(before) && isObject(copy) ? { ...before, ...copy } : copy
 }
 
 const isObject = (value: Json | undefined): value is { [key: string]: Json } =>

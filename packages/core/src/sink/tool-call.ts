@@ -1,6 +1,7 @@
 import { incompleteInput } from '../stream/open-blocks.js'
 import type { Json } from '../vocabulary/request.js'
-import { readToolInput, type ToolInput, utf8Length } from './tool-input.js'
+import { inputTextOf, readToolInput, type ToolInput, utf8Length } from './tool-input.js'
+import { beginsObject, ToolText } from './tool-text.js'
 
 /** What a vendor sends of a tool call at a time: id, name and arguments together or one by one. */
 export interface ToolCallPiece {
@@ -8,8 +9,8 @@ export interface ToolCallPiece {
   readonly id?: string | undefined
   /** Name of the tool. Ignored where empty. */
   readonly name?: string | undefined
-  /** More of the arguments, as JSON text. */
-  readonly input?: string | undefined
+  /** More of the arguments: JSON text, or all of them as a value. Null and undefined are none. */
+  readonly input?: unknown
   /**
    * The arguments in whole, as JSON text, for vendors that say them again at the end in other words than in the pieces: they count in place of
    * the pieces. Ignored where empty. Text that only continues the pieces goes into `input`, so that readers of the deltas get it too.
@@ -17,6 +18,8 @@ export interface ToolCallPiece {
   readonly whole?: string | undefined
   /** The vendor runs the tool itself: such a call never makes an answer end with `tool-calls`, whether its result comes or not. Default false. */
   readonly byVendor?: boolean
+  /** What the vendor wants back with the call; objects given one after the other are merged. */
+  readonly providerData?: Json | undefined
 }
 
 /** One tool call as it comes together. */
@@ -29,9 +32,8 @@ export class ToolCall {
   #id: string | undefined
   #name: string | undefined
   #byVendor = false
-  #input = ''
   #whole: string | undefined
-  #bytes = 0
+  readonly #text = new ToolText()
 
   /** The vendor's id of it. */
   get id(): string | undefined {
@@ -48,44 +50,62 @@ export class ToolCall {
     return this.#byVendor
   }
 
-  /** The arguments so far. */
+  /** The arguments that have been let go. */
   get input(): string {
-    return this.#input
+    return this.#text.text
   }
 
   /** The arguments so far, in bytes of UTF-8. */
   get bytes(): number {
-    return this.#bytes
+    const { bytes } = this.#text
+    return this.#whole === undefined ? bytes : Math.max(bytes, utf8Length(this.#whole))
   }
 
   /** Enough is known to announce it. A name alone may still get its id. */
   get announceable(): boolean {
-    return this.#name !== undefined && (this.#id !== undefined || this.#input !== '')
+    return this.#name !== undefined && (this.#id !== undefined || this.#text.hasCome)
   }
 
-  /** Whether the piece is of the next call: it has a name, and an id that is new. Some vendors give each piece of one call another id. */
-  isFollowedBy({ id, name }: ToolCallPiece): boolean {
-    if (!id || !name) return false
-    return this.#id === undefined ? this.#name !== undefined && this.#name !== name : this.#id !== id
+  /** None of its arguments have come. */
+  get isBlank(): boolean {
+    return this.#text.isBlank
   }
 
-  /** Adds a piece. */
-  add({ id, name, input, whole, byVendor }: ToolCallPiece): void {
+  /** Its arguments are a whole object or list. */
+  get isWhole(): boolean {
+    return this.#text.isWhole
+  }
+
+  /**
+   * Whether the piece is of the next call. It is where it has a name, and an id that is new; some vendors give each piece of one call another
+   * id. Without an id it is by another name while no arguments are under way, or by arguments that begin behind whole ones.
+   */
+  isFollowedBy({ id, name, input }: ToolCallPiece): boolean {
+    if (!name) return false
+    if (id && this.#id !== undefined) return this.#id !== id
+    if (this.#name === undefined) return false
+    if (this.#name !== name) return id ? true : this.isBlank || this.isWhole
+    return beginsObject(inputTextOf(input)) && this.isWhole
+  }
+
+  /** Adds a piece. @returns the arguments that it lets go, perhaps none. */
+  add({ id, name, input, whole, byVendor }: ToolCallPiece): string {
     if (id) this.#id ??= id
     if (name) this.#name ??= name
     if (byVendor) this.#byVendor = true
-    if (whole) {
-      this.#whole = whole
-      this.#bytes = Math.max(this.#bytes, utf8Length(whole))
-    }
-    if (!input) return
-    this.#input += input
-    this.#bytes += utf8Length(input)
+    if (whole) this.#whole = whole
+    const text = inputTextOf(input)
+    return text === '' ? '' : this.#text.add(text)
+  }
+
+  /** No more arguments come. @returns those that were held back, perhaps none. */
+  end(): string {
+    return this.#whole === undefined ? this.#text.end() : ''
   }
 
   /** What the arguments come to. @param cut - whether the vendor had no chance to write all of them. */
   result(cut: boolean): ToolInput {
-    const text = this.#whole ?? this.#input
+    const text = this.#whole ?? this.input
     if (cut && text === '') return { inputText: '', inputError: incompleteInput }
     return readToolInput(text)
   }

@@ -1,17 +1,30 @@
 import type { Json } from '../vocabulary/request.js'
 
-/** What the arguments of a tool call come to: `input`, or `inputText` with `inputError` where they are no JSON. */
+/** What the arguments of a tool call come to: `input`, or `inputText` with `inputError` where they cannot be arguments. */
 export type ToolInput = { input: Json } | { inputText: string; inputError: string }
 
-/** Reads a call's arguments. Models write none for a tool without parameters: that is `{}`. */
+/**
+ * Reads a call's arguments. Models write none for a tool without parameters: that is `{}`, and nothing else is. Arguments are an object; a
+ * text is what a tool of free form takes (OpenAI's custom tools).
+ */
 export function readToolInput(text: string): ToolInput {
   if (text.trim() === '') return { input: {} }
   try {
-    return { input: JSON.parse(text) as Json }
+    const input = JSON.parse(text) as Json
+    if (typeof input === 'string' || isObject(input)) return { input }
+    return { inputText: text, inputError: 'The arguments are not an object.' }
   } catch {
     // What JSON.parse has to say quotes the text, which is there in whole.
     return { inputText: text, inputError: 'The arguments are not valid JSON.' }
   }
+}
+
+const isObject = (value: Json): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A piece of arguments as JSON text: what a vendor sends as text, or a value that it sends parsed. Null is none. */
+export function inputTextOf(input: unknown): string {
+  if (typeof input === 'string') return input
+  return input === undefined || input === null ? '' : (JSON.stringify(input) ?? '')
 }
 
 /** Bytes that a text takes as UTF-8. */

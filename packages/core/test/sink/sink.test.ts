@@ -230,25 +230,25 @@ describe('tool calls come together from every shape seen', () => {
         ['toolCall', 0, { input: '{' }],
         ['toolCall', 0, { input: '}' }],
       ],
-      ['f(c)+', '(c):{', '(c):}', '(c)- {}'],
+      ['f(c)+', '(c):{}', '(c)- {}'],
     ],
     [
       'name, id, arguments one by one',
       [
         ['toolCall', 0, { name: 'f' }],
         ['toolCall', 0, { id: 'c' }],
-        ['toolCall', 0, { input: '1' }],
+        ['toolCall', 0, { input: '{"n":1}' }],
       ],
-      ['f(c)+', '(c):1', '(c)- 1'],
+      ['f(c)+', '(c):{"n":1}', '(c)- {"n":1}'],
     ],
     [
       'arguments before the name',
       [
-        ['toolCall', 0, { id: 'c', input: '[' }],
-        ['toolCall', 0, { input: ']' }],
+        ['toolCall', 0, { id: 'c', input: '{"a":' }],
+        ['toolCall', 0, { input: '[]}' }],
         ['toolCall', 0, { name: 'f' }],
       ],
-      ['f(c)+', '(c):[]', '(c)- []'],
+      ['f(c)+', '(c):{"a":[]}', '(c)- {"a":[]}'],
     ],
     [
       'no id at all',
@@ -256,7 +256,7 @@ describe('tool calls come together from every shape seen', () => {
         ['toolCall', 0, { name: 'f', input: '{' }],
         ['toolCall', 0, { input: '}' }],
       ],
-      ['f(made)+', '(made):{', '(made):}', '(made)- {}'],
+      ['f(made)+', '(made):{}', '(made)- {}'],
     ],
     ['a name alone', [['toolCall', 0, { name: 'f' }]], ['f(made)+', '(made)- {}']],
     [
@@ -265,7 +265,7 @@ describe('tool calls come together from every shape seen', () => {
         ['toolCall', 0, { id: 'c', name: 'f', input: '{' }],
         ['toolCall', 0, { id: '', name: '', input: '}' }],
       ],
-      ['f(c)+', '(c):{', '(c):}', '(c)- {}'],
+      ['f(c)+', '(c):{}', '(c)- {}'],
     ],
     [
       'another id on each piece, without a name',
@@ -273,7 +273,7 @@ describe('tool calls come together from every shape seen', () => {
         ['toolCall', 0, { id: 'c', name: 'f', input: '{' }],
         ['toolCall', 0, { id: 'd', input: '}' }],
       ],
-      ['f(c)+', '(c):{', '(c):}', '(c)- {}'],
+      ['f(c)+', '(c):{}', '(c)- {}'],
     ],
     [
       'id and name repeated in the last piece',
@@ -281,7 +281,7 @@ describe('tool calls come together from every shape seen', () => {
         ['toolCall', 0, { id: 'c', name: 'f', input: '{' }],
         ['toolCall', 0, { id: 'c', name: 'f', input: '}' }],
       ],
-      ['f(c)+', '(c):{', '(c):}', '(c)- {}'],
+      ['f(c)+', '(c):{}', '(c)- {}'],
     ],
     [
       'the first id is the call’s, whatever its pieces say between',
@@ -290,23 +290,23 @@ describe('tool calls come together from every shape seen', () => {
         ['toolCall', 0, { id: 'd' }],
         ['toolCall', 0, { id: 'c', name: 'f', input: '}' }],
       ],
-      ['f(c)+', '(c):{', '(c):}', '(c)- {}'],
+      ['f(c)+', '(c):{}', '(c)- {}'],
     ],
     [
       'a new id with a name opens another at the same key',
       [
-        ['toolCall', 0, { id: 'c', name: 'f', input: '1' }],
-        ['toolCall', 0, { id: 'd', name: 'f', input: '2' }],
+        ['toolCall', 0, { id: 'c', name: 'f', input: '{"n":1}' }],
+        ['toolCall', 0, { id: 'd', name: 'f', input: '{"n":2}' }],
       ],
-      ['f(c)+', '(c):1', '(c)- 1', 'f(d)+', '(d):2', '(d)- 2'],
+      ['f(c)+', '(c):{"n":1}', '(c)- {"n":1}', 'f(d)+', '(d):{"n":2}', '(d)- {"n":2}'],
     ],
     [
       'also behind a call that had no id',
       [
-        ['toolCall', 0, { name: 'f', input: '1' }],
-        ['toolCall', 0, { id: 'd', name: 'g', input: '2' }],
+        ['toolCall', 0, { name: 'f', input: '{"n":1}' }],
+        ['toolCall', 0, { id: 'd', name: 'g', input: '{"n":2}' }],
       ],
-      ['f(made)+', '(made):1', '(made)- 1', 'g(d)+', '(d):2', '(d)- 2'],
+      ['f(made)+', '(made):{"n":1}', '(made)- {"n":1}', 'g(d)+', '(d):{"n":2}', '(d)- {"n":2}'],
     ],
     [
       'keys that start at 1',
@@ -321,10 +321,10 @@ describe('tool calls come together from every shape seen', () => {
       [
         ['toolCall', 0, { id: 'c', name: 'f' }],
         ['toolCall', 1, { id: 'd', name: 'g' }],
-        ['toolCall', 0, { input: '1' }],
-        ['toolCall', 1, { input: '2' }],
+        ['toolCall', 0, { input: '{"n":1}' }],
+        ['toolCall', 1, { input: '{"n":2}' }],
       ],
-      ['f(c)+', 'g(d)+', '(c):1', '(d):2', '(c)- 1', '(d)- 2'],
+      ['f(c)+', 'g(d)+', '(c):{"n":1}', '(d):{"n":2}', '(c)- {"n":1}', '(d)- {"n":2}'],
     ],
     [
       'one id at two keys',
@@ -569,8 +569,13 @@ describe('the ending', () => {
     ],
     [
       'more of a call behind the reason',
-      [['toolCall', 0, { id: 'c', name: 'f' }], ['finish', 'tool-calls'], ['toolCall', 0, { input: '1' }], ['end']],
-      ['(c):1', '(c)- 1', 'finish tool-calls'],
+      [
+        ['toolCall', 0, { id: 'c', name: 'f' }],
+        ['finish', 'tool-calls'],
+        ['toolCall', 0, { input: '{"n":1}' }],
+        ['end'],
+      ],
+      ['(c):{"n":1}', '(c)- {"n":1}', 'finish tool-calls'],
     ],
     [
       'stop with a call is tool-calls',

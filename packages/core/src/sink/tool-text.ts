@@ -1,0 +1,79 @@
+import { JsonExtent } from './json-extent.js'
+import { utf8Length } from './tool-input.js'
+
+/** White space as JSON has it, so that a character is a byte. */
+const blank = /^[ \t\r\n]*$/
+const emptyObject = /^[ \t\r\n]*\{[ \t\r\n]*\}[ \t\r\n]*$/
+/** Blank, or an empty object as far as it has come. */
+const saysNothing = /^[ \t\r\n]*(?:\{[ \t\r\n]*(?:\}[ \t\r\n]*)?)?$/
+/** Empty objects, and behind them the beginning of another object. */
+const emptyInFront = /^[ \t\r\n]*(?:\{[ \t\r\n]*\}[ \t\r\n]*)+(?=\{)/
+
+/** Characters that are held back at most: a bound on what each piece has to be looked at with. */
+const mostHeld = 64
+
+/** Whether a piece is where an object begins. */
+export const beginsObject = (text: string): boolean => /^[ \t\r\n]*\{/.test(text)
+
+/**
+ * The arguments of a call as they come in. Hosts put an empty object in front of the real arguments or behind them (Bedrock,
+ * openai/openai-agents-js#712; unslothai/unsloth#10275, 2026): it counts only where nothing else comes, so it is held back until then.
+ */
+export class ToolText {
+  #text = ''
+  #held = ''
+  #bytes = 0
+  #extent: JsonExtent | undefined
+
+  /** The arguments that have been let go. */
+  get text(): string {
+    return this.#text
+  }
+
+  /** Bytes of UTF-8, what is held back included. */
+  get bytes(): number {
+    return this.#bytes + this.#held.length
+  }
+
+  /** Nothing but white space has come. */
+  get isBlank(): boolean {
+    return this.#text === '' && blank.test(this.#held)
+  }
+
+  /** Something has come, be it white space. */
+  get hasCome(): boolean {
+    return this.#text !== '' || this.#held !== ''
+  }
+
+  /** What has come is a whole object or list. */
+  get isWhole(): boolean {
+    if (this.#text === '') return emptyObject.test(this.#held)
+    this.#extent ??= new JsonExtent()
+    return this.#extent.isWhole(this.#text)
+  }
+
+  /** Adds a piece. @returns what it lets go, perhaps nothing. */
+  add(piece: string): string {
+    if (this.#text !== '') {
+      const repeatsNothing = piece.length <= mostHeld && emptyObject.test(piece) && this.isWhole
+      return repeatsNothing ? '' : this.#letGo(piece)
+    }
+    const held = (this.#held + piece).replace(emptyInFront, '')
+    const waits = held.length <= mostHeld && saysNothing.test(held)
+    this.#held = waits ? held : ''
+    return waits ? '' : this.#letGo(held)
+  }
+
+  /** Lets go what is held back: nothing more comes. @returns it, perhaps nothing. */
+  end(): string {
+    const held = this.#held
+    this.#held = ''
+    return this.#letGo(held)
+  }
+
+  #letGo(text: string): string {
+    this.#text += text
+    this.#bytes += utf8Length(text)
+    return text
+  }
+}
