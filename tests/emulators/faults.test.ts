@@ -34,7 +34,6 @@ const common: readonly Row[] = [
   ['slow-head:1', 'finish'],
   ['garbage:json', 'protocol'],
   ['garbage:html', 'protocol'],
-  ['json-answer', 'protocol'],
   ['error:never_seen_before status=418', 'invalid-request', { retryable: false }],
   ['error:never_seen_before status=503', 'overloaded', { retryable: true }],
 ]
@@ -66,15 +65,18 @@ const rows: { readonly [vendor: string]: readonly Row[] } = {
     ],
     ['finish:content_filter', 'finish', { reason: 'content-filter' }],
     ['no-done', 'truncated'],
+    ['json-answer', 'protocol'],
   ],
   'openai chat': [
     ...openai,
+    ['json-answer', 'finish'],
     ['finish:length after=3', 'finish', { reason: 'length', text: beginning(3) }],
     ['finish:content_filter', 'finish', { reason: 'content-filter' }],
     ['finish:odd', 'finish', { reason: 'other', rawReason: 'odd' }],
     ['no-done', 'finish'],
   ],
   anthropic: [
+    ['json-answer', 'protocol'],
     ['error:rate_limit_error retry-after=7', 'rate-limit', { retryAfterMs: 7000, retryable: true }],
     ['error:overloaded_error', 'overloaded', { retryable: true }],
     ['error:authentication_error', 'authentication'],
@@ -94,6 +96,7 @@ const rows: { readonly [vendor: string]: readonly Row[] } = {
     ['overlap', 'finish'],
   ],
   gemini: [
+    ['json-answer', 'finish'],
     ['error:RESOURCE_EXHAUSTED retry-after=7', 'rate-limit', { retryAfterMs: 7000, retryable: true }],
     ['error:GenerateRequestsPerDay', 'quota', { retryable: false }],
     ['error:API_KEY_INVALID', 'authentication'],

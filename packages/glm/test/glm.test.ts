@@ -214,10 +214,15 @@ describe('a fault of the vendor', () => {
     ['cut in good order', { type: 'cut', after: 5, clean: true }, 'truncated'],
     ['garbage', { type: 'garbage', kind: 'json', after: 5 }, 'protocol'],
     ['a page', { type: 'garbage', kind: 'html' }, 'protocol'],
-    ['a whole answer', { type: 'json-answer' }, 'protocol'],
   ])('%s is an error, never a success', async (_, fault, code) => {
     const records = await recordsOf({ fault: fault! })
     expect(records.at(-1)).toMatchObject({ type: 'error', error: { code } })
+  })
+
+  it('a whole answer is that answer', async () => {
+    const records = await recordsOf({ fault: { type: 'json-answer' } })
+    expect(shownText(records)).toBe(await withEmulator().provider.stream(ask).text())
+    expect(records.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' })
   })
 
   it('a missing [DONE] is no fault', async () => {

@@ -72,7 +72,7 @@ const cases: { readonly [Type in GlmFault['type']]: readonly (Case & { readonly 
     'slow-head': [{ fault: { type: 'slow-head' }, status: 504, ending: 'timeout', limits: hasty }],
     'slow-first-byte': [{ fault: { type: 'slow-first-byte' }, status: 504, ending: 'timeout', limits: hasty }],
     'no-done': [{ fault: { type: 'no-done' }, status: 200, ending: 'finish' }],
-    'json-answer': [{ fault: { type: 'json-answer' }, status: 502, ending: 'protocol' }],
+    'json-answer': [{ fault: { type: 'json-answer' }, status: 200, ending: 'finish' }],
     'tool-shape': [...shapes, ...moreShapes].map(shape => ({
       fault: { type: 'tool-shape', shape },
       status: 200,

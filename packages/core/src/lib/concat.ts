@@ -8,3 +8,8 @@ export function concat(chunks: readonly Uint8Array[], length: number): Uint8Arra
   }
   return piece
 }
+
+type Join = (chunks: readonly Uint8Array[], length: number) => Uint8Array
+
+/** Like {@link concat}, in memory that may be shared: Node's own has some at hand, which makes it five times as fast. */
+export const joined: Join = (globalThis as { Buffer?: { concat: Join } }).Buffer?.concat ?? concat

@@ -1,34 +1,47 @@
 import { unref } from '../time/timers.js'
+import type { Body, BodyListener } from './body.js'
 
-/** Bytes and milliseconds that a body may take to end after its end mark. */
-const maxTailBytes = 64 * 1024
-const tailMs = 1_000
+/** Most bytes and milliseconds that a body may take to end behind its end mark. */
+const maxDrainBytes = 64 * 1024
+const maxDrainMs = 1_000
 
-/** What is left of a body behind the end of the answer: waited for, since a body that ends leaves its connection to the next request. */
-export class BodyDrain {
+/** Reads what is left of a body behind the end of its answer: a body that ends leaves its connection to the next request. */
+export class BodyDrain implements Body {
+  readonly #listener: BodyListener
   #timer: ReturnType<typeof setTimeout> | undefined
   #bytes = 0
-  #stopped = false
+  #closed = false
 
-  /** @param onTimeout - called when the body does not end in time. */
-  constructor(onTimeout: () => void) {
+  constructor(listener: BodyListener) {
+    this.#listener = listener
     // Mostly the same read of the socket brings the body's end, and no timer is needed.
     queueMicrotask(() => {
-      if (this.#stopped) return
-      this.#timer = setTimeout(onTimeout, tailMs)
+      if (this.#closed) return
+      this.#timer = setTimeout(() => this.#giveUp(), maxDrainMs)
       unref(this.#timer)
     })
   }
 
-  /** @returns whether more may come. */
-  add(bytes: Uint8Array): boolean {
+  data(bytes: Uint8Array): void {
     this.#bytes += bytes.length
-    return this.#bytes <= maxTailBytes
+    if (this.#bytes > maxDrainBytes) this.#giveUp()
   }
 
-  /** Waits no more. */
+  end(): void {
+    this.#listener.over([], 'complete')
+  }
+
+  /** The connection broke, which is no news behind an answer. */
   stop(): void {
-    this.#stopped = true
+    this.end()
+  }
+
+  close(): void {
+    this.#closed = true
     clearTimeout(this.#timer)
+  }
+
+  #giveUp(): void {
+    this.#listener.over([], 'close')
   }
 }

@@ -4,6 +4,7 @@ import { fetchTransport } from '../transport/fetch-transport.js'
 import type { Transport } from '../transport/transport.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
+import type { ChatRequest } from '../vocabulary/request.js'
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
 import { run } from './run.js'
 
@@ -28,7 +29,7 @@ export function defineProvider<Options = unknown>(
     stream(request, options) {
       checkRequest(request as never)
       const context = isLimited(options) ? { ...usual, options: resolveOptions(usual.options, options) } : usual
-      return new ChatStream(run(context, request), options)
+      return new ChatStream(run(context, request as ChatRequest<never>), options)
     },
   }
 }

@@ -24,13 +24,19 @@ export interface ChatProvider<Options = unknown> {
 
 /** Reads the frames of one answer. Made anew for each attempt. */
 export interface ChatDecoder {
-  /** Reads a frame and tells the sink. A throw is `protocol`, but for a ChatError, which stands as it is. */
+  /**
+   * Reads a frame and tells the sink. A throw is `protocol`, but for a ChatError, which stands as it is.
+   *
+   * A body that is one JSON text, and no stream, comes as a single frame `message`; of a list, each member does. Some hosts answer a request for
+   * a stream so (mistralai/mistral-vibe#619, 2026). Where nothing comes of it, no text and no reason for the end, it is an error, and
+   * {@link ProviderDefinition.toError} gets it.
+   */
   decode(frame: Frame, sink: ChatSink): void
   /** The body is complete; the runtime calls `sink.end()` after this. */
   end?(sink: ChatSink): void
 }
 
-/** A vendor's refusal: a status other than 2xx, JSON or HTML instead of a stream, or an error frame inside of one. */
+/** A vendor's refusal: a status other than 2xx, a body that is neither a stream nor an answer, or an error frame inside of one. */
 export interface Failure {
   /** HTTP status; 200 where the error came inside an answer. */
   readonly status: number

@@ -1,26 +1,19 @@
 import type { ChatReader, ChatSource } from '../stream/flow.js'
 import { relay } from '../stream/relay.js'
 import { maxTimerMs } from '../time/timers.js'
-import type { Flow, HttpRequest, Transport } from '../transport/transport.js'
+import type { Flow, HttpRequest } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, errorInfo } from '../vocabulary/errors.js'
-import type { ChatRecord, Warning } from '../vocabulary/events.js'
-import type { ResolvedOptions } from '../vocabulary/options.js'
+import type { ChatRecord } from '../vocabulary/events.js'
 import type { ChatRequest } from '../vocabulary/request.js'
-import { Attempt, type AttemptContext, type AttemptListener } from './attempt.js'
-import type { ProviderDefinition } from './provider.js'
+import { Attempt, type AttemptListener } from './attempt.js'
+import type { RunContext } from './context.js'
+import type { Asked } from './response-body.js'
 import { retryDelay } from './retry.js'
 
-/** What all answers of a provider share. */
-export interface RunContext<Options> {
-  readonly definition: ProviderDefinition<Options>
-  readonly options: ResolvedOptions
-  readonly transport: Transport
-}
-
 /** One answer over as many attempts as it takes: a source of a `ChatStream`. */
-export function run<Options>(context: RunContext<Options>, chat: ChatRequest<Options>): ChatSource {
-  return reader => new Run(context as unknown as AttemptContext, chat as ChatRequest<never>, reader)
+export function run(context: RunContext, chat: ChatRequest<never>): ChatSource {
+  return reader => new Run(context, chat, reader)
 }
 
 /** What is sent again where an attempt fails. */
@@ -31,7 +24,7 @@ interface PendingRequest {
 }
 
 class Run implements Flow, AttemptListener {
-  readonly #context: AttemptContext
+  readonly #context: RunContext
   readonly #reader: ChatReader
   readonly #relay = relay()
   /** Until the answer has begun: a conversation may be large, and an answer long. */
@@ -42,7 +35,7 @@ class Run implements Flow, AttemptListener {
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #totalTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(context: AttemptContext, chat: ChatRequest<never>, reader: ChatReader) {
+  constructor(context: RunContext, chat: ChatRequest<never>, reader: ChatReader) {
     this.#context = context
     this.#reader = reader
     const { totalTimeoutMs } = context.options
@@ -70,7 +63,7 @@ class Run implements Flow, AttemptListener {
   }
 
   /** From an attempt. Warnings are those of `toRequest`: whoever signs may make a new request of it. */
-  asked(): { chat: ChatRequest<never>; warnings: readonly Warning[] } {
+  asked(): Asked {
     const { chat, request } = this.#pending!
     return { chat, warnings: request.warnings ?? [] }
   }

@@ -1,0 +1,110 @@
+import type { ChatSink } from '../sink/sink.js'
+import { mergeDeltas } from '../stream/merge-deltas.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
+import { amend } from '../vocabulary/errors.js'
+import type { Body, BodyListener } from './body.js'
+import { infoOf } from './failure.js'
+import type { Frame, Framing } from './framing.js'
+import type { ChatDecoder } from './provider.js'
+
+/** Reads an answer: bytes are cut into frames, the decoder tells the sink of each, and the records of one piece of bytes are a batch. */
+export class AnswerBody implements Body {
+  readonly #listener: BodyListener
+  readonly #framing: Framing
+  readonly #decoder: ChatDecoder
+  readonly #sink: ChatSink
+  /** Gets each frame. What follows the end of the answer is not for the decoder. */
+  readonly #take = (frame: Frame): void => {
+    if (!this.#sink.done) this.#decoder.decode(frame, this.#sink)
+  }
+
+  constructor(listener: BodyListener, framing: Framing, decoder: ChatDecoder, sink: ChatSink) {
+    this.#listener = listener
+    this.#framing = framing
+    this.#decoder = decoder
+    this.#sink = sink
+  }
+
+  data(bytes: Uint8Array): void {
+    try {
+      this.#framing.push(bytes, this.#take)
+    } catch (thrown) {
+      return this.#close(infoOf(thrown))
+    }
+    const batch = mergeDeltas(this.#sink.drain())
+    if (!this.#sink.done) this.#listener.records(batch)
+    else this.#listener.over(batch, batch[batch.length - 1]!.type === 'finish' ? 'drain' : 'close')
+  }
+
+  end(): void {
+    try {
+      this.#framing.end(this.#take)
+    } catch {
+      // The last frame lacks its end mark and cannot be read, so it was cut: the sink says what that means.
+    }
+    try {
+      const { stray } = this.#framing
+      if (stray !== undefined) this.#readBare(stray)
+      this.#complete()
+    } catch (thrown) {
+      this.#close(infoOf(thrown))
+    }
+  }
+
+  stop(why: ErrorInfo): void {
+    // It said why before it broke.
+    if (this.#framing.stray !== undefined) return this.end()
+    const cut = why.code === 'network' && this.#sink.started
+    const message = 'The connection broke before the answer was complete.'
+    this.#close(cut ? amend(why, { code: 'truncated', message, retryable: true }) : why)
+  }
+
+  /** The whole body is this JSON, and not a stream of events. */
+  endWith(json: string): void {
+    try {
+      this.#readBare(json)
+      this.#complete()
+    } catch (thrown) {
+      this.#close(infoOf(thrown))
+    }
+  }
+
+  /**
+   * Reads JSON that stands outside of any event. Where no answer has begun it may be one in one piece, which some hosts give to a request
+   * for a stream (mistralai/mistral-vibe#619, 2026): the decoder gets it as a frame, or each object of a list as one. Everything else is an
+   * error.
+   */
+  #readBare(json: string): void {
+    const sink = this.#sink
+    if (!sink.started && !sink.finishing && !sink.done) {
+      try {
+        for (const data of objectsOf(json)) this.#take({ event: 'message', data })
+      } catch (thrown) {
+        // A decoder that cannot read it has not seen an answer: `toError` says what it is.
+        if (sink.started) throw thrown
+      }
+      if (sink.started || sink.finishing) return
+    }
+    sink.failure(json)
+  }
+
+  #complete(): void {
+    this.#decoder.end?.(this.#sink)
+    this.#sink.end()
+    this.#listener.over(mergeDeltas(this.#sink.drain()), 'complete')
+  }
+
+  /** Ends the answer by a failure. Behind a finish reason only usage could be lost, so there it is a finish. */
+  #close(why: ErrorInfo): void {
+    const sink = this.#sink
+    if (sink.finishing) sink.end()
+    else sink.fail(why)
+    this.#listener.over(mergeDeltas(sink.drain()), 'close')
+  }
+}
+
+/** The texts of the objects that a JSON text is: itself, or the members of a list. */
+function objectsOf(json: string): readonly string[] {
+  const value: unknown = JSON.parse(json)
+  return Array.isArray(value) ? value.map(member => JSON.stringify(member)) : [json]
+}

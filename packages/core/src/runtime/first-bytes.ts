@@ -1,0 +1,102 @@
+import { concat } from '../lib/concat.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
+import { type Body, type BodyListener, closedBody } from './body.js'
+import { infoOf } from './failure.js'
+
+/** What a body under a 2xx status is by its first bytes. */
+export type BodyKind = 'events' | 'json' | 'other'
+
+const SPACE = 0x20
+const TAB = 0x09
+const LF = 0x0a
+const CR = 0x0d
+const COLON = 0x3a
+const BRACE = 0x7b
+const BRACKET = 0x5b
+const byteOrderMark = [0xef, 0xbb, 0xbf]
+const fieldNames = ['data:', 'event:', 'id:', 'retry:']
+const nothing = new Uint8Array(0)
+
+/**
+ * Decides what a body is by its first bytes, since labels are wrong: streams come as `application/json` (openclaw/openclaw#96497,
+ * BYK/loreai#1195, 2026) and whole answers as `text/event-stream` (mistralai/mistral-vibe#619, 2026). A byte order mark, blank lines and
+ * comments, with which servers keep connections alive, decide nothing and are dropped.
+ */
+export class FirstBytes implements Body {
+  readonly #listener: BodyListener
+  readonly #labelled: boolean
+  readonly #bodyOf: (kind: BodyKind) => Body
+  /** The beginning of a line that decides nothing yet. */
+  #held: Uint8Array = nothing
+  #markPassed = false
+
+  /**
+   * @param labelled - the label allows for a stream: it is one unless it begins like JSON. Otherwise it has to begin with a field.
+   * @param bodyOf - makes the state that reads on.
+   */
+  constructor(listener: BodyListener, labelled: boolean, bodyOf: (kind: BodyKind) => Body) {
+    this.#listener = listener
+    this.#labelled = labelled
+    this.#bodyOf = bodyOf
+  }
+
+  data(bytes: Uint8Array): void {
+    const { length } = this.#held
+    const line = this.#decidingLine(length === 0 ? bytes : concat([this.#held, bytes], length + bytes.length))
+    const kind = line && kindOf(line, this.#labelled)
+    if (kind) this.#become(kind, line)
+  }
+
+  end(): void {
+    this.#become(this.#labelled ? 'events' : 'other', this.#held).end()
+  }
+
+  stop(why: ErrorInfo): void {
+    this.#become('events', this.#held).stop(why)
+  }
+
+  #become(kind: BodyKind, bytes: Uint8Array): Body {
+    let body: Body
+    try {
+      body = this.#bodyOf(kind)
+    } catch (thrown) {
+      this.#listener.over([{ type: 'error', error: infoOf(thrown) }], 'close')
+      return closedBody
+    }
+    this.#listener.become(body)
+    if (bytes.length > 0) body.data(bytes)
+    return body
+  }
+
+  /** The bytes from the first line on that is neither blank nor a comment; undefined, and the beginning of a line held, where none is here. */
+  #decidingLine(bytes: Uint8Array): Uint8Array | undefined {
+    let line = 0
+    if (!this.#markPassed) {
+      while (line < 3 && bytes[line] === byteOrderMark[line]) line++
+      this.#markPassed = line === 3 || line < bytes.length
+      if (line < 3) line = 0
+    }
+    for (let at = line; at < bytes.length; at++) {
+      const byte = bytes[at]!
+      if (byte === LF || byte === CR) line = at + 1
+      else if (bytes[line] !== COLON && byte !== SPACE && byte !== TAB && this.#markPassed) {
+        this.#held = bytes.slice(line, line + 8)
+        return bytes.subarray(line)
+      }
+    }
+    // Of a comment and of a blank line one byte tells as much as many.
+    this.#held = bytes.slice(line, this.#markPassed ? line + 1 : undefined)
+    return undefined
+  }
+}
+
+/** What the line that begins with these bytes says of the body; undefined where a field's name is not complete. */
+function kindOf(line: Uint8Array, labelled: boolean): BodyKind | undefined {
+  let at = 0
+  while (line[at] === SPACE || line[at] === TAB) at++
+  if (line[at] === BRACE || line[at] === BRACKET) return 'json'
+  if (labelled) return 'events'
+  const name = String.fromCharCode(...line.subarray(0, 6))
+  if (fieldNames.some(field => name.startsWith(field))) return 'events'
+  return fieldNames.some(field => field.startsWith(name)) ? undefined : 'other'
+}
