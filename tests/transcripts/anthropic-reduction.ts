@@ -44,13 +44,17 @@ export function reduceMessage(recording: Recording): ReducedMessage {
     if (block.type === 'thinking') {
       return { type: 'reasoning', text: written(index, 'thinking'), signature: written(index, 'signature') }
     }
-    if (block.type === 'redacted_thinking') return { type: 'reasoning', text: '', ...block }
     if (block.type.endsWith('tool_use')) {
       const { id, name, type, server_name } = block
       return { type: 'call', id, name, input: parsed(written(index, 'partial_json')), kind: type, server_name }
     }
-    return { type: 'result', id: block.tool_use_id, output: block.content }
+    if (block.tool_use_id) return { type: 'result', id: block.tool_use_id, output: block.content }
+    // A kind that is not known goes back whole.
+    return { text: '', ...block }
   })
+  // What the message itself wants back stands behind its blocks.
+  const { container } = of('message_delta').at(-1).delta
+  if (container) content.push({ type: 'reasoning', text: '', container })
   return {
     id: message.id,
     model: message.model,

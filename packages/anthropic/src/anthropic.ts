@@ -1,39 +1,9 @@
-import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import { type ChatProvider, defineProvider, type ProviderDefinition } from '@millrace/core'
 import { baseURLIn, checkBaseURL, checkModel, checkOneOf, providerKey } from '@millrace/core/provider-kit'
-import { createAnthropicDecoder, type OnCorruptFrame } from './decoder.js'
+import { createAnthropicDecoder } from './decoder.js'
 import { anthropicError } from './errors.js'
-import type { AnthropicModelName } from './models.js'
-import type { AnthropicOptions } from './options.js'
+import type { AnthropicOptions, AnthropicSettings } from './options.js'
 import { toAnthropicRequest } from './request.js'
-
-/** How the key travels: in the vendor's own header, or as a bearer token (OAuth tokens, gateways, other vendors). */
-export type AnthropicAuth = 'x-api-key' | 'bearer'
-
-/** What {@link anthropic} takes; all of it may be absent. */
-export interface AnthropicSettings extends ProviderSettings {
-  /** Default: `ANTHROPIC_API_KEY`, else `ANTHROPIC_AUTH_TOKEN`, read at each request; with `auth: 'bearer'` the other way round. */
-  readonly apiKey?: string
-  /** Default: `bearer` for a key out of `ANTHROPIC_AUTH_TOKEN`, else `x-api-key`. */
-  readonly auth?: AnthropicAuth
-  /** Address below which `/v1/messages` lies; a `/v1` at its end does not matter. Default: `ANTHROPIC_BASE_URL`, else the vendor's. */
-  readonly baseURL?: string
-  /** Where a request names no model. Default `claude-sonnet-5`. */
-  readonly model?: AnthropicModelName
-  /** `anthropic-version`. Default `2023-06-01`. */
-  readonly version?: string
-  /** Betas of every request, for `anthropic-beta`. Default: none. */
-  readonly beta?: readonly string[]
-  /**
-   * Id of the provider, and the key of its `providerData`: give another vendor's endpoint a name of its own, since signatures are not
-   * exchanged. Default `anthropic`.
-   */
-  readonly id?: string
-  /**
-   * What becomes of an answer in which another message begins before the first one ended. `recover`: a `reset` event withdraws what was shown,
-   * and the new message follows; `error`: the answer fails with `protocol`. Default `recover`.
-   */
-  readonly onCorruptFrame?: OnCorruptFrame
-}
 
 /** Where the vendor's own SDKs look for a key and for a token. */
 const keyVariable = 'ANTHROPIC_API_KEY'
@@ -77,7 +47,7 @@ export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderD
     (given ?? baseURLIn('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com').replace(/\/v1$/, '')
   return {
     id,
-    toRequest: chat => toAnthropicRequest(chat, { id, baseURL: address(), model, version, beta }),
+    toRequest: chat => toAnthropicRequest(chat, { id, baseURL: address(), model, version, beta, now: Date.now() }),
     authorize: key.authorize,
     createDecoder: () => createAnthropicDecoder(onCorruptFrame),
     toError: failure => anthropicError(failure, key.secrets()),

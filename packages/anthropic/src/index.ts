@@ -1,4 +1,4 @@
-export { type AnthropicAuth, type AnthropicSettings, anthropic, anthropicDefinition } from './anthropic.js'
+export { anthropic, anthropicDefinition } from './anthropic.js'
 export type { OnCorruptFrame } from './decoder.js'
 export type { AnthropicModelName } from './models.js'
-export type { AnthropicOptions, AnthropicServerTool } from './options.js'
+export type { AnthropicAuth, AnthropicOptions, AnthropicServerTool, AnthropicSettings } from './options.js'

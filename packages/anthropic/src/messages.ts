@@ -12,8 +12,10 @@ import {
   type MediaPart,
   mediaOf,
   misplaced,
+  objectIn,
   outputText,
   ownData,
+  textIn,
   textOfFile,
   turnsOf,
   type Warn,
@@ -46,8 +48,9 @@ function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Gen
     if (part.type === 'text' && role !== 'tool') {
       if (part.text !== '') yield [role, { type: 'text', text: part.text, ...data }]
     } else if (part.type === 'reasoning' && role === 'assistant') {
-      if (data.signature) yield [role, { type: 'thinking', thinking: part.text, ...data }]
-      else if (data.type) yield [role, data]
+      // A block of a kind that is not known here goes back whole, at its place.
+      if (data.type) yield [role, data]
+      else if (data.signature) yield [role, { type: 'thinking', thinking: part.text, ...data }]
     } else if (part.type === 'tool-call' && role === 'assistant') {
       // What the model wrote instead of an object goes back as the vendor's docs on fine-grained streaming say (2026-08).
       const call = { type: 'tool_use', id: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part) }
@@ -60,6 +63,18 @@ function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Gen
     } else if (role === 'user' && isMedia(part)) yield [role, { ...toMedia(part, field, cite), ...data }]
     else throw misplaced(part, field, message)
   }
+}
+
+/**
+ * The newest container of the conversation, where it has not expired. A request that goes on from what code did in it must name it, or is
+ * refused: "container_id is required when there are pending tool uses" (the API, 2026-08).
+ *
+ * @param now - milliseconds since 1970.
+ */
+export function containerOf(messages: readonly Message[], id: string, now: number): string | undefined {
+  const kept = eachPart(messages).map(({ part }) => objectIn(ownData(part, id).container))
+  const { id: container, expires_at: end } = kept.findLast(({ id }) => textIn(id)) ?? {}
+  return Date.parse(String(end)) <= now ? undefined : textIn(container)
 }
 
 /** The vendor takes letters, digits, `_` and `-`; other vendors' ids have more (Kimi: `functions.name:0`). */

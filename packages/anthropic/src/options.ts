@@ -1,4 +1,35 @@
-import type { Json } from '@millrace/core'
+import type { Json, ProviderSettings } from '@millrace/core'
+import type { OnCorruptFrame } from '@millrace/core/provider-kit'
+import type { AnthropicModelName } from './models.js'
+
+/** How the key travels: in the vendor's own header, or as a bearer token (OAuth tokens, gateways, other vendors). */
+export type AnthropicAuth = 'x-api-key' | 'bearer'
+
+/** What {@link anthropic} takes; all of it may be absent. */
+export interface AnthropicSettings extends ProviderSettings {
+  /** Default: `ANTHROPIC_API_KEY`, else `ANTHROPIC_AUTH_TOKEN`, read at each request; with `auth: 'bearer'` the other way round. */
+  readonly apiKey?: string
+  /** Default: `bearer` for a key out of `ANTHROPIC_AUTH_TOKEN`, else `x-api-key`. */
+  readonly auth?: AnthropicAuth
+  /** Address below which `/v1/messages` lies; a `/v1` at its end does not matter. Default: `ANTHROPIC_BASE_URL`, else the vendor's. */
+  readonly baseURL?: string
+  /** Where a request names no model. Default `claude-sonnet-5`. */
+  readonly model?: AnthropicModelName
+  /** `anthropic-version`. Default `2023-06-01`. */
+  readonly version?: string
+  /** Betas of every request, for `anthropic-beta`. Default: none. */
+  readonly beta?: readonly string[]
+  /**
+   * Id of the provider, and the key of its `providerData`: give another vendor's endpoint a name of its own, since signatures are not
+   * exchanged. Default `anthropic`.
+   */
+  readonly id?: string
+  /**
+   * What becomes of an answer in which another message begins before the first one ended. `recover`: a `reset` event withdraws what was shown,
+   * and the new message follows; `error`: the answer fails with `protocol`. Default `recover`.
+   */
+  readonly onCorruptFrame?: OnCorruptFrame
+}
 
 /** `providerOptions` of {@link anthropic}: what Anthropic has beyond a `ChatRequest`. What is absent sends nothing. */
 export interface AnthropicOptions {

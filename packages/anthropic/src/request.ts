@@ -1,21 +1,16 @@
 import type { ChatRequest, HttpRequest, Tool, ToolChoice } from '@millrace/core'
 import { defined, filled, type JsonObject, leaveOut, postJson, type Warn } from '@millrace/core/provider-kit'
-import type { AnthropicSettings } from './anthropic.js'
-import { toConversation } from './messages.js'
-import { type AnthropicModel, anthropicModel } from './models.js'
-import type { AnthropicOptions } from './options.js'
+import type { Draft } from './draft.js'
+import { containerOf, toConversation } from './messages.js'
+import { anthropicModel } from './models.js'
+import type { AnthropicOptions, AnthropicSettings } from './options.js'
 import { toThinking } from './thinking.js'
 
 /** What a request is built with. */
-export type AnthropicRequestContext = Required<Pick<AnthropicSettings, 'id' | 'baseURL' | 'model' | 'version' | 'beta'>>
-
-/** A request in the making. */
-export interface Draft {
-  readonly chat: ChatRequest<AnthropicOptions>
-  readonly model: AnthropicModel
-  /** Tokens of the whole answer at most, thinking included. */
-  readonly maxTokens: number
-  readonly warn: Warn
+export interface AnthropicRequestContext
+  extends Required<Pick<AnthropicSettings, 'id' | 'baseURL' | 'model' | 'version' | 'beta'>> {
+  /** Milliseconds since 1970. */
+  readonly now: number
 }
 
 /** The HTTP request for a chat request, without the key. Pure. */
@@ -37,6 +32,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
     max_tokens: draft.maxTokens,
     stream: true,
     ...toConversation(chat.messages, context.id, citations, warn),
+    container: containerOf(chat.messages, context.id, context.now),
     ...toTools(draft, thinking?.type === 'enabled'),
     thinking,
     output_config: filled({ effort, format: toFormat(draft) }),

@@ -1,5 +1,5 @@
 import { defined, type Effort, type JsonObject, reasoningFor } from '@millrace/core/provider-kit'
-import type { Draft } from './request.js'
+import type { Draft } from './draft.js'
 
 /** Tokens for an effort, where a model knows budgets only; the least is the vendor's. The steps are a judgement. */
 const budgets = { none: 0, minimal: 1_024, low: 2_048, medium: 8_192, high: 16_384, xhigh: 32_768, max: 63_999 }

@@ -78,13 +78,12 @@ describe('an answer', () => {
     expect(read(nameless)).toEqual(read([messageStart(), ...textBlock(0, 'x'), ...messageEnd()]))
   })
 
-  it('passes over what it does not know', () => {
+  it('passes over events and deltas that it does not know', () => {
     const strange = [
       { type: 'surprise', index: 0 },
-      blockStart(7, { type: 'container_upload', file_id: 'f' }),
-      delta(7, { type: 'compaction_delta', content: 'x' }),
-      blockStop(7),
       delta(0, { type: 'new_delta', text: 'no' }),
+      delta(0, { type: 'signature_delta', signature: 'of nothing' }),
+      blockStop(7),
     ]
     const plain = [messageStart(), ...textBlock(0, 'x'), ...messageEnd()]
     expect(read([plain[0]!, ...strange, ...plain.slice(1)])).toEqual(read(plain))

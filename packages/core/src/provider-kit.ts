@@ -3,6 +3,7 @@
  * authors of providers; who uses one needs none of it.
  */
 export { baseURLIn, checkBaseURL } from './kit/base-url.js'
+export { argumentsOf, hasArguments } from './kit/call-arguments.js'
 export { checkModel, checkOneOf } from './kit/check.js'
 export {
   asksToReason,
@@ -79,4 +80,5 @@ export { createSourceTeller, type ToldSource } from './kit/sources.js'
 export { stopTexts } from './kit/stop.js'
 export { functionTool } from './kit/tools.js'
 export { type Turn, turnsOf } from './kit/turns.js'
+export { type GrowingBlock, growBlock } from './kit/unknown-block.js'
 export { sumOf, type ToldUsage, usageOf } from './kit/usage.js'
