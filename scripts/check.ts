@@ -1,6 +1,6 @@
 /**
  * Everything that must hold: `node scripts/check.ts` for `npm test`, `node scripts/check.ts full` for
- * `npm run test:full`. Runs inside `pnpm run`, which puts the workspace's tools and Node on PATH.
+ * `npm run test:full`, `node scripts/check.ts matrix` for `npm run test:matrix`. Runs inside `pnpm run`, which puts the workspace's tools and Node on PATH.
  */
 import { build, runSteps, type Step } from './lib/steps.ts'
 
@@ -24,6 +24,10 @@ const suites: Record<string, readonly Step[]> = {
   full: [
     build,
     { name: 'full tests', command: 'vitest', args: ['run', '--config', 'vitest.full.config.ts'], live: true },
+  ],
+  matrix: [
+    build,
+    { name: 'matrix', command: 'vitest', args: ['run', '--config', 'vitest.matrix.config.ts'], live: true },
   ],
 }
 

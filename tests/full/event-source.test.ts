@@ -8,7 +8,7 @@ import { encodeSseEvent, type SseEvent, sseHeaders } from '@millrace/sse'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceCases } from '../../packages/sse/test/support/conformance-cases.js'
-import { findPart, findProgram } from './support/parts.js'
+import { findPart, findProgram } from '../support/parts.js'
 
 const executablePath = findPart('chromium', () => findProgram('chromium'))
 

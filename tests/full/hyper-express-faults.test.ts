@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { hyperExpressTable } from '../faults/support/scenario.js'
 import { testSeeds } from '../faults/support/seeds.js'
-import { installHyperExpress } from './support/hyper-express.js'
-import { type LabProcess, startLab } from './support/hyper-express-process.js'
+import { installHyperExpress } from '../support/hyper-express.js'
+import { type LabProcess, startLab } from '../support/hyper-express-process.js'
 
 const installation = await installHyperExpress()
 

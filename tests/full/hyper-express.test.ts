@@ -9,8 +9,8 @@ import { readersOf } from '../loopback/support/leaving.js'
 import { longAnswerThrough } from '../loopback/support/long-answer.js'
 import { httpReader } from '../loopback/support/reader.js'
 import type { Told } from '../loopback/support/service.js'
-import { installHyperExpress } from './support/hyper-express.js'
-import { type ServerProcess, startServers } from './support/hyper-express-process.js'
+import { installHyperExpress } from '../support/hyper-express.js'
+import { type ServerProcess, startServers } from '../support/hyper-express-process.js'
 
 const installation = await installHyperExpress()
 

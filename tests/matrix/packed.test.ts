@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entriesOf, readPackages } from '../../scripts/lib/workspace.ts'
-import { type Consumer, createConsumer } from './support/consumer.ts'
-import { findNode, findPart } from './support/parts.ts'
+import { type Consumer, createConsumer } from '../support/consumer.ts'
+import { findNode, findPart } from '../support/parts.ts'
 
 const root = join(import.meta.dirname, '../..')
 const entries = readPackages(root)

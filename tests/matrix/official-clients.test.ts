@@ -9,14 +9,14 @@ import {
   type VendorEmulator,
 } from '@millrace/emulator'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { installNpmFixture, type NpmFixture } from './support/npm-fixture.ts'
+import { installNpmFixture, type NpmFixture } from '../support/npm-fixture.ts'
 import type {
   AnthropicClient,
   ClientOptions,
   ContentPart,
   GeminiClient,
   OpenAIClient,
-} from './support/official-clients.ts'
+} from '../support/official-clients.ts'
 
 // The vendors' own clients stream from our emulators without complaint, and understand their failures as the vendors'.
 

@@ -4,11 +4,11 @@ import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
-import { packAll } from '../../../scripts/lib/tarballs.ts'
+import { packAll } from '../../scripts/lib/tarballs.ts'
 import { findNode } from './parts.ts'
 
 const exec = promisify(execFile)
-const root = join(import.meta.dirname, '../../..')
+const root = join(import.meta.dirname, '../..')
 const fixture = join(root, 'tests/full/hyper-express')
 
 /** The newest Node that hyper-express 6.18 and its binary on npm are both made for; undici 8 does not load on it. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { packAll } from '../../../scripts/lib/tarballs.ts'
+import { packAll } from '../../scripts/lib/tarballs.ts'
 
 const exec = promisify(execFile)
 

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Books } from '../../faults/support/desk.js'
-import type { OpenServer } from '../../faults/support/lab-server.js'
-import type { Testimony } from '../../faults/support/witness.js'
+import type { Books } from '../faults/support/desk.js'
+import type { OpenServer } from '../faults/support/lab-server.js'
+import type { Testimony } from '../faults/support/witness.js'
 import type { Installation } from './hyper-express.js'
 
 /** A process that does as it is told. */

@@ -1,0 +1,113 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packAll } from '../../scripts/lib/tarballs.ts'
+import { type GatedVendor, startGatedVendor } from '../support/gated-vendor.ts'
+
+// A built Next application with the packed packages: one route on the edge runtime, one on Node.
+
+const exec = promisify(execFile)
+const root = join(import.meta.dirname, '../..')
+const fixture = join(import.meta.dirname, 'next')
+
+let folder: string
+let vendor: GatedVendor
+let next: ChildProcess | undefined
+let origin: string
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-next-'))
+  cpSync(fixture, folder, { recursive: true })
+  const npm = (...args: string[]) =>
+    exec('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, timeout: 240_000 })
+  await npm('ci')
+  await npm('install', '--no-save', ...(await packAll(root, join(folder, 'tarballs'))))
+  vendor = await startGatedVendor()
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const, VENDOR_URL: vendor.baseURL }
+  const program = join(folder, 'node_modules/next/dist/bin/next')
+  await exec(process.execPath, [program, 'build'], { cwd: folder, env, timeout: 240_000 })
+  const port = await freePort()
+  origin = `http://127.0.0.1:${port}`
+  next = spawn(process.execPath, [program, 'start', '-H', '127.0.0.1', '-p', String(port)], { cwd: folder, env })
+  await ready(next)
+})
+afterAll(async () => {
+  next?.kill('SIGKILL')
+  await vendor?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const freePort = (): Promise<number> =>
+  new Promise(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+
+const ready = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let said = ''
+    const listen = (bytes: Buffer): void => {
+      said += bytes
+      if (said.includes('Ready in')) resolve()
+    }
+    child.stdout!.on('data', listen)
+    child.stderr!.on('data', listen)
+    child.on('exit', code => reject(new Error(`next start ended with ${code}: ${said}`)))
+  })
+
+it('the lockfile holds no download addresses', () => {
+  expect(readFileSync(join(fixture, 'package-lock.json'), 'utf8')).not.toContain('"resolved"')
+})
+
+describe.each(['edge', 'node'])('a route on the %s runtime', { timeout: 20_000 }, runtime => {
+  const ask = (signal?: AbortSignal): Promise<Response> =>
+    fetch(`${origin}/api/${runtime}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ messages: [{ role: 'user', content: 'hello' }] }),
+      ...(signal && { signal }),
+    })
+
+  /** Reads until the text is there. */
+  const readTo = async (reader: ReadableStreamDefaultReader<string>, text: string): Promise<string> => {
+    let read = ''
+    while (!read.includes(text)) {
+      const { value, done } = await reader.read()
+      if (done) throw new Error(`ended before ${text}: ${read}`)
+      read += value
+    }
+    return read
+  }
+
+  // Twice, since a first answer that works says nothing of the ones behind it.
+  it.each(['first', 'second', 'third'])('streams each word as it is said: the %s answer', async () => {
+    const response = await ask()
+    expect(response.status).toBe(200)
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    await readTo(reader, '"begun"')
+    for (const word of ['water', 'wheel']) {
+      vendor.say(word)
+      await readTo(reader, `"${word}"`)
+    }
+    vendor.end()
+    await readTo(reader, '"type":"finish"')
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  it('ends the call to the vendor when the reader leaves', async () => {
+    const leave = new AbortController()
+    const response = await ask(leave.signal)
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    await readTo(reader, '"begun"')
+    const rest = reader.closed.catch(() => {})
+    leave.abort()
+    await vendor.left()
+    await rest
+  })
+})
