@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { commonFaults } from '../src/course/fault-text.js'
+import { servedVendors } from '../src/vendors.js'
 import { chat, read } from './helpers.js'
 
 // The command runs from its source, as Node runs TypeScript; only the names of its imports are those of the build.
@@ -59,6 +61,13 @@ describe('millrace-emulator', () => {
     expect(help.output.stdout).toContain('--tokens-per-event')
     expect(help.output.stdout).toContain('error-in-stream:<code>')
     expect(help.output.stdout).toContain('Anthropic alone:\n  splice:<after>')
+    const [shared = '', ...alone] = help.output.stdout.split(/ alone:\n/)
+    for (const fault of Object.keys(commonFaults)) expect(shared).toMatch(new RegExp(`^  ${fault}\\b`, 'm'))
+    for (const [index, { faults }] of Object.values(servedVendors).entries()) {
+      for (const fault of Object.keys(faults)) {
+        if (!Object.hasOwn(commonFaults, fault)) expect(alone[index]).toMatch(new RegExp(`^  ${fault}\\b`, 'm'))
+      }
+    }
   })
 
   it('serves all vendors at one address, or those that are named', async () => {

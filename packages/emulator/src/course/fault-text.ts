@@ -88,9 +88,7 @@ function wanted(kind: Kind): string {
 /** One line for each fault with its fields, for a terminal. @param but - faults that are left out where they have the same fields. */
 export function faultHelp(table: FaultTable, but: FaultTable = {}): string {
   return Object.entries(table)
-    .filter(
-      ([name, { fields }]) => Object.keys(fields).join() !== Object.keys(but[name]?.fields ?? { '': 'flag' }).join(),
-    )
+    .filter(([name, { fields }]) => !but[name] || Object.keys(fields).join() !== Object.keys(but[name].fields).join())
     .map(([name, { value, fields }]) => {
       const rest = Object.entries(fields).filter(([field]) => field !== value)
       const words = rest.map(([field, kind]) =>
