@@ -27,7 +27,12 @@ beforeAll(async () => {
   await npm('ci')
   await npm('install', '--no-save', ...(await packAll(root, join(folder, 'tarballs'))))
   vendor = await startGatedVendor()
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const, VENDOR_URL: vendor.baseURL }
+  const env = {
+    ...process.env,
+    NEXT_TELEMETRY_DISABLED: '1',
+    NODE_ENV: 'production' as const,
+    VENDOR_URL: vendor.baseURL,
+  }
   const program = join(folder, 'node_modules/next/dist/bin/next')
   await exec(process.execPath, [program, 'build'], { cwd: folder, env, timeout: 240_000 })
   const port = await freePort()

@@ -1,24 +1,31 @@
+import { parseArgs } from 'node:util'
 import { ChatError } from '@millrace/core'
 import { openBackend } from './provider.js'
 
-const usage = `Usage: npm run ask -- [--emulator] "prompt"
+const usage = `Usage: npm run ask -- [options] "prompt"
+
+  --emulator      answer from the emulator, even when there is a key in the environment
+  --model NAME    the model to ask (default: the provider's)
+  --help          show this
 
 Streams the answer to the terminal: the answer to standard output, reasoning and notes to standard error.`
 
 async function main(): Promise<number> {
-  const args = process.argv.slice(2)
-  const emulator = args.includes('--emulator')
-  const prompt = args.filter(arg => arg !== '--emulator').join(' ')
-  if (prompt === '' || prompt === '--help' || prompt === '-h') {
-    console.log(usage)
-    return prompt === '' ? 2 : 0
+  const { help, emulator, model, prompt } = readOptions(process.argv.slice(2))
+  if (help || prompt === '') {
+    if (help) console.log(usage)
+    else console.error(usage)
+    return help ? 0 : 2
   }
   const backend = await openBackend({ emulator })
   process.stderr.write(faint(`Answers come from ${backend.label}.\n`))
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   try {
-    const stream = backend.provider.stream({ messages: [{ role: 'user', content: prompt }] }, { signal: stop.signal })
+    const stream = backend.provider.stream(
+      { ...(model !== undefined && { model }), messages: [{ role: 'user', content: prompt }] },
+      { signal: stop.signal },
+    )
     for await (const event of stream) {
       if (event.type === 'reasoning-delta') process.stderr.write(faint(event.delta))
       else if (event.type === 'reasoning-end') process.stderr.write('\n')
@@ -33,6 +40,20 @@ async function main(): Promise<number> {
   } finally {
     await backend.close()
   }
+}
+
+/** @throws Error that names an option that does not exist; what follows `--` is the prompt. */
+function readOptions(args: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      emulator: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      model: { type: 'string' },
+    },
+  })
+  return { ...values, prompt: positionals.join(' ') }
 }
 
 const faint = (text: string): string => (process.stderr.isTTY ? `\u001b[2m${text}\u001b[0m` : text)

@@ -98,6 +98,16 @@ it('ask streams the answer to standard output, and the rest to standard error', 
   expect(errors).toContain('an emulator of GLM')
 })
 
+it('ask takes options, and never one for the prompt', { timeout: 30_000 }, async () => {
+  const answered = await run('ask', ['--model', 'glm-5.3', 'hello']).ended
+  expect(answered).toMatchObject({ code: 0 })
+  const wrong = await run('ask', ['--modell', 'glm-5.3', 'hello']).ended
+  expect(wrong.code).toBe(1)
+  expect(wrong.errors).toContain("'--modell'")
+  expect(await run('ask', ['--help']).ended).toMatchObject({ code: 0, output: expect.stringContaining('--model NAME') })
+  expect(await run('ask', []).ended).toMatchObject({ code: 2, output: '' })
+})
+
 it('ask says what went wrong, by its code', { timeout: 30_000 }, async () => {
   const { code, errors } = await run('ask', ['hello !fault error:1113']).ended
   expect(code).toBe(1)

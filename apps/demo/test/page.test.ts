@@ -104,6 +104,39 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', { timeout:
     expect(await answered().locator('.text').allInnerTexts()).toEqual(['one two three four five six seven eight'])
   })
 
+  it('keeps the cursor in the prompt: behind Send, Enter, Stop and New chat', async () => {
+    await open({ pace: { tokensPerSecond: 20 }, answer: () => ({ text: 'word '.repeat(10_000) }) })
+    const focused = () => page.evaluate(() => document.activeElement?.id)
+    for (const act of [() => page.click('#send'), () => page.press('#prompt', 'Enter')]) {
+      await page.fill('#prompt', 'go on')
+      await act()
+      await page.locator('.waiting').waitFor()
+      expect(await focused()).toBe('prompt')
+      await page.click('#stop')
+      await answered().waitFor()
+      expect(await focused()).toBe('prompt')
+    }
+    await page.click('#clear')
+    expect(await focused()).toBe('prompt')
+  })
+
+  it('stays usable with a prompt of 200 KB: folds it, and sends all of it', async () => {
+    const { emulator } = await open({
+      answer: body => ({ text: `${JSON.stringify(body.messages).length} characters. `.repeat(200) }),
+    })
+    const long = 'A millrace leads water to the wheel. '.repeat(5_600)
+    await page.fill('#prompt', long)
+    await page.click('#send')
+    await answered().waitFor()
+    expect(await answered().locator('.text').textContent()).toContain('characters.')
+    expect(emulator.requests).toHaveLength(1)
+    expect(JSON.stringify(emulator.requests[0]!.body)).toContain(long.trim())
+    // Folded, it is not laid out: the page is a few screens long, not two hundred.
+    expect(await page.evaluate(() => document.body.scrollHeight / innerHeight)).toBeLessThan(10)
+    await page.locator('.user summary').click()
+    expect(await page.locator('.user').last().textContent()).toContain(long.trim())
+  })
+
   it('shows what the model writes as text, whatever it is', async () => {
     const text = '<img src="http://127.0.0.1:9/x.png" onerror="alert(1)"><script>alert(2)</script>'
     await open({ answer: () => ({ reasoning: text, text }) })

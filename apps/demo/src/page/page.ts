@@ -1,6 +1,6 @@
 import { type ChatState, textOf } from '@millrace/core'
 import { ask, type PageMessage } from './ask.js'
-import { AnswerView, element } from './view.js'
+import { AnswerView, questionView } from './view.js'
 
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T
 
@@ -17,17 +17,13 @@ let running: AbortController | undefined
 async function send(text: string): Promise<void> {
   const question: PageMessage = { role: 'user', content: text }
   const view = new AnswerView()
-  chat.append(element('article', 'user', text), view.root)
+  chat.append(questionView(text), view.root)
   scrollTo(0, document.body.scrollHeight)
   running = new AbortController()
   setBusy(true)
-  const show = (state: ChatState): void => {
-    const follow = nearBottom()
-    view.show(state)
-    if (follow) scrollTo(0, document.body.scrollHeight)
-  }
-  const state = await ask(withFault([...messages, question]), running.signal, show)
-  show(state)
+  const screen = new Screen(view)
+  const state = await ask(withFault([...messages, question]), running.signal, state => screen.show(state))
+  screen.end(state)
   running = undefined
   setBusy(false)
   if (state.status === 'finished') {
@@ -35,6 +31,36 @@ async function send(text: string): Promise<void> {
   } else if (prompt.value === '') {
     // What failed is shown, but not told to the model as if it had said it; the question waits to be asked again.
     prompt.value = text
+  }
+}
+
+/** Shows the newest state of an answer once per frame of the screen: a layout for each token is more than a page can do. */
+class Screen {
+  readonly #view: AnswerView
+  #state: ChatState | undefined
+
+  constructor(view: AnswerView) {
+    this.#view = view
+  }
+
+  show(state: ChatState): void {
+    if (!this.#state) requestAnimationFrame(() => this.#draw())
+    this.#state = state
+  }
+
+  /** Shows the last state at once: no frame comes while the page is hidden. */
+  end(state: ChatState): void {
+    this.#state = state
+    this.#draw()
+  }
+
+  #draw(): void {
+    const state = this.#state
+    if (!state) return
+    this.#state = undefined
+    const follow = nearBottom()
+    this.#view.show(state)
+    if (follow) scrollTo(0, document.body.scrollHeight)
   }
 }
 
@@ -49,6 +75,8 @@ function withFault(list: readonly PageMessage[]): PageMessage[] {
 function setBusy(busy: boolean): void {
   sendButton.hidden = busy
   stopButton.hidden = !busy
+  // The button that had the focus is gone.
+  prompt.focus()
 }
 
 /** Whether the reader is at the end, and so wants to stay there. */
@@ -72,6 +100,7 @@ byId('clear').addEventListener('click', () => {
   running?.abort()
   messages = []
   chat.replaceChildren()
+  prompt.focus()
 })
 
 const backend = (await (await fetch('/backend.json')).json()) as { label: string; emulated: boolean }

@@ -8,6 +8,20 @@ export function element(tag: string, className: string, text = ''): HTMLElement 
   return made
 }
 
+/** Characters of a question that are shown unfolded. */
+const shortQuestion = 2_000
+
+/** Shows a question. A long one is folded: to lay out 200 KB takes a browser seconds. */
+export function questionView(text: string): HTMLElement {
+  if (text.length <= shortQuestion) return element('article', 'user', text)
+  const details = element('details', '')
+  const shown = `${text.slice(0, 200)} … (${text.length.toLocaleString('en')} characters)`
+  details.append(element('summary', '', shown), element('div', '', text))
+  const article = element('article', 'user')
+  article.append(details)
+  return article
+}
+
 /** Shows one answer, and keeps what is shown in step with its state: parts that did not change are not touched. */
 export class AnswerView {
   readonly root = element('article', 'assistant waiting')
