@@ -1,7 +1,7 @@
 import type { ChatState, Part } from '@millrace/core'
 
 /** Makes an element; text only ever becomes a text node. */
-export function element(tag: string, className: string, text = ''): HTMLElement {
+function element(tag: string, className: string, text = ''): HTMLElement {
   const made = document.createElement(tag)
   if (className) made.className = className
   if (text) made.textContent = text
