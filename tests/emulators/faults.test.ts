@@ -76,7 +76,7 @@ const rows: { readonly [vendor: string]: readonly Row[] } = {
     ['no-done', 'finish'],
   ],
   anthropic: [
-    ['json-answer', 'protocol'],
+    ['json-answer', 'finish'],
     ['error:rate_limit_error retry-after=7', 'rate-limit', { retryAfterMs: 7000, retryable: true }],
     ['error:overloaded_error', 'overloaded', { retryable: true }],
     ['error:authentication_error', 'authentication'],
