@@ -13,6 +13,7 @@ export const build = (options: Options) =>
       compilerOptions: {
         paths: {
           '#transport': ['./src/transport/undici.ts'],
+          '#async-context': ['./src/context/async-hooks.ts'],
           '#supported-node': ['./src/transport/supported-node.ts'],
         },
       },

@@ -7,6 +7,8 @@ export default build({
     'src/internal.ts',
     'src/provider-kit.ts',
     'src/inline-files.ts',
+    'src/context/async-hooks.ts',
+    'src/context/portable.ts',
     'src/transport/supported-node.ts',
     'src/transport/undici.ts',
     'src/transport/fetch.ts',

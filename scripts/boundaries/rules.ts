@@ -24,6 +24,7 @@ const nodeOnly: Record<string, readonly string[]> = {
   core: [
     'transport/undici.ts',
     'transport/supported-node.ts',
+    'context/async-hooks.ts',
     'inline-files.ts',
     'inline-files/addresses.ts',
     'inline-files/download.ts',

@@ -6,21 +6,26 @@ import { expect, it } from 'vitest'
 const home = join(dirname(import.meta.filename), '..')
 
 it.each([
-  ['node', [], 'undici.js'],
-  ['workerd, under Node too', ['workerd'], 'fetch.js'],
-  ['browsers', ['browser'], 'fetch.js'],
-  ['Deno', ['deno'], 'fetch.js'],
-  ['Bun', ['bun'], 'fetch.js'],
-])('#transport is right for %s', async (_, conditions, expected) => {
+  ['node', [], 'undici.js', 'async-hooks.js'],
+  ['workerd, under Node too', ['workerd'], 'fetch.js', 'portable.js'],
+  ['browsers', ['browser'], 'fetch.js', 'portable.js'],
+  ['Deno', ['deno'], 'fetch.js', 'async-hooks.js'],
+  ['Bun', ['bun'], 'fetch.js', 'async-hooks.js'],
+])('#transport and #async-context are right for %s', async (_, conditions, ...expected) => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
       ...conditions.map(condition => `--conditions=${condition}`),
       '--input-type=module',
       '--eval',
-      "console.log(import.meta.resolve('#transport'))",
+      "for (const name of ['#transport', '#async-context']) console.log(import.meta.resolve(name))",
     ],
     { cwd: home },
   )
-  expect(basename(stdout.trim())).toBe(expected)
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map(address => basename(address)),
+  ).toEqual(expected)
 })
