@@ -1,5 +1,5 @@
 export { chatResponse } from './delivery/chat-response.js'
-export type { AnswerHooks, AnswerMessage, AnswerTimings, FinishedAnswer } from './delivery/hooks.js'
+export type { AnswerHooks, AnswerMessage, AnswerTimings, FinishedAnswer, StartedAnswer } from './delivery/hooks.js'
 export type { DeliveryOptions, SendChatOptions } from './delivery/options.js'
 export type { ChatOutcome } from './delivery/outcome.js'
 export type { ChatHttpRequest, Exchange } from './exchange/exchange.js'

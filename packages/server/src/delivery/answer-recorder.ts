@@ -1,48 +1,63 @@
 import { type ChatRecord, type ErrorInfo, errorOf } from '@millrace/core'
-import { ChatFold, resultOf } from '@millrace/core/internal'
+import { ChatFold, resultOf, SharedTimer } from '@millrace/core/internal'
 import type { AnswerHooks, AnswerMessage, FinishedAnswer } from './hooks.js'
 import { Reporter } from './reporter.js'
 
-/** Milliseconds: since 1970, by the process's clock, and from there to the first batch. */
-interface Clock {
+/** Milliseconds that somebody waits for `onFinish`. */
+const finishLimitMs = 30_000
+
+/** One answer as `onFinish` will get it. */
+interface Recording {
+  readonly onFinish: (answer: FinishedAnswer) => void | Promise<void>
+  readonly fold: ChatFold
+  /** Milliseconds since 1970, and by the process's clock. */
   readonly startedAt: number
   readonly start: number
   firstBatchMs?: number
 }
 
-/** Collects one answer for `onFinish` and `onError`, and calls each hook once. Without `onFinish` nothing is collected. */
+/** Calls the hooks of one answer, and collects it where `onFinish` wants it. */
 export class AnswerRecorder {
   readonly #hooks: AnswerHooks
   readonly #owner: string | undefined
-  readonly #clock: Clock | undefined
-  readonly #fold: ChatFold | undefined
+  readonly #reporter: Reporter
+  readonly #recording: Recording | undefined
   #closed = false
   /** Settles when `onFinish` has, once that was called. */
   #finishing: Promise<void> | undefined
   #onClose: (() => void) | undefined
 
+  /** Calls `onStart`. Made in the async context that all hooks are to run in. */
   constructor(hooks: AnswerHooks, owner?: string) {
     this.#hooks = hooks
     this.#owner = owner
-    if (!hooks.onFinish) return
-    this.#clock = { startedAt: Date.now(), start: performance.now() }
-    this.#fold = new ChatFold()
+    this.#reporter = new Reporter(hooks)
+    const { onStart, onFinish } = hooks
+    if (onFinish) this.#recording = { onFinish, fold: new ChatFold(), startedAt: Date.now(), start: performance.now() }
+    if (onStart) {
+      const startedAt = this.#recording?.startedAt ?? Date.now()
+      this.#reporter.each([{ startedAt, ...(owner !== undefined && { owner }) }], onStart)
+    }
   }
 
   add(records: readonly ChatRecord[]): void {
-    if (!this.#clock || this.#closed) return
-    this.#clock.firstBatchMs ??= performance.now() - this.#clock.start
-    for (const record of records) this.#fold?.add(record)
+    if (this.#closed) return
+    const { onRecord } = this.#hooks
+    if (onRecord) this.#reporter.each(records, onRecord)
+    const recording = this.#recording
+    if (!recording) return
+    recording.firstBatchMs ??= performance.now() - recording.start
+    for (const record of records) recording.fold.add(record)
   }
 
-  /** Settles when the answer is over and `onFinish` has settled. */
+  /** Settles when the answer is over and `onFinish` has settled, or was waited for long enough. */
   async done(): Promise<void> {
     if (!this.#closed) {
       await new Promise<void>(resolve => {
         this.#onClose = resolve
       })
     }
-    await this.#finishing
+    if (this.#finishing) await this.#inTime(this.#finishing)
   }
 
   /** Ends the answer; the first call counts. Safe inside `batch()`: hooks run in a later microtask. */
@@ -50,27 +65,38 @@ export class AnswerRecorder {
     if (this.#closed) return
     this.#closed = true
     if (error && ending === 'error') this.report(errorOf(error))
-    const { onFinish } = this.#hooks
-    if (onFinish && this.#clock && this.#fold) {
-      const answer = this.#answer(this.#clock, this.#fold, ending, error)
-      this.#finishing = Promise.resolve().then(() => new Reporter(this.#hooks).guard(() => onFinish(answer)))
+    const recording = this.#recording
+    if (recording) {
+      const answer = this.#answer(recording, ending, error)
+      this.#finishing = this.#reporter.guard(() => recording.onFinish(answer))
     }
     this.#onClose?.()
   }
 
   /** Calls `onError`. */
   report(error: unknown): void {
-    new Reporter(this.#hooks).report(error)
+    this.#reporter.report(error)
   }
 
-  #answer(
-    clock: Clock,
-    fold: ChatFold,
-    ending: FinishedAnswer['ending'],
-    error: ErrorInfo | undefined,
-  ): FinishedAnswer {
+  /** A hook that never settles must hold up neither `drain()` nor a limit of requests at once. */
+  #inTime(finishing: Promise<void>): Promise<void> {
+    return new Promise(resolve => {
+      const timer = new SharedTimer()
+      const timeUp = (): void => {
+        this.report(new Error(`onFinish has not settled within ${finishLimitMs / 1000} s. It is waited for no longer.`))
+        resolve()
+      }
+      timer.set(finishLimitMs, { timeUp })
+      void finishing.then(() => {
+        timer.clear()
+        resolve()
+      })
+    })
+  }
+
+  #answer(recording: Recording, ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): FinishedAnswer {
+    const { fold, startedAt, start, firstBatchMs } = recording
     const message = resultOf(fold.state) as AnswerMessage
-    const { startedAt, start, firstBatchMs } = clock
     return {
       message,
       ...(message.finish && { finish: message.finish }),

@@ -8,19 +8,17 @@ import {
   isTerminal,
   publicError,
 } from '@millrace/core'
-import { SharedTimer, type TimerListener } from '@millrace/core/internal'
 import type { Reply, ReplyEvents } from '../exchange/reply.js'
-import type { WireEncoder } from '../wire/wire.js'
 import { AnswerRecorder } from './answer-recorder.js'
-import { Heartbeat, type HeartbeatListener } from './heartbeat.js'
+import { AnswerWire } from './answer-wire.js'
 import type { FinishedAnswer } from './hooks.js'
 import type { DeliverySettings } from './options.js'
 import type { ChatOutcome } from './outcome.js'
+import { ReplyClock, type ReplyClockListener } from './reply-clock.js'
 import { ResponseHead } from './response-head.js'
-import { type StallListener, StallWatch } from './stall-watch.js'
 import { WriteBuffer, type WriteBufferListener } from './write-buffer.js'
 
-/** What a delivery works on. */
+/** The parts that a delivery joins. */
 export interface DeliveryContext {
   readonly reply: Reply
   readonly stream: ChatStream
@@ -30,51 +28,47 @@ export interface DeliveryContext {
   readonly signal?: AbortSignal | undefined
 }
 
+/** `finish` and `error`: the last record is written, and the reader has yet to take it. */
+type Phase = 'streaming' | 'finish' | 'error' | 'over'
+
 /**
- * Brings one answer to one reader. Two things end, each once, in either order: the answer (the stream's last record, or nobody wants
- * it any more), which closes the account; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
+ * Brings one answer to one reader. Two things end, each once, in either order: the answer (with the stream's last record, or because nobody
+ * wants it any more), which closes the recorder; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
  */
-export class Delivery
-  implements ChatReader, ReplyEvents, WriteBufferListener, HeartbeatListener, StallListener, TimerListener
-{
+export class Delivery implements ChatReader, ReplyEvents, WriteBufferListener, ReplyClockListener {
   /** Settles when the reply is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
   readonly #context: DeliveryContext
   readonly #reply: Reply
-  readonly #encoder: WireEncoder
+  readonly #wire: AnswerWire
+  readonly #head: ResponseHead
   readonly #recorder: AnswerRecorder
   readonly #buffer: WriteBuffer
-  /** Of what is waited for at the moment: the first batch, then silence, or a reader who is slow. */
-  readonly #timer = new SharedTimer()
-  readonly #heartbeat: Heartbeat
-  /** Made when a reader is waited for: most never are. */
-  #stall: StallWatch | undefined
-  readonly #head: ResponseHead
+  readonly #clock: ReplyClock
   #settle!: (outcome: ChatOutcome) => void
   #flow: Flow | undefined
   /** Ends listening to the signal, where there is one. */
   #unlisten: (() => void) | undefined
-  /** With which record the answer ended, once that is on its way. */
-  #ending: 'finish' | 'error' | undefined
-  #over = false
-  /** Told to the reader in place of `aborted`, where it was us who stopped. */
+  #phase: Phase = 'streaming'
+  /** Shown to the reader in place of `aborted`, where this server stopped the answer. */
   #instead: ErrorInfo | undefined
 
+  /** Made in the async context in which the application's functions are to run. */
   constructor(context: DeliveryContext) {
     const { reply, settings } = context
     this.#context = context
     this.#reply = reply
-    this.#encoder = settings.wire.createEncoder()
+    this.#wire = new AnswerWire(settings.wire)
     this.#head = new ResponseHead(reply, settings.wire, context.headers)
     this.#recorder = new AnswerRecorder(settings, context.owner)
-    this.#heartbeat = new Heartbeat(this.#timer, settings.heartbeatMs, this)
+    this.#clock = new ReplyClock(reply, settings, this)
     this.#buffer = new WriteBuffer(reply, settings.flushMs, this)
     this.outcome = new Promise(resolve => {
       this.#settle = resolve
     })
   }
 
-  /** Settles when nothing is left to do: the reply and the answer are over, and `onFinish` is through. */
+  /** Settles when the reply and the answer are over, and `onFinish` has settled. */
   async done(): Promise<void> {
     await this.outcome
     await this.#recorder.done()
@@ -91,16 +85,15 @@ export class Delivery
     this.#flow = stream.connect(this)
     this.#reply.open(this)
     if (signal) this.#stopOn(signal)
-    if (this.#head.decided) this.#heartbeat.start()
-    else if (settings.headTimeoutMs === 0) this.#sendHeadAlone()
-    else this.#timer.set(settings.headTimeoutMs, this)
+    if (!this.#head.decided && settings.headTimeoutMs === 0) this.headDue()
+    else this.#await()
   }
 
   /** Ends the answer with this error; a reader who does not take it within `graceMs` is dropped. */
   stop(error: ErrorInfo, graceMs: number): void {
     this.#instead = error
     this.#stop()
-    if (!this.#over) this.#watchReader().hurry(graceMs)
+    if (this.#phase !== 'over') this.#clock.hurry(graceMs)
   }
 
   /** From the stream. */
@@ -108,20 +101,18 @@ export class Delivery
     this.#recorder.add(records)
     const last = records[records.length - 1]!
     if (isTerminal(last)) this.#last(records, last)
-    else if (!this.#over) this.#send(records)
+    else if (this.#phase !== 'over') this.#send(records)
   }
 
   /** From the reply. */
   drain(): void {
-    this.#heartbeat.touch()
     this.#buffer.drained()
-    // Some replies are over from inside of that.
-    if (this.#ending && !this.#over) this.#watchReader().start()
+    this.#await()
   }
 
-  /** From the reply. An end that is not ours is none: HTTP/2 tells of one when the reader resets the stream. */
+  /** From the reply. An end that is not ours does not count: HTTP/2 tells of one when the reader resets the stream. */
   finish(): void {
-    if (this.#ending) this.#close(this.#ending)
+    if (this.#phase === 'finish' || this.#phase === 'error') this.#close(this.#phase)
   }
 
   /** From the reply. */
@@ -129,49 +120,60 @@ export class Delivery
     this.#leave('closed')
   }
 
-  /** From the outlet. */
+  /** From the buffer. */
   wrote(): void {
-    this.#heartbeat.touch()
+    if (this.#buffer.blocked) this.#flow?.pause()
+    this.#await()
   }
 
-  /** From the outlet. */
-  full(): void {
-    this.#flow?.pause()
-    this.#watchReader().start()
-  }
-
-  /** From the outlet. */
+  /** From the buffer. */
   ready(): void {
     this.#flow?.resume()
   }
 
-  /** From the timer: nothing has come yet. */
-  timeUp(): void {
-    this.#sendHeadAlone()
-  }
-
-  /** From the heartbeat. */
-  beat(): void {
+  /** From the clock. */
+  headDue(): void {
+    this.#head.open()
     const { heartbeat } = this.#context.settings.wire
-    if (heartbeat !== '' && !this.#buffer.blocked) this.#buffer.add(heartbeat)
+    if (heartbeat !== '') {
+      this.#buffer.add(heartbeat)
+      this.#buffer.flush()
+    } else {
+      this.#reply.write('')
+      this.#await()
+    }
   }
 
-  /** From the watch over the reader. */
+  /** From the clock. */
+  silent(): void {
+    const { heartbeat } = this.#context.settings.wire
+    if (heartbeat !== '') this.#buffer.add(heartbeat)
+  }
+
+  /** From the clock. */
   stalled(): void {
     this.#leave('stalled')
     this.#reply.destroy()
   }
 
+  /** Lets the clock run for what the reply waits for now. */
+  #await(): void {
+    if (this.#phase === 'over') this.#clock.stop()
+    else if (this.#phase !== 'streaming' || this.#buffer.blocked) this.#clock.awaitReader(this.#buffer.sent)
+    else if (this.#head.decided) this.#clock.awaitBatch()
+    else this.#clock.awaitHead()
+  }
+
   #last(records: readonly ChatRecord[], last: ChatRecord): void {
     if (last.type !== 'error') {
-      this.#closeAccount('finish')
-      if (!this.#over) this.#send(records)
+      this.#closeAnswer('finish')
+      if (this.#phase !== 'over') this.#send(records)
       return this.#end('finish')
     }
     const stopped = last.error.code === 'aborted'
     const error = (stopped && this.#instead) || last.error
-    this.#closeAccount(stopped ? 'cancelled' : 'error', error)
-    if (this.#over) return
+    this.#closeAnswer(stopped ? 'cancelled' : 'error', error)
+    if (this.#phase === 'over') return
     const shown = publicError(error)
     if (records.length === 1 && !this.#head.decided) return this.#refuse(shown, this.#errorBody(shown))
     this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
@@ -181,43 +183,23 @@ export class Delivery
   #send(records: readonly ChatRecord[]): void {
     let text: string
     try {
-      text = this.#encoder.encode(records)
+      text = this.#wire.encode(records)
     } catch (thrown) {
       return this.#failWire(thrown)
     }
-    if (!this.#head.decided) this.#sendHead()
+    if (!this.#head.decided) this.#head.open()
     this.#buffer.add(text)
   }
 
-  #end(ending: 'finish' | 'error'): void {
-    // The second one is for a wire format that failed at the last batch.
-    if (this.#over || this.#ending) return
-    this.#ending = ending
-    this.#heartbeat.stop()
-    this.#watchReader().start()
+  /** Without effect behind a wire format that failed at the last batch. */
+  #end(phase: 'finish' | 'error'): void {
+    if (this.#phase !== 'streaming') return
+    this.#phase = phase
     this.#buffer.end()
+    this.#await()
   }
 
-  #watchReader(): StallWatch {
-    this.#stall ??= new StallWatch(this.#timer, this.#reply, this.#context.settings.stallTimeoutMs, this)
-    return this.#stall
-  }
-
-  #sendHead(): void {
-    this.#head.open()
-    this.#heartbeat.start()
-  }
-
-  /** Before the first batch, which keeps us waiting. */
-  #sendHeadAlone(): void {
-    this.#sendHead()
-    const { heartbeat } = this.#context.settings.wire
-    if (heartbeat === '') return void this.#reply.write('')
-    this.#buffer.add(heartbeat)
-    this.#buffer.flush()
-  }
-
-  /** A real status, while that is possible. */
+  /** Answers with a real status, while that is possible. */
   #refuse(error: ErrorInfo, body?: unknown): void {
     this.#buffer.add(this.#head.refuse(error, body))
     this.#end('error')
@@ -225,7 +207,7 @@ export class Delivery
 
   #errorBody(error: ErrorInfo): unknown {
     try {
-      return this.#context.settings.wire.errorBody?.(error)
+      return this.#wire.errorBody(error)
     } catch (thrown) {
       this.#recorder.report(thrown)
       return undefined
@@ -243,38 +225,37 @@ export class Delivery
     this.#context.stream.cancel(this.#context.signal?.reason)
   }
 
-  /** A wire format that throws cannot be asked to tell of it: behind a head the reader sees a broken connection, never an end. */
+  /** A wire format that throws cannot be asked to say so: behind a head the reader sees a broken connection, never an end. */
   #failWire(thrown: unknown): void {
     this.#flow?.cancel(thrown)
     this.#recorder.report(thrown)
-    this.#closeAccount('error')
+    this.#closeAnswer('error')
     if (!this.#head.decided) return this.#refuse(publicError(errorInfo(thrown)))
     this.#close('error')
     this.#reply.destroy()
   }
 
-  /** Nobody reads any more. */
+  /** The reader takes nothing any more. */
   #leave(outcome: 'closed' | 'stalled'): void {
-    if (this.#over) return
+    if (this.#phase === 'over') return
     this.#close(outcome)
     if (this.#context.settings.onDisconnect === 'drain' && this.#flow) {
       this.#flow.resume()
     } else {
       this.#flow?.cancel()
-      this.#closeAccount('cancelled')
+      this.#closeAnswer('cancelled')
     }
   }
 
-  #closeAccount(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
+  #closeAnswer(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
     this.#unlisten?.()
     this.#recorder.close(ending, error)
   }
 
   #close(outcome: ChatOutcome): void {
-    if (this.#over) return
-    this.#over = true
-    this.#heartbeat.stop()
-    this.#timer.clear()
+    if (this.#phase === 'over') return
+    this.#phase = 'over'
+    this.#clock.stop()
     this.#buffer.close()
     this.#settle(outcome)
   }

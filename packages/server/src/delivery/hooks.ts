@@ -1,6 +1,6 @@
-import type { ChatResult, ErrorInfo, Usage } from '@millrace/core'
+import type { ChatRecord, ChatResult, ErrorInfo, Usage } from '@millrace/core'
 
-/** When what happened. */
+/** Times of one answer. */
 export interface AnswerTimings {
   /** When the answer was asked for, in milliseconds since 1970. */
   readonly startedAt: number
@@ -13,11 +13,19 @@ export interface AnswerTimings {
 /** A message as far as it came: everything of it is known only when `finish` is there. */
 export type AnswerMessage = Pick<ChatResult, 'role' | 'content'> & Partial<ChatResult>
 
-/** What `onFinish` is told. */
+/** Argument of `onStart`. */
+export interface StartedAnswer {
+  /** When the answer was asked for, in milliseconds since 1970. */
+  readonly startedAt: number
+  /** Whose answer it is, where `authorize` said so. */
+  readonly owner?: string
+}
+
+/** Argument of `onFinish`. */
 export interface FinishedAnswer {
   /** The message, or as much of it as came. */
   readonly message: AnswerMessage
-  /** Why the model ended. Only where it did. */
+  /** Why the model ended. Absent where it did not. */
   readonly finish?: ChatResult['finish']
   /** Tokens spent, as the vendor told them with its end. */
   readonly usage?: Usage
@@ -34,16 +42,30 @@ export interface FinishedAnswer {
   readonly timings: AnswerTimings
 }
 
-/** What an application hangs on the end of answers. What a hook throws goes to `onError` and disturbs nothing. */
+/**
+ * Functions that an application is told of its answers by. They run in the async context of the request, never inside of the stream's work.
+ * What one of them throws goes to `onError` and disturbs nothing.
+ */
 export interface AnswerHooks {
+  /** Called once per answer, before the provider is asked. Not called for a request that was refused before that. */
+  onStart?(answer: StartedAnswer): void | Promise<void>
   /**
-   * Called exactly once per answer, on every path: the place to save it. Runs after the batch with the last record; a promise is
-   * waited for by `drain()` alone. Not called for a request that was refused before the provider was asked.
+   * Called with each record of the answer, in order, a failure unmasked; not with what comes after the reader has left, unless
+   * `onDisconnect` reads on. A promise is not waited for.
+   */
+  onRecord?(record: ChatRecord): void | Promise<void>
+  /**
+   * Called exactly once per answer, however it ends: the place to save it. Runs after the batch with the last record. `drain()` waits for
+   * its promise, for 30 s at most; then `onError` is told. Not called for a request that was refused before the provider was asked.
    */
   onFinish?(answer: FinishedAnswer): void | Promise<void>
   /**
-   * Called with what went wrong: a `ChatError` with the vendor's own words for a failed answer (the browser gets `publicError`), and
-   * whatever a hook threw. Not called for a reader who leaves or an answer that was stopped. Default: nothing is printed.
+   * Called with each failure: a `ChatError` with the vendor's own words (the browser gets `publicError`), and whatever a hook or a wire
+   * format threw. Not called for a reader who leaves or an answer that was stopped. Default: one line on the console, with code and message;
+   * `false`: nothing.
    */
-  onError?(error: unknown): void | Promise<void>
+  onError?: ((error: unknown) => void | Promise<void>) | false
 }
+
+/** The names of the hooks. */
+export const hookNames = ['onStart', 'onRecord', 'onFinish', 'onError'] as const

@@ -1,8 +1,8 @@
 import { nativeWire } from '../wire/native-wire.js'
 import type { WireFormat } from '../wire/wire.js'
-import type { AnswerHooks } from './hooks.js'
+import { type AnswerHooks, hookNames } from './hooks.js'
 
-/** How an answer is delivered. */
+/** Settings of a delivery. */
 export interface DeliveryOptions extends AnswerHooks {
   /** The dialect that the reader speaks. Default `nativeWire`. */
   readonly wire?: WireFormat
@@ -13,11 +13,14 @@ export interface DeliveryOptions extends AnswerHooks {
    * status; a later failure is an `error` record under 200.
    */
   readonly headTimeoutMs?: number
-  /** Milliseconds after which a reader who takes nothing of what waits is dropped. Default 30 000; 0: never. */
+  /**
+   * Milliseconds after which a reader who takes nothing is dropped. Default 30 000; 0: never. Up to four times as long where 48 Ki characters
+   * or more are on their way: kernels show that a reader takes something only when it has taken a good part of what their buffers hold.
+   */
   readonly stallTimeoutMs?: number
   /** Milliseconds over which writes are gathered. Default 0: over one turn of the event loop. For very fast models. */
   readonly flushMs?: number
-  /** When the reader leaves: `cancel` closes the upstream call, `drain` reads it to its end, for the books. Default `cancel`. */
+  /** When the reader leaves: `cancel` closes the upstream call, `drain` reads it to its end, for `onFinish`. Default `cancel`. */
   readonly onDisconnect?: 'cancel' | 'drain'
 }
 
@@ -48,11 +51,21 @@ export function resolveDelivery(options: DeliveryOptions): DeliverySettings {
       throw new TypeError(`${name} takes milliseconds from 0, not ${String(value)}.`)
     numbers[name] = value
   }
-  const { wire = nativeWire, onDisconnect = 'cancel', onFinish, onError } = options
+  const { wire = nativeWire, onDisconnect = 'cancel' } = options
   if (typeof wire?.createEncoder !== 'function') throw new TypeError('wire takes a wire format, such as nativeWire.')
   if (onDisconnect !== 'cancel' && onDisconnect !== 'drain')
     throw new TypeError(`onDisconnect takes 'cancel' or 'drain', not ${String(onDisconnect)}.`)
-  for (const [name, hook] of Object.entries({ onFinish, onError }))
-    if (hook !== undefined && typeof hook !== 'function') throw new TypeError(`${name} takes a function.`)
-  return { ...numbers, wire, onDisconnect, ...(onFinish && { onFinish }), ...(onError && { onError }) }
+  return { ...numbers, wire, onDisconnect, ...resolveHooks(options) }
+}
+
+function resolveHooks(options: AnswerHooks): AnswerHooks {
+  const hooks: Record<string, unknown> = {}
+  for (const name of hookNames) {
+    const hook = options[name]
+    if (hook === undefined) continue
+    if (typeof hook !== 'function' && !(name === 'onError' && hook === false))
+      throw new TypeError(`${name} takes a function${name === 'onError' ? ', or false for silence' : ''}.`)
+    hooks[name] = hook
+  }
+  return hooks
 }

@@ -1,32 +1,70 @@
+import { errorInfo } from '@millrace/core'
+import { captureContext, type InContext, redact } from '@millrace/core/internal'
 import type { AnswerHooks } from './hooks.js'
 
-/** Runs what belongs to the application, so that nothing it throws gets any further than `onError`. */
+/**
+ * Runs the functions of the application, in the async context in which this was made, whatever socket, timer or other answer calls. What they
+ * throw goes to `onError` and no further.
+ */
 export class Reporter {
-  readonly #hooks: Pick<AnswerHooks, 'onError'>
+  readonly #onError: AnswerHooks['onError']
+  /** Captured only where there is a hook that could look at the context. */
+  readonly #inContext: InContext | undefined
 
-  constructor(hooks: Pick<AnswerHooks, 'onError'>) {
-    this.#hooks = hooks
+  constructor({ onStart, onRecord, onFinish, onError }: AnswerHooks) {
+    this.#onError = onError
+    if (onStart || onRecord || onFinish || onError) this.#inContext = captureContext()
   }
 
-  /** Tells `onError`, in a later microtask. */
+  /** Calls `onError`, in a later microtask. */
   report(error: unknown): void {
-    queueMicrotask(() => void this.#tell(error))
+    if (this.#onError !== false) queueMicrotask(() => this.#tell(error))
   }
 
-  /** Runs a hook and waits for it. Never rejects. */
+  /** Runs a hook in a later microtask. Settles when the hook has, and never rejects. */
   async guard(hook: () => unknown): Promise<void> {
+    await undefined
     try {
-      await hook()
+      await this.#run(hook)
     } catch (thrown) {
       this.report(thrown)
     }
   }
 
-  async #tell(error: unknown): Promise<void> {
-    try {
-      await this.#hooks.onError?.(error)
-    } catch {
-      // What `onError` itself throws is lost: there is nobody left to tell, and it must not take the server down.
+  /** Calls a hook with each of the values, in one later microtask. A promise that it returns is not waited for. */
+  each<Value>(values: readonly Value[], hook: (value: Value) => unknown): void {
+    const failed = (thrown: unknown): void => this.report(thrown)
+    const all = (): void => {
+      for (const value of values) attempt(() => hook(value), failed)
     }
+    queueMicrotask(() => this.#run(all))
   }
+
+  #run<Result>(hook: () => Result): Result {
+    return this.#inContext ? this.#inContext(hook) : hook()
+  }
+
+  #tell(error: unknown): void {
+    const onError = this.#onError
+    if (onError) attempt(() => this.#run(() => onError(error)), lose)
+    else print(error)
+  }
+}
+
+function attempt(run: () => unknown, failed: (thrown: unknown) => void): void {
+  try {
+    const result = run() as PromiseLike<unknown> | undefined
+    if (typeof result?.then === 'function') result.then(undefined, failed)
+  } catch (thrown) {
+    failed(thrown)
+  }
+}
+
+/** Loses what `onError` itself throws: there is nobody left to tell, and it must not take the server down. */
+function lose(): void {}
+
+/** One line on the console: code and message, without what looks like a secret. What an application has thrown is named by its kind alone. */
+function print(error: unknown): void {
+  const { code, message } = errorInfo(error)
+  console.error(`Millrace: ${code}: ${redact(message, [])}`)
 }

@@ -3,16 +3,22 @@ import type { Reply } from '../exchange/reply.js'
 import { afterTurn } from './after-turn.js'
 import { sliceEnd } from './slice.js'
 
-/** Characters that are not gathered further but written at once. */
-const enough = 32 * 1024
+/**
+ * Characters of one write: the first one, and at most; that many are not gathered further. A reader who is slow gets small ones, so that it
+ * is seen to take something every few seconds, and not once in a minute.
+ */
+const first = 16 * 1024
+const most = 32 * 1024
+const small = 4 * 1024
 
-/** Who is told of an outlet's state. */
+/** Milliseconds within which a reader takes a write, unless it is slow. */
+const promptMs = 1_000
+
+/** Is told of the state of a {@link WriteBuffer}. */
 export interface WriteBufferListener {
-  /** Something went to the reader. */
+  /** Something was written. Where the buffer is `blocked` now, the source is to be held back. */
   wrote(): void
-  /** The reader takes no more: hold the source back. */
-  full(): void
-  /** Everything was taken: the source may go on. */
+  /** The reader has taken everything: the source may go on. */
   ready(): void
 }
 
@@ -22,33 +28,41 @@ export interface WriteBufferListener {
  */
 export class WriteBuffer implements TimerListener {
   readonly #reply: Reply
-  readonly #owner: WriteBufferListener
+  readonly #listener: WriteBufferListener
   readonly #flushMs: number
-  /** Of `flushMs`, where there is one. */
+  /** Runs `flushMs`, where there is one. */
   #window: SharedTimer | undefined
   #pending = ''
+  #sent = 0
+  #slice = first
   #blocked = false
+  #blockedAt = 0
   #scheduled = false
   #ending = false
   #closed = false
 
   /** @param flushMs - gathers for so long; 0: for one turn. */
-  constructor(reply: Reply, flushMs: number, owner: WriteBufferListener) {
+  constructor(reply: Reply, flushMs: number, listener: WriteBufferListener) {
     this.#reply = reply
     this.#flushMs = flushMs
-    this.#owner = owner
+    this.#listener = listener
   }
 
-  /** Nothing may be written at the moment. */
+  /** Nothing may be written before the reader has taken what was. */
   get blocked(): boolean {
     return this.#blocked
+  }
+
+  /** Characters written so far. */
+  get sent(): number {
+    return this.#sent
   }
 
   /** Takes a text; it is written at the end of the turn, or at once when enough has come together. */
   add(text: string): void {
     this.#pending += text
     if (this.#blocked) return
-    if (this.#pending.length >= enough) this.flush()
+    if (this.#pending.length >= most) this.flush()
     else if (!this.#scheduled) this.#schedule()
   }
 
@@ -56,15 +70,10 @@ export class WriteBuffer implements TimerListener {
   flush(): void {
     this.#scheduled = false
     if (this.#closed || this.#blocked) return
-    while (this.#pending !== '' && !this.#blocked) {
-      const end = sliceEnd(this.#pending, enough)
-      const slice = this.#pending.slice(0, end)
-      this.#pending = this.#pending.slice(end)
-      this.#blocked = !this.#reply.write(slice)
-      this.#owner.wrote()
-    }
-    if (this.#pending === '' && this.#ending) this.#end()
-    else if (this.#blocked) this.#owner.full()
+    const before = this.#sent
+    while (this.#pending !== '' && !this.#blocked) this.#write()
+    if (this.#pending === '' && this.#ending && !this.#closed) this.#end()
+    if (this.#sent > before) this.#listener.wrote()
   }
 
   /** From the turn's end, or the timer of `flushMs`. */
@@ -76,8 +85,9 @@ export class WriteBuffer implements TimerListener {
   drained(): void {
     if (!this.#blocked) return
     this.#blocked = false
+    this.#slice = performance.now() - this.#blockedAt < promptMs ? this.#larger() : small
     this.flush()
-    if (!this.#blocked && !this.#closed) this.#owner.ready()
+    if (!this.#blocked && !this.#closed) this.#listener.ready()
   }
 
   /** Writes what is there and completes the reply. */
@@ -91,6 +101,23 @@ export class WriteBuffer implements TimerListener {
     this.#closed = true
     this.#pending = ''
     this.#window?.clear()
+  }
+
+  #write(): void {
+    const end = sliceEnd(this.#pending, this.#slice)
+    const slice = this.#pending.slice(0, end)
+    this.#pending = this.#pending.slice(end)
+    this.#sent += end
+    if (this.#reply.write(slice)) {
+      this.#slice = this.#larger()
+    } else {
+      this.#blocked = true
+      this.#blockedAt = performance.now()
+    }
+  }
+
+  #larger(): number {
+    return Math.min(most, 2 * this.#slice)
   }
 
   #schedule(): void {

@@ -4,7 +4,7 @@ import { FakeReply } from '../support/fake-reply.js'
 import { turn } from '../support/turns.js'
 
 function outletOn(reply: FakeReply, flushMs = 0) {
-  const events = { wrote: vi.fn(), full: vi.fn(), ready: vi.fn() }
+  const events = { wrote: vi.fn(), ready: vi.fn() }
   return { outlet: new WriteBuffer(reply, flushMs, events), ...events }
 }
 
@@ -26,7 +26,7 @@ test('32 Ki characters are not gathered further', () => {
   outlet.add('x'.repeat(32 * 1024 - 1))
   expect(reply.writes).toEqual([])
   outlet.add('yz')
-  expect(reply.writes.map(text => text.length)).toEqual([32 * 1024, 1])
+  expect(reply.writes.map(text => text.length)).toEqual([16 * 1024, 16 * 1024 + 1])
 })
 
 test('the end does not wait for the turn', () => {
@@ -40,11 +40,12 @@ test('the end does not wait for the turn', () => {
 
 test('a reader who takes no more holds the rest back, slice by slice', () => {
   const reply = new FakeReply()
-  const { outlet, full, ready } = outletOn(reply)
+  const { outlet, wrote, ready } = outletOn(reply)
   reply.takes = false
   outlet.add('x'.repeat(100 * 1024))
-  expect(reply.writes.map(text => text.length)).toEqual([32 * 1024])
-  expect(full).toHaveBeenCalledTimes(1)
+  expect(reply.writes.map(text => text.length)).toEqual([16 * 1024])
+  expect(wrote).toHaveBeenCalledTimes(1)
+  expect(outlet.blocked).toBe(true)
   outlet.add('y')
   expect(reply.writes).toHaveLength(1)
   outlet.drained()
@@ -65,8 +66,34 @@ test('an end that the reader holds back comes when all is taken', () => {
   outlet.end()
   expect(reply.ended).toBe(false)
   outlet.drained()
+  expect(reply.ended).toBe(false)
+  outlet.drained()
   expect(reply.ended).toBe(true)
   expect(reply.text).toHaveLength(60 * 1024)
+})
+
+test('slices are small while the reader is slow, and grow again with one who is prompt', () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    const reply = new FakeReply()
+    const { outlet } = outletOn(reply)
+    reply.takes = false
+    outlet.add('x'.repeat(120 * 1024))
+    const takenAfter = (ms: number): number | undefined => {
+      vi.advanceTimersByTime(ms)
+      outlet.drained()
+      return reply.writes.at(-1)?.length
+    }
+    expect(takenAfter(1_000)).toBe(4 * 1024)
+    expect(takenAfter(6_000)).toBe(4 * 1024)
+    expect(takenAfter(10)).toBe(8 * 1024)
+    expect(takenAfter(10)).toBe(16 * 1024)
+    expect(takenAfter(10)).toBe(32 * 1024)
+    expect(takenAfter(10)).toBe(32 * 1024)
+    expect(takenAfter(5_000)).toBe(4 * 1024)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('no character is cut in two', () => {
