@@ -118,13 +118,13 @@ describe('batches', () => {
   }
 
   it('give what their records give one by one, in place and purely, and leave older states as they were', () => {
-    for (let seed = 1; seed <= 60; seed++) {
+    for (let seed = 1; seed <= 12; seed++) {
       const random = seededRandom(seed)
       const fold = new ChatFold()
       const history: [ChatState, string][] = []
       let [single, batched]: (ChatState | undefined)[] = []
-      for (let i = 0; i < 40; i++) {
-        const last = i === 39 ? [seed % 2 === 0 ? finish : failure(), start] : []
+      for (let i = 0; i < 30; i++) {
+        const last = i === 29 ? [seed % 2 === 0 ? finish : failure(), start] : []
         const batch = [...Array.from({ length: 1 + Math.floor(random() * 12) }, () => pick(random)), ...last]
         batched = deepFreeze(applyEvents(batched, batch))
         for (const record of batch) {
