@@ -1,6 +1,7 @@
 import type { Usage } from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
-import { copyOf, defined, type JsonObject, numberIn } from './json.js'
+import { countIn, wholeUsage } from '../vocabulary/usage.js'
+import { copyOf, defined, type JsonObject } from './json.js'
 
 /** Counts of tokens as a vendor gives them: what is no number counts as absent. */
 export interface ToldUsage {
@@ -14,24 +15,29 @@ export interface ToldUsage {
   readonly reasoning?: unknown
 }
 
-/** The usage out of a vendor's counts; undefined where it counts neither input nor output. @param raw - the vendor's object, a copy of which is kept with it. */
+/**
+ * The usage out of a vendor's counts, with every part within its whole (see {@link Usage}); undefined where it counts neither input nor
+ * output.
+ *
+ * @param raw - the vendor's object, a copy of which is kept with it.
+ */
 export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: JsonObject): Usage | undefined {
-  const inputTokens = numberIn(input)
-  const outputTokens = numberIn(output)
+  const inputTokens = countIn(input)
+  const outputTokens = countIn(output)
   if (inputTokens === undefined && outputTokens === undefined) return undefined
-  const cachedInputTokens = numberIn(cached)
-  const reasoningTokens = numberIn(reasoning)
-  return defined({
-    inputTokens: inputTokens ?? 0,
-    outputTokens: outputTokens ?? 0,
-    cachedInputTokens,
-    reasoningTokens,
-    raw: copyOf(raw) as Json,
-  })
+  return wholeUsage(
+    defined({
+      inputTokens: inputTokens ?? 0,
+      outputTokens: outputTokens ?? 0,
+      cachedInputTokens: countIn(cached),
+      reasoningTokens: countIn(reasoning),
+      raw: copyOf(raw) as Json,
+    }),
+  )
 }
 
-/** The sum of counts that a vendor gives apart; undefined where none of them is a number. */
+/** The sum of counts that a vendor gives apart; undefined where none of them is a count. */
 export function sumOf(...counts: readonly unknown[]): number | undefined {
-  const numbers = counts.map(numberIn).filter(count => count !== undefined)
+  const numbers = counts.map(countIn).filter(count => count !== undefined)
   return numbers.length === 0 ? undefined : numbers.reduce((total, count) => total + count)
 }

@@ -54,10 +54,10 @@ function errorBody({ definition }: RunContext, listener: BodyListener, { status,
 }
 
 function answerBody({ definition, options }: RunContext, listener: BodyListener, head: ResponseHead): AnswerBody {
-  const { maxEventBytes, maxToolInputBytes } = options
+  const { maxEventBytes, maxToolInputBytes, maxBlocks } = options
   const { chat, warnings } = head.asked
   const toError = frameErrors(definition, head.status, withoutTransport(head.headers))
-  const sink = new ChatSink({ provider: definition.id, warnings, maxToolInputBytes, toError })
+  const sink = new ChatSink({ provider: definition.id, warnings, maxToolInputBytes, maxBlocks, toError })
   const framing = definition.framing === 'ndjson' ? ndjsonFraming(maxEventBytes) : sseFraming(maxEventBytes)
   return new AnswerBody(listener, framing, definition.createDecoder(chat), sink)
 }

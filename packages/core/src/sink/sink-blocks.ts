@@ -17,32 +17,49 @@ interface TextBlock {
 
 type Block = TextBlock | ToolCall
 
+/** Learns what comes of the blocks. */
+export interface SinkBlocksListener {
+  /** Gets each record. */
+  emit(record: ChatRecord): void
+  /** Called for each new block and call, before its records. */
+  opened(): void
+}
+
 /** The blocks of an answer that are open: opens, feeds and closes them, and gives them their ids. */
 export class SinkBlocks {
   readonly #provider: string
-  readonly #emit: (record: ChatRecord) => void
+  readonly #listener: SinkBlocksListener
   /** Made for the first block with a key: most answers are one text. */
   #keyed: Map<BlockKey | symbol, Block> | undefined
   /** Open calls by the vendor's ids. */
   #named: Map<string, ToolCall> | undefined
   /** The block without a key: text or reasoning that goes on until something else begins. */
   #run: TextBlock | undefined
-  /** Of calls. Those of blocks are the numbers from `#first` to `#count`; readers know both by their ids alone: none may be given twice. */
+  /**
+   * The ids given to calls. Blocks have the numbers from `#first` to `#count`. Readers tell both apart by id alone, so no id may be given
+   * twice.
+   */
   #callIds: Set<string> | undefined
   /** Calls that were announced, have no result, and are not for the vendor to run. */
   #unanswered: Set<string> | undefined
+  #nameless = false
   #first = 0
   #count = 0
 
   /** @param provider - its id, under which provider data comes out. */
-  constructor(provider: string, emit: (record: ChatRecord) => void) {
+  constructor(provider: string, listener: SinkBlocksListener) {
     this.#provider = provider
-    this.#emit = emit
+    this.#listener = listener
   }
 
   /** Whether a tool call waits for the caller to run it. */
   get called(): boolean {
     return this.#unanswered !== undefined && this.#unanswered.size > 0
+  }
+
+  /** Whether a call was closed that had an id or arguments and no name: nobody can run it, so it was not told. */
+  get nameless(): boolean {
+    return this.#nameless
   }
 
   /** The vendor ran the tool itself. */
@@ -98,7 +115,7 @@ export class SinkBlocks {
     const block = this.#keyed?.get(key)
     if (!block) return
     this.#keyed?.delete(key)
-    this.#close(block, false)
+    this.#close(block)
   }
 
   /** Closes the block without a key. */
@@ -106,13 +123,13 @@ export class SinkBlocks {
     const run = this.#run
     if (!run) return
     this.#run = undefined
-    this.#close(run, false)
+    this.#close(run)
   }
 
-  /** Closes every block. @param cut - the vendor had no chance to: a call that was not announced is dropped. */
-  endAll(cut: boolean): void {
+  /** Closes every block. */
+  endAll(): void {
     this.endRun()
-    for (const block of this.#keyed?.values() ?? []) this.#close(block, cut)
+    for (const block of this.#keyed?.values() ?? []) this.#close(block)
     this.#keyed = undefined
   }
 
@@ -124,13 +141,18 @@ export class SinkBlocks {
     this.#first = this.#count
     this.#callIds = undefined
     this.#unanswered = undefined
+    this.#nameless = false
+  }
+
+  #emit(record: ChatRecord): void {
+    this.#listener.emit(record)
   }
 
   #at(key: BlockKey | undefined): Block | undefined {
     return key === undefined ? this.#run : this.#keyed?.get(key)
   }
 
-  /** The call that a piece is of; undefined where the piece says nothing. */
+  /** The call that a piece is of; undefined where the piece says nothing, or only arguments at the key of a text or reasoning. */
   #callOf(key: BlockKey, piece: ToolCallPiece): ToolCall | undefined {
     const at = this.#keyed?.get(key)
     const before = at?.kind === 'tool-call' ? at : undefined
@@ -138,11 +160,13 @@ export class SinkBlocks {
     if (other) return other
     if (before && !before.isFollowedBy(piece)) return before
     const { id, name, input, whole, providerData } = piece
+    if (!id && !name && at && !before) return undefined
     if (!id && !name && !whole && providerData === undefined && inputTextOf(input) === '') return undefined
     // By its id, more of a call that is not whole may come after the next one has begun in its place.
     if (before?.id !== undefined && !before.isWhole) this.#keep(Symbol(before.id), before)
     else this.end(key)
     this.endRun()
+    this.#listener.opened()
     const call = new ToolCall()
     this.#keep(key, call)
     return call
@@ -171,6 +195,7 @@ export class SinkBlocks {
   }
 
   #open(kind: 'text' | 'reasoning', key: BlockKey | undefined): TextBlock {
+    this.#listener.opened()
     let id = String(this.#count++)
     while (this.#callIds?.has(id)) id = String(this.#count++)
     const block: TextBlock = { kind, id, providerData: undefined }
@@ -202,7 +227,7 @@ export class SinkBlocks {
     return number >= this.#first && number < this.#count && String(number) === id
   }
 
-  #close(block: Block, cut: boolean): void {
+  #close(block: Block): void {
     const { providerData } = block
     const extra: { providerData?: ProviderData } =
       providerData === undefined ? {} : { providerData: { [this.#provider]: providerData } }
@@ -212,11 +237,14 @@ export class SinkBlocks {
     }
     if (block.id !== undefined && this.#named?.get(block.id) === block) this.#named.delete(block.id)
     const announced = block.toolCallId !== undefined
-    if (cut && !announced) return
+    if (block.name === '') {
+      if (block.id !== undefined || !block.isBlank) this.#nameless = true
+      return
+    }
     const delta = block.end()
     const toolCallId = block.toolCallId ?? this.#announce(block)
     if (delta && announced) this.#emit({ type: 'tool-call-delta', toolCallId, delta })
-    this.#emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(cut), ...extra })
+    this.#emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(), ...extra })
   }
 }
 

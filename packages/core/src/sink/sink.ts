@@ -11,10 +11,11 @@ import type {
   Warning,
 } from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
+import { wholeUsage } from '../vocabulary/usage.js'
 import { type BlockKey, SinkBlocks } from './sink-blocks.js'
 import type { ToolCallPiece } from './tool-call.js'
 
-/** What a sink has to know. */
+/** Settings of a sink. */
 export interface ChatSinkOptions {
   /** Id of the provider. */
   readonly provider: string
@@ -22,13 +23,16 @@ export interface ChatSinkOptions {
   readonly warnings?: readonly Warning[]
   /** Bytes of one call's arguments at most. Default: no limit. */
   readonly maxToolInputBytes?: number
+  /** Blocks, calls, results, sources and files of the answer at most, counted together. Default: no limit. */
+  readonly maxBlocks?: number
   /** Classifies the body of an error frame. Default: `unknown`. */
   readonly toError?: (body: string) => ErrorInfo
 }
 
 /**
- * What a decoder tells of an answer, and what comes of it: the sink owns the blocks, their ids and order, the assembly of tool calls,
- * and the one ending. A decoder only says what it read; records are taken with `drain()`.
+ * Takes what a decoder reads of an answer and makes its records: the sink owns the blocks, their ids and order, the assembly of tool calls,
+ * and the one ending. A decoder only says what it read; records are taken with `drain()`. Blocks that are open when the answer fails are
+ * closed by the `ChatStream`, as for every source.
  */
 export class ChatSink {
   readonly #options: ChatSinkOptions
@@ -42,13 +46,18 @@ export class ChatSink {
   /** Something that `reset` would have to withdraw has been taken. */
   #shown = false
   #sources = 0
+  /** Blocks, calls, results, sources and files since the beginning, or since the last reset. */
+  #count = 0
   #finish: { reason: FinishReason; rawReason?: string } | undefined
   #usage: Usage | undefined
   #done = false
 
   constructor(options: ChatSinkOptions) {
     this.#options = options
-    this.#blocks = new SinkBlocks(options.provider, record => this.#emit(record))
+    this.#blocks = new SinkBlocks(options.provider, {
+      emit: record => this.#emit(record),
+      opened: () => this.#countOne(),
+    })
   }
 
   /** Whether the answer has begun: something of it has come out. */
@@ -85,7 +94,8 @@ export class ChatSink {
 
   /**
    * More of a tool call, in whatever pieces the vendor sends: id, name and arguments together or one by one. Empty ones are ignored; a new
-   * id together with a name opens the next call at the same key.
+   * id together with a name opens the next call at the same key. Arguments alone are ignored where a text or reasoning is open at the key. A
+   * call that never gets a name is not told, and the answer ends with a `protocol` error.
    */
   toolCall(key: BlockKey, piece: ToolCallPiece): void {
     if (this.#done) return
@@ -117,27 +127,36 @@ export class ChatSink {
     if (this.#done) return
     this.#blocks.endRun()
     this.#blocks.answered(result.toolCallId)
+    this.#countOne()
     this.#emit({ type: 'tool-result', ...result })
   }
 
   /** A source that the answer cites; without an id it gets one. */
   source(source: Omit<SourceEvent, 'type' | 'id'> & { id?: string }): void {
     const { id = `s${this.#sources++}`, ...rest } = source
+    this.#countOne()
     this.#emit({ type: 'source', id, ...rest })
   }
 
   /** A file that the model made. */
   file(file: Omit<FileEvent, 'type'>): void {
     this.#blocks.endRun()
+    this.#countOne()
     this.#emit({ type: 'file', ...file })
   }
 
-  /** Tokens spent, where the vendor counted. Given more than once, the last word on each field counts. */
+  /**
+   * Tokens spent, where the vendor counted. Given more than once, the last word on each field counts. Parts never come out larger than
+   * their whole (see {@link Usage}).
+   */
   usage(usage: Usage | undefined): void {
     if (usage) this.#usage = { ...this.#usage, ...usage }
   }
 
-  /** Why the answer ends. It does not end here: usage, more of a call or a second reason may follow. */
+  /**
+   * Why the answer ends. It does not end here: usage, more of a call or a second reason may follow. At the end, `tool-calls` becomes `other`
+   * where no call waits for the caller, and `stop` becomes `tool-calls` where one does.
+   */
   finish(reason: FinishReason, rawReason?: string): void {
     this.#finish = rawReason === undefined ? { reason } : { reason, rawReason }
   }
@@ -160,6 +179,7 @@ export class ChatSink {
     this.#finish = undefined
     this.#usage = undefined
     this.#shown = false
+    this.#count = 0
     if (!this.#taken) this.#started = false
   }
 
@@ -171,17 +191,18 @@ export class ChatSink {
       this.fail({ code: 'truncated', message: 'The answer ended before it was complete.', retryable: true })
       return
     }
-    this.#blocks.endAll(false)
-    // Some vendors say "stop" although they ask for a tool (Gemini; xAI, vercel/ai#12218).
-    const reason = finish.reason === 'stop' && this.#blocks.called ? 'tool-calls' : finish.reason
-    this.#emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage: this.#usage }))
+    this.#blocks.endAll()
+    // An answer that was cut may lack the name of its last call.
+    if (this.#blocks.nameless && !cutReasons.has(finish.reason)) return this.fail(namelessCall)
+    const reason = reasonOf(finish.reason, this.#blocks.called)
+    const usage = this.#usage && wholeUsage(this.#usage)
+    this.#emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage }))
     this.#done = true
   }
 
-  /** The answer fails on this side: a limit, a time limit, a broken connection. Open blocks are closed. */
+  /** The answer fails on this side: a limit, a time limit, a broken connection. */
   fail(error: ErrorInfo): void {
     if (this.#done) return
-    if (this.#started) this.#blocks.endAll(true)
     this.#records.push({ type: 'error', error })
     this.#done = true
   }
@@ -200,6 +221,14 @@ export class ChatSink {
     return records
   }
 
+  #countOne(): void {
+    const { maxBlocks: max } = this.#options
+    this.#count++
+    if (max === undefined || this.#count <= max) return
+    const message = `The answer has more than ${max} blocks, calls and sources (maxBlocks).`
+    this.fail({ code: 'limit', message, retryable: false })
+  }
+
   #emit(record: ChatRecord): void {
     if (this.#done) return
     if (!this.#started) {
@@ -212,4 +241,22 @@ export class ChatSink {
     }
     this.#records.push(record)
   }
+}
+
+/** Reasons after which the last block may be incomplete. */
+const cutReasons: ReadonlySet<FinishReason> = new Set(['length', 'content-filter'])
+
+const namelessCall: ErrorInfo = {
+  code: 'protocol',
+  message: 'The vendor sent a tool call without a name, which nobody can run.',
+  retryable: true,
+}
+
+/**
+ * A reason that fits what came. Some vendors say "stop" although they ask for a tool (Gemini; xAI, vercel/ai#12218), and some ask for a tool
+ * and name none, so that a loop that waits for calls would never end (odd streams of every dialect, 2026-11).
+ */
+function reasonOf(told: FinishReason, called: boolean): FinishReason {
+  if (called) return told === 'stop' ? 'tool-calls' : told
+  return told === 'tool-calls' ? 'other' : told
 }

@@ -1,4 +1,3 @@
-import { incompleteInput } from '../stream/open-blocks.js'
 import type { Json } from '../vocabulary/request.js'
 import { inputTextOf, readToolInput, type ToolInput, utf8Length } from './tool-input.js'
 import { beginsObject, ToolText } from './tool-text.js'
@@ -68,7 +67,7 @@ export class ToolCall {
 
   /** None of its arguments have come. */
   get isBlank(): boolean {
-    return this.#text.isBlank
+    return this.#whole === undefined && this.#text.isBlank
   }
 
   /** Its arguments are a whole object or list. */
@@ -103,10 +102,8 @@ export class ToolCall {
     return this.#whole === undefined ? this.#text.end() : ''
   }
 
-  /** What the arguments come to. @param cut - whether the vendor had no chance to write all of them. */
-  result(cut: boolean): ToolInput {
-    const text = this.#whole ?? this.input
-    if (cut && text === '') return { inputText: '', inputError: incompleteInput }
-    return readToolInput(text)
+  /** What the arguments come to. */
+  result(): ToolInput {
+    return readToolInput(this.#whole ?? this.input)
   }
 }

@@ -9,7 +9,7 @@ export interface Warning {
   readonly message: string
 }
 
-/** Tokens spent. */
+/** Tokens spent: finite numbers from 0, no part larger than its whole. */
 export interface Usage {
   /** Tokens read, cached ones included. */
   readonly inputTokens: number
@@ -19,11 +19,14 @@ export interface Usage {
   readonly cachedInputTokens?: number
   /** Of the output, how many were reasoning. */
   readonly reasoningTokens?: number
-  /** The vendor's own record. */
+  /** The vendor's own record, a copy. */
   readonly raw?: Json
 }
 
-/** Why the answer ended. What a vendor says beyond these is `other`, with its word in `rawReason`. */
+/**
+ * Why the answer ended. `tool-calls` only where a call waits for the caller. What a vendor says beyond these is `other`, with its word in
+ * `rawReason`; so is a vendor's word for tool calls where there is no call.
+ */
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other'
 
 /** First of a stream; never alone in its batch. */

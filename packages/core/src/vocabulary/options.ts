@@ -31,6 +31,8 @@ export interface StreamOptions {
   readonly maxResponseBytes?: number
   /** Bytes of one tool call's arguments at most. Default 4 MiB. */
   readonly maxToolInputBytes?: number
+  /** Blocks, calls, results, sources and files of the answer at most, counted together. Default 10 000. */
+  readonly maxBlocks?: number
 }
 
 /** Options with every default filled in. */
@@ -53,6 +55,7 @@ export const defaultOptions: ResolvedOptions = {
   maxEventBytes: 16 * MiB,
   maxResponseBytes: 64 * MiB,
   maxToolInputBytes: 4 * MiB,
+  maxBlocks: 10_000,
 }
 
 /**

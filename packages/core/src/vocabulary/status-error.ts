@@ -19,7 +19,8 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   529: 'overloaded',
 }
 
-const retryableCodes: ReadonlySet<ErrorCode> = new Set(['rate-limit', 'overloaded', 'timeout', 'network'])
+/** Failures of which the same request may succeed later, unless the vendor says otherwise. */
+export const retryableCodes: ReadonlySet<ErrorCode> = new Set(['rate-limit', 'overloaded', 'timeout', 'network'])
 
 /**
  * What an HTTP status alone says, for bodies that say no more. A 2xx or 3xx is `protocol`: an answer was wanted, and none came.

@@ -6,8 +6,8 @@ const raw = { any: 1 }
 it.each<[string, ToldUsage, object | undefined]>([
   [
     'all counts',
-    { input: 1, output: 2, cached: 3, reasoning: 4 },
-    { inputTokens: 1, outputTokens: 2, cachedInputTokens: 3, reasoningTokens: 4, raw },
+    { input: 3, output: 4, cached: 1, reasoning: 2 },
+    { inputTokens: 3, outputTokens: 4, cachedInputTokens: 1, reasoningTokens: 2, raw },
   ],
   ['no count of caches and reasoning', { input: 1, output: 2 }, { inputTokens: 1, outputTokens: 2, raw }],
   [
@@ -22,6 +22,37 @@ it.each<[string, ToldUsage, object | undefined]>([
     { input: 1, output: '2', cached: 'x', reasoning: {} },
     { inputTokens: 1, outputTokens: 0, raw },
   ],
+  [
+    'reasoning counted beside the output',
+    { input: 12, output: 19, reasoning: 280 },
+    { inputTokens: 12, outputTokens: 299, reasoningTokens: 280, raw },
+  ],
+  [
+    'reasoning that is all of the output',
+    { input: 1, output: 5, reasoning: 5 },
+    { inputTokens: 1, outputTokens: 5, reasoningTokens: 5, raw },
+  ],
+  [
+    'reasoning without an output',
+    { input: 1, output: null, reasoning: 5 },
+    { inputTokens: 1, outputTokens: 5, reasoningTokens: 5, raw },
+  ],
+  [
+    'a cache larger than the input',
+    { input: 7, output: 1, cached: 161 },
+    { inputTokens: 7, outputTokens: 1, cachedInputTokens: 7, raw },
+  ],
+  [
+    'a cache without an input',
+    { input: undefined, output: 1, cached: 3 },
+    { inputTokens: 0, outputTokens: 1, cachedInputTokens: 0, raw },
+  ],
+  [
+    'what is below zero, or no finite number',
+    { input: -1, output: 3, cached: Number.NaN, reasoning: Number.NEGATIVE_INFINITY },
+    { inputTokens: 0, outputTokens: 3, raw },
+  ],
+  ['nothing but what is below zero', { input: -1, output: Number.POSITIVE_INFINITY }, undefined],
   ['nothing', { input: undefined, output: undefined, cached: 3 }, undefined],
 ])('%s', (_, counts, usage) => {
   expect(usageOf(counts, raw)).toEqual(usage)

@@ -1,5 +1,6 @@
 import { applyEvent, type ChatRecord, ChatSink, type ChatState, type ToolCallPiece } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
+import { closed } from '../../../../tests/support/read-frames.js'
 import { ChatFold } from '../../src/vocabulary/apply-event.js'
 import { batchFaults } from '../grammar.js'
 import { pick, seededRandom } from '../support/random.js'
@@ -46,7 +47,7 @@ function randomAnswer(seed: number): { batches: ChatRecord[][]; done: boolean } 
     if (random() < 0.4) drain()
   }
   drain()
-  return { batches, done: sink.done }
+  return { batches: closed(batches), done: sink.done }
 }
 
 describe(`${seeds} random decoders`, () => {

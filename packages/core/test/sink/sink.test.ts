@@ -1,5 +1,6 @@
 import { type ChatRecord, ChatSink, type ChatSinkOptions, type ErrorInfo } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
+import { closed } from '../../../../tests/support/read-frames.js'
 import { grammarFaults } from '../grammar.js'
 
 const cut: ErrorInfo = { code: 'truncated', message: 'cut', retryable: true }
@@ -18,7 +19,7 @@ function told(calls: readonly Call[], options: Partial<ChatSinkOptions> = {}): C
   const sink = new ChatSink({ provider: 'p', ...options })
   sink.start({ messageId: 'm' })
   tell(sink, calls)
-  return sink.drain()
+  return closed([sink.drain()]).flat()
 }
 
 /** The records without `start`, short. */
@@ -430,7 +431,7 @@ describe('the limit of a call’s arguments', () => {
       ],
       { maxToolInputBytes: 8 },
     )
-    expect(short(records).slice(-3)).toEqual(['0-', '(c)- "1234567890"', 'error limit'])
+    expect(short(records).slice(-3)).toEqual(['0-', '(c)- "The arguments are incomplete."', 'error limit'])
     expect(records.at(-1)).toMatchObject({
       error: { message: expect.stringContaining('maxToolInputBytes'), retryable: false },
     })
@@ -545,6 +546,27 @@ describe('usage', () => {
     expect(told([['text', 'a'], ['usage', undefined], ['finish', 'stop'], ['end']]).at(-1)).not.toHaveProperty('usage')
   })
 
+  it('has every part within its whole, also of counts that came one by one', () => {
+    const records = told([
+      ['usage', { inputTokens: 9, outputTokens: 300, cachedInputTokens: 8, reasoningTokens: 280 }],
+      ['usage', { inputTokens: 7, outputTokens: 19 }],
+      ['finish', 'stop'],
+      ['end'],
+    ])
+    expect(records.at(-1)).toEqual({
+      type: 'finish',
+      reason: 'stop',
+      usage: { inputTokens: 7, outputTokens: 299, cachedInputTokens: 7, reasoningTokens: 280 },
+    })
+  })
+
+  it('counts nothing that no number counts', () => {
+    const usage = { inputTokens: Number.NaN, outputTokens: -1, cachedInputTokens: -2, reasoningTokens: Infinity }
+    expect(told([['usage', usage], ['finish', 'stop'], ['end']]).at(-1)).toMatchObject({
+      usage: { inputTokens: 0, outputTokens: 0 },
+    })
+  })
+
   it('keeps fields that a later one does not tell', () => {
     const usage = { inputTokens: 1, outputTokens: 2, cachedInputTokens: 3 }
     const records = told([
@@ -554,6 +576,50 @@ describe('usage', () => {
       ['end'],
     ])
     expect(records.at(-1)).toMatchObject({ usage: { inputTokens: 4, outputTokens: 5, cachedInputTokens: 3 } })
+  })
+})
+
+describe('the limit of blocks', () => {
+  const each: { readonly [kind: string]: (at: number) => Call[] } = {
+    texts: at => [['text', 't', at]],
+    'empty texts': at => [['text', '', at]],
+    'texts and thoughts in turns': at => [[at % 2 ? 'text' : 'reasoning', 'x']],
+    'blocks at one key': () => [
+      ['reasoning', 'r', 0],
+      ['endBlock', 0],
+    ],
+    calls: at => [['toolCall', at, { id: `c${at}`, name: 'f' }]],
+    'calls without a name': at => [['toolCall', at, { input: '{}' }]],
+    'calls at one index': at => [['toolCall', 0, { id: `c${at}`, name: 'f' }]],
+    sources: at => [['source', { url: `u${at}` }]],
+    files: () => [['file', { mediaType: 'x/y', url: 'u' }]],
+    results: at => [['toolResult', { toolCallId: `c${at}`, output: 1 }]],
+  }
+
+  it.each(Object.keys(each))('counts %s', kind => {
+    const calls = (count: number): Call[] => Array.from({ length: count }, (_, at) => each[kind]!(at)).flat()
+    expect(short(told(calls(5), { maxBlocks: 5 })).filter(record => record.startsWith('error'))).toEqual([])
+    const records = told([...calls(6), ['text', 'more', 'k'], ['end']], { maxBlocks: 5 })
+    expect(records.at(-1)).toEqual({
+      type: 'error',
+      error: {
+        code: 'limit',
+        message: 'The answer has more than 5 blocks, calls and sources (maxBlocks).',
+        retryable: false,
+      },
+    })
+    expect(grammarFaults(records)).toEqual([])
+  })
+
+  it('counts all kinds together, deltas not, and what was withdrawn not', () => {
+    const kinds: Call[] = Object.values(each).flatMap((make, i) => make(10 * i))
+    const all = Object.keys(each).length
+    expect(short(told(kinds, { maxBlocks: all - 1 })).at(-1)).toBe('error limit')
+    const deltas: Call[] = Array.from({ length: 99 }, () => ['text', 't'])
+    expect(short(told(deltas, { maxBlocks: 1 })).at(-1)).toBe('0:t')
+    expect(
+      short(told([['text', 'a'], ['source', {}], ['reset'], ['text', 'b'], ['source', {}]], { maxBlocks: 2 })),
+    ).toEqual(['T1+', '1:b', 'source'])
   })
 })
 
@@ -609,6 +675,75 @@ describe('the ending', () => {
       'length with a call stays',
       [['toolCall', 0, { id: 'c', name: 'f' }], ['finish', 'length'], ['end']],
       ['(c)- {}', 'finish length'],
+    ],
+    ['tool-calls without a call is other', [['text', 'a'], ['finish', 'tool-calls'], ['end']], ['0-', 'finish other']],
+    ['tool-calls and nothing at all', [['finish', 'tool-calls'], ['end']], ['finish other']],
+    [
+      'tool-calls with nothing but calls that the vendor answered is other',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f', input: '{}' }],
+        ['endBlock', 0],
+        ['toolResult', { toolCallId: 'c', output: 1 }],
+        ['finish', 'tool-calls'],
+        ['end'],
+      ],
+      ['tool-result', 'finish other'],
+    ],
+    [
+      'stop with a call that the vendor runs without telling its result is stop',
+      [['toolCall', 0, { id: 'c', name: 'f', byVendor: true }], ['finish', 'stop'], ['end']],
+      ['(c)- {}', 'finish stop'],
+    ],
+    [
+      'said with a later piece, too',
+      [
+        ['toolCall', 0, { name: 'f' }],
+        ['toolCall', 0, { id: 'c', byVendor: true }],
+        ['finish', 'tool-calls'],
+        ['end'],
+      ],
+      ['f(c)+', '(c)- {}', 'finish other'],
+    ],
+    [
+      'stop with the arguments of a call at the key of a text is stop',
+      [['text', 'a', 0], ['toolCall', 0, { input: '{}' }], ['text', 'b', 0], ['finish', 'stop'], ['end']],
+      ['0:a', '0:b', '0-', 'finish stop'],
+    ],
+    [
+      'or of a reasoning',
+      [['reasoning', '', 0], ['toolCall', 0, { id: '', name: '', input: '{}' }], ['finish', 'stop'], ['end']],
+      ['R0+', '0-', 'finish stop'],
+    ],
+    [
+      'a call that has nothing is none',
+      [['toolCall', 0, { id: '', name: '', input: ' ' }], ['finish', 'tool-calls'], ['end']],
+      ['finish other'],
+    ],
+    [
+      'a call that never gets a name is an error and never told as a call',
+      [['text', 'a'], ['toolCall', 0, { id: 'c', input: '{}' }], ['finish', 'tool-calls'], ['end']],
+      ['T0+', '0:a', '0-', 'error protocol'],
+    ],
+    [
+      'also beside one that has a name, and closed long before',
+      [
+        ['toolCall', 0, { input: '{' }],
+        ['endBlock', 0],
+        ['toolCall', 1, { id: 'c', name: 'f' }],
+        ['finish', 'stop'],
+        ['end'],
+      ],
+      ['f(c)+', '(c)- {}', 'error protocol'],
+    ],
+    [
+      'also one of which only the id came',
+      [['toolCall', 0, { id: 'c' }], ['finish', 'stop'], ['end']],
+      ['error protocol'],
+    ],
+    [
+      'but where the answer was cut it is only dropped',
+      [['text', 'a'], ['toolCall', 0, { id: 'c', input: '{' }], ['finish', 'length'], ['end']],
+      ['0:a', '0-', 'finish length'],
     ],
     ['end twice', [['finish', 'stop'], ['end'], ['end']], ['finish stop']],
     ['fail after end', [['finish', 'stop'], ['end'], ['fail', cut]], ['finish stop']],
@@ -745,6 +880,16 @@ describe('reset', () => {
         [['toolCall', 0, { id: 'c', name: 'f' }], ['finish', 'stop'], ['end']],
       ],
       [['f(c)+'], ['reset'], ['f(c)+', '(c)- {}', 'finish tool-calls']],
+    ],
+    [
+      'and tool-calls without another call is other',
+      [[['toolCall', 0, { id: 'c', name: 'f' }]], [['reset'], ['finish', 'tool-calls'], ['end']]],
+      [['f(c)+'], ['reset', 'finish other']],
+    ],
+    [
+      'also of a call without a name',
+      [[['toolCall', 0, { id: 'c' }], ['endBlock', 0], ['reset'], ['finish', 'stop'], ['end']]],
+      [['finish stop']],
     ],
     [
       'and stop without a call stays stop',

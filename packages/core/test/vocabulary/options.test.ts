@@ -14,6 +14,7 @@ it('the defaults are those of the documentation', () => {
     totalTimeoutMs: undefined,
     maxEventBytes: 16 * 1024 * 1024,
     maxResponseBytes: 64 * 1024 * 1024,
+    maxBlocks: 10_000,
     maxToolInputBytes: 4 * 1024 * 1024,
   })
 })
