@@ -1,8 +1,8 @@
 import { type AnthropicSettings, anthropicDefinition } from '@millrace/anthropic'
-import { type ChatRecord, ChatSink } from '@millrace/core'
+import type { ChatRecord, Frame } from '@millrace/core'
+import { batchesThrough, type FrameInput, frameOf } from '../../../tests/support/read-frames.js'
 
-/** An event as JSON, a text as it is, or a frame with an event name. */
-export type FrameInput = object | string | { readonly event: string; readonly data: string }
+export type { FrameInput }
 
 /** The beginning of a message. */
 export const messageStart = (id = 'msg_1', more: object = {}): object => ({
@@ -47,15 +47,7 @@ export const messageEnd = (reason = 'end_turn', usage: object = { output_tokens:
 export function batchesOf(frames: readonly FrameInput[], settings: AnthropicSettings = {}): ChatRecord[][] {
   const definition = anthropicDefinition({ apiKey: 'key', ...settings })
   const decoder = definition.createDecoder({ messages: [] })
-  const toError = (body: string) => definition.toError({ status: 200, headers: {}, body })
-  const sink = new ChatSink({ provider: 'anthropic', toError })
-  const batches = frames.map(frame => {
-    if (!sink.done) decoder.decode(frameOf(frame), sink)
-    return sink.drain()
-  })
-  decoder.end?.(sink)
-  sink.end()
-  return [...batches, sink.drain()]
+  return batchesThrough(decoder, frames.map(named), { provider: 'anthropic', toError: definition.toError })
 }
 
 /** The same as one list. */
@@ -66,13 +58,14 @@ export const read = (frames: readonly FrameInput[], settings?: AnthropicSettings
 export const bodyOf = (frames: readonly FrameInput[]): Uint8Array =>
   new TextEncoder().encode(
     frames
-      .map(frameOf)
+      .map(named)
       .map(({ event, data }) => `event: ${event}\ndata: ${data}\n\n`)
       .join(''),
   )
 
-function frameOf(frame: FrameInput): { event: string; data: string } {
-  if (typeof frame === 'string') return { event: 'message', data: frame }
-  if ('event' in frame) return frame as { event: string; data: string }
-  return { event: (frame as { type?: string }).type ?? 'message', data: JSON.stringify(frame) }
+/** The frame, with the event name that the vendor gives it. */
+function named(input: FrameInput): Frame {
+  const frame = frameOf(input)
+  const { type } = input as { type?: string }
+  return typeof input === 'string' || 'event' in input || type === undefined ? frame : { ...frame, event: type }
 }

@@ -1,7 +1,7 @@
 import { type AnthropicOptions, type AnthropicSettings, anthropicDefinition } from '@millrace/anthropic'
 import type { ChatRequest, Message, Part } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
-import { deepFreeze } from './freeze.js'
+import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 
 type Ask = Partial<ChatRequest<AnthropicOptions>>
 

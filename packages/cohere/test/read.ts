@@ -1,5 +1,6 @@
 import { type CohereOptions, type CohereSettings, cohere, cohereDefinition } from '@millrace/cohere'
-import { type ChatRecord, type ChatRequest, ChatSink, type Transport } from '@millrace/core'
+import type { ChatRecord, ChatRequest } from '@millrace/core'
+import { batchesThrough, inPieces } from '../../../tests/support/read-frames.js'
 
 /** An event of an answer. */
 export const event = (type: string, index?: number, message?: object): object => ({
@@ -35,34 +36,14 @@ export const last = (finish_reason = 'COMPLETE', more: object = {}): object => (
 export function read(events: readonly (object | string)[]): ChatRecord[] {
   const definition = cohereDefinition({ apiKey: 'a-key' })
   const decoder = definition.createDecoder({ messages: [] })
-  const sink = new ChatSink({
-    provider: 'cohere',
-    toError: body => definition.toError({ status: 200, headers: {}, body }),
-  })
-  for (const each of events) {
-    if (sink.done) break
-    decoder.decode({ event: 'message', data: typeof each === 'string' ? each : JSON.stringify(each) }, sink)
-  }
-  decoder.end?.(sink)
-  sink.end()
-  return sink.drain()
+  return batchesThrough(decoder, events, { provider: 'cohere', toError: definition.toError }).flat()
 }
 
 /** A body of events, as the vendor sends it. */
 export const bodyOf = (events: readonly object[]): string =>
   events.map(each => `event: ${(each as { type?: string }).type}\ndata: ${JSON.stringify(each)}\n\n`).join('')
 
-/** A transport that answers with these pieces, all in one go. */
-export const inPieces =
-  (pieces: readonly Uint8Array[]): Transport =>
-  (_, receiver) => {
-    queueMicrotask(() => {
-      receiver.head(200, { 'content-type': 'text/event-stream' })
-      for (const piece of pieces) receiver.data(piece)
-      receiver.end()
-    })
-    return { pause() {}, resume() {}, cancel() {} }
-  }
+export { inPieces }
 
 /** Every record of one answer. */
 export async function recordsOf(settings: CohereSettings, request?: Partial<ChatRequest<CohereOptions>>) {

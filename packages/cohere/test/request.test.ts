@@ -1,7 +1,7 @@
 import { type CohereOptions, cohereDefinition } from '@millrace/cohere'
 import type { ChatRequest, Message, Warning } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
-import { deepFreeze } from './freeze.js'
+import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 
 type Request = Partial<ChatRequest<CohereOptions>>
 const user = (text: string): Message => ({ role: 'user', content: text })

@@ -1,5 +1,6 @@
-import { type ChatRecord, type ChatRequest, ChatSink, type Transport } from '@millrace/core'
+import type { ChatRecord, ChatRequest } from '@millrace/core'
 import { type GeminiOptions, type GeminiSettings, gemini, geminiDefinition } from '@millrace/gemini'
+import { batchesThrough, inPieces } from '../../../tests/support/read-frames.js'
 
 /** A frame: a chunk as JSON, or a text as it is. */
 export type FrameInput = object | string
@@ -24,33 +25,14 @@ export const last = (
 export function read(frames: readonly FrameInput[]): ChatRecord[] {
   const definition = geminiDefinition({ apiKey: 'a-key' })
   const decoder = definition.createDecoder({ messages: [] })
-  const sink = new ChatSink({
-    provider: 'gemini',
-    toError: body => definition.toError({ status: 200, headers: {}, body }),
-  })
-  for (const frame of frames) {
-    decoder.decode({ event: 'message', data: typeof frame === 'string' ? frame : JSON.stringify(frame) }, sink)
-  }
-  decoder.end?.(sink)
-  sink.end()
-  return sink.drain()
+  return batchesThrough(decoder, frames, { provider: 'gemini', toError: definition.toError }).flat()
 }
 
 /** A body of frames, as the vendor sends it. */
 export const bodyOf = (frames: readonly object[]): string =>
   frames.map(frame => `data: ${JSON.stringify(frame)}\r\n\r\n`).join('')
 
-/** A transport that answers with these pieces, all in one go. */
-export const inPieces =
-  (pieces: readonly Uint8Array[]): Transport =>
-  (_, receiver) => {
-    queueMicrotask(() => {
-      receiver.head(200, { 'content-type': 'text/event-stream' })
-      for (const piece of pieces) receiver.data(piece)
-      receiver.end()
-    })
-    return { pause() {}, resume() {}, cancel() {} }
-  }
+export { inPieces }
 
 /** Every record of one answer. */
 export async function recordsOf(settings: GeminiSettings, request?: Partial<ChatRequest<GeminiOptions>>) {

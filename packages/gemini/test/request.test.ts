@@ -1,7 +1,7 @@
 import type { ChatRequest, Message, Warning } from '@millrace/core'
 import { type GeminiOptions, type GeminiSettings, geminiDefinition } from '@millrace/gemini'
 import { describe, expect, it } from 'vitest'
-import { deepFreeze } from './freeze.js'
+import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 
 type Request = Partial<ChatRequest<GeminiOptions>>
 const user = (text: string): Message => ({ role: 'user', content: text })

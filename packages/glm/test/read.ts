@@ -1,8 +1,8 @@
-import { type ChatRecord, ChatSink } from '@millrace/core'
+import type { ChatRecord } from '@millrace/core'
 import { type GlmSettings, glmDefinition } from '@millrace/glm'
+import { batchesThrough, type FrameInput } from '../../../tests/support/read-frames.js'
 
-/** A frame: a chunk as JSON, or a text as it is; `event: error` with an event name. */
-export type FrameInput = object | string | { readonly event: string; readonly data: string }
+export type { FrameInput }
 
 /** A chunk of a generation with this id. */
 export const chunk = (delta: object, id = 'A'): object => ({
@@ -24,17 +24,7 @@ export const last = (reason = 'stop', more: object = {}): object => ({
 export function batchesOf(frames: readonly FrameInput[], settings: GlmSettings = {}, model?: string): ChatRecord[][] {
   const definition = glmDefinition({ apiKey: 'id.secret', ...settings })
   const decoder = definition.createDecoder({ messages: [], ...(model && { model }) })
-  const sink = new ChatSink({
-    provider: 'glm',
-    toError: body => definition.toError({ status: 200, headers: {}, body }),
-  })
-  const batches = frames.map(frame => {
-    decoder.decode(frameOf(frame), sink)
-    return sink.drain()
-  })
-  decoder.end?.(sink)
-  sink.end()
-  return [...batches, sink.drain()]
+  return batchesThrough(decoder, frames, { provider: 'glm', toError: definition.toError })
 }
 
 /** The same as one list. */
@@ -49,10 +39,4 @@ export function shownText(records: readonly ChatRecord[]): string {
     if (record.type === 'text-delta') text += record.delta
   }
   return text
-}
-
-function frameOf(frame: FrameInput): { event: string; data: string } {
-  if (typeof frame === 'string') return { event: 'message', data: frame }
-  if ('event' in frame) return frame as { event: string; data: string }
-  return { event: 'message', data: JSON.stringify(frame) }
 }

@@ -1,7 +1,7 @@
 import type { ChatRequest, HttpRequest, Part } from '@millrace/core'
 import { type GlmOptions, type GlmSettings, glmDefinition } from '@millrace/glm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { deepFreeze } from './freeze.js'
+import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 
 const hello = { role: 'user', content: 'Hello' } as const
 const add = { name: 'add', parameters: { type: 'object' } }

@@ -1,5 +1,6 @@
-import { type ChatRecord, type ChatRequest, ChatSink, type Transport } from '@millrace/core'
+import type { ChatRecord, ChatRequest, Transport } from '@millrace/core'
 import { type OllamaOptions, type OllamaSettings, ollama, ollamaDefinition } from '@millrace/ollama'
+import { batchesThrough, inPieces as sendInPieces } from '../../../tests/support/read-frames.js'
 
 /** A line with this message. */
 export const line = (message: object, more: object = {}): object => ({
@@ -18,33 +19,14 @@ export const last = (done_reason: string | undefined = 'stop', more: object = {}
 export function read(lines: readonly (object | string)[]): ChatRecord[] {
   const definition = ollamaDefinition()
   const decoder = definition.createDecoder({ messages: [] })
-  const sink = new ChatSink({
-    provider: 'ollama',
-    toError: body => definition.toError({ status: 200, headers: {}, body }),
-  })
-  for (const each of lines) {
-    if (sink.done) break
-    decoder.decode({ event: 'message', data: typeof each === 'string' ? each : JSON.stringify(each) }, sink)
-  }
-  decoder.end?.(sink)
-  sink.end()
-  return sink.drain()
+  return batchesThrough(decoder, lines, { provider: 'ollama', toError: definition.toError }).flat()
 }
 
 /** A body of lines, as the server sends it. */
 export const bodyOf = (lines: readonly object[]): string => lines.map(each => `${JSON.stringify(each)}\n`).join('')
 
 /** A transport that answers with these pieces, all in one go. */
-export const inPieces =
-  (pieces: readonly Uint8Array[]): Transport =>
-  (_, receiver) => {
-    queueMicrotask(() => {
-      receiver.head(200, { 'content-type': 'application/x-ndjson' })
-      for (const piece of pieces) receiver.data(piece)
-      receiver.end()
-    })
-    return { pause() {}, resume() {}, cancel() {} }
-  }
+export const inPieces = (pieces: readonly Uint8Array[]): Transport => sendInPieces(pieces, 'application/x-ndjson')
 
 /** Every record of one answer. */
 export async function recordsOf(settings: OllamaSettings, request?: Partial<ChatRequest<OllamaOptions>>) {

@@ -1,7 +1,7 @@
 import type { ChatRequest, Message, Warning } from '@millrace/core'
 import { type OllamaOptions, ollamaDefinition } from '@millrace/ollama'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { deepFreeze } from './freeze.js'
+import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 
 type Request = Partial<ChatRequest<OllamaOptions>>
 const user = (text: string): Message => ({ role: 'user', content: text })

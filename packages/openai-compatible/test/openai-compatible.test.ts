@@ -1,7 +1,7 @@
 import { ChatError, type ChatRecord } from '@millrace/core'
 import { chatCompletionsDefinition, type OpenAICompatibleSettings, openaiCompatible } from '@millrace/openai-compatible'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { deepFreeze } from './freeze.js'
+import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 import { chunk, finishing } from './read.js'
 
 interface Seen {

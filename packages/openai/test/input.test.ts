@@ -9,7 +9,7 @@ import {
 } from '@millrace/core'
 import { openaiDefinition } from '@millrace/openai'
 import { describe, expect, it } from 'vitest'
-import { deepFreeze } from './freeze.js'
+import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 import { completed, created, event, item, message, read } from './read.js'
 
 const { toRequest } = openaiDefinition({ apiKey: 'k', model: 'gpt-5.4' })

@@ -1,8 +1,8 @@
-import { type ChatRecord, ChatSink } from '@millrace/core'
+import type { ChatRecord } from '@millrace/core'
 import { openaiDefinition } from '@millrace/openai'
+import { batchesThrough, type FrameInput } from '../../../tests/support/read-frames.js'
 
-/** A frame: an event as JSON, a text as it is, or a frame with an event name. */
-export type FrameInput = object | string | { readonly event: string; readonly data: string }
+export type { FrameInput }
 
 /** The beginning of a response. */
 export const created = { type: 'response.created', response: { id: 'resp_1', model: 'gpt-5.4', status: 'in_progress' } }
@@ -59,14 +59,7 @@ export const message = (index: number, ...texts: readonly string[]): object[] =>
 /** What a decoder makes of these frames: a batch for each, and one for the end of the body. */
 export function batchesOf(frames: readonly FrameInput[]): ChatRecord[][] {
   const { createDecoder, toError } = openaiDefinition({ apiKey: 'sk-canary-key' })
-  const decoder = createDecoder({ messages: [] })
-  const sink = new ChatSink({ provider: 'openai', toError: body => toError({ status: 200, headers: {}, body }) })
-  const batches = frames.map(frame => {
-    decoder.decode(frameOf(frame), sink)
-    return sink.drain()
-  })
-  sink.end()
-  return [...batches, sink.drain()]
+  return batchesThrough(createDecoder({ messages: [] }), frames, { provider: 'openai', toError })
 }
 
 /** The same as one list, without `start`. */
@@ -78,9 +71,3 @@ export const read = (frames: readonly FrameInput[]): ChatRecord[] =>
 /** The frames as a body. */
 export const bodyOf = (frames: readonly object[]): string =>
   frames.map(frame => `event: ${(frame as { type: string }).type}\ndata: ${JSON.stringify(frame)}\n\n`).join('')
-
-function frameOf(frame: FrameInput): { event: string; data: string } {
-  if (typeof frame === 'string') return { event: 'message', data: frame }
-  if ('event' in frame) return frame as { event: string; data: string }
-  return { event: 'message', data: JSON.stringify(frame) }
-}

@@ -6,7 +6,7 @@ import {
   toWireMessages,
 } from '@millrace/openai-compatible'
 import { describe, expect, it } from 'vitest'
-import { deepFreeze } from '../freeze.js'
+import { deepFreeze } from '../../../../tests/support/deep-freeze.js'
 
 const hello: Message = { role: 'user', content: 'Hello' }
 const build = (chat: Partial<ChatRequest<ChatCompletionsOptions>>, quirks: RequestQuirks = {}) =>
