@@ -1,12 +1,15 @@
 import type { ChatDecoder, ChatSink } from '@millrace/core'
 import {
+  createFrameDecoder,
   createSpliceParser,
+  type FrameReader,
   isObject,
   type JsonObject,
   numberIn,
   type OnCorruptFrame,
   objectIn,
   restarted,
+  type SplicedFrame,
   textIn,
 } from '@millrace/core/provider-kit'
 import { MessageReader } from './message.js'
@@ -40,11 +43,8 @@ export function createAnthropicDecoder(onCorruptFrame: OnCorruptFrame): ChatDeco
     message.begin(fields, sink)
   }
 
-  return {
-    decode({ event, data }, sink) {
-      if (data.trim() === '' || data.startsWith('[DONE]')) return
-      // GLM's endpoint sends errors without a `type`, under `event: error`.
-      const frame = event === 'error' ? { type: 'error' } : parse(data).frame
+  const reader: FrameReader<SplicedFrame> = {
+    read({ frame }, sink, { event, data }) {
       const index = numberIn(frame.index) ?? 0
       const type = isObject(frame.error) ? 'error' : (textIn(frame.type) ?? event)
       if (type === 'error') sink.failure(data)
@@ -59,4 +59,5 @@ export function createAnthropicDecoder(onCorruptFrame: OnCorruptFrame): ChatDeco
       } else if (type === 'message_stop') message.end(sink)
     },
   }
+  return createFrameDecoder(reader, parse)
 }

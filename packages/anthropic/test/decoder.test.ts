@@ -37,7 +37,7 @@ describe('an answer', () => {
     ['stop_sequence', 'stop'],
     ['max_tokens', 'length'],
     ['model_context_window_exceeded', 'length'],
-    ['tool_use', 'tool-calls'],
+    ['tool_use', 'other'],
     ['refusal', 'content-filter'],
     ['pause_turn', 'other'],
     ['something_new', 'other'],
@@ -412,7 +412,18 @@ describe('another message in the middle of one', () => {
   })
 })
 
-it.each(['{"type":"mess', 'null', '[1]', '"text"', '{"type":"message_start"'])('%j is a protocol error', data => {
+it('that stops for tool_use with a call ends with tool-calls', () => {
+  expect(ending(read([messageStart(), ...callBlock(0, {}), ...messageEnd('tool_use')]))).toMatchObject({
+    reason: 'tool-calls',
+    rawReason: 'tool_use',
+  })
+})
+
+it.each(['words', '"words"'])('%j is a protocol error that tells the words', data => {
+  expect(ending(read([messageStart(), data]))).toMatchObject({ error: { code: 'protocol', message: 'words' } })
+})
+
+it.each(['{"type":"mess', 'null', '[1]', '{"type":"message_start"'])('%j is a protocol error', data => {
   expect(() => read([messageStart(), data])).toThrow(expect.objectContaining({ code: 'protocol' }))
 })
 

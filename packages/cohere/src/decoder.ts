@@ -1,8 +1,9 @@
 import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
 import {
+  createFrameDecoder,
   createFrameParser,
-  createObjectDecoder,
   createSourceTeller,
+  type FrameReader,
   finishReasonOf,
   isObject,
   type JsonObject,
@@ -50,12 +51,15 @@ export function createCohereDecoder(): ChatDecoder {
     }
   }
 
-  return createObjectDecoder((frame, sink, { event, data }) => {
-    const type = textIn(frame.type)
-    // An error in the middle of an answer has the form of a refusal, which has no type.
-    if (type === undefined && (textIn(frame.message) ?? frame.error) !== undefined) return sink.failure(data)
-    read(type ?? event, frame, sink)
-  }, createFrameParser())
+  const reader: FrameReader = {
+    read(frame, sink, { event, data }) {
+      const type = textIn(frame.type)
+      // An error in the middle of an answer has the form of a refusal, which has no type.
+      if (type === undefined && (textIn(frame.message) ?? frame.error) !== undefined) sink.failure(data)
+      else read(type ?? event, frame, sink)
+    },
+  }
+  return createFrameDecoder(reader, createFrameParser())
 }
 
 function readContent(key: string, content: JsonObject, sink: ChatSink): void {

@@ -113,7 +113,7 @@ describe('the end', () => {
     ['COMPLETE', 'stop'],
     ['STOP_SEQUENCE', 'stop'],
     ['MAX_TOKENS', 'length'],
-    ['TOOL_CALL', 'tool-calls'],
+    ['TOOL_CALL', 'other'],
     ['NEXT_YEARS', 'other'],
     ['constructor', 'other'],
   ])('%s is %s', (raw, reason) => {

@@ -17,7 +17,7 @@ export { errorObject, readErrorBody, type VendorError } from './kit/error-body.j
 export type { ErrorCodes, ErrorRule, ErrorWording } from './kit/error-codes.js'
 export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
 export { finishReasonOf, finishReasons } from './kit/finish.js'
-export { createObjectDecoder, parseFrame } from './kit/frame.js'
+export { createFrameDecoder, type FrameReader, parseFrame } from './kit/frame.js'
 export { createFrameParser } from './kit/frame-parser.js'
 export {
   copyOf,
@@ -67,7 +67,6 @@ export {
   partsOf,
 } from './kit/messages.js'
 export { postJson, type Warn } from './kit/post-json.js'
-export { redact } from './kit/redact.js'
 export {
   createSpliceParser,
   type OnCorruptFrame,
@@ -82,3 +81,4 @@ export { functionTool } from './kit/tools.js'
 export { type Turn, turnsOf } from './kit/turns.js'
 export { type GrowingBlock, growBlock } from './kit/unknown-block.js'
 export { sumOf, type ToldUsage, usageOf } from './kit/usage.js'
+export { redact, type Secrets } from './lib/redact.js'

@@ -1,7 +1,8 @@
 import type { ChatDecoder, Usage } from '@millrace/core'
 import {
-  createObjectDecoder,
+  createFrameDecoder,
   createSourceTeller,
+  type FrameReader,
   finishReasonOf,
   type JsonObject,
   objectIn,
@@ -20,18 +21,21 @@ import { sourcesIn } from './sources.js'
 export function createGeminiDecoder(): ChatDecoder {
   const parts = new PartReader()
   const tellSource = createSourceTeller()
-  return createObjectDecoder((chunk, sink, { data }) => {
-    if (chunk.error || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
-    const answerId = textIn(chunk.responseId)
-    sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })
-    sink.usage(usageIn(objectIn(chunk.usageMetadata)))
-    const candidate = objectsIn(chunk.candidates)[0] ?? {}
-    for (const part of objectsIn(objectIn(candidate.content).parts)) parts.read(part, sink, answerId ?? 'call')
-    for (const source of sourcesIn(candidate)) tellSource(source, sink)
-    const raw = textIn(candidate.finishReason)
-    // `STOP` stands behind tool calls too; the reasons of pictures are those of texts.
-    if (raw && raw !== 'FINISH_REASON_UNSPECIFIED') sink.finish(finishReasonOf(raw.replace(/^IMAGE_/, '')), raw)
-  })
+  const reader: FrameReader = {
+    read(chunk, sink, { data }) {
+      if (chunk.error || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
+      const answerId = textIn(chunk.responseId)
+      sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })
+      sink.usage(usageIn(objectIn(chunk.usageMetadata)))
+      const candidate = objectsIn(chunk.candidates)[0] ?? {}
+      for (const part of objectsIn(objectIn(candidate.content).parts)) parts.read(part, sink, answerId ?? 'call')
+      for (const source of sourcesIn(candidate)) tellSource(source, sink)
+      const raw = textIn(candidate.finishReason)
+      // `STOP` stands behind tool calls too; the reasons of pictures are those of texts.
+      if (raw && raw !== 'FINISH_REASON_UNSPECIFIED') sink.finish(finishReasonOf(raw.replace(/^IMAGE_/, '')), raw)
+    },
+  }
+  return createFrameDecoder(reader)
 }
 
 /** Stands in every chunk, the last counts; Vertex AI's first ones lack the numbers. Thoughts and what tools read are counted apart. */

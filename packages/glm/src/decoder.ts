@@ -1,12 +1,18 @@
-import type { ChatDecoder, ChatSink, Frame } from '@millrace/core'
-import { createSpliceParser, type OnCorruptFrame, restarted, type SpliceSigns } from '@millrace/core/provider-kit'
+import type { ChatDecoder, ChatSink } from '@millrace/core'
+import {
+  createFrameDecoder,
+  createSpliceParser,
+  type FrameReader,
+  type OnCorruptFrame,
+  restarted,
+  type SplicedFrame,
+  type SpliceSigns,
+} from '@millrace/core/provider-kit'
 import {
   type ChunkReader,
   createChunkReader,
   type DecoderQuirks,
-  errorFrame,
   type FinishReasons,
-  isDone,
 } from '@millrace/openai-compatible'
 import type { GlmModel } from './models.js'
 import { webSearch } from './sources.js'
@@ -45,12 +51,12 @@ export interface GlmDecoderOptions {
 }
 
 /** A decoder of one GLM answer. */
-export const createGlmDecoder = (options: GlmDecoderOptions): ChatDecoder => new GlmDecoder(options)
+export const createGlmDecoder = (options: GlmDecoderOptions): ChatDecoder =>
+  createFrameDecoder(new GlmReader(options), createSpliceParser(signs))
 
-class GlmDecoder implements ChatDecoder {
+class GlmReader implements FrameReader<SplicedFrame> {
   readonly #quirks: DecoderQuirks
   readonly #onCorruptFrame: OnCorruptFrame
-  readonly #parse = createSpliceParser(signs)
   #reader: ChunkReader
 
   constructor({ model: { thinkTags = false }, onCorruptFrame, onSensitive }: GlmDecoderOptions) {
@@ -59,17 +65,17 @@ class GlmDecoder implements ChatDecoder {
     this.#reader = createChunkReader(this.#quirks)
   }
 
-  decode({ event, data }: Frame, sink: ChatSink): void {
-    if (isDone(data)) return this.#reader.done(sink)
-    if (event === 'error') return sink.failure(errorFrame(data))
-    if (data.trim() === '') return
-    const { frame, broken } = this.#parse(data)
+  read({ frame, broken }: SplicedFrame, sink: ChatSink): void {
     if (broken !== undefined) {
       if (this.#onCorruptFrame === 'error') throw restarted('GLM restarted the answer in the middle of a frame', broken)
       this.#reader = createChunkReader(this.#quirks)
       sink.reset()
     }
     this.#reader.read(frame, sink)
+  }
+
+  done(sink: ChatSink): void {
+    this.#reader.done(sink)
   }
 
   end(sink: ChatSink): void {

@@ -1,10 +1,10 @@
 import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
 import {
+  createFrameDecoder,
   finishReasonOf,
   type JsonObject,
   objectIn,
   objectsIn,
-  parseFrame,
   textIn,
   usageOf,
 } from '@millrace/core/provider-kit'
@@ -31,9 +31,8 @@ export function createOllamaDecoder(): ChatDecoder {
       sink.endBlock(key)
     }
   }
-  return {
-    decode({ data }, sink) {
-      const line = parseFrame(data)
+  return createFrameDecoder({
+    read(line, sink, { data }) {
       if (line.error !== undefined && line.error !== null) return sink.failure(data)
       sink.start({ model: textIn(line.model) })
       readMessage(objectIn(line.message), sink)
@@ -44,7 +43,7 @@ export function createOllamaDecoder(): ChatDecoder {
       sink.finish(raw === undefined ? 'stop' : finishReasonOf(raw), raw)
       sink.end()
     },
-  }
+  })
 }
 
 /** A prompt that was in the cache as a whole is not counted. */

@@ -1,11 +1,5 @@
 export { type ChunkReader, createChunkReader, type DecoderQuirks } from './answer/chunk-reader.js'
-export {
-  createChatCompletionsDecoder,
-  createFrameDecoder,
-  errorFrame,
-  type FrameReader,
-  isDone,
-} from './answer/decoder.js'
+export { createChatCompletionsDecoder } from './answer/decoder.js'
 export { type FinishReasons, finishReasons } from './answer/finish-reasons.js'
 export { annotations, type SourceReader, searchResults } from './answer/sources.js'
 export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter } from './answer/think-tags.js'

@@ -1,5 +1,6 @@
 import type { HttpRequest, ProviderDefinition } from '@millrace/core'
-import { createFrameDecoder, type Host, hostDefinition } from '@millrace/openai-compatible'
+import { createFrameDecoder } from '@millrace/core/provider-kit'
+import { type Host, hostDefinition } from '@millrace/openai-compatible'
 import { describe, expect, it } from 'vitest'
 
 const messages = [{ role: 'user', content: 'Hello' }] as const

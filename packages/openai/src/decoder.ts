@@ -1,6 +1,14 @@
 import type { ChatDecoder, ChatSink, FinishReason } from '@millrace/core'
-import { entryOf, isObject, type JsonObject, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
-import { createFrameDecoder, isErrorBody, usageIn } from '@millrace/openai-compatible'
+import {
+  createFrameDecoder,
+  entryOf,
+  isObject,
+  type JsonObject,
+  objectIn,
+  objectsIn,
+  textIn,
+} from '@millrace/core/provider-kit'
+import { isErrorBody, usageIn } from '@millrace/openai-compatible'
 import { type Answer, newAnswer, readItemEvent } from './items.js'
 
 /**
@@ -10,12 +18,13 @@ import { type Answer, newAnswer, readItemEvent } from './items.js'
 export function createResponsesDecoder(): ChatDecoder {
   const answer = newAnswer()
   return createFrameDecoder({
-    read(frame, sink, event) {
+    read(frame, sink, { event }) {
       const type = textIn(frame.type) ?? event
       if (isObject(frame.response)) readResponse(type, frame.response, sink, answer)
       else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
       else if (isErrorBody(frame)) sink.failure(frame)
     },
+    done: sink => sink.end(),
   })
 }
 

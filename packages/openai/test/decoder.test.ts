@@ -461,7 +461,7 @@ describe('the end', () => {
     [{ event: 'error', data: '{"error":{"message":"m","code":"invalid_prompt"}}' }, { code: 'content-filter' }],
     [
       { event: 'error', data: 'broken' },
-      { code: 'unknown', message: 'broken' },
+      { code: 'protocol', message: 'broken' },
     ],
   ])('of %j is an error', (frame, expected) => {
     const records = read([...message(0, 'a'), frame, completed])
@@ -480,7 +480,11 @@ describe('the end', () => {
     expect(read([...message(0, 'a'), completed, '[DONE]']).at(-1)).toMatchObject({ type: 'finish', reason: 'stop' })
   })
 
-  it.each(['{"type":', '[1]', '"a"'])('is at once for a frame that is no JSON object: %s', frame => {
+  it.each(['words', '"words"'])('is the words of a frame that is %s', frame => {
+    expect(read([frame]).at(-1)).toMatchObject({ error: { code: 'protocol', message: 'words' } })
+  })
+
+  it.each(['{"type":', '[1]'])('is at once for a frame that is no JSON object: %s', frame => {
     expect(() => read([frame])).toThrow(expect.objectContaining({ code: 'protocol' }))
   })
 })

@@ -12,6 +12,8 @@ export interface VendorError {
   readonly status?: number
   /** The vendor's id of the request. */
   readonly requestId?: string
+  /** The body is plain words or a JSON string, no object: all that is known is `message`. */
+  readonly bare?: true
 }
 
 /**
@@ -19,11 +21,16 @@ export interface VendorError {
  * `{"code","error":"text"}` (xAI), `{"detail":"text"}` (Mistral's 401, FastAPI), `{"object":"error","message"}` (Mistral, vLLM),
  * `{"detail","error":{"message"}}` (llama-box), flat `{"code","msg"}` (GLM), `{"base_resp":{"status_code","status_msg"}}` (MiniMax), and lists with one of these in it (Google).
  *
- * @returns undefined for what is no JSON, such as the page of a proxy.
+ * Plain words, a JSON string, and JSON that was cut are told as they are.
+ *
+ * @returns undefined for what says nothing to a reader: nothing at all, the page of a proxy, bytes, other JSON.
  */
 export function readErrorBody(body: string): VendorError | undefined {
   const outer = errorObject(body)
-  if (!outer) return undefined
+  if (!outer) {
+    const message = wordsIn(body)
+    return message === undefined ? undefined : { message, bare: true }
+  }
   const inner = isObject(outer.error) ? outer.error : {}
   const base = isObject(outer.base_resp) ? outer.base_resp : {}
   const first = <Value>(read: (value: unknown) => Value | undefined, ...values: unknown[]): Value | undefined => {
@@ -64,6 +71,22 @@ export function errorObject(body: string): JsonObject | undefined {
     return undefined
   }
 }
+
+/** The words of a body that is no object. */
+function wordsIn(body: string): string | undefined {
+  let words: unknown = body
+  try {
+    words = JSON.parse(body)
+  } catch {
+    // No JSON: the text itself is the words.
+  }
+  if (typeof words !== 'string') return undefined
+  const text = words.trim()
+  return text === '' || isNoText.test(text) ? undefined : text
+}
+
+/** Markup, and characters that stand for bytes of something else. */
+const isNoText = /^<|[\u0000-\u0008\u000e-\u001f\ufffd]/
 
 const codeIn = (value: unknown): string | undefined => textIn(value) ?? numberIn(value)?.toString()
 

@@ -60,13 +60,43 @@ export const commonCodes: ErrorCodes = {
   DEADLINE_EXCEEDED: { code: 'timeout' },
 }
 
+/**
+ * Types and codes that say no more than a status does, where an error inside of an answer has no status. Words may say it more exactly.
+ * OpenAI and hosts of its dialect, Anthropic, vLLM, DashScope, Google (references and recordings, 2026-11).
+ */
+export const statusesByType: { readonly [vendorType: string]: number } = {
+  invalid_request_error: 400,
+  invalid_request: 400,
+  invalid_parameter_error: 400,
+  InvalidParameter: 400,
+  BadRequestError: 400,
+  bad_request: 400,
+  INVALID_ARGUMENT: 400,
+}
+
 /** What vendors say of a bad request that they have no code for. */
 export const commonWording: ErrorWording = [
   // An overlong prompt (recorded: Anthropic, DeepSeek, Ollama, OpenRouter, Perplexity).
   [
-    /maximum context length|max(?:imum)? context|context (?:length|window|size)|prompt (?:is )?too long|too many tokens|input token count|total length of all messages|token limit/i,
+    /max(?:imum)? context|context (?:length|window|size|limit)|too many tokens|input token count|total length of all messages|token limit/i,
     { code: 'context-length' },
   ],
+  // xAI "This model's maximum prompt length is N", vLLM "longer than the maximum model length" (2026-11).
+  [/maximum (?:prompt|input|model|sequence) length/i, { code: 'context-length' }],
+  // OpenAI "Input tokens exceed the configured limit of N tokens" (2026-11), SGLang and TGI in like words.
+  [
+    /\b(?:prompt|inputs?)[` ]+(?:tokens?|length|token (?:count|length))\b[^.]{0,80}\b(?:exceed|longer|larger|greater|more than|must be)/i,
+    { code: 'context-length' },
+  ],
+  // Bedrock "Input is too long for requested model", Anthropic "prompt is too long", Groq and OpenAI "reduce the length of the messages".
+  [/\b(?:prompt|inputs?|conversation|messages)\b (?:is |are )?too (?:long|large)\b/i, { code: 'context-length' }],
+  [/\b(?:prompt|conversation)\b[^.]{0,60}\b(?:exceeds?|is longer than)\b/i, { code: 'context-length' }],
+  [
+    /(?:reduce|shorten) (?:the |your )?(?:(?:length|size) of )?(?:the |your )?(?:messages?|prompt|input|conversation)\b/i,
+    { code: 'context-length' },
+  ],
+  // DashScope "Range of input length should be [1, N]" (2026-11).
+  [/range of input length/i, { code: 'context-length' }],
   // A wrong key that comes as a 400 (recorded: xAI, Google).
   [
     /(?:incorrect|invalid|not valid).{0,20}api key|api key.{0,20}(?:incorrect|invalid|not valid)/i,

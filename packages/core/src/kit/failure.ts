@@ -1,10 +1,17 @@
+import { longestWord, redact, type Secrets } from '../lib/redact.js'
 import type { Failure } from '../runtime/provider.js'
-import type { ErrorCode, ErrorInfo } from '../vocabulary/error-info.js'
-import { statusError } from '../vocabulary/status-error.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
+import { retryableCodes, statusError } from '../vocabulary/status-error.js'
 import { readErrorBody, type VendorError } from './error-body.js'
-import { commonCodes, commonWording, type ErrorCodes, type ErrorRule, type ErrorWording } from './error-codes.js'
+import {
+  commonCodes,
+  commonWording,
+  type ErrorCodes,
+  type ErrorRule,
+  type ErrorWording,
+  statusesByType,
+} from './error-codes.js'
 import { entryOf } from './json.js'
-import { redact } from './redact.js'
 
 /** What a vendor's errors mean beyond what all of them say. All of it may be absent. */
 export interface ErrorMeanings {
@@ -12,26 +19,29 @@ export interface ErrorMeanings {
   readonly codes?: ErrorCodes | undefined
   /** By its words, whatever the status; win over the common ones. */
   readonly wording?: ErrorWording
-  /** A status that says more than that of the answer. Default: inside of an answer, the one that stands in the body. */
+  /** A status that says more than that of the answer. Default: inside of an answer, the one that stands in the body, or that its type stands for. */
   readonly meant?: number | undefined
   /** The status that an error inside of an answer counts as where it names none. Default: none; it is `unknown`, and not tried again. */
   readonly inside?: number
 }
 
-const retryable: ReadonlySet<ErrorCode> = new Set(['rate-limit', 'overloaded', 'timeout', 'network'])
-
 /**
- * What a vendor says of a failure, ready to be shown: its words without secrets, and the id of the request out of the headers where the body
- * has none. Empty for what is no JSON.
+ * What a vendor says of a failure, ready to be shown: all of it without secrets and bounded, and the id of the request out of the headers
+ * where the body has none. Empty for what has no words (see {@link readErrorBody}).
  *
  * @param secrets - what must never be shown.
  */
-export function readFailure({ headers, body }: Failure, secrets: readonly (string | undefined)[]): VendorError {
-  const { message, requestId = headers['request-id'] ?? headers['x-request-id'], ...vendor } = readErrorBody(body) ?? {}
+export function readFailure({ headers, body }: Failure, secrets: Secrets): VendorError {
+  const read = readErrorBody(body) ?? {}
+  const id = read.requestId ?? headers['request-id'] ?? headers['x-request-id']
+  const { code, type, message, requestId: _, ...vendor } = read
+  const word = (text: string): string => redact(text, secrets, longestWord)
   return {
     ...vendor,
+    ...(code !== undefined && { code: word(code) }),
+    ...(type !== undefined && { type: word(type) }),
     ...(message !== undefined && { message: redact(message, secrets) }),
-    ...(requestId !== undefined && { requestId }),
+    ...(id !== undefined && { requestId: word(id) }),
   }
 }
 
@@ -42,19 +52,24 @@ export function readFailure({ headers, body }: Failure, secrets: readonly (strin
  */
 export function failureInfo(failure: Failure, vendor: VendorError, meanings: ErrorMeanings = {}): ErrorInfo {
   const { status } = failure
-  const { code, message, requestId } = vendor
-  const { meant = status < 400 ? vendor.status : status, inside } = meanings
+  const { code, message, requestId, bare } = vendor
+  const { meant = status < 400 ? (vendor.status ?? statusOf(vendor)) : status, inside } = meanings
   const rule = ruleOf(status, vendor, meant, meanings)
-  const counts = meant ?? (message === undefined && !rule ? status : inside)
+  const counts = meant ?? (message === undefined && !rule ? status : bare ? undefined : inside)
   const unknown = counts === undefined && message !== undefined
+  // Words where an object should stand are no error of the dialect.
+  const none = bare ? 'protocol' : 'unknown'
   return {
-    ...(unknown ? { code: 'unknown', message, retryable: false } : statusError(counts ?? status, message)),
-    ...(rule && { code: rule.code, retryable: rule.retryable ?? retryable.has(rule.code) }),
+    ...(unknown ? { code: none, message, retryable: false } : statusError(counts ?? status, message)),
+    ...(rule && { code: rule.code, retryable: rule.retryable ?? retryableCodes.has(rule.code) }),
     status,
     ...(code && { providerCode: code }),
     ...(requestId && { requestId }),
   }
 }
+
+const statusOf = ({ code, type }: VendorError): number | undefined =>
+  entryOf(statusesByType, code) ?? entryOf(statusesByType, type)
 
 function ruleOf(
   status: number,

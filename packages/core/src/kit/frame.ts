@@ -2,39 +2,112 @@ import type { Frame } from '../runtime/framing.js'
 import type { ChatDecoder } from '../runtime/provider.js'
 import type { ChatSink } from '../sink/sink.js'
 import { ChatError } from '../vocabulary/errors.js'
-import { isObject, type JsonObject } from './json.js'
+import { textsOf } from './frame-texts.js'
+import { isObject, type JsonObject, objectIn } from './json.js'
+
+/** What is made of the frames of one answer. */
+export interface FrameReader<Parsed = JsonObject> {
+  /** Reads a frame. @param frame - the name of its event, and its text, for `sink.failure`. */
+  read(parsed: Parsed, sink: ChatSink, frame: Frame): void
+  /** The vendor's `[DONE]`. Default: it says nothing. */
+  done?(sink: ChatSink): void
+  /** The body is over. Default: the decoder has nothing to add. */
+  end?(sink: ChatSink): void
+}
+
+/**
+ * A decoder of frames that are JSON objects, for all that vendors and proxies put in their places:
+ *
+ * | data | what becomes of it |
+ * |-|-|
+ * | an object | read |
+ * | several texts, one below the other | each is read, as if it had come alone (GLM-4.7, Kimi K2.5: rexxars/eventsource-parser#31, 2026) |
+ * | nothing, or a comment such as `: keepalive` | passed over (Vertex AI's partner models: anomalyco/opencode#50871, 2026) |
+ * | `[DONE]` | `reader.done` |
+ * | anything under `event: error`, or behind `error:` | `sink.failure`, which tells its words |
+ * | a string, plain words, the beginning of an error object | `sink.failure` |
+ * | other JSON, and what is no JSON | a ChatError `protocol`, which does not quote it: it may hold what was said |
+ *
+ * @param parse - of one answer. Default: each frame is parsed by itself.
+ */
+export function createFrameDecoder(reader: FrameReader): ChatDecoder
+export function createFrameDecoder<Parsed>(reader: FrameReader<Parsed>, parse: (text: string) => Parsed): ChatDecoder
+export function createFrameDecoder(reader: FrameReader, parse: (text: string) => JsonObject = parseFrame): ChatDecoder {
+  const readObject = (frame: Frame, sink: ChatSink): void => {
+    let parsed: JsonObject
+    try {
+      parsed = parse(frame.data)
+    } catch (broken) {
+      const says = meaningOf(frame.data)
+      if (says === 'error') return sink.failure(frame.data)
+      if (says === 'nothing') return
+      throw broken
+    }
+    reader.read(parsed, sink, frame)
+  }
+  const decodeOne = (frame: Frame, sink: ChatSink): void => {
+    // Nearly always.
+    if (frame.data.startsWith('{') && frame.event !== 'error') return readObject(frame, sink)
+    const { event, data } = unwrapped(frame)
+    if (data.startsWith('[DONE]')) reader.done?.(sink)
+    else if (event === 'error') sink.failure(data)
+    else if (data !== '' && !data.startsWith(':')) readObject({ event, data }, sink)
+  }
+  return {
+    decode(frame, sink) {
+      if (!frame.data.includes('\n')) return decodeOne(frame, sink)
+      const texts = textsOf(frame.data)
+      for (const [at, data] of texts.entries()) {
+        // An event has the name that came last.
+        const event = frame.event === 'error' && at < texts.length - 1 ? 'message' : frame.event
+        if (!sink.done) decodeOne({ event, data }, sink)
+      }
+    },
+    end: sink => reader.end?.(sink),
+  }
+}
 
 /**
  * Parses the data of a frame.
  *
- * @throws ChatError `protocol` for what is no JSON object. The frame itself is not quoted: it may hold what was said.
+ * @throws ChatError `protocol` for what is no JSON object. The frame itself is not quoted, not in the cause either: it may hold what was said.
  */
 export function parseFrame(data: string): JsonObject {
-  let frame: unknown
-  try {
-    frame = JSON.parse(data)
-  } catch (cause) {
-    throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON.' }, { cause })
-  }
+  const frame = jsonOf(data)
+  if (frame === undefined)
+    throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON.' })
   if (!isObject(frame)) {
     throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON object.' })
   }
   return frame
 }
 
-/**
- * A decoder of frames that are JSON objects. Empty ones and `[DONE]` say nothing, and what comes as `event: error` is a failure.
- *
- * @param read - reads a frame; gets it as it came too, with the name of its event, and its text for `sink.failure`.
- * @param parse - of one answer. Default: each frame is parsed by itself.
- */
-export const createObjectDecoder = (
-  read: (json: JsonObject, sink: ChatSink, frame: Frame) => void,
-  parse: (data: string) => JsonObject = parseFrame,
-): ChatDecoder => ({
-  decode(frame, sink) {
-    const { event, data } = frame
-    if (event === 'error') sink.failure(data)
-    else if (data.trim() !== '' && !data.startsWith('[DONE]')) read(parse(data), sink, frame)
-  },
-})
+/** The frame, trimmed; `error:` within the data counts as the field of that name. */
+function unwrapped({ event, data }: Frame): Frame {
+  const text = data.trim()
+  const [field] = /^error:\s*/.exec(text) ?? []
+  return field === undefined ? { event, data: text } : { event: 'error', data: text.slice(field.length) }
+}
+
+/** How the JSON of an error begins, and of nothing else that a model says: cut short, it is still an error. */
+const errorBegins = /^[\s[{]*["']?(?:errors?|detail|code|(?:type|object)["']?\s*:\s*["']error)["']?\s*[:,}]/i
+
+/** What a text means that stands where an object should. Other JSON, and half of it, may hold what was said: it means neither. */
+function meaningOf(text: string): 'error' | 'nothing' | undefined {
+  const value = jsonOf(text)
+  if (typeof value === 'string') return /^\s*(?::|$)/.test(value) ? 'nothing' : 'error'
+  if (value !== undefined) return Array.isArray(value) && objectIn(value[0]).error !== undefined ? 'error' : undefined
+  // A page, an object, a list or a string, at the beginning or somewhere in it.
+  const brace = text.search(/^[<"]|[{[]/)
+  return brace === -1 || errorBegins.test(text.slice(brace)) ? 'error' : undefined
+}
+
+/** The value of a JSON text; undefined where it is none. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // What JSON.parse has to say quotes the text.
+    return undefined
+  }
+}

@@ -17,12 +17,73 @@ it.each<[string, unknown, object]>([
   expect(readErrorBody(JSON.stringify(body))).toEqual(expected)
 })
 
-it.each([['<html>'], ['"text"'], ['null'], ['']])('%j says nothing', body => {
+it.each<[string, string]>([
+  ['"No."', 'No.'],
+  ['No.', 'No.'],
+  [' upstream connect error \n', 'upstream connect error'],
+  ['{"error":{"message":"No', '{"error":{"message":"No'],
+])('%j is told as it is', (body, message) => {
+  expect(readErrorBody(body)).toEqual({ message, bare: true })
+})
+
+it.each([
+  ['<html>'],
+  [' <!doctype html>'],
+  ['"<html>"'],
+  ['null'],
+  ['3'],
+  ['[]'],
+  ['[1]'],
+  ['""'],
+  [''],
+  ['\u001f\ufffd\b'],
+])('%j says nothing', body => {
   expect(readErrorBody(body)).toBeUndefined()
 })
 
 it('short secrets do not eat words', () => {
   expect(redact('a bad key', ['a', undefined, ''])).toBe('a bad key')
+})
+
+it.each([
+  ['Authorization: Basic dXNlcjpwYXNzd29yZA==', 'Authorization: [redacted]'],
+  ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl and eyJhbGciOiJIUzI1NiJ9.eyJz', '[redacted] and [redacted]'],
+  ['AIzaSyA-0123456789012345678901234567890', '[redacted]'],
+  ['http://user:password@proxy.example/', 'http://[redacted]proxy.example/'],
+  ['Basic questions, and sk-8 of them', 'Basic questions, and sk-8 of them'],
+])('%s without what looks like a credential', (text, clean) => {
+  expect(redact(text, [])).toBe(clean)
+})
+
+it('a known secret is cut out as it is, in JSON, and in an address', () => {
+  const secret = 'a "quoted" & secret'
+  for (const form of [secret, JSON.stringify(secret), encodeURIComponent(secret)]) {
+    expect(redact(`no ${form}.`, [secret])).toMatch(/^no "?\[redacted\]"?\.$/)
+  }
+})
+
+it('a text is cut behind its secrets, so that none is halved', () => {
+  const key = 'canary-key-of-some-length'
+  expect(redact(`${'x'.repeat(990)}${key}`, [key])).toBe(`${'x'.repeat(990)}[redacted]`)
+  expect(redact(`${'x'.repeat(995)} sk-${'a'.repeat(2_000)}`, [])).toBe(`${'x'.repeat(995)} [red…`)
+  expect(redact('x'.repeat(1_001), [])).toBe(`${'x'.repeat(1_000)}…`)
+  expect(redact('x'.repeat(1_000), [])).toBe('x'.repeat(1_000))
+  expect(redact(`${'k'.repeat(30)} `.repeat(40), ['k'.repeat(30)], 20)).toBe('[redacted] [redacted…')
+})
+
+it('patterns are looked for in a bounded text, whatever it looks like', () => {
+  const lengths: number[] = []
+  const replace = String.prototype.replace
+  String.prototype.replace = function (this: string, ...args: never[]) {
+    if ((args[0] as unknown) instanceof RegExp) lengths.push(this.length)
+    return Reflect.apply(replace, this, args)
+  } as typeof replace
+  try {
+    for (const head of ['eyJ-', 'Bearer  ', 'sk-', '://']) redact(head.repeat(100_000), ['canary-key'])
+  } finally {
+    String.prototype.replace = replace
+  }
+  expect(Math.max(...lengths)).toBe(2_000)
 })
 
 it('a key in use and things that look like one are cut out', () => {

@@ -41,6 +41,43 @@ describe('a failure is told', () => {
     ['by a code that no table has of its own', 400, { error: { code: 'constructor' } }, { code: 'invalid-request' }],
     ['inside of an answer, by the status in it', 200, { error: { code: 503, message: 'm' } }, { code: 'overloaded' }],
     ['inside of an answer, as unknown', 200, { error: 'm' }, { code: 'unknown', retryable: false, message: 'm' }],
+    [
+      'inside of an answer, words alone',
+      200,
+      'some words',
+      { code: 'protocol', retryable: false, message: 'some words' },
+    ],
+    ['or a string', 200, '"some words"', { code: 'protocol', message: 'some words' }],
+    ['words that a table knows', 200, 'busy', { code: 'overloaded' }],
+    ['words that all know', 200, 'prompt is too long', { code: 'context-length' }],
+    ['words under a status', 502, 'upstream connect error', { code: 'overloaded', message: 'upstream connect error' }],
+    ['an error that was cut', 200, '{"error":{"message":"no', { code: 'protocol', message: '{"error":{"message":"no' }],
+    [
+      'inside of an answer, by a type that means a status',
+      200,
+      { error: { type: 'invalid_request_error', message: 'm' } },
+      { code: 'invalid-request' },
+    ],
+    ['by such a code', 200, { error: { code: 'invalid_request_error', message: 'm' } }, { code: 'invalid-request' }],
+    ['and not by its words', 200, { error: { type: 'BadRequestError' } }, { code: 'invalid-request' }],
+    [
+      'by words under such a type',
+      200,
+      { error: { type: 'invalid_request_error', message: 'prompt is too long' } },
+      { code: 'context-length' },
+    ],
+    [
+      'by the status before such a type',
+      404,
+      { error: { type: 'invalid_request_error', message: 'm' } },
+      { code: 'not-found' },
+    ],
+    [
+      'by a status in the body before such a type',
+      200,
+      { error: { type: 'invalid_request_error', code: 404, message: 'm' } },
+      { code: 'not-found' },
+    ],
     ['as no stream, where nothing is said', 200, '{}', { code: 'protocol', retryable: false }],
     ['by a code without words inside of an answer', 200, { error: { code: 'slow_down' } }, { code: 'rate-limit' }],
   ])('%s', (_, status, body, info) => {
@@ -58,6 +95,50 @@ describe('a failure is told', () => {
     expect(refused(500, { error: 'm' }, { meant: 402 })).toMatchObject({ code: 'quota', status: 500 })
     expect(refused(200, { error: 'too many tokens' }, { meant: 400 })).toMatchObject({ code: 'context-length' })
   })
+})
+
+describe('words of an overlong conversation, without a code', () => {
+  it.each([
+    "This model's maximum prompt length is 131072 but the request contains 537812 tokens.",
+    'Input tokens exceed the configured limit of 922000 tokens. Your messages resulted in 1200003 tokens. Please reduce the length of the messages.',
+    "This model's maximum context length is 8192 tokens.",
+    'Your input exceeds the context window of this model.',
+    'input length and `max_tokens` exceed context limit: 199000 + 8192 > 200000',
+    'prompt is too long: 208310 tokens > 200000 maximum',
+    'Input is too long for requested model.',
+    'The decoder prompt (length 5000) is longer than the maximum model length of 4096.',
+    "The input (9999 tokens) is longer than the model's context length (8192 tokens).",
+    'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4097. Given: 5000',
+    'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
+    'Range of input length should be [1, 30720]',
+    'Your request exceeded model token limit: 8192',
+    'Please shorten your prompt.',
+    'the request exceeds the available context size',
+    'Prompt exceeds max length',
+  ])('%s', message => {
+    for (const status of [200, 400, 413]) expect(refused(status, { error: { message } }).code).toBe('context-length')
+    expect(refused(200, message).code).toBe('context-length')
+  })
+
+  it.each([
+    'max_tokens is too large: 5000. This model supports at most 4096 completion tokens.',
+    'Invalid value for prompt_cache_key: the maximum is 64 characters.',
+    'Input image exceeds the maximum size of 20 MB.',
+    'The system prompt must be a text.',
+    'messages: first message must use the "user" role',
+  ])('and not: %s', message => {
+    expect(refused(400, { error: { message } }).code).toBe('invalid-request')
+  })
+})
+
+it('nothing that is told holds a secret or has no bound', () => {
+  const key = 'canary-key'
+  const long = `${key} ${'x'.repeat(5_000)}`
+  const body = { error: { code: long, type: long, message: long }, request_id: long }
+  for (const told of [refused(400, body), refused(200, body), refused(400, {}, {}, { 'x-request-id': long })]) {
+    expect(JSON.stringify(told)).not.toContain(key)
+    expect(JSON.stringify(told).length).toBeLessThan(1_600)
+  }
 })
 
 it('no secret is told, and every code and id is', () => {

@@ -696,12 +696,7 @@ describe('the ending', () => {
     ],
     [
       'said with a later piece, too',
-      [
-        ['toolCall', 0, { name: 'f' }],
-        ['toolCall', 0, { id: 'c', byVendor: true }],
-        ['finish', 'tool-calls'],
-        ['end'],
-      ],
+      [['toolCall', 0, { name: 'f' }], ['toolCall', 0, { id: 'c', byVendor: true }], ['finish', 'tool-calls'], ['end']],
       ['f(c)+', '(c)- {}', 'finish other'],
     ],
     [

@@ -233,8 +233,8 @@ describe('endings', () => {
     ['stop', 'stop'],
     ['length', 'length'],
     ['model_length', 'length'],
-    ['tool_calls', 'tool-calls'],
-    ['function_call', 'tool-calls'],
+    ['tool_calls', 'other'],
+    ['function_call', 'other'],
     ['content_filter', 'content-filter'],
     ['eos_token', 'stop'],
     ['a_new_one', 'other'],
@@ -250,9 +250,9 @@ describe('endings', () => {
     })
   })
 
-  it('"stop" with a call is tool-calls', () => {
+  it.each(['tool_calls', 'function_call', 'stop'])('%s with a call is tool-calls', raw => {
     const calling = chunk({ tool_calls: [{ id: 'a', function: { name: 'f', arguments: '{}' } }] })
-    expect(ending([calling, finishing('stop')])).toMatchObject({ reason: 'tool-calls', rawReason: 'stop' })
+    expect(ending([calling, finishing(raw)])).toMatchObject({ reason: 'tool-calls', rawReason: raw })
   })
 
   it('without a finish reason is truncated, [DONE] or not', () => {
@@ -285,7 +285,7 @@ describe('errors in a stream', () => {
       { event: 'error', data: '{"error":{"message":"No.","code":"tool_use_failed","status_code":400}}' },
       { code: 'invalid-request' },
     ],
-    ['event: error with plain words', { event: 'error', data: 'No.' }, { code: 'unknown', message: 'No.' }],
+    ['event: error with plain words', { event: 'error', data: 'No.' }, { code: 'protocol', message: 'No.' }],
     [
       'an error beside choices',
       { error: { code: 429, message: 'Slow.' }, choices: [{ delta: { content: '' } }] },
@@ -314,7 +314,14 @@ describe('errors in a stream', () => {
 })
 
 describe('what is no chunk', () => {
-  it.each(['{"id":', 'hello', '[1]', '"text"', 'null', '3'])('%s is a protocol error that quotes nothing', data => {
+  it.each(['hello', '"hello"', 'error: hello'])('%s is a protocol error that tells the words', data => {
+    const records = readWith(createChatCompletionsDecoder(), [data])
+    expect(records).toEqual([
+      { type: 'error', error: { code: 'protocol', message: 'hello', retryable: false, status: 200 } },
+    ])
+  })
+
+  it.each(['{"id":', '[1]', 'null', '3'])('%s is a protocol error that quotes nothing', data => {
     const decoder = createChatCompletionsDecoder()
     const failing = (): unknown => readWith(decoder, [data])
     expect(failing).toThrow(ChatError)

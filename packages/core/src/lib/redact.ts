@@ -1,0 +1,46 @@
+/** What must never be shown, such as the key in use. Those of less than six characters and undefined are ignored. */
+export type Secrets = readonly (string | undefined)[]
+
+/** Characters of a vendor's message that are passed on. */
+const longest = 1_000
+
+/** Characters of a vendor's code, type or id that are passed on. */
+export const longestWord = 200
+
+/** What takes the place of a secret. */
+const hidden = '[redacted]'
+
+/**
+ * Things that look like a credential, whosever they are. Each alternative takes all that it can at its first character, so that no text makes
+ * it slow.
+ */
+const credentials =
+  /\b(?:Bearer|Basic)\s{1,8}[\w.~+/=-]{16,}|\beyJ[\w-]{8,}(?:\.[\w-]*)*|\b(?:sk|pk|gsk|xai|r8|hf|nvapi|fw)[-_][\w*-]{6,}|\bAIza[\w-]{30,}|(?<=:\/\/)[^\s/?#@]{1,200}@/gi
+
+/**
+ * A vendor's words without the secrets that they may repeat, and not longer than 1 000 characters. Known secrets are cut out of the whole text,
+ * things that only look like one out of what is left of it, so that the cost is linear in the text.
+ *
+ * @param most - characters at most.
+ */
+export function redact(text: string, secrets: Secrets, most: number = longest): string {
+  const known = withoutKnown(text, secrets)
+  // A credential that goes over the edge is still seen as one, since half of it looks like one too.
+  const clean = known.slice(0, 2 * most).replace(credentials, hidden)
+  return clean.length > most || known.length > 2 * most ? `${clean.slice(0, most)}…` : clean
+}
+
+/** The text without secrets that are known, also where they stand in it escaped, as JSON or in an address. */
+function withoutKnown(text: string, secrets: Secrets): string {
+  let clean = text
+  for (const secret of secrets) {
+    if (secret === undefined || secret.length < 6) continue
+    for (const form of new Set([
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret.toWellFormed()),
+    ]))
+      clean = clean.replaceAll(form, hidden)
+  }
+  return clean
+}
