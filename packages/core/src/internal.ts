@@ -1,6 +1,6 @@
 /** What Millrace's own packages share. Not for applications: it may change in any release. */
 export { captureContext } from '#async-context'
 export type { InContext } from './context/async-context.js'
-export { redact } from './kit/redact.js'
+export { redact } from './lib/redact.js'
 export { SharedTimer, type TimerListener } from './time/shared-timer.js'
 export { ChatFold, resultOf } from './vocabulary/apply-event.js'
