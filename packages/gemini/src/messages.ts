@@ -44,15 +44,16 @@ function* toParts(messages: readonly Message[]): Generator<readonly [Message['ro
   for (const { message, part, field } of eachPart(messages)) {
     const { role } = message
     const { thoughtSignature, id, parts } = ownData(part, 'gemini')
-    if (part.type === 'text' && role !== 'tool') {
+    if (role === 'assistant' && Array.isArray(parts)) {
+      for (const each of objectsIn(parts)) yield [role, each]
+    } else if (part.type === 'text' && role !== 'tool') {
       if (part.text !== '' || thoughtSignature) yield [role, defined({ text: part.text, thoughtSignature })]
     } else if (isMedia(part) && (role === 'user' || role === 'assistant')) yield [role, toMedia(part, field)]
     else if (part.type === 'reasoning' && role === 'assistant') {
       if (thoughtSignature) yield [role, { text: part.text, thought: true, thoughtSignature }]
     } else if (part.type === 'tool-call' && role === 'assistant') {
       const functionCall = defined({ id, name: part.toolName, args: argumentsObject(part) })
-      const own = Array.isArray(parts) ? objectsIn(parts) : [defined({ functionCall, thoughtSignature })]
-      for (const each of own) yield [role, each]
+      yield [role, defined({ functionCall, thoughtSignature })]
     } else if (part.type !== 'tool-result' || (role !== 'tool' && role !== 'assistant')) {
       throw misplaced(part, field, message)
       // One of the assistant's stands beside its call in the vendor's own parts, or in the tool message that follows.

@@ -15,7 +15,7 @@ export class PartReader {
   /** Calls of the vendor's own tools that wait for their result, by id. */
   readonly #vendorCalls = new Map<string, { readonly key: string; readonly part: JsonObject }>()
 
-  /** Tells the sink of a part. Kinds that are not known are passed over. @param answerId - the vendor's id of the answer. */
+  /** Tells the sink of a part. One of a kind that is not known goes back as it came. @param answerId - the vendor's id of the answer. */
   read(part: JsonObject, sink: ChatSink, answerId: string): void {
     const call = part.toolCall ?? part.executableCode
     const result = part.toolResponse ?? part.codeExecutionResult
@@ -23,6 +23,8 @@ export class PartReader {
     else if (isObject(call)) this.#vendorCall(part, call, sink, answerId)
     else if (isObject(result)) this.#vendorResult(part, result, sink)
     else if (isObject(part.inlineData)) this.#file(part, part.inlineData, sink)
+    else if (part.text === undefined && Object.keys(part).some(name => !/^thought/.test(name)))
+      this.#unknown(part, sink)
     else this.#text(part, sink)
   }
 
@@ -59,7 +61,7 @@ export class PartReader {
       this.#endCall(sink)
       const key = this.#newBlock(sink)
       this.#call = { key, args: new PartialArgs() }
-      sink.toolCall(key, { id, name, input: isObject(call.args) ? JSON.stringify(call.args) : undefined })
+      sink.toolCall(key, { id, name, input: call.args })
       // The vendor's id goes back with the call; one made here does not.
       const own = filled({ id, thoughtSignature })
       if (own) sink.providerData(key, own as Json)
@@ -83,7 +85,7 @@ export class PartReader {
     const isCode = !isObject(part.toolCall)
     const name = isCode ? 'code_execution' : (textIn(call.toolType) ?? 'tool').toLowerCase()
     this.#vendorCalls.set(id, { key, part })
-    sink.toolCall(key, { id, name, input: JSON.stringify(isCode ? call : (call.args ?? {})) })
+    sink.toolCall(key, { id, name, input: isCode ? call : (call.args ?? {}), byVendor: true })
     sink.providerData(key, { parts: [part] } as Json)
   }
 
@@ -91,12 +93,19 @@ export class PartReader {
   #vendorResult(part: JsonObject, result: JsonObject, sink: ChatSink): void {
     const toolCallId = textIn(result.id) ?? [...this.#vendorCalls.keys()].at(-1) ?? ''
     const call = this.#vendorCalls.get(toolCallId)
-    if (!call) return
+    if (!call) return this.#unknown(part, sink)
     this.#vendorCalls.delete(toolCallId)
     sink.providerData(call.key, { parts: [call.part, part] } as Json)
     sink.endBlock(call.key)
     const failed = (textIn(result.outcome) ?? 'OUTCOME_OK') !== 'OUTCOME_OK'
     const output = (isObject(part.toolResponse) ? (result.response ?? null) : result) as Json
     sink.toolResult({ toolCallId, output, ...(failed && { isError: true }) })
+  }
+  /** A thought without words, whose provider data are the part. */
+  #unknown(part: JsonObject, sink: ChatSink): void {
+    const key = this.#newBlock(sink)
+    sink.reasoning('', key)
+    sink.providerData(key, { parts: [part] } as Json)
+    sink.endBlock(key)
   }
 }

@@ -59,11 +59,7 @@ describe('blocks', () => {
       [chunk([{ inlineData: { mimeType: 'image/png', data: 'AA==' }, thought: true }, { text: 'a' }])],
       [{ type: 'text', text: 'a' }],
     ],
-    [
-      'no part of a kind of next year',
-      [chunk([{ hologram: {} }, { text: 'a', mood: 1 }])],
-      [{ type: 'text', text: 'a' }],
-    ],
+    ['no field of next year', [chunk([{ text: 'a', mood: 1 }, { thought: true }, {}])], [{ type: 'text', text: 'a' }]],
   ])('%s', (_, frames, content) => {
     expect(contentOf(read([...frames, last()]))).toEqual(content)
   })
