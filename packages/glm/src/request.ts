@@ -22,7 +22,7 @@ function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonOb
   // JSON leaves out what is undefined.
   return {
     model: name,
-    messages: toMessages(chat, name, model),
+    messages: toMessages(chat, name, model, warn),
     stream: true,
     ...toTools(chat, model, warn),
     ...toThinking(chat.reasoning, options.clearThinking, model, warn),
@@ -41,16 +41,12 @@ function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonOb
 }
 
 /** Assistant and tool content is a string: the vendor drops a list there without a word (BerriAI/litellm#25868). */
-function toMessages({ messages }: ChatRequest<GlmOptions>, name: string, model: GlmModel): JsonObject[] {
+function toMessages({ messages }: ChatRequest<GlmOptions>, name: string, model: GlmModel, warn: Warn): JsonObject[] {
   if (!messages.some(({ role }) => role === 'user' || role === 'tool')) {
     throw cannotTake('messages', 'GLM answers a user or tool message, and there is none (code 1214).')
   }
-  return toWireMessages(messages, {
-    id: 'glm',
-    reasoningField: 'reasoning_content',
-    textAsString: true,
-    media: toMedia(name, model),
-  })
+  const media = toMedia(name, model)
+  return toWireMessages(messages, { id: 'glm', reasoningField: 'reasoning_content', textAsString: true, media }, warn)
 }
 
 function checkUser({ user, providerOptions: { requestId } = {} }: ChatRequest<GlmOptions>): void {

@@ -1,7 +1,8 @@
 import type { ProviderDefinition } from '@millrace/core'
 import { createChatCompletionsDecoder } from './answer/decoder.js'
+import type { HostApi } from './api.js'
 import type { ApiRow, ChatCompletionsDialect } from './dialect.js'
-import { type HostApi, hostDefinition } from './host.js'
+import { hostDefinition } from './host.js'
 import { type ChatCompletionsOptions, chatCompletionsBody } from './request/request.js'
 
 /**

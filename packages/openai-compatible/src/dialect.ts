@@ -1,7 +1,7 @@
 import type { StreamOptions } from '@millrace/core'
-import type { DecoderQuirks } from './answer/chunk-reader.js'
+import type { DecoderQuirks } from './answer/quirks.js'
+import type { HostApi } from './api.js'
 import type { ErrorQuirks } from './errors/errors.js'
-import type { HostApi } from './host.js'
 import type { ChatCompletionsOptions, RequestQuirks } from './request/request.js'
 
 /**

@@ -1,5 +1,6 @@
-import { type ChatDecoder, ChatError, type ChatRequest, type ProviderDefinition } from '@millrace/core'
-import { type JsonObject, postJson, providerKey, type Warn } from '@millrace/core/provider-kit'
+import { ChatError, type ProviderDefinition } from '@millrace/core'
+import { postJson, providerKey } from '@millrace/core/provider-kit'
+import type { HostApi } from './api.js'
 import type { ChatCompletionsDialect } from './dialect.js'
 import { chatCompletionsError } from './errors/errors.js'
 
@@ -13,16 +14,6 @@ export interface Host
   readonly apiKey?: string | undefined
   /** Further headers, in whatever case; those of undefined are not sent. */
   readonly headers?: { readonly [name: string]: string | undefined }
-}
-
-/** One of a vendor's APIs. */
-export interface HostApi<Options> {
-  /** Below the host's address. */
-  readonly path: string
-  /** The body of a streaming request. Pure; throws ChatError for what the vendor cannot take. */
-  readonly toBody: (chat: ChatRequest<Options>, model: string, warn: Warn) => JsonObject
-  /** A decoder for one answer. */
-  readonly createDecoder: () => ChatDecoder
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
 import { checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
+import type { ThinkTags } from './answer/think-tags.js'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsDialect } from './dialect.js'
 import type { ChatCompletionsOptions } from './request/request.js'
@@ -22,6 +23,12 @@ export interface PresetSettings extends ProviderSettings {
   readonly model?: string
   /** Further headers. */
   readonly headers?: { readonly [name: string]: string }
+  /**
+   * Where the model writes its reasoning into the content; see {@link ThinkTags}. `opened` for a server without a reasoning parser (vLLM,
+   * SGLang, llama.cpp) whose model has the opening tag in its template, so that only `</think>` comes (sgl-project/sglang#36285, 2026).
+   * Default: by the vendor.
+   */
+  readonly thinkTags?: ThinkTags
 }
 
 /** A vendor, usable in one line: `deepseek()`. */
@@ -50,9 +57,16 @@ export interface Preset {
  */
 export function preset(row: PresetRow): Preset {
   const definition = (settings: PresetSettings = {}): ProviderDefinition<ChatCompletionsOptions> => {
-    const { apiKey, model = row.model } = settings
+    const { apiKey, model = row.model, thinkTags = row.decoder?.thinkTags } = settings
     const headers = { ...row.headers, ...settings.headers }
-    const dialect = { ...row, baseURL: baseURLOf(row, settings), headers, ...(model === undefined ? {} : { model }) }
+    const decoder = { ...row.decoder, ...(thinkTags !== undefined && { thinkTags }) }
+    const dialect = {
+      ...row,
+      baseURL: baseURLOf(row, settings),
+      headers,
+      decoder,
+      ...(model !== undefined && { model }),
+    }
     return chatCompletionsDefinition(dialect, apiKey)
   }
   const make = (settings: PresetSettings = {}): ChatProvider<ChatCompletionsOptions> =>

@@ -28,7 +28,7 @@ export function toInput(messages: readonly Message[], { id, systemRole, warn }: 
   return messages.flatMap((message, i) => {
     const field = `messages[${i}]`
     if (message.role === 'assistant') return toAssistantItems(partsOf(message), field, { id, warn, itemOf, isKnown })
-    if (message.role !== 'tool') return toWireMessage(message, field, quirks)
+    if (message.role !== 'tool') return toWireMessage(message, field, quirks, warn)
     return partsOf(message).map((part, j) => {
       if (part.type !== 'tool-result') throw misplaced(part, `${field}.content[${j}]`, message)
       return toOutputItem(part, itemOf(part.toolCallId))

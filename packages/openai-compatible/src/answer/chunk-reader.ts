@@ -1,32 +1,10 @@
 import type { ChatSink } from '@millrace/core'
-import {
-  createSourceTeller,
-  entryOf,
-  finishReasonOf,
-  isObject,
-  type JsonObject,
-  textIn,
-} from '@millrace/core/provider-kit'
+import { createSourceTeller, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 import { isErrorBody } from '../errors/error-body.js'
-import type { DeltaReader } from './delta.js'
 import { AnswerReader } from './delta-reader.js'
-import { type FinishReasons, finishReasons } from './finish-reasons.js'
-import type { SourceReader } from './sources.js'
+import { finishMeaning } from './finish-reasons.js'
+import type { DecoderQuirks } from './quirks.js'
 import { usageIn } from './usage.js'
-
-/** How a vendor's stream differs from the common dialect. All of it may be absent. */
-export interface DecoderQuirks {
-  /** Finish reasons that only this vendor has; they win over the common table. */
-  readonly finishReasons?: FinishReasons
-  /** `[DONE]` without any finish reason is a good end: `stop`. Default false, a `truncated` answer. */
-  readonly doneIsEnough?: boolean
-  /** The model writes `<think>…</think>` into the content. Default false. */
-  readonly thinkTags?: boolean
-  /** Reads the sources of a chunk; each is told once. Default: none are read. */
-  readonly sources?: SourceReader
-  /** Makes a reader of what the vendor wants back of its reasoning, for one answer. Default: nothing is kept. */
-  readonly kept?: () => DeltaReader
-}
 
 /** Reads the chunks of one answer. */
 export interface ChunkReader {
@@ -46,7 +24,6 @@ class Reader implements ChunkReader {
   /** Made for the first source: most answers have none. */
   #tellSource: ReturnType<typeof createSourceTeller> | undefined
   #answer: AnswerReader
-  #spoke = false
 
   constructor(quirks: DecoderQuirks) {
     this.#quirks = quirks
@@ -58,7 +35,7 @@ class Reader implements ChunkReader {
     if (!sink.started) sink.start({ messageId: textIn(chunk.id), model: textIn(chunk.model) })
     this.#tellSources(chunk, sink)
     const choice = firstChoice(chunk)
-    if (choice) this.#readChoice(choice, sink)
+    if (choice) this.#readChoice(choice, chunk.object === 'chat.completion', sink)
     sink.usage(usageIn(chunk))
   }
 
@@ -79,21 +56,30 @@ class Reader implements ChunkReader {
     for (const source of sources) this.#tellSource(source, sink)
   }
 
-  #readChoice(choice: JsonObject, sink: ChatSink): void {
-    // Some send a whole `message`; beside or after deltas it repeats them (Perplexity, recorded 2026).
-    const delta = isObject(choice.delta) ? choice.delta : this.#spoke ? undefined : choice.message
-    if (isObject(delta)) {
-      this.#spoke = true
-      this.#answer.read(delta, sink)
-    }
-    const raw = textIn(choice.finish_reason)
-    if (raw) this.#readFinish(raw, sink)
+  #readChoice(choice: JsonObject, whole: boolean, sink: ChatSink): void {
+    const { delta, message, error } = choice
+    if (isObject(delta)) this.#answer.read(delta, sink)
+    // A whole answer stands in `message`; beside or after deltas it repeats them (Perplexity, recorded 2026).
+    const isMessage = isObject(message) && !this.#answer.spoke
+    if (isMessage) this.#answer.read(message, sink)
+    // OpenRouter, with a finish reason or without one (nodetool-ai/nodetool#5755, 2026).
+    if (isObject(error) || textIn(error)) return sink.failure({ error })
+    this.#readFinish(textIn(choice.finish_reason), textIn(choice.native_finish_reason), sink)
+    // A whole answer was not cut, since its JSON was not.
+    if (isMessage && whole && !sink.finishing) sink.finish('stop')
   }
 
-  #readFinish(raw: string, sink: ChatSink): void {
-    const reason = entryOf(this.#quirks.finishReasons ?? {}, raw) ?? entryOf(finishReasons, raw) ?? finishReasonOf(raw)
+  /** @param native - the upstream vendor's word, which OpenRouter tells beside its own: it may be the only one, or say that the generation broke. */
+  #readFinish(told: string | undefined, native: string | undefined, sink: ChatSink): void {
+    const { finishReasons } = this.#quirks
+    const broke = native !== undefined && finishMeaning(native, finishReasons) === 'failure'
+    const raw = broke ? native : (told ?? native)
+    if (raw === undefined) return
+    const reason = finishMeaning(raw, finishReasons)
     if (reason === 'failure') {
-      sink.failure({ error: { code: raw, message: `The vendor ended the answer with "${raw}".` } })
+      sink.failure({
+        error: { code: raw, type: raw.toLowerCase(), message: `The vendor ended the answer with "${raw}".` },
+      })
     } else if (reason === 'withdraw') {
       sink.reset()
       this.#answer = new AnswerReader(this.#quirks)

@@ -1,6 +1,7 @@
 import type { ChatDecoder } from '@millrace/core'
 import { createFrameDecoder, createFrameParser } from '@millrace/core/provider-kit'
-import { createChunkReader, type DecoderQuirks } from './chunk-reader.js'
+import { createChunkReader } from './chunk-reader.js'
+import type { DecoderQuirks } from './quirks.js'
 
 /**
  * A decoder of Chat Completions streams, errors in every form that has been seen: `data: {"error":…}`, `event: error` (Groq), a field named

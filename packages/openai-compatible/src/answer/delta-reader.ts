@@ -1,18 +1,30 @@
 import type { ChatSink } from '@millrace/core'
 import { type JsonObject, textIn } from '@millrace/core/provider-kit'
-import type { DecoderQuirks } from './chunk-reader.js'
 import { contentIn, reasoningIn, toolCallsIn } from './delta.js'
+import { filesIn, type MadeFile } from './files.js'
+import type { DecoderQuirks } from './quirks.js'
+import { Speech } from './speech.js'
 import { createThinkTagSplitter, type ThinkPiece } from './think-tags.js'
+import { wantedBack } from './wants-back.js'
 
-/** What is made of the deltas of one answer. */
+/** Reads the deltas of one answer, or its whole message. */
 export class AnswerReader {
   readonly #splitter
-  readonly #readKept
+  readonly #wantsBack
+  readonly #speech = new Speech()
+  /** Files that were told, by their bytes or addresses. Made for the first: most answers have none. */
+  #files: Set<string | undefined> | undefined
+  #spoke = false
   #refused = false
 
-  constructor({ thinkTags, kept }: DecoderQuirks) {
-    this.#splitter = thinkTags ? createThinkTagSplitter() : undefined
-    this.#readKept = kept?.()
+  constructor({ thinkTags, wantsBack }: DecoderQuirks) {
+    this.#splitter = thinkTags ? createThinkTagSplitter(thinkTags) : undefined
+    this.#wantsBack = wantsBack
+  }
+
+  /** Whether anything was said, shown or called. */
+  get spoke(): boolean {
+    return this.#spoke
   }
 
   /** Whether the model said no in a field of its own. */
@@ -20,11 +32,14 @@ export class AnswerReader {
     return this.#refused
   }
 
-  /** Reads a delta: reasoning, then content, then calls. */
+  /** Reads a delta: reasoning, content, files, then calls. */
   read(delta: JsonObject, sink: ChatSink): void {
-    sink.reasoning(reasoningIn(delta))
-    this.#readKept?.(delta, sink)
+    const reasoning = reasoningIn(delta)
+    this.#say('reasoning', reasoning, sink)
     const { content } = delta
+    const wanted = wantedBack(delta, this.#wantsBack)
+    const ofReasoning = this.#speech.kind === 'reasoning' && (reasoning !== '' || !content)
+    if (wanted && ofReasoning) this.#speech.keep(wanted, sink)
     // Nearly always; a list of parts costs a list of pieces.
     if (typeof content === 'string') this.#readText(content, sink)
     else if (content) this.#readParts(content, sink)
@@ -32,32 +47,60 @@ export class AnswerReader {
     const refusal = textIn(delta.refusal)
     if (refusal) {
       this.#refused = true
-      sink.text(refusal)
+      this.#say('text', refusal, sink)
     }
-    if (!delta.tool_calls) return
-    const calls = toolCallsIn(delta)
-    if (calls.length > 0) this.flush(sink)
-    for (const { key, ...piece } of calls) sink.toolCall(key, piece)
+    if (wanted && !ofReasoning) this.#speech.keep(wanted, sink)
+    if (delta.images) for (const file of filesIn(delta)) this.#show(file, sink)
+    if (delta.tool_calls || delta.function_call) this.#readCalls(delta, sink)
   }
 
-  /** What was held back, since it might have been the beginning of a tag: something else follows, or nothing. */
+  /** Something else follows, or nothing: gives what was held back, since it might have been the beginning of a tag. */
   flush(sink: ChatSink): void {
-    if (this.#splitter) write(this.#splitter.end(), sink)
+    if (this.#splitter) this.#write(this.#splitter.end(), sink)
+    this.#speech.settle(sink)
+  }
+
+  #say(kind: 'text' | 'reasoning', delta: string, sink: ChatSink): void {
+    if (delta === '') return
+    this.#spoke = true
+    this.#speech.say(kind, delta, sink)
   }
 
   #readText(text: string, sink: ChatSink): void {
-    if (this.#splitter) write(this.#splitter.push(text), sink)
-    else sink.text(text)
+    if (text === '') return
+    this.#spoke = true
+    if (this.#splitter) this.#write(this.#splitter.push(text), sink)
+    else this.#speech.say('text', text, sink)
   }
 
   #readParts(content: unknown, sink: ChatSink): void {
-    for (const { kind, delta } of contentIn(content)) {
-      if (kind === 'text') this.#readText(delta, sink)
-      else sink.reasoning(delta)
+    for (const piece of contentIn(content)) {
+      if (piece.kind === 'file') this.#show(piece.file, sink)
+      else if (piece.kind === 'text') this.#readText(piece.delta, sink)
+      else this.#say('reasoning', piece.delta, sink)
     }
   }
-}
 
-function write(pieces: readonly ThinkPiece[], sink: ChatSink): void {
-  for (const { kind, delta } of pieces) sink[kind](delta)
+  /** Hosts say a file again in a later chunk, or in the whole message behind the deltas. */
+  #show(file: MadeFile, sink: ChatSink): void {
+    const same = file.data ?? file.url
+    if (this.#files?.has(same)) return
+    this.#files ??= new Set()
+    this.#files.add(same)
+    this.#spoke = true
+    this.flush(sink)
+    sink.file(file)
+  }
+
+  #readCalls(delta: JsonObject, sink: ChatSink): void {
+    const calls = toolCallsIn(delta, this.#wantsBack)
+    if (calls.length === 0) return
+    this.#spoke = true
+    this.flush(sink)
+    for (const { key, ...piece } of calls) sink.toolCall(key, piece)
+  }
+
+  #write(pieces: readonly ThinkPiece[], sink: ChatSink): void {
+    for (const { kind, delta } of pieces) this.#speech.say(kind, delta, sink)
+  }
 }

@@ -1,33 +1,28 @@
-import type { ChatSink } from '@millrace/core'
-import { isObject, type JsonObject, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
-
-/** Reads something of each delta of an answer, before its content. */
-export type DeltaReader = (delta: JsonObject, sink: ChatSink) => void
+import type { ToolCallPiece } from '@millrace/core'
+import { isObject, type JsonObject, objectIn, textIn } from '@millrace/core/provider-kit'
+import { fileIn, type MadeFile } from './files.js'
+import { textOfDetails, wantedBack } from './wants-back.js'
 
 /** The names that reasoning goes by as plain text, the usual one first; a delta that says it under several says it once. */
-const reasoningFields = ['reasoning_content', 'reasoning'] as const
+const reasoningFields = ['reasoning_content', 'reasoning', 'reasoning_text'] as const
 
 /**
  * The reasoning of a delta: `reasoning_content` (GLM, DeepSeek, Qwen, Kimi, xAI, llama.cpp), `reasoning` (Groq, OpenRouter, Ollama,
- * Cerebras, newer vLLM), or the text of `reasoning_details` where it stands nowhere else (OpenRouter, Avian).
+ * Cerebras, newer vLLM), `reasoning_text` (GitHub Copilot), or the text of `reasoning_details` where it stands nowhere else (OpenRouter,
+ * Avian).
  */
 export function reasoningIn(delta: JsonObject): string {
   for (const field of reasoningFields) {
     const text = textIn(delta[field])
     if (text) return text
   }
-  if (!delta.reasoning_details) return ''
-  const details = objectsIn(delta.reasoning_details)
-  return details.map(({ text, summary }) => textIn(text) ?? textIn(summary) ?? '').join('')
+  return textOfDetails(delta)
 }
 
 /** A piece of `content`, told apart by kind. */
-export interface ContentPiece {
-  /** What it is. */
-  readonly kind: 'text' | 'reasoning'
-  /** May be empty. */
-  readonly delta: string
-}
+export type ContentPiece =
+  | { readonly kind: 'text' | 'reasoning'; readonly delta: string }
+  | { readonly kind: 'file'; readonly file: MadeFile }
 
 /** The content of a delta: a text, or a list of parts, of which `thinking` is reasoning (Mistral's magistral, recorded 2026). */
 export function contentIn(content: unknown): readonly ContentPiece[] {
@@ -37,41 +32,51 @@ export function contentIn(content: unknown): readonly ContentPiece[] {
     if (typeof part === 'string') return [{ kind: 'text', delta: part }]
     if (!isObject(part)) return []
     if (part.type === 'thinking') return [{ kind: 'reasoning', delta: textOfParts(part.thinking) }]
-    return [{ kind: 'text', delta: textIn(part.text) ?? '' }]
+    const file = typeof part.text === 'string' ? undefined : fileIn(part)
+    return [file ? { kind: 'file', file } : { kind: 'text', delta: textIn(part.text) ?? '' }]
   })
 }
 
 const textOfParts = (parts: unknown): string =>
   contentIn(parts)
-    .map(piece => piece.delta)
+    .map(piece => (piece.kind === 'file' ? '' : piece.delta))
     .join('')
 
-/** A piece of a tool call, with the key under which it is assembled. */
-export interface ToolCallPiece {
+/** A piece of a call, with the key under which it is assembled. */
+export interface KeyedPiece extends ToolCallPiece {
   /** `index`, or the position in the list where that is absent or negative (glm-4.5 sends -1). */
-  readonly key: number
-  /** Often empty or absent in continuations. */
-  readonly id?: string | undefined
-  /** Likewise. */
-  readonly name?: string | undefined
-  /** More of the arguments, as JSON text. */
-  readonly input?: string | undefined
+  readonly key: number | string
 }
 
-/** The tool calls of a delta. */
-export function toolCallsIn(delta: JsonObject): readonly ToolCallPiece[] {
-  const calls: readonly unknown[] = Array.isArray(delta.tool_calls) ? delta.tool_calls : []
-  return calls.flatMap((call, position): ToolCallPiece[] => {
-    if (!isObject(call)) return []
-    const { name, arguments: input } = objectIn(call.function)
-    const index = Number.isInteger(call.index) ? (call.index as number) : -1
-    return [
-      {
-        key: index >= 0 ? index : position,
-        id: textIn(call.id),
-        name: textIn(name),
-        input: isObject(input) ? JSON.stringify(input) : textIn(input),
-      },
-    ]
-  })
+/**
+ * The tool calls of a delta. What tells them apart, the id before the index before the order, is the sink's business. `function_call` is the
+ * one call of the API before tools, which some hosts still send (openclaw/openclaw#116922, can1357/oh-my-pi#1692, 2026), at times beside
+ * `tool_calls`, which then counts.
+ */
+export function toolCallsIn(delta: JsonObject, wantsBack?: readonly string[]): readonly KeyedPiece[] {
+  const { tool_calls: calls, function_call: deprecated } = delta
+  if (Array.isArray(calls) && calls.length > 0) {
+    return calls.flatMap((call, position) => (isObject(call) ? [pieceOf(call, position, wantsBack)] : []))
+  }
+  return isObject(deprecated) ? [{ key: 'function_call', ...functionIn(deprecated) }] : []
 }
+
+function pieceOf(call: JsonObject, position: number, wantsBack?: readonly string[]): KeyedPiece {
+  const index = Number.isInteger(call.index) ? (call.index as number) : -1
+  const own = wantedBack(call, wantsBack)
+  // LiteLLM puts fields that go back into the function, too.
+  const inner = wantedBack(objectIn(call.function), wantsBack)
+  return {
+    key: index >= 0 ? index : position,
+    id: textIn(call.id),
+    ...functionIn(objectIn(call.function)),
+    ...((own || inner) && {
+      providerData: { ...own, ...(inner && { function: inner }) } as KeyedPiece['providerData'],
+    }),
+  }
+}
+
+const functionIn = ({ name, arguments: input }: JsonObject): Pick<KeyedPiece, 'name' | 'input'> => ({
+  name: textIn(name),
+  input,
+})

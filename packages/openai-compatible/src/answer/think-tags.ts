@@ -1,3 +1,10 @@
+/**
+ * Where a model writes its reasoning into the content. true: between `<think>` and `</think>`, at the beginning. `opened`: the opening tag
+ * stands in the prompt's template, so that the answer begins within the thoughts and only `</think>` comes; an answer without it is all
+ * reasoning.
+ */
+export type ThinkTags = boolean | 'opened'
+
 /** A piece of an answer, told apart. */
 export interface ThinkPiece {
   /** What it is. */
@@ -23,8 +30,10 @@ const mostBlank = 64
  * Splits `<think>…</think>` at the very beginning of an answer out of it, for models that write their reasoning into the content (GLM-Z1,
  * DeepSeek-R1 and Qwen on servers without a reasoning parser). White space around the tags is dropped; tags later in the text are text. The
  * time is linear in the length of the answer, whatever its pieces.
+ *
+ * @param tags - `opened` begins within the thoughts; an opening tag that comes all the same is dropped. Default true.
  */
-export function createThinkTagSplitter(): ThinkTagSplitter {
+export function createThinkTagSplitter(tags: Exclude<ThinkTags, false> = true): ThinkTagSplitter {
   let state: 'start' | 'opened' | 'inside' | 'closed' | 'text' = 'start'
   let held = ''
 
@@ -37,7 +46,7 @@ export function createThinkTagSplitter(): ThinkTagSplitter {
           held = begin.slice(open.length)
           state = 'opened'
         } else if (ended || !open.startsWith(begin) || held.length > mostBlank) {
-          state = 'text'
+          state = tags === 'opened' ? 'opened' : 'text'
         } else {
           return undefined
         }

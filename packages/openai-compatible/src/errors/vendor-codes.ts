@@ -1,10 +1,7 @@
-import type { ErrorQuirks } from './errors.js'
-
-/** What codes and types that only one vendor has mean. */
-type Codes = NonNullable<ErrorQuirks['codes']>
+import type { ErrorCodes } from '@millrace/core/provider-kit'
 
 /** Types of Moonshot's errors. The quota: forum.moonshot.ai/t/244 (2026); the others from general knowledge, without a body at hand. */
-export const moonshotCodes: Codes = {
+export const moonshotCodes: ErrorCodes = {
   exceeded_current_quota_error: { code: 'quota' },
   rate_limit_reached_error: { code: 'rate-limit' },
   invalid_authentication_error: { code: 'authentication' },
@@ -14,7 +11,7 @@ export const moonshotCodes: Codes = {
 }
 
 /** Codes of DashScope (help.aliyun.com/en/model-studio/error-code, 2026-10). */
-export const qwenCodes: Codes = {
+export const qwenCodes: ErrorCodes = {
   Arrearage: { code: 'quota' },
   data_inspection_failed: { code: 'content-filter' },
   DataInspectionFailed: { code: 'content-filter' },
@@ -23,7 +20,7 @@ export const qwenCodes: Codes = {
 }
 
 /** Codes of Ark (volcengine.com/docs/82379/1299023 and /1099476, 2026-10). */
-export const volcengineCodes: Codes = {
+export const volcengineCodes: ErrorCodes = {
   AccountOverdueError: { code: 'quota' },
   SetLimitExceeded: { code: 'quota' },
   QuotaExceeded: { code: 'quota' },
@@ -40,7 +37,7 @@ export const volcengineCodes: Codes = {
  * Codes of MiniMax's `base_resp`. 1008 and the type: MiniMax-AI/MiniMax-M2#62, modelscope/modelscope#1691 (2026-04); the others from general
  * knowledge, without a body at hand.
  */
-export const minimaxCodes: Codes = {
+export const minimaxCodes: ErrorCodes = {
   1001: { code: 'timeout' },
   1002: { code: 'rate-limit' },
   1004: { code: 'authentication' },

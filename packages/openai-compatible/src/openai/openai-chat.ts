@@ -1,7 +1,7 @@
 import { leaveOut } from '@millrace/core/provider-kit'
+import type { HostApi } from '../api.js'
 import { chatCompletionsApi } from '../definition.js'
 import type { ApiRow } from '../dialect.js'
-import type { HostApi } from '../host.js'
 import type { ChatCompletionsOptions } from '../request/request.js'
 import { openaiModel } from './openai-models.js'
 import { asModelTakes } from './openai-settings.js'

@@ -1,10 +1,10 @@
-import type { ErrorQuirks } from '../errors/errors.js'
+import type { ErrorCodes } from '@millrace/core/provider-kit'
 
 /**
  * OpenAI's beyond the common ones, wherever its models are served: the codes of a failed response (reference, as the types of SDK 7.57 tell it, 2026-11) and those of the guide to
- * error codes (2026-08). The last is the Responses decoder's word for an answer that somebody cancelled at the vendor, which has no error.
+ * error codes (2026-08). `response_cancelled` is the Responses decoder's word for an answer that somebody cancelled at the vendor, which has no error.
  */
-export const openaiCodes: NonNullable<ErrorQuirks['codes']> = {
+export const openaiCodes: ErrorCodes = {
   invalid_prompt: { code: 'content-filter' },
   bio_policy: { code: 'content-filter' },
   misalignment_policy_violation: { code: 'content-filter' },
@@ -27,4 +27,6 @@ export const openaiCodes: NonNullable<ErrorQuirks['codes']> = {
   empty_image_file: { code: 'invalid-request' },
   failed_to_download_image: { code: 'invalid-request' },
   response_cancelled: { code: 'aborted' },
+  // The finish reason of a generation that broke, which the Chat Completions decoder hands on as an error.
+  network_error: { code: 'network' },
 }

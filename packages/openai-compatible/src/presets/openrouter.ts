@@ -1,13 +1,15 @@
-import { reasoningDetails } from '../answer/reasoning-details.js'
 import { annotations } from '../answer/sources.js'
 import { type Preset, preset } from '../preset.js'
 import { reasoningObject } from '../request/reasoning.js'
 
-/** OpenRouter (openrouter.ai/docs/use-cases/reasoning-tokens, 2026-10; annotations and reasoning details recorded 2026). */
+/**
+ * OpenRouter (openrouter.ai/docs/use-cases/reasoning-tokens, 2026-10; annotations and reasoning details recorded 2026). Its assistant message
+ * has the images that a model made, in answers and requests alike (`ChatAssistantMessage` of @openrouter/sdk, 2026).
+ */
 export const openRouter: Preset = /* @__PURE__ */ preset({
   id: 'openrouter',
   baseURL: 'https://openrouter.ai/api/v1',
   keyVariables: ['OPENROUTER_API_KEY'],
-  request: { reasoning: reasoningObject },
-  decoder: { sources: annotations, kept: reasoningDetails },
+  request: { reasoning: reasoningObject, takesImagesBack: true },
+  decoder: { sources: annotations },
 })

@@ -6,9 +6,12 @@ import {
   isMedia,
   type JsonObject,
   misplaced,
+  objectIn,
   outputText,
   ownData,
   partsOf,
+  urlOf,
+  type Warn,
 } from '@millrace/core/provider-kit'
 import { type MediaMapper, openaiMedia } from './media.js'
 
@@ -20,6 +23,8 @@ export interface MessageQuirks {
   readonly reasoningField?: 'reasoning_content' | 'reasoning'
   /** The role of the instructions. Default `system`; OpenAI's reasoning models take `developer`. */
   readonly systemRole?: 'system' | 'developer'
+  /** An assistant message takes the images back that the model made, as `images`. Default: files are left out with a warning. */
+  readonly takesImagesBack?: boolean
   /** Texts of a user message always go out as one string. Default: several parts go out as a list. */
   readonly textAsString?: boolean
   /** The type of a text in a list. Default `text`. */
@@ -35,12 +40,12 @@ export interface MessageQuirks {
  *
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
-export function toWireMessages(messages: readonly Message[], quirks: MessageQuirks): JsonObject[] {
-  return messages.flatMap((message, i) => toWireMessage(message, `messages[${i}]`, quirks))
+export function toWireMessages(messages: readonly Message[], quirks: MessageQuirks, warn: Warn): JsonObject[] {
+  return messages.flatMap((message, i) => toWireMessage(message, `messages[${i}]`, quirks, warn))
 }
 
 /** One of them. @param field - its path. */
-export function toWireMessage(message: Message, field: string, quirks: MessageQuirks): JsonObject[] {
+export function toWireMessage(message: Message, field: string, quirks: MessageQuirks, warn: Warn): JsonObject[] {
   const { role } = message
   const parts = partsOf(message)
   switch (role) {
@@ -49,7 +54,7 @@ export function toWireMessage(message: Message, field: string, quirks: MessageQu
     case 'user':
       return [{ role, content: userContent(parts, field, quirks) }]
     case 'assistant':
-      return [assistantMessage(parts, field, quirks)]
+      return [assistantMessage(parts, field, quirks, warn)]
     case 'tool':
       return parts.map((part, j) => toolMessage(part, `${field}.content[${j}]`))
   }
@@ -76,10 +81,8 @@ function userContent(parts: readonly Part[], field: string, quirks: MessageQuirk
   })
 }
 
-function assistantMessage(parts: readonly Part[], field: string, { id, reasoningField }: MessageQuirks): JsonObject {
-  for (const [j, part] of parts.entries()) {
-    if (isMedia(part)) throw misplaced(part, `${field}.content[${j}]`, { role: 'assistant' })
-  }
+function assistantMessage(parts: readonly Part[], field: string, quirks: MessageQuirks, warn: Warn): JsonObject {
+  const { id, reasoningField } = quirks
   // What a vendor's or a loop's own tool gave is told by the tool message that follows.
   const texts = parts.filter(part => part.type === 'text')
   const thoughts = parts.filter(part => part.type === 'reasoning')
@@ -92,7 +95,21 @@ function assistantMessage(parts: readonly Part[], field: string, { id, reasoning
     content: text === '' && calls.length > 0 ? null : text,
     ...(reasoningField && reasoning !== '' ? { [reasoningField]: reasoning } : {}),
     ...[...thoughts, ...texts].map(part => ownData(part, id)).reduce(merged, {}),
+    images: filled(imagesOf(parts, field, quirks, warn)),
     tool_calls: filled(calls.map(call => toolCall(call, id))),
+  })
+}
+
+/** The files that the model made, as far as the vendor takes them back. */
+function imagesOf(parts: readonly Part[], field: string, { takesImagesBack }: MessageQuirks, warn: Warn): JsonObject[] {
+  return parts.flatMap((part, j): JsonObject[] => {
+    if (!isMedia(part)) return []
+    const place = `${field}.content[${j}]`
+    if (takesImagesBack && part.mediaType.startsWith('image/')) {
+      return [{ type: 'image_url', image_url: { url: urlOf(part, place) } }]
+    }
+    warn(place, `Left out: this vendor takes no ${part.type} back from the assistant.`)
+    return []
   })
 }
 
@@ -105,12 +122,15 @@ const merged = (fields: JsonObject, more: JsonObject): JsonObject => {
   return { ...fields, ...Object.fromEntries(joined) }
 }
 
-const toolCall = (call: ToolCallPart, id: string): JsonObject => ({
-  id: call.toolCallId,
-  type: 'function',
-  function: { name: call.toolName, arguments: argumentsText(call) },
-  ...ownData(call, id),
-})
+function toolCall(call: ToolCallPart, id: string): JsonObject {
+  const { function: own, ...fields } = ownData(call, id)
+  return {
+    id: call.toolCallId,
+    type: 'function',
+    function: { name: call.toolName, arguments: argumentsText(call), ...objectIn(own) },
+    ...fields,
+  }
+}
 
 function toolMessage(part: Part, field: string): JsonObject {
   if (part.type !== 'tool-result') throw misplaced(part, field, { role: 'tool' })

@@ -57,7 +57,7 @@ export function chatCompletionsBody(
   const { parallelToolCalls, presencePenalty, frequencyPenalty, extra } = request.providerOptions ?? {}
   const body = defined({
     model,
-    messages: toWireMessages(request.messages, quirks),
+    messages: toWireMessages(request.messages, quirks, warn),
     stream: true,
     stream_options: quirks.askForUsage === false ? undefined : { include_usage: true },
     ...toWireSettings(withTakenOutput(request, quirks, warn)),

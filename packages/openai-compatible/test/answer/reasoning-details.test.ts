@@ -40,6 +40,7 @@ const called = (id: string): object =>
 async function roundTrip(
   chunks: readonly object[],
   make: typeof openRouter = openRouter,
+  before?: ChatResult,
 ): Promise<{ answer: ChatResult; sent: { readonly [field: string]: unknown } }> {
   const frames = [...chunks, finishing('stop')].map(each => `data: ${JSON.stringify(each)}\n\n`)
   const bodies: { messages: { [field: string]: unknown }[] }[] = []
@@ -55,7 +56,7 @@ async function roundTrip(
   })
   const question = { role: 'user', content: 'Hello' } as const
   const answer = await provider.stream({ messages: [question] }).message()
-  await provider.stream({ messages: [question, answer, question] }).message()
+  await provider.stream({ messages: [question, before ?? answer, question] }).message()
   return { answer, sent: bodies[1]!.messages[1]! }
 }
 
@@ -148,10 +149,13 @@ describe("OpenRouter's reasoning details go back as they came", () => {
     expect(answer.content).toHaveLength(2)
   })
 
-  it('to OpenRouter alone', async () => {
-    const settings = { id: 'other', baseURL: 'https://other.invalid' }
-    const other = Object.assign((given: object) => openaiCompatible({ ...settings, ...given }), openRouter)
-    const { sent } = await roundTrip([thought('Hm.', text('Hm.')), said('So.')], other)
-    expect(sent).not.toHaveProperty('reasoning_details')
+  it('to whom they came from, whoever it is, and to nobody else', async () => {
+    const make = (id: string): typeof openRouter =>
+      Object.assign((given: object) => openaiCompatible({ id, baseURL: 'https://a.invalid', ...given }), openRouter)
+    const chunks = [thought('Hm.', text('Hm.')), said('So.')]
+    const { answer, sent } = await roundTrip(chunks, make('gateway'))
+    expect(sent.reasoning_details).toEqual([text('Hm.')])
+    const { sent: elsewhere } = await roundTrip([said('Yes.')], make('other'), answer)
+    expect(elsewhere).toEqual({ role: 'assistant', content: 'So.' })
   })
 })

@@ -2,8 +2,8 @@ import { createThinkTagSplitter } from '@millrace/openai-compatible'
 import { describe, expect, it } from 'vitest'
 import { chunk, finishing, read } from '../read.ts'
 
-function split(pieces: readonly string[]): { reasoning: string; text: string } {
-  const splitter = createThinkTagSplitter()
+function split(pieces: readonly string[], tags: true | 'opened' = true): { reasoning: string; text: string } {
+  const splitter = createThinkTagSplitter(tags)
   const out = { reasoning: '', text: '' }
   for (const { kind, delta } of [...pieces.flatMap(piece => splitter.push(piece)), ...splitter.end()]) {
     expect(delta).not.toBe('')
@@ -32,6 +32,24 @@ describe.each(cases)('%s', (_, content, expected) => {
   it('cut anywhere', () => {
     for (let at = 0; at <= content.length; at++) {
       expect(split([content.slice(0, at), content.slice(at)])).toEqual(expected)
+    }
+  })
+})
+
+describe.each<[string, string, { reasoning: string; text: string }]>([
+  ['only the closing tag', 'hm</think>\n\nso', { reasoning: 'hm', text: 'so' }],
+  ['both tags all the same', '<think>\nhm</think>so', { reasoning: 'hm', text: 'so' }],
+  ['no tag', 'hm', { reasoning: 'hm', text: '' }],
+  ['white space before the thoughts', '\n\n hm</think>so', { reasoning: 'hm', text: 'so' }],
+  ['nothing thought', '</think>so', { reasoning: '', text: 'so' }],
+  ['a lesser sign first', '<b>hm</b></think>so', { reasoning: '<b>hm</b>', text: 'so' }],
+  ['tags later in the text', 'hm</think>a </think> b', { reasoning: 'hm', text: 'a </think> b' }],
+])('opened by the template: %s', (_, content, expected) => {
+  it('whole, by character, and cut anywhere', () => {
+    expect(split([content], 'opened')).toEqual(expected)
+    expect(split([...content], 'opened')).toEqual(expected)
+    for (let at = 0; at <= content.length; at++) {
+      expect(split([content.slice(0, at), content.slice(at)], 'opened')).toEqual(expected)
     }
   })
 })

@@ -1,4 +1,5 @@
 import type { ChatRequest, Message, Part } from '@millrace/core'
+import type { Warn } from '@millrace/core/provider-kit'
 import {
   type ChatCompletionsOptions,
   chatCompletionsBody,
@@ -11,8 +12,8 @@ import { deepFreeze } from '../../../../tests/support/deep-freeze.js'
 const hello: Message = { role: 'user', content: 'Hello' }
 const build = (chat: Partial<ChatRequest<ChatCompletionsOptions>>, quirks: RequestQuirks = {}) =>
   chatCompletionsBody(deepFreeze({ messages: [hello], ...chat }), 'm', { id: 'p', ...quirks })
-const wire = (message: Message, quirks: RequestQuirks = {}) =>
-  toWireMessages(deepFreeze([message]), { id: 'p', ...quirks })
+const wire = (message: Message, quirks: RequestQuirks = {}, warn: Warn = () => {}) =>
+  toWireMessages(deepFreeze([message]), { id: 'p', ...quirks }, warn)
 
 describe('settings', () => {
   it('that are absent send nothing', () => {
@@ -287,11 +288,6 @@ describe('messages', () => {
       'messages[0].content[0]',
     ],
     [
-      'an image of the assistant',
-      { role: 'assistant', content: [{ type: 'image', mediaType: 'image/png', url: 'https://x' }] },
-      'messages[0].content[0]',
-    ],
-    [
       'a call of the user',
       {
         role: 'user',
@@ -307,5 +303,34 @@ describe('messages', () => {
     expect(() => wire(message)).toThrow(
       expect.objectContaining({ code: 'invalid-request', message: expect.stringContaining(named) }),
     )
+  })
+
+  describe('of the assistant', () => {
+    const made: Message = {
+      role: 'assistant',
+      content: [
+        { type: 'text', text: 'Here.' },
+        { type: 'file', mediaType: 'image/png', data: 'AQL/' },
+        { type: 'image', mediaType: 'image/jpeg', url: 'https://x/a.jpg' },
+        { type: 'file', mediaType: 'video/mp4', url: 'https://x/a.mp4' },
+      ],
+    }
+    const sent = (quirks?: RequestQuirks): [object | undefined, string[]] => {
+      const left: string[] = []
+      return [wire(made, quirks, setting => left.push(setting))[0], left]
+    }
+    const place = (j: number): string => `messages[0].content[${j}]`
+
+    it('are left out with a warning, so that an answer with a file can go on', () => {
+      expect(sent()).toEqual([{ role: 'assistant', content: 'Here.' }, [place(1), place(2), place(3)]])
+    })
+
+    it('go back as images where the vendor takes them', () => {
+      const images = ['data:image/png;base64,AQL/', 'https://x/a.jpg'].map(url => ({
+        type: 'image_url',
+        image_url: { url },
+      }))
+      expect(sent({ takesImagesBack: true })).toEqual([{ role: 'assistant', content: 'Here.', images }, [place(3)]])
+    })
   })
 })

@@ -1,0 +1,12 @@
+import type { ChatDecoder, ChatRequest } from '@millrace/core'
+import type { JsonObject, Warn } from '@millrace/core/provider-kit'
+
+/** One of a vendor's APIs. */
+export interface HostApi<Options> {
+  /** Below the host's address. */
+  readonly path: string
+  /** The body of a streaming request. Pure; throws ChatError for what the vendor cannot take. */
+  readonly toBody: (chat: ChatRequest<Options>, model: string, warn: Warn) => JsonObject
+  /** A decoder for one answer. */
+  readonly createDecoder: () => ChatDecoder
+}
