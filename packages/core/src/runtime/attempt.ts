@@ -1,4 +1,3 @@
-import { afterShared } from '../time/after-shared.js'
 import { loopLoad } from '../time/event-loop.js'
 import { Watchdog, type WatchdogListener } from '../time/watchdog.js'
 import type { Flow, HeaderMap, HttpRequest, Receiver } from '../transport/transport.js'
@@ -11,9 +10,6 @@ import { infoOf } from './failure.js'
 import { Gatherer, type PieceListener } from './gatherer.js'
 import { networkError } from './network-error.js'
 import { type Asked, responseBody } from './response-body.js'
-
-/** Bytes from which on nothing is gathered: more of them would cost no less together. */
-const enough = 16 * 1024
 
 /** The run that an attempt belongs to. */
 export interface AttemptListener {
@@ -29,6 +25,7 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   readonly #listener: AttemptListener
   readonly #flow: Flow | undefined
   readonly #watchdog: Watchdog
+  readonly #gatherer = new Gatherer(this)
   #body: Body
   #received = 0
   /** Something of the answer has been delivered. */
@@ -36,8 +33,6 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   /** The last record has not come yet, so the reader's pauses count. */
   #answering = true
   #headed = false
-  /** Made when the event loop is busy for the first time. */
-  #gatherer: Gatherer | undefined
   #paused = false
 
   /** @param request - signed, to be sent at once. */
@@ -92,9 +87,12 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   }
 
   data(bytes: Uint8Array): void {
-    if (this.#answering && this.#headed) this.#watchdog.touch()
-    if (this.#gathers()) this.#gather(bytes)
-    else this.take(bytes)
+    if (this.#body === closedBody || !this.#headed) return
+    const { gatherMs } = this.#context.options
+    if (this.#gatherer.bytes > 0) return this.#gatherer.add(bytes, gatherMs)
+    if (this.#answering) this.#watchdog.touch()
+    // The beginning of an answer waits for no window.
+    this.#gatherer.add(bytes, this.#begun && gatherMs > 0 && loopLoad.busy ? gatherMs : 0)
   }
 
   /** From the gatherer. Reads as much as the limit lets through, so that what comes of it does not depend on where the chunks were cut. */
@@ -109,7 +107,7 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   }
 
   end(): void {
-    this.#gatherer?.flush()
+    this.#gatherer.flush()
     this.#body.end()
   }
 
@@ -119,6 +117,11 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
 
   /** From the watchdog. */
   timedOut(what: 'first-byte' | 'idle'): void {
+    // Bytes that wait to be read are no silence.
+    if (this.#gatherer.bytes > 0) {
+      this.#watchdog.touch()
+      return this.#gatherer.flush()
+    }
     const { firstByteTimeoutMs, idleTimeoutMs } = this.#context.options
     const message =
       what === 'idle'
@@ -151,26 +154,13 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   }
 
   #stop(why: ErrorInfo, final?: 'final'): void {
-    this.#gatherer?.flush()
+    this.#gatherer.flush()
     this.#body.stop(why, final)
   }
 
   #settle(): void {
     this.#answering = false
     this.#watchdog.stop()
-  }
-
-  /** Whether a chunk waits: the beginning of an answer never does, and nothing overtakes what does. */
-  #gathers(): boolean {
-    if (this.#gatherer && this.#gatherer.bytes > 0) return true
-    return this.#begun && this.#answering && this.#context.options.gatherMs > 0 && loopLoad.busy
-  }
-
-  #gather(bytes: Uint8Array): void {
-    const { gatherMs } = this.#context.options
-    this.#gatherer ??= new Gatherer(this, gatherer => afterShared(gatherMs, gatherer))
-    this.#gatherer.add(bytes)
-    if (this.#gatherer.bytes >= enough) this.#gatherer.flush()
   }
 }
 

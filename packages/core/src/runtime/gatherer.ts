@@ -1,4 +1,5 @@
 import { joined } from '../lib/concat.js'
+import { afterShared, type WindowListener } from '../time/after-shared.js'
 
 /** Gets the pieces that a {@link Gatherer} makes. */
 export interface PieceListener {
@@ -6,17 +7,25 @@ export interface PieceListener {
   take(piece: Uint8Array): void
 }
 
-/** Makes one piece of chunks that come soon after each other: together they are decoded, encoded and written once, for a third of the cost. */
-export class Gatherer {
-  readonly #taker: PieceListener
-  readonly #wait: (gatherer: Gatherer) => void
-  #chunks: Uint8Array[] | undefined
-  #bytes = 0
+/** Bytes of a piece that waits no longer: more of them would cost no less together. */
+const enough = 16 * 1024
 
-  /** @param wait - called at the first chunk of a piece; sees to it that `flush` is called. */
-  constructor(taker: PieceListener, wait: (gatherer: Gatherer) => void) {
-    this.#taker = taker
-    this.#wait = wait
+/**
+ * Joins the chunks of a body that arrive soon after each other to one piece: together they are decoded, encoded and written once, for a third
+ * of the cost. A piece waits for the end of the current step (a microtask), which joins the chunks of one socket read: with chunked transfer
+ * coding a single read may hold one chunk per token. Or it waits for the end of a window of milliseconds that all streams share.
+ */
+export class Gatherer implements WindowListener {
+  readonly #listener: PieceListener
+  readonly #flush = (): void => this.flush()
+  /** Chunks are held in two fields, since mostly there is one. */
+  #first: Uint8Array | undefined
+  #more: Uint8Array[] | undefined
+  #bytes = 0
+  #window = false
+
+  constructor(listener: PieceListener) {
+    this.#listener = listener
   }
 
   /** Bytes that are held. */
@@ -24,20 +33,31 @@ export class Gatherer {
     return this.#bytes
   }
 
-  add(chunk: Uint8Array): void {
+  /** @param windowMs - how long a piece waits that begins with this chunk; 0: a microtask. */
+  add(chunk: Uint8Array, windowMs: number): void {
     this.#bytes += chunk.length
-    if (this.#chunks) return void this.#chunks.push(chunk)
-    this.#chunks = [chunk]
-    this.#wait(this)
+    if (!this.#first) {
+      this.#first = chunk
+      this.#window = windowMs > 0
+      if (this.#window) afterShared(windowMs, this)
+      else queueMicrotask(this.#flush)
+    } else if (this.#more) this.#more.push(chunk)
+    else this.#more = [chunk]
+    if (!this.#window || this.#bytes < enough) return
+    // In a microtask, since the transport may call from inside of its parser.
+    this.#window = false
+    queueMicrotask(this.#flush)
   }
 
-  /** Hands over what is held: also before the end or the failure that comes behind it. */
+  /** Hands over what is held at once, as before an end or a failure. */
   flush(): void {
-    const chunks = this.#chunks
-    if (!chunks) return
+    const first = this.#first
+    if (!first) return
+    const more = this.#more
     const bytes = this.#bytes
-    this.#chunks = undefined
+    this.#first = undefined
+    this.#more = undefined
     this.#bytes = 0
-    this.#taker.take(chunks.length === 1 ? chunks[0]! : joined(chunks, bytes))
+    if (bytes > 0) this.#listener.take(more ? joined([first, ...more], bytes) : first)
   }
 }

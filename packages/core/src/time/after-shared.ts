@@ -1,27 +1,27 @@
 import { maxTimerMs } from './timers.js'
 
-/** Who waits for the end of a window. */
+/** Is told that a window is over. */
 export interface WindowListener {
   /** The window is over. Never throws: others wait behind it. */
   flush(): void
 }
 
-/** By their length in milliseconds. */
+/** The listeners of each open window, by its length in milliseconds. */
 const open = new Map<number, WindowListener[]>()
 
 /**
- * Waits for at most `ms`. Who comes while a window is open shares it: a thousand streams set one timer, and are read one behind the other,
- * for less than they cost one by one.
+ * Calls `flush` after at most `ms`. A listener that comes while a window of that length is open joins it: a thousand streams set one timer
+ * and are read one after the other, which costs less than a thousand wake-ups.
  */
-export function afterShared(ms: number, waiting: WindowListener): void {
-  const company = open.get(ms)
-  if (company) return void company.push(waiting)
-  const everybody = [waiting]
-  open.set(ms, everybody)
+export function afterShared(ms: number, listener: WindowListener): void {
+  const joined = open.get(ms)
+  if (joined) return void joined.push(listener)
+  const listeners = [listener]
+  open.set(ms, listeners)
   setTimeout(
     () => {
       open.delete(ms)
-      for (const one of everybody) one.flush()
+      for (const each of listeners) each.flush()
     },
     Math.min(ms, maxTimerMs),
   )

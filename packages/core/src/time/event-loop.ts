@@ -2,31 +2,28 @@
 export interface LoopClock {
   /** Milliseconds. */
   now(): number
-  /** Where there is no Node, nobody knows. Of two readings, the difference. */
+  /** A reading, or the difference of two. Only Node has it. */
   eventLoopUtilization?(later?: LoopUse, earlier?: LoopUse): LoopUse
 }
 
-/** A reading of how long the event loop has worked. */
+/** How long the event loop has worked and waited. */
 interface LoopUse {
   readonly idle: number
   readonly active: number
-  /** The part of the time that it has worked, 0 … 1. */
+  /** Share of the time that it has worked, 0 to 1. */
   readonly utilization: number
 }
 
-/**
- * Milliseconds that are looked at together: soon enough for a rush; for its end longer, since what is gathered is work in gusts, with calm
- * between them.
- */
-const lookMs = { calm: 100, busy: 500 }
-/** Parts of the time. Apart, so that what is saved by knowing of the load does not end it. */
+/** Sampling period in milliseconds. Longer under load, since gathered work comes in bursts with idle time between them. */
+const sampleMs = { calm: 100, busy: 500 }
+/** Utilisation, 0 to 1. Two thresholds (hysteresis): gathering lowers the load and must not switch itself off. */
 const busyFrom = 0.8
 const calmBelow = 0.5
 
-/** Knows whether an event loop has hardly any time left. */
+/** Measures whether an event loop is near its limit. */
 export class LoopLoad {
   readonly #clock: LoopClock
-  #lookedAt = 0
+  #sampledAt = 0
   #before: LoopUse | undefined
   #busy = false
 
@@ -34,15 +31,15 @@ export class LoopLoad {
     this.#clock = clock
   }
 
-  /** Whether it worked four fifths of the time or more, lately; until it is half of the time or less. */
+  /** True from a utilisation of 0.8 on, until it falls below 0.5. Sampled when asked, at most once per period. */
   get busy(): boolean {
     const now = this.#clock.now()
-    if (now - this.#lookedAt >= (this.#busy ? lookMs.busy : lookMs.calm)) this.#look(now)
+    if (now - this.#sampledAt >= (this.#busy ? sampleMs.busy : sampleMs.calm)) this.#sample(now)
     return this.#busy
   }
 
-  #look(now: number): void {
-    this.#lookedAt = now
+  #sample(now: number): void {
+    this.#sampledAt = now
     const use = this.#clock.eventLoopUtilization?.()
     if (!use) return
     const { utilization } = this.#clock.eventLoopUtilization!(use, this.#before ?? use)
@@ -51,5 +48,5 @@ export class LoopLoad {
   }
 }
 
-/** Of the loop that this runs on. */
+/** The load of this thread's event loop. */
 export const loopLoad = new LoopLoad(performance as LoopClock)

@@ -3,13 +3,13 @@ import { maxTimerMs } from './timers.js'
 /** Whole milliseconds: kept in place, where a fraction would be an object of its own. */
 const now = (): number => Math.trunc(performance.now())
 
-/** Who waits for a {@link SharedTimer}. */
+/** Is told when a {@link SharedTimer} runs out. */
 export interface TimerListener {
   /** The time is up. */
   timeUp(): void
 }
 
-/** Timers from which on it is a crowd, and milliseconds that pass between two looks at one. */
+/** From this number of timers on, they are checked only once in so many milliseconds. */
 const crowd = 100
 const crowdMs = 50
 

@@ -1,4 +1,4 @@
-/** What setTimeout can wait (25 days); for more it fires at once. A limit beyond it is none. */
+/** The longest delay of setTimeout, 25 days; with a longer one it fires at once. A limit beyond it never passes. */
 export const maxTimerMs = 2 ** 31 - 1
 
 /** Node keeps a process alive for a timer; nobody waits for this one. */

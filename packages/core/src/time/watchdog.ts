@@ -4,7 +4,7 @@ import { SharedTimer, type TimerListener } from './shared-timer.js'
 /** Time limits of one attempt: milliseconds until the first `touch()`, then between touches. */
 export type WatchdogLimits = Pick<ResolvedOptions, 'firstByteTimeoutMs' | 'idleTimeoutMs'>
 
-/** Who is told when nothing came for too long. */
+/** Is told when nothing came for too long. */
 export interface WatchdogListener {
   /** Called at most once; the watchdog goes on only after the next `touch()`. */
   timedOut(what: 'first-byte' | 'idle'): void
@@ -34,7 +34,7 @@ export class Watchdog implements TimerListener {
     else this.#left = idleTimeoutMs
   }
 
-  /** The reader holds the stream back: no byte can come. */
+  /** The reader holds the stream back, so no byte can come. */
   pause(): void {
     if (this.#left !== undefined) return
     this.#left = this.#timer.left
@@ -51,12 +51,12 @@ export class Watchdog implements TimerListener {
     this.#left = undefined
   }
 
-  /** For good. */
+  /** Ends the watch. */
   stop(): void {
     this.#timer.clear()
   }
 
-  /** From the timer. */
+  /** Called by the timer. */
   timeUp(): void {
     this.#watched.timedOut(this.#what)
   }

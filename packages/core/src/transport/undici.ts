@@ -1,6 +1,5 @@
 import '#supported-node'
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
-import { Gatherer, type PieceListener } from '../runtime/gatherer.js'
 import { ChatError } from '../vocabulary/errors.js'
 import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'
 
@@ -54,12 +53,8 @@ function placeOf(url: string): Place {
   return latest.place
 }
 
-const untilRead = (gatherer: Gatherer): void => queueMicrotask(() => gatherer.flush())
-
-class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceListener {
+class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   readonly #receiver: Receiver
-  /** Of the chunks of one read of the socket: HTTP's chunked coding may cut a body into as many as it has tokens. */
-  readonly #gatherer = new Gatherer(this, untilRead)
   #controller: Dispatcher.DispatchController | undefined
   #paused = false
   #over = false
@@ -116,16 +111,10 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceListener 
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (!this.#over) this.#gatherer.add(chunk)
-  }
-
-  /** From the gatherer. */
-  take(piece: Uint8Array): void {
-    if (!this.#over) this.#receiver.data(piece)
+    if (!this.#over) this.#receiver.data(chunk)
   }
 
   onResponseEnd(): void {
-    this.#gatherer.flush()
     if (this.#over) return
     this.#over = true
     this.#receiver.end()
@@ -136,7 +125,6 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, PieceListener 
   }
 
   #fail(cause: unknown): void {
-    this.#gatherer.flush()
     if (this.#over) return
     this.#over = true
     this.#receiver.error(cause)

@@ -18,9 +18,9 @@ export interface StreamOptions {
    */
   readonly idleTimeoutMs?: number
   /**
-   * Milliseconds over which what the vendor sends is gathered before it is decoded, while the event loop is busy (four fifths of the time
-   * or more, until it is half or less): a server that is short of time serves more streams. The beginning of an answer never waits. Default
-   * 75, half of which is the mean delay; 0: never. Without effect where there is no `performance.eventLoopUtilization`, as Node has it.
+   * Milliseconds over which the vendor's bytes are gathered before they are decoded, while the event loop is busy (at a utilisation from 0.8
+   * on, until it falls to 0.5): a server that is short of time serves more streams. Half of it is the mean delay. Default 16; 0: never. The
+   * beginning of an answer never waits, nor does an ending. Without effect where there is no `performance.eventLoopUtilization`, as Node has it.
    */
   readonly gatherMs?: number
   /** Milliseconds for the whole answer, retries included; runs while paused too. Default: none. */
@@ -50,7 +50,7 @@ export const defaultOptions: ResolvedOptions = {
   maxRetryAfterMs: 60_000,
   firstByteTimeoutMs: 120_000,
   idleTimeoutMs: 60_000,
-  gatherMs: 75,
+  gatherMs: 16,
   totalTimeoutMs: undefined,
   maxEventBytes: 16 * MiB,
   maxResponseBytes: 64 * MiB,

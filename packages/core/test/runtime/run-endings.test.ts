@@ -77,6 +77,7 @@ describe('finish reason, end mark, end of body and error are four facts', () => 
   ])('%s', async (_, act, expected) => {
     const { vendor, reader } = await running()
     vendor.last.open().frames({ t: 'hi' })
+    await pass(0)
     act(vendor.last)
     await pass(0)
     expect(briefly(reader.batches).slice(1).join(' ')).toBe(expected)
@@ -147,7 +148,12 @@ describe('a decoder that throws', () => {
 describe('one chunk is one batch, with its deltas merged', () => {
   it('and a chunk without news is none', async () => {
     const { vendor, reader } = await running()
-    vendor.last.open().frames({ t: 'a' }, { t: 'b' }).bytes(': ping\n\n').frames({ id: 'x' }).frames({ t: 'c' })
+    vendor.last.open().frames({ t: 'a' }, { t: 'b' })
+    for (const bytes of [': ping\n\n', 'data: {"id":"x"}\n\n', 'data: {"t":"c"}\n\n']) {
+      await pass(0)
+      vendor.last.bytes(bytes)
+    }
+    await pass(0)
     expect(briefly(reader.batches)).toEqual(['start +0 0:ab', '0:c'])
     reader.cancel()
   })
@@ -157,6 +163,7 @@ describe('the rest of the body behind the end mark', () => {
   const ended = async () => {
     const run = await running()
     run.vendor.last.open().frames({ t: 'hi' }, { finish: 'stop' }, '[DONE]')
+    await pass(0)
     expect(run.reader.records.at(-1)).toMatchObject({ type: 'finish' })
     expect(run.vendor.last.calls).toEqual([])
     return run
@@ -180,8 +187,10 @@ describe('the rest of the body behind the end mark', () => {
   it('of more than 64 KiB is closed at once', async () => {
     const { vendor } = await ended()
     vendor.last.bytes('x'.repeat(65_536))
+    await pass(0)
     expect(vendor.last.calls).toEqual([])
     vendor.last.bytes('x')
+    await pass(0)
     expect(vendor.last.calls).toEqual(['cancel'])
   })
 
@@ -196,6 +205,7 @@ describe('the rest of the body behind the end mark', () => {
   it('is read also when the reader held the stream back', async () => {
     const { vendor, reader } = await running()
     vendor.last.open().frames({ t: 'hi' })
+    await pass(0)
     reader.pause()
     vendor.last.frames({ finish: 'stop' }, '[DONE]')
     await pass(0)
@@ -210,6 +220,7 @@ describe('the rest of the body behind the end mark', () => {
   it('is not waited for behind a failure', async () => {
     const { vendor } = await running()
     vendor.last.open().frames({ t: 'hi' }, { error: { code: 'quota' } })
+    await pass(0)
     expect(vendor.last.calls).toEqual(['cancel'])
   })
 })

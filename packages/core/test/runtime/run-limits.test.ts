@@ -121,6 +121,7 @@ describe('time limits', () => {
     vendor.last.error()
     await pass(1)
     vendor.last.open().frames({ t: 'hi' })
+    await pass(0)
     reader.pause()
     await pass(998)
     expect(vendor.last.calls).toEqual(['pause'])

@@ -60,7 +60,7 @@ const parsed = (body: string): TestFrame | undefined => {
   }
 }
 
-/** Nothing is gathered unless a test asks for it: batches are chunks, however busy this machine is. */
+/** Nothing waits for a window unless a test asks for it, however busy this machine is: what comes in one step is one batch. */
 export const testProvider = (settings: ProviderSettings, overrides: Partial<ProviderDefinition> = {}): ChatProvider =>
   defineProvider({ ...definition, ...overrides }, { gatherMs: 0, ...settings })
 
