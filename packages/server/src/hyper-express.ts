@@ -1,21 +1,21 @@
-import type { ChatStream } from '@millrace/core'
 import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
-import { sendOver } from './delivery/send.js'
+import { type AnswerSource, sendChatOver } from './delivery/send.js'
 import type { Exchange } from './exchange/exchange.js'
+import { type BodySource, readBody } from './exchange/read-body.js'
 import type { Reply, ReplyEvents } from './exchange/reply.js'
 import type { ChatHandler } from './handler/handler.js'
 
 /** What is used of hyper-express's request. */
-export interface HyperExpressRequest {
+export interface HyperExpressRequest extends BodySource {
   /** In capitals. */
   readonly method: string
   /** Path and query. */
   readonly url: string
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
-  /** Reads the body, within the server's `max_body_length`. */
-  text(): Promise<string>
+  /** The body has arrived whole. */
+  readonly received: boolean
 }
 
 /** What is used of hyper-express's response. */
@@ -54,10 +54,10 @@ export interface HyperExpressRouter {
  */
 export function sendChat(
   res: HyperExpressResponse,
-  stream: ChatStream,
+  stream: AnswerSource,
   options?: SendChatOptions,
 ): Promise<ChatOutcome> {
-  return sendOver(new HyperExpressReply(res), stream, options)
+  return sendChatOver(new HyperExpressReply(res), stream, options)
 }
 
 /** Answers requests for one path by a chat handler. The server's own `max_body_length` (250 KB by default) applies beside the handler's limit. */
@@ -72,23 +72,24 @@ const hyperExpressExchange = (req: HyperExpressRequest, res: HyperExpressRespons
   url: req.url,
   headers: req.headers,
   raw: req,
-  reply: new HyperExpressReply(res),
-  body: maxBytes =>
-    new Promise((resolve, reject) => {
-      // `text()` says nothing when the reader leaves.
-      res.on('close', () => reject(new Error('The reader left before the request was complete.')))
-      const fits = (text: string) => new TextEncoder().encode(text).length <= maxBytes
-      req.text().then(text => resolve(fits(text) ? text : undefined), reject)
-    }),
+  reply: new HyperExpressReply(res, req.method === 'HEAD'),
+  async body(maxBytes, signal) {
+    // Not by `text()`, which keeps each chunk of a chunked body as an object, and says nothing when the reader leaves.
+    const body = await readBody(req, maxBytes, signal)
+    // Beyond its own limit hyper-express ends the body where it is, and answers by itself when the rest has come.
+    return req.received && !res.completed ? body : undefined
+  },
 })
 
 class HyperExpressReply implements Reply {
   readonly #res: HyperExpressResponse
   #written = 0
   #taken = 0
+  readonly headOnly: boolean
 
-  constructor(res: HyperExpressResponse) {
+  constructor(res: HyperExpressResponse, headOnly = false) {
     this.#res = res
+    this.headOnly = headOnly
   }
 
   get closed(): boolean {

@@ -1,8 +1,7 @@
 import type { EventEmitter } from 'node:events'
-import type { ChatStream } from '@millrace/core'
 import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
-import { sendOver } from './delivery/send.js'
+import { type AnswerSource, sendChatOver } from './delivery/send.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
 import type { ChatHandler } from './handler/handler.js'
@@ -11,11 +10,12 @@ export type { NodeRequest, NodeResponse }
 
 /**
  * Streams an answer over a response of Node: of `node:http` and `node:http2`, Express, Koa (`ctx.res`), Nest (`@Res()`). Owns the stream from
- * here on, and cancels it when the reader leaves; over a response that is closed already it is never started. Headers that the application
- * has set stay; where it has sent the head itself, the answer follows without one, and an early failure is an `error` record.
+ * here on, and cancels it when the reader leaves; over a response that is closed already, or the answer to HEAD, it is never started. Headers that
+ * the application has set stay; where it has sent the head itself, the answer follows without one, and an early failure is an `error` record.
  *
  * Settles when the response is over, with how it ended. Never rejects for what the vendor or the reader does.
  *
+ * @param stream - an answer, or a function that makes one; what that throws is answered as JSON. See {@link AnswerSource}.
  * @throws TypeError for a stream that is none or has been read, and for options that are not of their type; nothing has been sent then.
  * @example
  * ```ts
@@ -44,9 +44,31 @@ export type { NodeRequest, NodeResponse }
  * server.close()
  * ```
  */
-export function sendChat(res: NodeResponse, stream: ChatStream, options?: SendChatOptions): Promise<ChatOutcome> {
-  return sendOver(new NodeReply(res), stream, options)
+export function sendChat(res: NodeResponse, stream: AnswerSource, options?: SendChatOptions): Promise<ChatOutcome> {
+  return sendChatOver(new NodeReply(res), stream, options)
 }
+
+/**
+ * Makes of a chat handler a listener for requests of Node: for `createServer`, for a route of Express or Connect, for an API route of Next's pages.
+ * A body that the framework has parsed to `req.body` is taken from there, and the address from `req.originalUrl` where a router has shortened `url`.
+ * The listener never throws.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { ChatStream } from '@millrace/core'
+ * import { createChatHandler } from '@millrace/server'
+ * import { chatListener } from '@millrace/server/node'
+ *
+ * const provider = { id: 'example', stream: () => ChatStream.from(async function* () {}) }
+ * const server = createServer(chatListener(createChatHandler({ provider })))
+ * console.log(server.listenerCount('request'))
+ * ```
+ */
+export const chatListener =
+  (handler: ChatHandler) =>
+  (req: NodeRequest, res: NodeResponse): void =>
+    void handler.handle(nodeExchange(req, res))
 
 /**
  * Answers requests for one path by a chat handler. The listeners that the server has get all other requests; without any, those are 404.
@@ -56,11 +78,12 @@ export function sendChat(res: NodeResponse, stream: ChatStream, options?: SendCh
  * @param path - exact path, without query.
  */
 export function mountChat(server: EventEmitter, path: string, handler: ChatHandler): void {
+  const listener = chatListener(handler)
   const others = server.listeners('request') as ((req: NodeRequest, res: NodeResponse) => void)[]
   server.removeAllListeners('request')
   server.on('request', (req: NodeRequest, res: NodeResponse) => {
     const [asked] = (req.url ?? '/').split('?')
-    if (asked === path) void handler.handle(nodeExchange(req, res))
+    if (asked === path) listener(req, res)
     else if (others.length > 0) for (const other of others) other.call(server, req, res)
     else {
       res.writeHead(404, {})

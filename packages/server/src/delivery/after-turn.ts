@@ -1,7 +1,18 @@
 import type { TimerListener } from '@millrace/core/internal'
 
-const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown }
-const schedule = setImmediate ?? ((callback: () => void) => setTimeout(callback, 0))
+type Schedule = (callback: () => void) => unknown
+
+const { setImmediate } = globalThis as { setImmediate?: Schedule }
+
+/**
+ * Ways to the end of a turn, best first. Whether one works is known by its use: in Next's edge runtime `setImmediate` is there, and throws.
+ * The last always works, and gathers only what comes in one go.
+ */
+const ways: Schedule[] = [
+  ...(setImmediate ? [setImmediate] : []),
+  callback => setTimeout(callback, 0),
+  callback => queueMicrotask(callback),
+]
 
 let waiting: TimerListener[] = []
 
@@ -10,7 +21,19 @@ let waiting: TimerListener[] = []
  * On Node several chunks, and all the sockets that are ready, come in one turn: their texts share a write, and all streams one turn's end.
  */
 export function afterTurn(target: TimerListener): void {
-  if (waiting.push(target) === 1) schedule(run)
+  if (waiting.push(target) === 1) schedule()
+}
+
+/** By the first way that works. One that does not is not tried again. */
+function schedule(): void {
+  for (;;) {
+    try {
+      return void ways[0]!(run)
+    } catch (thrown) {
+      if (ways.length === 1) throw thrown
+      ways.shift()
+    }
+  }
 }
 
 function run(): void {

@@ -8,7 +8,9 @@ import {
   isTerminal,
   publicError,
 } from '@millrace/core'
-import type { Reply, ReplyEvents } from '../exchange/reply.js'
+import { shownFailure } from '../exchange/failure-response.js'
+import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
+import type { HttpError } from '../exchange/http-error.js'
 import { AnswerRecorder } from './answer-recorder.js'
 import { AnswerWire } from './answer-wire.js'
 import type { FinishedAnswer } from './hooks.js'
@@ -20,7 +22,7 @@ import { WriteBuffer, type WriteBufferListener } from './write-buffer.js'
 
 /** The parts that a delivery joins. */
 export interface DeliveryContext {
-  readonly reply: Reply
+  readonly reply: GuardedReply
   readonly stream: ChatStream
   readonly settings: DeliverySettings
   readonly headers: Readonly<Record<string, string>>
@@ -35,11 +37,11 @@ type Phase = 'streaming' | 'finish' | 'error' | 'over'
  * Brings one answer to one reader. Two things end, each once, in either order: the answer (with the stream's last record, or because nobody
  * wants it any more), which closes the recorder; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
  */
-export class Delivery implements ChatReader, ReplyEvents, WriteBufferListener, ReplyClockListener {
+export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferListener, ReplyClockListener {
   /** Settles when the reply is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
   readonly #context: DeliveryContext
-  readonly #reply: Reply
+  readonly #reply: GuardedReply
   readonly #wire: AnswerWire
   readonly #head: ResponseHead
   readonly #recorder: AnswerRecorder
@@ -51,7 +53,7 @@ export class Delivery implements ChatReader, ReplyEvents, WriteBufferListener, R
   #unlisten: (() => void) | undefined
   #phase: Phase = 'streaming'
   /** Shown to the reader in place of `aborted`, where this server stopped the answer. */
-  #instead: ErrorInfo | undefined
+  #instead: HttpError | undefined
 
   /** Made in the async context in which the application's functions are to run. */
   constructor(context: DeliveryContext) {
@@ -84,13 +86,15 @@ export class Delivery implements ChatReader, ReplyEvents, WriteBufferListener, R
     }
     this.#flow = stream.connect(this)
     this.#reply.open(this)
+    // The reply may have been broken by that.
+    if (this.#phase === 'over') return
     if (signal) this.#stopOn(signal)
     if (!this.#head.decided && settings.headTimeoutMs === 0) this.headDue()
     else this.#await()
   }
 
   /** Ends the answer with this error; a reader who does not take it within `graceMs` is dropped. */
-  stop(error: ErrorInfo, graceMs: number): void {
+  stop(error: HttpError, graceMs: number): void {
     this.#instead = error
     this.#stop()
     if (this.#phase !== 'over') this.#clock.hurry(graceMs)
@@ -118,6 +122,12 @@ export class Delivery implements ChatReader, ReplyEvents, WriteBufferListener, R
   /** From the reply. */
   close(): void {
     this.#leave('closed')
+  }
+
+  /** From the reply. */
+  broken(thrown: unknown): void {
+    this.#recorder.report(thrown)
+    this.#leave('error')
   }
 
   /** From the buffer. */
@@ -171,10 +181,10 @@ export class Delivery implements ChatReader, ReplyEvents, WriteBufferListener, R
       return this.#end('finish')
     }
     const stopped = last.error.code === 'aborted'
-    const error = (stopped && this.#instead) || last.error
-    this.#closeAnswer(stopped ? 'cancelled' : 'error', error)
+    const instead = stopped ? this.#instead : undefined
+    this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
     if (this.#phase === 'over') return
-    const shown = publicError(error)
+    const shown = instead ? shownFailure(instead).error : publicError(last.error)
     if (records.length === 1 && !this.#head.decided) return this.#refuse(shown, this.#errorBody(shown))
     this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
     this.#end('error')
@@ -236,7 +246,7 @@ export class Delivery implements ChatReader, ReplyEvents, WriteBufferListener, R
   }
 
   /** The reader takes nothing any more. */
-  #leave(outcome: 'closed' | 'stalled'): void {
+  #leave(outcome: 'closed' | 'stalled' | 'error'): void {
     if (this.#phase === 'over') return
     this.#close(outcome)
     if (this.#context.settings.onDisconnect === 'drain' && this.#flow) {

@@ -1,3 +1,5 @@
+import { checkHeaders } from '../exchange/headers.js'
+import { usualHeartbeatMs } from '../exchange/idle-limit.js'
 import { nativeWire } from '../wire/native-wire.js'
 import type { WireFormat } from '../wire/wire.js'
 import { type AnswerHooks, hookNames } from './hooks.js'
@@ -6,7 +8,10 @@ import { type AnswerHooks, hookNames } from './hooks.js'
 export interface DeliveryOptions extends AnswerHooks {
   /** The dialect that the reader speaks. Default `nativeWire`. */
   readonly wire?: WireFormat
-  /** Milliseconds of silence, from the head on, after which a heartbeat is written. Default 15 000; 0: never. Skipped while the reader is slow. */
+  /**
+   * Milliseconds of silence, from the head on, after which a heartbeat is written. Default 15 000, and 7 000 on Bun, which cuts what is silent for
+   * 10 s; 0: never. Skipped while the reader is slow.
+   */
   readonly heartbeatMs?: number
   /**
    * Milliseconds that the head waits for the first batch. Default 5 000; 0: it goes at once. An answer that fails before its head gets a real
@@ -35,7 +40,7 @@ export interface SendChatOptions extends DeliveryOptions {
 /** Delivery options with every default filled in. */
 export type DeliverySettings = Required<Omit<DeliveryOptions, keyof AnswerHooks>> & AnswerHooks
 
-const defaults = { heartbeatMs: 15_000, headTimeoutMs: 5_000, stallTimeoutMs: 30_000, flushMs: 0 }
+const defaults = { heartbeatMs: usualHeartbeatMs(), headTimeoutMs: 5_000, stallTimeoutMs: 30_000, flushMs: 0 }
 
 /**
  * Fills in the defaults.
@@ -52,7 +57,7 @@ export function resolveDelivery(options: DeliveryOptions): DeliverySettings {
     numbers[name] = value
   }
   const { wire = nativeWire, onDisconnect = 'cancel' } = options
-  if (typeof wire?.createEncoder !== 'function') throw new TypeError('wire takes a wire format, such as nativeWire.')
+  resolveWire(wire)
   if (onDisconnect !== 'cancel' && onDisconnect !== 'drain')
     throw new TypeError(`onDisconnect takes 'cancel' or 'drain', not ${String(onDisconnect)}.`)
   return { ...numbers, wire, onDisconnect, ...resolveHooks(options) }
@@ -68,4 +73,11 @@ function resolveHooks(options: AnswerHooks): AnswerHooks {
     hooks[name] = hook
   }
   return hooks
+}
+
+/** @throws TypeError for what is no wire format, and for headers that could not be sent. */
+export function resolveWire(wire: WireFormat): WireFormat {
+  if (typeof wire?.createEncoder !== 'function') throw new TypeError('wire takes a wire format, such as nativeWire.')
+  checkHeaders(wire.headers, 'wire.headers')
+  return wire
 }

@@ -1,36 +1,95 @@
 import type { ChatStream } from '@millrace/core'
+import type { PlainResponse } from '../exchange/error-response.js'
+import { streamHeaders } from '../exchange/error-response.js'
+import { failureResponse, shownFailure } from '../exchange/failure-response.js'
+import { GuardedReply } from '../exchange/guarded-reply.js'
+import { checkHeaders } from '../exchange/headers.js'
+import { PlainAnswer } from '../exchange/plain-answer.js'
 import type { Reply } from '../exchange/reply.js'
 import { Delivery } from './delivery.js'
-import { resolveDelivery, type SendChatOptions } from './options.js'
+import { type DeliverySettings, resolveDelivery, type SendChatOptions } from './options.js'
 import type { ChatOutcome } from './outcome.js'
+import { Reporter } from './reporter.js'
+
+/**
+ * An answer, or a function that makes one. What the function throws before there is an answer is answered as JSON: an `HttpError` in its own words,
+ * as of `parseChatRequest`; all else masked, as 500 or by the code of a `ChatError`, and told to `onError`. It is not called for HEAD.
+ */
+export type AnswerSource = ChatStream | (() => ChatStream | Promise<ChatStream>)
 
 /** Without options: resolved once. */
 const usualSettings = resolveDelivery({})
 const none = {}
 
 /**
- * Sends an answer over a reply: what every adapter's `sendChat` is.
+ * Sends an answer over a reply: what every adapter's `sendChat` is, and what one of your own can be. Owns the stream from here on, and cancels it
+ * when the reader leaves; over a reply that is closed already, or one for HEAD, it is never started.
+ *
+ * Settles when the response is over, with how it ended. Never rejects for what the vendor or the reader does.
  *
  * Rejects with TypeError for a stream that is none or has been read, and for options that are not of their type; nothing has been sent then.
  */
-export function sendOver(reply: Reply, stream: ChatStream, options?: SendChatOptions): Promise<ChatOutcome> {
+export function sendChatOver(reply: Reply, stream: AnswerSource, options?: SendChatOptions): Promise<ChatOutcome> {
   try {
-    if (typeof stream?.connect !== 'function')
-      throw new TypeError('A ChatStream is needed: what provider.stream() returns.')
-    // Throws a TypeError for a name or a value that is none, before it is too late for that.
-    if (options?.headers) new Headers(options.headers)
     const settings = options ? resolveDelivery(options) : usualSettings
-    const delivery = new Delivery({
-      reply,
-      stream,
-      settings,
-      headers: options?.headers ?? none,
-      signal: options?.signal,
-    })
-    delivery.start()
-    return delivery.outcome
+    if (options?.headers) checkHeaders(options.headers, 'headers')
+    const headers = options?.headers ?? none
+    const context = { reply: new GuardedReply(reply), settings, headers, signal: options?.signal }
+    if (context.reply.headOnly) return headAlone(context, stream)
+    if (typeof stream === 'function') return askFirst(context, stream)
+    return deliver(context, stream)
   } catch (thrown) {
     // Not by an async function, whose own promise would last as long as the stream.
     return Promise.reject(thrown)
   }
+}
+
+/** What one call of `sendChatOver` works with. */
+interface SendContext {
+  readonly reply: GuardedReply
+  readonly settings: DeliverySettings
+  readonly headers: Readonly<Record<string, string>>
+  readonly signal: AbortSignal | undefined
+}
+
+function deliver(context: SendContext, stream: ChatStream): Promise<ChatOutcome> {
+  checkStream(stream)
+  const delivery = new Delivery({ ...context, stream })
+  delivery.start()
+  return delivery.outcome
+}
+
+async function askFirst(context: SendContext, ask: () => ChatStream | Promise<ChatStream>): Promise<ChatOutcome> {
+  const { reply, settings, headers } = context
+  try {
+    return await deliver(context, await ask())
+  } catch (thrown) {
+    const report = (error: unknown) => new Reporter(settings).report(error)
+    const shown = shownFailure(thrown)
+    if (!shown.expected) report(thrown)
+    const response = failureResponse(shown, { wire: settings.wire, headSent: reply.headSent, report })
+    return answer(context, { ...response, headers: { ...response.headers, ...headers } }, 'error')
+  }
+}
+
+/** HEAD: the head of a good answer, without asking for one. */
+function headAlone(context: SendContext, stream: AnswerSource): Promise<ChatOutcome> {
+  if (typeof stream !== 'function') {
+    checkStream(stream)
+    stream.cancel()
+  }
+  const headers = { ...streamHeaders, ...context.settings.wire.headers, ...context.headers }
+  return answer(context, { status: 200, headers, body: '' }, 'closed')
+}
+
+async function answer(context: SendContext, response: PlainResponse, outcome: ChatOutcome): Promise<ChatOutcome> {
+  const plain = new PlainAnswer(context.reply, thrown => new Reporter(context.settings).report(thrown))
+  plain.send(response)
+  const ended = await plain.outcome
+  return ended === 'taken' ? outcome : ended
+}
+
+function checkStream(stream: ChatStream): void {
+  if (typeof stream?.connect !== 'function')
+    throw new TypeError('A ChatStream is needed: what provider.stream() returns.')
 }

@@ -60,6 +60,7 @@ export class WriteBuffer implements TimerListener {
 
   /** Takes a text; it is written at the end of the turn, or at once when enough has come together. */
   add(text: string): void {
+    if (this.#closed) return
     this.#pending += text
     if (this.#blocked) return
     if (this.#pending.length >= most) this.flush()

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '@millrace/core'
-import { retryAfterHeader } from './status.js'
+import { isWait, retryAfterHeader } from './status.js'
 
 /** Headers of every streamed answer: nobody on the way may store, compress or hold it back. */
 export const streamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
@@ -17,7 +17,7 @@ export function errorResponse(
   status: number,
   error: ErrorInfo,
   headers: Readonly<Record<string, string>> = {},
-  body: unknown = { error },
+  body: unknown = { error: toldError(error) },
 ): PlainResponse {
   return {
     status,
@@ -29,4 +29,10 @@ export function errorResponse(
     },
     body: JSON.stringify(body),
   }
+}
+
+/** Without a wait that is none, which JSON would turn into `null`. */
+function toldError(error: ErrorInfo): ErrorInfo {
+  const { retryAfterMs, ...rest } = error
+  return isWait(retryAfterMs) ? error : rest
 }

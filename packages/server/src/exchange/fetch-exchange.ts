@@ -1,3 +1,4 @@
+import { BodyStore } from './body-store.js'
 import type { Exchange } from './exchange.js'
 import type { FetchReply } from './fetch-reply.js'
 
@@ -8,20 +9,34 @@ export const fetchExchange = (request: Request, reply: FetchReply): Exchange => 
   headers: Object.fromEntries(request.headers),
   raw: request,
   reply,
-  body: maxBytes => readStream(request.body, maxBytes),
+  body: (maxBytes, signal) => readStream(request.body, maxBytes, signal),
 })
 
-/** The stream's text; undefined when it is longer than allowed: the rest is cancelled. */
-async function readStream(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string | undefined> {
+/** Reads a stream as text. Undefined when it is longer than allowed: the rest is cancelled, and what was read is dropped. */
+async function readStream(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
   if (!body) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let size = 0
-  for await (const bytes of body) {
-    size += bytes.length
-    // Leaving the loop cancels the stream.
-    if (size > maxBytes) return undefined
-    text += decoder.decode(bytes, { stream: true })
+  const store = new BodyStore(maxBytes)
+  const reader = body.getReader()
+  // A reader that is cancelled reads the end.
+  const cancel = (): void => void reader.cancel(signal?.reason).catch(ignore)
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    for (;;) {
+      signal?.throwIfAborted()
+      const { done, value } = await reader.read()
+      if (done) break
+      if (!store.add(value)) return void cancel()
+    }
+    signal?.throwIfAborted()
+    return store.text()
+  } finally {
+    signal?.removeEventListener('abort', cancel)
   }
-  return text + decoder.decode()
 }
+
+/** A body that failed before it was cancelled: there is nothing left of it to stop. */
+function ignore(): void {}

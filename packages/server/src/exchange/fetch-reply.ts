@@ -1,27 +1,44 @@
+import { randomId } from '@millrace/core'
+import { SharedTimer, type TimerListener } from '@millrace/core/internal'
 import type { Reply, ReplyEvents } from './reply.js'
 
+/** Milliseconds within which somebody begins to read a response's body, or nobody will. */
+const readWithinMs = 5_000
+
+/** What is used of the request that a response belongs to. */
+export interface FetchRequest {
+  readonly method?: string
+  /** Tells that the reader has left: the only word of it before the response is there, and for some servers after that too. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
- * The reply as a WHATWG `Response`: one stream that is filled when it is pulled, and never beyond one text.
- *
- * @param signal - tells that the reader has left: the only word of it before the response is there, and for some servers after that too.
+ * The reply as a WHATWG `Response`: one stream that is filled when it is pulled, and never beyond one text. An answer that is complete before
+ * the turn of its head is over has its text for a body, which nobody needs to pull.
  */
-export class FetchReply implements Reply {
+export class FetchReply implements Reply, TimerListener {
   /** Settles when the head is decided. Never rejects; a reader who left before gets a response that nobody sees. */
   readonly response: Promise<Response>
   readonly buffered = 0
+  readonly headOnly: boolean
   readonly #signal: AbortSignal | undefined
   readonly #encoder = new TextEncoder()
   #respond!: (response: Response) => void
-  /** Absent before the head, and where the response has no body. */
+  /** From the head to the end of its turn: what the response will be made of. */
+  #begun: { readonly status: number; readonly headers: Readonly<Record<string, string>>; text: string } | undefined
+  /** Absent until the response is made, and where it has no stream for a body. */
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined
   #events: ReplyEvents | undefined
+  /** Until the first pull. */
+  #unread: SharedTimer | undefined
   #headSent = false
   #closed = false
   #ending = false
   /** The reader waits, and there is nothing for it. */
   #wanted = false
 
-  constructor(signal?: AbortSignal) {
+  constructor({ method, signal }: FetchRequest = {}) {
+    this.headOnly = method === 'HEAD'
     this.#signal = signal
     this.response = new Promise(resolve => {
       this.#respond = resolve
@@ -43,43 +60,72 @@ export class FetchReply implements Reply {
   }
 
   head(status: number, headers: Readonly<Record<string, string>>): void {
+    // Here and not in the turn's end, so that headers that no response can have are an error of this call.
+    new Headers(headers)
     this.#headSent = true
-    if (status === 204) return this.#respond(new Response(null, { status, headers }))
+    this.#begun = { status, headers, text: '' }
+    queueMicrotask(this.#stream)
+  }
+
+  write(text: string): boolean {
+    if (text === '') return true
+    this.#wanted = false
+    if (this.#begun) this.#begun.text += text
+    // Several reads may wait: then this asks for more at once.
+    else this.#controller?.enqueue(this.#encoder.encode(text))
+    return this.#wanted
+  }
+
+  end(): void {
+    this.#ending = true
+    const begun = this.#begun
+    if (begun) {
+      this.#begun = undefined
+      this.#close()
+      this.#respond(new Response(begun.text === '' ? null : begun.text, begun))
+      this.#events?.finish()
+    } else if (this.#wanted || !this.#controller) this.#finish()
+  }
+
+  destroy(): void {
+    if (this.#closed) return
+    this.#stream()
+    this.#close()
+    // Of a response that is not made yet there is nothing to break off.
+    if (!this.#headSent) this.#respond(new Response(null, { status: 500 }))
+    this.#controller?.error(new Error('The answer was broken off.'))
+  }
+
+  /** From the timer: the body is not read, as by servers that answer HEAD by their GET route. */
+  timeUp(): void {
+    this.#leave()
+  }
+
+  /** Makes the response, when it was not complete with its head. */
+  readonly #stream = (): void => {
+    const begun = this.#begun
+    if (!begun) return
+    this.#begun = undefined
     const body = new ReadableStream<Uint8Array>(
       {
         start: controller => {
           this.#controller = controller
+          if (begun.text !== '') controller.enqueue(this.#encoder.encode(begun.text))
         },
         pull: () => this.#pull(),
         cancel: () => this.#leave(),
       },
       { highWaterMark: 0 },
     )
-    this.#respond(new Response(body, { status, headers }))
-  }
-
-  write(text: string): boolean {
-    if (text === '') return true
-    this.#wanted = false
-    // Several reads may wait: then this asks for more at once.
-    this.#controller?.enqueue(this.#encoder.encode(text))
-    return this.#wanted
-  }
-
-  end(): void {
-    this.#ending = true
-    if (this.#wanted || !this.#controller) this.#finish()
-  }
-
-  destroy(): void {
-    if (this.#closed) return
-    if (!this.#headSent) return this.#leave()
-    this.#close()
-    this.#controller?.error(new Error('The answer was broken off.'))
+    this.#unread = new SharedTimer()
+    this.#unread.set(readWithinMs, this)
+    this.#respond(new Response(body, { status: begun.status, headers: { etag: ownTag(), ...begun.headers } }))
   }
 
   /** A reader waits: all that was written has been taken. */
   #pull(): void {
+    this.#unread?.clear()
+    this.#unread = undefined
     this.#wanted = true
     if (this.#ending) this.#finish()
     else this.#events?.drain()
@@ -94,6 +140,7 @@ export class FetchReply implements Reply {
 
   readonly #leave = (): void => {
     if (this.#closed) return
+    this.#stream()
     this.#close()
     if (!this.#headSent) this.#respond(new Response(null, { status: 499 }))
     // Without effect where the body was cancelled.
@@ -103,6 +150,13 @@ export class FetchReply implements Reply {
 
   #close(): void {
     this.#closed = true
+    this.#unread?.clear()
     this.#signal?.removeEventListener('abort', this.#leave)
   }
 }
+
+/**
+ * An ETag that no other answer has. Middleware that tags responses leaves one alone that has a tag: Hono's `etag()` (4.13.19) would read the stream
+ * to its end before it sends the head, and `@koa/etag` (5.0.2) would give all streams the same tag (2026-11).
+ */
+const ownTag = (): string => `W/"${randomId()}"`

@@ -32,13 +32,48 @@ export interface NodeResponse {
 }
 
 /** An HTTP/2 stream behind the compatibility response. */
-interface Http2Side {
-  readonly stream?: { readonly rstCode?: number; readonly destroyed: boolean }
+interface Http2Stream {
+  readonly rstCode?: number
+  readonly destroyed: boolean
+  close(code: number): void
+  destroy(error: Error): void
+  once(event: 'finish', listener: () => void): unknown
 }
+
+/** The request that a response belongs to. */
+interface OwnRequest {
+  readonly method?: string
+  /** The body has arrived whole. */
+  readonly complete?: boolean
+  readonly destroyed?: boolean
+  listenerCount(event: 'data' | 'readable'): number
+  on(event: 'data', listener: (bytes: Uint8Array) => void): unknown
+  off(event: 'data', listener: (bytes: Uint8Array) => void): unknown
+  pause(): unknown
+  resume(): unknown
+  destroy(): unknown
+  once(event: 'end' | 'close', listener: () => void): unknown
+}
+
+/** What a response of Node has beyond {@link NodeResponse}, where it is one. */
+interface NodeInternals {
+  /** Over HTTP/2. */
+  readonly stream?: Http2Stream
+  readonly req?: OwnRequest
+}
+
+/** Milliseconds for which the rest of a body that nobody wants is still taken, so that the reader sees why. */
+const lingerMs = 500
+
+/** Bytes of it that are taken over HTTP/2 meanwhile: the other streams of the session share its way. */
+const mostThrownAway = 64 * 1024
+
+/** NGHTTP2_NO_ERROR: the client may stop sending, and its answer is good (RFC 9113, 8.1). */
+const noError = 0
 
 /** The reply over a response of Node. */
 export class NodeReply implements Reply {
-  readonly #res: NodeResponse & Http2Side
+  readonly #res: NodeResponse & NodeInternals
   #events!: ReplyEvents
 
   constructor(res: NodeResponse) {
@@ -52,6 +87,10 @@ export class NodeReply implements Reply {
 
   get headSent(): boolean {
     return this.#res.headersSent
+  }
+
+  get headOnly(): boolean {
+    return this.#res.req?.method === 'HEAD'
   }
 
   get buffered(): number {
@@ -85,16 +124,59 @@ export class NodeReply implements Reply {
 
   end(): void {
     const res = this.#res
-    res.on('finish', () => {
-      // A reset stream counts as finished on HTTP/2; its 'close' follows.
+    // Asked here, for when the response has finished Node reads a body away by itself.
+    const unread = hasUnreadBody(res)
+    const finished = (): void => {
+      // A stream that is reset counts as finished too; its 'close' follows.
       if (!res.stream?.rstCode) this.#events.finish()
-    })
+      if (unread) leaveBody(res.req!, res.stream)
+    }
+    // Over HTTP/2 the response's own 'finish' comes with the end of the stream, which may wait for the rest of the request.
+    if (res.stream) res.stream.once('finish', finished)
+    else res.on('finish', finished)
     res.end()
   }
 
   destroy(): void {
-    this.#res.destroy()
+    const { stream } = this.#res
+    // Without an error Node resets the stream with NO_ERROR, which every client takes for a proper end. CANCEL is one to some: undici's
+    // fetch (8.13) and Node's own client (26.10). With an error it is INTERNAL_ERROR, an error to all (2026-11).
+    if (stream) stream.destroy(new Error('The answer was broken off.'))
+    else this.#res.destroy()
   }
+}
+
+/** Whether there is a request body, or the rest of one, that nobody reads. */
+const hasUnreadBody = ({ req }: NodeInternals): boolean =>
+  req !== undefined &&
+  !req.complete &&
+  !req.destroyed &&
+  req.listenerCount('data') + req.listenerCount('readable') === 0
+
+/**
+ * Takes no more of a request body, once the answer has gone. The client has half a second to get to its answer, and what it sends meanwhile is thrown
+ * away; then it is cut off. A request that is only paused would keep its HTTP/2 stream open, and in memory what was sent on it.
+ */
+function leaveBody(req: OwnRequest, stream: Http2Stream | undefined): void {
+  if (req.complete || req.destroyed) return
+  let left = stream ? mostThrownAway : Number.POSITIVE_INFINITY
+  const throwAway = (chunk: Uint8Array): void => {
+    left -= chunk.length
+    if (left < 0) req.pause()
+  }
+  req.on('data', throwAway)
+  // At once would be too soon: curl (7.88) and the iterator of Node's client (26.10) lose an answer when its stream is reset in the same read, with
+  // NO_ERROR too (2026-11).
+  const timer = setTimeout(() => {
+    req.off('data', throwAway)
+    req.resume()
+    if (stream) stream.close(noError)
+    else req.destroy()
+  }, lingerMs)
+  const over = (): void => clearTimeout(timer)
+  req.once('end', over)
+  req.once('close', over)
+  req.resume()
 }
 
 /** A write after the reader has gone: 'close' tells that already. */

@@ -10,13 +10,16 @@ export interface ReplyEvents {
 
 /**
  * The reader's side of an exchange, made by an adapter from its framework's response. The one who writes keeps the order: `open`, then at
- * most one `head`, then writes, then `end` or `destroy`; nothing after `close`.
+ * most one `head`, then writes, then `end` or `destroy`; nothing after `close`. A call that throws breaks the answer off: it is told to
+ * `onError`, and `destroy` follows.
  */
 export interface Reply {
   /** Nothing can be sent: the reader has left, or the response is complete. */
   readonly closed: boolean
   /** The application has sent status and headers itself. */
   readonly headSent: boolean
+  /** The reader asked by HEAD: it gets status and headers, and no provider is asked. Default false. */
+  readonly headOnly?: boolean
   /** How much of what was written has not been taken yet, in bytes or any measure that only falls while nothing is written. */
   readonly buffered: number
   /** Says whom to tell. Called once, first. */
@@ -25,8 +28,8 @@ export interface Reply {
   head(status: number, headers: Readonly<Record<string, string>>): void
   /** Writes text as UTF-8; an empty one sends a head that waits. False when no more should be written before `drain`. */
   write(text: string): boolean
-  /** Completes the response; `finish` or `close` follows. */
+  /** Completes the response; `finish` or `close` follows. What is left of a request body that nobody reads is not waited for. */
   end(): void
-  /** Breaks the connection off. */
+  /** Breaks the connection off, so that the reader sees an error and no end. */
   destroy(): void
 }

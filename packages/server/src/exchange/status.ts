@@ -27,6 +27,9 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
 /** The HTTP status for a failure of the provider. */
 export const statusOf = (error: ErrorInfo): number => statuses[error.code] ?? 500
 
-/** `Retry-After` in whole seconds, where it is known when to try again. */
+/** `Retry-After` in whole seconds, where it is known when to try again. A time that is none is left out. */
 export const retryAfterHeader = (retryAfterMs: number | undefined): Record<string, string> =>
-  retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
+  isWait(retryAfterMs) ? { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } : {}
+
+/** Whether a value is a time that one can wait for, in milliseconds. */
+export const isWait = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= Number.MAX_SAFE_INTEGER

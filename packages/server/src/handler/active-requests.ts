@@ -1,46 +1,64 @@
-import type { ErrorInfo } from '@millrace/core'
-import { SharedTimer } from '@millrace/core/internal'
+import { SharedTimer, type TimerListener } from '@millrace/core/internal'
+import { HttpError } from '../exchange/http-error.js'
 
-/** What a gate knows of one who is inside. */
+/** A request that is not over. */
 export interface ActiveRequest {
   /** Settles when nothing is left of it. */
   readonly done: Promise<void>
   /** Ends it in good order, soon. */
-  stop(error: ErrorInfo): void
+  stop(error: HttpError): void
 }
+
+/** Milliseconds after the deadline for last words to readers and for `onFinish`. */
+const aftermathMs = 5_000
 
 /** What everybody is told while the server shuts down. */
-const closingError: ErrorInfo = {
-  code: 'overloaded',
-  message: 'The server is shutting down.',
-  retryable: true,
-  retryAfterMs: 5_000,
-}
+const closingError = (): HttpError =>
+  new HttpError(503, 'overloaded', 'The server is shutting down.', { retryable: true, retryAfterMs: 5_000 })
 
-/** Counts the requests inside, and empties the house. */
+/** The requests of one handler that are not over, and their end. */
 export class ActiveRequests {
-  readonly #inside = new Set<ActiveRequest>()
-  #closing: ErrorInfo | undefined
+  readonly #active = new Set<ActiveRequest>()
+  #closing: HttpError | undefined
 
-  /** Why nobody may enter any more. */
-  get closing(): ErrorInfo | undefined {
+  /** Why no request is served any more. */
+  get closing(): HttpError | undefined {
     return this.#closing
   }
 
-  enter(guest: ActiveRequest): void {
-    this.#inside.add(guest)
-    void guest.done.then(() => this.#inside.delete(guest))
+  add(request: ActiveRequest): void {
+    this.#active.add(request)
+    void request.done.then(() => this.#active.delete(request))
   }
 
-  /** Lets nobody in, waits, and after `graceMs` stops those who are still there. */
-  async drain(graceMs: number): Promise<void> {
-    this.#closing = closingError
-    const deadline = new SharedTimer()
-    const timeUp = (): void => {
-      for (const guest of this.#inside) guest.stop(closingError)
+  /**
+   * Lets no more requests in, waits, and after `graceMs` stops those that are left.
+   *
+   * @returns how many did not end even then; they are given up 5 s later.
+   */
+  async drain(graceMs: number): Promise<number> {
+    const error = closingError()
+    this.#closing = error
+    if (this.#active.size === 0) return 0
+    const stop = (): void => {
+      for (const request of this.#active) request.stop(error)
     }
-    deadline.set(graceMs, { timeUp })
-    while (this.#inside.size > 0) await Promise.all(Array.from(this.#inside, guest => guest.done))
-    deadline.clear()
+    const timers: SharedTimer[] = []
+    const after = (ms: number, timeUp: TimerListener['timeUp']): void => {
+      const timer = new SharedTimer()
+      timer.set(ms, { timeUp })
+      timers.push(timer)
+    }
+    after(graceMs, stop)
+    await new Promise<void>(resolve => {
+      after(graceMs + aftermathMs, resolve)
+      void this.#emptied().then(resolve)
+    })
+    for (const timer of timers) timer.clear()
+    return this.#active.size
+  }
+
+  async #emptied(): Promise<void> {
+    while (this.#active.size > 0) await Promise.all(Array.from(this.#active, request => request.done))
   }
 }

@@ -1,4 +1,5 @@
-import type { ChatHttpRequest } from '../exchange/exchange.js'
+import type { Exchange } from '../exchange/exchange.js'
+import { isHeaderName } from '../exchange/headers.js'
 
 /** Which pages of other origins may use the handler. */
 export interface CorsOptions {
@@ -12,20 +13,29 @@ export interface CorsOptions {
   readonly maxAgeSeconds?: number
 }
 
-/** @throws TypeError for an origin that is no exact one. */
-export function checkCors({ origins }: CorsOptions): void {
+/** @throws TypeError naming the option that is not of its type, or could not be sent as a header. */
+export function checkCors({ origins, credentials, headers, maxAgeSeconds }: CorsOptions): void {
   if (!Array.isArray(origins)) throw new TypeError('cors.origins takes a list of origins.')
   for (const origin of origins) {
     if (!isOrigin(origin))
       throw new TypeError(`cors.origins takes exact origins such as https://app.example, not ${String(origin)}.`)
   }
+  if (credentials !== undefined && typeof credentials !== 'boolean')
+    throw new TypeError('cors.credentials takes true or false.')
+  if (headers !== undefined && !(Array.isArray(headers) && headers.every(isHeaderName)))
+    throw new TypeError('cors.headers takes a list of header names.')
+  if (maxAgeSeconds !== undefined && !(Number.isInteger(maxAgeSeconds) && maxAgeSeconds >= 0))
+    throw new TypeError('cors.maxAgeSeconds takes whole seconds from 0.')
 }
 
 const isOrigin = (origin: unknown): boolean =>
   typeof origin === 'string' && !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin
 
 /** Headers of every response: who may read it. */
-export function corsHeaders(cors: CorsOptions | undefined, { headers }: ChatHttpRequest): Record<string, string> {
+export function corsHeaders(
+  cors: CorsOptions | undefined,
+  { headers }: Pick<Exchange, 'headers'>,
+): Record<string, string> {
   if (!cors) return {}
   const { origin } = headers
   if (origin === undefined || !cors.origins.includes(origin)) return { vary: 'Origin' }

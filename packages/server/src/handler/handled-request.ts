@@ -1,48 +1,54 @@
-import { ChatError, type ChatRequest, type ChatStream, type ErrorInfo, publicError, statusError } from '@millrace/core'
+import type { ChatStream } from '@millrace/core'
 import { Delivery } from '../delivery/delivery.js'
 import type { DeliverySettings } from '../delivery/options.js'
 import type { ChatOutcome } from '../delivery/outcome.js'
 import { Reporter } from '../delivery/reporter.js'
-import { errorResponse, type PlainResponse } from '../exchange/error-response.js'
+import type { PlainResponse } from '../exchange/error-response.js'
 import type { Exchange } from '../exchange/exchange.js'
-import { statusOf } from '../exchange/status.js'
+import { failureResponse, shownFailure } from '../exchange/failure-response.js'
+import { GuardedReply, type GuardedReplyListener } from '../exchange/guarded-reply.js'
+import type { HttpError } from '../exchange/http-error.js'
+import { PlainAnswer } from '../exchange/plain-answer.js'
 import type { ActiveRequest } from './active-requests.js'
-import { corsHeaders, preflightHeaders } from './cors.js'
-import type { ChatHandlerOptions } from './handler-options.js'
-import { HttpError, refuse } from './http-error.js'
-import type { ResolvedLimits } from './limits.js'
-import { parseRequest } from './parse-request.js'
+import { BoundedWait } from './bounded-wait.js'
+import { corsHeaders } from './cors.js'
+import type { HandlerSetup } from './handler-setup.js'
+import { HttpRequest } from './http-request.js'
+import { RequestIntake } from './request-intake.js'
 
-/** What all visits of one handler share. */
-export interface HandlerSetup {
-  readonly options: ChatHandlerOptions
-  readonly settings: DeliverySettings
-  readonly limits: ResolvedLimits
-}
-
-/** How long a reader may take for the last words when the server shuts down. */
+/** Milliseconds that a reader has for the last words when the server shuts down. */
 const lastWordsMs = 1_000
 
-/** One request on its way through the handler: refused, or answered by a delivery. */
-export class HandledRequest implements ActiveRequest {
+/**
+ * One request on its way through the handler. It is taken in, which ends with the first of these: a refusal, the reader's leaving, the
+ * server's shutdown, or an answer, which a delivery brings from there on.
+ */
+export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   /** Settles when the response is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
   /** Settles when nothing is left to do. */
   readonly done: Promise<void>
   readonly #setup: HandlerSetup
   readonly #exchange: Exchange
-  readonly #cors: Record<string, string>
+  readonly #reply: GuardedReply
+  readonly #request: HttpRequest
   readonly #reporter: Reporter
+  readonly #wait = new BoundedWait()
+  #settings: DeliverySettings
   #settle!: (outcome: ChatOutcome) => void
   #finish!: () => void
+  /** How the request is answered: one of the two. */
   #delivery: Delivery | undefined
-  #answered = false
+  #refusal: PlainAnswer | undefined
+  #over = false
 
   constructor(setup: HandlerSetup, exchange: Exchange) {
     this.#setup = setup
     this.#exchange = exchange
-    this.#cors = corsHeaders(setup.options.cors, exchange)
+    this.#settings = setup.settings
     this.#reporter = new Reporter(setup.settings)
+    this.#reply = new GuardedReply(exchange.reply)
+    this.#request = new HttpRequest(exchange)
     this.outcome = new Promise(resolve => {
       this.#settle = resolve
     })
@@ -52,102 +58,119 @@ export class HandledRequest implements ActiveRequest {
   }
 
   /** @param closing - why nobody is served any more. */
-  start(closing: ErrorInfo | undefined): void {
-    if (closing) this.stop(closing)
+  start(closing: HttpError | undefined): void {
+    this.#reply.open(this)
+    if (this.#reply.closed) this.#close('closed')
+    else if (closing) this.#refuse(closing)
     else void this.#run()
   }
 
-  stop(error: ErrorInfo): void {
+  stop(error: HttpError): void {
     if (this.#delivery) this.#delivery.stop(error, lastWordsMs)
-    else this.#answer(errorResponse(statusOf(error), publicError(error)))
+    else if (this.#refusal) this.#refusal.hurry(lastWordsMs)
+    else this.#refuse(error)
+  }
+
+  /** From the reply: nothing was written yet. */
+  drain(): void {}
+
+  /** From the reply: somebody else has completed the response. */
+  finish(): void {
+    this.#close('closed')
+  }
+
+  /** From the reply: the reader has left before there was an answer. */
+  close(): void {
+    this.#close('closed')
+  }
+
+  /** From the reply. */
+  broken(thrown: unknown): void {
+    this.#report(thrown)
+    this.#close('error')
   }
 
   async #run(): Promise<void> {
+    const setup = this.#setup
+    const { admission } = setup
+    const context = {
+      setup,
+      exchange: this.#exchange,
+      request: this.#request,
+      wait: this.#wait,
+      reporter: this.#reporter,
+    }
+    const intake = new RequestIntake(context)
     try {
-      const preflight = this.#checkMethod()
+      this.#settings = intake.settings()
+      const preflight = intake.checkMethod()
       if (preflight) return this.#answer(preflight, 'finish')
-      const owner = await this.#authorize()
-      const stream = await this.#ask(owner)
-      if (this.#answered) stream.cancel()
-      else this.#deliver(stream, owner)
+      admission.enter()
+      void this.done.then(() => admission.leave())
+      const owner = await intake.authorize()
+      if (owner !== undefined) {
+        admission.enterOwner(owner)
+        void this.done.then(() => admission.leaveOwner(owner))
+      }
+      const { provider = setup.options.provider, request, options } = await intake.prepare(owner)
+      if (this.#decided) return
+      this.#deliver(provider.stream(request, options), owner)
     } catch (thrown) {
-      this.#fail(thrown)
+      this.#refuse(thrown)
     }
   }
 
-  /** @returns the response, when it is a browser's question whether it may ask. */
-  #checkMethod(): PlainResponse | undefined {
-    const { cors } = this.#setup.options
-    const { method } = this.#exchange
-    const methods = cors ? 'POST, OPTIONS' : 'POST'
-    if (method === 'POST') return undefined
-    if (method === 'OPTIONS' && cors) return { status: 204, headers: preflightHeaders(cors, methods), body: '' }
-    throw refuse(405, 'invalid-request', 'A chat is started by POST.', { headers: { allow: methods } })
-  }
-
-  async #authorize(): Promise<string | undefined> {
-    const { authorize } = this.#setup.options
-    if (!authorize) return undefined
-    const says = await authorize(this.#exchange)
-    if (says.status === undefined) return says.owner
-    const { status, retryAfterMs } = says
-    if (!(status >= 400 && status <= 599))
-      throw new TypeError(`authorize gave the status ${status}: 400 to 599 refuses.`)
-    const { code, retryable } = statusError(status)
-    throw refuse(status, code, 'The server refused the request.', { retryAfterMs, retryable })
-  }
-
-  async #ask(owner: string | undefined): Promise<ChatStream> {
-    const { options, limits } = this.#setup
-    const asked = parseRequest(await this.#body(limits.bodyBytes), limits, options.models)
-    const context = { request: this.#exchange, ...(owner !== undefined && { owner }) }
-    const request: ChatRequest = options.prepare ? await options.prepare(asked, context) : asked
-    return options.provider.stream(request)
-  }
-
-  async #body(maxBytes: number): Promise<unknown> {
-    const { headers } = this.#exchange
-    if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
-      throw refuse(415, 'invalid-request', 'The body must be application/json.')
-    const announced = Number(headers['content-length'] ?? 0)
-    const body = announced > maxBytes ? undefined : await this.#exchange.body(maxBytes)
-    if (body === undefined) throw refuse(413, 'limit', `The body is larger than ${maxBytes} bytes.`)
-    return body
+  /** Whether it has ended that the request is taken in; what was waited for has only been let go of then. */
+  get #decided(): boolean {
+    return this.#over || this.#refusal !== undefined
   }
 
   #deliver(stream: ChatStream, owner: string | undefined): void {
-    const { settings } = this.#setup
-    const delivery = new Delivery({ reply: this.#exchange.reply, stream, settings, headers: this.#cors, owner })
+    const headers = this.#corsHeaders
+    const delivery = new Delivery({ reply: this.#reply, stream, settings: this.#settings, headers, owner })
     delivery.start()
     this.#delivery = delivery
-    void delivery.outcome.then(this.#settle)
+    void delivery.outcome.then(outcome => {
+      if (outcome === 'closed' || outcome === 'stalled') this.#request.abort()
+      this.#settle(outcome)
+    })
     void delivery.done().then(this.#finish)
   }
 
-  #fail(thrown: unknown): void {
-    // The reader left while we were reading or asking: there is nobody to tell.
-    if (this.#exchange.reply.closed) return this.#close('closed')
-    if (thrown instanceof HttpError) return this.#answer(thrown.response)
-    this.#reporter.report(thrown)
-    const error: ErrorInfo = thrown instanceof ChatError ? thrown : { code: 'unknown', message: '', retryable: false }
-    this.#answer(errorResponse(statusOf(error), publicError(error)))
+  /** Answers by what went wrong. */
+  #refuse(thrown: unknown): void {
+    if (this.#decided) return
+    const report = this.#report
+    const shown = shownFailure(thrown)
+    if (!shown.expected) report(thrown)
+    this.#answer(failureResponse(shown, { wire: this.#settings.wire, headSent: this.#reply.headSent, report }), 'error')
   }
 
-  /** Answers without the provider. */
-  #answer({ status, headers, body }: PlainResponse, outcome: ChatOutcome = 'error'): void {
-    const { reply } = this.#exchange
-    if (this.#answered) return
-    this.#answered = true
-    if (reply.closed) return this.#close('closed')
-    reply.open({ drain() {}, finish() {}, close() {} })
-    reply.head(status, { ...headers, ...this.#cors })
-    if (body !== '') reply.write(body)
-    reply.end()
-    this.#close(outcome)
+  /** Answers without a provider. */
+  #answer({ status, headers, body }: PlainResponse, outcome: ChatOutcome): void {
+    const refusal = new PlainAnswer(this.#reply, this.#report)
+    this.#refusal = refusal
+    this.#endIntake()
+    refusal.send({ status, headers: { ...headers, ...this.#corsHeaders }, body })
+    void refusal.outcome.then(ended => this.#close(ended === 'taken' ? outcome : ended))
   }
 
   #close(outcome: ChatOutcome): void {
+    if (this.#over) return
+    this.#over = true
+    this.#endIntake()
     this.#settle(outcome)
     this.#finish()
   }
+
+  #endIntake(): void {
+    this.#request.abort()
+    this.#wait.end(new Error('The request is over.'))
+  }
+
+  get #corsHeaders(): Record<string, string> {
+    return corsHeaders(this.#setup.options.cors, this.#exchange)
+  }
+
+  readonly #report = (thrown: unknown): void => this.#reporter.report(thrown)
 }

@@ -12,10 +12,25 @@ export interface RequestLimits {
   readonly outputTokens?: number
 }
 
-/** Limits with every default filled in. */
-export type ResolvedLimits = Required<RequestLimits>
+/** How large a request to a handler may be, how long its body may take, and how many there may be. */
+export interface HandlerLimits extends RequestLimits {
+  /** Milliseconds that a body may take to arrive; then 408. Default 30 000. */
+  readonly bodyTimeoutMs?: number
+  /** Requests at once, answers that run included; one more is 503. Default 10 000. */
+  readonly concurrency?: number
+  /** Requests of one owner at once; one more is 429. Needs `authorize`, which says whose a request is. Default: no limit. */
+  readonly ownerConcurrency?: number
+  /** Requests of one owner in any 60 s; one more is 429. Needs `authorize`. Default: no limit. */
+  readonly ownerPerMinute?: number
+}
 
-const defaults: ResolvedLimits = {
+/** Limits of a request with every default filled in. */
+export type ResolvedRequestLimits = Required<RequestLimits>
+
+/** Limits of a handler with every default filled in. */
+export type ResolvedLimits = Required<HandlerLimits>
+
+const requestDefaults: ResolvedRequestLimits = {
   bodyBytes: 1024 * 1024,
   depth: 64,
   messages: 1_000,
@@ -23,16 +38,30 @@ const defaults: ResolvedLimits = {
   outputTokens: Number.POSITIVE_INFINITY,
 }
 
+const handlerDefaults: ResolvedLimits = {
+  ...requestDefaults,
+  bodyTimeoutMs: 30_000,
+  concurrency: 10_000,
+  ownerConcurrency: Number.POSITIVE_INFINITY,
+  ownerPerMinute: Number.POSITIVE_INFINITY,
+}
+
 /** @throws TypeError naming the limit that is no number. */
-export function resolveLimits(limits: RequestLimits = {}): ResolvedLimits {
-  const resolved: Record<string, number> = { ...defaults }
+export const resolveRequestLimits = (limits: RequestLimits = {}): ResolvedRequestLimits =>
+  resolve(requestDefaults, limits)
+
+/** @throws TypeError naming the limit that is no number. */
+export const resolveLimits = (limits: HandlerLimits = {}): ResolvedLimits => resolve(handlerDefaults, limits)
+
+function resolve<Limits extends object>(defaults: Limits, limits: Partial<Limits>): Limits {
+  const resolved = { ...defaults } as Record<string, unknown>
   for (const [name, value] of Object.entries(limits)) {
     if (!Object.hasOwn(defaults, name)) throw new TypeError(`limits.${name} is not known.`)
     if (value === undefined) continue
     if (typeof value !== 'number' || !(value > 0)) throw new TypeError(`limits.${name} takes a number above 0.`)
     resolved[name] = value
   }
-  return resolved as unknown as ResolvedLimits
+  return resolved as Limits
 }
 
 /** Whether a JSON value has more levels than allowed. Looks no deeper than that. */

@@ -1,7 +1,39 @@
 import type { Message } from '@millrace/core'
+import { HttpError } from '../exchange/http-error.js'
 import { type BrowserRequest, readBrowserRequest } from './browser-request.js'
-import { refuse } from './http-error.js'
-import { deeperThan, type ResolvedLimits } from './limits.js'
+import { deeperThan, type RequestLimits, type ResolvedRequestLimits, resolveRequestLimits } from './limits.js'
+
+/** What `parseChatRequest` allows. */
+export interface ParseLimits extends RequestLimits {
+  /** The models that a browser may name. Default: none. */
+  readonly models?: readonly string[]
+}
+
+/**
+ * Checks the body of a request, for those who own their route: a text, bytes, or what the framework has parsed of it. The result holds known
+ * fields of the right types and within the limits, and nothing else; see `BrowserRequest`.
+ *
+ * @throws HttpError with status 400, or 413 for a body that is too large. `sendChat` and `chatResponse` answer it as JSON where they are given
+ * a function that throws it; Express, Koa and Fastify take its `status`. TypeError for a limit that is no number.
+ * @example
+ * ```ts
+ * import { HttpError, parseChatRequest } from '@millrace/server'
+ *
+ * console.log(parseChatRequest('{"messages":[{"role":"user","content":"Hi"}]}').messages.length)
+ * try {
+ *   parseChatRequest({ messages: 'Hi' })
+ * } catch (error) {
+ *   if (error instanceof HttpError) console.log(error.status, error.message)
+ * }
+ * ```
+ */
+export function parseChatRequest(body: unknown, { models, ...limits }: ParseLimits = {}): BrowserRequest {
+  const resolved = resolveRequestLimits(limits)
+  const size =
+    typeof body === 'string' ? new TextEncoder().encode(body).length : body instanceof Uint8Array ? body.length : 0
+  if (size > resolved.bodyBytes) throw tooLarge(resolved.bodyBytes)
+  return parseRequest(body instanceof Uint8Array ? new TextDecoder().decode(body) : body, resolved, models)
+}
 
 /**
  * Checks a body that a browser sent.
@@ -12,7 +44,7 @@ import { deeperThan, type ResolvedLimits } from './limits.js'
  */
 export function parseRequest(
   body: unknown,
-  limits: ResolvedLimits,
+  limits: ResolvedRequestLimits,
   models: readonly string[] | undefined,
 ): BrowserRequest {
   const value = typeof body === 'string' ? parseJson(body) : body
@@ -31,7 +63,11 @@ export function parseRequest(
     : { ...request, maxOutputTokens: limits.outputTokens }
 }
 
-const bad = (message: string) => refuse(400, 'invalid-request', message)
+const bad = (message: string): HttpError => new HttpError(400, 'invalid-request', message)
+
+/** The refusal of a body over the limit. */
+export const tooLarge = (maxBytes: number): HttpError =>
+  new HttpError(413, 'limit', `The body is larger than ${maxBytes} bytes.`)
 
 function parseJson(text: string): unknown {
   try {

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { type AnswerHooks, createChatHandler, nativeWire, type WireFormat } from '@millrace/server'
 import { mountChat, sendChat } from '@millrace/server/node'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { sendOver } from '../../src/delivery/send.js'
+import { sendChatOver } from '../../src/delivery/send.js'
 import { FakeReply } from '../support/fake-reply.js'
 import { fakeProvider } from '../support/provider.js'
 import { listening } from '../support/serve.js'
@@ -65,7 +65,7 @@ function expectOnly(seen: Record<string, Set<string | undefined>>, store: string
 async function begin(store: string, options = {}) {
   const { seen, hooks, wire } = witness()
   const [source, reply] = [tap(), new FakeReply()]
-  const over = context.run(store, () => sendOver(reply, source.stream, { ...hooks, wire, ...options }))
+  const over = context.run(store, () => sendChatOver(reply, source.stream, { ...hooks, wire, ...options }))
   await turn()
   return { seen, source, reply, over }
 }
@@ -245,7 +245,7 @@ test('without hooks no context is captured', async () => {
   const snapshot = vi.spyOn(AsyncLocalStorage, 'snapshot')
   onTestFinished(() => void snapshot.mockRestore())
   const [source, reply] = [tap(), new FakeReply()]
-  const over = sendOver(reply, source.stream)
+  const over = sendChatOver(reply, source.stream)
   await turn()
   source.push([...opening, ...ending])
   reply.events.finish()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { sendOver } from '../../src/delivery/send.js'
+import { sendChatOver } from '../../src/delivery/send.js'
 import { FakeReply } from '../support/fake-reply.js'
 import { ending, more, opening, tap } from '../support/streams.js'
 import { turn } from '../support/turns.js'
@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers())
 
 const begin = async () => {
   const [source, reply] = [tap(), new FakeReply()]
-  void sendOver(reply, source.stream)
+  void sendChatOver(reply, source.stream)
   await turn()
   expect(vi.getTimerCount()).toBe(1)
   return { source, reply }

@@ -1,7 +1,7 @@
 import type { ChatRecord, ChatStream } from '@millrace/core'
 import { type ChatOutcome, type FinishedAnswer, nativeWire, type SendChatOptions } from '@millrace/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { sendOver } from '../../src/delivery/send.js'
+import { sendChatOver } from '../../src/delivery/send.js'
 import { FakeReply } from '../support/fake-reply.js'
 import { recordsIn, textIn } from '../support/records.js'
 import { answer, canary, ending, failure, more, opening, streamOf, tap } from '../support/streams.js'
@@ -13,7 +13,7 @@ async function begin(options: SendChatOptions = {}, reply = new FakeReply()) {
   const finished: FinishedAnswer[] = []
   const errors: unknown[] = []
   let outcome: ChatOutcome | undefined
-  const over = sendOver(reply, source.stream, {
+  const over = sendChatOver(reply, source.stream, {
     onFinish: told => void finished.push(told),
     onError: error => void errors.push(error),
     ...options,
@@ -446,21 +446,21 @@ describe('bad arguments', () => {
     ['a header', answer(), { headers: { 'x-a': 'b\nc' } }],
   ])('%s is a TypeError, and nothing is sent', async (_, stream, options) => {
     const reply = new FakeReply()
-    await expect(sendOver(reply, stream as ChatStream, options as SendChatOptions)).rejects.toThrow(TypeError)
+    await expect(sendChatOver(reply, stream as ChatStream, options as SendChatOptions)).rejects.toThrow(TypeError)
     expect(reply.headSent).toBe(false)
   })
 
   test('so is a stream that has been read', async () => {
     const stream = answer()
     await stream.text()
-    await expect(sendOver(new FakeReply(), stream)).rejects.toThrow(TypeError)
+    await expect(sendChatOver(new FakeReply(), stream)).rejects.toThrow(TypeError)
   })
 })
 
 test('a turn of batches is one write, and the text is intact', async () => {
   const reply = new FakeReply()
   const source = tap()
-  const over = sendOver(reply, source.stream)
+  const over = sendChatOver(reply, source.stream)
   await turn()
   source.push(opening)
   for (let i = 0; i < 100; i++) source.push(more(`${i},`))
@@ -475,7 +475,7 @@ test('a turn of batches is one write, and the text is intact', async () => {
 test('an application that sent its own head gets the answer behind it', async () => {
   const reply = new FakeReply()
   reply.headSent = true
-  void sendOver(reply, streamOf([failure('overloaded')]))
+  void sendChatOver(reply, streamOf([failure('overloaded')]))
   await turn()
   expect(reply.status).toBeUndefined()
   expect(recordsIn(reply.text)).toMatchObject([{ type: 'error' }])

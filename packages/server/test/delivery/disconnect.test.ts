@@ -8,6 +8,7 @@ import { fakeProvider } from '../support/provider.js'
 import { rawClient, receives } from '../support/raw-client.js'
 import { listening } from '../support/serve.js'
 import { more, opening, tap } from '../support/streams.js'
+import { turn } from '../support/turns.js'
 import { until } from '../support/until.js'
 
 /** A handler over one hand-fed answer. */
@@ -48,30 +49,26 @@ describe.each(eachDoor)('%s: a reader who leaves', (_, open) => {
 
 test('a reader who leaves while prepare thinks costs no call of the provider', async () => {
   const source = tap()
-  const thinking = Promise.withResolvers<void>()
+  const provider = fakeProvider(() => source.stream)
+  const thinking = Promise.withResolvers<AbortSignal>()
   const thought = Promise.withResolvers<void>()
-  const { handler, finished } = handlerOver(source, {
-    async prepare(request) {
-      thinking.resolve()
+  const { handler, finished, errors } = handlerOver(source, {
+    provider,
+    async prepare(request, context) {
+      thinking.resolve(context.request.signal)
       await thought.promise
       return request
     },
   })
   const app = express().use(express.json())
   mountChat(app, '/chat', handler)
-  let left = false
-  const server = createServer((req, res) => {
-    res.on('close', () => {
-      left = true
-    })
-    app(req, res)
-  })
-  const socket = await rawClient(await listening(server), { path: '/chat' })
-  await thinking.promise
+  const socket = await rawClient(await listening(createServer(app)), { path: '/chat' })
+  const signal = await thinking.promise
+  expect(signal.aborted).toBe(false)
   socket.destroy()
-  await until(() => left)
+  await until(() => signal.aborted)
+  await handler.drain({ graceMs: 0 })
   thought.resolve()
-  await until(() => finished.length > 0)
-  expect(source.connected).toBe(false)
-  expect(finished.map(told => told.ending)).toEqual(['cancelled'])
+  await turn()
+  expect([provider.asked, finished, errors]).toEqual([[], [], []])
 })

@@ -2,7 +2,7 @@ import type { ChatRecord } from '@millrace/core'
 import type { FinishedAnswer, SendChatOptions, StartedAnswer } from '@millrace/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AnswerRecorder } from '../../src/delivery/answer-recorder.js'
-import { sendOver } from '../../src/delivery/send.js'
+import { sendChatOver } from '../../src/delivery/send.js'
 import { FakeReply } from '../support/fake-reply.js'
 import { canary, ending, failure, more, opening, tap } from '../support/streams.js'
 import { turn } from '../support/turns.js'
@@ -15,7 +15,7 @@ const rejects = (): Promise<void> => Promise.reject(thrown)
 
 async function begin(options: SendChatOptions) {
   const [source, reply] = [tap(), new FakeReply()]
-  const over = sendOver(reply, source.stream, options)
+  const over = sendChatOver(reply, source.stream, options)
   await turn()
   const finish = async () => {
     source.push([...opening, ...ending])
@@ -131,5 +131,5 @@ describe('without onError', () => {
 
 test.each(['onStart', 'onRecord', 'onFinish', 'onError'] as const)('%s takes a function', async name => {
   const options = { [name]: 'x' } as SendChatOptions
-  await expect(sendOver(new FakeReply(), tap().stream, options)).rejects.toThrow(`${name} takes a function`)
+  await expect(sendChatOver(new FakeReply(), tap().stream, options)).rejects.toThrow(`${name} takes a function`)
 })

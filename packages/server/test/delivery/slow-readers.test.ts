@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { sendOver } from '../../src/delivery/send.js'
+import { sendChatOver } from '../../src/delivery/send.js'
 import type { Reply, ReplyEvents } from '../../src/index.js'
 import { ending, more, opening, tap } from '../support/streams.js'
 import { turn } from '../support/turns.js'
@@ -133,7 +133,7 @@ class PulledReply implements Reply {
 async function read(reply: KernelReply | PulledReply, characters: number, bytesPerSecond: number) {
   const source = tap()
   let outcome: string | undefined
-  void sendOver(reply, source.stream).then(how => {
+  void sendChatOver(reply, source.stream).then(how => {
     outcome = how
   })
   await turn()

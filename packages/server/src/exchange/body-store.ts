@@ -1,0 +1,50 @@
+/** Bytes for which the first growth makes room. */
+const firstRoom = 1024
+
+/**
+ * Collects a request body in one growing buffer, so that memory follows the bytes and not the number of chunks they came in: while it grows
+ * and while it is decoded, at most three times the body.
+ */
+export class BodyStore {
+  readonly #maxBytes: number
+  #bytes = new Uint8Array(0)
+  #length = 0
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  /** Takes a chunk, which may be reused afterwards. False when the body is larger than allowed: all of it is dropped then. */
+  add(chunk: Uint8Array): boolean {
+    const length = this.#length + chunk.length
+    if (length > this.#maxBytes) {
+      this.drop()
+      return false
+    }
+    if (length > this.#bytes.length) this.#grow(length)
+    this.#bytes.set(chunk, this.#length)
+    this.#length = length
+    return true
+  }
+
+  /** Decodes what came as UTF-8, and drops the bytes. */
+  text(): string {
+    const text = new TextDecoder().decode(this.#bytes.subarray(0, this.#length))
+    this.drop()
+    return text
+  }
+
+  /** Forgets what came. */
+  drop(): void {
+    this.#bytes = new Uint8Array(0)
+    this.#length = 0
+  }
+
+  /** By half, which copies each byte three times at most. */
+  #grow(length: number): void {
+    const room = Math.max(firstRoom, length, Math.ceil(this.#bytes.length * 1.5))
+    const bytes = new Uint8Array(Math.min(room, this.#maxBytes))
+    bytes.set(this.#bytes.subarray(0, this.#length))
+    this.#bytes = bytes
+  }
+}

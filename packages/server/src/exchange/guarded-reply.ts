@@ -1,0 +1,104 @@
+import type { Reply, ReplyEvents } from './reply.js'
+
+/** Who writes to a {@link GuardedReply}. */
+export interface GuardedReplyListener extends ReplyEvents {
+  /** A call of the reply threw. The reply is broken off; nothing is sent or told any more. */
+  broken(thrown: unknown): void
+}
+
+/**
+ * A reply whose calls never throw, and which can change hands: whoever opens it next is told of its events from there on. So a request has
+ * somebody who hears of its reader's leaving from the first moment, long before there is an answer.
+ */
+export class GuardedReply implements Reply, ReplyEvents {
+  readonly #reply: Reply
+  #listener: GuardedReplyListener | undefined
+  #broken = false
+
+  constructor(reply: Reply) {
+    this.#reply = reply
+  }
+
+  get closed(): boolean {
+    return this.#broken || this.#reply.closed
+  }
+
+  get headSent(): boolean {
+    return this.#reply.headSent
+  }
+
+  get headOnly(): boolean {
+    return this.#reply.headOnly ?? false
+  }
+
+  get buffered(): number {
+    return this.#reply.buffered
+  }
+
+  open(listener: GuardedReplyListener): void {
+    const opened = this.#listener !== undefined
+    this.#listener = listener
+    if (opened) return
+    try {
+      this.#reply.open(this)
+    } catch (thrown) {
+      this.#break(thrown)
+    }
+  }
+
+  head(status: number, headers: Readonly<Record<string, string>>): void {
+    if (this.#broken) return
+    try {
+      this.#reply.head(status, headers)
+    } catch (thrown) {
+      this.#break(thrown)
+    }
+  }
+
+  write(text: string): boolean {
+    if (this.#broken) return false
+    try {
+      return this.#reply.write(text)
+    } catch (thrown) {
+      this.#break(thrown)
+      return false
+    }
+  }
+
+  end(): void {
+    if (this.#broken) return
+    try {
+      this.#reply.end()
+    } catch (thrown) {
+      this.#break(thrown)
+    }
+  }
+
+  destroy(): void {
+    try {
+      this.#reply.destroy()
+    } catch (thrown) {
+      this.#break(thrown)
+    }
+  }
+
+  drain(): void {
+    if (!this.#broken) this.#listener?.drain()
+  }
+
+  finish(): void {
+    if (!this.#broken) this.#listener?.finish()
+  }
+
+  close(): void {
+    if (!this.#broken) this.#listener?.close()
+  }
+
+  #break(thrown: unknown): void {
+    if (this.#broken) return
+    this.#broken = true
+    this.#listener?.broken(thrown)
+    // A second throw adds nothing, and there is nothing left to try.
+    this.destroy()
+  }
+}

@@ -1,0 +1,52 @@
+import { BodyStore } from './body-store.js'
+
+/** What is used of a request whose body comes by events: a Readable of Node, or what looks like one. */
+export interface BodySource {
+  /** As a Readable's. */
+  on(event: 'data', listener: (bytes: Uint8Array) => void): unknown
+  /** As a Readable's. */
+  on(event: 'end' | 'close' | 'error', listener: () => void): unknown
+  /** As a Readable's. */
+  off(event: 'data', listener: (bytes: Uint8Array) => void): unknown
+  /** As a Readable's. */
+  pause(): unknown
+}
+
+/**
+ * Reads a body as text. Undefined when it is larger than `maxBytes`; reading stops there, and what was read is dropped.
+ *
+ * Rejects when the source ends before its body does, and with the signal's reason when nobody wants the body any more.
+ */
+export function readBody(source: BodySource, maxBytes: number, signal?: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const store = new BodyStore(maxBytes)
+    const take = (bytes: Uint8Array): void => {
+      if (store.add(bytes)) return
+      stop()
+      resolve(undefined)
+    }
+    const stop = (): void => {
+      store.drop()
+      source.off('data', take)
+      source.pause()
+      signal?.removeEventListener('abort', aborted)
+    }
+    const aborted = (): void => {
+      stop()
+      reject(signal?.reason)
+    }
+    const gone = (): void => {
+      store.drop()
+      reject(new Error('The request ended before its body was complete.'))
+    }
+    source.on('data', take)
+    source.on('end', () => {
+      signal?.removeEventListener('abort', aborted)
+      resolve(store.text())
+    })
+    source.on('close', gone)
+    source.on('error', gone)
+    if (signal?.aborted) aborted()
+    else signal?.addEventListener('abort', aborted, { once: true })
+  })
+}

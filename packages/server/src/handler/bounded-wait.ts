@@ -1,0 +1,39 @@
+import { SharedTimer, type TimerListener } from '@millrace/core/internal'
+
+/** Waits for one piece of work after the other, each within a time limit, and none beyond `end`. */
+export class BoundedWait implements TimerListener {
+  readonly #timer = new SharedTimer()
+  #reject: ((reason: unknown) => void) | undefined
+  #late: (() => unknown) | undefined
+  #ended: { readonly reason: unknown } | undefined
+
+  /**
+   * Settles as the work does, or rejects with what `late` makes when that takes longer than `ms` (0: no limit), or with the reason of `end`.
+   * Work that settles after that changes nothing.
+   */
+  async for<T>(work: () => T | PromiseLike<T>, ms: number, late: () => unknown): Promise<T> {
+    if (this.#ended) throw this.#ended.reason
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        this.#reject = reject
+        this.#late = late
+        if (ms > 0) this.#timer.set(ms, this)
+        Promise.resolve(work()).then(resolve, reject)
+      })
+    } finally {
+      this.#timer.clear()
+    }
+  }
+
+  /** Rejects what is waited for, and all that is asked for later. The first call counts. */
+  end(reason: unknown): void {
+    this.#ended ??= { reason }
+    this.#timer.clear()
+    this.#reject?.(reason)
+  }
+
+  /** From the timer. */
+  timeUp(): void {
+    this.#reject?.(this.#late?.())
+  }
+}

@@ -1,0 +1,37 @@
+import type { ChatProvider, ChatRequest, StreamOptions } from '@millrace/core'
+import { isPlainObject } from './plain-object.js'
+
+/** A request together with who answers it and how. */
+export interface PreparedRequest {
+  /** Who answers. Default: the handler's provider. */
+  readonly provider?: ChatProvider | undefined
+  /** What the provider is asked. */
+  readonly request: ChatRequest
+  /** What its `stream` takes beside the request. */
+  readonly options?: StreamOptions | undefined
+}
+
+const fields = ['provider', 'request', 'options']
+
+/**
+ * Reads what `prepare` gave.
+ *
+ * @throws TypeError for anything but a request, or a {@link PreparedRequest}. A forgotten `return` must not reach the provider.
+ */
+export function readPrepared(gave: unknown): PreparedRequest {
+  if (isChatRequest(gave)) return { request: gave }
+  if (!isPlainObject(gave)) throw wrong('gave no object')
+  const unknown = Reflect.ownKeys(gave).find(key => !fields.includes(String(key)))
+  if (unknown !== undefined) throw wrong(`gave an object with the field ${String(unknown)} and without messages`)
+  const { provider, request, options } = gave as Partial<PreparedRequest>
+  if (!isChatRequest(request)) throw wrong('gave a request without messages')
+  if (provider !== undefined && typeof provider?.stream !== 'function') throw wrong('gave a provider that is none')
+  if (options !== undefined && !isPlainObject(options)) throw wrong('gave options that are no object')
+  return { provider, request, options }
+}
+
+const isChatRequest = (value: unknown): value is ChatRequest =>
+  typeof value === 'object' && value !== null && Array.isArray((value as Partial<ChatRequest>).messages)
+
+const wrong = (what: string): TypeError =>
+  new TypeError(`prepare ${what}. It takes a ChatRequest, or { request, provider?, options? }.`)
