@@ -31,7 +31,7 @@ export class AnswerRecorder {
   constructor(hooks: AnswerHooks, owner?: string) {
     this.#hooks = hooks
     this.#owner = owner
-    this.#reporter = new Reporter(hooks)
+    this.#reporter = Reporter.for(hooks)
     const { onStart, onFinish } = hooks
     if (onFinish) this.#recording = { onFinish, fold: new ChatFold(), startedAt: Date.now(), start: performance.now() }
     if (onStart) {

@@ -3,32 +3,35 @@ import { captureContext, type InContext } from '@millrace/core/internal'
 import { nativeWire } from '../wire/native-wire.js'
 import type { WireEncoder, WireFormat } from '../wire/wire.js'
 
-/** A wire format at work on one answer, in the async context in which this was made. */
-export class AnswerWire {
+/** A wire format at work on one answer. */
+export interface AnswerWire extends WireEncoder {
+  /** The body of an answer that failed before it began; undefined where the wire format leaves it as usual. */
+  errorBody(error: ErrorInfo): unknown
+}
+
+/** A wire format at work, in the async context of the caller. That of the house keeps nothing of an answer and looks at no context. */
+export const answerWire = (wire: WireFormat): AnswerWire => (wire === nativeWire ? native : new WireInContext(wire))
+
+const native: AnswerWire = { ...nativeWire.createEncoder(), errorBody: () => undefined }
+
+class WireInContext implements AnswerWire {
   readonly #wire: WireFormat
-  /** Absent for the wire format of the house, which does not look at the context. */
-  readonly #inContext: InContext | undefined
+  readonly #inContext: InContext = captureContext()
   #encoder: WireEncoder | undefined
 
   constructor(wire: WireFormat) {
     this.#wire = wire
-    if (wire !== nativeWire) this.#inContext = captureContext()
   }
 
   encode(records: readonly ChatRecord[]): string {
-    if (!this.#inContext) return this.#encode(records)
-    return this.#inContext(() => this.#encode(records))
+    return this.#inContext(() => {
+      // Made with the first batch: one that cannot be made fails the answer like one that cannot encode.
+      this.#encoder ??= this.#wire.createEncoder()
+      return this.#encoder.encode(records)
+    })
   }
 
-  /** The body of an answer that failed before it began; undefined where the wire format leaves it as usual. */
   errorBody(error: ErrorInfo): unknown {
-    const body = (): unknown => this.#wire.errorBody?.(error)
-    return this.#inContext ? this.#inContext(body) : body()
-  }
-
-  /** The encoder is made with the first batch, so that one that cannot be made is a failure like one that cannot encode. */
-  #encode(records: readonly ChatRecord[]): string {
-    this.#encoder ??= this.#wire.createEncoder()
-    return this.#encoder.encode(records)
+    return this.#inContext(() => this.#wire.errorBody?.(error))
   }
 }

@@ -12,7 +12,7 @@ import { shownFailure } from '../exchange/failure-response.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 import type { HttpError } from '../exchange/http-error.js'
 import { AnswerRecorder } from './answer-recorder.js'
-import { AnswerWire } from './answer-wire.js'
+import { type AnswerWire, answerWire } from './answer-wire.js'
 import type { FinishedAnswer } from './hooks.js'
 import type { DeliverySettings } from './options.js'
 import type { ChatOutcome } from './outcome.js'
@@ -60,7 +60,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     const { reply, settings } = context
     this.#context = context
     this.#reply = reply
-    this.#wire = new AnswerWire(settings.wire)
+    this.#wire = answerWire(settings.wire)
     this.#head = new ResponseHead(reply, settings.wire, context.headers)
     this.#recorder = new AnswerRecorder(settings, context.owner)
     this.#clock = new ReplyClock(reply, settings, this)

@@ -14,8 +14,18 @@ export interface ReplyClockListener {
 
 type ClockSettings = Pick<DeliverySettings, 'headTimeoutMs' | 'heartbeatMs' | 'stallTimeoutMs'>
 
-/** The first batch, the next batch, the reader, or nothing. */
-type Waiting = 'head' | 'silence' | 'stalled' | 'off'
+/** The first batch, the next batch, the reader, the reader who has to hurry, or nothing. */
+type Waiting = 'head' | 'silence' | 'stalled' | 'hurried' | 'off'
+
+/** A reader who is waited for. */
+interface SlowReader {
+  /** Characters written so far. */
+  readonly sent: number
+  /** How much of them it had left to take. */
+  readonly untaken: number
+  /** Periods until it is given up, this one included. */
+  periods: number
+}
 
 /**
  * A reader gets a further period for each so many characters on their way to it, and so many periods at most. What has left this process may
@@ -33,11 +43,8 @@ export class ReplyClock implements TimerListener {
   readonly #settings: ClockSettings
   readonly #listener: ReplyClockListener
   #waiting: Waiting = 'off'
-  /** While the reader is waited for: characters written so far, how much it had left to take, and the periods until it is given up. */
-  #sent = 0
-  #untaken = 0
-  #periods = 0
-  #hurried = false
+  /** Made when the reader is waited for: most never are. */
+  #reader: SlowReader | undefined
 
   constructor(reply: Reply, settings: ClockSettings, listener: ReplyClockListener) {
     this.#reply = reply
@@ -52,7 +59,7 @@ export class ReplyClock implements TimerListener {
 
   /** Waits for the next batch: the period of silence begins anew. */
   awaitBatch(): void {
-    if (!this.#hurried) this.#wait('silence', this.#settings.heartbeatMs)
+    this.#wait('silence', this.#settings.heartbeatMs)
   }
 
   /**
@@ -61,44 +68,45 @@ export class ReplyClock implements TimerListener {
    * @param sent - characters written so far.
    */
   awaitReader(sent: number): void {
-    if (this.#hurried) return
-    this.#sent = sent
-    this.#untaken = this.#reply.buffered
-    const onTheWay = Math.max(0, sent - this.#untaken)
-    this.#periods = Math.min(mostPeriods, 1 + Math.floor(onTheWay / charactersPerPeriod))
+    const untaken = this.#reply.buffered
+    const onTheWay = Math.max(0, sent - untaken)
+    const periods = Math.min(mostPeriods, 1 + Math.floor(onTheWay / charactersPerPeriod))
+    this.#reader = { sent, untaken, periods }
     this.#wait('stalled', this.#settings.stallTimeoutMs)
   }
 
   /** Gives the reader this long for all that is left, whatever else would be waited for. */
   hurry(ms: number): void {
-    this.#hurried = true
-    this.#wait('stalled', Math.max(1, ms))
+    this.#wait('hurried', Math.max(1, ms))
   }
 
   /** Waits for nothing any more. */
   stop(): void {
-    this.#wait('off', 0)
+    this.#waiting = 'off'
+    this.#timer.clear()
   }
 
   /** From the timer. */
   timeUp(): void {
     if (this.#waiting === 'head') return this.#listener.headDue()
     if (this.#waiting === 'stalled') return this.#readerDue()
+    if (this.#waiting === 'hurried') return this.#listener.stalled()
     // First, since the heartbeat itself may fill the reader up, and then the reader is what is waited for.
     this.awaitBatch()
     this.#listener.silent()
   }
 
   #readerDue(): void {
-    if (this.#hurried) return this.#listener.stalled()
-    if (this.#reply.buffered < this.#untaken) return this.awaitReader(this.#sent)
-    this.#periods--
-    if (this.#periods > 0) this.#wait('stalled', this.#settings.stallTimeoutMs)
+    const reader = this.#reader!
+    if (this.#reply.buffered < reader.untaken) return this.awaitReader(reader.sent)
+    reader.periods--
+    if (reader.periods > 0) this.#wait('stalled', this.#settings.stallTimeoutMs)
     else this.#listener.stalled()
   }
 
   /** @param ms - 0: for ever. */
   #wait(waiting: Waiting, ms: number): void {
+    if (this.#waiting === 'hurried') return
     this.#waiting = waiting
     if (ms > 0) this.#timer.set(ms, this)
     else this.#timer.clear()

@@ -11,9 +11,15 @@ export class Reporter {
   /** Captured only where there is a hook that could look at the context. */
   readonly #inContext: InContext | undefined
 
-  constructor({ onStart, onRecord, onFinish, onError }: AnswerHooks) {
-    this.#onError = onError
-    if (onStart || onRecord || onFinish || onError) this.#inContext = captureContext()
+  constructor(hooks: AnswerHooks) {
+    this.#onError = hooks.onError
+    if (hasHooks(hooks)) this.#inContext = captureContext()
+  }
+
+  /** One for these hooks. All answers without any share one. */
+  static for(hooks: AnswerHooks): Reporter {
+    if (hasHooks(hooks)) return new Reporter(hooks)
+    return hooks.onError === false ? silent : printing
   }
 
   /** Calls `onError`, in a later microtask. */
@@ -49,6 +55,13 @@ export class Reporter {
     if (onError) attempt(() => this.#run(() => onError(error)), lose)
     else print(error)
   }
+}
+
+const printing = new Reporter({})
+const silent = new Reporter({ onError: false })
+
+function hasHooks({ onStart, onRecord, onFinish, onError }: AnswerHooks): boolean {
+  return Boolean(onStart || onRecord || onFinish || onError)
 }
 
 function attempt(run: () => unknown, failed: (thrown: unknown) => void): void {

@@ -105,11 +105,12 @@ export class WriteBuffer implements TimerListener {
   }
 
   #write(): void {
-    const end = sliceEnd(this.#pending, this.#slice)
-    const slice = this.#pending.slice(0, end)
-    this.#pending = this.#pending.slice(end)
+    const text = this.#pending
+    const end = sliceEnd(text, this.#slice)
+    const whole = end === text.length
+    this.#pending = whole ? '' : text.slice(end)
     this.#sent += end
-    if (this.#reply.write(slice)) {
+    if (this.#reply.write(whole ? text : text.slice(0, end))) {
       this.#slice = this.#larger()
     } else {
       this.#blocked = true
