@@ -66,7 +66,9 @@ const books = (changes: Partial<Books> = {}): Books => ({
   asked: 1,
   sent: 1,
   outcomes: ['finish'],
-  finished: [{ message: { role: 'assistant', content }, ending: 'finish', timings: { startedAt: 0, totalMs: 0 } }],
+  finished: [
+    { message: { role: 'assistant', content, messages: [] }, ending: 'finish', timings: { startedAt: 0, totalMs: 0 } },
+  ],
   errors: [],
   mostHeld: 0,
   ...changes,

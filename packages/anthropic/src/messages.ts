@@ -1,7 +1,6 @@
 import type { Message, ToolResultPart } from '@millrace/core'
 import {
   argumentsObject,
-  callsIn,
   cannotFetch,
   cannotTake,
   defined,
@@ -15,6 +14,7 @@ import {
   objectIn,
   outputText,
   ownData,
+  roundsOf,
   textIn,
   textOfFile,
   turnsOf,
@@ -40,10 +40,10 @@ export function toConversation(messages: readonly Message[], id: string, cite: b
 }
 
 function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Generator<Said> {
-  const calls = callsIn(messages)
-  const answered = new Set<string>()
-  for (const { message, part, field } of eachPart(messages)) {
-    const { role } = message
+  const placed = roundsOf(messages, call => isOwn(ownData(call, id).type)).flatMap(({ role, parts }) =>
+    parts.map(each => ({ role, ...each })),
+  )
+  for (const { role, part, field, call } of placed) {
     const data = ownData(part, id)
     if (part.type === 'text' && role !== 'tool') {
       if (part.text !== '') yield [role, { type: 'text', text: part.text, ...data }]
@@ -53,15 +53,12 @@ function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Gen
       else if (data.signature) yield [role, { type: 'thinking', thinking: part.text, ...data }]
     } else if (part.type === 'tool-call' && role === 'assistant') {
       // What the model wrote instead of an object goes back as the vendor's docs on fine-grained streaming say (2026-08).
-      const call = { type: 'tool_use', id: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part) }
-      yield [role, { ...call, ...data }]
+      const use = { type: 'tool_use', id: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part) }
+      yield [role, { ...use, ...data }]
     } else if (part.type === 'tool-result' && (role === 'assistant' || role === 'tool')) {
-      const call = calls.get(part.toolCallId)
-      // In a tool loop it stands in the assistant's message and in the one of the tool.
-      if (!answered.has(part.toolCallId)) yield toResult(part, call?.toolName ?? '', call && ownData(call, id).type)
-      answered.add(part.toolCallId)
+      yield toResult(part, call?.toolName ?? '', call && ownData(call, id).type)
     } else if (role === 'user' && isMedia(part)) yield [role, { ...toMedia(part, field, cite), ...data }]
-    else throw misplaced(part, field, message)
+    else throw misplaced(part, field, { role })
   }
 }
 
@@ -76,6 +73,9 @@ export function containerOf(messages: readonly Message[], id: string, now: numbe
   const { id: container, expires_at: end } = kept.findLast(({ id }) => textIn(id)) ?? {}
   return Date.parse(String(end)) <= now ? undefined : textIn(container)
 }
+
+/** Whether a call of this type is of a tool that the vendor ran. */
+const isOwn = (type: unknown): boolean => type === 'server_tool_use' || type === 'mcp_tool_use'
 
 /** The vendor takes letters, digits, `_` and `-`; other vendors' ids have more (Kimi: `functions.name:0`). */
 const wireId = (id: string): string => id.replace(/[^\w-]/g, '_')

@@ -5,11 +5,13 @@ import {
   cannotTake,
   defined,
   filled,
+  isMedia,
   type JsonObject,
   misplaced,
   outputText,
   ownData,
-  partsOf,
+  type PlacedPart,
+  roundsOf,
   textOfFile,
   urlOf,
 } from '@millrace/core/provider-kit'
@@ -30,13 +32,10 @@ export interface WireConversation {
  */
 export function toWireConversation(messages: readonly Message[]): WireConversation {
   const documents: JsonObject[] = []
-  const written = messages.flatMap<JsonObject>((message, i) => {
-    const { role } = message
-    const parts = partsOf(message)
-    const place = (j: number): string => `messages[${i}].content[${j}]`
-    if (role === 'assistant') return [assistantMessage(parts, place)]
-    if (role === 'tool') return parts.map((part, j) => toolMessage(part, place(j)))
-    const blocks = parts.flatMap((part, j) => userBlock(role, part, place(j), documents))
+  const written = roundsOf(messages).flatMap<JsonObject>(({ role, parts }) => {
+    if (role === 'assistant') return [assistantMessage(parts)]
+    if (role === 'tool') return parts.map(toolMessage)
+    const blocks = parts.flatMap(({ part, field }) => userBlock(role, part, field, documents))
     const [only] = blocks
     return [{ role, content: blocks.length === 1 && only?.type === 'text' ? only.text : blocks }]
   })
@@ -63,13 +62,9 @@ function fileText(part: Extract<Part, { type: 'file' }>, field: string): string 
   return text
 }
 
-function assistantMessage(parts: readonly Part[], place: (j: number) => string): JsonObject {
-  for (const [j, part] of parts.entries()) {
-    // What a loop's own tool gave is told by the tool message that follows.
-    if (!['text', 'reasoning', 'tool-call', 'tool-result'].includes(part.type)) {
-      throw misplaced(part, place(j), { role: 'assistant' })
-    }
-  }
+function assistantMessage(placed: readonly PlacedPart[]): JsonObject {
+  for (const { part, field } of placed) if (isMedia(part)) throw misplaced(part, field, { role: 'assistant' })
+  const parts = placed.map(({ part }) => part)
   const ours = (kind: string): readonly ReasoningPart[] =>
     parts.filter(part => part.type === 'reasoning').filter(part => ownData(part, 'cohere').kind === kind)
   const text = parts.map(part => (part.type === 'text' ? part.text : '')).join('')
@@ -91,7 +86,7 @@ const toCall = (call: ToolCallPart): JsonObject => ({
   function: { name: call.toolName, arguments: argumentsText(call) },
 })
 
-function toolMessage(part: Part, field: string): JsonObject {
+function toolMessage({ part, field }: PlacedPart): JsonObject {
   if (part.type !== 'tool-result') throw misplaced(part, field, { role: 'tool' })
   return { role: 'tool', tool_call_id: part.toolCallId, content: outputText(part.output) }
 }

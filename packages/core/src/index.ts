@@ -23,7 +23,7 @@ export { type FetchTransportOptions, fetchTransport } from './transport/fetch-tr
 export type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from './transport/transport.js'
 export type { UndiciTransportOptions } from './transport/undici.js'
 export type { ChatResult, ChatState } from './vocabulary/answer.js'
-export { applyEvent, applyEvents, textOf } from './vocabulary/apply-event.js'
+export { applyEvent, applyEvents, resultOf, textOf } from './vocabulary/apply-event.js'
 export type { ErrorCode, ErrorInfo } from './vocabulary/error-info.js'
 export { ChatError, errorInfo, errorOf, publicError } from './vocabulary/errors.js'
 export {
@@ -42,6 +42,7 @@ export {
   type SourceEvent,
   type StartEvent,
   type StepEndEvent,
+  type ToolApprovalEvent,
   type ToolCallDeltaEvent,
   type ToolCallEndEvent,
   type ToolCallStartEvent,
@@ -66,6 +67,8 @@ export type {
   ReasoningSettings,
   TextPart,
   Tool,
+  ToolApprovalPart,
+  ToolApprovalRequest,
   ToolCallPart,
   ToolChoice,
   ToolResultPart,

@@ -58,7 +58,6 @@ export {
 export {
   argumentsObject,
   argumentsText,
-  callsIn,
   eachPart,
   isMedia,
   misplaced,
@@ -74,6 +73,7 @@ export {
   type SplicedFrame,
   type SpliceSigns,
 } from './kit/restart.js'
+export { type PlacedPart, type Round, roundsOf } from './kit/rounds.js'
 export { type AccessToken, createSigner, type Signer } from './kit/signer.js'
 export { createSourceTeller, type ToldSource } from './kit/sources.js'
 export { stopTexts } from './kit/stop.js'

@@ -11,6 +11,9 @@ interface Standing {
   /** Ids of calls, of this step and of those before. */
   readonly calls: Set<string>
   step: Set<string>
+  /** Ids of calls that have a result, or a person is asked about. */
+  readonly settled: Set<string>
+  readonly approvals: Set<string>
 }
 
 /**
@@ -28,6 +31,8 @@ export function grammarFaults(records: readonly ChatRecord[], complete = true): 
     open: new Map(),
     calls: new Set(),
     step: new Set(),
+    settled: new Set(),
+    approvals: new Set(),
   }
   const faults = records.flatMap((record, i) => faultsOf(record, at).map(fault => `${i} ${record.type}: ${fault}`))
   if (complete && !at.over) faults.push('no terminal record')
@@ -73,6 +78,11 @@ function contentFaults(record: ChatRecord, at: Standing): string[] {
       return closing(record.id, record, at)
     case 'tool-call-end':
       return [...closing(record.toolCallId, record, at), ...inputFaults(record)]
+    case 'tool-result':
+      at.settled.add(record.toolCallId)
+      return []
+    case 'tool-approval':
+      return approval(record, at)
     case 'reset':
       return reset(at)
     case 'step-end':
@@ -80,6 +90,10 @@ function contentFaults(record: ChatRecord, at: Standing): string[] {
       at.step = new Set()
       return nothingOpen(at)
     case 'finish':
+      at.over = true
+      if (at.approvals.size > 0 && record.reason !== 'tool-calls')
+        return ['a call waits for a person', ...nothingOpen(at)]
+      return nothingOpen(at)
     case 'error':
       at.over = true
       return nothingOpen(at)
@@ -124,6 +138,17 @@ function inputFaults(record: Extract<ChatRecord, { type: 'tool-call-end' }>): st
   const parsed = record.input !== undefined
   const text = record.inputText !== undefined && record.inputError !== undefined
   return parsed === text ? ['neither input nor inputText with inputError, or both'] : []
+}
+
+function approval({ toolCallId, approvalId }: Extract<ChatRecord, { type: 'tool-approval' }>, at: Standing): string[] {
+  const faults: string[] = []
+  if (!at.calls.has(toolCallId)) faults.push(`no call ${toolCallId}`)
+  if (at.open.has(toolCallId)) faults.push(`${toolCallId} is still open`)
+  if (at.settled.has(toolCallId)) faults.push(`${toolCallId} has its result, or was asked about`)
+  if (at.approvals.has(approvalId)) faults.push(`a second approval ${approvalId}`)
+  at.settled.add(toolCallId)
+  at.approvals.add(approvalId)
+  return faults
 }
 
 function reset(at: Standing): string[] {

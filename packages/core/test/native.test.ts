@@ -9,6 +9,7 @@ const records: ChatRecord[] = [
   open(),
   delta('a\r\nb\rc\nd\u2028e\uFEFF\u0000 日本 😀 \uD800'),
   close(),
+  { type: 'tool-approval', toolCallId: 'c', approvalId: 'a', signature: 's=' },
   { type: 'data', name: 'n', value: { deep: [1, null, 'x\n\ndata: y'] } },
   { ...finish, usage: { inputTokens: 1, outputTokens: 2 } },
   failure('quota'),

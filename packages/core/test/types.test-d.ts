@@ -121,6 +121,7 @@ describe('events narrow by their type', () => {
         case 'tool-call-delta':
         case 'tool-call-end':
         case 'tool-result':
+        case 'tool-approval':
         case 'source':
         case 'file':
         case 'data':

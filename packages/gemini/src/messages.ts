@@ -1,16 +1,15 @@
 import type { Message, ToolCallPart, ToolResultPart } from '@millrace/core'
 import {
   argumentsObject,
-  callsIn,
   cannotTake,
   defined,
-  eachPart,
   isMedia,
   isObject,
   type JsonObject,
   misplaced,
   objectsIn,
   ownData,
+  roundsOf,
   turnsOf,
   type Warn,
 } from '@millrace/core/provider-kit'
@@ -40,9 +39,8 @@ export function toConversation(messages: readonly Message[], signs: boolean, war
 }
 
 function* toParts(messages: readonly Message[]): Generator<readonly [Message['role'], JsonObject]> {
-  const calls = callsIn(messages)
-  for (const { message, part, field } of eachPart(messages)) {
-    const { role } = message
+  const placed = roundsOf(messages, isOwn).flatMap(({ role, parts }) => parts.map(each => ({ role, ...each })))
+  for (const { role, part, field, call } of placed) {
     const { thoughtSignature, id, parts } = ownData(part, 'gemini')
     if (role === 'assistant' && Array.isArray(parts)) {
       for (const each of objectsIn(parts)) yield [role, each]
@@ -55,11 +53,14 @@ function* toParts(messages: readonly Message[]): Generator<readonly [Message['ro
       const functionCall = defined({ id, name: part.toolName, args: argumentsObject(part) })
       yield [role, defined({ functionCall, thoughtSignature })]
     } else if (part.type !== 'tool-result' || (role !== 'tool' && role !== 'assistant')) {
-      throw misplaced(part, field, message)
-      // One of the assistant's stands beside its call in the vendor's own parts, or in the tool message that follows.
-    } else if (role === 'tool') yield [role, toResponse(part, field, calls.get(part.toolCallId))]
+      throw misplaced(part, field, { role })
+      // One of the assistant's stands beside its call in the vendor's own parts.
+    } else if (role === 'tool') yield [role, toResponse(part, field, call)]
   }
 }
+
+/** Whether a call is of a tool that the vendor ran. */
+const isOwn = (call: ToolCallPart): boolean => Array.isArray(ownData(call, 'gemini').parts)
 
 function toResponse(part: ToolResultPart, field: string, call: ToolCallPart | undefined): JsonObject {
   const { output, isError, toolName: name = call?.toolName } = part

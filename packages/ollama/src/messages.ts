@@ -1,7 +1,6 @@
 import type { Message, Part, ToolCallPart } from '@millrace/core'
 import {
   argumentsObject,
-  callsIn,
   cannotFetch,
   cannotTake,
   defined,
@@ -11,7 +10,8 @@ import {
   mediaOf,
   misplaced,
   outputText,
-  partsOf,
+  type PlacedPart,
+  roundsOf,
 } from '@millrace/core/provider-kit'
 
 /**
@@ -21,17 +21,14 @@ import {
  * @throws ChatError `invalid-request` naming the part that Ollama cannot take.
  */
 export function toWireMessages(messages: readonly Message[]): JsonObject[] {
-  const calls = callsIn(messages)
-  return messages.flatMap<JsonObject>((message, i) => {
-    const { role } = message
-    const parts = partsOf(message)
-    const place = (j: number): string => `messages[${i}].content[${j}]`
-    if (role === 'tool') return parts.map((part, j) => toolMessage(part, place(j), calls))
+  return roundsOf(messages).flatMap<JsonObject>(({ role, parts: placed }) => {
+    if (role === 'tool') return placed.map(toolMessage)
+    const parts = placed.map(({ part }) => part)
     return defined({
       role,
       content: textsOf(parts, 'text'),
       thinking: textsOf(parts, 'reasoning') || undefined,
-      images: filled(parts.flatMap((part, j) => toImage(role, part, place(j)))),
+      images: filled(placed.flatMap(({ part, field }) => toImage(role, part, field))),
       tool_calls: filled(parts.filter(part => part.type === 'tool-call').map(toCall)),
     })
   })
@@ -57,8 +54,8 @@ const toCall = (call: ToolCallPart): JsonObject => ({
   function: { name: call.toolName, arguments: argumentsObject(call) },
 })
 
-function toolMessage(part: Part, field: string, calls: ReadonlyMap<string, ToolCallPart>): JsonObject {
+function toolMessage({ part, field, call }: PlacedPart): JsonObject {
   if (part.type !== 'tool-result') throw misplaced(part, field, { role: 'tool' })
-  const { output, toolCallId, toolName = calls.get(toolCallId)?.toolName } = part
+  const { output, toolCallId, toolName = call?.toolName } = part
   return defined({ role: 'tool', content: outputText(output), tool_name: toolName, tool_call_id: toolCallId })
 }

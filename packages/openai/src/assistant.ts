@@ -1,6 +1,12 @@
-import type { Part } from '@millrace/core'
-import { argumentsText, base64Of, type JsonObject, ownData, type Warn } from '@millrace/core/provider-kit'
-import { toOutputItem } from './built-in.js'
+import {
+  argumentsText,
+  base64Of,
+  isMedia,
+  type JsonObject,
+  ownData,
+  type PlacedPart,
+  type Warn,
+} from '@millrace/core/provider-kit'
 
 /** What an assistant's message is mapped with. */
 export interface AssistantContext {
@@ -8,32 +14,25 @@ export interface AssistantContext {
   readonly id: string
   /** Told of what is left out. */
   readonly warn: Warn
-  /** The vendor's item of a call; empty where it did not come as one. */
-  readonly itemOf: (toolCallId: string) => JsonObject
-  /** Whether the vendor has the answer to a call, or gets it with another message or item. */
-  readonly isKnown: (toolCallId: string) => boolean
 }
 
 /** An item while its message is read. */
 type Item = { [field: string]: unknown }
 
-/** What an assistant said and did, as items. @param field - the path of the message. */
-export function toAssistantItems(parts: readonly Part[], field: string, context: AssistantContext): JsonObject[] {
-  const { id, warn, itemOf, isKnown } = context
+/** What an assistant said and did, as items. What the vendor's own tools gave is in the items of their calls. */
+export function toAssistantItems(parts: readonly PlacedPart[], { id, warn }: AssistantContext): JsonObject[] {
   const items: Item[] = []
-  for (const [j, part] of parts.entries()) {
+  for (const { part, field } of parts) {
     const own = ownData(part, id)
-    if (part.type === 'tool-result') {
-      if (!isKnown(part.toolCallId)) items.push(toOutputItem(part, itemOf(part.toolCallId)))
-    } else if (own.type) {
+    if (own.type) {
       items.push({ ...own })
     } else if (part.type === 'tool-call') {
       const { toolCallId, toolName: name } = part
       items.push({ type: 'function_call', call_id: toolCallId, name, arguments: argumentsText(part), ...own })
     } else if (part.type === 'text') {
       addText(items, part.text, own)
-    } else if (part.type !== 'reasoning' && !fillImage(items, base64Of(part))) {
-      warn(`${field}.content[${j}]`, `Left out: OpenAI takes no ${part.type} back from the assistant.`)
+    } else if (isMedia(part) && !fillImage(items, base64Of(part))) {
+      warn(field, `Left out: OpenAI takes no ${part.type} back from the assistant.`)
     }
   }
   // An image call without its image is refused; so is reasoning that led to nothing, as where an answer was stopped.

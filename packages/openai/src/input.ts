@@ -1,12 +1,12 @@
-import type { Message } from '@millrace/core'
-import { callsIn, eachPart, type JsonObject, misplaced, ownData, partsOf } from '@millrace/core/provider-kit'
+import type { Message, ToolCallPart } from '@millrace/core'
+import { type JsonObject, misplaced, ownData, partsOf, roundsOf } from '@millrace/core/provider-kit'
 import { toWireMessage } from '@millrace/openai-compatible'
 import { type AssistantContext, toAssistantItems } from './assistant.js'
 import { isAnswered, toOutputItem } from './built-in.js'
 import { mediaMapper } from './media.js'
 
 /** What messages are mapped with. */
-interface InputContext extends Pick<AssistantContext, 'id' | 'warn'> {
+interface InputContext extends AssistantContext {
   /** The role that instructions have. */
   readonly systemRole: 'system' | 'developer'
 }
@@ -18,29 +18,21 @@ interface InputContext extends Pick<AssistantContext, 'id' | 'warn'> {
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function toInput(messages: readonly Message[], { id, systemRole, warn }: InputContext): JsonObject[] {
-  const calls = callsIn(messages)
-  const itemOf = (toolCallId: string): JsonObject => ownData(calls.get(toolCallId), id)
   const quirks = { id, systemRole, textType: 'input_text', media: mediaMapper(id) } as const
   const answered = answeredIn(messages, id)
-  /** A tool loop's own result goes out where no other message has it; the vendor knows those of its own tools. */
-  const isKnown = (toolCallId: string): boolean => answered.has(toolCallId) || isAnswered(itemOf(toolCallId))
+  const isOwn = (call: ToolCallPart): boolean => isAnswered(ownData(call, id)) || answered.has(call.toolCallId)
 
-  return messages.flatMap((message, i) => {
-    const field = `messages[${i}]`
-    if (message.role === 'assistant') return toAssistantItems(partsOf(message), field, { id, warn, itemOf, isKnown })
-    if (message.role !== 'tool') return toWireMessage(message, field, quirks, warn)
-    return partsOf(message).map((part, j) => {
-      if (part.type !== 'tool-result') throw misplaced(part, `${field}.content[${j}]`, message)
-      return toOutputItem(part, itemOf(part.toolCallId))
+  return roundsOf(messages, isOwn).flatMap(round => {
+    const { role, parts } = round
+    if (role === 'assistant') return toAssistantItems(parts, { id, warn })
+    if (role !== 'tool') return toWireMessage(round, quirks, warn)
+    return parts.map(({ part, field, call }) => {
+      if (part.type !== 'tool-result') throw misplaced(part, field, { role })
+      return toOutputItem(part, ownData(call, id))
     })
   })
 }
 
-/** Ids of the calls whose answers a tool message has, or an item of the vendor's own. */
+/** Ids of the calls that the vendor answered by an item of its own. */
 const answeredIn = (messages: readonly Message[], id: string): ReadonlySet<unknown> =>
-  new Set(
-    eachPart(messages).map(({ message, part }) => {
-      if (part.type === 'reasoning') return ownData(part, id).call_id
-      return part.type === 'tool-result' && message.role === 'tool' ? part.toolCallId : undefined
-    }),
-  )
+  new Set(messages.flatMap(partsOf).map(part => (part.type === 'reasoning' ? ownData(part, id).call_id : undefined)))

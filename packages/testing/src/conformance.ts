@@ -4,6 +4,7 @@ import { abortCases } from './cases/abort.js'
 import { answerCases } from './cases/answers.js'
 import { endingCases } from './cases/endings.js'
 import { errorCases } from './cases/errors.js'
+import { historyCases } from './cases/history.js'
 import { requestCases } from './cases/requests.js'
 import { secretCases } from './cases/secrets.js'
 import { toleranceCases } from './cases/tolerance.js'
@@ -31,5 +32,6 @@ export function providerConformance<Options>(
     ...secretCases(subject),
     ...abortCases(subject),
     ...requestCases(subject),
+    ...historyCases(subject),
   ]
 }

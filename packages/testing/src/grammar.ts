@@ -7,11 +7,15 @@ export type GrammarFault = string
 export function grammarFaults(records: readonly ChatRecord[]): GrammarFault[] {
   const faults: GrammarFault[] = []
   const open = new Set<string>()
+  const complete = new Set<string>()
   for (const [at, record] of records.entries()) {
     if (isTerminal(record) !== (at === records.length - 1))
       faults.push(`record ${at} of ${records.length} is ${record.type}`)
     if (record.type === 'start' && at > 0) faults.push('start comes again')
     if (record.type === 'reset') open.clear()
+    if (record.type === 'tool-call-end') complete.add(record.toolCallId)
+    if (record.type === 'tool-approval' && !complete.has(record.toolCallId))
+      faults.push(`the call ${record.toolCallId} is not complete, and a person is asked about it`)
     const block = blockOf(record)
     if (!block) continue
     const isOpen = open.has(block.name)

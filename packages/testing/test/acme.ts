@@ -6,7 +6,7 @@ import {
   type ProviderDefinition,
   statusError,
 } from '@millrace/core'
-import { cannotTake, isObject, numberIn, parseFrame, redact, textIn } from '@millrace/core/provider-kit'
+import { cannotTake, isObject, numberIn, parseFrame, redact, roundsOf, textIn } from '@millrace/core/provider-kit'
 import type { AnswerFixture, ConformanceFixtures, FrameFixture } from '@millrace/testing'
 
 const key = 'acme-canary-key'
@@ -40,7 +40,7 @@ export const acme: ProviderDefinition = {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         model,
-        messages,
+        messages: roundsOf(messages).map(({ role, parts }) => ({ role, content: parts.map(({ part }) => part) })),
         tools,
         toolChoice,
         temperature,

@@ -2,6 +2,7 @@ import {
   type ChatProvider,
   type ChatSink,
   defineProvider,
+  type Message,
   type ProviderDefinition,
   type ProviderSettings,
 } from '@millrace/core'
@@ -360,11 +361,44 @@ const mutants: { readonly [bug: string]: Mutant } = {
         }),
     },
   },
+  'loses the results between the texts of one message': {
+    seen: /history: three steps/,
+    definition: { toRequest: chat => acme.toRequest({ ...chat, messages: chat.messages.map(withoutInlineResults) }) },
+  },
+  'tells results before their calls': {
+    seen: /history: three steps/,
+    definition: {
+      toRequest: chat => withBody(acme.toRequest(chat), body => void (body.messages as unknown[]).sort(toolsFirst)),
+    },
+  },
+  'sends approvals to the vendor': {
+    seen: /history: approvals/,
+    definition: {
+      toRequest: chat => withBody(acme.toRequest(chat), body => Object.assign(body, { messages: chat.messages })),
+    },
+  },
+  'sends nothing of its own answers back': {
+    seen: /text: goes back/,
+    definition: {
+      toRequest: chat =>
+        acme.toRequest({ ...chat, messages: chat.messages.filter(({ role }) => role !== 'assistant') }),
+    },
+  },
   'refuses sound without a name': {
     seen: /audio by url/,
     definition: { toRequest: chat => (JSON.stringify(chat).includes('audio') ? wrongRefusal() : acme.toRequest(chat)) },
   },
 }
+
+/** What a dialect does that puts no tool messages behind an assistant's. */
+function withoutInlineResults(message: Message): Message {
+  const { role, content } = message
+  if (role !== 'assistant' || typeof content === 'string') return message
+  return { role, content: content.filter(part => part.type !== 'tool-result') }
+}
+
+const toolsFirst = (a: unknown, b: unknown): number => Number(isTool(b)) - Number(isTool(a))
+const isTool = (message: unknown): boolean => (message as Message).role === 'tool'
 
 describe('a provider with a bug fails', () => {
   it.each(Object.entries(mutants))(

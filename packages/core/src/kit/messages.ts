@@ -13,10 +13,6 @@ export const eachPart = (messages: readonly Message[]): readonly { message: Mess
     partsOf(message).map((part, j) => ({ message, part, field: `messages[${i}].content[${j}]` })),
   )
 
-/** The tool calls of a conversation by their ids, so that a result knows what it answers. */
-export const callsIn = (messages: readonly Message[]): ReadonlyMap<string, ToolCallPart> =>
-  new Map(messages.flatMap(partsOf).flatMap(part => (part.type === 'tool-call' ? [[part.toolCallId, part]] : [])))
-
 /** Whether a part has bytes or an address. */
 export const isMedia = (part: Part): part is ImagePart | AudioPart | FilePart =>
   part.type === 'image' || part.type === 'audio' || part.type === 'file'

@@ -129,7 +129,9 @@ function failure(error: Parameters<typeof errorOf>[0], fold: ChatFold): ChatErro
 
 /** What leaves is nobody's to change any more. */
 function frozen<T extends Partial<ChatResult>>(result: T): T {
-  for (const piece of [...(result.content ?? []), ...(result.sources ?? [])]) Object.freeze(piece)
-  for (const piece of [result.content, result.sources, result.finish]) Object.freeze(piece)
+  const { content = [], sources = [], messages = [] } = result
+  for (const piece of [...content, ...sources, ...messages, ...messages.map(message => message.content)])
+    Object.freeze(piece)
+  for (const piece of [content, sources, messages, result.finish]) Object.freeze(piece)
   return Object.freeze(result)
 }

@@ -1,6 +1,7 @@
 import { defined } from '../lib/defined.js'
 import type { ChatResult, ChatState } from './answer.js'
-import type { ChatRecord, FinishEvent, StartEvent, ToolCallEndEvent } from './events.js'
+import type { ChatRecord, FinishEvent, StartEvent, ToolApprovalEvent, ToolCallEndEvent } from './events.js'
+import { messagesOf } from './messages-of.js'
 import { addOpen, findOpen, removeOpen } from './open-parts.js'
 import type { Part, ToolCallPart } from './request.js'
 
@@ -59,9 +60,9 @@ export function textOf(message: { readonly content: string | readonly Part[] }):
 }
 
 /** The message within a state, without the bookkeeping; all of a {@link ChatResult} that is known. */
-export function resultOf(state: ChatState): Partial<ChatResult> {
-  const { role, content, messageId, model, finish, usage, sources, warnings } = state
-  return defined({ role, content, messageId, model, finish, usage, sources, warnings })
+export function resultOf(state: ChatState): Pick<ChatResult, 'role' | 'content' | 'messages'> & Partial<ChatResult> {
+  const { role, content, messages = messagesOf(state), messageId, model, finish, usage, sources, warnings } = state
+  return defined({ role, content, messages, messageId, model, finish, usage, sources, warnings })
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -127,6 +128,8 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
     case 'tool-result':
     case 'file':
       return append(draft, { ...record }, write)
+    case 'tool-approval':
+      return askApproval(draft, record, write)
     case 'source':
       draft.sources = push(draft.sources, without(record), write)
       return
@@ -137,12 +140,14 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
       return reset(draft, write)
     case 'step-end':
       draft.step = { content: draft.content.length, sources: draft.sources?.length ?? 0, data: draft.data?.length ?? 0 }
+      draft.steps = push(draft.steps, draft.content.length, write)
       return
     case 'finish':
       return finish(draft, record)
     case 'error':
       draft.status = 'failed'
       draft.error = record.error
+      draft.messages = messagesOf(draft)
       return
   }
 }
@@ -156,6 +161,7 @@ function finish(draft: Draft, record: FinishEvent): void {
   draft.status = 'finished'
   draft.finish = defined({ reason: record.reason, rawReason: record.rawReason })
   if (record.usage) draft.usage = record.usage
+  draft.messages = messagesOf(draft)
 }
 
 function open(draft: Draft, id: string, part: Part, write: Writing): void {
@@ -171,9 +177,13 @@ function append(draft: Draft, part: Part | Extract<ChatRecord, { type: 'file' }>
 }
 
 function change(draft: Draft, id: string, write: Writing, alter: (part: Mutable<Part>) => void): void {
-  const { index } = findOpen(draft.open, id) ?? {}
-  const part = index === undefined ? undefined : draft.content[index]
-  if (index === undefined || part === undefined) return
+  const { index = -1 } = findOpen(draft.open, id) ?? {}
+  changeAt(draft, index, write, alter)
+}
+
+function changeAt(draft: Draft, index: number, write: Writing, alter: (part: Mutable<Part>) => void): void {
+  const part = draft.content[index]
+  if (part === undefined) return
   const parts = write.list(draft.content)
   const changed = write.part(part)
   alter(changed)
@@ -194,6 +204,12 @@ function complete(part: Mutable<ToolCallPart>, record: ToolCallEndEvent): void {
   delete part.inputText
   const { toolName, input, inputText, inputError, providerData } = record
   Object.assign(part, defined({ toolName, input, inputText, inputError, providerData }))
+}
+
+/** The call is complete, and so no longer among the open ones. */
+function askApproval(draft: Draft, { toolCallId, approvalId, signature }: ToolApprovalEvent, write: Writing): void {
+  const index = draft.content.findLastIndex(part => part.type === 'tool-call' && part.toolCallId === toolCallId)
+  changeAt(draft, index, write, part => Object.assign(part, { approval: { approvalId, signature } }))
 }
 
 function reset(draft: Draft, write: Writing): void {

@@ -1,4 +1,4 @@
-import type { ChatRequest } from './request.js'
+import type { ChatRequest, ToolApprovalPart } from './request.js'
 
 const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool'])
 /** Fields of each part that are texts and must be there. Parts of other types are the vendor's to judge. */
@@ -10,6 +10,7 @@ const partTexts = new Map([
   ['audio', ['mediaType']],
   ['tool-call', ['toolCallId', 'toolName']],
   ['tool-result', ['toolCallId']],
+  ['tool-approval', ['approvalId']],
 ])
 const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
 
@@ -58,7 +59,15 @@ function checkMessage(message: ChatRequest['messages'][number], i: number): void
       if (typeof value !== 'string')
         throw new TypeError(`messages[${i}].content[${j}].${name} takes a text, not ${kind(value)}.`)
     }
+    if (part.type === 'tool-approval') checkApproval(part, `messages[${i}].content[${j}]`)
   })
+}
+
+function checkApproval({ approved, reason }: ToolApprovalPart, field: string): void {
+  if (typeof approved !== 'boolean')
+    throw new TypeError(`${field}.approved takes true or false, not ${kind(approved)}.`)
+  if (reason !== undefined && typeof reason !== 'string')
+    throw new TypeError(`${field}.reason takes a text, not ${kind(reason)}.`)
 }
 
 function kind(value: unknown): string {

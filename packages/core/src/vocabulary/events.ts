@@ -113,6 +113,20 @@ export interface ToolResultEvent {
   readonly isError?: boolean
 }
 
+/**
+ * A call waits for a person, after its `tool-call-end` and in place of a result. The answer ends with `tool-calls`; the next request carries a
+ * `tool-approval` part with the same `approvalId`.
+ */
+export interface ToolApprovalEvent {
+  readonly type: 'tool-approval'
+  /** The call. */
+  readonly toolCallId: string
+  /** Names the question; unique in the answer. */
+  readonly approvalId: string
+  /** The server's signature over the owner, the call and its input. */
+  readonly signature: string
+}
+
 /** Where the answer comes from: a page of a web search, a document. */
 export interface SourceEvent {
   readonly type: 'source'
@@ -192,6 +206,7 @@ export type ChatEvent =
   | ToolCallDeltaEvent
   | ToolCallEndEvent
   | ToolResultEvent
+  | ToolApprovalEvent
   | SourceEvent
   | FileEvent
   | DataEvent

@@ -67,8 +67,18 @@ export interface ToolCallPart {
   readonly inputText?: string
   /** Why `inputText` is no JSON. */
   readonly inputError?: string
+  /** A person was asked whether the call may run; see {@link ToolApprovalPart}. */
+  readonly approval?: ToolApprovalRequest
   /** See {@link ProviderData}. */
   readonly providerData?: ProviderData
+}
+
+/** The question that a call waits for. Goes back with the call, so that the server can check that it asked. */
+export interface ToolApprovalRequest {
+  /** Names the question; its answer is the {@link ToolApprovalPart} with the same id. */
+  readonly approvalId: string
+  /** The server's signature over the owner, the call and its input. */
+  readonly signature: string
 }
 
 /** What a tool gave back. */
@@ -84,12 +94,33 @@ export interface ToolResultPart {
   readonly isError?: boolean
 }
 
+/**
+ * A person's answer to a `tool-approval` event, in a user or a tool message. It is for the tool loop that asked; a provider leaves it out.
+ */
+export interface ToolApprovalPart {
+  readonly type: 'tool-approval'
+  /** The `approvalId` of the question. */
+  readonly approvalId: string
+  /** Whether the call may run. */
+  readonly approved: boolean
+  /** Why, for the model. */
+  readonly reason?: string
+}
+
 /** A piece of a message. */
-export type Part = TextPart | ImagePart | FilePart | AudioPart | ReasoningPart | ToolCallPart | ToolResultPart
+export type Part =
+  | TextPart
+  | ImagePart
+  | FilePart
+  | AudioPart
+  | ReasoningPart
+  | ToolCallPart
+  | ToolResultPart
+  | ToolApprovalPart
 
 /** One message of a conversation. `content` as a string is short for one text part. */
 export interface Message {
-  /** Who speaks. `tool` messages hold {@link ToolResultPart}s. */
+  /** Who speaks. `tool` messages hold {@link ToolResultPart}s, and {@link ToolApprovalPart}s. */
   readonly role: 'system' | 'user' | 'assistant' | 'tool'
   /** What is said. */
   readonly content: string | readonly Part[]

@@ -2,7 +2,6 @@ import type { Message, Part, ToolCallPart } from '@millrace/core'
 import {
   argumentsObject,
   argumentsText,
-  callsIn,
   eachPart,
   isMedia,
   misplaced,
@@ -35,11 +34,6 @@ it('each part comes with its message and its path', () => {
     ['assistant', 'tool-call', 'messages[1].content[1]'],
     ['tool', 'tool-result', 'messages[2].content[0]'],
   ])
-})
-
-it('a result finds its call', () => {
-  const calls = callsIn(conversation)
-  expect([calls.get('c1'), calls.get('c2'), calls.size]).toEqual([call, undefined, 1])
 })
 
 it.each<[Part['type'], boolean]>([

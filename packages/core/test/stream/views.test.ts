@@ -206,15 +206,17 @@ describe('text() and message()', () => {
   })
 
   it('message is all of it', async () => {
+    const content = [
+      { type: 'text', text: 'Hello' },
+      { type: 'reasoning', text: 'hm' },
+      { type: 'text', text: '!' },
+    ]
     expect(await answer().message()).toEqual({
       role: 'assistant',
       messageId: 'm1',
       model: 'm-1',
-      content: [
-        { type: 'text', text: 'Hello' },
-        { type: 'reasoning', text: 'hm' },
-        { type: 'text', text: '!' },
-      ],
+      content,
+      messages: [{ role: 'assistant', content }],
       finish: { reason: 'stop' },
       usage: { inputTokens: 1, outputTokens: 2 },
       sources: [{ id: 's', url: 'https://example.com' }],
@@ -225,7 +227,17 @@ describe('text() and message()', () => {
   it('what leaves is frozen, and what the source gave is not', async () => {
     const file: ChatRecord = { type: 'file', mediaType: 'image/png', data: 'AA==' }
     const message = await streamOf([...opening(), close(), file, { type: 'source', id: 's' }, finish]).message()
-    for (const value of [message, message.content, ...message.content, message.sources, message.finish])
+    const { content, messages, sources } = message
+    for (const value of [
+      message,
+      content,
+      ...content,
+      messages,
+      ...messages,
+      messages[0]!.content,
+      sources,
+      message.finish,
+    ])
       expect(Object.isFrozen(value)).toBe(true)
     expect(Object.isFrozen(file)).toBe(false)
     expect(Object.isFrozen(finish)).toBe(false)
@@ -241,6 +253,7 @@ describe('text() and message()', () => {
       role: 'assistant',
       messageId: 'm1',
       content: [{ type: 'text', text: 'so far' }],
+      messages: [{ role: 'assistant', content: [{ type: 'text', text: 'so far' }] }],
     })
     expect(Object.isFrozen(error.partial)).toBe(true)
     expect(JSON.stringify(error)).not.toContain('so far')

@@ -223,6 +223,7 @@ it('resultOf is the message without the bookkeeping', () => {
     role: 'assistant',
     messageId: 'm1',
     content: [{ type: 'text', text: 'a' }],
+    messages: [{ role: 'assistant', content: [{ type: 'text', text: 'a' }] }],
     finish: { reason: 'stop' },
   })
 })

@@ -45,6 +45,20 @@ describe('checkRequest names the field', () => {
       { messages: [{ role: 'tool', content: [{ type: 'tool-result', output: 1 }] }] },
       'messages[0].content[0].toolCallId',
     ],
+    [
+      { messages: [{ role: 'tool', content: [{ type: 'tool-approval', approved: true }] }] },
+      'messages[0].content[0].approvalId takes a text',
+    ],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'tool-approval', approvalId: 'a', approved: 'yes' }] }] },
+      'messages[0].content[0].approved takes true or false, not a string',
+    ],
+    [
+      {
+        messages: [{ role: 'tool', content: [{ type: 'tool-approval', approvalId: 'a', approved: true, reason: 1 }] }],
+      },
+      'messages[0].content[0].reason takes a text, not a number',
+    ],
     [{ messages: [{ role: 'user', content: [{ type: 'image', url: 'u' }] }] }, 'messages[0].content[0].mediaType'],
     [{ messages, model: '' }, 'model takes a name'],
     [{ messages, model: 1 }, 'model takes a name, not a number'],
@@ -81,6 +95,8 @@ describe('checkRequest names the field', () => {
           },
           { role: 'assistant', content: [{ type: 'tool-call', toolCallId: 'c', toolName: 'f', input: {} }] },
           { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'c', output: null }] },
+          { role: 'tool', content: [{ type: 'tool-approval', approvalId: 'a', approved: false, reason: 'No.' }] },
+          { role: 'user', content: [{ type: 'tool-approval', approvalId: 'b', approved: true }] },
         ],
         model: 'm',
         tools: [{ name: 'f', parameters: {} }],

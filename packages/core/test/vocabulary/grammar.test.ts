@@ -8,6 +8,15 @@ const call = (id: string): ChatRecord[] => [
   { type: 'tool-call-end', toolCallId: id, toolName: 'f', input: {} },
 ]
 
+const result: ChatRecord = { type: 'tool-result', toolCallId: 'c', output: 1 }
+const approval = (approvalId = 'a'): ChatRecord => ({
+  type: 'tool-approval',
+  toolCallId: 'c',
+  approvalId,
+  signature: 's',
+})
+const asking: ChatRecord = { type: 'finish', reason: 'tool-calls' }
+
 describe('the grammar checker', () => {
   it.each<[string, ChatRecord[]]>([
     ['an answer', [...opening(), close(), finish]],
@@ -20,6 +29,8 @@ describe('the grammar checker', () => {
     ['an id used again', [start, open(), close(), open(), close(), finish]],
     ['a reset', [...opening(), { type: 'reset' }, open(), close(), finish]],
     ['a call again after a reset', [start, ...call('c'), { type: 'reset' }, ...call('c'), finish]],
+    ['a call that waits for a person', [start, ...call('c'), approval(), asking]],
+    ['a failure while a person is asked', [start, ...call('c'), approval(), failure()]],
     ['steps', [start, ...call('c'), { type: 'step-end' }, ...call('d'), finish]],
   ])('lets %s pass', (_, records) => {
     expect(grammarFaults(records)).toEqual([])
@@ -63,6 +74,15 @@ describe('the grammar checker', () => {
         finish,
       ],
     ],
+    ['an approval of no call', [start, ...call('d'), approval(), asking]],
+    ['an approval of an open call', [start, call('c')[0]!, approval(), call('c')[1]!, asking]],
+    ['an approval of a call with a result', [start, ...call('c'), result, approval(), asking]],
+    ['two approvals of one call', [start, ...call('c'), approval(), approval('b'), asking]],
+    [
+      'two approvals of one id',
+      [start, ...call('c'), approval(), ...call('d'), { ...approval(), toolCallId: 'd' } as ChatRecord, asking],
+    ],
+    ['a finish other than tool-calls while a person is asked', [start, ...call('c'), approval(), finish]],
     ['a reset of nothing', [start, { type: 'reset' }, finish]],
     ['a reset right after a step', [...opening(), close(), { type: 'step-end' }, { type: 'reset' }, finish]],
     ['a step with a block open', [...opening(), { type: 'step-end' }, finish]],

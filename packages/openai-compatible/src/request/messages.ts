@@ -1,4 +1,4 @@
-import type { Message, Part, ToolCallPart } from '@millrace/core'
+import type { Message, ToolCallPart } from '@millrace/core'
 import {
   argumentsText,
   defined,
@@ -9,7 +9,9 @@ import {
   objectIn,
   outputText,
   ownData,
-  partsOf,
+  type PlacedPart,
+  type Round,
+  roundsOf,
   urlOf,
   type Warn,
 } from '@millrace/core/provider-kit'
@@ -41,49 +43,47 @@ export interface MessageQuirks {
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function toWireMessages(messages: readonly Message[], quirks: MessageQuirks, warn: Warn): JsonObject[] {
-  return messages.flatMap((message, i) => toWireMessage(message, `messages[${i}]`, quirks, warn))
+  return roundsOf(messages).flatMap(round => toWireMessage(round, quirks, warn))
 }
 
-/** One of them. @param field - its path. */
-export function toWireMessage(message: Message, field: string, quirks: MessageQuirks, warn: Warn): JsonObject[] {
-  const { role } = message
-  const parts = partsOf(message)
+/** One of them. */
+export function toWireMessage(round: Round, quirks: MessageQuirks, warn: Warn): JsonObject[] {
+  const { role, parts } = round
   switch (role) {
     case 'system':
-      return [{ role: quirks.systemRole ?? role, content: onlyTexts(parts, field, message) }]
+      return [{ role: quirks.systemRole ?? role, content: onlyTexts(round) }]
     case 'user':
-      return [{ role, content: userContent(parts, field, quirks) }]
+      return [{ role, content: userContent(round, quirks) }]
     case 'assistant':
-      return [assistantMessage(parts, field, quirks, warn)]
+      return [assistantMessage(parts, quirks, warn)]
     case 'tool':
-      return parts.map((part, j) => toolMessage(part, `${field}.content[${j}]`))
+      return parts.map(toolMessage)
   }
 }
 
-function onlyTexts(parts: readonly Part[], field: string, message: Pick<Message, 'role'>): string {
-  const texts = parts.map((part, j) => {
-    if (part.type !== 'text') throw misplaced(part, `${field}.content[${j}]`, message)
+function onlyTexts({ role, parts }: Round): string {
+  const texts = parts.map(({ part, field }) => {
+    if (part.type !== 'text') throw misplaced(part, field, { role })
     return part.text
   })
   return texts.join('\n')
 }
 
-function userContent(parts: readonly Part[], field: string, quirks: MessageQuirks): string | JsonObject[] {
-  const user = { role: 'user' } as const
-  const texts = parts.every(part => part.type === 'text')
-  if (texts && (parts.length < 2 || quirks.textAsString)) return onlyTexts(parts, field, user)
+function userContent(round: Round, quirks: MessageQuirks): string | JsonObject[] {
+  const { role, parts } = round
+  const texts = parts.every(({ part }) => part.type === 'text')
+  if (texts && (parts.length < 2 || quirks.textAsString)) return onlyTexts(round)
   const media = quirks.media ?? openaiMedia
-  return parts.map((part, j) => {
-    const place = `${field}.content[${j}]`
+  return parts.map(({ part, field }) => {
     if (part.type === 'text') return { type: quirks.textType ?? 'text', text: part.text }
-    if (isMedia(part)) return media(part, place)
-    throw misplaced(part, place, user)
+    if (isMedia(part)) return media(part, field)
+    throw misplaced(part, field, { role })
   })
 }
 
-function assistantMessage(parts: readonly Part[], field: string, quirks: MessageQuirks, warn: Warn): JsonObject {
+function assistantMessage(placed: readonly PlacedPart[], quirks: MessageQuirks, warn: Warn): JsonObject {
   const { id, reasoningField } = quirks
-  // What a vendor's or a loop's own tool gave is told by the tool message that follows.
+  const parts = placed.map(({ part }) => part)
   const texts = parts.filter(part => part.type === 'text')
   const thoughts = parts.filter(part => part.type === 'reasoning')
   const calls = parts.filter(part => part.type === 'tool-call')
@@ -95,20 +95,19 @@ function assistantMessage(parts: readonly Part[], field: string, quirks: Message
     content: text === '' && calls.length > 0 ? null : text,
     ...(reasoningField && reasoning !== '' ? { [reasoningField]: reasoning } : {}),
     ...[...thoughts, ...texts].map(part => ownData(part, id)).reduce(merged, {}),
-    images: filled(imagesOf(parts, field, quirks, warn)),
+    images: filled(imagesOf(placed, quirks, warn)),
     tool_calls: filled(calls.map(call => toolCall(call, id))),
   })
 }
 
 /** The files that the model made, as far as the vendor takes them back. */
-function imagesOf(parts: readonly Part[], field: string, { takesImagesBack }: MessageQuirks, warn: Warn): JsonObject[] {
-  return parts.flatMap((part, j): JsonObject[] => {
+function imagesOf(placed: readonly PlacedPart[], { takesImagesBack }: MessageQuirks, warn: Warn): JsonObject[] {
+  return placed.flatMap(({ part, field }): JsonObject[] => {
     if (!isMedia(part)) return []
-    const place = `${field}.content[${j}]`
     if (takesImagesBack && part.mediaType.startsWith('image/')) {
-      return [{ type: 'image_url', image_url: { url: urlOf(part, place) } }]
+      return [{ type: 'image_url', image_url: { url: urlOf(part, field) } }]
     }
-    warn(place, `Left out: this vendor takes no ${part.type} back from the assistant.`)
+    warn(field, `Left out: this vendor takes no ${part.type} back from the assistant.`)
     return []
   })
 }
@@ -132,7 +131,7 @@ function toolCall(call: ToolCallPart, id: string): JsonObject {
   }
 }
 
-function toolMessage(part: Part, field: string): JsonObject {
+function toolMessage({ part, field }: PlacedPart): JsonObject {
   if (part.type !== 'tool-result') throw misplaced(part, field, { role: 'tool' })
   return { role: 'tool', tool_call_id: part.toolCallId, content: outputText(part.output) }
 }

@@ -96,7 +96,7 @@ export class AnswerRecorder {
 
   #answer(recording: Recording, ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): FinishedAnswer {
     const { fold, startedAt, start, firstBatchMs } = recording
-    const message = resultOf(fold.state) as AnswerMessage
+    const message: AnswerMessage = resultOf(fold.state)
     return {
       message,
       ...(message.finish && { finish: message.finish }),

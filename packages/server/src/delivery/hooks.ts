@@ -10,8 +10,8 @@ export interface AnswerTimings {
   readonly totalMs: number
 }
 
-/** A message as far as it came: everything of it is known only when `finish` is there. */
-export type AnswerMessage = Pick<ChatResult, 'role' | 'content'> & Partial<ChatResult>
+/** A message as far as it came: everything of it is known only when `finish` is there. Its `messages` are what goes back with the next request. */
+export type AnswerMessage = Pick<ChatResult, 'role' | 'content' | 'messages'> & Partial<ChatResult>
 
 /** Argument of `onStart`. */
 export interface StartedAnswer {

@@ -33,6 +33,8 @@ const part = v.variant(
       input: v.optional(v.any()),
       inputText: v.optional(text),
       inputError: v.optional(text),
+      // The server's own question with its signature, which the tool loop checks.
+      approval: v.optional(v.strictObject({ approvalId: name, signature: name }, 'takes { approvalId, signature }')),
       providerData,
     }),
     v.strictObject({
@@ -42,8 +44,14 @@ const part = v.variant(
       output: v.any(),
       isError: v.optional(flag),
     }),
+    v.strictObject({
+      type: v.literal('tool-approval'),
+      approvalId: name,
+      approved: flag,
+      reason: v.optional(text),
+    }),
   ],
-  'takes text, image, file, audio, reasoning, tool-call or tool-result',
+  'takes text, image, file, audio, reasoning, tool-call, tool-result or tool-approval',
 )
 
 const parts = v.array(part, 'takes a text or a list of parts')

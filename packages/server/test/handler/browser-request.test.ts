@@ -23,9 +23,11 @@ test.each([
           content: [
             { type: 'reasoning', text: 'hm', providerData: { glm: { signature: 's' } } },
             { type: 'tool-call', toolCallId: 'c1', toolName: 't', input: { a: [1] } },
+            { type: 'tool-call', toolCallId: 'c2', toolName: 't', approval: { approvalId: 'a1', signature: 's' } },
           ],
         },
         { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'c1', output: null, isError: true }] },
+        { role: 'tool', content: [{ type: 'tool-approval', approvalId: 'a1', approved: false, reason: 'No.' }] },
       ],
     },
   ],

@@ -1,11 +1,12 @@
-import type { ChatRequest, HttpRequest, Message } from '@millrace/core'
+import type { ChatRequest, HttpRequest } from '@millrace/core'
 import {
   cannotTake,
   defined,
   type JsonObject,
   leaveOut,
-  partsOf,
   postJson,
+  type Round,
+  roundsOf,
   type Warn,
 } from '@millrace/core/provider-kit'
 
@@ -20,7 +21,7 @@ function toBody(chat: ChatRequest, warn: Warn): JsonObject {
   leaveOut(chat, lacking, 'Acme has no such setting.', warn)
   return defined({
     model: chat.model,
-    messages: chat.messages.map((message, i) => toAcmeMessage(message, `messages[${i}]`)),
+    messages: roundsOf(chat.messages).map(toAcmeMessage),
     temperature: chat.temperature,
     top_p: chat.topP,
     max_tokens: chat.maxOutputTokens,
@@ -28,10 +29,10 @@ function toBody(chat: ChatRequest, warn: Warn): JsonObject {
   })
 }
 
-function toAcmeMessage(message: Message, field: string): JsonObject {
-  const texts = partsOf(message).map((part, j) => {
-    if (part.type !== 'text') throw cannotTake(`${field}.content[${j}]`, `Acme takes no ${part.type}.`)
+function toAcmeMessage({ role, parts }: Round): JsonObject {
+  const texts = parts.map(({ part, field }) => {
+    if (part.type !== 'text') throw cannotTake(field, `Acme takes no ${part.type}.`)
     return part.text
   })
-  return { role: message.role, text: texts.join('') }
+  return { role, text: texts.join('') }
 }
