@@ -1,4 +1,5 @@
 import { encodeSseEvent } from '@millrace/sse'
+import { bareCause } from './lib/bare-cause.js'
 import { ChatError } from './vocabulary/errors.js'
 import type { ChatRecord } from './vocabulary/events.js'
 
@@ -30,7 +31,10 @@ export function decodeRecord(data: string): ChatRecord {
   try {
     record = JSON.parse(data)
   } catch (cause) {
-    throw new ChatError({ code: 'protocol', message: 'The server sent an event that is no JSON.' }, { cause })
+    throw new ChatError(
+      { code: 'protocol', message: 'The server sent an event that is no JSON.' },
+      { cause: bareCause(cause) },
+    )
   }
   if (typeof record !== 'object' || record === null || typeof (record as ChatRecord).type !== 'string') {
     throw new ChatError({ code: 'protocol', message: 'The server sent an event that is no record.' })

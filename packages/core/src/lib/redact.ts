@@ -44,3 +44,17 @@ function withoutKnown(text: string, secrets: Secrets): string {
   }
   return clean
 }
+
+/** Headers that say how a request is made, and nothing that is anybody's own. */
+const plainHeaders = /^(?:accept|content|user-agent|cache-control|connection|host|te)\b|(?:^|-)(?:version|beta)$/i
+
+/** What an error must not repeat of a request: values of its headers, also without their scheme, and of its address. */
+export function secretsIn(request: {
+  readonly url: string
+  readonly headers: { readonly [name: string]: string }
+}): string[] {
+  const own = Object.entries(request.headers).flatMap(([name, value]) => (plainHeaders.test(name) ? [] : [value]))
+  const query = URL.canParse(request.url) ? [...new URL(request.url).searchParams.values()] : []
+  // The longest first, so that no secret is halved by one that is a part of it.
+  return [...own, ...own.map(value => value.replace(/^\w+\s+/, '')), ...query].sort((a, b) => b.length - a.length)
+}
