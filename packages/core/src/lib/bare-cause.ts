@@ -1,25 +1,30 @@
 /** Causes below a cause that are kept. */
 const mostDepth = 3
 
-/** A word that a program made, and no text. */
-const isWord = /^[\w.-]{1,64}$/
+/** Names and codes as programs have them, and nothing that could be a text or a key. */
+const isName = /^[A-Z]\w{0,63}$/
+const isCode = /^(?:[A-Z][A-Z0-9_]{0,63}|[a-z]{1,16})$/
 
 /**
  * What may be kept of a thrown thing as the cause of an error: its name, its code, where it was thrown, and the same of what caused it. Its
  * message and its own fields stay behind: they may quote bytes of the answer (`JSON.parse`, undici's parser), an address with a key in it, or
- * the password of a proxy.
+ * the password of a proxy. Undefined where nothing was thrown.
  */
-export function bareCause(thrown: unknown, depth = 0): Error {
+export function bareCause(thrown: unknown): Error | undefined {
+  return thrown === undefined ? undefined : bare(thrown, 0)
+}
+
+function bare(thrown: unknown, depth: number): Error {
   const { name, code, stack, cause, errors } = fieldsOf(thrown)
-  const kind = typeof name === 'string' && isWord.test(name) ? name : 'Error'
-  const word = typeof code === 'string' && isWord.test(code) ? code : undefined
+  const kind = typeof name === 'string' && isName.test(name) ? name : 'Error'
+  const word = typeof code === 'string' && isCode.test(code) ? code : undefined
   const deeper = cause ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined)
   const keeps = deeper !== undefined && depth < mostDepth
-  const bare = new Error(word ?? kind, keeps ? { cause: bareCause(deeper, depth + 1) } : {})
+  const error = new Error(word ?? kind, keeps ? { cause: bare(deeper, depth + 1) } : {})
   const places = typeof stack === 'string' ? stack.split('\n').filter(line => /^ {4}at /.test(line)) : []
-  Object.defineProperty(bare, 'name', { value: kind })
-  Object.defineProperty(bare, 'stack', { value: [`${kind}: ${word ?? kind}`, ...places].join('\n') })
-  return word === undefined ? bare : Object.assign(bare, { code: word })
+  Object.defineProperty(error, 'name', { value: kind })
+  Object.defineProperty(error, 'stack', { value: [`${kind}: ${word ?? kind}`, ...places].join('\n') })
+  return word === undefined ? error : Object.assign(error, { code: word })
 }
 
 const fieldsOf = (thrown: unknown): { readonly [field: string]: unknown } =>

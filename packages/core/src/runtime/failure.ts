@@ -1,3 +1,4 @@
+import { bareCause } from '../lib/bare-cause.js'
 import type { HeaderMap } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, ChatError, errorInfo, withCause } from '../vocabulary/errors.js'
@@ -39,7 +40,7 @@ function judged(definition: ProviderDefinition<never>, failure: Failure): ErrorI
   try {
     return definition.toError(failure)
   } catch (thrown) {
-    return withCause(statusError(failure.status), thrown)
+    return withCause(statusError(failure.status), bareCause(thrown))
   }
 }
 
@@ -50,5 +51,5 @@ export function infoOf(thrown: unknown): ErrorInfo {
   const info: ErrorInfo = limit
     ? { code: 'limit', message: `${thrown.message} (maxEventBytes).`, retryable: false }
     : { code: 'protocol', message: 'The vendor sent something that could not be read.', retryable: false }
-  return withCause(info, thrown)
+  return withCause(info, bareCause(thrown))
 }

@@ -1,3 +1,4 @@
+import { bareCause } from '../lib/bare-cause.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { ChatError, errorInfo, withCause } from '../vocabulary/errors.js'
 
@@ -13,13 +14,13 @@ export function networkError(cause: unknown): ErrorInfo {
   const detail = code ? ` (${code})` : ''
   if (code !== undefined && unsendable.has(code)) {
     const message = `The request could not be sent${detail}: look at the base URL and the headers.`
-    return withCause({ code: 'invalid-request', message, retryable: false }, cause)
+    return withCause({ code: 'invalid-request', message, retryable: false }, bareCause(cause))
   }
   const timeout = code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)
   const info: ErrorInfo = timeout
     ? { code: 'timeout', message: `No connection to the vendor in time${detail}.`, retryable: true }
     : { code: 'network', message: `The connection to the vendor failed${detail}.`, retryable: true }
-  return withCause(info, cause)
+  return withCause(info, bareCause(cause))
 }
 
 /** The system's word for a failure. fetch wraps its error in a TypeError, and a proxy's in an AggregateError. */

@@ -10,6 +10,7 @@ import { Attempt, type AttemptListener } from './attempt.js'
 import type { RunContext } from './context.js'
 import type { Asked } from './response-body.js'
 import { retryDelay } from './retry.js'
+import { type Sent, withoutSent } from './without-sent.js'
 
 /** One answer over as many attempts as it takes: a source of a `ChatStream`. */
 export function run(context: RunContext, chat: ChatRequest<never>): ChatSource {
@@ -29,6 +30,8 @@ class Run implements Flow, AttemptListener {
   readonly #relay = relay()
   /** Until the answer has begun: a conversation may be large, and an answer long. */
   #pending: PendingRequest | undefined
+  /** For errors inside of the answer, which must not repeat it. */
+  #sent: Sent | undefined
   #attempt: Attempt | undefined
   #number = 0
   #reauthorized = false
@@ -94,6 +97,7 @@ class Run implements Flow, AttemptListener {
 
   #send(signed: HttpRequest): void {
     if (this.#relay.cancelled) return
+    this.#sent = { url: signed.url, headers: signed.headers }
     this.#attempt = new Attempt(this.#context, signed, this)
     this.#relay.follow(this.#attempt)
   }
@@ -137,7 +141,9 @@ class Run implements Flow, AttemptListener {
     clearTimeout(this.#totalTimer)
   }
 
+  /** The error with the provider's id, and without what was sent. */
   #own(error: ErrorInfo): ErrorInfo {
-    return error.provider ? error : amend(error, { provider: this.#context.definition.id })
+    const own = error.provider ? error : amend(error, { provider: this.#context.definition.id })
+    return withoutSent(own, this.#sent, this.#pending?.chat)
   }
 }

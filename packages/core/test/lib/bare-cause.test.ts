@@ -28,7 +28,8 @@ it.each<[string, () => unknown, object]>([
   ['a code that is a text', () => Object.assign(new Error(canary), { code: `no ${canary}` }), { message: 'Error' }],
   ['a name that is a text', () => Object.assign(new Error(canary), { name: `no ${canary}` }), { name: 'Error' }],
   ['a text', () => canary, { name: 'Error', message: 'Error' }],
-  ['nothing', () => undefined, { name: 'Error' }],
+  ['nothing', () => null, { name: 'Error' }],
+  ['a code that is a key', () => Object.assign(new Error('x'), { code: 'sk-canary-1234' }), { message: 'Error' }],
   ['an object', () => ({ canary }), { name: 'Error' }],
 ])('of %s name and code are kept, and nothing else', (_, make, expected) => {
   const bare = bareCause(make())
@@ -39,15 +40,16 @@ it.each<[string, () => unknown, object]>([
 
 it('of causes the same is kept, to a depth', () => {
   const refused = Object.assign(new Error(canary), { code: 'ECONNREFUSED' })
-  expect(bareCause(new TypeError(canary, { cause: refused })).cause).toMatchObject({ code: 'ECONNREFUSED' })
-  expect(bareCause(new AggregateError([refused], canary)).cause).toMatchObject({ code: 'ECONNREFUSED' })
+  expect(bareCause(new TypeError(canary, { cause: refused }))?.cause).toMatchObject({ code: 'ECONNREFUSED' })
+  expect(bareCause(undefined)).toBeUndefined()
+  expect(bareCause(new AggregateError([refused], canary))?.cause).toMatchObject({ code: 'ECONNREFUSED' })
   const loop = new Error(canary)
   loop.cause = loop
   expect(inspect(bareCause(loop), { depth: 99 }).match(/\[cause\]/g)).toHaveLength(3)
 })
 
 it('says where it was thrown', () => {
-  expect(bareCause(thrownBy(() => JSON.parse(canary))).stack).toMatch(
+  expect(bareCause(thrownBy(() => JSON.parse(canary)))?.stack).toMatch(
     /^SyntaxError: SyntaxError\n {4}at .*bare-cause\.test/s,
   )
 })

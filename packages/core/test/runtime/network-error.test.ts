@@ -1,6 +1,7 @@
+import { inspect } from 'node:util'
 import { ChatError, errorOf } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
-import { networkError } from '../../src/runtime/network-error.js'
+import { networkError, systemCode } from '../../src/runtime/network-error.js'
 
 const failing = (code: string, message = 'at https://user:sk-123@vendor.example'): Error =>
   Object.assign(new Error(message), { code })
@@ -28,7 +29,9 @@ describe('networkError', () => {
     const info = networkError(cause)
     expect(info).toEqual({ code, retryable, message: expect.stringContaining(part) })
     expect(info.message).not.toContain('sk-123')
-    expect(errorOf(info).cause).toBe(cause)
+    const kept = errorOf(info).cause
+    expect(inspect(kept, { showHidden: true })).not.toContain('sk-123')
+    expect(systemCode(kept)).toBe(systemCode(cause))
   })
 
   it('is not caught in a circle', () => {
