@@ -14,6 +14,7 @@ import {
   textIn,
   usageOf,
 } from '@millrace/core/provider-kit'
+import { ContentReader, reason } from './content.js'
 
 /**
  * A decoder of one answer. It ends with `message-end`: without it the answer was cut. What the model means to do with its tools, the tool
@@ -21,6 +22,7 @@ import {
  */
 export function createCohereDecoder(): ChatDecoder {
   const tellSource = createSourceTeller()
+  const contents = new ContentReader()
 
   const read = (type: string | undefined, event: JsonObject, sink: ChatSink): void => {
     const index = numberIn(event.index) ?? 0
@@ -31,9 +33,9 @@ export function createCohereDecoder(): ChatDecoder {
         return sink.start({ messageId: textIn(event.id) })
       case 'content-start':
       case 'content-delta':
-        return readContent(`content ${index}`, objectIn(message.content), sink)
+        return contents.read(index, objectIn(message.content), sink)
       case 'content-end':
-        return sink.endBlock(`content ${index}`)
+        return contents.end(index, sink)
       case 'tool-plan-delta':
         return reason('plan', textIn(message.tool_plan), 'tool_plan', sink)
       case 'tool-call-start':
@@ -44,11 +46,28 @@ export function createCohereDecoder(): ChatDecoder {
       case 'tool-call-end':
         return sink.endBlock(`call ${index}`)
       case 'citation-start':
-        for (const source of sourcesIn(message.citations)) tellSource(source, sink)
-        return
+        return cite(message, sink)
       case 'message-end':
+        contents.endAll(sink)
         return endMessage(delta, sink)
     }
+  }
+
+  const cite = ({ citations }: JsonObject, sink: ChatSink): void => {
+    for (const source of sourcesIn(citations)) tellSource(source, sink)
+  }
+
+  /** An answer that is not streamed has its message in one piece, and no type. */
+  const readWhole = (answer: JsonObject, message: JsonObject, sink: ChatSink): void => {
+    sink.start({ messageId: textIn(answer.id) })
+    reason('plan', textIn(message.tool_plan), 'tool_plan', sink)
+    for (const [i, content] of objectsIn(message.content).entries()) {
+      contents.read(i, content, sink)
+      contents.end(i, sink)
+    }
+    for (const [i, call] of objectsIn(message.tool_calls).entries()) readCall(`call ${i}`, call, sink)
+    cite(message, sink)
+    endMessage(answer, sink)
   }
 
   const reader: FrameReader = {
@@ -56,28 +75,16 @@ export function createCohereDecoder(): ChatDecoder {
       const type = textIn(frame.type)
       // An error in the middle of an answer has the form of a refusal, which has no type.
       if (type === undefined && (textIn(frame.message) ?? frame.error) !== undefined) sink.failure(data)
+      else if (type === undefined && isObject(frame.message)) readWhole(frame, frame.message, sink)
       else read(type ?? event, frame, sink)
     },
   }
   return createFrameDecoder(reader, createFrameParser())
 }
 
-function readContent(key: string, content: JsonObject, sink: ChatSink): void {
-  reason(key, textIn(content.thinking), 'thinking', sink)
-  const text = textIn(content.text)
-  if (text !== undefined) sink.text(text, key)
-}
-
-/** The two kinds of reasoning go back in different places, so the block remembers which it was. */
-function reason(key: string, text: string | undefined, kind: 'thinking' | 'tool_plan', sink: ChatSink): void {
-  if (text === undefined) return
-  sink.reasoning(text, key)
-  sink.providerData(key, { kind })
-}
-
 function readCall(key: string, call: JsonObject, sink: ChatSink): void {
   const { name, arguments: input } = objectIn(call.function)
-  sink.toolCall(key, { id: textIn(call.id), name: textIn(name), input: textIn(input) })
+  sink.toolCall(key, { id: textIn(call.id), name: textIn(name), input })
 }
 
 /** What citations cite, documents and results of tools. One citation at a time in a stream; a list in whole answers. */

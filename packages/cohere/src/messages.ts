@@ -8,6 +8,7 @@ import {
   isMedia,
   type JsonObject,
   misplaced,
+  objectIn,
   outputText,
   ownData,
   type PlacedPart,
@@ -65,18 +66,28 @@ function fileText(part: Extract<Part, { type: 'file' }>, field: string): string 
 function assistantMessage(placed: readonly PlacedPart[]): JsonObject {
   for (const { part, field } of placed) if (isMedia(part)) throw misplaced(part, field, { role: 'assistant' })
   const parts = placed.map(({ part }) => part)
-  const ours = (kind: string): readonly ReasoningPart[] =>
-    parts.filter(part => part.type === 'reasoning').filter(part => ownData(part, 'cohere').kind === kind)
-  const text = parts.map(part => (part.type === 'text' ? part.text : '')).join('')
-  const thoughts = ours('thinking').map(part => ({ type: 'thinking', thinking: part.text }))
-  const plan = ours('tool_plan').map(part => part.text)
+  const plan = parts.map(part => (part.type === 'reasoning' && kindOf(part) === 'tool_plan' ? part.text : ''))
   const calls = parts.filter(part => part.type === 'tool-call')
-  const blocks = [...thoughts, ...(text === '' ? [] : [{ type: 'text', text }])]
+  const blocks = assistantBlocks(parts)
+  const text = blocks.map(block => block.text ?? '').join('')
+  const onlyText = blocks.every(block => block.type === 'text')
   return defined({
     role: 'assistant',
-    content: blocks.length === 0 && calls.length > 0 ? undefined : thoughts.length === 0 ? text : blocks,
+    content: blocks.length === 0 && calls.length > 0 ? undefined : onlyText ? text : blocks,
     tool_plan: plan.join('') || undefined,
     tool_calls: filled(calls.map(toCall)),
+  })
+}
+
+const kindOf = (part: ReasoningPart): unknown => ownData(part, 'cohere').kind
+
+/** Thoughts of the vendor's own, texts, and blocks of kinds that are not known here, each at its place. */
+function assistantBlocks(parts: readonly Part[]): readonly JsonObject[] {
+  return parts.flatMap<JsonObject>(part => {
+    if (part.type === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }]
+    if (part.type !== 'reasoning') return []
+    if (kindOf(part) === 'thinking') return [{ type: 'thinking', thinking: part.text }]
+    return kindOf(part) === 'content' ? [objectIn(ownData(part, 'cohere').block)] : []
   })
 }
 

@@ -1,4 +1,4 @@
-import type { ChatDecoder, Usage } from '@millrace/core'
+import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
 import {
   createFrameDecoder,
   createSourceTeller,
@@ -7,6 +7,7 @@ import {
   type JsonObject,
   objectIn,
   objectsIn,
+  parseFrame,
   sumOf,
   textIn,
   usageOf,
@@ -21,21 +22,30 @@ import { sourcesIn } from './sources.js'
 export function createGeminiDecoder(): ChatDecoder {
   const parts = new PartReader()
   const tellSource = createSourceTeller()
-  const reader: FrameReader = {
-    read(chunk, sink, { data }) {
-      if (chunk.error || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
-      const answerId = textIn(chunk.responseId)
-      sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })
-      sink.usage(usageIn(objectIn(chunk.usageMetadata)))
-      const candidate = objectsIn(chunk.candidates)[0] ?? {}
-      for (const part of objectsIn(objectIn(candidate.content).parts)) parts.read(part, sink, answerId ?? 'call')
-      for (const source of sourcesIn(candidate)) tellSource(source, sink)
-      const raw = textIn(candidate.finishReason)
-      // `STOP` stands behind tool calls too; the reasons of pictures are those of texts.
-      if (raw && raw !== 'FINISH_REASON_UNSPECIFIED') sink.finish(finishReasonOf(raw.replace(/^IMAGE_/, '')), raw)
+  const readChunk = (chunk: JsonObject, sink: ChatSink, data: string): void => {
+    if (chunk.error || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
+    const answerId = textIn(chunk.responseId)
+    sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })
+    sink.usage(usageIn(objectIn(chunk.usageMetadata)))
+    const candidate = objectsIn(chunk.candidates)[0] ?? {}
+    for (const part of objectsIn(objectIn(candidate.content).parts)) parts.read(part, sink, answerId ?? 'call')
+    for (const source of sourcesIn(candidate)) tellSource(source, sink)
+    const raw = textIn(candidate.finishReason)
+    // `STOP` stands behind tool calls too; the reasons of pictures are those of texts.
+    if (raw && raw !== 'FINISH_REASON_UNSPECIFIED') sink.finish(finishReasonOf(raw.replace(/^IMAGE_/, '')), raw)
+  }
+  const reader: FrameReader<readonly JsonObject[]> = {
+    read(chunks, sink, { data }) {
+      for (const chunk of chunks) if (!sink.done) readChunk(chunk, sink, data)
     },
   }
-  return createFrameDecoder(reader)
+  return createFrameDecoder(reader, chunksIn)
+}
+
+/** A chunk; or all of them in a list, as the vendor answers where `alt=sse` was lost on the way. */
+function chunksIn(text: string): readonly JsonObject[] {
+  const list = text.startsWith('[') ? objectsIn(parseFrame(`{"list":${text}}`).list) : []
+  return list.length > 0 ? list : [parseFrame(text)]
 }
 
 /** Stands in every chunk, the last counts; Vertex AI's first ones lack the numbers. Thoughts and what tools read are counted apart. */

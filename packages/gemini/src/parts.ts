@@ -57,14 +57,14 @@ export class PartReader {
   /** Whole, or on Vertex AI in pieces: a name, paths with values, and an empty one at the end. */
   #functionCall(call: JsonObject, thoughtSignature: string | undefined, sink: ChatSink): void {
     const [name, id] = [textIn(call.name), textIn(call.id)]
-    if (name !== undefined) {
+    // One that never gets a name is for the sink to refuse.
+    if (name !== undefined || (!this.#call && filled({ id, args: call.args, partialArgs: call.partialArgs }))) {
       this.#endCall(sink)
       const key = this.#newBlock(sink)
       this.#call = { key, args: new PartialArgs() }
-      sink.toolCall(key, { id, name, input: call.args })
       // The vendor's id goes back with the call; one made here does not.
-      const own = filled({ id, thoughtSignature })
-      if (own) sink.providerData(key, own as Json)
+      const providerData = filled({ id, thoughtSignature }) as Json | undefined
+      sink.toolCall(key, { id, name, input: call.args, providerData })
     }
     if (this.#call) sink.toolCall(this.#call.key, { input: this.#call.args.add(call.partialArgs) })
     if (call.willContinue !== true) this.#endCall(sink)

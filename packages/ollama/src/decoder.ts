@@ -1,6 +1,7 @@
-import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
+import type { ChatDecoder, ChatSink, Json, Usage } from '@millrace/core'
 import {
   createFrameDecoder,
+  filled,
   finishReasonOf,
   type JsonObject,
   objectIn,
@@ -16,18 +17,20 @@ import {
 export function createOllamaDecoder(): ChatDecoder {
   let calls = 0
   const readMessage = (message: JsonObject, sink: ChatSink): void => {
-    sink.reasoning(textIn(message.thinking) ?? '')
-    sink.text(textIn(message.content) ?? '')
-    for (const image of Array.isArray(message.images) ? message.images : []) {
+    const { content, thinking, images, tool_calls } = message
+    sink.reasoning(textIn(thinking) ?? '')
+    sink.text(textIn(content) ?? '')
+    for (const image of Array.isArray(images) ? images : []) {
       // The server does not say of which type they are; base64 of a JPEG begins so.
       if (typeof image === 'string')
         sink.file({ mediaType: image.startsWith('/9j/') ? 'image/jpeg' : 'image/png', data: image })
     }
-    for (const call of objectsIn(message.tool_calls)) {
+    for (const call of objectsIn(tool_calls)) {
       const key = `call ${calls++}`
-      const { name, arguments: input } = objectIn(call.function)
-      const text = typeof input === 'string' ? input : JSON.stringify(input ?? {})
-      sink.toolCall(key, { id: textIn(call.id), name: textIn(name), input: text })
+      const { id, type: _, function: called, ...own } = call
+      const { name, arguments: input, index: _at, ...owned } = objectIn(called)
+      const providerData = filled({ ...own, function: filled(owned) }) as Json | undefined
+      sink.toolCall(key, { id: textIn(id), name: textIn(name), input, providerData })
       sink.endBlock(key)
     }
   }

@@ -9,14 +9,16 @@ import {
   type JsonObject,
   mediaOf,
   misplaced,
+  objectIn,
   outputText,
+  ownData,
   type PlacedPart,
   roundsOf,
 } from '@millrace/core/provider-kit'
 
 /**
  * Messages in Ollama's words: one text each, images beside it, a message for each result of a tool. Reasoning goes back as `thinking`; the
- * model's template decides what it sees of it.
+ * model's template decides what it sees of it. Fields of a call that are not known here go back as they came.
  *
  * @throws ChatError `invalid-request` naming the part that Ollama cannot take.
  */
@@ -49,10 +51,11 @@ function toImage(role: Message['role'], part: Part, field: string): readonly str
   return [data]
 }
 
-const toCall = (call: ToolCallPart): JsonObject => ({
-  id: call.toolCallId,
-  function: { name: call.toolName, arguments: argumentsObject(call) },
-})
+function toCall(call: ToolCallPart): JsonObject {
+  const { function: owned, ...own } = ownData(call, 'ollama')
+  const called = { name: call.toolName, arguments: argumentsObject(call) }
+  return { ...own, id: call.toolCallId, function: { ...objectIn(owned), ...called } }
+}
 
 function toolMessage({ part, field, call }: PlacedPart): JsonObject {
   if (part.type !== 'tool-result') throw misplaced(part, field, { role: 'tool' })
