@@ -75,7 +75,7 @@ export function containerOf(messages: readonly Message[], id: string, now: numbe
 }
 
 /** Whether a call of this type is of a tool that the vendor ran. */
-const isOwn = (type: unknown): boolean => type === 'server_tool_use' || type === 'mcp_tool_use'
+const isOwn = (type: unknown): type is string => typeof type === 'string' && type.endsWith('_tool_use')
 
 /** The vendor takes letters, digits, `_` and `-`; other vendors' ids have more (Kimi: `functions.name:0`). */
 const wireId = (id: string): string => id.replace(/[^\w-]/g, '_')
@@ -83,8 +83,10 @@ const wireId = (id: string): string => id.replace(/[^\w-]/g, '_')
 /** The result block of a tool of the vendor's own is named for it; the two tool searches share one. */
 function toResult({ toolCallId, output, isError }: ToolResultPart, toolName: string, kind: unknown): Said {
   const answer = { tool_use_id: wireId(toolCallId), ...(isError && { is_error: true }) }
-  if (kind === 'mcp_tool_use') return ['assistant', { type: 'mcp_tool_result', ...answer, content: output }]
-  if (kind !== 'server_tool_use') return ['user', { type: 'tool_result', ...answer, content: outputText(output) }]
+  if (!isOwn(kind)) return ['user', { type: 'tool_result', ...answer, content: outputText(output) }]
+  // `mcp_tool_result` answers `mcp_tool_use`.
+  if (kind !== 'server_tool_use')
+    return ['assistant', { type: kind.replace(/use$/, 'result'), ...answer, content: output }]
   const type = `${toolName.replace(/_(regex|bm25)$/, '').replace(/_tool$/, '')}_tool_result`
   return ['assistant', { type, tool_use_id: answer.tool_use_id, content: output }]
 }

@@ -277,6 +277,11 @@ describe('messages', () => {
       { type: 'mcp_tool_use', server_name: 'wiki' },
       { type: 'mcp_tool_result', tool_use_id: 'a', content: [{ url: 'u' }] },
     ],
+    [
+      'dream',
+      { type: 'next_years_tool_use' },
+      { type: 'next_years_tool_result', tool_use_id: 'a', content: [{ url: 'u' }] },
+    ],
   ])("take back what the vendor's %s gave", (toolName, data, result) => {
     const call = {
       type: 'tool-call',
