@@ -53,7 +53,7 @@ export const servedVendors = {
     faults: glmFaults,
     owns: /\/v4\/chat\/completions$/,
     dialect: options => createDialect(glmVendor(options), options),
-    example: (model = 'glm-4.7') => ({
+    example: (model = 'glm-5.3') => ({
       path: '/chat/completions',
       key: bearer,
       body: { model, stream: true, messages },

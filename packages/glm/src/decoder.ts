@@ -24,11 +24,10 @@ export type OnSensitive = 'withdraw' | 'keep'
 
 /**
  * GLM's own finish reasons (docs.bigmodel.cn, 2026-07). `sensitive`: a check stopped the answer; the page on content security asks that what
- * is on screen be removed. `network_error`: inference broke, under status 200. pi-mono threw on the last one (badlogic/pi-mono#1937).
+ * is on screen be removed. `network_error`, inference that broke under status 200, is among the common ones.
  */
 const finishReasons = (sensitive: 'withdraw' | 'content-filter'): FinishReasons => ({
   sensitive,
-  network_error: 'failure',
 })
 
 /** One for all answers. */

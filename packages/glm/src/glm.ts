@@ -18,7 +18,7 @@ export interface GlmSettings extends ProviderSettings {
   readonly endpoint?: GlmEndpoint
   /** Any other address, below which `/chat/completions` lies. Default: `ZAI_BASE_URL`, else by `endpoint`. */
   readonly baseURL?: string
-  /** Where a request names no model. Default `glm-4.7`. */
+  /** Where a request names no model. Default `glm-5.3`. */
   readonly model?: GlmModelName
   /** Language of the vendor's error texts, as `accept-language` has it. Default: `en-US,en` on Z.ai, as its SDK sends it; else the vendor's. */
   readonly language?: string
@@ -58,7 +58,7 @@ export function glm(settings: GlmSettings = {}): ChatProvider<GlmOptions> {
 
 /** The provider as three pure functions and one that signs; see {@link glm}. */
 export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<GlmOptions> {
-  const { apiKey, auth = 'bearer', model = 'glm-4.7', onCorruptFrame = 'recover', onSensitive = 'withdraw' } = settings
+  const { apiKey, auth = 'bearer', model = 'glm-5.3', onCorruptFrame = 'recover', onSensitive = 'withdraw' } = settings
   checkOneOf('auth', auth, ['bearer', 'jwt'])
   checkOneOf('onCorruptFrame', onCorruptFrame, ['recover', 'error'])
   checkOneOf('onSensitive', onSensitive, ['withdraw', 'keep'])

@@ -1,6 +1,6 @@
 import { base64Of, cannotTake, type JsonObject, type MediaPart, urlOf } from '@millrace/core/provider-kit'
 import { audioPart } from '@millrace/openai-compatible'
-import type { GlmModel } from './models.js'
+import type { GlmMedium, GlmModel } from './models.js'
 
 /**
  * Images, videos, files and sound in GLM's words (the vendor's OpenAPI, 2026-07). Bytes of images and videos go as bare base64: the official
@@ -8,17 +8,22 @@ import type { GlmModel } from './models.js'
  *
  * @throws ChatError `invalid-request` where the model is known not to take the part.
  */
-export function toMedia(model: string, { vision, voice }: GlmModel): (part: MediaPart, field: string) => JsonObject {
+export function toMedia(model: string, { takes }: GlmModel): (part: MediaPart, field: string) => JsonObject {
   return (part, field) => {
-    if (part.type === 'audio') {
-      if (vision !== undefined && !voice) throw cannotTake(field, `${model} takes no sound.`)
-      return audioPart(part, field)
-    }
-    if (vision === false)
-      throw cannotTake(field, `${model} takes text only; a vision model is needed, such as glm-4.6v.`)
-    const kind = part.type === 'image' ? 'image_url' : part.mediaType.startsWith('video/') ? 'video_url' : 'file_url'
-    const url = part.url ?? (kind === 'file_url' ? undefined : base64Of(part))
-    if (url === undefined && kind === 'file_url') throw cannotTake(field, 'GLM takes files by url, not as data.')
+    const medium = mediumOf(part)
+    if (takes && !takes.includes(medium)) throw cannotTake(field, refusal(model, medium, takes))
+    if (part.type === 'audio') return audioPart(part, field)
+    const kind = `${medium}_url`
+    const url = part.url ?? (medium === 'file' ? undefined : base64Of(part))
+    if (url === undefined && medium === 'file') throw cannotTake(field, 'GLM takes files by url, not as data.')
     return { type: kind, [kind]: { url: url ?? urlOf(part, field) } }
   }
 }
+
+const mediumOf = ({ type, mediaType }: MediaPart): GlmMedium =>
+  type === 'file' ? ((/^(image|video)\//.exec(mediaType)?.[1] as GlmMedium | undefined) ?? 'file') : type
+
+const refusal = (model: string, medium: GlmMedium, takes: readonly GlmMedium[]): string =>
+  takes.length === 0
+    ? `${model} takes text only; another model is needed, such as ${medium === 'audio' ? 'glm-4-voice' : 'glm-5.3-flash'}.`
+    : `${model} takes ${['text', ...takes].join(', ')}, and this is ${medium}.`

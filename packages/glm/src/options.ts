@@ -7,7 +7,10 @@ export interface GlmOptions {
    * vendor's, true.
    */
   readonly clearThinking?: boolean
-  /** Tool arguments come in pieces as they are written, instead of whole. Default: the vendor's, false. Since glm-4.6. */
+  /**
+   * Tool arguments come in pieces as they are written, instead of whole after a silence that may trip time limits. Default: true with
+   * functions for models from glm-4.6 on, else the vendor's, false.
+   */
   readonly toolStream?: boolean
   /** false: greedy decoding; temperature and top_p do nothing. Default: the vendor's, true. */
   readonly doSample?: boolean

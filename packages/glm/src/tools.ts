@@ -30,7 +30,7 @@ export function toTools(
   return defined({
     tools: filled(all),
     tool_choice: functions.length > 0 ? toChoice(toolChoice, functions, model, warn) : undefined,
-    tool_stream: providerOptions.toolStream,
+    tool_stream: providerOptions.toolStream ?? (functions.length > 0 && model.toolStream ? true : undefined),
   })
 }
 
@@ -59,18 +59,15 @@ function toChoice(
   return 'auto'
 }
 
-function vendorTools({ webSearch, retrieval, mcp }: GlmOptions, { vision }: GlmModel, warn: Warn): JsonObject[] {
+function vendorTools({ webSearch, retrieval, mcp }: GlmOptions, model: GlmModel, warn: Warn): JsonObject[] {
   const servers = mcp === undefined ? [] : 'serverLabel' in mcp ? [mcp] : mcp
   const asked = [
     ...(webSearch ? [{ type: 'web_search', settings: webSearchDefaults(webSearch) }] : []),
     ...(retrieval ? [{ type: 'retrieval', settings: retrieval }] : []),
     ...servers.map(server => ({ type: 'mcp', settings: server })),
   ]
-  if (asked.length > 0 && vision) {
-    warn(
-      'providerOptions',
-      `Left out: GLM's vision models take functions only, no ${asked.map(tool => tool.type).join(', ')}.`,
-    )
+  if (asked.length > 0 && model.functionsOnly) {
+    warn('providerOptions', `Left out: this model takes functions only, no ${asked.map(tool => tool.type).join(', ')}.`)
     return []
   }
   return asked.map(({ type, settings }) => ({ type, [type]: snakeCase(settings) }))

@@ -35,7 +35,7 @@ describe('an answer', () => {
   it('has reasoning, text, usage and an end', async () => {
     const result = await withEmulator().provider.stream({ messages }).message()
     expect(result).toMatchObject({
-      model: 'glm-4.7',
+      model: 'glm-5.3',
       finish: { reason: 'stop' },
       content: [{ type: 'reasoning' }, { type: 'text' }],
     })
@@ -57,7 +57,13 @@ describe('an answer', () => {
   it('without thinking has none, and what was asked for arrives', async () => {
     const { emulator, provider } = withEmulator()
     const result = await provider
-      .stream({ messages, reasoning: { enabled: false }, user: 'user-1', providerOptions: { requestId: 'request-1' } })
+      .stream({
+        model: 'glm-4.7',
+        messages,
+        reasoning: { enabled: false },
+        user: 'user-1',
+        providerOptions: { requestId: 'request-1' },
+      })
       .message()
     expect(result.content.map(part => part.type)).toEqual(['text'])
     expect(JSON.parse(emulator.requests[0]!.body)).toMatchObject({

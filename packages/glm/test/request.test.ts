@@ -27,7 +27,7 @@ afterEach(() => vi.unstubAllEnvs())
 
 describe('a request', () => {
   it('with nothing set sends nothing but the messages', () => {
-    expect(bodyOf({})).toEqual({ model: 'glm-4.7', messages: [{ role: 'user', content: 'Hello' }], stream: true })
+    expect(bodyOf({})).toEqual({ model: 'glm-5.3', messages: [{ role: 'user', content: 'Hello' }], stream: true })
     expect(build({})).toMatchObject({
       method: 'POST',
       headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
@@ -105,6 +105,41 @@ describe('the address', () => {
     ['what is given', { endpoint: 'zai', language: 'zh-CN' }, 'zh-CN'],
   ])('speaks %s', (_, settings, language) => {
     expect(build({}, settings).headers['accept-language']).toBe(language)
+  })
+})
+
+describe('the arguments of calls come in pieces', () => {
+  const streamed = (model: string | undefined, chat: object = { tools: [add] }): unknown =>
+    bodyOf({ ...(model && { model }), ...chat }).tool_stream
+
+  it.each([
+    'glm-5.3',
+    'glm-5.3-flash',
+    'glm-5.2',
+    'glm-5.1',
+    'glm-5',
+    'glm-5-turbo',
+    'glm-4.7',
+    'glm-4.7-flash',
+    'glm-4.6',
+    'glm-9',
+    undefined,
+  ])('by default with functions: %s', model => {
+    expect(streamed(model)).toBe(true)
+  })
+
+  it.each(['glm-4.5', 'glm-4.5-air', 'glm-4-plus', 'glm-4.6v', 'glm-4-voice'])('but not with %s', model => {
+    expect(streamed(model)).toBeUndefined()
+    expect(streamed(model, { tools: [add], providerOptions: { toolStream: true } })).toBe(true)
+  })
+
+  it.each<[string, object, unknown]>([
+    ['without tools', {}, undefined],
+    ["with the vendor's own tools alone", { providerOptions: { webSearch: {} } }, undefined],
+    ['where none may be called', { tools: [add], toolChoice: 'none' }, undefined],
+    ['where it is turned off', { tools: [add], providerOptions: { toolStream: false } }, false],
+  ])('not %s', (_, chat, expected) => {
+    expect(streamed('glm-5.3', chat)).toBe(expected)
   })
 })
 
@@ -201,7 +236,7 @@ describe('settings', () => {
     [
       'strict tools',
       { tools: [{ ...add, strict: true }] },
-      { tools: [{ type: 'function', function: add }] },
+      { tools: [{ type: 'function', function: add }], tool_stream: true },
       ['tools'],
     ],
     ['a budget', { reasoning: { budgetTokens: 9 } }, {}, ['reasoning.budgetTokens']],
@@ -425,6 +460,18 @@ describe('messages', () => {
       { type: 'input_audio', input_audio: { data: 'AQL/', format: 'wav' } },
     ],
     [
+      'an image for glm-5.3-flash',
+      'glm-5.3-flash',
+      { type: 'image', mediaType: 'image/png', data: 'AQL/' },
+      { type: 'image_url', image_url: { url: 'AQL/' } },
+    ],
+    [
+      'a video for glm-5.3-flashx',
+      'glm-5.3-flashx',
+      { type: 'file', mediaType: 'video/mp4', data: 'AQL/' },
+      { type: 'video_url', video_url: { url: 'AQL/' } },
+    ],
+    [
       'an image for a model that nobody knows yet',
       'glm-9',
       { type: 'image', mediaType: 'image/png', url: 'https://x' },
@@ -435,6 +482,9 @@ describe('messages', () => {
   })
 
   it.each<[string, string, Part]>([
+    ['an image for glm-5.3', 'glm-5.3', { type: 'image', mediaType: 'image/png', url: 'https://x' }],
+    ['a file for glm-5.3-flash', 'glm-5.3-flash', { type: 'file', mediaType: 'application/pdf', url: 'https://x' }],
+    ['sound for glm-5.3-flash', 'glm-5.3-flash', { type: 'audio', mediaType: 'audio/wav', data: 'AA' }],
     ['an image for a text model', 'glm-4.7', { type: 'image', mediaType: 'image/png', url: 'https://x' }],
     ['sound for a vision model', 'glm-4.6v', { type: 'audio', mediaType: 'audio/wav', data: 'AA' }],
     ['a file as bytes', 'glm-4.6v', { type: 'file', mediaType: 'application/pdf', data: 'AA' }],
@@ -443,6 +493,12 @@ describe('messages', () => {
     expect(() => media(model, part)).toThrow(
       expect.objectContaining({ code: 'invalid-request', message: expect.stringContaining('messages[0].content[0]') }),
     )
+  })
+
+  it("of glm-5.3-flash come with the vendor's own tools", () => {
+    const chat = { model: 'glm-5.3-flash', providerOptions: { webSearch: {} } }
+    expect(bodyOf(chat)).toMatchObject({ tools: [{ type: 'web_search' }] })
+    expect(warned(chat)).toEqual([])
   })
 
   it("of vision models come without the vendor's own tools", () => {

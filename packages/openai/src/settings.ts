@@ -6,7 +6,9 @@ import type { Host, OpenAICompatibleSettings, PresetSettings } from '@millrace/o
  * none; the address what `OPENAI_BASE_URL` holds, else `https://api.openai.com/v1`. Both are read at each request. `/responses` and
  * `/chat/completions` lie below the address.
  */
-export interface OpenAISettings extends PresetSettings, Pick<OpenAICompatibleSettings, 'apiKeyEnv' | 'keyHeader'> {
+export interface OpenAISettings
+  extends Omit<PresetSettings, 'thinkTags'>,
+    Pick<OpenAICompatibleSettings, 'apiKeyEnv' | 'keyHeader'> {
   /** Which of OpenAI's two APIs is spoken. Default `responses`. */
   readonly api?: 'responses' | 'chat'
   /** Who pays, for keys of several organizations. Default: `OPENAI_ORG_ID`, else the vendor's. */

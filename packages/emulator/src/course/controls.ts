@@ -17,7 +17,7 @@ export interface Controls {
 export const modelName = (model: string): string => model.split('@')[0] ?? ''
 
 /**
- * Reads the controls: model `glm-4.7@20` (tokens a second), headers `x-millrace-pace: 20 first=300` and `x-millrace-fault`, and
+ * Reads the controls: model `glm-5.3@20` (tokens a second), headers `x-millrace-pace: 20 first=300` and `x-millrace-fault`, and
  * in the prompt `!fault …` up to the end of the line.
  *
  * @throws {TypeError} for a control that cannot be read.

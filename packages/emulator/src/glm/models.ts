@@ -4,8 +4,10 @@
  */
 interface ModelFacts {
   readonly pattern: RegExp
-  /** Takes images, videos and files. */
-  readonly vision?: boolean
+  /** The kinds of parts that it takes beside text. */
+  readonly takes?: readonly string[]
+  /** Takes functions alone, no JSON mode and none of the vendor's tools: the older vision models. */
+  readonly functionsOnly?: boolean
   /** Knows `thinking`: `switch` can be turned off, `always` refuses `disabled`, `none` never reasons. */
   readonly thinking?: 'switch' | 'always' | 'none'
   /** Accepted values of `reasoning_effort`; any when absent. */
@@ -19,17 +21,21 @@ interface ModelFacts {
 const efforts53 = ['low', 'high', 'max']
 const efforts52 = ['max', 'xhigh', 'high', 'medium', 'low', 'minimal', 'none']
 
+const vision = { takes: ['image_url', 'video_url', 'file_url'], functionsOnly: true }
+/** Efforts and the refused `disabled`: pydantic-ai profiles/zai.py (2026-08); "Tool choice must be auto": onyx-dot-app/onyx#14192 (2026-08). */
+const always53 = { thinking: 'always', efforts: efforts53, autoToolsOnly: true } as const
+
 const models: readonly ModelFacts[] = [
-  { pattern: /^(glm-(5v|4\.6v)|autoglm)/, vision: true, context: 131_072 },
-  { pattern: /^glm-4\.[15]v/, vision: true, context: 65_536 },
-  { pattern: /^glm-4v/, vision: true, thinking: 'none', context: 16_384 },
-  // "Tool choice must be auto": vectorize-io/hindsight#4246 (2026).
-  { pattern: /^glm-5\.3-flash/, thinking: 'always', efforts: efforts53, autoToolsOnly: true },
-  // Efforts and the refused `disabled`: pydantic-ai profiles/zai.py (2026-08).
-  { pattern: /^glm-5\.3/, thinking: 'always', efforts: efforts53 },
+  { pattern: /^(glm-(5v|4\.6v)|autoglm)/, ...vision, context: 131_072 },
+  { pattern: /^glm-4\.[15]v/, ...vision, context: 65_536 },
+  { pattern: /^glm-4v/, ...vision, thinking: 'none', context: 16_384 },
+  // Text, image and video: theopenco/llmgateway#3853, Prism-Shadow/agenthub#192 (2026-10).
+  { pattern: /^glm-5\.3-flash/, ...always53, takes: ['image_url', 'video_url'] },
+  { pattern: /^glm-5\.3/, ...always53, context: 1_000_000 },
   { pattern: /^glm-5\.2/, efforts: efforts52, context: 1_000_000 },
   { pattern: /^glm-4\.5/, context: 131_072 },
-  { pattern: /^(glm-4-|glm-4$|glm-4-voice|charglm|emohaa|codegeex)/, thinking: 'none', context: 131_072 },
+  { pattern: /^glm-4-voice/, takes: ['input_audio'], thinking: 'none', context: 131_072 },
+  { pattern: /^(glm-4-|glm-4$|charglm|emohaa|codegeex)/, thinking: 'none', context: 131_072 },
 ]
 
 /** The facts of one model, complete. */
@@ -37,11 +43,12 @@ export function modelFacts(
   model: string,
 ): Required<Omit<ModelFacts, 'pattern' | 'efforts'>> & Pick<ModelFacts, 'efforts'> {
   const {
-    vision = false,
+    takes = [],
+    functionsOnly = false,
     thinking = 'switch',
     autoToolsOnly = false,
     context = 204_800,
     efforts,
   } = models.find(({ pattern }) => pattern.test(model)) ?? {}
-  return { vision, thinking, autoToolsOnly, context, ...(efforts && { efforts }) }
+  return { takes, functionsOnly, thinking, autoToolsOnly, context, ...(efforts && { efforts }) }
 }

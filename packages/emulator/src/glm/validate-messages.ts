@@ -7,19 +7,19 @@ export function checkMessages({ model, messages }: GlmChatBody): GlmFailure | un
   if (messages === undefined) return { code: '1213', field: 'messages' }
   if (!Array.isArray(messages) || messages.length === 0) return { code: '1214', field: 'messages' }
   for (const [index, message] of (messages as readonly GlmMessage[]).entries()) {
-    const failure = checkMessage(message, `messages[${index}]`, modelFacts(model).vision || model.includes('voice'))
+    const failure = checkMessage(message, `messages[${index}]`, modelFacts(model).takes)
     if (failure) return failure
   }
   const answerable = messages.some(({ role }) => role === 'user' || role === 'tool')
   return answerable ? undefined : { code: '1214', field: 'messages' }
 }
 
-function checkMessage(message: GlmMessage, place: string, takesMedia: boolean): GlmFailure | undefined {
+function checkMessage(message: GlmMessage, place: string, takes: readonly string[]): GlmFailure | undefined {
   if (typeof message !== 'object' || message === null) return { code: '1214', field: place }
   const { role, content } = message
   switch (role) {
     case 'user':
-      return Array.isArray(content) ? checkParts(content, place, takesMedia) : checkText(content, place)
+      return Array.isArray(content) ? checkParts(content, place, takes) : checkText(content, place)
     case 'system':
       return checkText(content, place)
     case 'assistant': {
@@ -50,7 +50,7 @@ const partKinds: Readonly<Record<string, number>> = {
   input_audio: Number.POSITIVE_INFINITY,
 }
 
-function checkParts(parts: readonly GlmPart[], place: string, takesMedia: boolean): GlmFailure | undefined {
+function checkParts(parts: readonly GlmPart[], place: string, takes: readonly string[]): GlmFailure | undefined {
   if (parts.length === 0) return { code: '1214', field: `${place}.content` }
   const counts: Record<string, number> = {}
   for (const [index, part] of parts.entries()) {
@@ -59,7 +59,9 @@ function checkParts(parts: readonly GlmPart[], place: string, takesMedia: boolea
     counts[type] = (counts[type] ?? 0) + 1
     if (!Object.hasOwn(partKinds, type) || counts[type] > partKinds[type]!)
       return { code: '1214', field: `${field}.type` }
-    if (type !== 'text' && !takesMedia) return { code: '1210', field: `${field}: the model takes text only` }
+    if (type !== 'text' && !takes.includes(type)) {
+      return { code: '1210', field: `${field}: the model takes ${['text', ...takes].join(', ')} only` }
+    }
     if (!hasValue(part, type)) return { code: '1214', field: `${field}.${type}` }
   }
   const mixed = counts.file_url && (counts.image_url || counts.video_url)

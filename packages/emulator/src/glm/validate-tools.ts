@@ -27,7 +27,7 @@ function checkTool(tool: GlmTool, place: string, model: string): GlmFailure | un
   const type = String(tool?.type)
   const fields = Object.hasOwn(needed, type) ? needed[type] : undefined
   if (!fields) return { code: '1214', field: `${place}.type` }
-  if (type !== 'function' && modelFacts(model).vision)
+  if (type !== 'function' && modelFacts(model).functionsOnly)
     return { code: '1210', field: `${model} takes function tools only` }
   const settings = tool[type] as Record<string, unknown> | undefined
   if (typeof settings !== 'object' || settings === null) return { code: '1213', field: `${place}.${type}` }
@@ -40,7 +40,7 @@ function checkTool(tool: GlmTool, place: string, model: string): GlmFailure | un
   return fits ? undefined : { code: '1214', field: `${place}.function.parameters` }
 }
 
-/** The specification knows `auto` alone; most models take more (glm-4.7-flash recorded 2026-03), glm-5.3-flash does not. */
+/** The specification knows `auto` alone; most models take more (glm-4.7-flash recorded 2026-03), those of glm-5.3 do not. */
 function checkChoice({ model, tools, tool_choice: choice }: GlmChatBody): GlmFailure | undefined {
   if (choice === undefined || choice === null || choice === 'auto') return undefined
   if (modelFacts(model).autoToolsOnly) return { code: '1210', message: 'Tool choice must be auto' }

@@ -83,7 +83,7 @@ function checkShapes(body: GlmChatBody): GlmFailure | undefined {
     const value = body[name]
     if (value !== undefined && value !== null && !fits(value)) return { code: '1214', field: name }
   }
-  if (body.response_format?.type === 'json_object' && modelFacts(body.model).vision) {
+  if (body.response_format?.type === 'json_object' && modelFacts(body.model).functionsOnly) {
     return { code: '1210', field: `response_format json_object is not for ${body.model}` }
   }
   return undefined

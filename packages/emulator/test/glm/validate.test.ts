@@ -6,6 +6,7 @@ const emulator = createGlmEmulator()
 const user = { role: 'user', content: 'Hello' }
 const weather = { type: 'function', function: { name: 'weather', description: 'x', parameters: { type: 'object' } } }
 const image = { role: 'user', content: [{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }] }
+const sound = { role: 'user', content: [{ type: 'input_audio', input_audio: { data: 'AA', format: 'wav' } }] }
 const forced = { tools: [weather], tool_choice: { type: 'function', function: { name: 'weather' } } }
 
 async function refusal(body: Record<string, unknown>) {
@@ -89,6 +90,9 @@ describe('refused', () => {
     ],
     ['a choice that was not offered', { ...forced, tools: [] }, '400 1214 The parameter tool_choice'],
     ['a forced tool on glm-5.3-flash', { ...forced, model: 'glm-5.3-flash' }, '400 1210 Tool choice must be auto'],
+    ['a forced tool on glm-5.3', { ...forced, model: 'glm-5.3' }, '400 1210 Tool choice must be auto'],
+    ['an image for glm-5.3', { model: 'glm-5.3', messages: [image] }, '400 1210'],
+    ['sound for glm-5.3-flash', { model: 'glm-5.3-flash', messages: [sound] }, '400 1210'],
     ['glm-5.3 without thinking', { model: 'glm-5.3', thinking: { type: 'disabled' } }, '400 1210'],
     [
       'glm-5.3 with medium effort',
@@ -146,6 +150,9 @@ describe('accepted', () => {
     ],
     ['an image for a vision model', { model: 'glm-4.6v', messages: [image] }],
     ['a forced tool on glm-4.7-flash', { ...forced, model: 'glm-4.7-flash' }],
+    ['an image for glm-5.3-flash', { model: 'glm-5.3-flash', messages: [image] }],
+    ['a search on glm-5.3-flash', { model: 'glm-5.3-flash', tools: [{ type: 'web_search', web_search: {} }] }],
+    ['JSON of glm-5.3-flash', { model: 'glm-5.3-flash', response_format: { type: 'json_object' } }],
     ['max effort on glm-5.3', { model: 'glm-5.3', reasoning_effort: 'max' }],
     ['any effort on glm-4.7-flash', { model: 'glm-4.7-flash', reasoning_effort: 'medium' }],
   ])('%s', async (_, body) => {
