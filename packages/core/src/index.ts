@@ -1,3 +1,4 @@
+export { retryAfterMs } from '@millrace/sse'
 export { undiciTransport } from '#transport'
 export { randomId } from './lib/random-id.js'
 export { defineProvider } from './runtime/define-provider.js'
@@ -10,7 +11,6 @@ export type {
   ProviderDefinition,
   ProviderSettings,
 } from './runtime/provider.js'
-export { retryAfterMs } from './runtime/retry.js'
 export { ChatSink, type ChatSinkOptions } from './sink/sink.js'
 export type { BlockKey } from './sink/sink-blocks.js'
 export type { ToolCallPiece } from './sink/tool-call.js'

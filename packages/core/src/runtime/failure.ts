@@ -1,10 +1,11 @@
+import { retryAfterMs } from '@millrace/sse'
 import { bareCause } from '../lib/bare-cause.js'
 import type { HeaderMap } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, ChatError, errorInfo, withCause } from '../vocabulary/errors.js'
 import { statusError } from '../vocabulary/status-error.js'
 import type { Failure, ProviderDefinition } from './provider.js'
-import { retryAfterMs } from './retry.js'
+import { forwardedHeaders, rateLimitResetMs } from './rate-limit.js'
 
 /** Most bytes that are read of an error body, and most characters of an error frame. */
 export const maxFailureBytes = 64 * 1024
@@ -28,12 +29,41 @@ export function withoutTransport(headers: HeaderMap): HeaderMap {
   return telling
 }
 
-/** Asks the provider what a failure means, and adds its id, the status and the time to wait where it leaves them out. */
+/**
+ * Asks the provider what a failure means, and adds what holds for every vendor: the provider's id, the status, how long to wait, and whether
+ * to try again where the vendor says it (`x-should-retry`, which OpenAI and Anthropic send, 2026-11).
+ */
 export function classify(definition: ProviderDefinition<never>, failure: Failure): ErrorInfo {
   const info = judged(definition, { ...failure, body: failure.body.slice(0, maxFailureBytes) })
-  const after = info.retryAfterMs ?? retryAfterMs(failure.headers, Date.now())
-  const known = { provider: definition.id, status: failure.status, ...info }
-  return amend(info, after === undefined ? known : { ...known, retryAfterMs: after })
+  const after = waitOf(info, failure, Date.now())
+  const told = failure.status >= 400 ? toldToRetry(failure.headers) : undefined
+  const known: { -readonly [Field in keyof ErrorInfo]: ErrorInfo[Field] } = amend(info, {
+    provider: info.provider ?? definition.id,
+    status: info.status ?? failure.status,
+    ...(told !== undefined && { retryable: told }),
+  })
+  // A provider's arithmetic may have given NaN, which must not become a header of ours.
+  if (after === undefined) delete known.retryAfterMs
+  else known.retryAfterMs = after
+  return known
+}
+
+/** Milliseconds to wait: as the provider says, then `retry-after`, then the reset of a rate limit; the headers of a host behind a gateway last. */
+function waitOf(info: ErrorInfo, { status, headers, body }: Failure, now: number): number | undefined {
+  if (info.retryAfterMs !== undefined && info.retryAfterMs >= 0 && info.retryAfterMs < Infinity)
+    return info.retryAfterMs
+  const after = retryAfterMs(headers, now)
+  if (after !== undefined || info.code !== 'rate-limit') return after
+  // Behind a 200 the head told of limits before the answer was begun.
+  const reset = status === 429 ? rateLimitResetMs(headers, now) : undefined
+  if (reset !== undefined) return reset
+  const forwarded = forwardedHeaders(body)
+  return retryAfterMs(forwarded, now) ?? rateLimitResetMs(forwarded, now)
+}
+
+function toldToRetry(headers: HeaderMap): boolean | undefined {
+  const told = headers['x-should-retry']?.trim().toLowerCase()
+  return told === 'true' ? true : told === 'false' ? false : undefined
 }
 
 function judged(definition: ProviderDefinition<never>, failure: Failure): ErrorInfo {

@@ -1,4 +1,3 @@
-import type { HeaderMap } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ResolvedOptions } from '../vocabulary/options.js'
 
@@ -36,23 +35,3 @@ export function retryDelay(
   const ceiling = Math.min(options.maxRetryDelayMs, options.minRetryDelayMs * 2 ** (state.attempt - 1))
   return Math.round(random * ceiling)
 }
-
-/**
- * Milliseconds that a response asks to wait: `retry-after-ms`, or `retry-after` as seconds or as a date.
- *
- * @param now - milliseconds since 1970.
- */
-export function retryAfterMs(headers: HeaderMap, now: number): number | undefined {
-  const exact = decimal(headers['retry-after-ms'])
-  if (exact !== undefined) return exact
-  const header = headers['retry-after']
-  const seconds = decimal(header)
-  if (seconds !== undefined) return seconds * 1000
-  // Date.parse makes a date of `soon 5` too; all forms that HTTP knows have a time of day.
-  if (header === undefined || !/\d\d:\d\d:\d\d/.test(header)) return undefined
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
-}
-
-const decimal = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\s*\d{1,12}(\.\d+)?\s*$/.test(text) ? Number(text) : undefined

@@ -20,12 +20,3 @@ const MAX_DOUBLINGS = 31
 export function backoffMs(attempt: number, baseMs: number, maxMs: number, random: () => number): number {
   return random() * Math.min(maxMs, baseMs * 2 ** Math.min(MAX_DOUBLINGS, Math.max(0, attempt - 1)))
 }
-
-/** A `Retry-After` header in milliseconds from now, whether it is seconds or a date. `undefined` when it is neither. */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined
-  if (/^\d+$/.test(header)) return Number(header) * 1000
-  // Date.parse takes almost anything for a date; an HTTP date ends in GMT.
-  const date = header.endsWith('GMT') ? Date.parse(header) : Number.NaN
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
-}

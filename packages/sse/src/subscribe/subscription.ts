@@ -6,7 +6,8 @@ import { SseConnectionError, SseTimeoutError } from './connection-error.js'
 import { SseHttpError } from './http-error.js'
 import { lastEventIdHeader } from './last-event-id.js'
 import type { SseRequest } from './redirect.js'
-import { backoffMs, isRetryable, retryAfterMs } from './retry.js'
+import { backoffMs, isRetryable } from './retry.js'
+import { retryAfterMs } from './retry-after.js'
 import type { SubscribeOptions } from './subscribe-options.js'
 import { after, sleep } from './timers.js'
 
@@ -138,7 +139,7 @@ export class Subscription implements BatchSource {
   /** Milliseconds to wait; `undefined` when the server asks for more than is allowed. */
   #delayAfter(error: Error): number | undefined {
     const { baseDelayMs = 1000, maxDelayMs = 30_000, maxRetryAfterMs = 60_000, random = Math.random } = this.#options
-    const asked = error instanceof SseHttpError ? retryAfterMs(error.headers['retry-after'], Date.now()) : undefined
+    const asked = error instanceof SseHttpError ? retryAfterMs(error.headers, Date.now()) : undefined
     if (asked !== undefined) return asked <= maxRetryAfterMs ? asked : undefined
     return backoffMs(this.#attempts, this.#retryMs ?? baseDelayMs, maxDelayMs, random)
   }

@@ -2,7 +2,7 @@ import { SseConnectionError, SseHttpError, SseLimitError, SseTimeoutError } from
 import { describe, expect, it } from 'vitest'
 import { lastEventIdHeader } from '../../src/subscribe/last-event-id.js'
 import { redirected, type SseRequest } from '../../src/subscribe/redirect.js'
-import { backoffMs, isRetryable, retryAfterMs } from '../../src/subscribe/retry.js'
+import { backoffMs, isRetryable } from '../../src/subscribe/retry.js'
 
 const http = (status: number, problem: SseHttpError['problem'] = 'status') =>
   new SseHttpError(problem, { status, headers: {}, body: '' })
@@ -41,23 +41,6 @@ describe('backoffMs', () => {
     expect(backoffMs(1, 2 ** 31 - 1, 30_000, () => 1)).toBe(30_000)
     expect(backoffMs(5000, 0, 30_000, () => 1)).toBe(0)
     expect(backoffMs(3, 0, 30_000, () => 1)).toBe(0)
-  })
-})
-
-describe('retryAfterMs', () => {
-  const now = Date.UTC(2026, 10, 23, 12, 0, 0)
-  it.each([
-    ['5', 5000],
-    ['0', 0],
-    ['Mon, 23 Nov 2026 12:00:30 GMT', 30_000],
-    ['Mon, 23 Nov 2026 11:00:00 GMT', 0],
-    ['-5', undefined],
-    ['1.5', undefined],
-    ['soon', undefined],
-    ['no such date GMT', undefined],
-    [undefined, undefined],
-  ])('%s is %s', (header, ms) => {
-    expect(retryAfterMs(header, now)).toBe(ms)
   })
 })
 
