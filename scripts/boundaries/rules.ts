@@ -23,6 +23,7 @@ const builtOn: Record<string, readonly string[]> = {
 const nodeOnly: Record<string, readonly string[]> = {
   core: [
     'transport/undici.ts',
+    'transport/decompression.ts',
     'transport/supported-node.ts',
     'context/async-hooks.ts',
     'inline-files.ts',

@@ -1,6 +1,7 @@
 import '#supported-node'
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { ChatError } from '../vocabulary/errors.js'
+import { areKnown, codingsOf, Decompression } from './decompression.js'
 import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'
 
 /** Options of {@link undiciTransport}. */
@@ -55,7 +56,9 @@ function placeOf(url: string): Place {
 
 class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   readonly #receiver: Receiver
+  /** Until the response has ended. */
   #controller: Dispatcher.DispatchController | undefined
+  #decompression: Decompression | undefined
   #paused = false
   #over = false
 
@@ -71,17 +74,20 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
 
   pause(): void {
     this.#paused = true
-    this.#controller?.pause()
+    if (this.#decompression) this.#decompression.pause()
+    else this.#controller?.pause()
   }
 
   resume(): void {
     this.#paused = false
-    this.#controller?.resume()
+    if (this.#decompression) this.#decompression.resume()
+    else this.#controller?.resume()
   }
 
   cancel(): void {
     if (this.#over) return
     this.#over = true
+    this.#decompression?.cancel()
     this.#controller?.abort(closed())
   }
 
@@ -99,23 +105,39 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   ): void {
     // An interim response, such as 103, is no answer yet.
     if (this.#over || status < 200) return
-    const encoding = headers['content-encoding']
-    if (encoding !== undefined && encoding !== 'identity') {
-      const message = `The answer is compressed (${String(encoding)}) although nobody asked for it; fetchTransport() can read it.`
+    const codings = codingsOf(headers['content-encoding'])
+    if (codings.length === 0) return this.#receiver.head(status, joined(headers))
+    if (!areKnown(codings)) {
       // First the reason, since undici tells of the abort from inside of it.
-      this.#fail(new ChatError({ code: 'protocol', message }))
-      this.#controller?.abort(closed())
+      const controller = this.#controller
+      this.#fail(
+        new ChatError({ code: 'protocol', message: 'The answer is compressed in a way that is not known here.' }),
+      )
+      controller?.abort(closed())
       return
     }
-    this.#receiver.head(status, joined(headers))
+    const source = {
+      pause: () => this.#controller?.pause(),
+      resume: () => this.#controller?.resume(),
+      cancel: () => this.cancel(),
+    }
+    this.#decompression = new Decompression(codings, this.#receiver, source)
+    if (this.#paused) this.#decompression.pause()
+    // Both are about the compressed form.
+    const { 'content-encoding': _coding, 'content-length': _length, ...others } = headers
+    this.#receiver.head(status, joined(others))
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    if (!this.#over) this.#receiver.data(chunk)
+    if (this.#over) return
+    if (this.#decompression) this.#decompression.data(chunk)
+    else this.#receiver.data(chunk)
   }
 
   onResponseEnd(): void {
     if (this.#over) return
+    this.#controller = undefined
+    if (this.#decompression) return this.#decompression.end()
     this.#over = true
     this.#receiver.end()
   }
@@ -126,6 +148,8 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
 
   #fail(cause: unknown): void {
     if (this.#over) return
+    this.#controller = undefined
+    if (this.#decompression) return this.#decompression.error(cause)
     this.#over = true
     this.#receiver.error(cause)
   }

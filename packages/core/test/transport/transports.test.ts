@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { gzipSync } from 'node:zlib'
-import { ChatError, fetchTransport, type Transport, undiciTransport } from '@millrace/core'
+import { fetchTransport, type Transport, undiciTransport } from '@millrace/core'
 import { Agent } from 'undici'
 import { afterAll, describe, expect, it } from 'vitest'
 import { networkError } from '../../src/runtime/network-error.js'
@@ -245,20 +244,6 @@ describe.each(transports)('%s', (name, transport) => {
     }
     expect(server.sockets).toHaveLength(1)
   })
-})
-
-it('undici: a compressed answer is a protocol error that names the other transport', async () => {
-  await using server = await serve((_, response) =>
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('text')),
-  )
-  const listener = Listener.to(undiciTransport({ dispatcher: agent }), { url: server.url })
-  await listener.over
-  expect(listener.told).toEqual(['error'])
-  expect(listener.cause).toBeInstanceOf(ChatError)
-  expect(listener.cause).toMatchObject({ code: 'protocol', message: expect.stringContaining('fetchTransport()') })
-  const fetched = Listener.to(fetchTransport(), { url: server.url })
-  await fetched.over
-  expect(fetched.body).toBe('text')
 })
 
 it('undici: a connection that does not stand in time is a timeout', async () => {

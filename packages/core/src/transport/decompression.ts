@@ -1,0 +1,139 @@
+import type { Transform } from 'node:stream'
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+} from 'node:zlib'
+import { ChatError } from '../vocabulary/errors.js'
+import type { Flow, Receiver } from './transport.js'
+
+/** Content codings at most that lie over each other. */
+const maxCodings = 3
+/** Gives out what a piece decodes to without waiting for the next one: a stream's servers flush behind each event. */
+const prompt = { flush: constants.Z_SYNC_FLUSH }
+
+const decoders: { readonly [coding: string]: (firstByte: number) => Transform } = {
+  gzip: () => createGunzip(prompt),
+  'x-gzip': () => createGunzip(prompt),
+  // Some servers send the bare form, which RFC 9110 (8.4.1.2) knows: the compression method 8 stands in the first byte of the other.
+  deflate: firstByte => ((firstByte & 0x0f) === 8 ? createInflate(prompt) : createInflateRaw(prompt)),
+  br: () => createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH }),
+  zstd: () => createZstdDecompress(),
+}
+
+/** The codings of a `content-encoding` header, the one that was applied last first; empty for an answer as it is. */
+export function codingsOf(header: string | readonly string[] | undefined): readonly string[] {
+  return String(header ?? '')
+    .split(',')
+    .map(coding => coding.trim().toLowerCase())
+    .filter(coding => coding !== '' && coding !== 'identity')
+    .reverse()
+}
+
+/** Whether a {@link Decompression} can read these. */
+export const areKnown = (codings: readonly string[]): boolean =>
+  codings.length <= maxCodings && codings.every(coding => Object.hasOwn(decoders, coding))
+
+/**
+ * Reads a compressed body, which a proxy may send although nobody asked for it: the receiver gets what it decodes to, in pieces of 16 KiB at most,
+ * with backpressure towards the source. A body that ends before its coding does is an error.
+ */
+export class Decompression implements Receiver {
+  readonly #codings: readonly string[]
+  readonly #receiver: Receiver
+  readonly #source: Flow
+  #streams: readonly Transform[] = []
+  #paused = false
+  #full = false
+  /** Boxed, since a transport may fail by anything. */
+  #failure: { readonly cause: unknown } | undefined
+  #over = false
+
+  /**
+   * @param codings - as {@link codingsOf} gives them.
+   * @param source - where the compressed bytes come from: paused while the decoder is full.
+   */
+  constructor(codings: readonly string[], receiver: Receiver, source: Flow) {
+    this.#codings = codings
+    this.#receiver = receiver
+    this.#source = source
+  }
+
+  /** The head is told by the transport itself. */
+  head(): void {}
+
+  data(bytes: Uint8Array): void {
+    if (this.#over || bytes.length === 0) return
+    if (this.#streams.length === 0) this.#open(bytes[0]!)
+    if (this.#streams[0]!.write(bytes)) return
+    this.#full = true
+    this.#source.pause()
+  }
+
+  /** What was written comes before the end. */
+  end(): void {
+    if (this.#streams.length > 0) this.#streams[0]!.end()
+    else this.#finish()
+  }
+
+  error(cause: unknown): void {
+    this.#failure = { cause }
+    this.end()
+  }
+
+  pause(): void {
+    this.#paused = true
+    this.#streams.at(-1)?.pause()
+    this.#source.pause()
+  }
+
+  resume(): void {
+    this.#paused = false
+    this.#streams.at(-1)?.resume()
+    if (!this.#full) this.#source.resume()
+  }
+
+  /** Drops everything, and says nothing more. */
+  cancel(): void {
+    this.#over = true
+    for (const stream of this.#streams) stream.destroy()
+  }
+
+  #open(firstByte: number): void {
+    this.#streams = this.#codings.map((coding, at) => decoders[coding]!(at === 0 ? firstByte : 8))
+    for (const stream of this.#streams) stream.on('error', cause => this.#broke(cause))
+    const last = this.#streams.reduce((from, to) => from.pipe(to))
+    last.on('data', (bytes: Uint8Array) => {
+      if (!this.#over) this.#receiver.data(bytes)
+    })
+    last.on('end', () => this.#finish())
+    if (this.#paused) last.pause()
+    this.#streams[0]!.on('drain', () => {
+      this.#full = false
+      if (!this.#paused && !this.#over) this.#source.resume()
+    })
+  }
+
+  #finish(): void {
+    if (this.#over) return
+    this.#over = true
+    if (this.#failure) this.#receiver.error(this.#failure.cause)
+    else this.#receiver.end()
+  }
+
+  /** A cut is a broken connection to the receiver: that is what it mostly is. */
+  #broke(cause: unknown): void {
+    if (this.#over) return
+    this.cancel()
+    // What broke the connection says more than that the coding is cut.
+    if (this.#failure) return this.#receiver.error(this.#failure.cause)
+    const cut = (cause as { code?: unknown }).code === 'Z_BUF_ERROR'
+    const message = 'The answer is compressed, and what came cannot be decompressed.'
+    this.#receiver.error(cut ? cause : new ChatError({ code: 'protocol', message }, { cause }))
+    // Nobody waits for the rest.
+    this.#source.cancel()
+  }
+}
