@@ -1,12 +1,17 @@
+import { SharedTimer, type TimerListener } from '../time/shared-timer.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { Body, BodyListener } from './body.js'
 import { maxFailureBytes } from './failure.js'
 
-/** Reads the body of an answer that is an error: the first 64 KiB of it. */
-export class ErrorBody implements Body {
+/** Milliseconds that the body of an error may take in all. */
+const maxErrorBodyMs = 5_000
+
+/** Reads the body of an answer that is an error: the first 64 KiB of it, for 5 seconds at most, since status and headers say enough. */
+export class ErrorBody implements Body, TimerListener {
   readonly #listener: BodyListener
   readonly #classify: (body: string) => ErrorInfo
   readonly #decoder = new TextDecoder()
+  readonly #timer = new SharedTimer()
   #text = ''
   #bytes = 0
 
@@ -14,6 +19,7 @@ export class ErrorBody implements Body {
   constructor(listener: BodyListener, classify: (body: string) => ErrorInfo) {
     this.#listener = listener
     this.#classify = classify
+    this.#timer.set(maxErrorBodyMs, this)
   }
 
   data(bytes: Uint8Array): void {
@@ -26,10 +32,17 @@ export class ErrorBody implements Body {
     this.#tell(this.#classify(this.#text))
   }
 
-  /** Status and headers say enough, even where the body broke. */
   stop(why: ErrorInfo, final?: 'final'): void {
     if (final) this.#tell(why)
     else this.end()
+  }
+
+  timeUp(): void {
+    this.end()
+  }
+
+  close(): void {
+    this.#timer.clear()
   }
 
   #tell(error: ErrorInfo): void {

@@ -1,5 +1,6 @@
 import type { ChatReader, ChatSource } from '../stream/flow.js'
 import { relay } from '../stream/relay.js'
+import { SharedTimer, type TimerListener } from '../time/shared-timer.js'
 import { maxTimerMs } from '../time/timers.js'
 import type { Flow, HttpRequest } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
@@ -24,7 +25,7 @@ interface PendingRequest {
   readonly request: HttpRequest
 }
 
-class Run implements Flow, AttemptListener {
+class Run implements Flow, AttemptListener, TimerListener {
   readonly #context: RunContext
   readonly #reader: ChatReader
   readonly #relay = relay()
@@ -36,14 +37,12 @@ class Run implements Flow, AttemptListener {
   #number = 0
   #reauthorized = false
   #retryTimer: ReturnType<typeof setTimeout> | undefined
-  #totalTimer: ReturnType<typeof setTimeout> | undefined
+  readonly #totalTimer = new SharedTimer()
 
   constructor(context: RunContext, chat: ChatRequest<never>, reader: ChatReader) {
     this.#context = context
     this.#reader = reader
-    const { totalTimeoutMs } = context.options
-    if (totalTimeoutMs !== undefined && totalTimeoutMs <= maxTimerMs)
-      this.#totalTimer = setTimeout(() => this.#timeout(totalTimeoutMs), totalTimeoutMs)
+    this.#totalTimer.set(context.options.totalTimeoutMs, this)
     try {
       this.#pending = { chat, request: context.definition.toRequest(chat) }
       void this.#next()
@@ -111,12 +110,10 @@ class Run implements Flow, AttemptListener {
     this.#retryTimer = setTimeout(() => void this.#next(error), Math.min(delay, maxTimerMs))
   }
 
-  #timeout(ms: number): void {
-    const error: ErrorInfo = {
-      code: 'timeout',
-      message: `The answer took longer than ${ms} ms (totalTimeoutMs).`,
-      retryable: true,
-    }
+  /** Called by the timer: the time for all attempts is up. */
+  timeUp(): void {
+    const message = `The answer took longer than ${this.#context.options.totalTimeoutMs} ms (totalTimeoutMs).`
+    const error: ErrorInfo = { code: 'timeout', message, retryable: true }
     // The time is up: no retry after this.
     this.#pending = undefined
     this.#attempt?.fail(error)
@@ -138,7 +135,7 @@ class Run implements Flow, AttemptListener {
 
   #clearTimers(): void {
     clearTimeout(this.#retryTimer)
-    clearTimeout(this.#totalTimer)
+    this.#totalTimer.clear()
   }
 
   /** The error with the provider's id, and without what was sent. */

@@ -23,7 +23,10 @@ export interface StreamOptions {
    * beginning of an answer never waits, nor does an ending. Without effect where there is no `performance.eventLoopUtilization`, as Node has it.
    */
   readonly gatherMs?: number
-  /** Milliseconds for the whole answer, retries included; runs while paused too. Default: none. */
+  /**
+   * Milliseconds for the whole answer, retries included; runs while paused too. Default 3 600 000, an hour, so that a vendor who sends comments
+   * for ever is given up; `Infinity`: none.
+   */
   readonly totalTimeoutMs?: number
   /** Bytes of one event at most. Default 16 MiB. */
   readonly maxEventBytes?: number
@@ -36,9 +39,7 @@ export interface StreamOptions {
 }
 
 /** Options with every default filled in. */
-export type ResolvedOptions = Required<Omit<StreamOptions, 'signal' | 'totalTimeoutMs'>> & {
-  readonly totalTimeoutMs: number | undefined
-}
+export type ResolvedOptions = Required<Omit<StreamOptions, 'signal'>>
 
 const MiB = 1024 * 1024
 
@@ -51,7 +52,7 @@ export const defaultOptions: ResolvedOptions = {
   firstByteTimeoutMs: 120_000,
   idleTimeoutMs: 60_000,
   gatherMs: 16,
-  totalTimeoutMs: undefined,
+  totalTimeoutMs: 3_600_000,
   maxEventBytes: 16 * MiB,
   maxResponseBytes: 64 * MiB,
   maxToolInputBytes: 4 * MiB,
@@ -64,7 +65,7 @@ export const defaultOptions: ResolvedOptions = {
  * @throws TypeError naming the option that is no number of its kind.
  */
 export function resolveOptions(...layers: readonly (StreamOptions | ResolvedOptions | undefined)[]): ResolvedOptions {
-  const resolved: Record<string, number | undefined> = { ...defaultOptions }
+  const resolved: Record<string, number> = { ...defaultOptions }
   for (const layer of layers) {
     for (const name of Object.keys(defaultOptions) as (keyof ResolvedOptions)[]) {
       const value = layer?.[name]

@@ -154,7 +154,7 @@ it('shares one timer among all streams', async () => {
   busy()
   const all = await Promise.all(
     Array.from({ length: 10 }, () =>
-      running({ gatherMs, idleTimeoutMs: Number.POSITIVE_INFINITY, firstByteTimeoutMs: Number.POSITIVE_INFINITY }),
+      running({ gatherMs, idleTimeoutMs: Infinity, firstByteTimeoutMs: Infinity, totalTimeoutMs: Infinity }),
     ),
   )
   for (const { vendor } of all) vendor.last.open().frames({ t: 'a' })

@@ -150,6 +150,34 @@ describe('time limits', () => {
     expect(vendor.exchanges).toHaveLength(1)
   })
 
+  it('total: an hour by default, so that no vendor keeps a reader by comments alone', async () => {
+    const { vendor, reader } = await running()
+    vendor.last.open().frames({ t: 'hi' })
+    for (let half = 1; half < 120; half++) {
+      await pass(30_000)
+      vendor.last.bytes(': ping\n\n')
+    }
+    await pass(29_999)
+    expect(briefly(reader.batches)).toEqual(['start +0 0:hi'])
+    await pass(1)
+    expect(briefly(reader.batches)).toEqual(['start +0 0:hi', '-0 error timeout'])
+    expect(vendor.last.calls).toEqual(['cancel'])
+  })
+
+  it.each([500, 200])('the body of a refusal has 5 s in all, however it drips (status %i)', async status => {
+    const { vendor, reader } = await running({ maxRetries: 0 })
+    vendor.last.head(status, { 'content-type': 'text/html' }).bytes('<')
+    for (let second = 1; second < 5; second++) {
+      await pass(1_000)
+      vendor.last.bytes('!')
+    }
+    await pass(999)
+    expect(reader.records).toEqual([])
+    await pass(1)
+    expect(briefly(reader.batches)).toEqual([status === 500 ? 'error unknown' : 'error protocol'])
+    expect(vendor.last.calls).toEqual(['cancel'])
+  })
+
   it('total does not end an answer that ended', async () => {
     const { vendor, reader } = await running({ totalTimeoutMs: 1_000 })
     vendor.last.open().frames({ t: 'hi' }, { finish: 'stop' }).end()
@@ -161,7 +189,12 @@ describe('time limits', () => {
     '%s of more than a timer takes is none',
     async name => {
       for (const ms of [Number.POSITIVE_INFINITY, 2 ** 31]) {
-        const { vendor, reader } = await running({ firstByteTimeoutMs: 1e9, idleTimeoutMs: 1e9, [name]: ms })
+        const { vendor, reader } = await running({
+          firstByteTimeoutMs: 1e9,
+          idleTimeoutMs: 1e9,
+          totalTimeoutMs: 1e9,
+          [name]: ms,
+        })
         await pass(1e8)
         vendor.last.open().frames({ t: 'hi' })
         await pass(1e8)

@@ -11,7 +11,7 @@ it('the defaults are those of the documentation', () => {
     firstByteTimeoutMs: 120_000,
     idleTimeoutMs: 60_000,
     gatherMs: 16,
-    totalTimeoutMs: undefined,
+    totalTimeoutMs: 3_600_000,
     maxEventBytes: 16 * 1024 * 1024,
     maxResponseBytes: 64 * 1024 * 1024,
     maxBlocks: 10_000,
