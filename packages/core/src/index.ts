@@ -1,5 +1,7 @@
 export { retryAfterMs } from '@millrace/sse'
 export { undiciTransport } from '#transport'
+export { type MappedCall, type MappedOptions, mapProvider, type ProviderMapping } from './compose/map-provider.js'
+export type { RecordMapper } from './compose/mapped-records.js'
 export { randomId } from './lib/random-id.js'
 export { defineProvider } from './runtime/define-provider.js'
 export type { Frame } from './runtime/framing.js'
@@ -14,7 +16,12 @@ export type {
 export { ChatSink, type ChatSinkOptions } from './sink/sink.js'
 export type { BlockKey } from './sink/sink-blocks.js'
 export type { ToolCallPiece } from './sink/tool-call.js'
-export { ChatStream, type ChatStreamOptions } from './stream/chat-stream.js'
+export {
+  ChatStream,
+  type ChatStreamConstructor,
+  type ChatStreamOptions,
+  type TextOptions,
+} from './stream/chat-stream.js'
 export type { ChatReader, ChatSource } from './stream/flow.js'
 export type { BatchFactory } from './stream/from-batches.js'
 export { mergeDeltas } from './stream/merge-deltas.js'

@@ -5,7 +5,7 @@ import {
   type ChatRecord,
   type ChatRequest,
   type ChatResult,
-  type ChatStream,
+  ChatStream,
   defineProvider,
   type ErrorCode,
   type ErrorInfo,
@@ -144,6 +144,49 @@ describe('streams and errors', () => {
     expectTypeOf<ReturnType<ChatStream['text']>>().toEqualTypeOf<Promise<string>>()
     expectTypeOf<ReturnType<ChatStream['message']>>().toEqualTypeOf<Promise<ChatResult>>()
     expectTypeOf<ReturnType<ChatStream['batches']>>().toEqualTypeOf<AsyncIterableIterator<readonly ChatRecord[]>>()
+  })
+
+  it('a stream is what has its methods: a wrapper, or one of another copy of this package', () => {
+    /** As another copy declares it. */
+    interface OtherStream extends AsyncIterable<ChatEvent> {
+      connect(reader: { batch(records: readonly ChatRecord[]): void }): {
+        pause(): void
+        resume(): void
+        cancel(reason?: unknown): void
+      }
+      batches(): AsyncIterableIterator<readonly ChatRecord[]>
+      texts(): AsyncIterableIterator<string>
+      text(options?: { readonly complete?: boolean }): Promise<string>
+      message(): Promise<ChatResult>
+      cancel(reason?: unknown): void
+    }
+    expectTypeOf<OtherStream>().toExtend<ChatStream>()
+    expectTypeOf<ChatStream>().toExtend<OtherStream>()
+
+    const counted = (stream: ChatStream, count: () => void): ChatStream => ({
+      connect: reader => stream.connect(reader),
+      batches: () => stream.batches(),
+      [Symbol.asyncIterator]: () => stream[Symbol.asyncIterator](),
+      texts: () => stream.texts(),
+      text(options) {
+        count()
+        return stream.text(options)
+      },
+      message: () => stream.message(),
+      cancel: reason => stream.cancel(reason),
+    })
+    expectTypeOf(counted).returns.toEqualTypeOf<ChatStream>()
+    assertType<ChatProvider>({
+      id: 'wrapped',
+      stream: (request, options) => counted(glm.stream(request as never, options), () => {}),
+    })
+  })
+
+  it('the value ChatStream makes one', () => {
+    expectTypeOf(new ChatStream(() => ({ pause() {}, resume() {}, cancel() {} }))).toEqualTypeOf<ChatStream>()
+    expectTypeOf(ChatStream.from(async function* () {})).toEqualTypeOf<ChatStream>()
+    const unknown: unknown = undefined
+    if (unknown instanceof ChatStream) expectTypeOf(unknown).toEqualTypeOf<ChatStream>()
   })
 
   it('a ChatError has the fields of an ErrorInfo', () => {

@@ -6,6 +6,8 @@ import type { ChatEvent, ChatRecord } from '../vocabulary/events.js'
 import type { ChatReader, ChatSource } from './flow.js'
 import { type BatchFactory, fromBatches } from './from-batches.js'
 import { Guard } from './guard.js'
+import { ReaderFlow } from './reader-flow.js'
+import { lackingText, TextIterator } from './texts.js'
 import { BatchIterator, collect, EventIterator } from './views.js'
 
 /** Options of a {@link ChatStream}. */
@@ -14,11 +16,18 @@ export interface ChatStreamOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.', retryable: false }
+/** Options of {@link ChatStream.text}. */
+export interface TextOptions {
+  /** Whether an answer that ended `length` rejects as `truncated`. Default false: people limit the length on purpose. */
+  readonly complete?: boolean
+}
 
 /**
  * One running answer. Lazy: nothing happens before the first view is used. Single-use: one view, one reader; the second is a `TypeError`.
  * However it is read, it ends with exactly one terminal record, `finish` or `error`.
+ *
+ * An interface, so that a wrapper of your own and the stream of another copy of this package are streams too. The value of the same name makes
+ * one: see {@link ChatStreamConstructor}.
  *
  * @example
  * ```ts
@@ -33,40 +42,79 @@ const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.'
  *     { type: 'finish', reason: 'stop' },
  *   ]
  * })
- * for await (const event of stream) if (event.type === 'text-delta') console.log(event.delta)
+ * for await (const text of stream.texts()) console.log(text)
  * ```
  */
-export class ChatStream implements AsyncIterable<ChatEvent> {
+export interface ChatStream extends AsyncIterable<ChatEvent> {
+  /**
+   * The one primitive; all views stand on it.
+   *
+   * @throws TypeError when the stream has a reader already, or the reader has no `batch`.
+   */
+  connect(reader: ChatReader): Flow
+  /** The batches, at most one of them queued. Never throws for a remote failure: that is the `error` record. Breaking out cancels. */
+  batches(): AsyncIterableIterator<readonly ChatRecord[]>
+  /** The events, one by one. Throws {@link ChatError} for a failure, with `partial`. Breaking out cancels. */
+  [Symbol.asyncIterator](): AsyncIterator<ChatEvent>
+  /**
+   * The text as it comes, in pieces of any length, none of them empty. Throws {@link ChatError} for a failure, and at the end of an answer
+   * that `content-filter` stopped, with `partial`. Breaking out cancels. What a `reset` withdraws was given out already: where a vendor
+   * begins its answers anew, read the events.
+   */
+  texts(): AsyncIterableIterator<string>
+  /**
+   * An answer that ended `length` resolves with the text as far as it came; with `complete: true` it rejects as `truncated`. One that
+   * `content-filter` stopped always rejects. Rejections are a {@link ChatError}, with `partial`.
+   */
+  text(options?: TextOptions): Promise<string>
+  /**
+   * The complete answer; `finish.reason` tells whether it ended `length` or `content-filter`, which do not reject here. Rejects with
+   * {@link ChatError} for a failure, with `partial`.
+   */
+  message(): Promise<ChatResult>
+  /** Stops the answer: upstream is closed, and the reader gets what is held, then `error: aborted`. Idempotent; nothing after the end. */
+  cancel(reason?: unknown): void
+}
+
+/** The value `ChatStream`: makes streams that keep every promise of the interface, whatever their source does. */
+export interface ChatStreamConstructor {
+  /**
+   * A stream over a source, which is started at most once, in a microtask after `connect`.
+   *
+   * @throws TypeError when `source` is no function.
+   */
+  new (source: ChatSource, options?: ChatStreamOptions): ChatStream
+  /**
+   * A stream over batches that an async generator yields. The factory runs at `connect` and gets a signal that tells when nobody reads
+   * any more. An end without a terminal record is `truncated`; a throw is its {@link ChatError}, or `unknown`.
+   *
+   * @throws TypeError when `make` is no function.
+   */
+  from(make: BatchFactory, options?: ChatStreamOptions): ChatStream
+  /** What `instanceof` asks for: it holds for the streams of this copy of the package, not for wrappers. */
+  readonly prototype: ChatStream
+}
+
+const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.', retryable: false }
+
+class GuardedStream implements ChatStream {
   /** Until it is connected: a request must not outlive its use. */
   #source: ChatSource | undefined
   readonly #signal: AbortSignal | undefined
   #guard: Guard | undefined
   #stopped: { readonly reason: unknown } | undefined
 
-  /**
-   * @param source - feeds the stream, started at most once, in a microtask after `connect`.
-   * @throws TypeError when `source` is no function.
-   */
   constructor(source: ChatSource, options?: ChatStreamOptions) {
     if (typeof source !== 'function') throw new TypeError('ChatStream takes a function: (reader) => flow.')
     this.#source = source
     this.#signal = options?.signal
   }
 
-  /**
-   * A stream over batches that an async generator yields. The factory runs at `connect` and gets a signal that tells when nobody reads
-   * any more. An end without a terminal record is `truncated`; a throw is its {@link ChatError}, or `unknown`.
-   */
   static from(make: BatchFactory, options: ChatStreamOptions = {}): ChatStream {
     if (typeof make !== 'function') throw new TypeError('ChatStream.from takes a function: (signal) => batches.')
-    return new ChatStream(fromBatches(make), options)
+    return new GuardedStream(fromBatches(make), options)
   }
 
-  /**
-   * The one primitive; all views stand on it.
-   *
-   * @throws TypeError when the stream has a reader already, or the reader has no `batch`.
-   */
   connect(reader: ChatReader): Flow {
     if (typeof reader?.batch !== 'function')
       throw new TypeError('connect takes a reader: an object with a batch method.')
@@ -86,57 +134,38 @@ export class ChatStream implements AsyncIterable<ChatEvent> {
     return new ReaderFlow(guard)
   }
 
-  /** The batches, at most one of them queued. Never throws for a remote failure: that is the `error` record. Breaking out cancels. */
   batches(): AsyncIterableIterator<readonly ChatRecord[]> {
     return new BatchIterator(this)
   }
 
-  /** The events, one by one. Throws {@link ChatError} for a failure, with `partial`. Breaking out cancels. */
   [Symbol.asyncIterator](): AsyncIterator<ChatEvent> {
     return new EventIterator(this)
   }
 
-  /** The text of the complete answer. Rejects with {@link ChatError}, with `partial`. */
-  async text(): Promise<string> {
-    return textOf(await collect(this))
+  texts(): AsyncIterableIterator<string> {
+    return new TextIterator(this)
   }
 
-  /** The complete answer. Rejects with {@link ChatError}, with `partial`. */
+  async text({ complete = false }: TextOptions = {}): Promise<string> {
+    return textOf(await collect(this, finish => lackingText(finish, complete)))
+  }
+
   message(): Promise<ChatResult> {
     return collect(this)
   }
 
-  /** Stops the answer: upstream is closed, and the reader gets what is held, then `error: aborted`. Idempotent; nothing after the end. */
   cancel(reason?: unknown): void {
     this.#stopped ??= { reason }
     this.#guard?.stop(aborted, reason)
   }
 }
 
+/** See {@link ChatStreamConstructor}. */
+export const ChatStream: ChatStreamConstructor = GuardedStream
+
 /** Stops an answer when the signal says so, and listens no longer than the answer lasts. */
 function stopOn(signal: AbortSignal, guard: Guard): void {
   const onAbort = (): void => guard.stop(aborted, signal.reason)
   signal.addEventListener('abort', onAbort, { once: true })
   guard.onSettled(() => signal.removeEventListener('abort', onAbort))
-}
-
-/** The reader's hand on a guard, without the source's side of it. */
-class ReaderFlow implements Flow {
-  readonly #guard: Guard
-
-  constructor(guard: Guard) {
-    this.#guard = guard
-  }
-
-  pause(): void {
-    this.#guard.pause()
-  }
-
-  resume(): void {
-    this.#guard.resume()
-  }
-
-  cancel(reason?: unknown): void {
-    this.#guard.cancel(reason)
-  }
 }

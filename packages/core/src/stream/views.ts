@@ -2,12 +2,14 @@ import { randomId } from '../lib/random-id.js'
 import type { Flow } from '../transport/transport.js'
 import type { ChatResult } from '../vocabulary/answer.js'
 import { ChatFold, resultOf } from '../vocabulary/apply-event.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { type ChatError, errorOf } from '../vocabulary/errors.js'
-import { type ChatEvent, type ChatRecord, isTerminal } from '../vocabulary/events.js'
+import { type ChatEvent, type ChatRecord, type FinishEvent, isTerminal } from '../vocabulary/events.js'
 import type { ChatReader } from './flow.js'
 
 type Batch = readonly ChatRecord[]
-type Connectable = { connect(reader: ChatReader): Flow }
+/** What a view reads: a stream, as far as views need it. */
+export type Connectable = { connect(reader: ChatReader): Flow }
 
 /** Pulls batches: one may wait, and while it does the stream is paused. */
 export class BatchIterator implements AsyncIterableIterator<Batch> {
@@ -83,8 +85,13 @@ export class EventIterator implements AsyncIterator<ChatEvent> {
     }
     const record = this.#batch[this.#index++]!
     this.#fold.add(record)
-    if (record.type === 'error') throw failure(record.error, this.#fold)
+    if (record.type === 'error') throw this.failure(record.error)
     return { value: record, done: false }
+  }
+
+  /** The error to throw, with the answer as far as it was read. */
+  failure(error: ErrorInfo): ChatError {
+    return failure(error, this.#fold)
   }
 
   async return(): Promise<IteratorResult<ChatEvent, undefined>> {
@@ -106,24 +113,32 @@ export class EventIterator implements AsyncIterator<ChatEvent> {
   }
 }
 
-/** Reads a stream to its end. Rejects with its failure. */
-export function collect(stream: Connectable): Promise<ChatResult> {
+/**
+ * Reads a stream to its end. Rejects with its failure.
+ *
+ * @param judge - gives an error for a finish that the caller does not take for one. Default: takes each.
+ */
+export function collect(
+  stream: Connectable,
+  judge?: (finish: FinishEvent) => ErrorInfo | undefined,
+): Promise<ChatResult> {
   return new Promise((resolve, reject) => {
     const fold = new ChatFold()
     stream.connect({
       batch(records) {
         for (const record of records) {
           fold.add(record)
-          if (record.type === 'error') reject(failure(record.error, fold))
-          else if (record.type === 'finish')
-            resolve(frozen({ messageId: randomId(), ...resultOf(fold.state) } as ChatResult))
+          if (!isTerminal(record)) continue
+          const error = record.type === 'error' ? record.error : judge?.(record)
+          if (error) reject(failure(error, fold))
+          else resolve(frozen({ messageId: randomId(), ...resultOf(fold.state) } as ChatResult))
         }
       },
     })
   })
 }
 
-function failure(error: Parameters<typeof errorOf>[0], fold: ChatFold): ChatError {
+function failure(error: ErrorInfo, fold: ChatFold): ChatError {
   return errorOf(error, frozen(resultOf(fold.state)))
 }
 

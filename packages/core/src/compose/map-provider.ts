@@ -1,0 +1,109 @@
+import { captureContext } from '#async-context'
+import type { ChatProvider } from '../runtime/provider.js'
+import { ChatStream } from '../stream/chat-stream.js'
+import type { ChatReader, ChatSource } from '../stream/flow.js'
+import { relay } from '../stream/relay.js'
+import { checkRequest } from '../vocabulary/check-request.js'
+import { errorInfo } from '../vocabulary/errors.js'
+import type { StreamOptions } from '../vocabulary/options.js'
+import type { ChatRequest } from '../vocabulary/request.js'
+import { MappedRecords, type RecordMapper } from './mapped-records.js'
+
+/** Options of an answer without the signal, which the outermost stream alone listens to. */
+export type MappedOptions = Omit<StreamOptions, 'signal'>
+
+/** One answer of a mapped provider: the same object for all of its batches, so that a `WeakMap` can keep what belongs to it. */
+export interface MappedCall<Options = unknown> {
+  /** The request as the inner provider gets it. */
+  readonly request: ChatRequest<Options>
+  /** The options as the inner provider gets them. */
+  readonly options: MappedOptions
+}
+
+/** What {@link mapProvider} changes. All of it is synchronous. */
+export interface ProviderMapping<Options = unknown> {
+  /**
+   * The request for the inner provider. Called by `stream()`, for a request that was checked.
+   *
+   * A `TypeError` comes out of `stream()`; whatever else it throws is the answer's `error` record.
+   */
+  request?(request: ChatRequest<Options>): ChatRequest<Options>
+  /** The options for the inner provider. Called by `stream()`, after `request`; throws as that does. */
+  options?(options: MappedOptions, request: ChatRequest<Options>): MappedOptions
+  /**
+   * The records in place of a batch: fewer or more of them, or none. Whatever it gives, the answer keeps to the grammar: its `start`, the end
+   * of each open block and the terminal record come back where they were left out, a terminal record is the last one, and deltas and ends of
+   * blocks that are not open are dropped. A `finish` or `error` of its own ends the answer. What it throws is the answer's `error` record.
+   */
+  records?: RecordMapper<MappedCall<Options>>
+}
+
+/**
+ * A provider with its requests, options or records changed: a middleware. Everything else stays as it is: laziness, backpressure, cancelling,
+ * and the `TypeError` of `stream()` for arguments that are not of their type.
+ *
+ * @throws TypeError for a provider or a mapping that is not of its type.
+ * @example
+ * ```ts
+ * import { type ChatProvider, ChatStream, mapProvider } from '@millrace/core'
+ *
+ * const provider: ChatProvider = { id: 'example', stream: () => ChatStream.from(async function* () {}) }
+ * const brief = mapProvider(provider, {
+ *   request: request => ({ ...request, messages: [{ role: 'system', content: 'Be brief.' }, ...request.messages] }),
+ *   records: records => records.filter(record => !record.type.startsWith('reasoning-')),
+ * })
+ * console.log(brief.id)
+ * ```
+ */
+export function mapProvider<Options = unknown>(
+  inner: ChatProvider<Options>,
+  mapping: ProviderMapping<Options>,
+): ChatProvider<Options> {
+  if (typeof inner?.stream !== 'function') throw new TypeError('mapProvider takes a provider: { id, stream }.')
+  for (const name of ['request', 'options', 'records'] as const) {
+    const map: unknown = mapping?.[name]
+    if (map !== undefined && typeof map !== 'function') throw new TypeError(`${name} of mapProvider takes a function.`)
+  }
+  return {
+    id: inner.id,
+    stream(request, { signal, ...given } = {}) {
+      checkRequest(request as never)
+      try {
+        const mapped = mapping.request?.(request) ?? request
+        const options = mapping.options?.(given, mapped) ?? given
+        const call = { request: mapped, options }
+        return new ChatStream(mappedSource(inner.stream(mapped, options), inner.id, call, mapping.records), { signal })
+      } catch (thrown) {
+        if (thrown instanceof TypeError) throw thrown
+        return new ChatStream(failing(thrown), { signal })
+      }
+    },
+  }
+}
+
+function mappedSource<Options>(
+  stream: ChatStream,
+  provider: string,
+  call: MappedCall<Options>,
+  map: RecordMapper<MappedCall<Options>> | undefined,
+): ChatSource {
+  return reader => {
+    const flow = relay()
+    if (map) {
+      const inContext = captureContext()
+      const mapped = new MappedRecords(reader, flow, provider, batch => inContext(() => map(batch, call)))
+      flow.follow(stream.connect(mapped))
+    } else {
+      flow.follow(stream.connect(reader))
+    }
+    return flow
+  }
+}
+
+/** A source of one `error` record. */
+const failing =
+  (thrown: unknown): ChatSource =>
+  (reader: ChatReader) => {
+    reader.batch([{ type: 'error', error: errorInfo(thrown) }])
+    return relay()
+  }
