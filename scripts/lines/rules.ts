@@ -10,6 +10,11 @@ const mostOfPreset = 15
  * in a block's start were read: Anthropic's dialect needs 65 more for them, beside what the provider kit does for all.
  */
 const mostOfDialect = 530
+/**
+ * Dialects that need more. OpenAI's Responses API has a dozen kinds of items, tells each in pieces and up to three times in whole, and its hosts
+ * leave out or change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest.
+ */
+const moreOfDialect: { readonly [folder: string]: number } = { openai: 1000 }
 
 /** Where presets live. */
 const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)
@@ -41,8 +46,9 @@ export function fileViolations({ folder, path, length }: MeasuredFile): string[]
 
 /** What is too long in a package as a whole. */
 export function packageViolations(folder: string, codeLines: number): string[] {
-  if (!dialects.includes(folder) || codeLines <= mostOfDialect) return []
+  const most = moreOfDialect[folder] ?? mostOfDialect
+  if (!dialects.includes(folder) || codeLines <= most) return []
   return [
-    `has ${codeLines} lines of code, and a dialect of its own ${mostOfDialect} at most: move what others need too to @millrace/core/provider-kit`,
+    `has ${codeLines} lines of code, and a dialect of its own ${most} at most: move what others need too to @millrace/core/provider-kit`,
   ]
 }

@@ -65,7 +65,7 @@ const rows: { readonly [vendor: string]: readonly Row[] } = {
     ],
     ['finish:content_filter', 'finish', { reason: 'content-filter' }],
     ['no-done', 'truncated'],
-    ['json-answer', 'protocol'],
+    ['json-answer', 'finish'],
   ],
   'openai chat': [
     ...openai,

@@ -7,6 +7,6 @@ export interface HostApi<Options> {
   readonly path: string
   /** The body of a streaming request. Pure; throws ChatError for what the vendor cannot take. */
   readonly toBody: (chat: ChatRequest<Options>, model: string, warn: Warn) => JsonObject
-  /** A decoder for one answer. */
-  readonly createDecoder: () => ChatDecoder
+  /** A decoder for the answer to a request. */
+  readonly createDecoder: (chat: ChatRequest<Options>) => ChatDecoder
 }

@@ -43,7 +43,8 @@ export function toAssistantItems(parts: readonly PlacedPart[], { id, warn }: Ass
 /** Text goes on the message before it where that is of the same phase; item ids are left out, since nothing is stored under them. */
 function addText(items: Item[], text: string, own: JsonObject): void {
   const last = items.at(-1)
-  if (last?.role === 'assistant' && last.phase === own.phase) last.content = `${last.content}${text}`
+  const goesOn = last?.role === 'assistant' && typeof last.content === 'string' && last.phase === own.phase
+  if (goesOn) last.content += text
   else if (text !== '') items.push({ role: 'assistant', content: text, ...own })
 }
 

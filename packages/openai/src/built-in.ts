@@ -6,11 +6,13 @@ import type { OpenAIBuiltInTool } from './options.js'
 interface CallKind {
   /** The item names the tool, perhaps not at once. Default false: its type does where it has no name. */
   readonly named?: boolean
-  /** The arguments, out of the item, where they are no text in `arguments`. */
+  /** The field that has the arguments as text, as deltas do too. Absent: the item has them in fields of their own. */
+  readonly field?: 'arguments' | 'input' | 'code'
+  /** The arguments, out of the item. */
   readonly input: (item: JsonObject) => unknown
   /** What the tool gave, out of the item. Absent: the caller runs the tool, or an item of its own follows. */
   readonly result?: (item: JsonObject) => unknown
-  /** The deltas are plain text: what stands around it to make JSON of it. */
+  /** The text is plain: what stands around it to make JSON of it. */
   readonly around?: readonly [before: string, after: string]
   /** The type of the item that answers the call, where the caller runs it. Default: that of the call, and `_output`. */
   readonly answer?: string
@@ -35,17 +37,32 @@ const pagesOf = ({ status, action }: JsonObject): unknown => defined({ status, s
 
 /** The items that are calls (OpenAI's reference, as the types of its SDK 7.57 tell it, 2026-11). */
 const callKinds: { readonly [type: string]: CallKind } = {
-  function_call: { named: true, input: argumentsOf },
+  function_call: { named: true, field: 'arguments', input: argumentsOf },
   web_search_call: { input: searchOf, result: pagesOf },
   file_search_call: { input: pick('queries'), result: pick('status', 'results') },
-  code_interpreter_call: { input: pick('code'), result: pick('status', 'outputs'), around: ['{"code":"', '"}'] },
+  code_interpreter_call: {
+    field: 'code',
+    input: pick('code'),
+    result: pick('status', 'outputs'),
+    around: ['{"code":"', '"}'],
+  },
   image_generation_call: {
     input: pick('action', 'size', 'quality', 'background', 'output_format'),
     result: pick('status', 'revised_prompt'),
   },
-  mcp_call: { named: true, input: argumentsOf, result: item => item.error ?? item.output ?? null },
-  mcp_approval_request: { input: argumentsOf, answer: 'mcp_approval_response', answerId: 'approval_request_id' },
-  custom_tool_call: { named: true, input: item => item.input, around: ['"', '"'] },
+  mcp_call: {
+    named: true,
+    field: 'arguments',
+    input: argumentsOf,
+    result: item => item.error ?? item.output ?? null,
+  },
+  mcp_approval_request: {
+    field: 'arguments',
+    input: argumentsOf,
+    answer: 'mcp_approval_response',
+    answerId: 'approval_request_id',
+  },
+  custom_tool_call: { named: true, field: 'input', input: item => item.input, around: ['"', '"'] },
   computer_call: { input: pick('action', 'actions', 'pending_safety_checks') },
   local_shell_call: { input: pick('action'), answerId: 'id' },
   shell_call: { input: pick('action', 'environment') },
@@ -77,7 +94,9 @@ export function toOutputItem({ toolCallId, output }: ToolResultPart, call: JsonO
   const { answer = `${type}_output`, answerId = 'call_id' } = callKind(call) ?? {}
   const takesText = type === 'function_call' || type === 'custom_tool_call'
   const fields = takesText || !isObject(output) ? { output: outputText(output) } : output
-  return { type: answer, [answerId]: toolCallId, ...fields }
+  // A call may have been told under an id that the vendor changed later.
+  const id = (answerId === 'call_id' ? textIn(call.call_id) : undefined) ?? toolCallId
+  return { type: answer, [answerId]: id, ...fields }
 }
 
 /** What must be asked for so that a built-in tool's result comes with the answer (OpenAI's reference, `include`, 2026-11). */

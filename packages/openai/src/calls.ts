@@ -1,50 +1,122 @@
-import type { ChatSink, Json } from '@millrace/core'
-import { type JsonObject, textIn } from '@millrace/core/provider-kit'
+import type { ChatSink, Json, ToolCallPiece } from '@millrace/core'
+import { defined, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import type { Answer } from './answer.js'
+import { isVendors } from './asked.js'
 import { callIdOf, callKind, isAnswered, toolNameOf } from './built-in.js'
-import type { DeltaReader, Item } from './items.js'
+import { bestInput, inputText, isEmptyInput, isJson, jsonOf } from './input-text.js'
+import { type Item, wordsOf } from './item.js'
 
-/** More of a call's arguments. */
-export const readArguments: DeltaReader = (item, input, _, sink) => {
-  item.told.add('input')
-  sink.toolCall(item.key, { input })
+/** The beginning of a call. One that the vendor runs is told at once; all others wait for arguments, since their ids may still change. */
+export function beginCall(item: Item, wire: JsonObject, sink: ChatSink, answer: Answer): void {
+  wordsOf(item, 'input').begin(inputText(wire))
+  if (callKind(wire)?.result) tellCall(item, {}, sink, answer)
 }
 
-/** More of arguments that are plain text, which becomes JSON on the way, since arguments are. */
-export const readPlainInput =
-  (type: string): DeltaReader =>
-  (item, delta, ...more) => {
-    const begin = item.told.has('input') ? '' : callKind({ type })?.around?.[0]
-    readArguments(item, begin + JSON.stringify(delta).slice(1, -1), ...more)
-  }
-
-/** The end of a call: arguments that no delta told, what the vendor wants back, and what the tool gave where the vendor ran it. */
-export function closeCall({ key, told }: Item, wire: JsonObject, sink: ChatSink): void {
-  const kind = callKind(wire)
-  const toolCallId = callIdOf(wire)
-  const whole = typeof wire.arguments === 'string' ? wire.arguments : JSON.stringify(kind?.input(wire))
-  const input = told.has('input') ? kind?.around?.[1] : whole
-  sink.toolCall(key, { id: toolCallId, name: toolNameOf(wire), input })
-  const data = dataOf(wire)
-  if (Object.keys(data).length > 0) sink.providerData(key, data as Json)
-  sink.endBlock(key)
-  const image = wire.type === 'image_generation_call' ? textIn(wire.result) : undefined
-  if (image !== undefined) sink.file({ mediaType: `image/${textIn(wire.output_format) ?? 'png'}`, data: image })
-  if (toolCallId === undefined || !isAnswered(wire)) return
-  const failed = wire.status === 'failed' || (wire.error ?? null) !== null
-  const output = (kind?.result?.(wire) ?? null) as Json
-  sink.toolResult({ toolCallId, output, ...(failed && { isError: true }) })
+/** More of a call's arguments. Those that stood in the beginning are replaced where they were whole. */
+export function readInput(item: Item, delta: string, sink: ChatSink, answer: Answer): void {
+  const words = wordsOf(item, 'input')
+  tellInput(item, words.more(delta, isRepeated(words.begun, delta)), sink, answer)
 }
 
-const usual: ReadonlySet<string> = new Set(['type', 'id', 'call_id', 'name', 'arguments', 'status'])
+const isRepeated = (begun: string, delta: string): boolean => begun !== '' && (begun.startsWith(delta) || isJson(begun))
+
+/** The end of a call's arguments. */
+export function readWholeInput(item: Item, text: string, sink: ChatSink, answer: Answer): void {
+  item.lastInput = text
+  if (!isEmptyInput(text)) tellInput(item, wordsOf(item, 'input').whole(text), sink, answer)
+}
 
 /**
- * What the vendor wants back with a call: the item. Of a function, only what it has beyond the usual, such as the namespace of a tool that was
+ * The end of a call: the arguments that the pieces lack, the vendor's own data, and the result where the vendor ran the tool. A call of which
+ * something is missing waits for the complete output.
+ *
+ * @param last - nothing more will come.
+ */
+export function closeCall(item: Item, wire: JsonObject, sink: ChatSink, answer: Answer, last: boolean): void {
+  if (item.done) return
+  const words = wordsOf(item, 'input')
+  const said = [inputText(wire), item.lastInput]
+  const text = bestInput([...said, words.told, words.begun])
+  const { type, status, result, output_format: format = 'png' } = item.wire
+  const image = type === 'image_generation_call' ? textIn(result) : undefined
+  const lacksImage = type === 'image_generation_call' && image === undefined && status !== 'failed'
+  if (!last && (said.join('') === '' || lacksImage)) return
+  item.done = true
+  tellEnd(item, text, sink, answer)
+  if (!item.announced) sink.toolCall(item.key, { id: callIdOf(item.wire) })
+  item.callId = sink.callIdAt(item.key)
+  const data = dataOf(item, text)
+  if (Object.keys(data).length > 0) sink.providerData(item.key, data as Json)
+  sink.endBlock(item.key)
+  if (image !== undefined) sink.file({ mediaType: `image/${format}`, data: image })
+  if (isAnswered(item.wire) || isVendors(item.wire, answer.asked)) tellResult(item, sink)
+}
+
+/** The result of a call that the vendor ran. @param output - default: what the call's own item says of it. */
+export function tellResult(item: Item, sink: ChatSink, output: Json = resultIn(item.wire)): void {
+  const { wire, callId } = item
+  if (item.answered || callId === undefined) return
+  item.answered = true
+  const failed = wire.status === 'failed' || (wire.error ?? null) !== null
+  sink.toolResult({ toolCallId: callId, output, ...(failed && { isError: true }) })
+}
+
+const statusOf = ({ status }: JsonObject): JsonObject => defined({ status })
+
+function resultIn(wire: JsonObject): Json {
+  const { result = statusOf } = callKind(wire) ?? {}
+  return (result(wire) ?? null) as Json
+}
+
+function tellEnd(item: Item, text: string, sink: ChatSink, answer: Answer): void {
+  const words = wordsOf(item, 'input')
+  const { told } = words
+  const rest = words.whole(text)
+  const json = jsonOf(item.wire, text)
+  if (told === '') tellCall(item, { input: json }, sink, answer)
+  else if (!text.startsWith(told)) tellCall(item, { whole: json }, sink, answer)
+  else {
+    tellInput(item, rest, sink, answer)
+    tellCall(item, { input: callKind(item.wire)?.around?.[1] }, sink, answer)
+  }
+}
+
+/** More arguments. Plain text becomes JSON on the way. */
+function tellInput(item: Item, text: string, sink: ChatSink, answer: Answer): void {
+  if (text === '') return
+  const { told } = wordsOf(item, 'input')
+  const { around } = callKind(item.wire) ?? {}
+  const before = told.length === text.length ? around?.[0] : ''
+  tellCall(item, { input: around ? before + JSON.stringify(text).slice(1, -1) : text }, sink, answer)
+}
+
+/** Tells a piece of a call: with its id and name once, as soon as the name is known, and behind the calls that began before it. */
+function tellCall(item: Item, piece: ToolCallPiece, sink: ChatSink, answer: Answer): void {
+  for (const earlier of answer.items.callsBefore(item)) {
+    const head = earlier.added && !earlier.done ? headOf(earlier, answer) : {}
+    if (head.name) sink.toolCall(earlier.key, head)
+  }
+  sink.toolCall(item.key, { ...headOf(item, answer), ...piece })
+}
+
+function headOf(item: Item, { asked }: Answer): ToolCallPiece {
+  const name = toolNameOf(item.wire)
+  if (item.announced || name === '') return {}
+  item.announced = true
+  return { id: callIdOf(item.wire), name, byVendor: isAnswered(item.wire) || isVendors(item.wire, asked) === true }
+}
+
+const usual: ReadonlySet<string> = new Set(['type', 'id', 'name', 'arguments', 'status'])
+
+/**
+ * The item of a call, which the vendor wants back. Of a function, only what it has beyond the usual, such as the namespace of a tool that was
  * searched for; of an image, all but the image, which comes as a file and goes back with it.
  */
-function dataOf(wire: JsonObject): JsonObject {
+function dataOf({ wire, callId }: Item, text: string): JsonObject {
   const { type, id, status } = wire
   if (type === 'image_generation_call') return { type, id, status }
-  if (type !== 'function_call') return wire
-  const extra = Object.entries(wire).filter(([name, value]) => !usual.has(name) && (value ?? null) !== null)
-  return Object.fromEntries(extra)
+  const field = callKind(wire)?.field
+  if (type !== 'function_call') return field && text !== '' ? { ...wire, [field]: text } : wire
+  const isExtra = (name: string): boolean => (name === 'call_id' ? wire.call_id !== callId : !usual.has(name))
+  return Object.fromEntries(Object.entries(wire).filter(([name, value]) => isExtra(name) && (value ?? null) !== null))
 }

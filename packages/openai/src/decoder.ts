@@ -1,32 +1,50 @@
-import type { ChatDecoder, ChatSink, FinishReason } from '@millrace/core'
+import type { ChatDecoder, ChatRequest, ChatSink, FinishReason } from '@millrace/core'
 import {
   createFrameDecoder,
   entryOf,
+  finishReasonOf,
   isObject,
   type JsonObject,
   objectIn,
-  objectsIn,
   textIn,
 } from '@millrace/core/provider-kit'
 import { isErrorBody, usageIn } from '@millrace/openai-compatible'
-import { type Answer, newAnswer, readItemEvent } from './items.js'
+import { type Answer, newAnswer } from './answer.js'
+import { toolNames, toolsAskedFor } from './asked.js'
+import { closeAll, readOutput } from './closing.js'
+import { readItemEvent } from './events.js'
+import type { OpenAIOptions } from './options.js'
 
 /**
  * A decoder of one answer of the Responses API. The answer ends with `response.completed`, `.incomplete`, `.failed` or `.cancelled`, or an
  * `error` event; a body that ends without any of them was cut, `[DONE]` or not. Events that are not known say nothing.
+ *
+ * @param chat - the request: a call of a tool that it asks for is the caller's.
  */
-export function createResponsesDecoder(): ChatDecoder {
-  const answer = newAnswer()
+export function createResponsesDecoder(
+  chat: Pick<ChatRequest<OpenAIOptions>, 'tools' | 'providerOptions'>,
+): ChatDecoder {
+  const answer = newAnswer(toolsAskedFor(chat))
   return createFrameDecoder({
     read(frame, sink, { event }) {
-      const type = textIn(frame.type) ?? event
-      if (isObject(frame.response)) readResponse(type, frame.response, sink, answer)
-      else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
+      const type = textIn(frame.type) ?? (isWhole(frame) ? `response.${frame.status}` : event)
+      const response = responseIn(type, frame)
+      if (response) readResponse(type, response, sink, answer)
       else if (isErrorBody(frame)) sink.failure(frame)
+      else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
     },
     done: sink => sink.end(),
   })
 }
+
+/** The response in a frame: with an event of its own, as the event itself, or as a whole answer instead of a stream. */
+function responseIn(type: string, frame: JsonObject): JsonObject | undefined {
+  if (isObject(frame.response)) return frame.response
+  const isEnding = Object.hasOwn(endings, type.replace('response.', '')) && !isErrorBody(frame)
+  return isEnding || isWhole(frame) ? frame : undefined
+}
+
+const isWhole = ({ object }: JsonObject): boolean => object === 'response'
 
 /** The statuses of a response that is over, and what is said of those that failed without an error of their own. */
 const endings: { readonly [status: string]: JsonObject | undefined } = {
@@ -36,28 +54,25 @@ const endings: { readonly [status: string]: JsonObject | undefined } = {
   cancelled: { code: 'response_cancelled', message: 'The response was cancelled at the vendor.' },
 }
 
-/** The status of a complete response, or what one is incomplete for; what is not here is `other` (OpenAI's reference, 2026-11). */
+/** The reasons of the API that other vendors do not have, and the status of a complete response (OpenAI's reference, 2026-11). */
 const finishReasons: { readonly [raw: string]: FinishReason } = {
   completed: 'stop',
   max_output_tokens: 'length',
-  content_filter: 'content-filter',
 }
 
 function readResponse(type: string, response: JsonObject, sink: ChatSink, answer: Answer): void {
   sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
-  const told = type.slice('response.'.length)
+  for (const name of toolNames(response.tools)) answer.asked.add(name)
+  const told = type.replace('response.', '')
   if (!Object.hasOwn(endings, told)) return
   const status = [textIn(response.status), told].find(word => word !== undefined && Object.hasOwn(endings, word))!
+  readOutput(response, sink, answer)
   const failure = endings[status]
   if (failure) return sink.failure({ error: response.error ?? failure })
-  // Hosts that cannot stream a model say all of it at the end (BerriAI/litellm for o1-pro; Sophomoresty/gemini-web2api#57, 2026-07).
-  const untold = sink.started ? [] : objectsIn(response.output)
-  for (const [at, item] of untold.entries()) {
-    readItemEvent('response.output_item.done', { output_index: at, item }, sink, answer)
-  }
+  closeAll(response, sink, answer)
   const usage = usageIn(response)
   if (usage) sink.usage(usage)
   const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
-  sink.finish(answer.refused ? 'content-filter' : (entryOf(finishReasons, raw) ?? 'other'), raw)
+  sink.finish(answer.refused ? 'content-filter' : (entryOf(finishReasons, raw) ?? finishReasonOf(raw)), raw)
   sink.end()
 }

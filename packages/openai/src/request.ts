@@ -1,6 +1,7 @@
 import type { ChatRequest } from '@millrace/core'
 import { defined, filled, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
 import { asModelTakes, openaiModel, toFlatSettings } from '@millrace/openai-compatible'
+import { toolsAskedFor } from './asked.js'
 import { chosenOf, includedWith } from './built-in.js'
 import { toInput } from './input.js'
 import type { OpenAIOptions } from './options.js'
@@ -22,7 +23,7 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
   const reasoning = model.reasons ? ['reasoning.encrypted_content'] : []
   return defined({
     model: name,
-    input: toInput(chat.messages, { id, systemRole: model.systemRole ?? 'system', warn }),
+    input: toInput(chat.messages, { id, systemRole: model.systemRole ?? 'system', warn, asked: toolsAskedFor(asked) }),
     stream: true,
     store: options.store ?? false,
     include: filled([...new Set([...reasoning, ...builtIn.flatMap(includedWith), ...include])]),

@@ -1,71 +1,110 @@
 import type { ChatSink, Json } from '@millrace/core'
-import { type JsonObject, numberIn, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
-import type { DeltaReader, Item, ItemReader } from './items.js'
+import { type JsonObject, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
+import type { Answer } from './answer.js'
+import { type Item, wordsOf } from './item.js'
+import { partsIn, saidIn, textOfPart } from './parts.js'
 
-/** More of a message's text, or of a refusal. */
-export const readText: DeltaReader = (item, delta, event, sink, answer) => {
-  const block = `${item.key}:${numberIn(event.content_index) ?? 0}`
-  item.told.add(block)
-  sink.text(delta, block)
-  if (event.type === 'response.refusal.delta') answer.refused = true
+/** Tells more of a part, such as `content 0`. Parts of a message are blocks; all reasoning of an item is one, its parts a blank line apart. */
+export function tellText(item: Item, part: string, text: string, sink: ChatSink): void {
+  if (text === '') return
+  const isReasoning = item.kind === 'reasoning'
+  const block = isReasoning ? String(item.key) : `${item.key} ${part}`
+  const before = item.open.get(block)
+  item.open.set(block, part)
+  if (isReasoning) sink.reasoning(before === undefined || before === part ? text : `\n\n${text}`, block)
+  else sink.text(text, block)
 }
 
-/** The end of a message: what no delta told of it, and its phase. */
-export const closeMessage: ItemReader = (item, message, sink, answer) => {
-  for (const [index, { text, refusal, annotations }] of objectsIn(message.content).entries()) {
-    if (textIn(refusal)) answer.refused = true
-    const said = textIn(text) ?? textIn(refusal)
-    if (said && !item.told.has(`${item.key}:${index}`)) readText(item, said, { content_index: index }, sink, answer)
-    for (const annotation of objectsIn(annotations)) readAnnotation(item, { annotation }, sink, answer)
+/** The end of a message: what is new in it, its sources and its phase. One that says nothing waits for the complete output. */
+export function closeMessage(item: Item, wire: JsonObject, sink: ChatSink, answer: Answer, last: boolean): void {
+  const parts = partsIn(wire.content)
+  tellParts(item, 'content', parts, sink)
+  const strange: JsonObject[] = []
+  for (const part of parts) {
+    if (textIn(part.refusal)) answer.refused = true
+    readAnnotations(part, sink, answer)
+    if (isStrange(part)) strange.push(part)
   }
-  for (const block of item.told) {
+  if (!last && strange.length === 0 && parts.every(part => textOfPart(part) === '')) return
+  item.done = true
+  const { phase } = item.wire
+  for (const block of item.open.keys()) {
     // Models since gpt-5.3-codex want to know again which of their messages were the answer (OpenAI's reference, `phase`, 2026-11).
-    if (textIn(message.phase)) sink.providerData(block, { phase: message.phase as string })
+    if (textIn(phase)) sink.providerData(block, { phase: phase as string })
     sink.endBlock(block)
   }
+  item.open.clear()
+  if (strange.length === 0) return
+  carry(item, { type: 'message', role: 'assistant', content: strange, ...(textIn(phase) && { phase }) }, sink)
+}
+
+/** The end of reasoning: what is new in it, and the item itself where it can go back. */
+export function closeReasoning(item: Item, wire: JsonObject, sink: ChatSink, _: Answer, last: boolean): void {
+  for (const list of ['summary', 'content']) tellParts(item, list, partsIn(wire[list]), sink)
+  const { encrypted_content: encrypted, content, ...rest } = wire
+  // With its encrypted form the plain one is refused ("array too long", microsoft/agent-framework-go#784); without either there is nothing
+  // to go back, and the id alone is refused too, since nothing is stored under it (vercel/ai#7543).
+  const data = textIn(encrypted)
+    ? { ...rest, encrypted_content: encrypted }
+    : objectsIn(content).length > 0
+      ? { ...rest, content }
+      : undefined
+  if (!last && !data && saidIn(wire) === '') return
+  item.done = true
+  if (data) carry(item, data, sink)
+  sink.endBlock(String(item.key))
+  item.open.clear()
+}
+
+/** Tells the sources that a part cites. */
+export const readAnnotations = ({ annotations }: JsonObject, sink: ChatSink, answer: Answer): void => {
+  for (const annotation of objectsIn(annotations)) readAnnotation({ annotation }, sink, answer)
 }
 
 /**
  * A source: `url_citation`, `file_citation`, `container_file_citation`, `file_path`. They come as events, again with the message, and once for
  * each place that cites; the source comes out once.
  */
-export const readAnnotation: ItemReader = (_, { annotation }, sink, { tellSource }) => {
+export function readAnnotation({ annotation }: JsonObject, sink: ChatSink, { tellSource }: Answer): void {
   const { file_id: id, url, title, filename } = objectIn(annotation)
   tellSource({ id, url, title: title ?? filename ?? id }, sink)
 }
 
-/** More reasoning, in full or as a summary. All reasoning of an item is one block, its parts a blank line apart. */
-export const readReasoning: DeltaReader = (item, delta, event, sink) => {
-  const part = `${event.type} ${numberIn(event.summary_index) ?? numberIn(event.content_index) ?? 0}`
-  const gap = item.told.size > 0 && !item.told.has(part) ? '\n\n' : ''
-  item.told.add(part)
-  sink.reasoning(gap + delta, item.key)
-}
-
-/** The end of an item of reasoning: what no delta told of it, and the item itself where it can go back. */
-export const closeReasoning: ItemReader = (item, wire, sink, answer) => {
-  const { encrypted_content: encrypted, content, ...rest } = wire
-  const untold = item.told.size > 0 ? [] : [...objectsIn(wire.summary), ...objectsIn(content)]
-  for (const [index, { text }] of untold.entries()) {
-    if (textIn(text)) readReasoning(item, text as string, { content_index: index }, sink, answer)
-  }
-  // With its encrypted form the plain one is refused ("array too long", microsoft/agent-framework-go#784); without either there is nothing
-  // to go back, and the id alone is refused too, since nothing is stored under it (vercel/ai#7543).
-  if (textIn(encrypted)) carry(item, { ...rest, encrypted_content: encrypted }, sink)
-  else if (objectsIn(content).length > 0) carry(item, { ...rest, content }, sink)
-  sink.endBlock(item.key)
-}
-
 /**
  * An item goes back with the next request as it came, so it travels with a block of reasoning: its own, or one of no text for what has no other
- * place (compacted context, tools that were found, the list of a server's). One that answers a call is also the result of it.
+ * place (compacted context, tools that were found, parts of a type that is not known).
  */
-export function carry({ key }: Item, wire: JsonObject, sink: ChatSink): void {
-  const toolCallId = textIn(wire.call_id)
-  if (toolCallId !== undefined && String(wire.type).endsWith('_output')) {
-    sink.toolResult({ toolCallId, output: (wire.output ?? wire.tools ?? null) as Json })
-  }
-  sink.reasoning('', key)
-  sink.providerData(key, wire as Json)
-  sink.endBlock(key)
+export function carry(item: Item, data: JsonObject, sink: ChatSink): void {
+  if (item.carried) return
+  item.carried = true
+  const block = String(item.key)
+  sink.reasoning('', block)
+  sink.providerData(block, data as Json)
+  sink.endBlock(block)
 }
+
+/** Whether a part is of a type that is not known. */
+const isStrange = (part: JsonObject): boolean =>
+  textOfPart(part) === '' && !['output_text', 'text', 'refusal', undefined].includes(part.type as string | undefined)
+
+/** Tells what is new in the parts of a complete list. */
+function tellParts(item: Item, list: string, parts: readonly JsonObject[], sink: ChatSink): void {
+  // Pieces without an index all went to the first part: what it has beyond itself is the next one.
+  let spare = ''
+  for (const [at, whole] of parts.entries()) {
+    const part = `${list} ${at}`
+    const text = textOfPart(whole)
+    if (text === '') continue
+    const words = wordsOf(item, part)
+    const { told } = words
+    const rest = words.whole(text)
+    if (told === '' && spare.startsWith(text)) spare = spare.slice(text.length)
+    else if (told !== '' || !isToldElsewhere(item, list, at, text)) tellText(item, part, rest, sink)
+    if (told.startsWith(text)) spare = told.slice(text.length)
+  }
+  for (const [part, words] of item.words) if (part.startsWith(list)) tellText(item, part, words.rest(), sink)
+}
+
+/** Some hosts give the same reasoning as summary and as content. */
+const isToldElsewhere = (item: Item, list: string, at: number, text: string): boolean =>
+  item.kind === 'reasoning' && item.words.get(`${list === 'summary' ? 'content' : 'summary'} ${at}`)?.told === text

@@ -44,7 +44,8 @@ describe('an answer', () => {
       [event('output_text.done', 0, { content_index: 0, text: 'Hi' })],
       ['Hi', '{"a":1}'],
     ],
-    ['a text came before', [event('output_text.delta', 0, { content_index: 0, delta: 'Hi' })], ['Hi']],
+    ['a text came before', [event('output_text.delta', 0, { content_index: 0, delta: 'Hi' })], ['Hi', '{"a":1}']],
+    ['half of a text came before', [event('output_text.delta', 0, { delta: 'H' })], ['H', 'i', '{"a":1}']],
   ])('is read out of its end where %s', (_, frames, deltas) => {
     const output = [
       { type: 'message', content: [{ type: 'output_text', text: 'Hi' }] },
@@ -52,7 +53,7 @@ describe('an answer', () => {
     ]
     const records = read([...frames, { ...completed, response: { ...completed.response, output } }])
     expect(records.flatMap(record => ('delta' in record ? [record.delta] : []))).toEqual(deltas)
-    expect(records.at(-1)).toMatchObject({ type: 'finish', reason: deltas.length > 1 ? 'tool-calls' : 'stop' })
+    expect(records.at(-1)).toMatchObject({ type: 'finish', reason: 'tool-calls' })
   })
 
   it('keeps apart items that a host gave the same place', () => {
@@ -167,6 +168,7 @@ describe('reasoning', () => {
       'text-start',
       'text-delta',
       'text-end',
+      'reasoning-delta',
       'reasoning-end',
     ])
   })

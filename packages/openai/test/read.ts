@@ -1,4 +1,4 @@
-import type { ChatRecord } from '@millrace/core'
+import type { ChatRecord, ChatRequest } from '@millrace/core'
 import { openaiDefinition } from '@millrace/openai'
 import { batchesThrough, type FrameInput } from '../../../tests/support/read-frames.js'
 
@@ -56,15 +56,18 @@ export const message = (index: number, ...texts: readonly string[]): object[] =>
     texts.map((delta, at) => event('output_text.delta', index, { content_index: at, delta })),
   )
 
-/** What a decoder makes of these frames: a batch for each, and one for the end of the body. */
-export function batchesOf(frames: readonly FrameInput[]): ChatRecord[][] {
+/** What a decoder makes of these frames: a batch for each, and one for the end of the body. @param chat - the request, as far as it matters. */
+export function batchesOf(frames: readonly FrameInput[], chat: object = {}): ChatRecord[][] {
   const { createDecoder, toError } = openaiDefinition({ apiKey: 'sk-canary-key' })
-  return batchesThrough(createDecoder({ messages: [] }), frames, { provider: 'openai', toError })
+  return batchesThrough(createDecoder({ messages: [], ...chat } as ChatRequest<never>), frames, {
+    provider: 'openai',
+    toError,
+  })
 }
 
 /** The same as one list, without `start`. */
-export const read = (frames: readonly FrameInput[]): ChatRecord[] =>
-  batchesOf(frames)
+export const read = (frames: readonly FrameInput[], chat?: object): ChatRecord[] =>
+  batchesOf(frames, chat)
     .flat()
     .filter(record => record.type !== 'start')
 

@@ -102,6 +102,12 @@ export class SinkBlocks {
     return call.bytes
   }
 
+  /** The id that readers know the open call at a key by; undefined where there is none, or it was not announced yet. */
+  callIdAt(key: BlockKey): string | undefined {
+    const block = this.#keyed?.get(key)
+    return block?.kind === 'tool-call' ? block.toolCallId : undefined
+  }
+
   /** Keeps a copy of the data. @returns whether there was such a block to give the data to. */
   providerData(key: BlockKey | undefined, data: Json): boolean {
     const block = this.#at(key)

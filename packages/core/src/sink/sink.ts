@@ -106,6 +106,11 @@ export class ChatSink {
     this.fail({ code: 'limit', message, retryable: false })
   }
 
+  /** The id that readers know the open call at a key by, for its result: the vendor's, or one made here. Undefined before it is announced. */
+  callIdAt(key: BlockKey): string | undefined {
+    return this.#blocks.callIdAt(key)
+  }
+
   /** A block or call is complete. Unknown keys are ignored. */
   endBlock(key: BlockKey): void {
     if (!this.#done) this.#blocks.end(key)

@@ -46,3 +46,20 @@ it('provider data is a copy: what happens to the frame that it came in does not 
     providerData: { p: { signature: 'sig', citations: [{ at: { page: 1 } }] } },
   })
 })
+
+it('the result of a call goes by the id that its readers know', () => {
+  const sink = new ChatSink({ provider: 'p' })
+  const ids = [
+    { id: 'v', name: 'search', input: '{}' },
+    { name: 'search', input: '{}' },
+    { id: 'w', input: '{}' },
+  ].map((piece, key) => {
+    sink.toolCall(key, piece)
+    return sink.callIdAt(key)
+  })
+  sink.text('t', 3)
+  const told = sink.drain().flatMap(record => (record.type === 'tool-call-start' ? [record.toolCallId] : []))
+  expect(ids).toEqual([...told, undefined])
+  expect(ids[0]).toBe('v')
+  expect([sink.callIdAt(3), sink.callIdAt(4)]).toEqual([undefined, undefined])
+})

@@ -1,0 +1,81 @@
+import type { JsonObject } from '@millrace/core/provider-kit'
+import { callKind } from './built-in.js'
+import { Words } from './words.js'
+
+/** An output item as it comes together. */
+export interface Item {
+  /** Its number in the answer, in the order in which items opened. Keys of its blocks begin with it. */
+  readonly key: number
+  /** Its type; `call` for every type that calls a tool. */
+  readonly kind: string
+  /** Its place among the output; undefined where no event gave one. */
+  readonly place: number | undefined
+  /** All that was said of it; of each field the last word that says something. */
+  wire: JsonObject
+  /** `output_item.added` opened it. False for one that its first piece opened. */
+  added: boolean
+  /** What the store knows it by. */
+  names: string[]
+  /** `output_item.done` or the complete output had it. */
+  confirmed: boolean
+  /** All of it has been told. */
+  done: boolean
+  /** Its `providerData` has been told. */
+  carried: boolean
+  /** Texts by their parts, such as `content 0`. */
+  readonly words: Map<string, Words>
+  /** The part that pieces without an index belong to, by list. */
+  readonly current: Map<string, number>
+  /** Keys of its open blocks, each with the part that was told last. */
+  readonly open: Map<string, string>
+  /** A call's arguments as `…arguments.done` had them. */
+  lastInput: string
+  /** A call's id and name have been told. */
+  announced: boolean
+  /** The id that readers know a complete call by. */
+  callId: string | undefined
+  /** A call has its result. */
+  answered: boolean
+}
+
+/** An item of which nothing has come. */
+export const newItem = (
+  key: number,
+  { kind, place, wire, added }: Pick<Item, 'kind' | 'place' | 'wire' | 'added'>,
+): Item => ({
+  key,
+  kind,
+  place,
+  wire,
+  added,
+  names: [],
+  confirmed: false,
+  done: false,
+  carried: false,
+  words: new Map(),
+  current: new Map(),
+  open: new Map(),
+  lastInput: '',
+  announced: false,
+  callId: undefined,
+  answered: false,
+})
+
+/** The kind that an item of the output is. */
+export const kindOf = (wire: JsonObject): string => (callKind(wire) ? 'call' : String(wire.type ?? ''))
+
+/** A text of an item, by its part. */
+export function wordsOf(item: Item, part: string): Words {
+  const words = item.words.get(part) ?? new Words()
+  item.words.set(part, words)
+  return words
+}
+
+/** Adds what an event says of an item: what it leaves empty stays as it was. */
+export function learn(item: Item, wire: JsonObject): void {
+  const kept = Object.entries(item.wire).filter(([name, value]) => says(value) && !says(wire[name]))
+  item.wire = { ...wire, ...Object.fromEntries(kept) }
+}
+
+const says = (value: unknown): boolean =>
+  (value ?? '') !== '' && (typeof value !== 'object' || Object.keys(value as object).length > 0)
