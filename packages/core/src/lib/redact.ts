@@ -12,10 +12,10 @@ const hidden = '[redacted]'
 
 /**
  * Things that look like a credential, whosever they are. Each alternative takes all that it can at its first character, so that no text makes
- * it slow.
+ * it slow. `XAI_API_KEY` is the name of a variable, not a key.
  */
 const credentials =
-  /\b(?:Bearer|Basic)\s{1,8}[\w.~+/=-]{16,}|\beyJ[\w-]{8,}(?:\.[\w-]*)*|\b(?:sk|pk|gsk|xai|r8|hf|nvapi|fw)[-_][\w*-]{6,}|\bAIza[\w-]{30,}|(?<=:\/\/)[^\s/?#@]{1,200}@/gi
+  /\b(?:Bearer|Basic)\s{1,8}[\w.~+/=-]{16,}|\beyJ[\w-]{8,}(?:\.[\w-]*)*|\b(?:sk|pk|gsk|xai|r8|hf|nvapi|fw)[-_](?!API_KEY\b)[\w*-]{6,}|\bAIza[\w-]{30,}|(?<=:\/\/)[^\s/?#@]{1,200}@/gi
 
 /**
  * A vendor's words without the secrets that they may repeat, and not longer than 1 000 characters. Known secrets are cut out of the whole text,
