@@ -1,4 +1,4 @@
-import { type ChatRecord, type ErrorInfo, errorOf } from '@millrace/core'
+import type { ChatRecord, ErrorInfo } from '@millrace/core'
 import { ChatFold, resultOf, SharedTimer } from '@millrace/core/internal'
 import type { AnswerHooks, AnswerMessage, FinishedAnswer } from './hooks.js'
 import { Reporter } from './reporter.js'
@@ -27,17 +27,21 @@ export class AnswerRecorder {
   #finishing: Promise<void> | undefined
   #onClose: (() => void) | undefined
 
-  /** Calls `onStart`. Made in the async context that all hooks are to run in. */
+  /** Made in the async context that all hooks are to run in. */
   constructor(hooks: AnswerHooks, owner?: string) {
     this.#hooks = hooks
     this.#owner = owner
     this.#reporter = Reporter.for(hooks)
-    const { onStart, onFinish } = hooks
+    const { onFinish } = hooks
     if (onFinish) this.#recording = { onFinish, fold: new ChatFold(), startedAt: Date.now(), start: performance.now() }
-    if (onStart) {
-      const startedAt = this.#recording?.startedAt ?? Date.now()
-      this.#reporter.each([{ startedAt, ...(owner !== undefined && { owner }) }], onStart)
-    }
+  }
+
+  /** Calls `onStart`, in a later microtask. */
+  start(): void {
+    const { onStart } = this.#hooks
+    if (!onStart) return
+    const startedAt = this.#recording?.startedAt ?? Date.now()
+    this.#reporter.each([{ startedAt, ...(this.#owner !== undefined && { owner: this.#owner }) }], onStart)
   }
 
   add(records: readonly ChatRecord[]): void {
@@ -64,7 +68,6 @@ export class AnswerRecorder {
   close(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
     if (this.#closed) return
     this.#closed = true
-    if (error && ending === 'error') this.report(errorOf(error))
     const recording = this.#recording
     if (recording) {
       const answer = this.#answer(recording, ending, error)

@@ -4,6 +4,7 @@ import {
   type ChatStream,
   type ErrorInfo,
   errorInfo,
+  errorOf,
   type Flow,
   isTerminal,
   publicError,
@@ -80,11 +81,13 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
   start(): void {
     const { stream, signal, settings } = this.#context
     if (this.#reply.closed) {
+      this.#recorder.start()
       stream.cancel()
       this.#leave('closed')
       return
     }
     this.#flow = stream.connect(this)
+    this.#recorder.start()
     this.#reply.open(this)
     // The reply may have been broken by that.
     if (this.#phase === 'over') return
@@ -182,6 +185,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     }
     const stopped = last.error.code === 'aborted'
     const instead = stopped ? this.#instead : undefined
+    if (!stopped) this.#recorder.report(errorOf(last.error))
     this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
     if (this.#phase === 'over') return
     const shown = instead ? shownFailure(instead).error : publicError(last.error)
@@ -237,10 +241,11 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
 
   /** A wire format that throws cannot be asked to say so: behind a head the reader sees a broken connection, never an end. */
   #failWire(thrown: unknown): void {
+    const error = errorInfo(thrown)
     this.#flow?.cancel(thrown)
     this.#recorder.report(thrown)
-    this.#closeAnswer('error')
-    if (!this.#head.decided) return this.#refuse(publicError(errorInfo(thrown)))
+    this.#closeAnswer('error', error)
+    if (!this.#head.decided) return this.#refuse(publicError(error))
     this.#close('error')
     this.#reply.destroy()
   }

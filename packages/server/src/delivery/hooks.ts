@@ -47,7 +47,7 @@ export interface FinishedAnswer {
  * What one of them throws goes to `onError` and disturbs nothing.
  */
 export interface AnswerHooks {
-  /** Called once per answer, before the provider is asked. Not called for a request that was refused before that. */
+  /** Called once per answer, as the provider is asked, and before any other hook of the answer. Not called for a request that was refused before that. */
   onStart?(answer: StartedAnswer): void | Promise<void>
   /**
    * Called with each record of the answer, in order, a failure unmasked; not with what comes after the reader has left, unless

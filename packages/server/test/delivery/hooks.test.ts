@@ -1,10 +1,10 @@
 import type { ChatRecord } from '@millrace/core'
-import type { FinishedAnswer, SendChatOptions, StartedAnswer } from '@millrace/server'
+import { type FinishedAnswer, nativeWire, type SendChatOptions, type StartedAnswer } from '@millrace/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { AnswerRecorder } from '../../src/delivery/answer-recorder.js'
 import { sendChatOver } from '../../src/delivery/send.js'
 import { FakeReply } from '../support/fake-reply.js'
-import { canary, ending, failure, more, opening, tap } from '../support/streams.js'
+import { answer, canary, ending, failure, more, opening, tap } from '../support/streams.js'
 import { turn } from '../support/turns.js'
 
 const thrown = new Error('from a hook')
@@ -48,9 +48,32 @@ test('are called in order: the start once, each record, the end once', async () 
 
 test('onStart is told whose answer it is', async () => {
   const started: StartedAnswer[] = []
-  new AnswerRecorder({ onStart: answer => void started.push(answer) }, 'li')
+  new AnswerRecorder({ onStart: answer => void started.push(answer) }, 'li').start()
   await turn()
   expect(started).toEqual([{ owner: 'li', startedAt: expect.any(Number) }])
+})
+
+test('are not called for a stream that cannot be read, since nothing was asked', async () => {
+  const stream = answer()
+  await stream.text()
+  const calls: unknown[] = []
+  const note = (): void => void calls.push('called')
+  const options = { onStart: note, onFinish: note, onError: note }
+  await expect(sendChatOver(new FakeReply(), stream, options)).rejects.toThrow(TypeError)
+  await turn()
+  expect(calls).toEqual([])
+})
+
+test('onFinish has the error of a wire format that failed', async () => {
+  const finished: FinishedAnswer[] = []
+  const wire = { ...nativeWire, createEncoder: throws }
+  const { source, reply, over } = await begin({ wire, onFinish: told => void finished.push(told), onError: false })
+  source.push(opening)
+  expect(reply.status).toBe(500)
+  reply.events.finish()
+  expect(await over).toBe('error')
+  await turn()
+  expect(finished).toMatchObject([{ ending: 'error', error: { code: 'unknown' } }])
 })
 
 test('onRecord sees a failure unmasked, and nothing of an answer whose reader has left', async () => {
