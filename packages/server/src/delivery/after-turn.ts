@@ -5,8 +5,8 @@ type Schedule = (callback: () => void) => unknown
 const { setImmediate } = globalThis as { setImmediate?: Schedule }
 
 /**
- * Ways to the end of a turn, best first. Whether one works is known by its use: in Next's edge runtime `setImmediate` is there, and throws.
- * The last always works, and gathers only what comes in one go.
+ * Ways to be called at the end of a turn, best first. Only a call shows whether one works: Next's edge runtime has a `setImmediate` that throws.
+ * The last always works, and gathers only the texts of one callback.
  */
 const ways: Schedule[] = [
   ...(setImmediate ? [setImmediate] : []),
@@ -17,14 +17,14 @@ const ways: Schedule[] = [
 let waiting: TimerListener[] = []
 
 /**
- * Calls back when the event loop has handed out what the network brought this turn; where there is no `setImmediate`, as soon as a timer can.
- * On Node several chunks, and all the sockets that are ready, come in one turn: their texts share a write, and all streams one turn's end.
+ * Calls back at the end of this turn of the event loop; where there is no `setImmediate`, as soon as a timer can. Node reads all sockets that are
+ * ready in one turn: the chunks of a stream share one write, and all streams share one `setImmediate`.
  */
 export function afterTurn(target: TimerListener): void {
   if (waiting.push(target) === 1) schedule()
 }
 
-/** By the first way that works. One that does not is not tried again. */
+/** Uses the first way that works. One that throws is not tried again. */
 function schedule(): void {
   for (;;) {
     try {
@@ -43,7 +43,7 @@ function run(): void {
   try {
     for (; done < targets.length; done++) targets[done]!.timeUp()
   } finally {
-    // One that throws must not take the others' turn with it.
+    // A target that throws must not keep those behind it from being called.
     for (const target of targets.slice(done + 1)) afterTurn(target)
   }
 }

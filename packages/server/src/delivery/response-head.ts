@@ -4,7 +4,7 @@ import type { Reply } from '../exchange/reply.js'
 import { statusOf } from '../exchange/status.js'
 import type { WireFormat } from '../wire/wire.js'
 
-/** Status and headers of one reply, decided once. */
+/** Sends status and headers of one reply, once. */
 export class ResponseHead {
   readonly #reply: Reply
   readonly #wire: WireFormat
@@ -17,21 +17,21 @@ export class ResponseHead {
     this.#headers = headers
   }
 
-  /** Whether a status can no longer tell anything. */
+  /** True once a head was sent, here or by the application: the status can say nothing more. */
   get decided(): boolean {
     return this.#decided || this.#reply.headSent
   }
 
-  /** The head of a stream. */
+  /** Sends the head of a stream. */
   open(): void {
     this.#send(200, { ...streamHeaders, ...this.#wire.headers, ...this.#headers })
   }
 
   /**
-   * The head of a failure.
+   * Sends the head of a failure.
    *
-   * @param body - what its JSON says. Default `{ error }`.
-   * @returns its body.
+   * @param body - JSON value of the body. Default `{ error }`.
+   * @returns the text of the body, which is still to be written.
    */
   refuse(error: ErrorInfo, body?: unknown): string {
     const response = errorResponse(statusOf(error), error, this.#headers, body)
@@ -40,7 +40,7 @@ export class ResponseHead {
   }
 
   #send(status: number, headers: Readonly<Record<string, string>>): void {
-    // Somebody else may have answered while we waited: a time limit of the application's, say.
+    // The application may have answered in the meantime, by a time limit of its own for example.
     if (!this.decided) this.#reply.head(status, headers)
     this.#decided = true
   }

@@ -1,4 +1,4 @@
-/** Where to cut a text after at most `length` characters: not between the two halves of a character beyond U+FFFF. */
+/** Gives the place to cut a text after at most `length` characters, never between the two halves of a surrogate pair. */
 export function sliceEnd(text: string, length: number): number {
   if (text.length <= length) return text.length
   const last = text.charCodeAt(length - 1)

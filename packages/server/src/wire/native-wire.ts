@@ -1,7 +1,7 @@
 import { encodeRecords } from '@millrace/core/native'
 import type { WireEncoder, WireFormat } from './wire.js'
 
-/** One for all answers: it keeps nothing of them. */
+/** Shared by all answers: it keeps no state. */
 const encoder: WireEncoder = { encode: encodeRecords }
 
 /** Millrace's own wire: each record as JSON in the `data` of one server-sent event, read by `decodeRecord` of `@millrace/core/native`. */

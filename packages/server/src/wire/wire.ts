@@ -1,24 +1,25 @@
 import type { ChatRecord, ErrorInfo } from '@millrace/core'
 
-/** Writes one answer in one dialect. May keep state; made anew for each answer. */
+/** Encodes one answer in one dialect. May keep state: each answer has an encoder of its own. */
 export interface WireEncoder {
   /**
-   * The text of a batch; empty where the dialect has no word for it. The last record of the last batch is `finish` or `error`: what the
-   * dialect says at its end comes with it. An error arrives as the browser may see it.
+   * Gives the text of a batch; empty where the dialect has none for it. The last record of the last batch is `finish` or `error`: the text of
+   * that batch holds the end mark of the dialect too. An error is masked already. A throw ends the answer: with status 500, or, behind a
+   * head, with a broken connection.
    */
   encode(records: readonly ChatRecord[]): string
 }
 
-/** A dialect of the answer's way to the reader. */
+/** A dialect in which answers go to readers. Its functions run in the async context of the request. */
 export interface WireFormat {
   /** Short name, such as `native`. */
   readonly id: string
-  /** Response headers of this dialect, lower-case names; `content-type` at least. */
+  /** Response headers of this dialect, with names in lower case; `content-type` at least. */
   readonly headers: Readonly<Record<string, string>>
-  /** What is written when the answer is silent, so that nobody on the way takes the connection for dead. Empty: nothing. */
+  /** Text written while the answer is silent, so that no proxy or reader takes the connection for dead. Empty: none. */
   readonly heartbeat: string
-  /** An encoder for one answer. */
+  /** Makes the encoder of one answer, when its first batch is there. */
   createEncoder(): WireEncoder
-  /** The JSON body of an answer that failed before it began. Default `{ error }`. */
+  /** Gives the JSON value that is the body of an answer that failed before its head. Default `{ error }`. */
   errorBody?(error: ErrorInfo): unknown
 }
