@@ -12,12 +12,13 @@ export interface Example {
 
 /**
  * The TypeScript blocks of a Markdown document. Other languages are left alone. A fence `ts continued` goes on the example before it: the two
- * are one.
+ * are one. A fence `ts recipe` needs frameworks that the workspace lacks: `npm run test:matrix` compiles and runs it.
  */
 export function examplesOf({ path, text }: Document): Example[] {
   const examples: Example[] = []
   for (const { 2: info = '', 3: code = '', index } of text.matchAll(blocks)) {
     const words = info.split(' ')
+    if (words.includes('recipe')) continue
     const before = examples.at(-1)
     if (before && words.includes('continued')) before.code += `\n${code}`
     else examples.push({ place: `${path}:${lineAt(text, index)}`, code, runs: !words.includes('no-run') })

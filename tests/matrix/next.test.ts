@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packAll } from '../../scripts/lib/tarballs.ts'
+import { freePort } from '../support/free-port.ts'
 import { type GatedVendor, startGatedVendor } from '../support/gated-vendor.ts'
 
 // A built Next application with the packed packages: one route on the edge runtime, one on Node.
@@ -31,7 +31,8 @@ beforeAll(async () => {
     ...process.env,
     NEXT_TELEMETRY_DISABLED: '1',
     NODE_ENV: 'production' as const,
-    VENDOR_URL: vendor.baseURL,
+    ZAI_BASE_URL: vendor.baseURL,
+    ZAI_API_KEY: 'id.secret',
   }
   const program = join(folder, 'node_modules/next/dist/bin/next')
   await exec(process.execPath, [program, 'build'], { cwd: folder, env, timeout: 240_000 })
@@ -45,14 +46,6 @@ afterAll(async () => {
   await vendor?.close()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const freePort = (): Promise<number> =>
-  new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 
 const ready = (child: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -1,9 +1,7 @@
 import { glm } from '@millrace/glm'
 import { createChatHandler } from '@millrace/server'
 
-export const runtime = 'nodejs'
-export const dynamic = 'force-dynamic'
-
-const provider = glm({ model: 'glm-5.3', apiKey: 'test', baseURL: process.env.VENDOR_URL })
+const provider = glm({ model: 'glm-5.3' })
 
 export const POST = createChatHandler({ provider }).fetch
+export const runtime = 'nodejs'

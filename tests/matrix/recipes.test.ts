@@ -1,0 +1,159 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { createGlmEmulator, emulatorKey, type GlmEmulator } from '@millrace/emulator'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { packAll } from '../../scripts/lib/tarballs.ts'
+import { freePort } from '../support/free-port.ts'
+import { importedPackages, type Recipe, recipesIn } from '../support/recipes.ts'
+
+// The servers of the README and of docs/recipes.md, each in a fresh folder with the packages that its reader is told to install, and no others.
+
+const exec = promisify(execFile)
+const root = join(import.meta.dirname, '../..')
+const fixture = join(import.meta.dirname, 'recipes')
+const recipes = ['README.md', 'docs/recipes.md'].flatMap(path => recipesIn(readFileSync(join(root, path), 'utf8')))
+const next = recipes.find(({ title }) => title.startsWith('Next'))
+const servers = recipes.filter(({ code }) => /\blisten\(|\bserve\(/.test(code))
+
+/** Types that users install for themselves where a package has none of its own. */
+const types = ['@types/node', '@types/express', '@types/koa']
+
+let folder: string
+let emulator: GlmEmulator
+let vendor: Awaited<ReturnType<GlmEmulator['listen']>>
+let running: ChildProcess | undefined
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-recipes-'))
+  for (const name of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(fixture, name), join(folder, name))
+  const npm = (...args: string[]) =>
+    exec('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, timeout: 240_000 })
+  await npm('ci')
+  await npm('install', '--no-save', ...(await packAll(root, join(folder, 'tarballs'))))
+  emulator = createGlmEmulator()
+  vendor = await emulator.listen()
+})
+afterEach(() => void running?.kill('SIGKILL'))
+afterAll(async () => {
+  await vendor?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A project of its own in which only these packages can be imported. */
+function project({ title, packages, code }: Recipe, port: number): string {
+  const home = join(folder, title.replace(/\W+/g, '-').toLowerCase())
+  for (const name of [...packages, ...types, 'typescript']) {
+    const link = join(home, 'node_modules', name)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(join(folder, 'node_modules', name), link)
+  }
+  writeFileSync(join(home, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  writeFileSync(join(home, 'main.ts'), code.replace(/\b3000\b/, String(port)))
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2023',
+    strict: true,
+    skipLibCheck: true,
+    types: ['node'],
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+  }
+  writeFileSync(join(home, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }))
+  return home
+}
+
+/** Starts a recipe's server; resolves with its address when it takes connections. */
+async function start(recipe: Recipe, environment: Record<string, string>): Promise<{ url: string; said(): string }> {
+  const port = await freePort()
+  const home = project(recipe, port)
+  await exec(process.execPath, [join(home, 'node_modules/typescript/bin/tsc'), '-p', home], { cwd: home }).catch(
+    ({ stdout }: { stdout: string }) => Promise.reject(new Error(stdout)),
+  )
+  const child = spawn(process.execPath, ['main.js'], {
+    cwd: home,
+    env: { PATH: process.env.PATH ?? '', ZAI_BASE_URL: vendor.baseURL, ...environment },
+  })
+  running = child
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (said += text))
+  const url = `http://127.0.0.1:${port}/chat`
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}: ${said}`)
+    try {
+      await fetch(url, { method: 'OPTIONS' })
+      return { url, said: () => said }
+    } catch {
+      // Not listening yet.
+      await sleep(50)
+    }
+  }
+}
+
+const post = (url: string, body: unknown, signal?: AbortSignal): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  })
+const hello = { messages: [{ role: 'user', content: 'Hello' }] }
+
+it('finds the recipes of every framework', () => {
+  for (const name of ['Express', 'Fastify', 'Koa', 'Hono', 'Nest', 'Next', 'node:http'])
+    expect(recipes.map(({ title }) => title).join()).toContain(name)
+  expect(servers.length).toBeGreaterThanOrEqual(7)
+  for (const { packages, code } of recipes) expect(packages).toEqual(expect.arrayContaining(importedPackages(code)))
+})
+
+it('runs every recipe: all are servers, but the routes of Next', () => {
+  expect(recipes.filter(recipe => !servers.includes(recipe) && recipe !== next).map(({ title }) => title)).toEqual([])
+})
+
+it('the lockfile holds no download addresses', () => {
+  expect(readFileSync(join(fixture, 'package-lock.json'), 'utf8')).not.toContain('"resolved"')
+})
+
+it('the routes of the Next application are the recipe', () => {
+  for (const runtime of ['edge', 'node']) {
+    const route = readFileSync(join(import.meta.dirname, `next/app/api/${runtime}/route.ts`), 'utf8')
+    expect(route).toContain(next!.code)
+  }
+})
+
+describe.each(servers)('$title', { timeout: 60_000 }, recipe => {
+  it('streams, refuses a bad body, and ends the call of a reader who leaves', async () => {
+    const { url } = await start(recipe, { ZAI_API_KEY: emulatorKey })
+    const answer = await post(url, hello)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    const text = await answer.text()
+    expect(text).toContain('"text-delta"')
+    expect(text).toContain('"finish"')
+
+    if (recipe.code.includes('parseChatRequest') || recipe.code.includes('createChatHandler')) {
+      const refused = await post(url, { messages: 'Hello' })
+      expect(refused.status).toBe(400)
+      expect(await refused.json()).toMatchObject({ error: { code: 'invalid-request', message: /messages/ } })
+    }
+
+    const leave = new AbortController()
+    const slow = await post(url, { messages: [{ role: 'user', content: 'Hello !fault stall:2' }] }, leave.signal)
+    await slow.body!.getReader().read()
+    leave.abort()
+    expect(await emulator.requests.at(-1)!.ended).toBe('reader-left')
+  })
+
+  it('without a key, the terminal names the remedy and the reader is told no more than that it failed', async () => {
+    rmSync(join(folder, recipe.title.replace(/\W+/g, '-').toLowerCase()), { recursive: true, force: true })
+    const { url, said } = await start(recipe, {})
+    const answer = await post(url, hello)
+    expect(answer.status).toBeGreaterThanOrEqual(500)
+    expect(await answer.text()).not.toContain('ZAI_API_KEY')
+    for (let waited = 0; waited < 100 && !said().includes('ZAI_API_KEY'); waited++) await sleep(20)
+    expect(said()).toContain('ZAI_API_KEY')
+  })
+})
