@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { missingDocstrings } from './docs/docstrings.ts'
 import { readDocuments } from './docs/documents.ts'
 import { docstringExamplesOf, examplesOf } from './docs/examples.ts'
+import { missingInstalls } from './docs/installs.ts'
 import { unknownSubpaths } from './docs/subpaths.ts'
 import { tryExamples } from './docs/try-examples.ts'
 import { entriesOf, filesBelow, readPackages } from './lib/workspace.ts'
@@ -15,7 +16,10 @@ const documents = readDocuments(root)
 
 const privateNames = ['@millrace/demo', '@millrace/tests']
 const exported = new Set([...packages.flatMap(pkg => entriesOf(pkg).map(entry => entry.specifier)), ...privateNames])
-const names = documents.flatMap(document => unknownSubpaths(document, exported))
+const names = documents.flatMap(document => [
+  ...unknownSubpaths(document, exported),
+  ...missingInstalls(document, examplesOf(document)),
+])
 
 const sources = packages.flatMap(pkg => entriesOf(pkg).map(entry => entry.source))
 const config = ts.getParsedCommandLineOfConfigFile(

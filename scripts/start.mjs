@@ -16,7 +16,9 @@ const silentSeconds = entry === 'ask' ? 3 : 0
 
 // Process groups and the programs in node_modules/.bin are other things there; the packages themselves run everywhere.
 if (process.platform === 'win32')
-  fail("The commands of this repository need Linux or macOS. On Windows run them in WSL: https://learn.microsoft.com/windows/wsl")
+  fail(
+    'The commands of this repository need Linux or macOS. On Windows run them in WSL: https://learn.microsoft.com/windows/wsl',
+  )
 
 const children = new Set()
 let stopping = false

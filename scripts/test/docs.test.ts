@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { afterEach, describe, expect, it } from 'vitest'
 import { missingDocstrings } from '../docs/docstrings.ts'
 import { docstringExamplesOf, examplesOf } from '../docs/examples.ts'
+import { missingInstalls } from '../docs/installs.ts'
 import { unknownSubpaths } from '../docs/subpaths.ts'
 
 describe('subpaths in documents', () => {
@@ -120,4 +121,18 @@ export class K implements I {
 }`
     expect(check(code)).toEqual([])
   })
+})
+
+it('says which examples import what the document does not install', () => {
+  const document = (install: string) => ({
+    path: 'README.md',
+    text: `${install}\n\n\`\`\`ts\nimport { a } from '@acme/a/sub'\nimport 'b'\nimport { c } from 'node:fs'\nimport {\n  d,\n} from './d'\n\`\`\`\n`,
+  })
+  const missing = (install: string) => missingInstalls(document(install), examplesOf(document(install)))
+  expect(missing('npm install @acme/a b # both')).toEqual([])
+  expect(missing('npm install --save-dev @acme/a')).toEqual([
+    'README.md:3 imports b, which no `npm install` of the document names: add it there',
+  ])
+  // Not a package's page: its reader has installed things before.
+  expect(missing('Read on.')).toEqual([])
 })
