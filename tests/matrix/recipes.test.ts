@@ -146,11 +146,11 @@ describe.each(servers)('$title', { timeout: 60_000 }, recipe => {
     expect(text).toContain('"text-delta"')
     expect(text).toContain('"finish"')
 
-    if (recipe.code.includes('parseChatRequest') || recipe.code.includes('createChatHandler')) {
-      const refused = await post(url, { messages: 'Hello' })
-      expect(refused.status).toBe(400)
-      expect(await refused.json()).toMatchObject({ error: { code: 'invalid-request', message: /messages/ } })
-    }
+    // The others ask what they like, and so cannot be told to wait.
+    if (!recipe.code.includes('parseChatRequest') && !recipe.code.includes('createChatHandler')) return
+    const refused = await post(url, { messages: 'Hello' })
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toMatchObject({ error: { code: 'invalid-request', message: expect.stringContaining('messages') } })
 
     const leave = new AbortController()
     const slow = await post(url, { messages: [{ role: 'user', content: 'Hello !fault stall:2' }] }, leave.signal)

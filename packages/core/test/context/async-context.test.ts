@@ -42,6 +42,14 @@ it.each([
   ['a browser', undefined],
   ['a worker without the flag for it', {}],
   ['a platform that does not have the module', { getBuiltinModule: () => undefined }],
+  [
+    'a platform whose functions are there and throw, as in Next on the edge,',
+    {
+      getBuiltinModule() {
+        throw new Error('not supported')
+      },
+    },
+  ],
   ['one whose module is older', { getBuiltinModule: () => ({ AsyncLocalStorage: class {} }) }],
 ])('on %s the portable one runs a function as it is', async (_, platform) => {
   const { captureContext } = await portableWith(platform)
