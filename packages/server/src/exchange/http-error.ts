@@ -18,6 +18,7 @@ export interface HttpErrorDetails {
  */
 export class HttpError extends ChatError {
   declare readonly status: number
+  /** Headers of the response beside those of the error itself, lower-case names. */
   readonly headers: Readonly<Record<string, string>>
 
   constructor(status: number, code: ErrorCode, message: string, details: HttpErrorDetails = {}) {
