@@ -8,19 +8,25 @@ import type { VendorOptions } from '../course/options.js'
 import type { Api, Vendor } from '../course/vendor.js'
 import { askedByMessages } from './ask.js'
 import type { AnthropicBody } from './body.js'
-import { refuseAnthropic, typeOf } from './errors.js'
+import { typeOf } from './errors.js'
 import { type AnthropicFault, anthropicFaults, strikeAnthropic } from './faults.js'
+import { type AnthropicHost, anthropicHost, glmHost } from './host.js'
 import { ruleFailure } from './rules.js'
 import { messagesSchema } from './schema.js'
 import { writeMessages } from './write.js'
 
 /** Options of {@link createAnthropicEmulator}. All have defaults. */
-export type AnthropicEmulatorOptions = VendorOptions<AnthropicBody, AnthropicFault>
+export interface AnthropicEmulatorOptions extends VendorOptions<AnthropicBody, AnthropicFault> {
+  /** Who speaks the dialect: `glm` sends no usage, nests its blocks and has errors of its own. Default `anthropic`. */
+  readonly host?: 'anthropic' | 'glm'
+}
 
 const invalid = 'invalid_request_error'
 
 /** Anthropic: every POST to a path that ends in `/messages`. */
-export function anthropicVendor({ keys, models }: AnthropicEmulatorOptions): Vendor<AnthropicBody, AnthropicFault> {
+export function anthropicVendor(options: AnthropicEmulatorOptions): Vendor<AnthropicBody, AnthropicFault> {
+  const { keys, models } = options
+  const host = hostOf(options)
   const messages: Api<AnthropicBody, AnthropicFault> = {
     read(json, request) {
       const body = json as AnthropicBody
@@ -28,7 +34,7 @@ export function anthropicVendor({ keys, models }: AnthropicEmulatorOptions): Ven
       return failure ? { failure } : { body }
     },
     ask: askedByMessages,
-    begin: writeMessages,
+    begin: generation => writeMessages(generation, host),
   }
   return {
     faults: anthropicFaults,
@@ -48,9 +54,14 @@ export function anthropicVendor({ keys, models }: AnthropicEmulatorOptions): Ven
     notJson: { code: invalid, message: 'The request body is not valid JSON.' },
     refusedControl: message => ({ code: invalid, message }),
     failureOf: (status, message) => ({ code: typeOf(status), status, message }),
-    refuse: refuseAnthropic,
+    refuse: host.refuse,
     strike: strikeAnthropic,
   }
+}
+
+function hostOf({ host = 'anthropic', now = Date.now }: AnthropicEmulatorOptions): AnthropicHost {
+  if (host !== 'anthropic' && host !== 'glm') throw new TypeError('host: is anthropic or glm')
+  return host === 'glm' ? glmHost(now) : anthropicHost
 }
 
 function versionFailure({ headers }: RequestHead): Failure | undefined {

@@ -5,15 +5,16 @@ import type { Generation } from '../course/vendor.js'
 import type { Writer } from '../course/writer.js'
 import { createBlockWriter, frame, type Thoughts } from './blocks.js'
 import type { AnthropicBody } from './body.js'
-import { anthropicErrorBody, anthropicHeaders } from './errors.js'
+import { anthropicHeaders } from './errors.js'
 import type { AnthropicFault } from './faults.js'
+import type { AnthropicHost } from './host.js'
 import { showsThoughts } from './models.js'
 import { wholeOf } from './whole.js'
 
 const ping = 'event: ping\ndata: {"type": "ping"}\n\n'
 
 /** Begins a generation in the shape of recorded Messages streams (claude-sonnet-4, claude-haiku-4-5, 2026-06). */
-export function writeMessages(generation: Generation<AnthropicBody, AnthropicFault>): Writer {
+export function writeMessages(generation: Generation<AnthropicBody, AnthropicFault>, host: AnthropicHost): Writer {
   const { model, promptTokens, cachedTokens } = generation
   const input = inputUsage(promptTokens, cachedTokens)
   const message = {
@@ -46,9 +47,9 @@ export function writeMessages(generation: Generation<AnthropicBody, AnthropicFau
 
   return {
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
-    stream,
+    stream: deltas => host.stream(stream(deltas)),
     whole: deltas => ({ ...message, ...wholeOf(stream(deltas)) }),
-    error: failure => [`event: error\ndata: ${JSON.stringify(anthropicErrorBody(failure, headers['request-id']))}\n\n`],
+    error: failure => [host.error(failure, headers['request-id'])],
     isEnd: text => text.startsWith('event: message_stop'),
   }
 }
