@@ -5,7 +5,8 @@ import { geminiDefinition } from '@millrace/gemini'
 import { glmDefinition } from '@millrace/glm'
 import { ollamaDefinition } from '@millrace/ollama'
 import { openaiChatDefinition, openaiDefinition } from '@millrace/openai'
-import * as dialect from '@millrace/openai-compatible'
+import * as compatible from '@millrace/openai-compatible'
+import { chatCompletionsDefinition } from '@millrace/openai-compatible/dialect'
 import type { ConformanceFixtures } from '@millrace/testing'
 import { anthropicFixtures } from './fixtures/anthropic.ts'
 import { chatCompletions, glmFixtures } from './fixtures/chat-completions.ts'
@@ -31,15 +32,15 @@ const own = (
   fixtures: ConformanceFixtures,
 ): Listed => ({ package: `@millrace/${name}`, call, define: define as Listed['define'], fixtures })
 
-const presets = Object.entries(dialect)
-  .filter((entry): entry is [string, dialect.Preset] => typeof entry[1] === 'function' && 'row' in entry[1])
+const presets = Object.entries(compatible)
+  .filter((entry): entry is [string, compatible.Preset] => typeof entry[1] === 'function' && 'row' in entry[1])
   .map(([name, preset]) =>
     own('openai-compatible', `${name}()`, settings => preset.definition(settings), chatCompletions),
   )
 
 /** A server of one's own choice, by the dialect's common row. */
 const anyServer = ({ baseURL = 'http://127.0.0.1:8080/v1', apiKey }: { apiKey?: string; baseURL?: string }): unknown =>
-  dialect.chatCompletionsDefinition({ id: 'any', baseURL, keyOptional: true }, apiKey)
+  chatCompletionsDefinition({ id: 'any', baseURL, keyOptional: true }, apiKey)
 
 /** Every provider there is. */
 export const providers: readonly Listed[] = [

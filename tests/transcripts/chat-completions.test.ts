@@ -1,8 +1,9 @@
 import type { ChatProvider, ChatRecord, Transport } from '@millrace/core'
 import { glm } from '@millrace/glm'
 import { openai } from '@millrace/openai'
-import type { ChatCompletionsDialect, Preset } from '@millrace/openai-compatible'
-import * as dialect from '@millrace/openai-compatible'
+import type { Preset } from '@millrace/openai-compatible'
+import * as compatible from '@millrace/openai-compatible'
+import type { ChatCompletionsDialect } from '@millrace/openai-compatible/dialect'
 import { afterAll, describe, expect, it } from 'vitest'
 import { grammarFaults } from './grammar.ts'
 import { foldersOf, presetOf } from './owners.ts'
@@ -22,9 +23,9 @@ const hosts: { readonly [folder: string]: ChatCompletionsDialect['decoder'] } = 
 }
 
 function throughPreset(folder: string, reach: Reach): ChatProvider {
-  const preset = (dialect as unknown as Record<string, Preset>)[presetOf[folder] ?? '']
+  const preset = (compatible as unknown as Record<string, Preset>)[presetOf[folder] ?? '']
   if (preset) return preset({ apiKey: 'recorded-key', ...reach })
-  return dialect.openaiCompatible({ id: folder, ...reach, decoder: hosts[folder] ?? {} })
+  return compatible.openaiCompatible({ id: folder, ...reach, decoder: hosts[folder] ?? {} })
 }
 
 /** Who answers for the recordings of a folder. */

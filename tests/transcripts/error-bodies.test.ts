@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorInfo, Failure } from '@millrace/core'
 import { glmDefinition } from '@millrace/glm'
-import * as dialect from '@millrace/openai-compatible'
+import * as compatible from '@millrace/openai-compatible'
+import { chatCompletionsDefinition } from '@millrace/openai-compatible/dialect'
 import { describe, expect, it } from 'vitest'
 import { presetOf } from './owners.ts'
 import { filesIn, readRecording, recordingsFolder } from './recordings.ts'
@@ -33,8 +34,8 @@ const refusals: { readonly [file: string]: ErrorCode } = {
 /** The `toError` of the preset that owns the file, or the dialect's. */
 function classifierOf(file: string): (failure: Failure) => ErrorInfo {
   const baseURL = 'http://recorded.invalid'
-  const preset = (dialect as unknown as Record<string, dialect.Preset>)[presetOf[file.split('.')[0]!] ?? '']
-  return (preset?.definition({ baseURL }) ?? dialect.chatCompletionsDefinition({ id: 'recorded', baseURL })).toError
+  const preset = (compatible as unknown as Record<string, compatible.Preset>)[presetOf[file.split('.')[0]!] ?? '']
+  return (preset?.definition({ baseURL }) ?? chatCompletionsDefinition({ id: 'recorded', baseURL })).toError
 }
 
 const failure = (folder: string, file: string, status: number): Failure => ({

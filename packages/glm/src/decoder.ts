@@ -13,7 +13,7 @@ import {
   createChunkReader,
   type DecoderQuirks,
   type FinishReasons,
-} from '@millrace/openai-compatible'
+} from '@millrace/openai-compatible/dialect'
 import type { GlmModel } from './models.js'
 import { webSearch } from './sources.js'
 

@@ -1,5 +1,5 @@
 import { base64Of, cannotTake, type JsonObject, type MediaPart, urlOf } from '@millrace/core/provider-kit'
-import { audioPart } from '@millrace/openai-compatible'
+import { audioPart } from '@millrace/openai-compatible/dialect'
 import type { GlmMedium, GlmModel } from './models.js'
 
 /**

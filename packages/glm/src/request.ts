@@ -1,6 +1,6 @@
 import type { ChatRequest, HttpRequest } from '@millrace/core'
 import { cannotTake, type JsonObject, postJson, stopTexts, type Warn } from '@millrace/core/provider-kit'
-import { toWireMessages } from '@millrace/openai-compatible'
+import { toWireMessages } from '@millrace/openai-compatible/dialect'
 import type { Place } from './endpoints.js'
 import { toMedia } from './media.js'
 import { type GlmModel, glmModel } from './models.js'

@@ -1,5 +1,5 @@
 import { isObject, objectsIn } from '@millrace/core/provider-kit'
-import type { SourceReader } from '@millrace/openai-compatible'
+import type { SourceReader } from '@millrace/openai-compatible/dialect'
 
 /**
  * The sources of a web search: a list (the vendor's OpenAPI, 2026-07), one object (zhipu-ai-provider), in the first or the last chunk,

@@ -1,6 +1,6 @@
 import type { ChatRequest, Tool } from '@millrace/core'
 import { cannotTake, defined, filled, type JsonObject, type Warn } from '@millrace/core/provider-kit'
-import { toWireToolChoice, toWireTools } from '@millrace/openai-compatible'
+import { toWireToolChoice, toWireTools } from '@millrace/openai-compatible/dialect'
 import type { GlmModel } from './models.js'
 import type { GlmOptions } from './options.js'
 

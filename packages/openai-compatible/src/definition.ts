@@ -1,9 +1,9 @@
 import type { ProviderDefinition } from '@millrace/core'
 import { createChatCompletionsDecoder } from './answer/decoder.js'
 import type { HostApi } from './api.js'
-import type { ApiRow, ChatCompletionsDialect } from './dialect.js'
 import { hostDefinition } from './host.js'
 import { type ChatCompletionsOptions, chatCompletionsBody } from './request/request.js'
+import type { ApiRow, ChatCompletionsDialect } from './row.js'
 
 /**
  * The provider definition of a dialect: hand it to `defineProvider`.

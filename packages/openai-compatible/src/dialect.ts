@@ -1,41 +1,31 @@
-import type { StreamOptions } from '@millrace/core'
-import type { DecoderQuirks } from './answer/quirks.js'
-import type { HostApi } from './api.js'
-import type { ErrorQuirks } from './errors/errors.js'
-import type { ChatCompletionsOptions, RequestQuirks } from './request/request.js'
-
 /**
- * One vendor of the Chat Completions dialect, as data: a row of the quirk table. What a row leaves out is as most vendors do it. Each quirk
- * in a row carries its source and the month it was read, or the recording that shows it.
+ * The parts of the Chat Completions dialect, for packages of vendors that speak it: its row, requests, decoder and errors. Who uses a provider
+ * needs none of them.
  */
-export interface ChatCompletionsDialect {
-  /** Short name, such as `deepseek`; the provider's id. */
-  readonly id: string
-  /** Address below which `/chat/completions` lies. */
-  readonly baseURL: string
-  /** Path below `baseURL`. Default `/chat/completions`. */
-  readonly path?: string
-  /** Model where the request names none. Default: the request must name one. */
-  readonly model?: string
-  /** Environment variables that may hold the key; the first one set wins. Default: none. */
-  readonly keyVariables?: readonly string[]
-  /** Works without a key, as local servers do. Default false. */
-  readonly keyOptional?: boolean
-  /** The header of the key. Default `authorization`, with `Bearer `; any other name takes the bare key (Azure: `api-key`). */
-  readonly keyHeader?: string
-  /** Further headers. */
-  readonly headers?: { readonly [name: string]: string }
-  /** How the API is spoken where that depends on more than a row says, such as the model. Default: by the row. */
-  readonly api?: (row: ApiRow) => HostApi<ChatCompletionsOptions>
-  /** See {@link RequestQuirks}. */
-  readonly request?: RequestQuirks
-  /** See {@link DecoderQuirks}. */
-  readonly decoder?: DecoderQuirks
-  /** What the vendor's error codes mean; see {@link ErrorQuirks}. */
-  readonly errors?: Pick<ErrorQuirks, 'codes'>
-  /** Options that suit this vendor better than the general defaults. */
-  readonly defaults?: Omit<StreamOptions, 'signal'>
-}
-
-/** What of a row says how the API is spoken, whatever the host. */
-export type ApiRow = Pick<ChatCompletionsDialect, 'id' | 'path' | 'request' | 'decoder'>
+export { type ChunkReader, createChunkReader } from './answer/chunk-reader.js'
+export { createChatCompletionsDecoder } from './answer/decoder.js'
+export { type FinishReasons, finishReasons } from './answer/finish-reasons.js'
+export type { DecoderQuirks } from './answer/quirks.js'
+export { annotations, type SourceReader, searchResults } from './answer/sources.js'
+export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter, type ThinkTags } from './answer/think-tags.js'
+export { usageIn } from './answer/usage.js'
+export type { HostApi } from './api.js'
+export { chatCompletionsApi, chatCompletionsDefinition } from './definition.js'
+export { isErrorBody } from './errors/error-body.js'
+export { chatCompletionsError, type ErrorQuirks, type ErrorRule } from './errors/errors.js'
+export { type Host, hostDefinition } from './host.js'
+export { openaiChatApi } from './openai/openai-chat.js'
+export { openaiModel } from './openai/openai-models.js'
+export { asModelTakes } from './openai/openai-settings.js'
+export { audioPart, type MediaMapper } from './request/media.js'
+export { type MessageQuirks, toWireMessage, toWireMessages } from './request/messages.js'
+export { type ReasoningFields, type ReasoningMapper, reasoningBy } from './request/reasoning.js'
+export {
+  type ChatCompletionsBody,
+  type ChatCompletionsOptions,
+  chatCompletionsBody,
+  type OptionalSetting,
+  type RequestQuirks,
+} from './request/request.js'
+export { toFlatSettings, toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './request/settings.js'
+export type { ApiRow, ChatCompletionsDialect } from './row.js'

@@ -1,8 +1,8 @@
 import { ChatError, type ProviderDefinition } from '@millrace/core'
 import { postJson, providerKey } from '@millrace/core/provider-kit'
 import type { HostApi } from './api.js'
-import type { ChatCompletionsDialect } from './dialect.js'
 import { chatCompletionsError } from './errors/errors.js'
+import type { ChatCompletionsDialect } from './row.js'
 
 /** How a vendor is reached and who asks, whichever of its APIs is spoken. */
 export interface Host

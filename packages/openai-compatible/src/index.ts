@@ -1,19 +1,4 @@
-export { type ChunkReader, createChunkReader } from './answer/chunk-reader.js'
-export { createChatCompletionsDecoder } from './answer/decoder.js'
-export { type FinishReasons, finishReasons } from './answer/finish-reasons.js'
-export type { DecoderQuirks } from './answer/quirks.js'
-export { annotations, type SourceReader, searchResults } from './answer/sources.js'
-export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter, type ThinkTags } from './answer/think-tags.js'
-export { usageIn } from './answer/usage.js'
-export type { HostApi } from './api.js'
-export { chatCompletionsApi, chatCompletionsDefinition } from './definition.js'
-export type { ApiRow, ChatCompletionsDialect } from './dialect.js'
-export { isErrorBody } from './errors/error-body.js'
-export { chatCompletionsError, type ErrorQuirks, type ErrorRule } from './errors/errors.js'
-export { type Host, hostDefinition } from './host.js'
-export { openaiChatApi } from './openai/openai-chat.js'
-export { openaiModel } from './openai/openai-models.js'
-export { asModelTakes } from './openai/openai-settings.js'
+export type { ThinkTags } from './answer/think-tags.js'
 export { type OpenAICompatibleSettings, openaiCompatible } from './openai-compatible.js'
 export { type Preset, type PresetRow, type PresetSettings, preset } from './preset.js'
 export { azureOpenAI } from './presets/azure-openai.js'
@@ -36,14 +21,4 @@ export { together } from './presets/together.js'
 export { vllm } from './presets/vllm.js'
 export { volcengine } from './presets/volcengine.js'
 export { xai } from './presets/xai.js'
-export { audioPart, type MediaMapper } from './request/media.js'
-export { type MessageQuirks, toWireMessage, toWireMessages } from './request/messages.js'
-export { type ReasoningFields, type ReasoningMapper, reasoningBy } from './request/reasoning.js'
-export {
-  type ChatCompletionsBody,
-  type ChatCompletionsOptions,
-  chatCompletionsBody,
-  type OptionalSetting,
-  type RequestQuirks,
-} from './request/request.js'
-export { toFlatSettings, toWireOutput, toWireSampling, toWireToolChoice, toWireTools } from './request/settings.js'
+export type { ChatCompletionsOptions } from './request/request.js'

@@ -1,8 +1,8 @@
 import { type ChatProvider, defineProvider, type ProviderSettings } from '@millrace/core'
 import { checkBaseURL } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
-import type { ChatCompletionsDialect } from './dialect.js'
 import type { ChatCompletionsOptions } from './request/request.js'
+import type { ChatCompletionsDialect } from './row.js'
 
 /** What {@link openaiCompatible} takes: how to reach a server, and where it differs from the common dialect. */
 export interface OpenAICompatibleSettings

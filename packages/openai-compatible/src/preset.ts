@@ -2,8 +2,8 @@ import { type ChatProvider, defineProvider, type ProviderDefinition, type Provid
 import { checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
 import type { ThinkTags } from './answer/think-tags.js'
 import { chatCompletionsDefinition } from './definition.js'
-import type { ChatCompletionsDialect } from './dialect.js'
 import type { ChatCompletionsOptions } from './request/request.js'
+import type { ChatCompletionsDialect } from './row.js'
 
 /** A vendor as a row of data. */
 export interface PresetRow extends Omit<ChatCompletionsDialect, 'baseURL'> {

@@ -1,6 +1,6 @@
 import type { HttpRequest, ProviderDefinition } from '@millrace/core'
 import { createFrameDecoder } from '@millrace/core/provider-kit'
-import { type Host, hostDefinition } from '@millrace/openai-compatible'
+import { type Host, hostDefinition } from '@millrace/openai-compatible/dialect'
 import { describe, expect, it } from 'vitest'
 
 const messages = [{ role: 'user', content: 'Hello' }] as const

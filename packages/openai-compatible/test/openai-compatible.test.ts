@@ -1,5 +1,6 @@
 import { ChatError, type ChatRecord } from '@millrace/core'
-import { chatCompletionsDefinition, type OpenAICompatibleSettings, openaiCompatible } from '@millrace/openai-compatible'
+import { type OpenAICompatibleSettings, openaiCompatible } from '@millrace/openai-compatible'
+import { chatCompletionsDefinition } from '@millrace/openai-compatible/dialect'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 import { chunk, finishing } from './read.js'

@@ -1,5 +1,9 @@
 import type { ChatDecoder, ChatRecord } from '@millrace/core'
-import { chatCompletionsError, createChatCompletionsDecoder, type DecoderQuirks } from '@millrace/openai-compatible'
+import {
+  chatCompletionsError,
+  createChatCompletionsDecoder,
+  type DecoderQuirks,
+} from '@millrace/openai-compatible/dialect'
 import { batchesThrough, type FrameInput } from '../../../tests/support/read-frames.js'
 
 export type { FrameInput }

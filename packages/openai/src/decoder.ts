@@ -8,7 +8,7 @@ import {
   objectIn,
   textIn,
 } from '@millrace/core/provider-kit'
-import { isErrorBody, usageIn } from '@millrace/openai-compatible'
+import { isErrorBody, usageIn } from '@millrace/openai-compatible/dialect'
 import { type Answer, newAnswer } from './answer.js'
 import { toolNames, toolsAskedFor } from './asked.js'
 import { closeAll, readOutput } from './closing.js'

@@ -1,6 +1,6 @@
 import type { Message, ToolCallPart } from '@millrace/core'
 import { type JsonObject, misplaced, ownData, partsOf, roundsOf, textIn } from '@millrace/core/provider-kit'
-import { toWireMessage } from '@millrace/openai-compatible'
+import { toWireMessage } from '@millrace/openai-compatible/dialect'
 import { isVendors } from './asked.js'
 import { type AssistantContext, toAssistantItems } from './assistant.js'
 import { isAnswered, toOutputItem } from './built-in.js'

@@ -1,5 +1,5 @@
 import { cannotTake, ownData, textIn, urlOf } from '@millrace/core/provider-kit'
-import type { MediaMapper } from '@millrace/openai-compatible'
+import type { MediaMapper } from '@millrace/openai-compatible/dialect'
 
 /**
  * Images and files by address or as bytes (OpenAI's reference, 2026-11); a `file_id` in the part's `providerData` names an uploaded one.

@@ -1,6 +1,7 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition } from '@millrace/core'
 import { checkOneOf } from '@millrace/core/provider-kit'
-import { annotations, type ChatCompletionsOptions, hostDefinition, openaiChatApi } from '@millrace/openai-compatible'
+import type { ChatCompletionsOptions } from '@millrace/openai-compatible'
+import { annotations, hostDefinition, openaiChatApi } from '@millrace/openai-compatible/dialect'
 import { createResponsesDecoder } from './decoder.js'
 import type { OpenAIOptions } from './options.js'
 import { responsesBody } from './request.js'

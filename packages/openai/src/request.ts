@@ -1,6 +1,6 @@
 import type { ChatRequest } from '@millrace/core'
 import { defined, filled, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
-import { asModelTakes, openaiModel, toFlatSettings } from '@millrace/openai-compatible'
+import { asModelTakes, openaiModel, toFlatSettings } from '@millrace/openai-compatible/dialect'
 import { toolsAskedFor } from './asked.js'
 import { chosenOf, includedWith } from './built-in.js'
 import { toInput } from './input.js'

@@ -1,5 +1,6 @@
 import { baseURLIn, checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
-import type { Host, OpenAICompatibleSettings, PresetSettings } from '@millrace/openai-compatible'
+import type { OpenAICompatibleSettings, PresetSettings } from '@millrace/openai-compatible'
+import type { Host } from '@millrace/openai-compatible/dialect'
 
 /**
  * What `openai` takes; all of it may be absent. The key is by default what the variable `apiKeyEnv` holds, `OPENAI_API_KEY` where that names

@@ -1,8 +1,8 @@
 import { leaveOut } from '@millrace/core/provider-kit'
 import type { HostApi } from '../api.js'
 import { chatCompletionsApi } from '../definition.js'
-import type { ApiRow } from '../dialect.js'
 import type { ChatCompletionsOptions } from '../request/request.js'
+import type { ApiRow } from '../row.js'
 import { openaiModel } from './openai-models.js'
 import { asModelTakes } from './openai-settings.js'
 

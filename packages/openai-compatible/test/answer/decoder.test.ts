@@ -1,5 +1,5 @@
 import { ChatError, type ChatRecord } from '@millrace/core'
-import { createChatCompletionsDecoder } from '@millrace/openai-compatible'
+import { createChatCompletionsDecoder } from '@millrace/openai-compatible/dialect'
 import { describe, expect, it } from 'vitest'
 import { chunk, type FrameInput, finishing, read, readWith } from '../read.ts'
 

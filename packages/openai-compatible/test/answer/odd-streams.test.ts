@@ -1,5 +1,5 @@
 import { applyEvent, type ChatRecord, type ChatState, type Part } from '@millrace/core'
-import { toWireMessages } from '@millrace/openai-compatible'
+import { toWireMessages } from '@millrace/openai-compatible/dialect'
 import { describe, expect, it } from 'vitest'
 import { chunk, type FrameInput, finishing, read } from '../read.ts'
 

@@ -1,4 +1,4 @@
-import { createThinkTagSplitter } from '@millrace/openai-compatible'
+import { createThinkTagSplitter } from '@millrace/openai-compatible/dialect'
 import { describe, expect, it } from 'vitest'
 import { chunk, finishing, read } from '../read.ts'
 

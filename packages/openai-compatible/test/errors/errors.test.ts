@@ -1,4 +1,4 @@
-import { chatCompletionsError } from '@millrace/openai-compatible'
+import { chatCompletionsError } from '@millrace/openai-compatible/dialect'
 import { describe, expect, it } from 'vitest'
 
 const refused = (status: number, body: unknown, headers: Record<string, string> = {}) =>

@@ -5,7 +5,7 @@ import {
   chatCompletionsBody,
   type RequestQuirks,
   toWireMessages,
-} from '@millrace/openai-compatible'
+} from '@millrace/openai-compatible/dialect'
 import { describe, expect, it } from 'vitest'
 import { deepFreeze } from '../../../../tests/support/deep-freeze.js'
 
