@@ -3,7 +3,7 @@ import { type JsonObject, objectsIn, textIn } from '@millrace/core/provider-kit'
 import type { Answer } from './answer.js'
 import { isVendors } from './asked.js'
 import { closeCall, tellResult } from './calls.js'
-import { type Item, kindOf } from './item.js'
+import type { Item } from './item.js'
 import { carry, closeMessage, closeReasoning } from './texts.js'
 
 type Closer = (item: Item, wire: JsonObject, sink: ChatSink, answer: Answer, last: boolean) => void
@@ -39,19 +39,21 @@ const closeOther: Closer = (item, wire, sink, answer) => {
 
 /** Tells what the complete output has beyond the events. Hosts that cannot stream a model say all of it there (BerriAI/litellm for o1-pro, 2026-07). */
 export function readOutput(response: JsonObject, sink: ChatSink, answer: Answer): void {
-  const output = objectsIn(response.output)
-  for (const [item, wire] of answer.items.ofOutput(output)) closeItem(item, wire, sink, answer)
+  const output = answer.items.ofOutput(objectsIn(response.output))
+  // A call that was only announced, and that the complete output does not have among its calls, was none.
+  if (output.some(([{ kind }]) => kind === 'call')) {
+    for (const item of answer.items.all) {
+      if (item.kind === 'call' && !item.announced && !item.confirmed) item.done = true
+    }
+  }
+  for (const [item, wire] of output) closeItem(item, wire, sink, answer)
 }
 
 /** Ends the items that are open, and the calls that the vendor turned out to have run itself. */
-export function closeAll(response: JsonObject, sink: ChatSink, answer: Answer): void {
+export function closeAll(sink: ChatSink, answer: Answer): void {
   const { all } = answer.items
-  const tellsCalls = objectsIn(response.output).some(wire => kindOf(wire) === 'call')
   for (const item of all) {
-    const { kind, wire, done, announced, confirmed } = item
-    // A call that was only announced, and that the complete output does not have among its calls, was none.
-    if (kind === 'call' && tellsCalls && !announced && !confirmed) item.done = true
-    else if (!done) closeItem(item, kind === 'call' ? {} : wire, sink, answer, true)
+    if (!item.done) closeItem(item, item.kind === 'call' ? {} : item.wire, sink, answer, true)
   }
   const lastMessage = all.findLast(({ kind, words }) => kind === 'message' && words.size > 0)
   if (!lastMessage) return

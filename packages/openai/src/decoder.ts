@@ -69,7 +69,7 @@ function readResponse(type: string, response: JsonObject, sink: ChatSink, answer
   readOutput(response, sink, answer)
   const failure = endings[status]
   if (failure) return sink.failure({ error: response.error ?? failure })
-  closeAll(response, sink, answer)
+  closeAll(sink, answer)
   const usage = usageIn(response)
   if (usage) sink.usage(usage)
   const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
