@@ -9,7 +9,7 @@ const dialects: readonly (readonly [name: string, () => { emulator: VendorEmulat
   [
     'Messages (/api/anthropic)',
     () => {
-      const emulator = createAnthropicEmulator()
+      const emulator = createAnthropicEmulator({ host: 'glm' })
       const provider = anthropic({
         id: 'glm',
         baseURL: 'https://api.z.ai/api/anthropic',

@@ -150,7 +150,9 @@ describe.each(servers)('$title', { timeout: 60_000 }, recipe => {
     if (!recipe.code.includes('parseChatRequest') && !recipe.code.includes('createChatHandler')) return
     const refused = await post(url, { messages: 'Hello' })
     expect(refused.status).toBe(400)
-    expect(await refused.json()).toMatchObject({ error: { code: 'invalid-request', message: expect.stringContaining('messages') } })
+    expect(await refused.json()).toMatchObject({
+      error: { code: 'invalid-request', message: expect.stringContaining('messages') },
+    })
 
     const leave = new AbortController()
     const slow = await post(url, { messages: [{ role: 'user', content: 'Hello !fault stall:2' }] }, leave.signal)

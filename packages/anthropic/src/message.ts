@@ -33,7 +33,7 @@ export class MessageReader {
   learn({ stop_reason: reason, container }: JsonObject, usage: unknown, sink: ChatSink): void {
     this.#stopReason = textIn(reason) ?? this.#stopReason
     if (isObject(container)) this.#container = copyOf(container) as Json
-    const known = Object.entries(objectIn(usage)).filter(([, value]) => value !== null)
+    const known = Object.entries(copyOf(objectIn(usage))).filter(([, value]) => value !== null)
     this.#usage = { ...this.#usage, ...Object.fromEntries(known) }
     sink.usage(readUsage(this.#usage))
   }

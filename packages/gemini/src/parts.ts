@@ -1,5 +1,5 @@
 import type { ChatSink, Json } from '@millrace/core'
-import { filled, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import { copyOf, filled, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 import { PartialArgs } from './partial-args.js'
 
 /**
@@ -84,7 +84,7 @@ export class PartReader {
     const id = textIn(call.id) ?? `${answerId}-${this.#count}`
     const isCode = !isObject(part.toolCall)
     const name = isCode ? 'code_execution' : (textIn(call.toolType) ?? 'tool').toLowerCase()
-    this.#vendorCalls.set(id, { key, part })
+    this.#vendorCalls.set(id, { key, part: copyOf(part) })
     sink.toolCall(key, { id, name, input: isCode ? call : (call.args ?? {}), byVendor: true })
     sink.providerData(key, { parts: [part] } as Json)
   }
