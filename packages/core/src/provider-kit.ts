@@ -66,13 +66,7 @@ export {
   partsOf,
 } from './kit/messages.js'
 export { postJson, type Warn } from './kit/post-json.js'
-export {
-  createSpliceParser,
-  type OnCorruptFrame,
-  restarted,
-  type SplicedFrame,
-  type SpliceSigns,
-} from './kit/restart.js'
+export { type OnCorruptFrame, type Restart, restartable, type SpliceSigns } from './kit/restart.js'
 export { type PlacedPart, type Round, roundsOf } from './kit/rounds.js'
 export { type AccessToken, createSigner, type Signer } from './kit/signer.js'
 export { createSourceTeller, type ToldSource } from './kit/sources.js'

@@ -1,19 +1,6 @@
-import type { ChatDecoder, ChatSink } from '@millrace/core'
-import {
-  createFrameDecoder,
-  createSpliceParser,
-  type FrameReader,
-  type OnCorruptFrame,
-  restarted,
-  type SplicedFrame,
-  type SpliceSigns,
-} from '@millrace/core/provider-kit'
-import {
-  type ChunkReader,
-  createChunkReader,
-  type DecoderQuirks,
-  type FinishReasons,
-} from '@millrace/openai-compatible/dialect'
+import type { ChatDecoder } from '@millrace/core'
+import { type OnCorruptFrame, restartable, type SpliceSigns } from '@millrace/core/provider-kit'
+import { createChunkReader, type DecoderQuirks, type FinishReasons } from '@millrace/openai-compatible/dialect'
 import type { GlmModel } from './models.js'
 import { webSearch } from './sources.js'
 
@@ -26,9 +13,7 @@ export type OnSensitive = 'withdraw' | 'keep'
  * GLM's own finish reasons (docs.bigmodel.cn, 2026-07). `sensitive`: a check stopped the answer; the page on content security asks that what
  * is on screen be removed. `network_error`, inference that broke under status 200, is among the common ones.
  */
-const finishReasons = (sensitive: 'withdraw' | 'content-filter'): FinishReasons => ({
-  sensitive,
-})
+const finishReasons = (sensitive: 'withdraw' | 'content-filter'): FinishReasons => ({ sensitive })
 
 /** One for all answers. */
 const quirks: { readonly [onSensitive in OnSensitive]: DecoderQuirks } = {
@@ -50,34 +35,8 @@ export interface GlmDecoderOptions {
 }
 
 /** A decoder of one GLM answer. */
-export const createGlmDecoder = (options: GlmDecoderOptions): ChatDecoder =>
-  createFrameDecoder(new GlmReader(options), createSpliceParser(signs))
-
-class GlmReader implements FrameReader<SplicedFrame> {
-  readonly #quirks: DecoderQuirks
-  readonly #onCorruptFrame: OnCorruptFrame
-  #reader: ChunkReader
-
-  constructor({ model: { thinkTags = false }, onCorruptFrame, onSensitive }: GlmDecoderOptions) {
-    this.#quirks = thinkTags ? { ...quirks[onSensitive], thinkTags } : quirks[onSensitive]
-    this.#onCorruptFrame = onCorruptFrame
-    this.#reader = createChunkReader(this.#quirks)
-  }
-
-  read({ frame, broken }: SplicedFrame, sink: ChatSink): void {
-    if (broken !== undefined) {
-      if (this.#onCorruptFrame === 'error') throw restarted('GLM restarted the answer in the middle of a frame', broken)
-      this.#reader = createChunkReader(this.#quirks)
-      sink.reset()
-    }
-    this.#reader.read(frame, sink)
-  }
-
-  done(sink: ChatSink): void {
-    this.#reader.done(sink)
-  }
-
-  end(sink: ChatSink): void {
-    this.#reader.end(sink)
-  }
+export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDecoderOptions): ChatDecoder {
+  const own = quirks[onSensitive]
+  const { thinkTags = false } = model
+  return restartable(() => createChunkReader(thinkTags ? { ...own, thinkTags } : own), signs, onCorruptFrame)
 }

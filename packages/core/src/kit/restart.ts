@@ -1,13 +1,55 @@
+import type { ChatDecoder } from '../runtime/provider.js'
+import type { ChatSink } from '../sink/sink.js'
 import { ChatError } from '../vocabulary/errors.js'
+import { createFrameDecoder, type FrameReader } from './frame.js'
 import { createFrameParser } from './frame-parser.js'
 import { isObject, type JsonObject } from './json.js'
 
 /** What becomes of an answer that the vendor begins anew in its middle: the new one takes its place, or the answer fails. */
 export type OnCorruptFrame = 'recover' | 'error'
 
-/** A `protocol` error that is worth another try, for an answer that was begun anew and may not be. */
-export const restarted = (message: string, cause?: unknown): ChatError =>
-  new ChatError({ code: 'protocol', message: `${message} (onCorruptFrame).`, retryable: true }, { cause })
+/**
+ * Begins the answer anew, for a reader that finds out by itself that the vendor did: by the policy, what was shown is withdrawn.
+ *
+ * @param why - said in the error where the policy is `error`.
+ * @returns the reader of the new answer.
+ * @throws ChatError `protocol`, which is worth another try, where the policy is `error`.
+ */
+export type Restart = (sink: ChatSink, why: string) => FrameReader
+
+/**
+ * A decoder of answers that the vendor may begin anew within the same body: half a frame, and glued to it the first of the next answer, or
+ * another sign that the reader knows.
+ *
+ * @param make - makes the reader of an answer: of the first, and of each that is begun anew.
+ * @param signs - how the first frame of a new answer is known behind half of an old one.
+ */
+export function restartable(
+  make: (restart: Restart) => FrameReader,
+  signs: SpliceSigns,
+  policy: OnCorruptFrame,
+): ChatDecoder {
+  const begin = (sink: ChatSink, why: string, cause?: unknown): FrameReader => {
+    if (policy === 'error') {
+      throw new ChatError({ code: 'protocol', message: `${why} (onCorruptFrame).`, retryable: true }, { cause })
+    }
+    sink.reset()
+    reader = make(begin)
+    return reader
+  }
+  let reader = make(begin)
+  return createFrameDecoder<SplicedFrame>(
+    {
+      read({ frame, broken }, sink, text) {
+        if (broken !== undefined) begin(sink, 'The vendor restarted the answer in the middle of a frame', broken)
+        reader.read(frame, sink, text)
+      },
+      done: sink => reader.done?.(sink),
+      end: sink => reader.end?.(sink),
+    },
+    createSpliceParser(signs),
+  )
+}
 
 /** How the first frame of a new answer is found behind half of an old one. */
 export interface SpliceSigns {
@@ -18,7 +60,7 @@ export interface SpliceSigns {
 }
 
 /** A frame, and what was wrong with the text that it was found in. */
-export interface SplicedFrame {
+interface SplicedFrame {
   /** As it was found. */
   readonly frame: JsonObject
   /** The error of a text that is no JSON, at the end of which the frame stood: what came before it is of a lost answer. */
