@@ -1,3 +1,5 @@
+import { captureContext } from '#async-context'
+import type { InContext } from '../context/async-context.js'
 import type { ChatReader, ChatSource } from '../stream/flow.js'
 import { relay } from '../stream/relay.js'
 import { SharedTimer, type TimerListener } from '../time/shared-timer.js'
@@ -23,6 +25,8 @@ interface PendingRequest {
   readonly chat: ChatRequest<never>
   /** As `toRequest` made it, not signed. */
   readonly request: HttpRequest
+  /** `authorize`, `fetch` and transports of users run in the context of the stream's reader in each attempt. */
+  readonly inContext: InContext
 }
 
 class Run implements Flow, AttemptListener, TimerListener {
@@ -44,7 +48,7 @@ class Run implements Flow, AttemptListener, TimerListener {
     this.#reader = reader
     this.#totalTimer.set(context.options.totalTimeoutMs, this)
     try {
-      this.#pending = { chat, request: context.definition.toRequest(chat) }
+      this.#pending = { chat, request: context.definition.toRequest(chat), inContext: captureContext() }
       void this.#next()
     } catch (thrown) {
       this.#fail(errorInfo(thrown))
@@ -107,7 +111,8 @@ class Run implements Flow, AttemptListener, TimerListener {
     const delay = retryDelay(error, state, this.#context.options, Math.random())
     if (delay === undefined) return this.#fail(error)
     if (error.code === 'authentication') this.#reauthorized = true
-    this.#retryTimer = setTimeout(() => void this.#next(error), Math.min(delay, maxTimerMs))
+    const again = (): void => void this.#pending?.inContext(() => this.#next(error))
+    this.#retryTimer = setTimeout(again, Math.min(delay, maxTimerMs))
   }
 
   /** Called by the timer: the time for all attempts is up. */
