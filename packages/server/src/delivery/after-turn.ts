@@ -30,8 +30,13 @@ function schedule(): void {
     try {
       return void ways[0]!(run)
     } catch (thrown) {
-      if (ways.length === 1) throw thrown
-      ways.shift()
+      if (ways.length > 1) {
+        ways.shift()
+        continue
+      }
+      // Whoever comes later must not wait behind a turn that never ends.
+      waiting = []
+      throw thrown
     }
   }
 }

@@ -14,7 +14,7 @@ export interface ChatResponseOptions extends SendChatOptions {
 /**
  * Makes a WHATWG `Response` of an answer. Settles when the head is decided: at the first batch, at `headTimeoutMs`, or with the status of a
  * failure. The stream is owned from here on: cancelling the body cancels it, and its body is only filled while somebody reads. A body that nobody
- * begins to read within 5 s is given up and the stream cancelled, since many servers answer HEAD by a GET route and drop the body.
+ * begins to read within 2 s is given up and the stream cancelled, since many servers answer HEAD by a GET route and drop the body.
  *
  * The response has an `etag` of its own, so that middleware which makes one leaves the stream alone.
  *

@@ -3,7 +3,7 @@ import { SharedTimer, type TimerListener } from '@millrace/core/internal'
 import type { Reply, ReplyEvents } from './reply.js'
 
 /** Milliseconds within which somebody begins to read a response's body, or nobody will. */
-const readWithinMs = 5_000
+const readWithinMs = 2_000
 
 /** What is used of the request that a response belongs to. */
 export interface FetchRequest {

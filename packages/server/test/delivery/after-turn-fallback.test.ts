@@ -1,0 +1,46 @@
+import { afterEach, expect, it, vi } from 'vitest'
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** The module, loaded where some of the ways to a turn's end do not work. */
+async function loadWhere(broken: readonly string[]) {
+  const calls: Record<string, number> = {}
+  for (const name of broken) {
+    calls[name] = 0
+    vi.stubGlobal(name, () => {
+      calls[name]!++
+      throw new Error(`${name} is not supported here`)
+    })
+  }
+  vi.resetModules()
+  const { afterTurn } = await import('../../src/delivery/after-turn.js')
+  const after = (name: string, told: string[]) => afterTurn({ timeUp: () => void told.push(name) })
+  return { after, calls }
+}
+
+const { setTimeout: wait } = globalThis
+
+it.each([
+  ['setImmediate, as in the edge runtime of Next', ['setImmediate']],
+  ['timers too', ['setImmediate', 'setTimeout']],
+])('where %s throws, each turn comes by another way', async (_, broken) => {
+  const { after, calls } = await loadWhere(broken)
+  const told: string[] = []
+  for (const turn of ['first', 'second', 'third']) {
+    after(`${turn} a`, told)
+    after(`${turn} b`, told)
+    await new Promise(resolve => wait(resolve, 10))
+  }
+  expect(told).toEqual(['first a', 'first b', 'second a', 'second b', 'third a', 'third b'])
+  expect(calls).toEqual(Object.fromEntries(broken.map(name => [name, 1])))
+})
+
+it('where nothing works at first, nobody waits behind the throw', async () => {
+  const { after } = await loadWhere(['setImmediate', 'setTimeout', 'queueMicrotask'])
+  const told: string[] = []
+  expect(() => after('first', told)).toThrow('queueMicrotask')
+  vi.unstubAllGlobals()
+  after('second', told)
+  await new Promise(resolve => wait(resolve, 10))
+  expect(told).toEqual(['second'])
+})

@@ -1,0 +1,19 @@
+import { chatResponse } from '@millrace/server'
+import { expect, test } from 'vitest'
+import { failure, streamOf } from '../support/streams.js'
+
+test.each([
+  [0, '0'],
+  [1, '1'],
+  [1_500, '2'],
+  [Number.NaN, null],
+  [Number.POSITIVE_INFINITY, null],
+  [-1, null],
+  ['5000' as unknown as number, null],
+])('a wait of %s ms is told as %s', async (wait, told) => {
+  const response = await chatResponse(streamOf([failure('rate-limit', wait)]), { onError: false })
+  expect(response.status).toBe(429)
+  expect(response.headers.get('retry-after')).toBe(told)
+  const { error } = (await response.json()) as { error: object }
+  expect('retryAfterMs' in error).toBe(told !== null)
+})
