@@ -1,4 +1,5 @@
 import { defineConfig, type Options } from 'tsup'
+import { thirdPartyNotices } from './tsup.notices.ts'
 
 /**
  * One build for every package: ESM for current engines, with types, nothing bundled that a user installs anyway.
@@ -20,6 +21,7 @@ export const build = (options: Options) =>
     },
     clean: true,
     treeshake: true,
+    esbuildPlugins: [thirdPartyNotices],
     // Conditional imports are chosen on the user's side; Node's own modules in Node-only files.
     external: [/^#/, /^node:/],
     ...options,

@@ -3,6 +3,9 @@ import { providers } from '../lib/providers.ts'
 /** The files of a tarball by path. */
 type Files = ReadonlyMap<string, { toString(): string; readonly length: number }>
 
+/** Written by the build: see `tsup.notices.ts`. */
+const noticeFile = 'dist/THIRD-PARTY-NOTICES.md'
+
 /** Bytes of JavaScript that a provider brings at most, unpacked: who wants one vendor should not wait for more. */
 const mostOfProvider = 60_000
 
@@ -20,7 +23,19 @@ export function contentProblems(files: Files, rootLicense: string): string[] {
   for (const target of targetsOf(JSON.parse(manifest))) {
     if (!files.has(target)) problems.push(`names ${target}, which is not in it: build it, or correct package.json`)
   }
-  return [...problems, ...weightProblems(files, String(JSON.parse(manifest).name))]
+  return [...problems, ...noticeProblems(files), ...weightProblems(files, String(JSON.parse(manifest).name))]
+}
+
+/** The comment that the bundler leaves above the code of each file: the last package on the path owns it. */
+const origins = /^\/\/ .*node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\/(?!.*node_modules\/)/gm
+
+/** Code of other packages whose licence asks for a notice that is missing. */
+function noticeProblems(files: Files): string[] {
+  const scripts = [...files].filter(([path]) => path.endsWith('.js'))
+  const bundled = new Set(scripts.flatMap(([, file]) => [...file.toString().matchAll(origins)].map(match => match[1]!)))
+  const notices = files.get(noticeFile)?.toString() ?? ''
+  const missing = [...bundled].filter(name => !new RegExp(`^## ${name} `, 'm').test(notices))
+  return missing.map(name => `carries code of ${name} without its licence in ${noticeFile}: build by tsup.base.ts`)
 }
 
 /** What is too heavy in a provider: its JavaScript, without types and maps. */

@@ -20,8 +20,15 @@ describe('what a tarball must hold', () => {
     return contentProblems(new Map(entries as [string, string][]), 'MIT')
   }
 
+  const bundled = '// ../../node_modules/.pnpm/a@1.0.0/node_modules/@own/b/dist/index.mjs\n'
+
   it('is content with a whole one', () => {
     expect(check({})).toEqual([])
+  })
+
+  it('is content with bundled code beside its licence', () => {
+    const notices = '# Third-party notices\n\n## @own/b 1.0.0 (MIT)\n\nThe text.\n'
+    expect(check({ 'dist/index.js': bundled, 'dist/THIRD-PARTY-NOTICES.md': notices })).toEqual([])
   })
 
   it.each([
@@ -41,6 +48,12 @@ describe('what a tarball must hold', () => {
       'a heavy provider',
       { 'package.json': manifest.replace('{', '{"name":"@millrace/glm",'), 'dist/index.js': 'a'.repeat(60_001) },
       'carries 60001 bytes of JavaScript',
+    ],
+    ['code without its notice', { 'dist/index.js': `${bundled}code` }, 'code of @own/b without its licence'],
+    [
+      'code with the notice of another',
+      { 'dist/index.js': bundled, 'dist/THIRD-PARTY-NOTICES.md': '## @own/bc 1.0.0 (MIT)' },
+      'code of @own/b without its licence',
     ],
     ['an unbuilt bin', { 'dist/cli.js': undefined }, 'names dist/cli.js'],
   ])('tells of %s', (_, change, message) => {

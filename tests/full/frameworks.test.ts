@@ -2,11 +2,16 @@ import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
+import koaEtag from '@koa/etag'
 import { type ChatReader, ChatStream } from '@millrace/core'
 import { chatResponse, createChatHandler } from '@millrace/server'
 import { sendChat } from '@millrace/server/node'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
+// @ts-expect-error: has no types
+import Koa from 'koa'
+// @ts-expect-error: has no types
+import conditionalGet from 'koa-conditional-get'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
 /** An answer that says one word and then thinks for ever. */
@@ -45,9 +50,8 @@ async function listen(listener: Parameters<typeof createServer>[1]): Promise<str
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** What is used of Koa, which has no types of its own. */
+/** What is used of Koa. */
 interface KoaContext {
-  method: string
   body: unknown
   respond?: boolean
   readonly res: Parameters<typeof sendChat>[0]
@@ -56,11 +60,7 @@ interface KoaApp {
   use(middleware: (context: KoaContext, next: () => Promise<void>) => unknown): KoaApp
   callback(): Parameters<typeof createServer>[1]
 }
-const koa = async () => {
-  const load = async (name: string) => (await import(name)).default
-  const [Koa, koaEtag, conditional] = await Promise.all([load('koa'), load('@koa/etag'), load('koa-conditional-get')])
-  return (new Koa() as KoaApp).use(conditional()).use(koaEtag())
-}
+const koa = (): KoaApp => new Koa().use(conditionalGet()).use(koaEtag())
 
 /** Each framework with the middleware that tags responses, around a GET route that answers by `chatResponse`. */
 const frameworks: Readonly<Record<string, (answer: () => Thinking) => Promise<string>>> = {
@@ -74,7 +74,7 @@ const frameworks: Readonly<Record<string, (answer: () => Thinking) => Promise<st
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   },
   'Koa with @koa/etag': async answer => {
-    const app = await koa()
+    const app = koa()
     app.use(async context => {
       context.body = await chatResponse(answer().stream)
     })
@@ -126,7 +126,7 @@ describe.each(Object.entries(frameworks))('%s', (_, open) => {
 
 test('Koa, ctx.res: the etag middleware has nothing to tag', async () => {
   const { state, stream } = thinking()
-  const app = await koa()
+  const app = koa()
   app.use(context => {
     context.respond = false
     void sendChat(context.res, stream)

@@ -6,6 +6,8 @@ import { type BodySource, readBody } from './exchange/read-body.js'
 import type { Reply, ReplyEvents } from './exchange/reply.js'
 import type { ChatHandler } from './handler/handler.js'
 
+export type { BodySource }
+
 /** What is used of hyper-express's request. */
 export interface HyperExpressRequest extends BodySource {
   /** In capitals. */

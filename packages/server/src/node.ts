@@ -4,9 +4,10 @@ import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, sendChatOver } from './delivery/send.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
+import type { BodySource } from './exchange/read-body.js'
 import type { ChatHandler } from './handler/handler.js'
 
-export type { NodeRequest, NodeResponse }
+export type { BodySource, NodeRequest, NodeResponse }
 
 /**
  * Streams an answer over a response of Node: of `node:http` and `node:http2`, Express, Koa (`ctx.res`), Nest (`@Res()`). Owns the stream from
