@@ -47,6 +47,7 @@ export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderD
     (given ?? baseURLIn('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com').replace(/\/v1$/, '')
   return {
     id,
+    // The clock, like the address in the environment, is read here alone: a container that has expired is not named any more.
     toRequest: chat => toAnthropicRequest(chat, { id, baseURL: address(), model, version, beta, now: Date.now() }),
     authorize: key.authorize,
     createDecoder: () => createAnthropicDecoder(onCorruptFrame),

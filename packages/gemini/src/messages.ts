@@ -46,8 +46,9 @@ function* toParts(messages: readonly Message[]): Generator<readonly [Message['ro
       for (const each of objectsIn(parts)) yield [role, each]
     } else if (part.type === 'text' && role !== 'tool') {
       if (part.text !== '' || thoughtSignature) yield [role, defined({ text: part.text, thoughtSignature })]
-    } else if (isMedia(part) && (role === 'user' || role === 'assistant')) yield [role, toMedia(part, field)]
-    else if (part.type === 'reasoning' && role === 'assistant') {
+    } else if (isMedia(part) && (role === 'user' || role === 'assistant')) {
+      yield [role, defined({ ...toMedia(part, field), thoughtSignature })]
+    } else if (part.type === 'reasoning' && role === 'assistant') {
       if (thoughtSignature) yield [role, { text: part.text, thought: true, thoughtSignature }]
     } else if (part.type === 'tool-call' && role === 'assistant') {
       const functionCall = defined({ id, name: part.toolName, args: argumentsObject(part) })

@@ -51,7 +51,8 @@ export class PartReader {
   #file(part: JsonObject, { mimeType, data }: JsonObject, sink: ChatSink): void {
     if (part.thought === true) return
     this.#newBlock(sink)
-    sink.file({ mediaType: textIn(mimeType) ?? 'application/octet-stream', data: textIn(data) ?? '' })
+    const own = filled({ thoughtSignature: textIn(part.thoughtSignature) }) as Json | undefined
+    sink.file({ mediaType: textIn(mimeType) ?? 'application/octet-stream', data: textIn(data) ?? '' }, own)
   }
 
   /** Whole, or on Vertex AI in pieces: a name, paths with values, and an empty one at the end. */

@@ -55,6 +55,11 @@ describe('blocks', () => {
       [{ type: 'file', mediaType: 'image/png', data: 'AA==' }],
     ],
     [
+      'a signed image',
+      [chunk([{ inlineData: { mimeType: 'image/png', data: 'AA==' }, thoughtSignature: 's' }])],
+      [{ type: 'file', mediaType: 'image/png', data: 'AA==', ...own({ thoughtSignature: 's' }) }],
+    ],
+    [
       'no image that is only thought of',
       [chunk([{ inlineData: { mimeType: 'image/png', data: 'AA==' }, thought: true }, { text: 'a' }])],
       [{ type: 'text', text: 'a' }],

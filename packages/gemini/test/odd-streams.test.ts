@@ -58,6 +58,12 @@ describe('a part of a kind that is not known here', () => {
   })
 })
 
+it('a picture goes back with its signature, and without one as it is', () => {
+  const picture = { inlineData: { mimeType: 'image/png', data: 'AA==' } }
+  const signed = { ...picture, thoughtSignature: 's' }
+  expect(goesBack(read([chunk([signed, picture]), last()]))).toEqual([signed, picture])
+})
+
 it.each<[unknown, unknown]>([
   [undefined, {}],
   [null, {}],

@@ -143,11 +143,12 @@ export class ChatSink {
     this.#emit({ type: 'source', id, ...rest })
   }
 
-  /** A file that the model made. */
-  file(file: Omit<FileEvent, 'type'>): void {
+  /** A file that the model made. @param own - what the vendor wants back with it: comes out under the provider's id. */
+  file(file: Omit<FileEvent, 'type' | 'providerData'>, own?: Json): void {
     this.#blocks.endRun()
     this.#countOne()
-    this.#emit({ type: 'file', ...file })
+    const providerData = own === undefined ? undefined : { [this.#options.provider]: own }
+    this.#emit({ type: 'file', ...file, ...(providerData && { providerData }) })
   }
 
   /**

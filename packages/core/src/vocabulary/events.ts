@@ -149,6 +149,8 @@ export interface FileEvent {
   readonly data?: string
   /** Where to get it. */
   readonly url?: string
+  /** See {@link ProviderData}. */
+  readonly providerData?: ProviderData
 }
 
 /** An application's own. */

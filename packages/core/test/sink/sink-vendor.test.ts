@@ -63,3 +63,13 @@ it('the result of a call goes by the id that its readers know', () => {
   expect(ids[0]).toBe('v')
   expect([sink.callIdAt(3), sink.callIdAt(4)]).toEqual([undefined, undefined])
 })
+
+it('a file has its provider data under the provider’s id', () => {
+  const sink = new ChatSink({ provider: 'p' })
+  sink.file({ mediaType: 'image/png', data: 'AA==' }, { signature: 's' })
+  sink.file({ mediaType: 'image/png', data: 'AA==' })
+  expect(sink.drain().slice(1)).toEqual([
+    { type: 'file', mediaType: 'image/png', data: 'AA==', providerData: { p: { signature: 's' } } },
+    { type: 'file', mediaType: 'image/png', data: 'AA==' },
+  ])
+})
