@@ -81,14 +81,22 @@ function parsed(args: string): unknown {
   }
 }
 
-/** What was not read was written; xAI counts reasoning beside the completion, so the total is the sure number. */
-const counted = (usage: Any): Reduced['usage'] =>
-  usage && {
-    input: usage.prompt_tokens,
-    output: (usage.total_tokens ?? usage.prompt_tokens + usage.completion_tokens) - usage.prompt_tokens,
+/**
+ * What was not read was written; xAI counts reasoning beside the completion, so the total is the sure number. Gemini behind Vercel's gateway
+ * leaves reasoning out of both, which shows where it is more than all that was written.
+ */
+function counted(usage: Any): Reduced['usage'] {
+  if (!usage) return usage
+  const input = usage.prompt_tokens
+  const written = (usage.total_tokens ?? input + usage.completion_tokens) - input
+  const reasoning = usage.completion_tokens_details?.reasoning_tokens ?? usage.reasoning_tokens ?? 0
+  return {
+    input,
+    output: reasoning > written ? written + reasoning : written,
     cached: usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens ?? 0,
-    reasoning: usage.completion_tokens_details?.reasoning_tokens ?? usage.reasoning_tokens ?? 0,
+    reasoning,
   }
+}
 
 function endingOf(raw: string | undefined, called: boolean): string {
   if (raw === undefined) return 'none'
