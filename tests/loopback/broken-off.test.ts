@@ -1,7 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
 import { connect, createServer } from 'node:http2'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect as connectTcp } from 'node:net'
 import { type ChatReader, ChatStream } from '@millrace/core'
 import { nativeWire, type SendChatOptions } from '@millrace/server'
 import { sendChat } from '@millrace/server/node'
@@ -112,4 +113,16 @@ test.skipIf(!hasCurl)('over HTTP/2, to curl: a broken wire format is INTERNAL_ER
   const args = ['-sS', '--http2-prior-knowledge', '-o', '/dev/null', '-m', '10', url]
   const said = await new Promise<string>(resolve => execFile('curl', args, (_, __, stderr) => resolve(stderr)))
   expect(said).toContain('INTERNAL_ERROR')
+})
+
+test('over HTTP/1.0, where a closed connection is the end: the connection is reset', async () => {
+  const server = createHttpServer((_, res) => void sendChat(res, endless(), { onError: false, wire: broken }))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const socket = connectTcp((server.address() as AddressInfo).port, '127.0.0.1')
+  socket.write('GET / HTTP/1.0\r\n\r\n')
+  socket.resume()
+  const [error] = await once(socket, 'error')
+  expect(error).toMatchObject({ code: 'ECONNRESET' })
 })

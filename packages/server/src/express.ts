@@ -5,9 +5,9 @@ import { chatListener } from './node.js'
 
 export { sendChat } from './node.js'
 
-/** What is used of an Express application or router. */
+/** The used part of an Express application or router. */
 export interface ExpressRouter {
-  /** As Express's. */
+  /** Adds a handler for all methods of a path, as Express does. */
   all(path: string, handler: (req: NodeRequest, res: NodeResponse) => void): unknown
 }
 

@@ -8,7 +8,7 @@ import type { ChatHandler } from './handler/handler.js'
 
 export type { BodySource }
 
-/** What is used of hyper-express's request. */
+/** The used part of hyper-express's request. */
 export interface HyperExpressRequest extends BodySource {
   /** In capitals. */
   readonly method: string
@@ -20,7 +20,7 @@ export interface HyperExpressRequest extends BodySource {
   readonly received: boolean
 }
 
-/** What is used of hyper-express's response. */
+/** The used part of hyper-express's response. */
 export interface HyperExpressResponse {
   /** Over: sent or aborted. Nothing else may be touched from then on. */
   readonly completed: boolean
@@ -30,21 +30,21 @@ export interface HyperExpressResponse {
   status(code: number): unknown
   /** Sets a header; adds to it without `overwrite`. */
   header(name: string, value: string, overwrite?: boolean): unknown
-  /** As a Writable's. */
+  /** See `stream.Writable`. */
   write(text: string, encoding: 'utf8', taken: () => void): boolean
-  /** As a Writable's. */
+  /** See `stream.Writable`. */
   end(): unknown
   /** Completes a response that has no body. */
   send(): unknown
   /** Breaks the connection off. */
   close(): unknown
-  /** As an EventEmitter's. */
+  /** See `EventEmitter`. */
   on(event: 'drain' | 'finish' | 'abort' | 'close' | 'error', listener: () => void): unknown
 }
 
-/** What is used of a hyper-express server or router. */
+/** The used part of a hyper-express server or router. */
 export interface HyperExpressRouter {
-  /** As hyper-express's. */
+  /** Adds a handler for all methods of a path, as hyper-express does. */
   any(path: string, handler: (req: HyperExpressRequest, res: HyperExpressResponse) => void): unknown
 }
 

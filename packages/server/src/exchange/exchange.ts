@@ -5,7 +5,7 @@ import type { Reply } from './reply.js'
 export interface ChatHttpRequest {
   /** In capitals. */
   readonly method: string
-  /** As the framework tells it: path and query, or the whole address. */
+  /** Path and query, or the whole address, as the framework gives it. */
   readonly url: string
   /** Lower-case names. */
   readonly headers: HeaderMap

@@ -4,16 +4,16 @@ import { errorResponse, type PlainResponse } from './error-response.js'
 import { HttpError } from './http-error.js'
 import { statusOf } from './status.js'
 
-/** A failure before an answer, as its reader may see it. */
+/** A failure before an answer, masked for the reader. */
 export interface ShownFailure {
   readonly status: number
   readonly error: ErrorInfo
   readonly headers: Readonly<Record<string, string>>
-  /** Nothing that the server's own log should hear of. */
+  /** A refusal: `onError` is not called. */
   readonly expected: boolean
 }
 
-/** What a reader may see of something thrown: the words of an {@link HttpError}, of all else only what kind of failure it is. */
+/** Masks a thrown value for the reader. An {@link HttpError} keeps its own words, of all else only the kind of failure is shown. */
 export function shownFailure(thrown: unknown): ShownFailure {
   if (thrown instanceof HttpError) {
     const { code, message, retryable, retryAfterMs, status, headers } = thrown
@@ -24,16 +24,16 @@ export function shownFailure(thrown: unknown): ShownFailure {
   return { status: statusOf(info), error: publicError(info), headers: {}, expected: false }
 }
 
-/** How a failure is told. */
+/** The response that a failure becomes part of. */
 export interface FailureContext {
   readonly wire: WireFormat
   /** The head has gone: then there is no status left to tell it by. */
   readonly headSent: boolean
-  /** Hears what the wire format throws. */
+  /** Called with an error that the wire format throws. */
   report(thrown: unknown): void
 }
 
-/** That failure as a response in the words of a wire format: JSON, or behind a head the last record of a stream. */
+/** Makes a response of a failure, in the words of a wire format: JSON, or behind a head the last record of a stream. */
 export function failureResponse({ status, error, headers }: ShownFailure, context: FailureContext): PlainResponse {
   const { wire, headSent, report } = context
   try {

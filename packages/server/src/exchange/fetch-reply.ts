@@ -2,10 +2,10 @@ import { randomId } from '@millrace/core'
 import { SharedTimer, type TimerListener } from '@millrace/core/internal'
 import type { Reply, ReplyEvents } from './reply.js'
 
-/** Milliseconds within which somebody begins to read a response's body, or nobody will. */
+/** Milliseconds after which a body that nobody has begun to read is given up. */
 const readWithinMs = 2_000
 
-/** What is used of the request that a response belongs to. */
+/** The part of a request that its reply needs. */
 export interface FetchRequest {
   readonly method?: string
   /** Tells that the reader has left: the only word of it before the response is there, and for some servers after that too. */

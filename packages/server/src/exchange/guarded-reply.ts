@@ -1,14 +1,14 @@
 import type { Reply, ReplyEvents } from './reply.js'
 
-/** Who writes to a {@link GuardedReply}. */
+/** Is told of the events of a {@link GuardedReply}. */
 export interface GuardedReplyListener extends ReplyEvents {
   /** A call of the reply threw. The reply is broken off; nothing is sent or told any more. */
   broken(thrown: unknown): void
 }
 
 /**
- * A reply whose calls never throw, and which can change hands: whoever opens it next is told of its events from there on. So a request has
- * somebody who hears of its reader's leaving from the first moment, long before there is an answer.
+ * A reply whose calls never throw, and whose listener can change: the latest one to open it gets its events. So a request learns that its reader has
+ * left from the first moment on, long before there is an answer.
  */
 export class GuardedReply implements Reply, ReplyEvents {
   readonly #reply: Reply

@@ -2,7 +2,7 @@
 const fieldName = /^[\w!#$%&'*+\-.^`|~]+$/
 const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
 
-/** Whether a text may be the name of a header. */
+/** True for a text that may be the name of a header. */
 export const isHeaderName = (name: unknown): name is string => typeof name === 'string' && fieldName.test(name)
 
 /**

@@ -1,7 +1,7 @@
 import { ChatError, type ErrorCode } from '@millrace/core'
 import { isWait } from './status.js'
 
-/** What {@link HttpError} tells beside its sentence. */
+/** Details of an {@link HttpError}. */
 export interface HttpErrorDetails {
   /** Milliseconds after which another try makes sense. */
   readonly retryAfterMs?: number | undefined

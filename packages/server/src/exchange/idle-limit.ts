@@ -1,7 +1,7 @@
-/** What is used of the server of `Bun.serve`. */
+/** The used part of `Bun.serve`'s server. */
 interface BunServer {
   requestIP(request: Request): unknown
-  /** Sets the limit on a connection's silence for one request, in seconds; 0: none. */
+  /** Sets the idle timeout of a request's connection, in seconds; 0: none. */
   timeout(request: Request, seconds: number): void
 }
 

@@ -2,7 +2,7 @@ import type { Exchange } from './exchange.js'
 import { NodeReply, type NodeResponse } from './node-reply.js'
 import { type BodySource, readBody } from './read-body.js'
 
-/** What is used of a request of Node: `http.IncomingMessage`, the compatibility request of `http2`, Express's `req`. */
+/** The used part of a Node request: `http.IncomingMessage`, the compatibility request of `http2`, Express's `req`. */
 export interface NodeRequest extends BodySource {
   /** In capitals. */
   readonly method?: string | undefined
@@ -12,7 +12,7 @@ export interface NodeRequest extends BodySource {
   readonly originalUrl?: string | undefined
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** What a body parser made of the body, where one has been at work. */
+  /** The parsed body, where a body parser has run. */
   readonly body?: unknown
   /** Nothing can be read any more. */
   readonly destroyed: boolean

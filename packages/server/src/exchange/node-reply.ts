@@ -1,8 +1,8 @@
 import type { Reply, ReplyEvents } from './reply.js'
 
 /**
- * What is used of a response of Node: `http.ServerResponse`, the compatibility response of `http2`, Express's `res`, Koa's `ctx.res`,
- * what Nest's `@Res()` gives.
+ * The used part of a Node response: `http.ServerResponse`, the compatibility response of `http2`, Express's `res`, Koa's `ctx.res`,
+ * Nest's `@Res()`.
  */
 export interface NodeResponse {
   /** The connection is gone. */
@@ -15,19 +15,19 @@ export interface NodeResponse {
   readonly writableLength: number
   /** The connection; absent when it is gone. */
   readonly socket?: { setNoDelay?: unknown } | null
-  /** What the application has set. */
+  /** The value that the application has set. */
   getHeader(name: string): unknown
   /** Sets the status, and headers beside those that are set. */
   writeHead(status: number, headers: Record<string, string>): unknown
-  /** As a Writable's. */
+  /** See `stream.Writable`. */
   write(bytes: Uint8Array): boolean
-  /** As a Writable's. */
+  /** See `stream.Writable`. */
   end(): unknown
   /** Breaks the connection off. */
   destroy(): unknown
-  /** As an EventEmitter's. */
+  /** See `EventEmitter`. */
   on(event: 'finish' | 'close' | 'error', listener: () => void): unknown
-  /** As an EventEmitter's. */
+  /** See `EventEmitter`. */
   once(event: 'drain', listener: () => void): unknown
 }
 
@@ -43,6 +43,7 @@ interface Http2Stream {
 /** The request that a response belongs to. */
 interface OwnRequest {
   readonly method?: string
+  readonly httpVersion?: string
   /** The body has arrived whole. */
   readonly complete?: boolean
   readonly destroyed?: boolean
@@ -55,7 +56,12 @@ interface OwnRequest {
   once(event: 'end' | 'close', listener: () => void): unknown
 }
 
-/** What a response of Node has beyond {@link NodeResponse}, where it is one. */
+/** A TCP socket. */
+interface ResettableSocket {
+  resetAndDestroy?(): void
+}
+
+/** Fields that real responses of Node have beyond {@link NodeResponse}. */
 interface NodeInternals {
   /** Over HTTP/2. */
   readonly stream?: Http2Stream
@@ -124,7 +130,7 @@ export class NodeReply implements Reply {
 
   end(): void {
     const res = this.#res
-    // Asked here, for when the response has finished Node reads a body away by itself.
+    // Asked before the end: once the response has finished, Node itself reads a body away.
     const unread = hasUnreadBody(res)
     const finished = (): void => {
       // A stream that is reset counts as finished too; its 'close' follows.
@@ -138,15 +144,25 @@ export class NodeReply implements Reply {
   }
 
   destroy(): void {
-    const { stream } = this.#res
+    const { stream, req, socket } = this.#res
     // Without an error Node resets the stream with NO_ERROR, which every client takes for a proper end. CANCEL is one to some: undici's
     // fetch (8.13) and Node's own client (26.10). With an error it is INTERNAL_ERROR, an error to all (2026-11).
     if (stream) stream.destroy(new Error('The answer was broken off.'))
-    else this.#res.destroy()
+    else if (req?.httpVersion === '1.0') reset(socket as ResettableSocket | null | undefined)
+    this.#res.destroy()
   }
 }
 
-/** Whether there is a request body, or the rest of one, that nobody reads. */
+/** To HTTP/1.0, which nginx speaks by default, a connection that is closed is the end of an answer. One that is reset is an error. */
+function reset(socket: ResettableSocket | null | undefined): void {
+  try {
+    socket?.resetAndDestroy?.()
+  } catch {
+    // A TLS socket has no reset (Node 26.10): its connection is only closed then.
+  }
+}
+
+/** True when a request body, or the rest of one, is left that nobody reads. */
 const hasUnreadBody = ({ req }: NodeInternals): boolean =>
   req !== undefined &&
   !req.complete &&

@@ -5,7 +5,7 @@ import type { GuardedReply, GuardedReplyListener } from './guarded-reply.js'
 /** Milliseconds after which a reader who does not take even a short response is dropped. */
 const takenWithinMs = 5_000
 
-/** How a response that is no stream ended: taken, or as `ChatOutcome` says it. */
+/** Outcome of a response that is no stream: taken by the reader, or one of `ChatOutcome`. */
 export type PlainOutcome = 'taken' | 'error' | 'closed' | 'stalled'
 
 /** Sends a response that is no stream. */
@@ -17,7 +17,7 @@ export class PlainAnswer implements GuardedReplyListener, TimerListener {
   readonly #timer = new SharedTimer()
   #settle!: (outcome: PlainOutcome) => void
 
-  /** @param onThrow - hears what a call of the reply threw. */
+  /** @param onThrow - called with an error that a call of the reply threw. */
   constructor(reply: GuardedReply, onThrow: (thrown: unknown) => void) {
     this.#reply = reply
     this.#onThrow = onThrow

@@ -1,14 +1,14 @@
 import { BodyStore } from './body-store.js'
 
-/** What is used of a request whose body comes by events: a Readable of Node, or what looks like one. */
+/** The used part of a request whose body comes by events: a Readable of Node, or an object of its shape. */
 export interface BodySource {
-  /** As a Readable's. */
+  /** See `stream.Readable`. */
   on(event: 'data', listener: (bytes: Uint8Array) => void): unknown
-  /** As a Readable's. */
+  /** See `stream.Readable`. */
   on(event: 'end' | 'close' | 'error', listener: () => void): unknown
-  /** As a Readable's. */
+  /** See `stream.Readable`. */
   off(event: 'data', listener: (bytes: Uint8Array) => void): unknown
-  /** As a Readable's. */
+  /** See `stream.Readable`. */
   pause(): unknown
 }
 

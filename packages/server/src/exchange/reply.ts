@@ -1,6 +1,6 @@
-/** What a {@link Reply} tells the one who writes to it. */
+/** Events of a {@link Reply}, told to its writer. */
 export interface ReplyEvents {
-  /** What was written has been taken: `write` may be called again. */
+  /** The reader has taken everything written: `write` may be called again. */
   drain(): void
   /** After `end()`: everything has been handed to the network. */
   finish(): void
@@ -9,7 +9,7 @@ export interface ReplyEvents {
 }
 
 /**
- * The reader's side of an exchange, made by an adapter from its framework's response. The one who writes keeps the order: `open`, then at
+ * The reader's side of an exchange, made by an adapter from its framework's response. The writer keeps the order: `open`, then at
  * most one `head`, then writes, then `end` or `destroy`; nothing after `close`. A call that throws breaks the answer off: it is told to
  * `onError`, and `destroy` follows.
  */
@@ -20,9 +20,9 @@ export interface Reply {
   readonly headSent: boolean
   /** The reader asked by HEAD: it gets status and headers, and no provider is asked. Default false. */
   readonly headOnly?: boolean
-  /** How much of what was written has not been taken yet, in bytes or any measure that only falls while nothing is written. */
+  /** The amount written and not yet taken, in bytes or any measure that only falls while nothing is written. */
   readonly buffered: number
-  /** Says whom to tell. Called once, first. */
+  /** Sets the listener. Called once, first. */
   open(events: ReplyEvents): void
   /** Sets status and headers (lower-case names) beside those that the application has set. May wait for the first `write`. */
   head(status: number, headers: Readonly<Record<string, string>>): void

@@ -27,9 +27,9 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
 /** The HTTP status for a failure of the provider. */
 export const statusOf = (error: ErrorInfo): number => statuses[error.code] ?? 500
 
-/** `Retry-After` in whole seconds, where it is known when to try again. A time that is none is left out. */
+/** `Retry-After` in whole seconds. Absent without a time, and for one that is no finite number from 0. */
 export const retryAfterHeader = (retryAfterMs: number | undefined): Record<string, string> =>
   isWait(retryAfterMs) ? { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } : {}
 
-/** Whether a value is a time that one can wait for, in milliseconds. */
+/** True for a number of milliseconds that one can wait for. */
 export const isWait = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= Number.MAX_SAFE_INTEGER

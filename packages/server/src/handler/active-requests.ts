@@ -12,7 +12,7 @@ export interface ActiveRequest {
 /** Milliseconds after the deadline for last words to readers and for `onFinish`. */
 const aftermathMs = 5_000
 
-/** What everybody is told while the server shuts down. */
+/** Answers all requests while the server shuts down. */
 const closingError = (): HttpError =>
   new HttpError(503, 'overloaded', 'The server is shutting down.', { retryable: true, retryAfterMs: 5_000 })
 
@@ -21,7 +21,7 @@ export class ActiveRequests {
   readonly #active = new Set<ActiveRequest>()
   #closing: HttpError | undefined
 
-  /** Why no request is served any more. */
+  /** Refuses all further requests, once `drain` was called. */
   get closing(): HttpError | undefined {
     return this.#closing
   }

@@ -4,8 +4,8 @@ import { isWait } from '../exchange/status.js'
 import { isPlainObject } from './plain-object.js'
 
 /**
- * What `authorize` says: whose request it is (`{}`: nobody's in particular), or with which status it is refused, from 400 to 599. An object
- * with these fields and no others; anything else refuses the request too, as an error of the server.
+ * Result of `authorize`: `{}` or the owner of a request that is let in, or a status from 400 to 599 that refuses it. A plain object with these fields
+ * and no others; anything else refuses the request too, as an error of the server.
  */
 export type Authorization =
   | { readonly owner?: string | undefined; readonly status?: never; readonly retryAfterMs?: never }
@@ -14,7 +14,7 @@ export type Authorization =
 const fields = ['owner', 'status', 'retryAfterMs']
 
 /**
- * Reads what `authorize` gave. Whoever forgets a `return`, or says no in words of another library (`false`, `{ ok: false }`,
+ * Checks the result of `authorize`. Whoever forgets a `return`, or says no in words of another library (`false`, `{ ok: false }`,
  * `{ statusCode: 401 }`, a `Response`), must let nobody in.
  *
  * @returns the owner.

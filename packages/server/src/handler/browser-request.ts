@@ -88,7 +88,7 @@ const request = v.strictObject(
   'takes an object',
 )
 
-/** What a browser may ask for. No address, key, header, tool or setting of a provider: those are the server's. */
+/** The fields that a browser may set. No address, key, header, tool or setting of a provider: those are the server's. */
 export type BrowserRequest = Pick<
   ChatRequest,
   'messages' | 'model' | 'temperature' | 'topP' | 'maxOutputTokens' | 'stop' | 'seed' | 'reasoning'

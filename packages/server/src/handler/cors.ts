@@ -5,7 +5,7 @@ import { isHeaderName } from '../exchange/headers.js'
 export interface CorsOptions {
   /** Exact origins: `https://app.example`. No patterns, no `*`. */
   readonly origins: readonly string[]
-  /** Whether the browser may send cookies along. Default false. */
+  /** Lets the browser send cookies along. Default false. */
   readonly credentials?: boolean
   /** Request headers allowed beside `content-type`, `authorization` and Millrace's own. */
   readonly headers?: readonly string[]

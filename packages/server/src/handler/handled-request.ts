@@ -20,8 +20,8 @@ import { RequestIntake } from './request-intake.js'
 const lastWordsMs = 1_000
 
 /**
- * One request on its way through the handler. It is taken in, which ends with the first of these: a refusal, the reader's leaving, the
- * server's shutdown, or an answer, which a delivery brings from there on.
+ * One request on its way through the handler. Its intake ends with the first of these: a refusal, the reader's leaving, the server's shutdown, or an
+ * answer, which a delivery takes over from there.
  */
 export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   /** Settles when the response is over. Never rejects. */
@@ -37,7 +37,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   #settings: DeliverySettings
   #settle!: (outcome: ChatOutcome) => void
   #finish!: () => void
-  /** How the request is answered: one of the two. */
+  /** At most one of the two is set: it answers the request. */
   #delivery: Delivery | undefined
   #refusal: PlainAnswer | undefined
   #over = false
@@ -120,7 +120,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     }
   }
 
-  /** Whether it has ended that the request is taken in; what was waited for has only been let go of then. */
+  /** True once the request is refused or over; a wait that ends after that has no effect. */
   get #decided(): boolean {
     return this.#over || this.#refusal !== undefined
   }

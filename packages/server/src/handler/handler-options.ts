@@ -8,9 +8,9 @@ import { type CorsOptions, checkCors } from './cors.js'
 import type { HandlerLimits } from './limits.js'
 import type { PreparedRequest } from './prepared.js'
 
-/** What `prepare` may look at. */
+/** Context of `prepare`. */
 export interface PrepareContext {
-  /** Whose request it is, where `authorize` said so. */
+  /** The owner that `authorize` gave. */
   readonly owner?: string
   /** The HTTP request. */
   readonly request: ChatHttpRequest

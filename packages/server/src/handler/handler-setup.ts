@@ -4,7 +4,7 @@ import { Admission } from './admission.js'
 import { type ChatHandlerOptions, checkHandlerOptions } from './handler-options.js'
 import { type ResolvedLimits, resolveLimits } from './limits.js'
 
-/** What all requests of one handler share. */
+/** State that all requests of one handler share. */
 export interface HandlerSetup {
   readonly options: ChatHandlerOptions
   /** With the default wire where the options have a function for it. */
@@ -29,6 +29,6 @@ export function handlerSetup(options: ChatHandlerOptions): HandlerSetup {
   }
 }
 
-/** What `onError` gets of a hook that took too long. */
+/** The error that `onError` gets for a hook that took too long. */
 export const hookIsLate = (name: string, ms: number): ChatError =>
   new ChatError({ code: 'timeout', message: `${name} did not settle within ${ms} ms (hookTimeoutMs).` })

@@ -1,6 +1,6 @@
 import type { ChatHttpRequest, Exchange } from '../exchange/exchange.js'
 
-/** What the hooks see of an exchange: the request without body and reply, which are the handler's, and a signal for its end. */
+/** The hooks' view of an exchange: without body and reply, which are the handler's, and with a signal for its end. */
 export class HttpRequest implements ChatHttpRequest {
   readonly method: string
   readonly url: string

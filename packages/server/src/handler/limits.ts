@@ -1,4 +1,4 @@
-/** How large a request may be. */
+/** Size limits of a request. */
 export interface RequestLimits {
   /** Bytes of the body at most. Default 1 MiB. A body that the framework has parsed was limited by the framework. */
   readonly bodyBytes?: number
@@ -12,7 +12,7 @@ export interface RequestLimits {
   readonly outputTokens?: number
 }
 
-/** How large a request to a handler may be, how long its body may take, and how many there may be. */
+/** Limits of a handler: the size of a request, the time of its body, and the number of requests. */
 export interface HandlerLimits extends RequestLimits {
   /** Milliseconds that a body may take to arrive; then 408. Default 30 000. */
   readonly bodyTimeoutMs?: number
@@ -64,7 +64,7 @@ function resolve<Limits extends object>(defaults: Limits, limits: Partial<Limits
   return resolved as Limits
 }
 
-/** Whether a JSON value has more levels than allowed. Looks no deeper than that. */
+/** True for a JSON value with more levels than allowed. Looks no deeper than that. */
 export function deeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels <= 0) return true

@@ -3,7 +3,7 @@ import { HttpError } from '../exchange/http-error.js'
 import { type BrowserRequest, readBrowserRequest } from './browser-request.js'
 import { deeperThan, type RequestLimits, type ResolvedRequestLimits, resolveRequestLimits } from './limits.js'
 
-/** What `parseChatRequest` allows. */
+/** Limits of `parseChatRequest`. */
 export interface ParseLimits extends RequestLimits {
   /** The models that a browser may name. Default: none. */
   readonly models?: readonly string[]

@@ -1,5 +1,5 @@
 /**
- * Whether a value is an object as braces or `JSON.parse` make it, of whatever realm: no array, no function, and no instance of a class, whose
+ * True for an object as braces or `JSON.parse` make it, of whatever realm: no array, no function, and no instance of a class, whose
  * fields may hide in its prototype.
  */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,20 +1,20 @@
 import type { ChatProvider, ChatRequest, StreamOptions } from '@millrace/core'
 import { isPlainObject } from './plain-object.js'
 
-/** A request together with who answers it and how. */
+/** A request together with its provider and stream options. */
 export interface PreparedRequest {
-  /** Who answers. Default: the handler's provider. */
+  /** Answers the request. Default: the handler's provider. */
   readonly provider?: ChatProvider | undefined
-  /** What the provider is asked. */
+  /** The provider's request. */
   readonly request: ChatRequest
-  /** What its `stream` takes beside the request. */
+  /** Stream options of the provider. */
   readonly options?: StreamOptions | undefined
 }
 
 const fields = ['provider', 'request', 'options']
 
 /**
- * Reads what `prepare` gave.
+ * Checks the result of `prepare`.
  *
  * @throws TypeError for anything but a request, or a {@link PreparedRequest}. A forgotten `return` must not reach the provider.
  */

@@ -12,11 +12,11 @@ import type { HttpRequest } from './http-request.js'
 import { parseRequest, tooLarge } from './parse-request.js'
 import { type PreparedRequest, readPrepared } from './prepared.js'
 
-/** What an intake works with. */
+/** The parts that an intake joins. */
 export interface IntakeContext {
   readonly setup: HandlerSetup
   readonly exchange: Exchange
-  /** What the hooks see of the exchange. */
+  /** The hooks' view of the exchange. */
   readonly request: HttpRequest
   /** Waits for hooks and body. */
   readonly wait: BoundedWait
@@ -39,7 +39,7 @@ export class RequestIntake {
     this.#reporter = reporter
   }
 
-  /** How the answer is delivered, in the wire format of this request. */
+  /** Settings of the delivery, with the wire format of this request. */
   settings(): DeliverySettings {
     const { options, settings } = this.#setup
     const { wire } = options
