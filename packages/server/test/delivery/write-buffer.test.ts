@@ -3,56 +3,56 @@ import { WriteBuffer } from '../../src/delivery/write-buffer.js'
 import { FakeReply } from '../support/fake-reply.js'
 import { turn } from '../support/turns.js'
 
-function outletOn(reply: FakeReply, flushMs = 0) {
+function bufferOn(reply: FakeReply, flushMs = 0) {
   const events = { wrote: vi.fn(), ready: vi.fn() }
-  return { outlet: new WriteBuffer(reply, flushMs, events), ...events }
+  return { buffer: new WriteBuffer(reply, flushMs, events), ...events }
 }
 
 test('the texts of one turn share a write', async () => {
   const reply = new FakeReply()
-  const { outlet } = outletOn(reply)
-  outlet.add('a')
-  outlet.add('b')
+  const { buffer } = bufferOn(reply)
+  buffer.add('a')
+  buffer.add('b')
   expect(reply.writes).toEqual([])
   await turn()
-  outlet.add('c')
+  buffer.add('c')
   await turn()
   expect(reply.writes).toEqual(['ab', 'c'])
 })
 
 test('32 Ki characters are not gathered further', () => {
   const reply = new FakeReply()
-  const { outlet } = outletOn(reply)
-  outlet.add('x'.repeat(32 * 1024 - 1))
+  const { buffer } = bufferOn(reply)
+  buffer.add('x'.repeat(32 * 1024 - 1))
   expect(reply.writes).toEqual([])
-  outlet.add('yz')
+  buffer.add('yz')
   expect(reply.writes.map(text => text.length)).toEqual([16 * 1024, 16 * 1024 + 1])
 })
 
 test('the end does not wait for the turn', () => {
   const reply = new FakeReply()
-  const { outlet } = outletOn(reply)
-  outlet.add('last')
-  outlet.end()
+  const { buffer } = bufferOn(reply)
+  buffer.add('last')
+  buffer.end()
   expect(reply.writes).toEqual(['last'])
   expect(reply.ended).toBe(true)
 })
 
 test('a reader who takes no more holds the rest back, slice by slice', () => {
   const reply = new FakeReply()
-  const { outlet, wrote, ready } = outletOn(reply)
+  const { buffer, wrote, ready } = bufferOn(reply)
   reply.takes = false
-  outlet.add('x'.repeat(100 * 1024))
+  buffer.add('x'.repeat(100 * 1024))
   expect(reply.writes.map(text => text.length)).toEqual([16 * 1024])
   expect(wrote).toHaveBeenCalledTimes(1)
-  expect(outlet.blocked).toBe(true)
-  outlet.add('y')
+  expect(buffer.blocked).toBe(true)
+  buffer.add('y')
   expect(reply.writes).toHaveLength(1)
-  outlet.drained()
-  outlet.drained()
+  buffer.drained()
+  buffer.drained()
   expect(ready).not.toHaveBeenCalled()
   reply.takes = true
-  outlet.drained()
+  buffer.drained()
   expect(ready).toHaveBeenCalledTimes(1)
   expect(reply.text).toBe(`${'x'.repeat(100 * 1024)}y`)
   expect(Math.max(...reply.writes.map(text => text.length))).toBe(32 * 1024)
@@ -60,14 +60,14 @@ test('a reader who takes no more holds the rest back, slice by slice', () => {
 
 test('an end that the reader holds back comes when all is taken', () => {
   const reply = new FakeReply()
-  const { outlet } = outletOn(reply)
+  const { buffer } = bufferOn(reply)
   reply.takes = false
-  outlet.add('x'.repeat(60 * 1024))
-  outlet.end()
+  buffer.add('x'.repeat(60 * 1024))
+  buffer.end()
   expect(reply.ended).toBe(false)
-  outlet.drained()
+  buffer.drained()
   expect(reply.ended).toBe(false)
-  outlet.drained()
+  buffer.drained()
   expect(reply.ended).toBe(true)
   expect(reply.text).toHaveLength(60 * 1024)
 })
@@ -76,12 +76,12 @@ test('slices are small while the reader is slow, and grow again with one who is 
   vi.useFakeTimers({ toFake: ['performance'] })
   try {
     const reply = new FakeReply()
-    const { outlet } = outletOn(reply)
+    const { buffer } = bufferOn(reply)
     reply.takes = false
-    outlet.add('x'.repeat(120 * 1024))
+    buffer.add('x'.repeat(120 * 1024))
     const takenAfter = (ms: number): number | undefined => {
       vi.advanceTimersByTime(ms)
-      outlet.drained()
+      buffer.drained()
       return reply.writes.at(-1)?.length
     }
     expect(takenAfter(1_000)).toBe(4 * 1024)
@@ -98,10 +98,10 @@ test('slices are small while the reader is slow, and grow again with one who is 
 
 test('no character is cut in two', () => {
   const reply = new FakeReply()
-  const { outlet } = outletOn(reply)
+  const { buffer } = bufferOn(reply)
   const text = `x${'🙂'.repeat(40 * 1024)}`
-  outlet.add(text)
-  outlet.flush()
+  buffer.add(text)
+  buffer.flush()
   expect(reply.writes.length).toBeGreaterThan(2)
   for (const written of reply.writes) expect(written.isWellFormed()).toBe(true)
   expect(reply.text).toBe(text)
@@ -109,11 +109,11 @@ test('no character is cut in two', () => {
 
 test('nothing is written after close', async () => {
   const reply = new FakeReply()
-  const { outlet } = outletOn(reply)
-  outlet.add('late')
-  outlet.close()
+  const { buffer } = bufferOn(reply)
+  buffer.add('late')
+  buffer.close()
   await turn()
-  outlet.drained()
+  buffer.drained()
   expect(reply.writes).toEqual([])
 })
 
@@ -121,10 +121,10 @@ test('flushMs gathers over a window', () => {
   vi.useFakeTimers()
   try {
     const reply = new FakeReply()
-    const { outlet } = outletOn(reply, 50)
-    outlet.add('a')
+    const { buffer } = bufferOn(reply, 50)
+    buffer.add('a')
     vi.advanceTimersByTime(49)
-    outlet.add('b')
+    buffer.add('b')
     expect(reply.writes).toEqual([])
     vi.advanceTimersByTime(1)
     expect(reply.writes).toEqual(['ab'])
