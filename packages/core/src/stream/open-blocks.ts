@@ -66,7 +66,7 @@ export class OpenBlocks {
 }
 
 /** What stands in `inputError` of a call that was cut. */
-export const incompleteInput = 'The arguments are incomplete.'
+const incompleteInput = 'The arguments are incomplete.'
 
 type Closing =
   | { type: 'text-end' | 'reasoning-end'; id: string }
