@@ -7,8 +7,8 @@ import type { OpenAIChatBody } from './chat/body.js'
 import { chatRuleFailure } from './chat/rules.js'
 import { chatSchema } from './chat/schema.js'
 import { writeChat } from './chat/write.js'
-import { refuseOpenAI } from './errors.js'
 import { type OpenAIFault, openaiFaults, reviseForOpenAI } from './faults.js'
+import { glmHost, type OpenAIHost, openaiHost } from './host.js'
 import { schemaFailure } from './problems.js'
 import { askedByResponses } from './responses/ask.js'
 import type { OpenAIResponsesBody } from './responses/body.js'
@@ -20,10 +20,15 @@ import { writeResponse } from './responses/write.js'
 export type OpenAIBody = OpenAIChatBody | OpenAIResponsesBody
 
 /** Options of {@link createOpenAIEmulator}. All have defaults. */
-export type OpenAIEmulatorOptions = VendorOptions<OpenAIBody, OpenAIFault>
+export interface OpenAIEmulatorOptions extends VendorOptions<OpenAIBody, OpenAIFault> {
+  /** Who speaks the Responses API: `glm` shows all reasoning, ends with `[DONE]` and has errors of its own. Default `openai`. */
+  readonly host?: 'openai' | 'glm'
+}
 
 /** OpenAI: every POST to a path that ends in `/chat/completions` or `/responses`. */
-export function openaiVendor({ keys, models }: OpenAIEmulatorOptions): Vendor<OpenAIBody, OpenAIFault> {
+export function openaiVendor(options: OpenAIEmulatorOptions): Vendor<OpenAIBody, OpenAIFault> {
+  const { keys, models } = options
+  const host = hostOf(options)
   const chat: Api<OpenAIChatBody, OpenAIFault> = {
     read(json) {
       const body = json as OpenAIChatBody
@@ -39,8 +44,8 @@ export function openaiVendor({ keys, models }: OpenAIEmulatorOptions): Vendor<Op
       const failure = schemaFailure(responsesSchema, json, models) ?? responsesRuleFailure(body)
       return failure ? { failure } : { body }
     },
-    ask: askedByResponses,
-    begin: writeResponse,
+    ask: body => ({ ...askedByResponses(body), ...(host.thinksAloud && { think: true }) }),
+    begin: generation => writeResponse(generation, host),
   }
   return {
     faults: openaiFaults,
@@ -57,7 +62,12 @@ export function openaiVendor({ keys, models }: OpenAIEmulatorOptions): Vendor<Op
     notJson: { code: 'not_json' },
     refusedControl: message => ({ code: 'emulator_control', message }),
     failureOf: (status, message) => ({ code: status === 413 ? 'request_too_large' : 'server_error', status, message }),
-    refuse: refuseOpenAI,
+    refuse: host.refuse,
     revise: reviseForOpenAI,
   }
+}
+
+function hostOf({ host = 'openai', now = Date.now }: OpenAIEmulatorOptions): OpenAIHost {
+  if (host !== 'openai' && host !== 'glm') throw new TypeError('host: is openai or glm')
+  return host === 'glm' ? glmHost(now) : openaiHost
 }

@@ -19,6 +19,8 @@ export type ItemWriter = Generator<ResponseEvent, OutputItem>
 
 /** How the items of one answer are written. */
 export interface ItemSettings {
+  /** Whether reasoning is shown in full. */
+  readonly thinksAloud: boolean
   /** Whether reasoning is shown as a summary, and given in encrypted form. */
   readonly summary: boolean
   readonly encrypted: boolean
@@ -66,6 +68,24 @@ export function* writeReasoning(deltas: Said, output_index: number, settings: It
     yield { type: 'response.reasoning_summary_part.done', ...place, part, summary_index: 0 }
   }
   return itemOf(text)
+}
+
+/** Reasoning in full, which has no encrypted form (captured of GLM, 2026-10). */
+export function* writeThoughts(deltas: Said, output_index: number, settings: ItemSettings): ItemWriter {
+  const id = newId('rs')
+  const place = { item_id: id, output_index, content_index: 0 }
+  const item = { id, type: 'reasoning', status: 'in_progress', summary: [], content: [] as unknown[] }
+  const partOf = (text: string) => ({ type: 'reasoning_text', text })
+  yield { type: 'response.output_item.added', item, output_index }
+  yield { type: 'response.content_part.added', ...place, part: partOf('') }
+  let text = ''
+  for (const { delta } of deltas) {
+    text += delta
+    yield { type: 'response.reasoning_text.delta', ...place, delta, ...padding(settings, delta) }
+  }
+  yield { type: 'response.reasoning_text.done', ...place, text }
+  yield { type: 'response.content_part.done', ...place, part: partOf(text) }
+  return { ...item, content: [partOf(text)], encrypted_content: null }
 }
 
 /** A message of text, or of a refusal. */

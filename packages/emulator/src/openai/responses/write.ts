@@ -4,6 +4,7 @@ import type { Generation } from '../../course/vendor.js'
 import type { Writer } from '../../course/writer.js'
 import { openaiErrorBody, openaiHeaders } from '../errors.js'
 import type { OpenAIFault } from '../faults.js'
+import type { OpenAIHost } from '../host.js'
 import type { OpenAIResponsesBody } from './body.js'
 import {
   type ItemSettings,
@@ -13,6 +14,7 @@ import {
   writeCall,
   writeMessage,
   writeReasoning,
+  writeThoughts,
 } from './items.js'
 import { responseOf } from './response.js'
 
@@ -20,26 +22,30 @@ import { responseOf } from './response.js'
 type ResponseObject = ReturnType<typeof responseOf>
 
 /** Begins a generation in the shape of recorded answers of the Responses API (2026-06). The end repeats all that was said, so it is held. */
-export function writeResponse(generation: Generation<OpenAIResponsesBody, OpenAIFault>): Writer {
+export function writeResponse(generation: Generation<OpenAIResponsesBody, OpenAIFault>, host: OpenAIHost): Writer {
   const { faults } = generation
   const base = responseOf(generation)
   const form = faults.find(fault => fault.type === 'error-in-stream')?.form
   let sequence = 0
-  const frame = (event: ResponseEvent) =>
-    `event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number: sequence++ })}\n\n`
+  const frame = (event: ResponseEvent) => {
+    const sequence_number = event.type === host.unnumbered ? undefined : sequence++
+    return `event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number })}\n\n`
+  }
   return {
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...openaiHeaders() },
     *stream(deltas) {
-      for (const event of eventsOf(deltas, base, generation)) yield frame(event)
+      for (const event of eventsOf(deltas, base, generation, host)) yield frame(event)
+      if (host.mark) yield host.mark
     },
     whole(deltas) {
-      const run = eventsOf(deltas, base, generation)
+      const run = eventsOf(deltas, base, generation, host)
       for (;;) {
         const { done, value } = run.next()
         if (done) return value
       }
     },
     error(failure) {
+      if (host.error) return [host.error(failure)]
       const error = openaiErrorBody(failure)
       const { code } = failure
       const response = { ...base, status: 'failed', error: { code, message: error.message } }
@@ -61,8 +67,9 @@ function* eventsOf(
   deltas: Iterable<Delta>,
   base: ResponseObject,
   generation: Generation<OpenAIResponsesBody, OpenAIFault>,
+  host: OpenAIHost,
 ): Generator<ResponseEvent, object> {
-  const settings = settingsOf(generation)
+  const settings = settingsOf(generation, host)
   const output: OutputItem[] = []
   let open: OutputItem | undefined
   function* close(status: string): Generator<ResponseEvent> {
@@ -92,11 +99,15 @@ function* eventsOf(
   return response
 }
 
-const settingsOf = ({ body, faults }: Generation<OpenAIResponsesBody, OpenAIFault>): ItemSettings => ({
+const settingsOf = (
+  { body, faults }: Generation<OpenAIResponsesBody, OpenAIFault>,
+  { thinksAloud = false }: OpenAIHost,
+): ItemSettings => ({
+  thinksAloud,
   summary: (body.reasoning?.summary ?? null) !== null,
   encrypted: body.include?.includes('reasoning.encrypted_content') ?? false,
   refused: faults.some(fault => fault.type === 'refusal'),
-  padded: body.stream_options?.include_obfuscation ?? true,
+  padded: !thinksAloud && (body.stream_options?.include_obfuscation ?? true),
 })
 
 function writersOf(
@@ -104,7 +115,8 @@ function writersOf(
   settings: ItemSettings,
 ): readonly ((index: number) => ItemWriter)[] {
   if (block.type === 'tool-calls') return block.calls.map(call => index => writeCall(call, index, settings))
-  const write = block.type === 'text' ? writeMessage : writeReasoning
+  const think = settings.thinksAloud ? writeThoughts : writeReasoning
+  const write = block.type === 'text' ? writeMessage : think
   return [index => write(block.deltas, index, settings)]
 }
 
