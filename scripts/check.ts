@@ -17,6 +17,7 @@ const suites: Record<string, readonly Step[]> = {
     { name: 'manifests', command: 'sherif', args: ['--no-install'] },
     script('boundaries', 'check-boundaries.ts'),
     script('lines', 'check-lines.ts'),
+    script('exports', 'check-exports.ts'),
     script('docs', 'check-docs.ts'),
     script('packages', 'check-packages.ts'),
     { name: 'tests', command: 'vitest', args: ['run'] },

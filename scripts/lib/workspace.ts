@@ -5,7 +5,7 @@ import { join } from 'node:path'
 export interface Manifest {
   name: string
   private?: boolean
-  exports: Record<string, string | { default: string }>
+  exports: Record<string, string | { types: string; default: string }>
   imports?: Record<string, Record<string, string>>
   dependencies?: Record<string, string>
 }
