@@ -1,24 +1,23 @@
 import { defineConfig, type Options } from 'tsup'
+import { readPackage, sourceOf, sourcesBuilt } from './scripts/lib/workspace.ts'
 import { thirdPartyNotices } from './tsup.notices.ts'
 
 /**
- * One build for every package: ESM for current engines, with types, nothing bundled that a user installs anyway.
- * Types are built against the built types of the packages below, not against their sources (`paths` is for editors and tests).
+ * The build of every package: ESM for current engines, with types, of each entry that its manifest names. Nothing is bundled that a user
+ * installs anyway. Types are built against the built types of the packages below, not against their sources (`paths` is for editors and tests).
  */
-export const build = (options: Options) =>
-  defineConfig({
+export function build(options: Options = {}): ReturnType<typeof defineConfig> {
+  const { manifest } = readPackage(process.cwd())
+  const conditional = Object.entries(manifest.imports ?? {}).map(([name, { types = '' }]) => [
+    name,
+    [`./${sourceOf(types)}`],
+  ])
+  return defineConfig({
+    entry: sourcesBuilt(manifest),
     format: ['esm'],
     target: 'es2023',
     platform: 'neutral',
-    dts: {
-      compilerOptions: {
-        paths: {
-          '#transport': ['./src/transport/undici.ts'],
-          '#async-context': ['./src/context/async-hooks.ts'],
-          '#supported-node': ['./src/transport/supported-node.ts'],
-        },
-      },
-    },
+    dts: { compilerOptions: { paths: Object.fromEntries(conditional) } },
     clean: true,
     treeshake: true,
     esbuildPlugins: [thirdPartyNotices],
@@ -26,3 +25,4 @@ export const build = (options: Options) =>
     external: [/^#/, /^node:/],
     ...options,
   })
+}

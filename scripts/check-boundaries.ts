@@ -2,20 +2,25 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFacts } from './boundaries/imports.ts'
-import { violations } from './boundaries/rules.ts'
+import { ruleViolations, violations } from './boundaries/rules.ts'
 import { filesBelow, readPackages } from './lib/workspace.ts'
 
 const root = join(import.meta.dirname, '..')
+const packages = readPackages(root)
+const rules = new Map(packages.map(({ folder, manifest }) => [folder, manifest.millrace]))
 let files = 0
-for (const { folder, home, manifest } of readPackages(root)) {
-  for (const path of filesBelow(join(home, 'src'), '.ts')) {
+const tell = (place: string, found: readonly string[]): void => {
+  for (const violation of found) console.log(`${place} ${violation}`)
+  if (found.length > 0) process.exitCode = 1
+}
+for (const { folder, home, manifest } of packages) {
+  const sources = filesBelow(join(home, 'src'), '.ts')
+  tell(`packages/${folder}/package.json`, ruleViolations(folder, rules, sources))
+  for (const path of sources) {
     files++
     const facts = readFacts(readFileSync(join(home, 'src', path), 'utf8'))
     const dependencies = Object.keys(manifest.dependencies ?? {})
-    for (const violation of violations({ folder, path, dependencies, facts })) {
-      console.log(`packages/${folder}/src/${path} ${violation}`)
-      process.exitCode = 1
-    }
+    tell(`packages/${folder}/src/${path}`, violations({ folder, path, dependencies, facts }, rules))
   }
 }
 if (process.exitCode !== 1) console.log(`${files} source files keep the import rules`)

@@ -16,6 +16,7 @@ const suites: Record<string, readonly Step[]> = {
     { name: 'unused code', command: 'knip', args: ['--no-progress', '--no-config-hints'] },
     { name: 'manifests', command: 'sherif', args: ['--no-install'] },
     script('boundaries', 'check-boundaries.ts'),
+    script('paths', 'check-paths.ts'),
     script('lines', 'check-lines.ts'),
     script('exports', 'check-exports.ts'),
     script('docs', 'check-docs.ts'),

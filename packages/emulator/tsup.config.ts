@@ -1,3 +1,3 @@
 import { build } from '../../tsup.base.ts'
 
-export default build({ entry: ['src/index.ts', 'src/cli.ts'], removeNodeProtocol: false, noExternal: ['valibot'] })
+export default build({ removeNodeProtocol: false, noExternal: ['valibot'] })

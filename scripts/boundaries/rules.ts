@@ -1,43 +1,8 @@
+import type { PackageRules } from '../lib/workspace.ts'
 import type { SourceFacts } from './imports.ts'
 
-/** Which packages a package may build on, by folder. What is below those is allowed too. */
-const builtOn: Record<string, readonly string[]> = {
-  sse: [],
-  core: ['sse'],
-  'openai-compatible': ['core'],
-  glm: ['openai-compatible'],
-  openai: ['openai-compatible'],
-  anthropic: ['core'],
-  gemini: ['core'],
-  cohere: ['core'],
-  ollama: ['core'],
-  resume: ['core'],
-  server: ['core'],
-  client: ['core'],
-  emulator: ['core'],
-  testing: ['core'],
-  gateway: ['server', 'emulator', 'glm', 'openai', 'anthropic', 'gemini', 'cohere', 'ollama'],
-}
-
-/** The source files that only ever load on Node, relative to src. All others use Web APIs alone. */
-const nodeOnly: Record<string, readonly string[]> = {
-  core: [
-    'transport/undici.ts',
-    'transport/decompression.ts',
-    'transport/supported-node.ts',
-    'context/async-hooks.ts',
-    'inline-files.ts',
-    'inline-files/addresses.ts',
-    'inline-files/download.ts',
-    'inline-files/exchange.ts',
-  ],
-  server: ['node.ts', 'express.ts', 'hyper-express.ts'],
-  emulator: ['cli.ts', 'core/listen.ts', 'core/node.ts'],
-  testing: ['fault-proxy.ts', 'faults/connection.ts', 'faults/pipe.ts'],
-}
-
-/** Packages that have one home in a package, with that home relative to src. */
-const onlyIn: Record<string, Record<string, string>> = { core: { undici: 'transport/undici.ts' } }
+/** The rules of every package, by folder; undefined where its package.json says none. */
+export type Rules = ReadonlyMap<string, PackageRules | undefined>
 
 /** One source file as the rules see it. */
 export interface SourceFile {
@@ -51,12 +16,12 @@ export interface SourceFile {
 }
 
 /** What is wrong with a file, a sentence each that names the remedy. */
-export function violations({ folder, path, dependencies, facts }: SourceFile): string[] {
-  const allowed = below(folder)
-  const onNode = nodeOnly[folder]?.includes(path) ?? false
+export function violations({ folder, path, dependencies, facts }: SourceFile, rules: Rules): string[] {
+  const own = rules.get(folder)
+  if (!own) return [`packages/${folder}/package.json has no field "millrace": add { "kind": …, "builtOn": […] }`]
+  const allowed = below(folder, rules)
+  const onNode = own.nodeOnly?.includes(path) ?? false
   const found: string[] = []
-  if (!(folder in builtOn))
-    found.push(`packages/${folder} has no place in the table of scripts/boundaries/rules.ts: add it`)
   for (const specifier of facts.imports) {
     const name = packageOf(specifier)
     const neighbour = name.startsWith('@millrace/') ? name.slice('@millrace/'.length) : undefined
@@ -68,11 +33,11 @@ export function violations({ folder, path, dependencies, facts }: SourceFile): s
     } else if (neighbour && !dependencies.includes(name)) {
       found.push(`imports ${specifier}: add ${name} to "dependencies" of packages/${folder}/package.json`)
     }
-    const home = onlyIn[folder]?.[name]
+    const home = own.onlyIn?.[name]
     if (home && path !== home) found.push(`imports ${name}, which belongs in src/${home} alone`)
     if (specifier.startsWith('node:') && !onNode) {
       found.push(
-        `imports ${specifier}: use a Web API, or move this into a Node-only file (scripts/boundaries/rules.ts)`,
+        `imports ${specifier}: use a Web API, or move this into a file that "millrace.nodeOnly" of packages/${folder}/package.json lists`,
       )
     }
   }
@@ -84,9 +49,9 @@ export function violations({ folder, path, dependencies, facts }: SourceFile): s
   return found
 }
 
-function below(folder: string): Set<string> {
-  const direct = builtOn[folder] ?? []
-  return new Set([...direct, ...direct.flatMap(name => [...below(name)])])
+function below(folder: string, rules: Rules): Set<string> {
+  const direct = rules.get(folder)?.builtOn ?? []
+  return new Set([...direct, ...direct.flatMap(name => [...below(name, rules)])])
 }
 
 /** `@millrace/core/native` → `@millrace/core`; `undici/types` → `undici` */
@@ -95,3 +60,13 @@ const packageOf = (specifier: string): string =>
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
+
+/** What is wrong with the rules themselves, a sentence each: files and packages that are not there. */
+export function ruleViolations(folder: string, rules: Rules, sources: readonly string[]): string[] {
+  const { builtOn = [], nodeOnly = [], onlyIn = {} } = rules.get(folder) ?? {}
+  const files = [...nodeOnly, ...Object.values(onlyIn)].filter(file => !sources.includes(file))
+  return [
+    ...builtOn.filter(name => !rules.has(name)).map(name => `is built on ${name}, and there is no packages/${name}`),
+    ...files.map(file => `names src/${file} in "millrace", and it is not there: correct it`),
+  ]
+}

@@ -1,5 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+
+/** What a package is among the others: the field `millrace` of its package.json. */
+export interface PackageRules {
+  /** `dialect` speaks one vendor's own dialect, `provider` speaks to vendors in another way, `library` does neither. */
+  kind: 'dialect' | 'provider' | 'library'
+  /** Folders of the packages that it may import. What those are built on is allowed too. */
+  builtOn: readonly string[]
+  /** The source files that only ever load on Node, relative to src. All others use Web APIs alone. Default: none. */
+  nodeOnly?: readonly string[]
+  /** Packages that one source file alone may import, with that file relative to src. Default: none. */
+  onlyIn?: Readonly<Record<string, string>>
+}
 
 /** What the checks read of a package.json. */
 export interface Manifest {
@@ -7,7 +19,9 @@ export interface Manifest {
   private?: boolean
   exports: Record<string, string | { types: string; default: string }>
   imports?: Record<string, Record<string, string>>
+  bin?: Record<string, string>
   dependencies?: Record<string, string>
+  millrace?: PackageRules
 }
 
 /** A package under packages/. */
@@ -17,14 +31,31 @@ export interface Package {
   manifest: Manifest
 }
 
+/** The package in a folder. */
+export const readPackage = (home: string): Package => ({
+  folder: basename(home),
+  home,
+  manifest: JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Manifest,
+})
+
 /** All packages under packages/, by folder name. */
-export function readPackages(root: string): Package[] {
-  return readdirSync(join(root, 'packages'))
+export const readPackages = (root: string): Package[] =>
+  readdirSync(join(root, 'packages'))
     .sort()
-    .map(folder => {
-      const home = join(root, 'packages', folder)
-      return { folder, home, manifest: JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Manifest }
-    })
+    .map(folder => readPackage(join(root, 'packages', folder)))
+
+/** Folders of the packages of these kinds. */
+export const foldersOf = (packages: readonly Package[], ...kinds: readonly PackageRules['kind'][]): string[] =>
+  packages
+    .filter(({ manifest }) => manifest.millrace && kinds.includes(manifest.millrace.kind))
+    .map(({ folder }) => folder)
+
+/** The sources that a package is built from, relative to it: every script that `exports`, `imports` and `bin` name. */
+export function sourcesBuilt({ exports, imports = {}, bin = {} }: Manifest): string[] {
+  const targets = [...Object.values(exports), ...Object.values(imports), bin].flatMap(target =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  )
+  return [...new Set(targets.filter(target => target.endsWith('.js')).map(sourceOf))]
 }
 
 /** The published entries of a package with the source file that each is built from. */
@@ -37,7 +68,7 @@ export function entriesOf({ home, manifest }: Package): { specifier: string; sou
 }
 
 /** `./dist/native.js` → `src/native.ts` */
-export const sourceOf = (built: string): string => built.replace('./dist/', 'src/').replace(/\.js$/, '.ts')
+export const sourceOf = (built: string): string => built.replace('./dist/', 'src/').replace(/(\.d\.ts|\.js)$/, '.ts')
 
 /** All files below a folder whose name ends so, relative to it; none when there is no such folder. */
 export function filesBelow(folder: string, ending: string): string[] {

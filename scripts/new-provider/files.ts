@@ -14,12 +14,21 @@ interface Names {
   screaming: string
 }
 
-/** Reads a name; undefined for one that cannot be a package's. */
-export function namesOf(kebab: string): Names | undefined {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(kebab)) return undefined
-  const words = kebab.split('-')
+/**
+ * Reads a name, such as `my-vendor` or `TGI`; undefined for one that cannot be a package's. Capitals are kept where a name has them, since
+ * nobody can tell an acronym from a word: `tgi` gives `Tgi`, and `TGI` stays. A dash stands between words.
+ */
+export function namesOf(name: string): Names | undefined {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/i.test(name)) return undefined
+  const words = name.split('-')
   const pascal = words.map(word => word[0]!.toUpperCase() + word.slice(1)).join('')
-  return { kebab, pascal, camel: pascal[0]!.toLowerCase() + pascal.slice(1), screaming: words.join('_').toUpperCase() }
+  const [first = ''] = words
+  return {
+    kebab: name.toLowerCase(),
+    pascal,
+    camel: first.toLowerCase() + pascal.slice(first.length),
+    screaming: words.join('_').toUpperCase(),
+  }
 }
 
 /** The template's words in the words of a name. */
@@ -37,10 +46,7 @@ export function providerFiles(names: Names, license: string): Map<string, string
       `${home}/tsconfig.json`,
       '{\n  "extends": "../../tsconfig.base.json",\n  "include": ["src", "test", "*.config.ts"]\n}\n',
     ],
-    [
-      `${home}/tsup.config.ts`,
-      "import { build } from '../../tsup.base.ts'\n\nexport default build({ entry: ['src/index.ts'] })\n",
-    ],
+    [`${home}/tsup.config.ts`, "import { build } from '../../tsup.base.ts'\n\nexport default build()\n"],
     [`${home}/LICENSE`, license],
     [
       `.changeset/${names.kebab}.md`,
@@ -60,6 +66,8 @@ function manifest({ kebab, pascal }: Names): string {
     description: `${pascal} for Millrace.`,
     license: 'MIT',
     keywords: ['llm', 'streaming', 'sse', 'server-sent-events', 'typescript', kebab],
+    homepage: `https://github.com/millrace/millrace/tree/main/packages/${kebab}#readme`,
+    bugs: { url: 'https://github.com/millrace/millrace/issues' },
     repository: {
       type: 'git',
       url: 'git+https://github.com/millrace/millrace.git',
@@ -75,29 +83,9 @@ function manifest({ kebab, pascal }: Names): string {
     engines: { node: '>=22.19' },
     publishConfig: { access: 'public' },
     scripts: { build: 'tsup', typecheck: 'tsc -p tsconfig.json' },
+    millrace: { kind: 'dialect', builtOn: ['core'] },
     dependencies: { '@millrace/core': 'workspace:^' },
     devDependencies: { '@millrace/testing': 'workspace:^' },
   }
   return `${JSON.stringify(fields, null, 2)}\n`
-}
-
-/** Lines that a new package needs in files that are there: a path for the compiler, and its place in the import rules. */
-export const insertions: readonly { file: string; before: string; line: (names: Names) => string }[] = [
-  {
-    file: 'tsconfig.base.json',
-    before: '      "#transport":',
-    line: ({ kebab }) => `      "@millrace/${kebab}": ["./packages/${kebab}/src/index.ts"],\n`,
-  },
-  {
-    file: 'scripts/boundaries/rules.ts',
-    before: '  resume: [',
-    line: ({ kebab }) => `  ${kebab.includes('-') ? `'${kebab}'` : kebab}: ['core'],\n`,
-  },
-]
-
-/** The text with a line in front of the one that begins so; throws where there is none, or the line is there already. */
-export function inserted(text: string, before: string, line: string): string {
-  const at = text.indexOf(before)
-  if (at < 0 || text.includes(line)) throw new Error(`There is no one place for ${line.trim()}`)
-  return text.slice(0, at) + line + text.slice(at)
 }

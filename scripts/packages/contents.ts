@@ -1,4 +1,4 @@
-import { providers } from '../lib/providers.ts'
+import type { Manifest } from '../lib/workspace.ts'
 
 /** The files of a tarball by path. */
 type Files = ReadonlyMap<string, { toString(): string; readonly length: number }>
@@ -18,12 +18,19 @@ export function contentProblems(files: Files, rootLicense: string): string[] {
   if (license === undefined) problems.push("has no LICENSE: copy the repository's beside its package.json")
   else if (license !== rootLicense) problems.push("has another LICENSE than the repository: copy the repository's")
   if (manifest.includes('workspace:')) problems.push('still says workspace: in its package.json: pack it with pnpm')
+  const { homepage, bugs } = JSON.parse(manifest) as Record<string, unknown>
+  if (!homepage || !bugs)
+    problems.push('has no "homepage" or no "bugs" in its package.json: say where to read and where to report')
   const odd = [...files.keys()].filter(file => /(^|\/)(test|src)\/|\.tsbuildinfo$/.test(file))
   if (odd.length > 0) problems.push(`carries files that no user needs (${odd.join(', ')}): correct "files"`)
   for (const target of targetsOf(JSON.parse(manifest))) {
     if (!files.has(target)) problems.push(`names ${target}, which is not in it: build it, or correct package.json`)
   }
-  return [...problems, ...noticeProblems(files), ...weightProblems(files, String(JSON.parse(manifest).name))]
+  return [
+    ...problems,
+    ...noticeProblems(files),
+    ...weightProblems(files, (JSON.parse(manifest) as Manifest).millrace?.kind),
+  ]
 }
 
 /** The comment that the bundler leaves above the code of each file: the last package on the path owns it. */
@@ -39,10 +46,10 @@ function noticeProblems(files: Files): string[] {
 }
 
 /** What is too heavy in a provider: its JavaScript, without types and maps. */
-function weightProblems(files: Files, name: string): string[] {
+function weightProblems(files: Files, kind: string | undefined): string[] {
   const scripts = [...files].filter(([path]) => path.endsWith('.js'))
   const bytes = scripts.reduce((sum, [, file]) => sum + file.length, 0)
-  if (bytes <= mostOfProvider || !providers.some(folder => name === `@millrace/${folder}`)) return []
+  if (bytes <= mostOfProvider || (kind !== 'dialect' && kind !== 'provider')) return []
   return [
     `carries ${bytes} bytes of JavaScript, and a provider ${mostOfProvider} at most: see what came into its build`,
   ]

@@ -1,6 +1,12 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readFacts } from '../boundaries/imports.ts'
-import { violations } from '../boundaries/rules.ts'
+import { ruleViolations, violations } from '../boundaries/rules.ts'
+import { readPackages } from '../lib/workspace.ts'
+
+const rules = new Map(
+  readPackages(join(import.meta.dirname, '../..')).map(({ folder, manifest }) => [folder, manifest.millrace]),
+)
 
 describe('reading a source file', () => {
   it('finds every kind of import, and none in comments and strings', () => {
@@ -34,7 +40,7 @@ describe('reading a source file', () => {
 
 describe('import rules', () => {
   const check = (folder: string, path: string, imports: string[], dependencies: string[] = []) =>
-    violations({ folder, path, dependencies, facts: { imports, nodeGlobals: [] } })
+    violations({ folder, path, dependencies, facts: { imports, nodeGlobals: [] } }, rules)
 
   it.each([
     ['a package below, listed', 'core', 'a.ts', ['@millrace/sse'], ['@millrace/sse']],
@@ -52,8 +58,27 @@ describe('import rules', () => {
     ['itself by name', 'core', 'a.ts', ['@millrace/core/native'], [], 'relative path'],
     ['undici elsewhere', 'core', 'run.ts', ['undici'], ['undici'], 'belongs in src/transport/undici.ts'],
     ['a builtin', 'glm', 'auth.ts', ['node:crypto'], [], 'use a Web API'],
-    ['anything in an unknown package', 'surprise', 'a.ts', [], [], 'no place in the table'],
+    ['anything in a package without rules', 'surprise', 'a.ts', [], [], 'has no field "millrace"'],
   ])('refuse %s', (_, folder, path, imports, dependencies, message) => {
     expect(check(folder, path, imports, dependencies)).toEqual([expect.stringContaining(message)])
   })
+})
+
+it('rules that name what is not there are wrong themselves', () => {
+  const own = {
+    kind: 'library',
+    builtOn: ['sse', 'gone'],
+    nodeOnly: ['node.ts', 'lost.ts'],
+    onlyIn: { undici: 'away.ts' },
+  } as const
+  const found = ruleViolations(
+    'own',
+    new Map([
+      ['own', own],
+      ['sse', undefined],
+    ]),
+    ['node.ts'],
+  )
+  expect(found.map(each => /gone|lost\.ts|away\.ts/.exec(each)?.[0])).toEqual(['gone', 'lost.ts', 'away.ts'])
+  expect(ruleViolations('sse', new Map([['sse', undefined]]), [])).toEqual([])
 })

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import type { ConformanceCase } from '@millrace/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { violations } from '../boundaries/rules.ts'
-import { inserted, insertions, namesOf, providerFiles, renamed } from '../new-provider/files.ts'
+import { foldersOf, type Manifest, readPackages, sourcesBuilt } from '../lib/workspace.ts'
+import { namesOf, providerFiles, renamed } from '../new-provider/files.ts'
+import { sourcePaths, withPaths } from '../paths/paths.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
@@ -16,22 +17,19 @@ describe('a name', () => {
     expect(renamed('acme acme-id Acme ACME_API_KEY', names)).toBe('myVendor my-vendor MyVendor MY_VENDOR_API_KEY')
   })
 
-  it.each(['', 'Acme', 'a b', '-a', 'a--b', '../a', '1a'])('%j is none', name => {
+  it.each([
+    ['TGI', { kebab: 'tgi', camel: 'tgi', pascal: 'TGI', screaming: 'TGI' }],
+    ['my-TGI', { kebab: 'my-tgi', camel: 'myTGI', pascal: 'MyTGI', screaming: 'MY_TGI' }],
+    ['LM-Studio', { kebab: 'lm-studio', camel: 'lmStudio', pascal: 'LMStudio', screaming: 'LM_STUDIO' }],
+    ['OpenAI', { kebab: 'openai', camel: 'openai', pascal: 'OpenAI', screaming: 'OPENAI' }],
+    ['Acme', { kebab: 'acme', camel: 'acme', pascal: 'Acme', screaming: 'ACME' }],
+  ])('%s keeps its capitals', (name, names) => {
+    expect(namesOf(name)).toEqual(names)
+  })
+
+  it.each(['', 'a b', '-a', 'a--b', '../a', '1a'])('%j is none', name => {
     expect(namesOf(name)).toBeUndefined()
   })
-})
-
-it('finds its places in the files that are there, and takes none twice', () => {
-  const names = namesOf('brand-new')!
-  for (const { file, before, line } of insertions) {
-    const after = inserted(read(file), before, line(names))
-    expect(after).toContain(line(names))
-    expect(() => inserted(after, before, line(names))).toThrow('no one place')
-    expect(() => inserted('', before, line(names))).toThrow('no one place')
-  }
-  expect(
-    violations({ folder: 'brand-new', path: 'a.ts', dependencies: [], facts: { imports: [], nodeGlobals: [] } }),
-  ).toEqual([expect.stringContaining('has no place in the table')])
 })
 
 describe('a new package', () => {
@@ -76,6 +74,22 @@ describe('a new package', () => {
     expect(cases.length).toBeGreaterThan(40)
     for (const { run } of cases) await run()
   }, 60_000)
+
+  it('has its place among the packages: counted, bounded, built and found by the compiler', () => {
+    const manifest = JSON.parse(providerFiles(namesOf('TGI')!, '').get('packages/tgi/package.json')!) as Manifest
+    const added = { folder: 'tgi', home: join(root, 'packages/tgi'), manifest }
+    expect(foldersOf([added], 'dialect')).toEqual(['tgi'])
+    expect(manifest.millrace?.builtOn).toEqual(['core'])
+    expect(sourcesBuilt(manifest)).toEqual(['src/index.ts'])
+    const text = withPaths(read('tsconfig.base.json'), sourcePaths(root, [...readPackages(root), added]))
+    expect(JSON.parse(text).compilerOptions.paths['@millrace/tgi']).toEqual(['./packages/tgi/src/index.ts'])
+  })
+
+  it('keeps the capitals of its name', () => {
+    const files = providerFiles(namesOf('TGI')!, '')
+    for (const [path, text] of files) expect(`${path}\n${text}`).not.toMatch(/Tgi/)
+    expect([...files.values()].join()).toContain('TGISettings')
+  })
 
   it('says everything under its own name', () => {
     const files = providerFiles(namesOf('brand-new')!, '')

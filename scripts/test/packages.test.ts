@@ -7,6 +7,8 @@ import { readTarball } from '../lib/tarballs.ts'
 import { contentProblems } from '../packages/contents.ts'
 
 const manifest = JSON.stringify({
+  homepage: 'https://example.com',
+  bugs: { url: 'https://example.com/issues' },
   exports: { '.': { default: './dist/index.js' }, './package.json': './package.json' },
   imports: { '#transport': { node: './dist/index.js', default: 'eventsource-parser' } },
   bin: { tool: './dist/cli.js' },
@@ -32,21 +34,23 @@ describe('what a tarball must hold', () => {
   })
 
   it.each([
-    ['a provider at its most', '@millrace/glm', { 'dist/index.js': 'a'.repeat(60_000), 'dist/index.d.ts': 'a' }],
-    ['a package that is no provider', '@millrace/server', { 'dist/index.js': 'a'.repeat(60_001) }],
-  ])('weighs no more than JavaScript of providers: %s', (_, name, change) => {
-    expect(check({ 'package.json': manifest.replace('{', `{"name":"${name}",`), ...change })).toEqual([])
+    ['a provider at its most', 'provider', { 'dist/index.js': 'a'.repeat(60_000), 'dist/index.d.ts': 'a' }],
+    ['a package that is no provider', 'library', { 'dist/index.js': 'a'.repeat(60_001) }],
+  ])('weighs no more than JavaScript of providers: %s', (_, kind, change) => {
+    expect(check({ 'package.json': manifest.replace('{', `{"millrace":{"kind":"${kind}"},`), ...change })).toEqual([])
   })
 
   it.each([
     ['no README', { 'README.md': undefined }, 'no README.md'],
     ['no LICENSE', { LICENSE: undefined }, 'no LICENSE'],
     ['another LICENSE', { LICENSE: 'ISC' }, 'another LICENSE'],
+    ['no page to read', { 'package.json': manifest.replace('homepage', 'home') }, 'has no "homepage"'],
+    ['no place to report', { 'package.json': manifest.replace('"bugs"', '"bug"') }, 'no "bugs"'],
     ['a workspace range', { 'package.json': manifest.replace('^1.0.0', 'workspace:^') }, 'workspace:'],
     ['tests', { 'test/a.test.js': '' }, 'no user needs (test/a.test.js)'],
     [
       'a heavy provider',
-      { 'package.json': manifest.replace('{', '{"name":"@millrace/glm",'), 'dist/index.js': 'a'.repeat(60_001) },
+      { 'package.json': manifest.replace('{', '{"millrace":{"kind":"dialect"},'), 'dist/index.js': 'a'.repeat(60_001) },
       'carries 60001 bytes of JavaScript',
     ],
     ['code without its notice', { 'dist/index.js': `${bundled}code` }, 'code of @own/b without its licence'],
