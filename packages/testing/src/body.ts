@@ -13,7 +13,7 @@ export function bodyOf(frames: readonly FrameFixture[], framing: Framing): Uint8
 function textOfFrame({ event, data }: FrameFixture, framing: Framing): string {
   const text = typeof data === 'string' ? data : JSON.stringify(data)
   if (framing === 'ndjson') return `${text}\n`
-  return `${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`
+  return `${event === undefined ? '' : `event: ${event}\n`}${text.replace(/^/gm, 'data: ')}\n\n`
 }
 
 /** The headers of such a body. */

@@ -22,6 +22,8 @@ export interface AnswerContent {
   readonly finish?: FinishReason
   /** Tokens spent. Not looked at where absent. */
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number }
+  /** What goes back with each block that has such data, in the order of their ends. Not looked at where absent. */
+  readonly providerData?: readonly unknown[]
 }
 
 /** An answer in the vendor's dialect, written by hand, and what it must come to. Small ones do: they are cut at every byte. */

@@ -10,3 +10,4 @@ export type {
   RefusalFixture,
 } from './fixtures.js'
 export { type GrammarFault, grammarFaults } from './grammar.js'
+export { type AnswerFault, answerFaults, ToldRecords } from './invariants.js'

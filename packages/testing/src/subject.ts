@@ -12,6 +12,7 @@ import {
 import { bodyOf, type Framing, headersOf } from './body.js'
 import { check } from './expect.js'
 import type { ConformanceFixtures, FrameFixture } from './fixtures.js'
+import { answerFaults } from './invariants.js'
 import { createWire, type Exchange, play, type Wire } from './wire.js'
 
 /** Milliseconds until an answer that does not end fails its case. */
@@ -56,9 +57,13 @@ export class Subject<Options = unknown> {
   }
 
   /** What comes of whatever the wire answers. */
-  ask(wire: Wire, options: StreamOptions = { maxRetries: 0 }): Promise<ChatRecord[]> {
+  async ask(wire: Wire, options: StreamOptions = { maxRetries: 0 }): Promise<ChatRecord[]> {
     const broken = wire.broken.then(thrown => check(false, `The provider threw at its transport: ${String(thrown)}`))
-    return Promise.race([allOf(this.on(wire).stream(this.request, options)), broken as Promise<never>])
+    const answer = allOf(this.on(wire).stream(this.request, options))
+    const records = await Promise.race([answer, broken as Promise<never>])
+    const faults = answerFaults(records)
+    check(faults.length === 0, `The records are wrong whatever the vendor said: ${faults.join('; ')}`)
+    return records
   }
 
   /** Answers an exchange with frames. */

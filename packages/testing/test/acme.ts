@@ -3,10 +3,21 @@ import {
   ChatError,
   type ChatSink,
   type HttpRequest,
+  type Json,
   type ProviderDefinition,
   statusError,
 } from '@millrace/core'
-import { cannotTake, isObject, numberIn, parseFrame, redact, roundsOf, textIn } from '@millrace/core/provider-kit'
+import {
+  cannotTake,
+  createFrameDecoder,
+  type FrameReader,
+  isObject,
+  numberIn,
+  readErrorBody,
+  redact,
+  roundsOf,
+  textIn,
+} from '@millrace/core/provider-kit'
 import type { AnswerFixture, ConformanceFixtures, FrameFixture } from '@millrace/testing'
 
 const key = 'acme-canary-key'
@@ -55,34 +66,19 @@ export const acme: ProviderDefinition = {
     }
   },
   authorize: request => ({ ...request, headers: { ...request.headers, authorization: `Bearer ${key}` } }),
-  createDecoder: acmeDecoder,
+  createDecoder: () => acmeDecoder(),
   toError({ status, body }) {
-    const error = errorIn(body)
-    const message = error && redact(error.message, [key])
+    const error = readErrorBody(body)
+    const message = error?.message && redact(error.message, [key])
     if (error?.code === 'busy') return { code: 'overloaded', message: message ?? '', retryable: true, status }
     if (error?.code === 'broke') return { code: 'quota', message: message ?? '', retryable: false, status }
     return statusError(status, message)
   },
 }
 
-function errorIn(body: string): { message: string; code: string | undefined } | undefined {
-  try {
-    const { error } = JSON.parse(body)
-    return error && { message: String(error.message), code: textIn(error.code) }
-  } catch {
-    return undefined
-  }
-}
-
-/** Its decoder: an object a frame, `[END]` at the end. */
-export function acmeDecoder(): ChatDecoder {
-  return {
-    decode({ data }, sink) {
-      if (data === '[END]') return sink.end()
-      readAcme(parseFrame(data), sink)
-    },
-  }
-}
+/** Its decoder: an object a frame, `[DONE]` at the end. @param read - reads a frame. */
+export const acmeDecoder = (read: FrameReader['read'] = readAcme): ChatDecoder =>
+  createFrameDecoder({ read, done: sink => sink.end() })
 
 /** Reads one frame. */
 export function readAcme(frame: { readonly [name: string]: unknown }, sink: ChatSink): void {
@@ -90,12 +86,18 @@ export function readAcme(frame: { readonly [name: string]: unknown }, sink: Chat
   sink.start({ messageId: textIn(frame.id) })
   for (const piece of Array.isArray(frame.pieces) ? frame.pieces.filter(isObject) : []) {
     sink.reasoning(textIn(piece.think) ?? '')
-    sink.text(textIn(piece.text) ?? '')
+    const key = isObject(piece.sign) ? 'signed' : undefined
+    sink.text(textIn(piece.text) ?? '', key)
+    if (key) {
+      sink.providerData(key, piece.sign as Json)
+      sink.endBlock(key)
+    }
     if (isObject(piece.call)) {
       const { at, id, name, part } = piece.call
       sink.toolCall(Number(at), { id: textIn(id), name: textIn(name), input: textIn(part) })
     }
   }
+  for (const url of Array.isArray(frame.sources) ? frame.sources : []) sink.source({ url: String(url) })
   const { usage, why } = frame
   if (isObject(usage))
     sink.usage({ inputTokens: numberIn(usage.read) ?? 0, outputTokens: numberIn(usage.written) ?? 0 })
@@ -104,7 +106,7 @@ export function readAcme(frame: { readonly [name: string]: unknown }, sink: Chat
 
 const frame = (...pieces: object[]): FrameFixture => ({ data: { id: 'a1', pieces } })
 const call = (at: number, part: string, more: object = {}): object => ({ call: { at, part, ...more } })
-const end: FrameFixture = { data: '[END]' }
+const end: FrameFixture = { data: '[DONE]' }
 const why = (reason: string, more: object = {}): FrameFixture => ({ data: { id: 'a1', why: reason, ...more } })
 
 const text: AnswerFixture = {
@@ -142,6 +144,22 @@ export const fixtures: ConformanceFixtures = {
     is: { text: 'a', usage: { inputTokens: 1, outputTokens: 2 } },
   },
   more: {
+    sources: {
+      frames: [frame({ text: 'a' }), { data: { id: 'a1', sources: ['https://a.example', 'https://b.example'] } }],
+      ending: [why('done'), end],
+      is: { text: 'a', sources: ['https://a.example', 'https://b.example'] },
+    },
+    'what goes back': {
+      frames: [
+        ...['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(letter => frame({ text: letter })),
+        ...['1', '2', '3'].map(number => frame({ text: number, sign: { by: `signature ${number}` } })),
+      ],
+      ending: [why('done'), end],
+      is: {
+        text: 'abcdefgh123',
+        providerData: [{ by: 'signature 1' }, { by: 'signature 2' }, { by: 'signature 3' }],
+      },
+    },
     'unknown finish reason': {
       frames: [frame({ text: 'a' })],
       ending: [why('tired'), end],

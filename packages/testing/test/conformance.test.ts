@@ -1,12 +1,15 @@
 import {
+  ChatError,
   type ChatProvider,
+  type ChatRecord,
   type ChatSink,
+  ChatStream,
   defineProvider,
+  errorInfo,
   type Message,
   type ProviderDefinition,
   type ProviderSettings,
 } from '@millrace/core'
-import { parseFrame } from '@millrace/core/provider-kit'
 import { type ConformanceFixtures, providerConformance } from '@millrace/testing'
 import { describe, expect, it } from 'vitest'
 import { acme, acmeDecoder, fixtures, readAcme, withBody, wrongRefusal } from './acme.js'
@@ -26,17 +29,7 @@ describe('a provider without bugs holds every promise', () => {
 it(
   'speaks NDJSON too',
   async () => {
-    const lines: ProviderDefinition = {
-      ...acme,
-      framing: 'ndjson',
-      createDecoder: () => ({
-        decode: ({ data }, sink) => (data === '"[END]"' ? sink.end() : readAcme(parseFrame(data), sink)),
-      }),
-    }
-    const quoted = JSON.parse(JSON.stringify(fixtures).replaceAll('"[END]"', JSON.stringify('"[END]"')))
-    const { hugeCall, errors, refusals } = fixtures
-    for (const each of providerConformance(lines, { ...quoted, errors, refusals, ...(hugeCall && {}) }))
-      await each.run()
+    for (const each of providerConformance({ ...acme, framing: 'ndjson' }, fixtures)) await each.run()
   },
   patience,
 )
@@ -57,10 +50,24 @@ interface Mutant {
 
 /** A decoder that reads frames in a way of its own. */
 const reading = (decode: (frame: Record<string, unknown>, sink: ChatSink) => void): Partial<ProviderDefinition> => ({
-  createDecoder: () => ({
-    decode: ({ data }, sink) => (data === '[END]' ? sink.end() : decode(parseFrame(data), sink)),
-  }),
+  createDecoder: () => acmeDecoder((frame, sink) => decode(frame, sink)),
 })
+
+/** A provider that changes records on their way out. */
+const changing =
+  (change: (record: ChatRecord) => ChatRecord): NonNullable<Mutant['provider']> =>
+  settings => {
+    const inner = defineProvider(acme, settings)
+    return {
+      id: 'acme',
+      stream: (request, options) =>
+        new ChatStream(reader =>
+          inner.stream(request, options).connect({ batch: batch => reader.batch(batch.map(change)) }),
+        ),
+    }
+  }
+
+const pieceFrame = (text: string): Record<string, unknown> => ({ pieces: [{ text }] })
 
 const pieces = (frame: Record<string, unknown>): Record<string, unknown>[] =>
   Array.isArray(frame.pieces) ? frame.pieces : []
@@ -263,7 +270,7 @@ const mutants: { readonly [bug: string]: Mutant } = {
           decode(frame, sink) {
             if (first && before) sink.text(before)
             first = false
-            if (frame.data === '[END]') leftOver = ''
+            if (frame.data === '[DONE]') leftOver = ''
             acmeDecoder().decode(frame, sink)
           },
         }
@@ -280,7 +287,7 @@ const mutants: { readonly [bug: string]: Mutant } = {
           return {
             decode(frame, sink) {
               if (count > 1) sink.text('?')
-              if (frame.data === '[END]') count--
+              if (frame.data === '[DONE]') count--
               acmeDecoder().decode(frame, sink)
             },
           }
@@ -298,18 +305,130 @@ const mutants: { readonly [bug: string]: Mutant } = {
   },
   'repeats the key': {
     seen: /no secret/,
-    definition: { toError: failure => ({ ...acme.toError(failure), message: failure.body }) },
+    provider: changing(record =>
+      record.type === 'error'
+        ? { ...record, error: { ...record.error, message: `${record.error.message} acme-canary-key` } }
+        : record,
+    ),
   },
-  'repeats a broken frame': {
+  'repeats the conversation': {
     seen: /no secret/,
+    provider: changing(record =>
+      record.type === 'error'
+        ? { ...record, error: { ...record.error, message: `${record.error.message} What is a millrace?` } }
+        : record,
+    ),
+  },
+  'keeps the key in the cause of an error': {
+    seen: /no secret/,
+    provider: settings => {
+      const inner = defineProvider(acme, settings)
+      const failing = new ChatError({ code: 'network', message: 'No.' }, { cause: new Error('acme-canary-key') })
+      return {
+        id: 'acme',
+        stream: (request, options) =>
+          new ChatStream(reader =>
+            inner.stream(request, options).connect({
+              batch: batch =>
+                reader.batch(
+                  batch.map(record =>
+                    record.type === 'error' ? { type: 'error', error: errorInfo(failing) } : record,
+                  ),
+                ),
+            }),
+          ),
+      }
+    },
+  },
+  'tells a call without a name': {
+    seen: /interleaved tools: comes out complete/,
+    provider: changing(record => (record.type === 'tool-call-start' ? { ...record, toolName: '' } : record)),
+  },
+  'ends with tool-calls without a call': {
+    seen: /^text: comes out complete/,
+    provider: changing(record => (record.type === 'finish' ? { ...record, reason: 'tool-calls' } : record)),
+  },
+  'makes {} of arguments': {
+    seen: /interleaved tools: every byte cut/,
+    provider: changing(record => (record.type === 'tool-call-end' ? { ...record, input: {} } : record)),
+  },
+  'counts more reasoning than output': {
+    seen: /^text: comes out complete/,
+    provider: changing(record =>
+      record.type === 'finish' && record.usage
+        ? { ...record, usage: { ...record.usage, reasoningTokens: record.usage.outputTokens + 1 } }
+        : record,
+    ),
+  },
+  'tells of tokens that are no number': {
+    seen: /late usage: comes out complete/,
+    provider: changing(record =>
+      record.type === 'finish' && record.usage
+        ? { ...record, usage: { ...record.usage, cachedInputTokens: Number.NaN } }
+        : record,
+    ),
+  },
+  'tells a source twice': {
+    seen: /sources: comes out complete/,
+    definition: reading((frame, sink) => {
+      readAcme(frame, sink)
+      readAcme({ sources: frame.sources }, sink)
+    }),
+  },
+  'tells a text twice': {
+    seen: /^text: comes out complete/,
+    definition: reading((frame, sink) => {
+      readAcme(frame, sink)
+      if (frame.why) readAcme(pieceFrame('a channel 🌊'), sink)
+    }),
+  },
+  'loses what goes back': {
+    seen: /what goes back: comes out complete/,
+    definition: reading((frame, sink) =>
+      readAcme({ ...frame, pieces: pieces(frame).map(({ sign, ...rest }) => rest) }, sink),
+    ),
+  },
+  'keeps the last data that goes back in place of each': {
+    seen: /what goes back: (comes out complete|what was told is not changed)/,
+    provider: settings => {
+      const shared = {}
+      return changing(record =>
+        record.type === 'text-end' && record.providerData
+          ? { ...record, providerData: Object.assign(shared, record.providerData) }
+          : record,
+      )(settings)
+    },
+  },
+  'changes what it told': {
+    seen: /what goes back: what was told is not changed/,
+    provider: (() => {
+      let told: { delta: string } | undefined
+      return changing(record => {
+        if (told) told.delta += '!'
+        told = record.type === 'text-delta' ? (record as { delta: string }) : undefined
+        return record
+      })
+    })(),
+  },
+  'says nothing of words in place of a frame': {
+    seen: /words in place of a frame/,
+    definition: { toError: failure => ({ ...acme.toError(failure), message: 'No.' }) },
+  },
+  'reads one frame of an event': {
+    seen: /without a blank line/,
+    definition: {
+      createDecoder: () => ({
+        decode: (frame, sink) => acmeDecoder().decode({ ...frame, data: frame.data.split('\n')[0]! }, sink),
+      }),
+    },
+  },
+  'takes a comment for a frame': {
+    seen: /a comment in place of a frame/,
     definition: {
       createDecoder: () => ({
         decode(frame, sink) {
-          try {
-            acmeDecoder().decode(frame, sink)
-          } catch {
-            sink.fail({ code: 'protocol', message: `Unreadable: ${frame.data}`, retryable: false })
-          }
+          if (frame.data.startsWith(':')) throw new TypeError('no frame')
+          acmeDecoder().decode(frame, sink)
         },
       }),
     },

@@ -1,12 +1,14 @@
-/** Characters that a text must share with what was said to count as a repetition of it, and the steps in which it is looked at. */
+/** Characters that are compared at a time, and the steps in which a text is looked at: runs of `shared + step` are seen wherever they begin. */
 const shared = 16
 const step = shared / 2
+/** Shorter texts are looked for as a whole. */
+const short = shared + step
 
 /** Characters of what was said that are looked at: more is cut in its middle. */
 const mostSaid = 1024 * 1024
 
 /**
- * A vendor's words without what they repeat of a conversation: 16 characters or more in a row, or all of a shorter text. Words that the vendor
+ * A vendor's words without what they repeat of a conversation: 24 characters or more in a row, or all of a shorter text. Words that the vendor
  * and the conversation happen to share are not so long.
  *
  * @param said - texts of the conversation.
@@ -14,7 +16,7 @@ const mostSaid = 1024 * 1024
 export function withoutEcho(text: string, said: readonly string[]): string {
   let clean = text
   // A text of five characters is a word that any message may have.
-  for (const each of said) if (each.length > 5 && each.length < shared) clean = clean.replaceAll(each, hidden)
+  for (const each of said) if (each.length > 5 && each.length < short) clean = clean.replaceAll(each, hidden)
   const all = said.filter(each => each.length >= shared).join('\n')
   return all === '' ? clean : withoutRuns(clean, inPart(all))
 }

@@ -9,6 +9,12 @@ it.each<[string, string, readonly string[], string]>([
   ['a part of it', 'Refused: "patient is called Ada Lovelace".', [said], 'Refused: "[redacted]".'],
   ['two parts of it', `${said.slice(0, 30)} and ${said.slice(30)}`, [said], '[redacted] and [redacted]'],
   ['the same twice', `${said} ${said}`, [said], '[redacted] [redacted]'],
+  [
+    'all of a sentence',
+    'I cannot answer "What is a millrace?".',
+    ['What is a millrace?'],
+    'I cannot answer "[redacted]".',
+  ],
   ['all of a short one', 'Cannot read "my secret".', ['my secret'], 'Cannot read "[redacted]".'],
   ['a text among others', `No: ${said}`, ['something else altogether', said], 'No: [redacted]'],
   ['words in common', 'The patient limit is reached.', [said], 'The patient limit is reached.'],

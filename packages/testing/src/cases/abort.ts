@@ -47,6 +47,8 @@ async function abortIn<Options>(subject: Subject<Options>, phase: number, stop: 
     if (phase > 1) exchange.receiver.head(200, headersOf(subject.framing))
     for (const frame of subject.fixtures.text.frames.slice(0, Math.max(phase - 2, 0))) {
       exchange.receiver.data(subject.body([frame]))
+      // A chunk is decoded in a microtask.
+      await turn()
     }
     stopping()
     await turn()

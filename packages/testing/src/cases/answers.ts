@@ -3,9 +3,9 @@ import { headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check, same } from '../expect.js'
 import type { AnswerContent, AnswerFixture, FrameFixture } from '../fixtures.js'
-import { grammarFaults } from '../grammar.js'
+import { ToldRecords } from '../invariants.js'
 import { microtasks, type Subject } from '../subject.js'
-import { createWire, sliced } from '../wire.js'
+import { createWire, sliced, type Wire } from '../wire.js'
 
 /** Every answer of the fixtures, by name. */
 export function answersOf<Options>({ fixtures }: Subject<Options>): [string, AnswerFixture][] {
@@ -26,6 +26,7 @@ export function answerCases<Options>(subject: Subject<Options>): ConformanceCase
         run: async () => expectContent(await subject.readFrames(whole(answer)), answer.is),
       },
       { name: `${name}: every byte cut gives equal events`, run: () => everyCut(subject, answer) },
+      { name: `${name}: what was told is not changed by what comes later`, run: () => unchanged(subject, answer) },
     ]),
     { name: 'answers at the same time are kept apart', run: () => apart(subject) },
   ]
@@ -48,8 +49,11 @@ async function apart<Options>(subject: Subject<Options>): Promise<void> {
 }
 
 /** An answer whose frames come one by one, so that others come between them. */
-function inTurns<Options>(subject: Subject<Options>, frames: readonly FrameFixture[]): Promise<ChatRecord[]> {
-  const wire = createWire(async ({ receiver }) => {
+const inTurns = <Options>(subject: Subject<Options>, frames: readonly FrameFixture[]): Promise<ChatRecord[]> =>
+  subject.ask(turnsOf(subject, frames))
+
+const turnsOf = <Options>(subject: Subject<Options>, frames: readonly FrameFixture[]): Wire =>
+  createWire(async ({ receiver }) => {
     receiver.head(200, headersOf(subject.framing))
     for (const frame of frames) {
       await microtasks()
@@ -57,14 +61,19 @@ function inTurns<Options>(subject: Subject<Options>, frames: readonly FrameFixtu
     }
     receiver.end()
   })
-  return subject.ask(wire)
+
+/** The frames come one by one, and the records of each are looked at again when all have come. */
+async function unchanged<Options>(subject: Subject<Options>, answer: AnswerFixture): Promise<void> {
+  const told = new ToldRecords()
+  const stream = subject.on(turnsOf(subject, whole(answer))).stream(subject.request, { maxRetries: 0 })
+  for await (const batch of stream.batches()) told.add(batch)
+  const [fault] = told.faults()
+  check(fault === undefined, `A record ${fault}`)
 }
 
 /** Fails where the records do not come to this content, or break the grammar. */
 export function expectContent(records: readonly ChatRecord[], content: AnswerContent): void {
-  const faults = grammarFaults(records)
-  check(faults.length === 0, `The records break the grammar: ${faults.join('; ')}`)
-  const { toolCalls = [], finish = toolCalls.length > 0 ? 'tool-calls' : 'stop', usage } = content
+  const { toolCalls = [], finish = toolCalls.length > 0 ? 'tool-calls' : 'stop', usage, providerData } = content
   const last = records[records.length - 1]
   const came = last?.type === 'finish' ? last.usage : undefined
   same(
@@ -75,6 +84,7 @@ export function expectContent(records: readonly ChatRecord[], content: AnswerCon
       sources: records.flatMap(record => (record.type === 'source' ? [record.url] : [])),
       end: last?.type === 'finish' ? last.reason : last,
       ...(usage && { usage: came && { inputTokens: came.inputTokens, outputTokens: came.outputTokens } }),
+      ...(providerData && { providerData: dataIn(records) }),
     },
     {
       text: content.text ?? '',
@@ -83,6 +93,7 @@ export function expectContent(records: readonly ChatRecord[], content: AnswerCon
       sources: content.sources ?? [],
       end: finish,
       ...(usage && { usage }),
+      ...(providerData && { providerData }),
     },
     'The answer',
   )
@@ -90,6 +101,10 @@ export function expectContent(records: readonly ChatRecord[], content: AnswerCon
 
 const deltas = (records: readonly ChatRecord[], type: 'text-delta' | 'reasoning-delta'): string =>
   records.map(record => (record.type === type ? record.delta : '')).join('')
+
+/** What goes back with each block, in the order of their ends. */
+const dataIn = (records: readonly ChatRecord[]): unknown[] =>
+  records.flatMap(record => ('providerData' in record ? Object.values(record.providerData ?? {}) : []))
 
 /** In the order of their beginning. */
 function callsIn(records: readonly ChatRecord[]): { name: string; input: unknown }[] {

@@ -1,11 +1,11 @@
-import type { ChatRecord } from '@millrace/core'
+import { type ChatRecord, errorOf } from '@millrace/core'
 import { headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { Subject } from '../subject.js'
 import { createWire, type Exchange, play } from '../wire.js'
 
-/** No key comes out, not even where the vendor repeats it. */
+/** Nothing that was sent comes out, not even where the vendor repeats it: keys and other headers never, the conversation before it answers. */
 export function secretCases<Options>(subject: Subject<Options>): ConformanceCase[] {
   return [{ name: 'no secret in errors, even where the vendor repeats it', run: () => unrepeated(subject) }]
 }
@@ -13,31 +13,86 @@ export function secretCases<Options>(subject: Subject<Options>): ConformanceCase
 async function unrepeated<Options>(subject: Subject<Options>): Promise<void> {
   const secrets = await secretsOf(subject)
   for (const secret of secrets) {
-    for (const fail of repeating(subject, `Your key ${secret} (authorization: Bearer ${secret}) is no good.`)) {
-      const records = await subject.ask(createWire(fail))
-      check(!JSON.stringify(records).includes(secret), `A secret came out: ${hidden(records, secret)}`)
-    }
+    const words = `Your key ${secret} (authorization: Bearer ${secret}) is no good.`
+    for (const fail of [...refusing(subject, words), ...breaking(subject, words)]) await hides(subject, fail, secret)
   }
+  const [{ content = '' } = {}] = subject.request.messages
+  for (const fail of refusing(subject, `I cannot answer "${content}".`)) await hides(subject, fail, String(content))
 }
 
-/** Failures of every kind that repeat these words. */
-function repeating<Options>(subject: Subject<Options>, words: string): ((exchange: Exchange) => void)[] {
-  const { errors, refusals, text } = subject.fixtures
-  const encoder = new TextEncoder()
-  const plain = (status: number, type: string, body: string) => (exchange: Exchange) =>
-    play(exchange, { 'content-type': type }, [encoder.encode(body)], status)
-  const stream = (bytes: Uint8Array) => (exchange: Exchange) => play(exchange, headersOf(subject.framing), [bytes])
+async function hides<Options>(
+  subject: Subject<Options>,
+  fail: (exchange: Exchange) => void,
+  secret: string,
+): Promise<void> {
+  // As they come: what caused an error is known of its own object alone.
+  const records: ChatRecord[] = []
+  const stream = subject.on(createWire(fail)).stream(subject.request, { maxRetries: 0 })
+  for await (const batch of stream.batches()) records.push(...batch)
+  const told = [
+    JSON.stringify(records),
+    ...records.flatMap(record => (record.type === 'error' ? causesOf(errorOf(record.error)) : [])),
+  ]
+  check(
+    !told.some(text => text.includes(secret)),
+    `A secret came out: ${told.join('\n').replaceAll(secret, '«the secret»').slice(0, 1_000)}`,
+  )
+}
+
+/** All texts of what caused an error, as a log would print them. */
+function causesOf({ cause }: { cause?: unknown }, depth = 0): string[] {
+  if (typeof cause !== 'object' || cause === null || depth > 8) return cause === undefined ? [] : [String(cause)]
+  const { name, message, stack } = cause as Partial<Error>
   return [
-    ...refusals.flatMap(({ status, body }) => {
+    String(name),
+    String(message),
+    String(stack),
+    JSON.stringify({ ...cause, cause: undefined }),
+    ...causesOf(cause, depth + 1),
+  ]
+}
+
+const encoder = new TextEncoder()
+const answering =
+  (status: number, headers: { readonly [name: string]: string }, body: string) => (exchange: Exchange) =>
+    play(exchange, headers, [encoder.encode(body)], status)
+
+/** Failures in place of an answer that repeat these words. */
+function refusing<Options>({ fixtures }: Subject<Options>, words: string): ((exchange: Exchange) => void)[] {
+  const json = { 'content-type': 'application/json' }
+  const everywhere = {
+    error: { message: words, code: words, type: words, status: words },
+    code: words,
+    request_id: words,
+  }
+  return [
+    ...fixtures.refusals.flatMap(({ status, body }) => {
       const said = body(words)
       const written = typeof said === 'string' ? said : JSON.stringify(said)
-      return [plain(status, 'application/json', written), plain(200, 'application/json', written)]
+      return [answering(status, json, written), answering(200, json, written)]
     }),
-    plain(500, 'text/html', `<html>${words}</html>`),
-    plain(401, 'text/plain', words),
+    answering(400, { ...json, 'x-request-id': words, 'request-id': words }, JSON.stringify(everywhere)),
+    answering(400, json, JSON.stringify(words)),
+    answering(500, { 'content-type': 'text/html' }, `<html>${words}</html>`),
+    answering(401, { 'content-type': 'text/plain' }, words),
+    ({ receiver }) =>
+      receiver.error(Object.assign(new Error(words), { data: words, address: words, cause: new Error(words) })),
+  ]
+}
+
+/** Failures inside of an answer that repeat these words. */
+function breaking<Options>(subject: Subject<Options>, words: string): ((exchange: Exchange) => void)[] {
+  const { errors, text } = subject.fixtures
+  const stream = (bytes: Uint8Array) => (exchange: Exchange) => play(exchange, headersOf(subject.framing), [bytes])
+  return [
     ...errors.map(({ frame }) => stream(subject.body([...text.frames, frame(words)]))),
     stream(subject.body([...text.frames, { data: `{"half ${words}` }])),
-    ({ receiver }) => receiver.error(new Error(words)),
+    stream(subject.body([...text.frames, { data: words }])),
+    exchange => {
+      exchange.receiver.head(200, headersOf(subject.framing))
+      exchange.receiver.data(subject.body(text.frames))
+      exchange.receiver.error(Object.assign(new Error(words), { data: words }))
+    },
   ]
 }
 
@@ -54,6 +109,3 @@ async function secretsOf<Options>(subject: Subject<Options>): Promise<string[]> 
     .filter(token => token.length >= 8 && !before.includes(token))
   return [...new Set([...added, ...(subject.fixtures.secrets ?? [])])]
 }
-
-const hidden = (records: readonly ChatRecord[], secret: string): string =>
-  JSON.stringify(records).replaceAll(secret, '«the secret»').slice(0, 1_000)

@@ -2,7 +2,7 @@ import { type Framing, headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { ConformanceFixtures } from '../fixtures.js'
-import type { Subject } from '../subject.js'
+import { microtasks, type Subject } from '../subject.js'
 import { createWire, type Exchange, sliced } from '../wire.js'
 
 type HugeCall = NonNullable<ConformanceFixtures['hugeCall']>
@@ -55,8 +55,12 @@ const argumentsOf = (length: number): string => JSON.stringify({ text: 'x'.repea
 /** Milliseconds for each stretch of a body; as far as none costs more than it may. */
 async function costs<Options>(subject: Subject<Options>, body: readonly Uint8Array[], most: number): Promise<number[]> {
   const measured: number[] = []
-  const wire = createWire(exchange => measure(exchange, subject.framing, body, measured, most))
+  let measuring: Promise<void> | undefined
+  const wire = createWire(exchange => {
+    measuring = measure(exchange, subject.framing, body, measured, most)
+  })
   const records = await subject.ask(wire)
+  await measuring
   if (measured.length < body.length) return measured
   const call = records.findLast(record => record.type === 'tool-call-end')
   const came = call?.type === 'tool-call-end' ? JSON.stringify(call.input ?? '').length : 0
@@ -67,17 +71,19 @@ async function costs<Options>(subject: Subject<Options>, body: readonly Uint8Arr
   return measured
 }
 
-function measure(
+/** A chunk is decoded in a microtask, so that each stretch is waited for. */
+async function measure(
   { receiver }: Exchange,
   framing: Framing,
   body: readonly Uint8Array[],
   measured: number[],
   most: number,
-): void {
+): Promise<void> {
   receiver.head(200, headersOf(framing))
   for (const stretch of body) {
     const from = computed()
     receiver.data(stretch)
+    await microtasks()
     measured.push(computed() - from)
     const cost = recent(measured)
     if (cost > most && cost * stretches > noise && measured.length < body.length) break
