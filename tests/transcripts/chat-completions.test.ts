@@ -4,8 +4,8 @@ import { openai } from '@millrace/openai'
 import type { Preset } from '@millrace/openai-compatible'
 import * as compatible from '@millrace/openai-compatible'
 import type { ChatCompletionsDialect } from '@millrace/openai-compatible/dialect'
+import { answerFaults } from '@millrace/testing'
 import { afterAll, describe, expect, it } from 'vitest'
-import { grammarFaults } from './grammar.ts'
 import { foldersOf, presetOf } from './owners.ts'
 import { framesOf, type Recording, recordingsFolder, streamsIn } from './recordings.ts'
 import { recordedSources, reduceRecording, reduceRecords } from './reduction.ts'
@@ -57,7 +57,7 @@ const replay = (folder: string, owner: (reach: Reach) => ChatProvider): void => 
 
       expect(reduceRecords(whole)).toEqual(expected(recording, folder))
       expect(sourcesOf(whole)).toEqual(recordedSources(recording))
-      expect(grammarFaults(whole)).toEqual([])
+      expect(answerFaults(whole)).toEqual([])
       expect(await through(7)).toEqual(whole)
       expect(await through(1)).toEqual(whole)
       expect(await servedOverHttp(recording.body, url => recordsOf(owner({ baseURL: url })))).toEqual(whole)

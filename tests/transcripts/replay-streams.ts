@@ -1,6 +1,6 @@
 import type { ChatProvider, ChatRecord, ProviderSettings } from '@millrace/core'
+import { answerFaults } from '@millrace/testing'
 import { afterAll, describe, expect, it } from 'vitest'
-import { grammarFaults } from './grammar.ts'
 import { type Recording, streamsIn } from './recordings.ts'
 import { recordsOf, servedOverHttp, slicedTransport } from './replay.ts'
 
@@ -32,7 +32,7 @@ export function replayStreams(
       const whole = await sliced(recording.body.length)
 
       check(whole, recording)
-      expect(grammarFaults(whole)).toEqual([])
+      expect(answerFaults(whole)).toEqual([])
       expect(await sliced(7)).toEqual(whole)
       expect(await sliced(1)).toEqual(whole)
       expect(await servedOverHttp(recording.body, baseURL => through({ baseURL }))).toEqual(whole)

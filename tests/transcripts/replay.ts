@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ChatProvider, type ChatRecord, mergeDeltas, type Transport } from '@millrace/core'
+import { ToldRecords } from '@millrace/testing'
 
 /** A transport that answers every request with the body, in slices of `size` bytes; a slice a macrotask at most keeps 1-byte runs fast. */
 export const slicedTransport =
@@ -65,7 +66,13 @@ export async function recordsOf(provider: ChatProvider): Promise<readonly ChatRe
     { model: 'recorded', messages: [{ role: 'user', content: 'Hello' }] },
     { maxRetries: 0 },
   )
-  for await (const batch of stream.batches()) records.push(...batch)
+  const told = new ToldRecords()
+  for await (const batch of stream.batches()) {
+    told.add(batch)
+    records.push(...batch)
+  }
+  const faults = told.faults()
+  if (faults.length > 0) throw new Error(`Changed after it was told: ${faults.join('; ')}`)
   return withStableIds(mergeDeltas(records))
 }
 

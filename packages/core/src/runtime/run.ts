@@ -7,7 +7,7 @@ import { maxTimerMs } from '../time/timers.js'
 import type { Flow, HttpRequest } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, errorInfo } from '../vocabulary/errors.js'
-import type { ChatRecord } from '../vocabulary/events.js'
+import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Attempt, type AttemptListener } from './attempt.js'
 import type { RunContext } from './context.js'
@@ -79,7 +79,7 @@ class Run implements Flow, AttemptListener, TimerListener {
     const last = records[records.length - 1]!
     if (this.#pending && last.type === 'error' && records.length === 1) return this.#retry(last.error)
     this.#pending = undefined
-    if (last.type === 'finish' || last.type === 'error') this.#end(records)
+    if (isTerminal(last)) this.#end(records)
     else this.#reader.batch(records)
   }
 

@@ -11,6 +11,7 @@ import type {
   Warning,
 } from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
+import { truncated } from '../vocabulary/truncated.js'
 import { wholeUsage } from '../vocabulary/usage.js'
 import { type BlockKey, SinkBlocks } from './sink-blocks.js'
 import type { ToolCallPiece } from './tool-call.js'
@@ -194,7 +195,7 @@ export class ChatSink {
     if (this.#done) return
     const finish = this.#finish
     if (!finish) {
-      this.fail({ code: 'truncated', message: 'The answer ended before it was complete.', retryable: true })
+      this.fail(truncated)
       return
     }
     this.#blocks.endAll()

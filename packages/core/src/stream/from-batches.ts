@@ -1,6 +1,7 @@
 import type { Flow } from '../transport/transport.js'
 import { errorInfo } from '../vocabulary/errors.js'
-import type { ChatRecord } from '../vocabulary/events.js'
+import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
+import { truncated } from '../vocabulary/truncated.js'
 import type { ChatReader, ChatSource } from './flow.js'
 
 /** Makes the batches of a stream; the signal tells when nobody reads any more. */
@@ -48,16 +49,11 @@ class Pump implements Flow {
         if (signal.aborted) return
         if (!Array.isArray(batch)) throw new TypeError('ChatStream.from takes batches: arrays of records.')
         reader.batch(batch)
-        if (batch.some(record => record.type === 'finish' || record.type === 'error')) return
+        if (batch.some(isTerminal)) return
         while (this.#paused && !signal.aborted) await new Promise<void>(resolve => (this.#wake = resolve))
         if (signal.aborted) return
       }
-      reader.batch([
-        {
-          type: 'error',
-          error: { code: 'truncated', message: 'The answer ended before it was complete.', retryable: true },
-        },
-      ])
+      reader.batch([{ type: 'error', error: truncated }])
     } catch (thrown) {
       // Dropped behind a terminal record and behind a cancel, where nobody waits for it any more.
       reader.batch([{ type: 'error', error: errorInfo(thrown) }])
