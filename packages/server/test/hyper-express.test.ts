@@ -1,13 +1,6 @@
 import { EventEmitter } from 'node:events'
-import { Readable } from 'node:stream'
 import { createChatHandler } from '@millrace/server'
-import {
-  type HyperExpressRequest,
-  type HyperExpressResponse,
-  type HyperExpressRouter,
-  mountChat,
-  sendChat,
-} from '@millrace/server/hyper-express'
+import { type HyperExpressResponse, type HyperExpressRouter, mountChat, sendChat } from '@millrace/server/hyper-express'
 import { expect, test } from 'vitest'
 import { fakeProvider } from './support/provider.js'
 import { recordsIn, textIn } from './support/records.js'
@@ -129,25 +122,8 @@ test('a reader who takes nothing is dropped', async () => {
   expect(res.completed).toBe(true)
 })
 
-/** A request as hyper-express makes it: a Readable, made when it is first used. */
-class FakeRequest extends Readable implements HyperExpressRequest {
-  readonly method = 'POST'
-  readonly url = '/chat'
-  readonly headers = { 'content-type': 'application/json' }
-  received = false
-
-  override _read(): void {}
-
-  /** The last chunk. */
-  arrive(bytes: Uint8Array): void {
-    this.push(bytes)
-    this.push(null)
-    this.received = true
-  }
-}
-
 /** Sends one request through `mountChat`. */
-async function visit(send: (request: FakeRequest) => void, bodyBytes = 1_000) {
+async function visit(text: () => Promise<string>, bodyBytes = 1_000) {
   let route!: Parameters<HyperExpressRouter['any']>[1]
   const provider = fakeProvider()
   const app: HyperExpressRouter = {
@@ -157,39 +133,25 @@ async function visit(send: (request: FakeRequest) => void, bodyBytes = 1_000) {
   }
   mountChat(app, '/chat', createChatHandler({ provider, limits: { bodyBytes } }))
   const res = new StrictResponse()
-  const request = new FakeRequest()
-  route(request, res as never)
-  send(request)
+  route({ method: 'POST', url: '/chat', headers: { 'content-type': 'application/json' }, text } as never, res as never)
   await turn()
-  return { res, provider, request }
+  return { res, provider }
 }
 
-const body = Buffer.from('{"messages":[{"role":"user","content":"hi"}]}')
-
 test('mountChat reads the body by itself', async () => {
-  const { res, provider } = await visit(request => request.arrive(body))
+  const { res, provider } = await visit(async () => '{"messages":[{"role":"user","content":"hi"}]}')
   expect(provider.asked).toHaveLength(1)
   expect(textIn(recordsIn(res.text))).toBe('落霞与孤鹜齐飞')
 })
 
 test('a body over the limit is 413', async () => {
-  expect((await visit(request => request.arrive(Buffer.from('字'.repeat(400))))).res.code).toBe(413)
-})
-
-test('a body that hyper-express ended at its own limit is 413', async () => {
-  const { res, provider } = await visit(request => {
-    request.push(body)
-    request.push(null)
-  })
-  expect(res.code).toBe(413)
-  expect(provider.asked).toEqual([])
+  expect((await visit(async () => '字'.repeat(400))).res.code).toBe(413)
 })
 
 test('a reader who leaves before its body is complete is let go', async () => {
-  const { res, provider, request } = await visit(() => {})
+  const { res, provider } = await visit(() => new Promise(() => {}))
   res.abort()
   await turn()
   expect(res.code).toBeUndefined()
   expect(provider.asked).toEqual([])
-  expect(request.listenerCount('data')).toBe(0)
 })
