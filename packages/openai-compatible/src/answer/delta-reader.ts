@@ -34,13 +34,18 @@ export class AnswerReader {
 
   /** Reads a delta: reasoning, content, files, then calls. */
   read(delta: JsonObject, sink: ChatSink): void {
+    if (typeof delta.content === 'string' && isContentAlone(delta)) this.#readText(delta.content, sink)
+    else this.#readAll(delta, sink)
+  }
+
+  #readAll(delta: JsonObject, sink: ChatSink): void {
     const reasoning = reasoningIn(delta)
     this.#say('reasoning', reasoning, sink)
     const { content } = delta
     const wanted = wantedBack(delta, this.#wantsBack)
     const ofReasoning = this.#speech.kind === 'reasoning' && (reasoning !== '' || !content)
     if (wanted && ofReasoning) this.#speech.keep(wanted, sink)
-    // Nearly always; a list of parts costs a list of pieces.
+    // A list of parts costs a list of pieces.
     if (typeof content === 'string') this.#readText(content, sink)
     else if (content) this.#readParts(content, sink)
     // OpenAI's structured outputs: it is what the reader should see, and no good answer.
@@ -103,4 +108,10 @@ export class AnswerReader {
   #write(pieces: readonly ThinkPiece[], sink: ChatSink): void {
     for (const { kind, delta } of pieces) this.#speech.say(kind, delta, sink)
   }
+}
+
+/** Whether a delta says nothing beside its content, as nearly all do: then nothing else has to be looked for. */
+function isContentAlone(delta: JsonObject): boolean {
+  for (const name in delta) if (name !== 'content' && name !== 'role' && delta[name] !== null) return false
+  return true
 }
