@@ -81,8 +81,8 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', { timeout:
   })
 
   it.each([
-    ['error:1305', 'The model provider is overloaded.'],
-    ['error-in-stream:1234 after=12', 'could not be reached'],
+    ['error:1305', 'The service is not available at the moment.'],
+    ['error-in-stream:1234 after=12', 'The connection to the model provider failed.'],
     ['cut after=12', 'The answer ended before it was complete.'],
   ])('shows an emulated failure as an error: %s', async (fault, message) => {
     await open()

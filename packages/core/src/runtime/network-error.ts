@@ -1,17 +1,26 @@
 import { bareCause } from '../lib/bare-cause.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { ChatError, errorInfo, withCause } from '../vocabulary/errors.js'
+import { proxyError } from '../vocabulary/status-error.js'
 
 /** Codes of requests that cannot be sent as they are, now or later. */
 const unsendable: ReadonlySet<string> = new Set(['ERR_INVALID_URL', 'ERR_INVALID_CHAR', 'UND_ERR_INVALID_ARG'])
 
-/**
- * What a transport's failure means. Says the system's code (`ECONNREFUSED`), never the address, which may hold a key.
- */
+/** Codes by which TLS refuses a certificate (nodejs.org, tls, X509 certificate error codes, 2026-11). Trying again changes none of them. */
+const untrusted =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)_\w+|CERT_\w+|ERR_TLS_CERT_\w+|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE))$/
+
+/** Says what a transport's failure means, with the system's code (`ECONNREFUSED`), and never the address, which may hold a key. */
 export function networkError(cause: unknown): ErrorInfo {
   if (cause instanceof ChatError) return errorInfo(cause)
   const code = systemCode(cause)
   const detail = code ? ` (${code})` : ''
+  const refusal = proxyStatus(cause)
+  if (refusal !== undefined) return withCause(proxyError(refusal), bareCause(cause))
+  if (code !== undefined && untrusted.test(code)) {
+    const message = `The certificate of the vendor is not trusted${detail}: look at the base URL, or name its authority by NODE_EXTRA_CA_CERTS.`
+    return withCause({ code: 'network', message, retryable: false }, bareCause(cause))
+  }
   if (code !== undefined && unsendable.has(code)) {
     const message = `The request could not be sent${detail}: look at the base URL and the headers.`
     return withCause({ code: 'invalid-request', message, retryable: false }, bareCause(cause))
@@ -21,6 +30,13 @@ export function networkError(cause: unknown): ErrorInfo {
     ? { code: 'timeout', message: `No connection to the vendor in time${detail}.`, retryable: true }
     : { code: 'network', message: `The connection to the vendor failed${detail}.`, retryable: true }
   return withCause(info, bareCause(cause))
+}
+
+/** The status by which a proxy refused to connect; undici 8 tells it in the message alone (lib/dispatcher/proxy-agent.js, 2026-11). */
+function proxyStatus(thrown: unknown, depth = 0): number | undefined {
+  if (!(thrown instanceof Error) || depth > 3) return undefined
+  const [, status] = /^Proxy (?:Authentication Required|response) \((\d{3})\)/.exec(thrown.message) ?? []
+  return status === undefined ? proxyStatus(thrown.cause, depth + 1) : Number(status)
 }
 
 /** The system's word for a failure. fetch wraps its error in a TypeError, and a proxy's in an AggregateError. */

@@ -38,9 +38,10 @@ export class ChatError extends Error implements ErrorInfo {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // A subclass has instances of its own; the brand says no more than that it is a ChatError.
+    // A subclass has instances of its own; the brand says no more than that it is a ChatError. The class does not refer to itself by name: the
+    // build would call it _ChatError then, and so would every log.
     // biome-ignore lint/complexity/noThisInStatic: the class that is asked, which may be a subclass
-    if (this !== ChatError) return Function.prototype[Symbol.hasInstance].call(this, value)
+    if (Object.getPrototypeOf(this) !== Error) return Function.prototype[Symbol.hasInstance].call(this, value)
     return typeof value === 'object' && value !== null && brand in value
   }
 
@@ -49,6 +50,9 @@ export class ChatError extends Error implements ErrorInfo {
     return errorInfo(this)
   }
 }
+
+// On the prototype too: a stack takes its first line from there, before any field is set.
+Object.defineProperty(ChatError.prototype, 'name', { value: 'ChatError', writable: true, configurable: true })
 
 const optionalFields = ['status', 'provider', 'providerCode', 'retryAfterMs', 'requestId'] as const
 
@@ -104,9 +108,9 @@ const publicMessages: Record<ErrorCode, string> = {
   'invalid-request': 'The request cannot be served as it is.',
   'context-length': 'The conversation is too long for the model.',
   'content-filter': 'The model provider refused the content.',
-  overloaded: 'The model provider is overloaded. Try again shortly.',
-  timeout: 'The model provider took too long.',
-  network: 'The model provider could not be reached.',
+  overloaded: 'The service is not available at the moment. Try again shortly.',
+  timeout: 'The answer took too long.',
+  network: 'The connection to the model provider failed.',
   aborted: 'The answer was stopped.',
   protocol: 'The model provider sent something that could not be read.',
   truncated: 'The answer ended before it was complete.',

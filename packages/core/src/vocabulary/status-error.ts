@@ -22,6 +22,16 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
 /** Failures of which the same request may succeed later, unless the vendor says otherwise. */
 export const retryableCodes: ReadonlySet<ErrorCode> = new Set(['rate-limit', 'overloaded', 'timeout', 'network'])
 
+/** The error that a proxy's refusal is: it, and not the vendor, has answered. Only a failing one may connect later. */
+export const proxyError = (status: number): ErrorInfo => ({
+  code: 'network',
+  message:
+    status === 407
+      ? 'The proxy on the way wants a name and a password, or others (407): look at HTTP_PROXY and HTTPS_PROXY.'
+      : `The proxy on the way refused to connect to the vendor (${status}).`,
+  retryable: status >= 500,
+})
+
 /**
  * What an HTTP status alone says, for bodies that say no more. A 2xx or 3xx is `protocol`: an answer was wanted, and none came.
  *
@@ -36,6 +46,7 @@ export function statusError(status: number, message?: string): ErrorInfo {
       status,
     }
   }
+  if (status === 407 && message === undefined) return { ...proxyError(status), status }
   const code = byStatus[status] ?? (status >= 500 ? 'unknown' : 'invalid-request')
   return {
     code,

@@ -48,3 +48,38 @@ describe('networkError', () => {
     })
   })
 })
+
+it.each([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+])('%s is a certificate that nobody should try again, however deep it lies', code => {
+  const refused = Object.assign(new Error('self-signed certificate of canary.example'), { code })
+  for (const cause of [refused, new TypeError('fetch failed', { cause: refused })]) {
+    const error = networkError(cause)
+    expect(error).toMatchObject({ code: 'network', retryable: false, message: expect.stringContaining(code) })
+    expect(error.message).toContain('certificate')
+    expect(error.message).not.toContain('canary')
+  }
+})
+
+it.each<[number, string, boolean]>([
+  [407, 'Proxy Authentication Required (407)', false],
+  [407, 'Proxy response (407) !== 200 when HTTP Tunneling', false],
+  [403, 'Proxy response (403) !== 200 when HTTP Tunneling', false],
+  [502, 'Proxy response (502) !== 200 when HTTP Tunneling', true],
+])('a proxy that refuses by %i is told as one', (status, message, retryable) => {
+  for (const code of ['UND_ERR_INVALID_ARG', 'UND_ERR_ABORTED']) {
+    const refused = Object.assign(new Error(message), { code })
+    for (const cause of [refused, new TypeError('fetch failed', { cause: refused })])
+      expect(networkError(cause)).toMatchObject({
+        code: 'network',
+        retryable,
+        message: expect.stringContaining(`(${status})`),
+      })
+    expect(networkError(refused).message).toContain('proxy')
+  }
+})

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect } from 'node:net'
-import { undiciTransport } from '@millrace/core'
+import { inspect } from 'node:util'
+import { errorOf, statusError, undiciTransport } from '@millrace/core'
 import { Agent, Pool } from 'undici'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { networkError } from '../../src/runtime/network-error.js'
 import { selfSigned } from '../support/certificate.js'
 import { Listener } from '../support/listener.js'
 import { type Loopback, listen, serve } from '../support/loopback.js'
@@ -65,6 +67,23 @@ describe('undiciTransport honours the proxy variables', () => {
     expect(listener.told).toEqual(['error'])
   })
 
+  it.each(['HTTP_PROXY', 'HTTPS_PROXY'])('%s that wants a password is told as what it is', async name => {
+    await using proxy = await listen(
+      createServer((_, response) => void response.writeHead(407).end()).on('connect', (_, socket) => {
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n')
+      }),
+      'http',
+    )
+    process.env[name] = proxy.url.replace('//', '//user:canary@')
+    const scheme = name === 'HTTP_PROXY' ? 'http' : 'https'
+    const listener = Listener.to(undiciTransport(), { url: `${scheme}://vendor.example/` })
+    await listener.over
+    const error = listener.told[0] === 'head' ? statusError(listener.status) : networkError(listener.cause)
+    expect(error).toMatchObject({ code: 'network', retryable: false, message: expect.stringContaining('(407)') })
+    expect(error.message).toContain('HTTPS_PROXY')
+    expect(inspect(errorOf(error), { depth: 9, showHidden: true })).not.toContain('canary')
+  })
+
   it('NO_PROXY', async () => {
     await using proxy = await serveProxy()
     await using server = await serve((_, response) => response.end('by the server'))
@@ -104,6 +123,10 @@ describe('undiciTransport({ dispatcher })', () => {
     const refused = Listener.to(undiciTransport({ dispatcher: stranger }), { url: server.url })
     await refused.over
     expect(refused.told).toEqual(['error'])
+    expect(networkError(refused.cause)).toMatchObject({
+      retryable: false,
+      message: expect.stringContaining('certificate'),
+    })
     await stranger.close()
   })
 })

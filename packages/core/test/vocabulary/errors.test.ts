@@ -136,3 +136,12 @@ describe('publicError', () => {
     })
   })
 })
+
+it('a ChatError goes by its name in logs, and so does what is built of it', () => {
+  const error = new ChatError({ code: 'network', message: 'No.' })
+  expect([error.name, ChatError.name, String(error)]).toEqual(['ChatError', 'ChatError', 'ChatError: No.'])
+  expect(error.stack).toMatch(/^ChatError: No\./)
+  // A class that refers to itself is renamed by the build.
+  const code = String(ChatError).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|"[^"\n]*"|'[^'\n]*'/g, '')
+  expect(code.match(/\bChatError\b/g)).toHaveLength(1)
+})
