@@ -51,7 +51,7 @@ export const foldersOf = (packages: readonly Package[], ...kinds: readonly Packa
     .map(({ folder }) => folder)
 
 /** The sources that a package is built from, relative to it: every script that `exports`, `imports` and `bin` name. */
-export function sourcesBuilt({ exports, imports = {}, bin = {} }: Manifest): string[] {
+export function sourcesBuilt({ exports = {}, imports = {}, bin = {} }: Manifest): string[] {
   const targets = [...Object.values(exports), ...Object.values(imports), bin].flatMap(target =>
     typeof target === 'string' ? [target] : Object.values(target),
   )

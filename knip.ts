@@ -1,0 +1,31 @@
+import { readPackages, sourcesBuilt } from './scripts/lib/workspace.ts'
+
+/** What users import is used: the entries that a package's manifest names. */
+const packages = readPackages(import.meta.dirname).map(({ folder, manifest }) => [
+  `packages/${folder}`,
+  { entry: [...sourcesBuilt(manifest), 'test/**/*.{test,test-d}.ts'], project: ['src/**/*.ts', 'test/**/*.ts'] },
+])
+
+export default {
+  ignoreExportsUsedInFile: {
+    interface: true,
+    type: true,
+  },
+  workspaces: {
+    ...Object.fromEntries(packages),
+    '.': {
+      entry: ['scripts/*.{ts,mjs}', 'scripts/test/*.test.ts', 'vitest.*.config.ts'],
+      project: ['scripts/**/*.{ts,mjs}', '!scripts/new-provider/template/**', '*.ts'],
+      ignoreDependencies: ['@arethetypeswrong/cli', 'publint', 'sherif'],
+    },
+    'apps/*': {
+      entry: ['test/**/*.test.ts'],
+      project: ['src/**/*.ts', 'test/**/*.ts'],
+    },
+    tests: {
+      entry: ['{conformance,emulators,loopback,full,matrix,transcripts,types}/**/*.{test,test-d}.ts'],
+      project: ['**/*.ts', '!matrix/next/**'],
+      ignoreDependencies: ['@millrace/.+'],
+    },
+  },
+}
