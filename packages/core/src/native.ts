@@ -17,7 +17,7 @@ export function encodeRecord(record: ChatRecord, id?: string): string {
 /** Writes a batch: one event per record, as one text to be written at once. */
 export function encodeRecords(records: readonly ChatRecord[]): string {
   let text = ''
-  for (const record of records) text += encodeRecord(record)
+  for (let at = 0; at < records.length; at++) text += `data: ${JSON.stringify(records[at])}\n\n`
   return text
 }
 

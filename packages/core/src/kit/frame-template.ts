@@ -1,3 +1,4 @@
+import { copyOf } from '../lib/copy-of.js'
 import type { JsonObject } from './json.js'
 
 /** An object or list out of `JSON.parse`. */
@@ -6,6 +7,7 @@ type Container = { [key: string]: unknown }
 /** One container on the way from the frame to the string that changes. */
 interface Step {
   readonly container: Container
+  readonly isList: boolean
   /** The key or index that leads on. */
   readonly key: string
   /** Keys whose values are containers that do not lead to the string; undefined where there are none. */
@@ -37,27 +39,18 @@ export function readByTemplate({ before, after, steps }: FrameTemplate, data: st
   if (to <= from || data.slice(to) !== after || data.slice(0, from) !== before) return undefined
   const value = stringBetween(data, from, to)
   if (value === undefined) return undefined
+  // In one loop, without a function for each step: this runs for every token.
   let child: unknown = value
-  for (let depth = steps.length - 1; depth >= 0; depth--) child = copyWith(steps[depth]!, child)
+  for (let depth = steps.length - 1; depth >= 0; depth--) {
+    const { container, isList, key, others } = steps[depth]!
+    const copy: Container = isList
+      ? ([...(container as unknown as unknown[])] as unknown as Container)
+      : { ...container }
+    copy[key] = child
+    if (others) for (const other of others) copy[other] = copyOf(container[other])
+    child = copy
+  }
   return child as JsonObject
-}
-
-/** A copy of the step's container that holds the child in its place. */
-function copyWith({ container, key, others }: Step, child: unknown): Container {
-  const copy = shallowCopy(container)
-  copy[key] = child
-  if (others) for (const other of others) copy[other] = deepCopy(container[other])
-  return copy
-}
-
-const shallowCopy = (container: Container): Container =>
-  Array.isArray(container) ? (container.slice() as unknown as Container) : { ...container }
-
-function deepCopy(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const copy = shallowCopy(value as Container)
-  for (const key of Object.keys(copy)) copy[key] = deepCopy(copy[key])
-  return copy
 }
 
 /** The string of a JSON text that is one string; undefined where it is more, less or broken. */
@@ -65,7 +58,11 @@ function stringBetween(data: string, from: number, to: number): string | undefin
   if (data.charCodeAt(from) !== quote || data.charCodeAt(to - 1) !== quote || to - from < 2) return undefined
   if (to - from - 2 < viewLength) {
     let at = from + 1
-    while (at < to - 1 && isPlain(data.charCodeAt(at))) at++
+    for (; at < to - 1; at++) {
+      const code = data.charCodeAt(at)
+      // JSON writes all other characters inside a string as themselves.
+      if (code < 0x20 || code === quote || code === backslash) break
+    }
     if (at === to - 1) return data.slice(from + 1, to - 1)
   }
   try {
@@ -79,9 +76,6 @@ function stringBetween(data: string, from: number, to: number): string | undefin
 
 const quote = 0x22
 const backslash = 0x5c
-
-/** Whether JSON writes the character as itself inside a string. */
-const isPlain = (code: number): boolean => code >= 0x20 && code !== quote && code !== backslash
 
 /** The template of two frames that differ in one string alone; undefined where they differ otherwise. */
 export function templateOf(first: string, second: string): FrameTemplate | undefined {
@@ -138,7 +132,8 @@ function stepsTo(value: string, node: unknown): Step[] | undefined {
     const further = container[key] === value ? [] : stepsTo(value, container[key])
     if (!further) continue
     const others = keys.filter(other => other !== key && typeof container[other] === 'object' && container[other])
-    return [{ container, key, others: others.length > 0 ? others : undefined }, ...further]
+    const step = { container, isList: Array.isArray(container), key, others: others.length > 0 ? others : undefined }
+    return [step, ...further]
   }
   return undefined
 }

@@ -46,8 +46,6 @@ export function createFrameDecoder(reader: FrameReader, parse: (text: string) =>
     reader.read(parsed, sink, frame)
   }
   const decodeOne = (frame: Frame, sink: ChatSink): void => {
-    // Nearly always.
-    if (frame.data.startsWith('{') && frame.event !== 'error') return readObject(frame, sink)
     const { event, data } = unwrapped(frame)
     if (data.startsWith('[DONE]')) reader.done?.(sink)
     else if (event === 'error') sink.failure(data)
@@ -55,7 +53,10 @@ export function createFrameDecoder(reader: FrameReader, parse: (text: string) =>
   }
   return {
     decode(frame, sink) {
-      if (!frame.data.includes('\n')) return decodeOne(frame, sink)
+      const alone = !frame.data.includes('\n')
+      // Nearly always.
+      if (alone && frame.event !== 'error' && frame.data.charCodeAt(0) === brace) return readObject(frame, sink)
+      if (alone) return decodeOne(frame, sink)
       const texts = textsOf(frame.data)
       for (const [at, data] of texts.entries()) {
         // An event has the name that came last.
@@ -82,6 +83,9 @@ export function parseFrame(data: string): JsonObject {
   return frame
 }
 
+/** What an object begins with. */
+const brace = 0x7b
+
 /** The frame, trimmed; `error:` within the data counts as the field of that name. */
 function unwrapped({ event, data }: Frame): Frame {
   const text = data.trim()
@@ -98,8 +102,8 @@ function meaningOf(text: string): 'error' | 'nothing' | undefined {
   if (typeof value === 'string') return /^\s*(?::|$)/.test(value) ? 'nothing' : 'error'
   if (value !== undefined) return Array.isArray(value) && objectIn(value[0]).error !== undefined ? 'error' : undefined
   // A page, an object, a list or a string, at the beginning or somewhere in it.
-  const brace = text.search(/^[<"]|[{[]/)
-  return brace === -1 || errorBegins.test(text.slice(brace)) ? 'error' : undefined
+  const begins = text.search(/^[<"]|[{[]/)
+  return begins === -1 || errorBegins.test(text.slice(begins)) ? 'error' : undefined
 }
 
 /** The value of a JSON text; undefined where it is none. */

@@ -38,16 +38,25 @@ export function restartable(
     return reader
   }
   let reader = make(begin)
-  return createFrameDecoder<SplicedFrame>(
+  /** The error of the text that the next frame was found in, where it was no JSON. */
+  let broken: unknown
+  const parse = createSpliceParser(signs, error => {
+    broken = error
+  })
+  return createFrameDecoder(
     {
-      read({ frame, broken }, sink, text) {
-        if (broken !== undefined) begin(sink, 'The vendor restarted the answer in the middle of a frame', broken)
+      read(frame, sink, text) {
+        if (broken !== undefined) {
+          const cause = broken
+          broken = undefined
+          begin(sink, 'The vendor restarted the answer in the middle of a frame', cause)
+        }
         reader.read(frame, sink, text)
       },
       done: sink => reader.done?.(sink),
       end: sink => reader.end?.(sink),
     },
-    createSpliceParser(signs),
+    parse,
   )
 }
 
@@ -59,32 +68,29 @@ export interface SpliceSigns {
   readonly fits: (frame: JsonObject) => boolean
 }
 
-/** A frame, and what was wrong with the text that it was found in. */
-interface SplicedFrame {
-  /** As it was found. */
-  readonly frame: JsonObject
-  /** The error of a text that is no JSON, at the end of which the frame stood: what came before it is of a lost answer. */
-  readonly broken?: unknown
-}
-
 /** Candidates that are tried, the last ones first: a bound on the work that garbage can ask for. */
 const mostTries = 8
 
 /**
  * A parser for vendors that begin an answer anew in the middle of a frame: half a frame, and glued to it the first of the next answer.
  *
- * @returns a function that throws ChatError `protocol` for what is neither a frame nor that. Its frames are not kept, as those of
- * {@link createFrameParser}.
+ * @param onSplice - called with the error of a text that is no JSON, before the frame that stands at its end is returned. The text in front of
+ * that frame is of a lost answer.
+ * @returns a function that throws ChatError `protocol` for what is neither a frame nor that.
  */
-export function createSpliceParser(signs: SpliceSigns): (data: string) => SplicedFrame {
+export function createSpliceParser(
+  signs: SpliceSigns,
+  onSplice: (broken: unknown) => void,
+): (data: string) => JsonObject {
   const parse = createFrameParser()
   return data => {
     try {
-      return { frame: parse(data) }
+      return parse(data)
     } catch (broken) {
       const frame = frameBehind(data, signs)
       if (!frame) throw broken
-      return { frame, broken }
+      onSplice(broken)
+      return frame
     }
   }
 }

@@ -74,6 +74,11 @@ class SseFraming implements Framing {
 
   #give(events: readonly Frame[], take: (frame: Frame) => void): void {
     const unknown = this.#unknown
+    // Nearly always.
+    if (!unknown && !this.#stray) {
+      for (let next = 0; next < events.length; next++) take(events[next]!)
+      return
+    }
     this.#unknown = undefined
     let given = 0
     for (const { name, data, line, eventsBefore } of unknown ?? []) {

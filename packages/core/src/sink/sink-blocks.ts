@@ -76,7 +76,7 @@ export class SinkBlocks {
       this.endRun()
       block = this.#open(kind, key)
     }
-    if (delta !== '') this.#emit({ type: `${kind}-delta`, id: block.id, delta })
+    if (delta !== '') this.#listener.emit({ type: deltaOf[kind], id: block.id, delta })
   }
 
   /**
@@ -253,6 +253,9 @@ export class SinkBlocks {
     this.#emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(), ...extra })
   }
 }
+
+/** The types of deltas by the kind of their block: constants, since this runs for every token. */
+const deltaOf = { text: 'text-delta', reasoning: 'reasoning-delta' } as const
 
 /** Calls that are looked at for the next one without arguments. */
 const mostPlaces = 16

@@ -4,6 +4,7 @@ import { isErrorBody } from '../errors/error-body.js'
 import { AnswerReader } from './delta-reader.js'
 import { finishMeaning } from './finish-reasons.js'
 import type { DecoderQuirks } from './quirks.js'
+import type { Source } from './sources.js'
 import { usageIn } from './usage.js'
 
 /** Reads the chunks of one answer. */
@@ -33,10 +34,12 @@ class Reader implements ChunkReader {
   read(chunk: JsonObject, sink: ChatSink): void {
     if (isErrorBody(chunk)) return sink.failure(chunk)
     if (!sink.started) sink.start({ messageId: textIn(chunk.id), model: textIn(chunk.model) })
-    this.#tellSources(chunk, sink)
+    const sources = this.#quirks.sources?.(chunk)
+    if (sources?.length) this.#tellSources(sources, sink)
     const choice = firstChoice(chunk)
     if (choice) this.#readChoice(choice, chunk.object === 'chat.completion', sink)
-    sink.usage(usageIn(chunk))
+    const usage = usageIn(chunk, choice)
+    if (usage) sink.usage(usage)
   }
 
   done(sink: ChatSink): void {
@@ -49,9 +52,7 @@ class Reader implements ChunkReader {
     this.#answer.flush(sink)
   }
 
-  #tellSources(chunk: JsonObject, sink: ChatSink): void {
-    const sources = this.#quirks.sources?.(chunk)
-    if (!sources?.length) return
+  #tellSources(sources: readonly Source[], sink: ChatSink): void {
     this.#tellSource ??= createSourceTeller()
     for (const source of sources) this.#tellSource(source, sink)
   }
@@ -63,8 +64,9 @@ class Reader implements ChunkReader {
     const isMessage = isObject(message) && !this.#answer.spoke
     if (isMessage) this.#answer.read(message, sink)
     // OpenRouter, with a finish reason or without one (nodetool-ai/nodetool#5755, 2026).
-    if (isObject(error) || textIn(error)) return sink.failure({ error })
-    this.#readFinish(textIn(choice.finish_reason), textIn(choice.native_finish_reason), sink)
+    if (error && (isObject(error) || textIn(error))) return sink.failure({ error })
+    const { finish_reason: told, native_finish_reason: native } = choice
+    if (told || native) this.#readFinish(textIn(told), textIn(native), sink)
     // A whole answer was not cut, since its JSON was not.
     if (isMessage && whole && !sink.finishing) sink.finish('stop')
   }
@@ -93,6 +95,8 @@ class Reader implements ChunkReader {
 /** Only one choice is ever asked for. */
 function firstChoice({ choices }: JsonObject): JsonObject | undefined {
   if (!Array.isArray(choices)) return undefined
+  const first: unknown = choices[0]
+  if (isObject(first) && !first.index) return first
   for (const choice of choices) if (isObject(choice) && (choice.index ?? 0) === 0) return choice
   return undefined
 }

@@ -1,5 +1,5 @@
 import type { ChatSink } from '@millrace/core'
-import { type JsonObject, textIn } from '@millrace/core/provider-kit'
+import type { JsonObject } from '@millrace/core/provider-kit'
 import { contentIn, reasoningIn, toolCallsIn } from './delta.js'
 import { filesIn, type MadeFile } from './files.js'
 import type { DecoderQuirks } from './quirks.js'
@@ -39,18 +39,17 @@ export class AnswerReader {
   }
 
   #readAll(delta: JsonObject, sink: ChatSink): void {
+    const { content, refusal } = delta
     const reasoning = reasoningIn(delta)
-    this.#say('reasoning', reasoning, sink)
-    const { content } = delta
+    if (reasoning !== '') this.#say('reasoning', reasoning, sink)
     const wanted = wantedBack(delta, this.#wantsBack)
-    const ofReasoning = this.#speech.kind === 'reasoning' && (reasoning !== '' || !content)
+    const ofReasoning = wanted && this.#speech.kind === 'reasoning' && (reasoning !== '' || !content)
     if (wanted && ofReasoning) this.#speech.keep(wanted, sink)
     // A list of parts costs a list of pieces.
     if (typeof content === 'string') this.#readText(content, sink)
     else if (content) this.#readParts(content, sink)
     // OpenAI's structured outputs: it is what the reader should see, and no good answer.
-    const refusal = textIn(delta.refusal)
-    if (refusal) {
+    if (typeof refusal === 'string' && refusal !== '') {
       this.#refused = true
       this.#say('text', refusal, sink)
     }

@@ -3,20 +3,16 @@ import { isObject, type JsonObject, objectIn, textIn } from '@millrace/core/prov
 import { fileIn, type MadeFile } from './files.js'
 import { textOfDetails, wantedBack } from './wants-back.js'
 
-/** The names that reasoning goes by as plain text, the usual one first; a delta that says it under several says it once. */
-const reasoningFields = ['reasoning_content', 'reasoning', 'reasoning_text'] as const
-
 /**
  * The reasoning of a delta: `reasoning_content` (GLM, DeepSeek, Qwen, Kimi, xAI, llama.cpp), `reasoning` (Groq, OpenRouter, Ollama,
- * Cerebras, newer vLLM), `reasoning_text` (GitHub Copilot), or the text of `reasoning_details` where it stands nowhere else (OpenRouter,
+ * Cerebras, newer vLLM), `reasoning_text` (GitHub Copilot); a delta that says it under several names says it once. Or the text of `reasoning_details` where it stands nowhere else (OpenRouter,
  * Avian).
  */
 export function reasoningIn(delta: JsonObject): string {
-  for (const field of reasoningFields) {
-    const text = textIn(delta[field])
-    if (text) return text
-  }
-  return textOfDetails(delta)
+  const { reasoning_content: usual, reasoning, reasoning_text: copilots } = delta
+  if (typeof usual === 'string' && usual !== '') return usual
+  if (reasoning || copilots) return textIn(reasoning) ?? textIn(copilots) ?? textOfDetails(delta)
+  return delta.reasoning_details || delta.thinking_blocks ? textOfDetails(delta) : ''
 }
 
 /** A piece of `content`, told apart by kind. */

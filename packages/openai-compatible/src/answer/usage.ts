@@ -4,12 +4,15 @@ import { isObject, type JsonObject, numberIn, objectIn, usageOf } from '@millrac
 /**
  * The usage of a chunk, or of a whole response, in any of the places where it has been seen: `usage` (a chunk of its own with empty choices, the finish chunk, or
  * every chunk), `choices[0].usage` (Moonshot), `x_groq.usage` (Groq).
+ *
+ * @param choice - the one that is read.
  */
-export function usageIn(chunk: JsonObject): Usage | undefined {
-  if (isObject(chunk.usage)) return readUsage(chunk.usage)
-  const choice = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined
-  if (isObject(choice) && isObject(choice.usage)) return readUsage(choice.usage)
-  return isObject(chunk.x_groq) && isObject(chunk.x_groq.usage) ? readUsage(chunk.x_groq.usage) : undefined
+export function usageIn(chunk: JsonObject, choice?: JsonObject): Usage | undefined {
+  const { usage, x_groq: groq } = chunk
+  if (!usage && !groq && !choice?.usage) return undefined
+  if (isObject(usage)) return readUsage(usage)
+  if (isObject(choice?.usage)) return readUsage(choice.usage)
+  return isObject(groq) && isObject(groq.usage) ? readUsage(groq.usage) : undefined
 }
 
 /** Reads a usage object in the words of either of OpenAI's APIs; undefined where it counts nothing. */

@@ -29,12 +29,12 @@ const usual: ReadonlySet<string> = new Set([
 ])
 
 /** What of an object goes back; undefined where there is nothing of the kind. @param more - further fields of this vendor. */
-export function wantedBack(object: JsonObject, more: readonly string[] = []): JsonObject | undefined {
+export function wantedBack(object: JsonObject, more?: readonly string[]): JsonObject | undefined {
   let wanted: Record<string, unknown> | undefined
   for (const name in object) {
     if (usual.has(name)) continue
     const value = object[name]
-    if (isEmpty(value) || !(known.test(name) || more.includes(name))) continue
+    if (isEmpty(value) || !(known.test(name) || more?.includes(name))) continue
     wanted ??= {}
     wanted[name] = value
   }

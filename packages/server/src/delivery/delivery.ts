@@ -134,8 +134,10 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
   }
 
   /** From the buffer. */
-  wrote(): void {
-    if (this.#buffer.blocked) this.#flow?.pause()
+  wrote(blocked: boolean): void {
+    // Nearly always; a head has gone before anything was written.
+    if (!blocked && this.#phase === 'streaming') return this.#clock.awaitBatch()
+    if (blocked) this.#flow?.pause()
     this.#await()
   }
 

@@ -16,8 +16,12 @@ const promptMs = 1_000
 
 /** Is told of the state of a {@link WriteBuffer}. */
 export interface WriteBufferListener {
-  /** Something was written. Where the buffer is `blocked` now, the source is to be held back. */
-  wrote(): void
+  /**
+   * Something was written.
+   *
+   * @param blocked - the reader takes no more: the source is to be held back.
+   */
+  wrote(blocked: boolean): void
   /** The reader has taken everything: the source may go on. */
   ready(): void
 }
@@ -74,7 +78,7 @@ export class WriteBuffer implements TimerListener {
     const before = this.#sent
     while (this.#pending !== '' && !this.#blocked) this.#write()
     if (this.#pending === '' && this.#ending && !this.#closed) this.#end()
-    if (this.#sent > before) this.#listener.wrote()
+    if (this.#sent > before) this.#listener.wrote(this.#blocked)
   }
 
   /** From the turn's end, or the timer of `flushMs`. */
@@ -111,7 +115,7 @@ export class WriteBuffer implements TimerListener {
     this.#pending = whole ? '' : text.slice(end)
     this.#sent += end
     if (this.#reply.write(whole ? text : text.slice(0, end))) {
-      this.#slice = this.#larger()
+      if (this.#slice < most) this.#slice = this.#larger()
     } else {
       this.#blocked = true
       this.#blockedAt = performance.now()
