@@ -18,9 +18,10 @@ const enough = 16 * 1024
 export class Gatherer implements WindowListener {
   readonly #listener: PieceListener
   readonly #flush = (): void => this.flush()
-  /** Chunks are held in two fields, since mostly there is one. */
+  /** A single chunk needs no list, and mostly there is one. */
   #first: Uint8Array | undefined
-  #more: Uint8Array[] | undefined
+  /** All chunks, the first included, from the second on. */
+  #chunks: Uint8Array[] | undefined
   #bytes = 0
   #window = false
 
@@ -41,8 +42,8 @@ export class Gatherer implements WindowListener {
       this.#window = windowMs > 0
       if (this.#window) afterShared(windowMs, this)
       else queueMicrotask(this.#flush)
-    } else if (this.#more) this.#more.push(chunk)
-    else this.#more = [chunk]
+    } else if (this.#chunks) this.#chunks.push(chunk)
+    else this.#chunks = [this.#first, chunk]
     if (!this.#window || this.#bytes < enough) return
     // In a microtask, since the transport may call from inside of its parser.
     this.#window = false
@@ -53,11 +54,11 @@ export class Gatherer implements WindowListener {
   flush(): void {
     const first = this.#first
     if (!first) return
-    const more = this.#more
+    const chunks = this.#chunks
     const bytes = this.#bytes
     this.#first = undefined
-    this.#more = undefined
+    this.#chunks = undefined
     this.#bytes = 0
-    if (bytes > 0) this.#listener.take(more ? joined([first, ...more], bytes) : first)
+    if (bytes > 0) this.#listener.take(chunks ? joined(chunks, bytes) : first)
   }
 }
