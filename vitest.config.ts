@@ -9,7 +9,8 @@ const alias = sourceAliases(home)
 
 const project = (name: string, root: string, include = ['test/**/*.test.ts']): TestProjectInlineConfiguration => ({
   resolve: { alias },
-  test: { name, root, include, environment: 'node' },
+  // A limit for what hangs, and not for what is slow: the machine may be shared.
+  test: { name, root, include, environment: 'node', testTimeout: 30_000, hookTimeout: 30_000 },
 })
 
 export default defineConfig({

@@ -1,16 +1,14 @@
 import type { ChatDecoder, FinishReason } from '@millrace/core'
-import { entryOf, objectIn, parseFrame, textIn, usageOf } from '@millrace/core/provider-kit'
+import { createFrameDecoder, entryOf, objectIn, textIn, usageOf } from '@millrace/core/provider-kit'
 
 /** The vendor's words for the end; what is not here is `other`, with its word kept. */
 const finishReasons: { readonly [raw: string]: FinishReason } = { done: 'stop', full: 'length' }
 
-/** A decoder of one answer: pieces of text, then why it ends and what was spent, then `[END]`. */
-export function createAcmeDecoder(): ChatDecoder {
-  return {
-    decode({ data }, sink) {
-      if (data === '[END]') return sink.end()
-      const frame = parseFrame(data)
-      if (frame.error !== undefined) return sink.failure(data)
+/** A decoder of one answer: pieces of text, then why it ends and what was spent, then `[DONE]`. */
+export const createAcmeDecoder = (): ChatDecoder =>
+  createFrameDecoder({
+    read(frame, sink) {
+      if (frame.error !== undefined) return sink.failure(frame)
       sink.start({ messageId: textIn(frame.id) })
       sink.text(textIn(frame.text) ?? '')
       const spent = objectIn(frame.spent)
@@ -18,5 +16,5 @@ export function createAcmeDecoder(): ChatDecoder {
       const raw = textIn(frame.why)
       if (raw) sink.finish(entryOf(finishReasons, raw) ?? 'other', raw)
     },
-  }
-}
+    done: sink => sink.end(),
+  })

@@ -1,7 +1,7 @@
 import type { ConformanceFixtures, FrameFixture } from '@millrace/testing'
 
 const frame = (fields: object): FrameFixture => ({ data: { id: 'a1', ...fields } })
-const end: FrameFixture = { data: '[END]' }
+const end: FrameFixture = { data: '[DONE]' }
 
 /** Answers and errors of Acme, written by hand. */
 export const fixtures: ConformanceFixtures = {
