@@ -1,4 +1,4 @@
-/** What Millrace's own packages share. Not for applications: it may change in any release. */
+/** Shared by Millrace's own packages. Not for applications: it may change in any release. */
 export { captureContext } from '#async-context'
 export type { InContext } from './context/async-context.js'
 export { redact } from './lib/redact.js'

@@ -1,6 +1,6 @@
 /**
- * What providers are made with beside `defineProvider`: keys, addresses, JSON, media and errors, told the same way by all of them. For
- * authors of providers; who uses one needs none of it.
+ * Building blocks of providers beside `defineProvider`: keys, addresses, JSON, media and errors, the same for all of them. For authors of
+ * providers; applications need none of it.
  */
 export { baseURLIn, checkBaseURL } from './kit/base-url.js'
 export { argumentsOf, hasArguments } from './kit/call-arguments.js'

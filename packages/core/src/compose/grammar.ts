@@ -19,7 +19,7 @@ export class Grammar {
     this.#provider = provider
   }
 
-  /** Whether the terminal record has come. */
+  /** True when the terminal record has come. */
   get over(): boolean {
     return this.#over
   }

@@ -20,7 +20,7 @@ export interface MappedCall<Options = unknown> {
   readonly options: MappedOptions
 }
 
-/** What {@link mapProvider} changes. All of it is synchronous. */
+/** Changes that {@link mapProvider} makes. All functions are synchronous. */
 export interface ProviderMapping<Options = unknown> {
   /**
    * The request for the inner provider. Called by `stream()`, for a request that was checked.
@@ -31,9 +31,10 @@ export interface ProviderMapping<Options = unknown> {
   /** The options for the inner provider. Called by `stream()`, after `request`; throws as that does. */
   options?(options: MappedOptions, request: ChatRequest<Options>): MappedOptions
   /**
-   * The records in place of a batch: fewer or more of them, or none. Whatever it gives, the answer keeps to the grammar: its `start`, the end
-   * of each open block and the terminal record come back where they were left out, a terminal record is the last one, and deltas and ends of
-   * blocks that are not open are dropped. A `finish` or `error` of its own ends the answer. What it throws is the answer's `error` record.
+   * The records in place of a batch: fewer or more of them, or none. Whatever it gives, the answer keeps to the grammar: its `start`, the
+   * end of each open block and the terminal record come back where they were left out, a terminal record is the last one, and deltas and
+   * ends of blocks that are not open are dropped. A `finish` or `error` of its own ends the answer. An error that it throws is the answer's
+   * `error` record.
    */
   records?: RecordMapper<MappedCall<Options>>
 }

@@ -37,7 +37,7 @@ const closed6: readonly Network[] = [
 const closed = listOf(closed4, closed6)
 const unicast6 = listOf([], [public6])
 
-/** Whether an IP address may be connected to. */
+/** Decides on an IP address: true when it may be connected to. */
 export type AddressRule = (address: string) => boolean
 
 /**

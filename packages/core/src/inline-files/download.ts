@@ -9,7 +9,7 @@ import type { UrlRule } from './hosts.js'
 /** Redirects that are followed. */
 const maxRedirects = 3
 
-/** What a download is held to. */
+/** Rules and limits of one download. */
 export interface DownloadRules {
   /** Asked for each address, those of redirects too. */
   readonly flawOf: UrlRule
@@ -23,7 +23,7 @@ export interface DownloadRules {
   readonly signal: AbortSignal
 }
 
-/** What an address gave. */
+/** The file that an address answered with. */
 export interface FileContent {
   readonly bytes: Uint8Array
   /** Its media type as the server said it, parameters included. */
@@ -111,7 +111,7 @@ async function read(answer: IncomingMessage, field: string, maxBytes: number): P
   return { bytes: concat(chunks, length), contentType: answer.headers['content-type'] }
 }
 
-/** What an answer's head says against it. */
+/** Reads an answer's head: the error that it means, undefined where the body may be read. */
 function refusalOf({ statusCode = 0, headers }: IncomingMessage, field: string, maxBytes: number): Error | undefined {
   if (statusCode === 429 || statusCode >= 500)
     return fileError('network', field, `its server answered with status ${statusCode}`)

@@ -16,7 +16,7 @@ export interface Wanted {
   readonly field: string
 }
 
-/** What all downloads of a request are held to. */
+/** Rules and limits of all downloads of a request. */
 export interface FetchSettings extends Omit<DownloadRules, 'signal'> {
   /** Milliseconds for all together. */
   readonly timeoutMs: number

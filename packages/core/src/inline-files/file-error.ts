@@ -2,7 +2,7 @@ import { systemCode } from '../runtime/network-error.js'
 import type { ErrorCode } from '../vocabulary/error-info.js'
 import { ChatError } from '../vocabulary/errors.js'
 
-/** How a file could not be had. What is said names the field and the host, never the path or the query of an address. */
+/** Makes the error of a file that could not be fetched. Its message names the field and the host, never the path or the query of an address. */
 export function fileError(code: ErrorCode, field: string, why: string, cause?: unknown): ChatError {
   const retryable = code === 'network' || code === 'timeout'
   const word = systemCode(cause)

@@ -1,8 +1,8 @@
-/** What is wrong with an address by its text alone, and what to do; undefined where nothing is. */
+/** Checks an address by its text alone: the flaw and its remedy, undefined where it has none. */
 export type UrlRule = (url: URL) => { readonly why: string; readonly remedy?: string } | undefined
 
 interface Host {
-  /** Whether it stands for what lies below it, and not for itself. */
+  /** True when the entry stands for the subdomains of the host, and not for the host itself. */
   readonly below: boolean
   readonly hostname: string
   /** Empty for the scheme's own. */
@@ -13,7 +13,7 @@ interface Host {
  * A rule for addresses: their scheme, their host, and no user in them.
  *
  * @param allowHosts - `files.example.com`, `files.example.com:8443`, `*.example.com`.
- * @throws TypeError for a host that is none.
+ * @throws TypeError for an entry that is not a host.
  */
 export function createUrlRule(allowHosts: readonly string[], allowHttp: boolean): UrlRule {
   const hosts = allowHosts.map(hostOf)

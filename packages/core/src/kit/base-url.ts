@@ -4,7 +4,7 @@ import { environmentVariable } from './key.js'
 /**
  * Checks a base URL and takes off what would double slashes.
  *
- * @throws TypeError for what is no http or https address.
+ * @throws TypeError for anything but an http or https address.
  */
 export function checkBaseURL(baseURL: unknown): string {
   const parsed = typeof baseURL === 'string' && URL.canParse(baseURL) ? new URL(baseURL) : undefined

@@ -1,6 +1,6 @@
 import { isObject } from './json.js'
 
-/** Whether the arguments in the beginning of a call say anything: `{}` and empty texts stand there for what comes in pieces. */
+/** True when the arguments in the beginning of a call say anything: `{}` and empty texts stand there for arguments that come in pieces. */
 export function hasArguments(begun: unknown): boolean {
   if (typeof begun === 'string') return !/^\s*(\{\s*\})?\s*$/.test(begun)
   return isObject(begun) ? Object.keys(begun).length > 0 : begun !== undefined && begun !== null

@@ -10,7 +10,7 @@ export function checkOneOf(name: string, value: unknown, words: readonly string[
 /**
  * Checks the model of a provider's settings.
  *
- * @throws TypeError for what is no text, or an empty one.
+ * @throws TypeError for anything but a text that is not empty.
  */
 export function checkModel(model: unknown): void {
   if (typeof model !== 'string' || model === '') throw new TypeError('model takes the name of a model.')

@@ -17,7 +17,7 @@ export function nearestEffort(asked: Effort, efforts: readonly Effort[]): Effort
   return upwards.reduce((best, effort) => (distance(effort) < distance(best) ? effort : best))
 }
 
-/** Whether the settings ask for reasoning, or for none; undefined where they leave it to the model. */
+/** True when the settings ask for reasoning, false when they ask for none; undefined where they leave it to the model. */
 export function asksToReason({ enabled, effort, budgetTokens }: ReasoningSettings = {}): boolean | undefined {
   if (enabled === false || effort === 'none') return false
   return enabled ?? (effort === undefined && budgetTokens === undefined ? undefined : true)
@@ -35,7 +35,7 @@ export function fittingEffort(asked: Effort, efforts: readonly Effort[], warn: W
   return nearest
 }
 
-/** What decides on how a model is asked to reason. */
+/** The traits of a model that decide how it is asked to reason. */
 export interface ReasoningModel {
   /** `never` and `always` cannot be told otherwise; any other word can. */
   readonly thinking: string
@@ -44,7 +44,7 @@ export interface ReasoningModel {
 }
 
 /**
- * How to ask a model for what the settings ask, with a warning where it cannot be had.
+ * Translates the settings to the model's terms, with a warning where it has none for them.
  *
  * @returns whether to have it think, undefined where nothing is to be said about that; and the step to send.
  */

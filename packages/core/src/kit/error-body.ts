@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, numberIn, textIn } from './json.js'
 
-/** What a vendor's error says, whatever its form. */
+/** The fields of a vendor's error, whatever its form. */
 export interface VendorError {
   /** The vendor's code; a number is written out. */
   readonly code?: string

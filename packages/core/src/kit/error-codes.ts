@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../vocabulary/error-info.js'
 
-/** What a vendor's code or words mean, where they say more than the status. */
+/** The meaning of a vendor's code or words, where they say more than the status. */
 export interface ErrorRule {
   /** The code of Millrace. */
   readonly code: ErrorCode
-  /** Whether the same request may succeed later. Default: as the code usually is. */
+  /** True when the same request may succeed later. Default: as is usual for the code. */
   readonly retryable?: boolean
 }
 
@@ -74,7 +74,7 @@ export const statusesByType: { readonly [vendorType: string]: number } = {
   INVALID_ARGUMENT: 400,
 }
 
-/** What vendors say of a bad request that they have no code for. */
+/** Wordings of vendors for bad requests that they have no code for. */
 export const commonWording: ErrorWording = [
   // An overlong prompt (recorded: Anthropic, DeepSeek, Ollama, OpenRouter, Perplexity).
   [

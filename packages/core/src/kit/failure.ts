@@ -13,7 +13,7 @@ import {
 } from './error-codes.js'
 import { entryOf } from './json.js'
 
-/** What a vendor's errors mean beyond what all of them say. All of it may be absent. */
+/** The meanings of a vendor's errors beyond those that all vendors share. Each may be absent. */
 export interface ErrorMeanings {
   /** By its codes and types; win over the common ones, and over all words. */
   readonly codes?: ErrorCodes | undefined
@@ -26,8 +26,8 @@ export interface ErrorMeanings {
 }
 
 /**
- * What a vendor says of a failure, ready to be shown: all of it without secrets and bounded, and the id of the request out of the headers
- * where the body has none. Empty for what has no words (see {@link readErrorBody}).
+ * Reads a vendor's error for display: without secrets, bounded in length, with the request's id out of the headers where the body has none.
+ * Empty for a body without words (see {@link readErrorBody}).
  *
  * @param secrets - what must never be shown.
  */

@@ -2,7 +2,7 @@ import type { FinishReason } from '../vocabulary/events.js'
 import { entryOf } from './json.js'
 
 /**
- * What the vendors' words for the end of an answer mean, whatever their letters' case. No word means one thing here and another there.
+ * The meanings of the vendors' words for the end of an answer, in any letter case. A word means the same with every vendor.
  *
  * | word | whose |
  * |-|-|

@@ -98,7 +98,7 @@ export function templateOf(first: string, second: string): FrameTemplate | undef
   return probed(second.slice(0, opening), second.slice(closing + 1))
 }
 
-/** Whether the text between is one JSON string with its quotes, as far as quotes tell. */
+/** True when the text between is one JSON string with its quotes, as far as quotes tell. */
 function isString(data: string, from: number, to: number): boolean {
   if (to - from < 2 || data.charCodeAt(from) !== quote || data.charCodeAt(to - 1) !== quote) return false
   for (let at = from + 1; at < to - 1; at++) {

@@ -5,7 +5,7 @@ import { ChatError } from '../vocabulary/errors.js'
 import { textsOf } from './frame-texts.js'
 import { isObject, type JsonObject, objectIn } from './json.js'
 
-/** What is made of the frames of one answer. */
+/** Reads the frames of one answer. */
 export interface FrameReader<Parsed = JsonObject> {
   /** Reads a frame. @param frame - the name of its event, and its text, for `sink.failure`. */
   read(parsed: Parsed, sink: ChatSink, frame: Frame): void
@@ -26,7 +26,7 @@ export interface FrameReader<Parsed = JsonObject> {
  * | `[DONE]` | `reader.done` |
  * | anything under `event: error`, or behind `error:` | `sink.failure`, which tells its words |
  * | a string, plain words, the beginning of an error object | `sink.failure` |
- * | other JSON, and what is no JSON | a ChatError `protocol`, which does not quote it: it may hold what was said |
+ * | other JSON, and text that is not JSON | a ChatError `protocol`, which does not quote it: it may hold what was said |
  *
  * @param parse - of one answer. Default: each frame is parsed by itself.
  */
@@ -71,7 +71,8 @@ export function createFrameDecoder(reader: FrameReader, parse: (text: string) =>
 /**
  * Parses the data of a frame.
  *
- * @throws ChatError `protocol` for what is no JSON object. The frame itself is not quoted, not in the cause either: it may hold what was said.
+ * @throws ChatError `protocol` for anything but a JSON object. The frame itself is not quoted, not in the cause either: it may hold what was
+ * said.
  */
 export function parseFrame(data: string): JsonObject {
   const frame = jsonOf(data)
@@ -83,7 +84,7 @@ export function parseFrame(data: string): JsonObject {
   return frame
 }
 
-/** What an object begins with. */
+/** The first character of an object. */
 const brace = 0x7b
 
 /** The frame, trimmed; `error:` within the data counts as the field of that name. */
@@ -93,10 +94,10 @@ function unwrapped({ event, data }: Frame): Frame {
   return field === undefined ? { event, data: text } : { event: 'error', data: text.slice(field.length) }
 }
 
-/** How the JSON of an error begins, and of nothing else that a model says: cut short, it is still an error. */
+/** The beginning of an error's JSON, and of nothing else that a model says: cut short, it is still an error. */
 const errorBegins = /^[\s[{]*["']?(?:errors?|detail|code|(?:type|object)["']?\s*:\s*["']error)["']?\s*[:,}]/i
 
-/** What a text means that stands where an object should. Other JSON, and half of it, may hold what was said: it means neither. */
+/** The meaning of a text in place of an object. Other JSON, and half of it, may hold what was said: it has none. */
 function meaningOf(text: string): 'error' | 'nothing' | undefined {
   const value = jsonOf(text)
   if (typeof value === 'string') return /^\s*(?::|$)/.test(value) ? 'nothing' : 'error'
@@ -111,7 +112,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // What JSON.parse has to say quotes the text.
+    // The error of JSON.parse quotes the text.
     return undefined
   }
 }

@@ -6,7 +6,7 @@ export { copyOf, defined }
 /** An object out of `JSON.parse`. */
 export type JsonObject = { readonly [key: string]: unknown }
 
-/** Whether a value is an object, no list and not null. */
+/** True when a value is an object: neither a list nor null. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -62,7 +62,7 @@ export function requireKey(source: KeySource): FoundKey {
   return found
 }
 
-/** What is wrong with a key or a token, without it. A header takes printable ASCII alone; a line end that slipped in is the usual mistake. */
+/** Names the flaw of a key or a token, without quoting it. A header takes printable ASCII alone; a line end that slipped in is the usual mistake. */
 export function keyFlaw(key: unknown, flaw?: KeySource['flaw']): string | undefined {
   if (typeof key !== 'string' || key === '') return 'takes a text that is not empty'
   if (/\s/.test(key)) return 'holds white space, perhaps a line end'
@@ -80,7 +80,7 @@ export function withKey(request: HttpRequest, key: string, header = 'authorizati
   return { ...request, headers: { ...request.headers, [header]: value } }
 }
 
-/** How a provider uses its key. */
+/** A provider's use of its key. */
 export interface KeyUse extends KeySource {
   /** The header that it goes into, as {@link withKey} has it; may depend on where it was found. Default `authorization`. */
   readonly header?: string | undefined | ((found: FoundKey) => string)
@@ -92,7 +92,7 @@ export interface KeyUse extends KeySource {
 export interface ProviderKey {
   /** The request with the key. @throws ChatError `authentication` as {@link requireKey} does. */
   readonly authorize: (request: HttpRequest) => HttpRequest
-  /** What must never be shown. */
+  /** Texts that must never be shown. */
   readonly secrets: () => readonly (string | undefined)[]
 }
 

@@ -28,7 +28,7 @@ export function base64Of({ data }: MediaPart): string | undefined {
   return btoa(binary)
 }
 
-/** What a part holds: bytes as base64, or an address. The media type is in lower case and without parameters. */
+/** The content of a part: bytes as base64, or an address. The media type is in lower case and without parameters. */
 export type MediaSource = { readonly mediaType: string } & (
   | { readonly data: string; readonly url?: undefined }
   | { readonly data?: undefined; readonly url: string }
@@ -69,7 +69,7 @@ export function textOfFile(part: MediaPart, field: string): string | undefined {
     const bytes = base64 === undefined ? part.data : Uint8Array.from(atob(base64), byte => byte.charCodeAt(0))
     return typeof bytes === 'object' ? new TextDecoder().decode(bytes) : undefined
   } catch {
-    // What atob has to say about the text adds nothing to which text it is.
+    // The error of atob adds nothing to which text it is.
     throw cannotTake(field, 'data is no base64.')
   }
 }

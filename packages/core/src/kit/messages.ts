@@ -13,17 +13,21 @@ export const eachPart = (messages: readonly Message[]): readonly { message: Mess
     partsOf(message).map((part, j) => ({ message, part, field: `messages[${i}].content[${j}]` })),
   )
 
-/** Whether a part has bytes or an address. */
+/** True when a part has bytes or an address. */
 export const isMedia = (part: Part): part is ImagePart | AudioPart | FilePart =>
   part.type === 'image' || part.type === 'audio' || part.type === 'file'
 
-/** What a provider wanted to get back with a part; empty where there is nothing of its own, or no part. @param id - of the provider. */
+/**
+ * The data that a provider wanted to get back with a part; empty without a part, or where the part has none of this provider.
+ *
+ * @param id - of the provider.
+ */
 export function ownData(part: Part | undefined, id: string): JsonObject {
   const own = part && 'providerData' in part ? part.providerData?.[id] : undefined
   return isObject(own) ? own : {}
 }
 
-/** What a tool gave, as text: for vendors that take nothing else. */
+/** A tool's output as text: for vendors that take nothing else. */
 export const outputText = (output: Json): string => (typeof output === 'string' ? output : JSON.stringify(output))
 
 /** The arguments of a call as JSON text, or as the model wrote them. */

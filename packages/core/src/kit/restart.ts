@@ -5,7 +5,7 @@ import { createFrameDecoder, type FrameReader } from './frame.js'
 import { createFrameParser } from './frame-parser.js'
 import { isObject, type JsonObject } from './json.js'
 
-/** What becomes of an answer that the vendor begins anew in its middle: the new one takes its place, or the answer fails. */
+/** The policy for an answer that the vendor begins anew in its middle: the new one takes its place, or the answer fails. */
 export type OnCorruptFrame = 'recover' | 'error'
 
 /**
@@ -60,11 +60,11 @@ export function restartable(
   )
 }
 
-/** How the first frame of a new answer is found behind half of an old one. */
+/** The signs by which the first frame of a new answer is found behind half of an old one. */
 export interface SpliceSigns {
-  /** How it begins; the object starts at the brace in it. */
+  /** The beginning of the frame; the object starts at the brace in it. */
   readonly mark: string
-  /** Whether an object is such a frame. */
+  /** True when an object is such a frame. */
   readonly fits: (frame: JsonObject) => boolean
 }
 
@@ -95,7 +95,7 @@ export function createSpliceParser(
   }
 }
 
-/** Of several restarts in one text, the last. */
+/** Finds the last of several restarts in one text. */
 function frameBehind(data: string, { mark, fits }: SpliceSigns): JsonObject | undefined {
   let at = data.lastIndexOf(mark)
   for (let tries = 0; at > 0 && tries < mostTries; tries++) {

@@ -13,9 +13,9 @@ export interface PlacedPart {
 
 /** A message in the order that vendors ask for; see {@link roundsOf}. */
 export interface Round {
-  /** Who speaks. */
+  /** The speaker. */
   readonly role: Message['role']
-  /** What is said. */
+  /** The content of the message. */
   readonly parts: readonly PlacedPart[]
 }
 

@@ -5,13 +5,13 @@ import { type KeySource, keyFlaw, providerKey, withKey } from './key.js'
 /** An OAuth token: itself, or what gets one, asked before each attempt. */
 export type AccessToken = string | (() => string | Promise<string>)
 
-/** How the requests of a provider are signed. */
+/** Signs the requests of a provider. */
 export interface Signer {
   /** Puts the key or the token into a request: the `authorize` of a provider. */
   readonly authorize: (request: HttpRequest) => HttpRequest | Promise<HttpRequest>
-  /** What must never be shown: the key or token in use. */
+  /** Texts that must never be shown: the key or token in use. */
   readonly secrets: () => readonly (string | undefined)[]
-  /** Whether a new token can be had, so that a refused one is worth another try. */
+  /** True when a new token can be had, so that a refused one is worth another try. */
   readonly renews: boolean
 }
 

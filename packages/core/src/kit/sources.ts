@@ -1,7 +1,7 @@
 import type { ChatSink } from '../sink/sink.js'
 import { textIn } from './json.js'
 
-/** A source as a vendor told it: what is no text, or an empty one, counts as absent. */
+/** A source as a vendor told it: anything but a text that is not empty counts as absent. */
 export interface ToldSource {
   /** The vendor's id of it. */
   readonly id?: unknown

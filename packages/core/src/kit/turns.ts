@@ -2,17 +2,17 @@ import type { JsonObject } from './json.js'
 import { cannotTake } from './media.js'
 import type { Warn } from './post-json.js'
 
-/** What one speaker says without a break. */
+/** Consecutive parts of one speaker. */
 export interface Turn<Speaker extends string> {
-  /** Who speaks. */
+  /** The speaker. */
   readonly speaker: Speaker
-  /** What is said, in the vendor's words; at least one. */
+  /** The content in the vendor's words; at least one part. */
   readonly parts: readonly JsonObject[]
 }
 
 /**
  * The system prompt and the turns of a conversation, for vendors that have one prompt, and turns of which no two of one speaker follow one
- * another. What the system says later on goes to the front, with a warning.
+ * another. Later system messages go to the front, with a warning.
  *
  * @param said - each part in the vendor's words, with who says it.
  * @param vendor - its name, for what is said about it.

@@ -3,15 +3,15 @@ import type { Json } from '../vocabulary/request.js'
 import { countIn, wholeUsage } from '../vocabulary/usage.js'
 import { copyOf, defined, type JsonObject } from './json.js'
 
-/** Counts of tokens as a vendor gives them: what is no number counts as absent. */
+/** Counts of tokens as a vendor gives them: anything but a number counts as absent. */
 export interface ToldUsage {
-  /** Of the prompt, cached ones included. */
+  /** Tokens of the prompt, cached ones included. */
   readonly input: unknown
-  /** Of the answer, reasoning included. */
+  /** Tokens of the answer, reasoning included. */
   readonly output: unknown
-  /** Of the prompt, read from a cache. */
+  /** Tokens of the prompt that were read from a cache. */
   readonly cached?: unknown
-  /** Of the answer, spent on reasoning. */
+  /** Tokens of the answer that were spent on reasoning. */
   readonly reasoning?: unknown
 }
 

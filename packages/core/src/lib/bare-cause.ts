@@ -6,9 +6,9 @@ const isName = /^[A-Z]\w{0,63}$/
 const isCode = /^(?:[A-Z][A-Z0-9_]{0,63}|[a-z]{1,16})$/
 
 /**
- * What may be kept of a thrown thing as the cause of an error: its name, its code, where it was thrown, and the same of what caused it. Its
- * message and its own fields stay behind: they may quote bytes of the answer (`JSON.parse`, undici's parser), an address with a key in it, or
- * the password of a proxy. Undefined where nothing was thrown.
+ * Copies of a thrown thing the parts that are safe in the cause of an error: its name, its code, the place where it was thrown, and the same
+ * of its own cause. Its message and its own fields stay behind: they may quote bytes of the answer (`JSON.parse`, undici's parser), an
+ * address with a key in it, or the password of a proxy. Undefined where nothing was thrown.
  */
 export function bareCause(thrown: unknown): Error | undefined {
   return thrown === undefined ? undefined : bare(thrown, 0)

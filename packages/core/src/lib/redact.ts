@@ -1,4 +1,4 @@
-/** What must never be shown, such as the key in use. Those of less than six characters and undefined are ignored. */
+/** Texts that must never be shown, such as the key in use. Texts of fewer than six characters and undefined are ignored. */
 export type Secrets = readonly (string | undefined)[]
 
 /** Characters of a vendor's message that are passed on. */
@@ -7,7 +7,7 @@ const longest = 1_000
 /** Characters of a vendor's code, type or id that are passed on. */
 export const longestWord = 200
 
-/** What takes the place of a secret. */
+/** Stands in place of a secret. */
 const hidden = '[redacted]'
 
 /**
@@ -48,7 +48,7 @@ function withoutKnown(text: string, secrets: Secrets): string {
 /** Headers that say how a request is made, and nothing that is anybody's own. */
 const plainHeaders = /^(?:accept|content|user-agent|cache-control|connection|host|te)\b|(?:^|-)(?:version|beta)$/i
 
-/** What an error must not repeat of a request: values of its headers, also without their scheme, and of its address. */
+/** Collects the texts of a request that an error must not repeat: values of its headers, also without their scheme, and of its address. */
 export function secretsIn(request: {
   readonly url: string
   readonly headers: { readonly [name: string]: string }

@@ -13,7 +13,7 @@ export class AnswerBody implements Body {
   readonly #framing: Framing
   readonly #decoder: ChatDecoder
   readonly #sink: ChatSink
-  /** Gets each frame. What follows the end of the answer is not for the decoder. */
+  /** Gets each frame. Frames behind the end of the answer do not reach the decoder. */
   readonly #take = (frame: Frame): void => {
     if (!this.#sink.done) this.#decoder.decode(frame, this.#sink)
   }

@@ -19,7 +19,7 @@ export interface AttemptListener {
   attempted(records: readonly ChatRecord[]): void
 }
 
-/** One HTTP exchange: bytes in, batches out, watched over. What it reads is a {@link Body}, one state after the other. */
+/** One HTTP exchange: bytes in, batches out, watched over. The body that it reads is in one {@link Body} state after the other. */
 export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener, BodyListener {
   readonly #context: RunContext
   readonly #listener: AttemptListener

@@ -22,7 +22,7 @@ export interface Body {
 }
 
 /**
- * What becomes of the response body behind the last record: `complete`, it has ended by itself; `close`, nobody wants the rest; `drain`, the
+ * The fate of the response body behind the last record: `complete`, it has ended by itself; `close`, nobody wants the rest; `drain`, the
  * rest is read so that the connection can serve the next request.
  */
 export type Rest = 'complete' | 'close' | 'drain'

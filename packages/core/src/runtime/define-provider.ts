@@ -34,7 +34,7 @@ export function defineProvider<Options = unknown>(
   }
 }
 
-/** Whether a stream has options of its own beside the signal. Most have none, and share what was resolved once. */
+/** True when a stream has options of its own beside the signal. Most have none, and share the options that were resolved once. */
 const isLimited = (options: StreamOptions = {}): boolean => Object.keys(options).some(name => name !== 'signal')
 
 function chooseTransport({ fetch, transport }: ProviderSettings): Transport {

@@ -3,7 +3,7 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { type Body, type BodyListener, closedBody } from './body.js'
 import { infoOf } from './failure.js'
 
-/** What a body under a 2xx status is by its first bytes. */
+/** The kind of a body under a 2xx status, by its first bytes. */
 export type BodyKind = 'events' | 'json' | 'other'
 
 const SPACE = 0x20
@@ -84,13 +84,13 @@ export class FirstBytes implements Body {
         return bytes.subarray(line)
       }
     }
-    // Of a comment and of a blank line one byte tells as much as many.
+    // One byte of a comment or of a blank line tells as much as many.
     this.#held = bytes.slice(line, this.#markPassed ? line + 1 : undefined)
     return undefined
   }
 }
 
-/** What the line that begins with these bytes says of the body; undefined where a field's name is not complete. */
+/** Tells the kind of a body by the beginning of a line; undefined where a field's name is not complete. */
 function kindOf(line: Uint8Array, labelled: boolean): BodyKind | undefined {
   let at = 0
   while (line[at] === SPACE || line[at] === TAB) at++

@@ -1,7 +1,7 @@
 import { createSseDecoder, type SseDecoder } from '@millrace/sse'
 import { StrayBody } from './stray-body.js'
 
-/** What a dialect's decoder reads at a time. */
+/** The unit that a dialect's decoder reads at a time. */
 export interface Frame {
   /** The SSE event name, `message` where there is none; `error` also for a field of that name, as llama-box sends it. */
   readonly event: string
@@ -38,7 +38,7 @@ interface UnknownLine {
 
 class SseFraming implements Framing {
   readonly #decoder: SseDecoder
-  /** Of the bytes at hand. Made for the first, as is the next: most streams have none. */
+  /** Unknown lines of the bytes at hand. Made for the first one, as is the stray body: most streams have none. */
   #unknown: UnknownLine[] | undefined
   #stray: StrayBody | undefined
 

@@ -17,7 +17,7 @@ export interface ChatProvider<Options = unknown> {
   /**
    * Starts an answer, lazily: nothing is sent before the stream is read.
    *
-   * @throws TypeError for arguments that are not of their type, naming the field. What a vendor would refuse is an `error` record.
+   * @throws TypeError for arguments that are not of their type, naming the field. A request that the vendor refuses is an `error` record.
    */
   stream(request: ChatRequest<Options>, options?: StreamOptions): ChatStream
 }
@@ -46,7 +46,7 @@ export interface Failure {
   readonly body: string
 }
 
-/** What `authorize` may look at. */
+/** The context that `authorize` is given. */
 export interface AuthorizeContext {
   /** Milliseconds since 1970. */
   readonly now: number
@@ -71,16 +71,16 @@ export interface ProviderDefinition<Options = unknown> {
   createDecoder(chat: ChatRequest<Options>): ChatDecoder
   /** Classifies a failure. Pure. Nothing of a key, header or request body goes into the message. */
   toError(failure: Failure): ErrorInfo
-  /** How the body is cut into frames. Default `sse`. */
+  /** The framing of the body. Default `sse`. */
   readonly framing?: 'sse' | 'ndjson'
   /** Options that suit this vendor better than the general defaults. */
   readonly defaults?: Omit<StreamOptions, 'signal'>
 }
 
-/** What every provider takes beside its own options. */
+/** Settings that every provider takes beside its own. */
 export interface ProviderSettings extends Omit<StreamOptions, 'signal'> {
   /** Any WHATWG fetch, instead of the default transport. */
   readonly fetch?: typeof globalThis.fetch
-  /** How HTTP is done, instead of the default transport. */
+  /** HTTP as the application does it, instead of the default transport. */
   readonly transport?: Transport
 }

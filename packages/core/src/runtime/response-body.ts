@@ -13,7 +13,7 @@ import { ndjsonFraming, sseFraming } from './framing.js'
 import { JsonBody } from './json-body.js'
 import type { ProviderDefinition } from './provider.js'
 
-/** What was asked for, and what was left out of it. */
+/** The request, and the parts of it that were left out. */
 export interface Asked {
   readonly chat: ChatRequest<never>
   readonly warnings: readonly Warning[]

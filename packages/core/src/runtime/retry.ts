@@ -1,7 +1,7 @@
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ResolvedOptions } from '../vocabulary/options.js'
 
-/** What the delays depend on. */
+/** The settings and inputs of a delay. */
 export type RetryOptions = Pick<
   ResolvedOptions,
   'maxRetries' | 'minRetryDelayMs' | 'maxRetryDelayMs' | 'maxRetryAfterMs'

@@ -20,7 +20,7 @@ export function run(context: RunContext, chat: ChatRequest<never>): ChatSource {
   return reader => new Run(context, chat, reader)
 }
 
-/** What is sent again where an attempt fails. */
+/** The request that is sent again where an attempt fails. */
 interface PendingRequest {
   readonly chat: ChatRequest<never>
   /** As `toRequest` made it, not signed. */

@@ -5,7 +5,7 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend } from '../vocabulary/errors.js'
 import type { ChatRequest, Part } from '../vocabulary/request.js'
 
-/** What was sent: the signed request without its body. */
+/** The signed request without its body. */
 export type Sent = Pick<HttpRequest, 'url' | 'headers'>
 
 /**

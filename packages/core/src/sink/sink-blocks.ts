@@ -52,12 +52,12 @@ export class SinkBlocks {
     this.#listener = listener
   }
 
-  /** Whether a tool call waits for the caller to run it. */
+  /** True when a tool call waits for the caller to run it. */
   get called(): boolean {
     return this.#unanswered !== undefined && this.#unanswered.size > 0
   }
 
-  /** Whether a call was closed that had an id or arguments and no name: nobody can run it, so it was not told. */
+  /** True when a call was closed that had an id or arguments and no name: nobody can run it, so it was not told. */
   get nameless(): boolean {
     return this.#nameless
   }
@@ -211,7 +211,7 @@ export class SinkBlocks {
     return block
   }
 
-  /** What came of its arguments before its name follows at once. */
+  /** Begins the call. Arguments that came before its name follow at once. */
   #announce(call: ToolCall): string {
     const toolCallId = call.id && !this.#taken(call.id) ? call.id : `call_${randomId()}`
     this.#callIds ??= new Set()
@@ -226,7 +226,7 @@ export class SinkBlocks {
     return toolCallId
   }
 
-  /** Whether a call or a block has this id; a vendor may number its calls. */
+  /** True when a call or a block has this id; a vendor may number its calls. */
   #taken(id: string): boolean {
     if (this.#callIds?.has(id)) return true
     const number = Number(id)

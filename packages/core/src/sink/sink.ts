@@ -61,17 +61,17 @@ export class ChatSink {
     })
   }
 
-  /** Whether the answer has begun: something of it has come out. */
+  /** True when the answer has begun: a record of it has come out. */
   get started(): boolean {
     return this.#started
   }
 
-  /** Whether the answer is over: what is said after that is dropped. */
+  /** True when the answer is over: later calls are dropped. */
   get done(): boolean {
     return this.#done
   }
 
-  /** Whether the dialect gave a reason for the end, after which a missing end mark is no loss. */
+  /** True when the dialect gave a reason for the end, after which a missing end mark is no loss. */
   get finishing(): boolean {
     return this.#finish !== undefined
   }
@@ -118,7 +118,8 @@ export class ChatSink {
   }
 
   /**
-   * What the vendor wants back with the block: comes out at its end, under the provider's id. Objects given one after the other are merged.
+   * Keeps data that the vendor wants back with the block: it comes out at the block's end, under the provider's id. Objects given one after
+   * the other are merged.
    *
    * @param key - the block; undefined for the text or reasoning that has no key.
    * @throws TypeError when no such block is open, which is the decoder's mistake.
@@ -128,7 +129,7 @@ export class ChatSink {
     throw new TypeError(`providerData: no block ${key === undefined ? 'without a key' : key} is open.`)
   }
 
-  /** What a tool gave that the vendor ran itself, after the end of its call. Such a call does not make the answer end with `tool-calls`. */
+  /** Adds the output of a tool that the vendor ran itself, after the end of its call. Such a call does not make the answer end with `tool-calls`. */
   toolResult(result: Omit<ToolResultEvent, 'type'>): void {
     if (this.#done) return
     this.#blocks.endRun()

@@ -2,7 +2,7 @@ import type { Json } from '../vocabulary/request.js'
 import { inputTextOf, readToolInput, type ToolInput, utf8Length } from './tool-input.js'
 import { beginsObject, ToolText } from './tool-text.js'
 
-/** What a vendor sends of a tool call at a time: id, name and arguments together or one by one. */
+/** A piece of a tool call, as the vendor sends it: id, name and arguments together or one by one. */
 export interface ToolCallPiece {
   /** The vendor's id of the call. Ignored where empty. */
   readonly id?: string | undefined
@@ -17,7 +17,7 @@ export interface ToolCallPiece {
   readonly whole?: string | undefined
   /** The vendor runs the tool itself: such a call never makes an answer end with `tool-calls`, whether its result comes or not. Default false. */
   readonly byVendor?: boolean
-  /** What the vendor wants back with the call; objects given one after the other are merged. */
+  /** Data that the vendor wants back with the call; objects given one after the other are merged. */
   readonly providerData?: Json | undefined
 }
 
@@ -26,7 +26,7 @@ export class ToolCall {
   readonly kind = 'tool-call'
   /** Its id towards the reader; undefined until it is announced. */
   toolCallId: string | undefined
-  /** What the vendor wants back with it. */
+  /** Data that the vendor wants back with the call. */
   providerData: Json | undefined
   #id: string | undefined
   #name: string | undefined
@@ -44,7 +44,7 @@ export class ToolCall {
     return this.#name ?? ''
   }
 
-  /** Whether the vendor runs the tool itself. */
+  /** True when the vendor runs the tool itself. */
   get byVendor(): boolean {
     return this.#byVendor
   }
@@ -76,8 +76,8 @@ export class ToolCall {
   }
 
   /**
-   * Whether the piece is of the next call. It is where it has a name, and an id that is new; some vendors give each piece of one call another
-   * id. Without an id it is by another name while no arguments are under way, or by arguments that begin behind whole ones.
+   * True when the piece belongs to the next call. It does where it has a name, and an id that is new; some vendors give each piece of one
+   * call another id. Without an id it is by another name while no arguments are under way, or by arguments that begin behind whole ones.
    */
   isFollowedBy({ id, name, input }: ToolCallPiece): boolean {
     if (!name) return false
@@ -102,7 +102,7 @@ export class ToolCall {
     return this.#whole === undefined ? this.#text.end() : ''
   }
 
-  /** What the arguments come to. */
+  /** The arguments as read. */
   result(): ToolInput {
     return readToolInput(this.#whole ?? this.input)
   }

@@ -1,6 +1,6 @@
 import type { Json } from '../vocabulary/request.js'
 
-/** What the arguments of a tool call come to: `input`, or `inputText` with `inputError` where they cannot be arguments. */
+/** The arguments of a tool call as read: `input`, or `inputText` with `inputError` where they cannot be arguments. */
 export type ToolInput = { input: Json } | { inputText: string; inputError: string }
 
 /**
@@ -14,7 +14,7 @@ export function readToolInput(text: string): ToolInput {
     if (typeof input === 'string' || isObject(input)) return { input }
     return { inputText: text, inputError: 'The arguments are not an object.' }
   } catch {
-    // What JSON.parse has to say quotes the text, which is there in whole.
+    // The error of JSON.parse quotes the text, which is there in whole.
     return { inputText: text, inputError: 'The arguments are not valid JSON.' }
   }
 }

@@ -12,7 +12,7 @@ const emptyInFront = /^[ \t\r\n]*(?:\{[ \t\r\n]*\}[ \t\r\n]*)+(?=\{)/
 /** Characters that are held back at most: a bound on what each piece has to be looked at with. */
 const mostHeld = 64
 
-/** Whether a piece is where an object begins. */
+/** True when an object begins in a piece. */
 export const beginsObject = (text: string): boolean => /^[ \t\r\n]*\{/.test(text)
 
 /**
@@ -45,7 +45,7 @@ export class ToolText {
     return this.#text !== '' || this.#held !== ''
   }
 
-  /** What has come is a whole object or list. */
+  /** The text so far is a whole object or list. */
   get isWhole(): boolean {
     if (this.#text === '') return emptyObject.test(this.#held)
     this.#extent ??= new JsonExtent()

@@ -18,7 +18,7 @@ export interface ChatStreamOptions {
 
 /** Options of {@link ChatStream.text}. */
 export interface TextOptions {
-  /** Whether an answer that ended `length` rejects as `truncated`. Default false: people limit the length on purpose. */
+  /** Rejects an answer that ended `length` as `truncated`. Default false: people limit the length on purpose. */
   readonly complete?: boolean
 }
 
@@ -58,7 +58,7 @@ export interface ChatStream extends AsyncIterable<ChatEvent> {
   [Symbol.asyncIterator](): AsyncIterator<ChatEvent>
   /**
    * The text as it comes, in pieces of any length, none of them empty. Throws {@link ChatError} for a failure, and at the end of an answer
-   * that `content-filter` stopped, with `partial`. Breaking out cancels. What a `reset` withdraws was given out already: where a vendor
+   * that `content-filter` stopped, with `partial`. Breaking out cancels. Text that a `reset` withdraws was given out already: where a vendor
    * begins its answers anew, read the events.
    */
   texts(): AsyncIterableIterator<string>
@@ -91,7 +91,7 @@ export interface ChatStreamConstructor {
    * @throws TypeError when `make` is no function.
    */
   from(make: BatchFactory, options?: ChatStreamOptions): ChatStream
-  /** What `instanceof` asks for: it holds for the streams of this copy of the package, not for wrappers. */
+  /** Answers `instanceof`: true for the streams of this copy of the package, not for wrappers. */
   readonly prototype: ChatStream
 }
 

@@ -34,8 +34,8 @@ class Pump implements Flow {
   cancel(reason?: unknown): void {
     this.#abort.abort(reason)
     this.#wake?.()
-    // Not every iterator listens to the signal: another stream's, with its `next()` pending, is closed only by this.
-    // What comes of it has no reader any more.
+    // Not every iterator listens to the signal: another stream's, with its `next()` pending, is closed only by this. Its result has no reader any
+    // more.
     this.#iterator?.return?.().catch(() => {})
   }
 

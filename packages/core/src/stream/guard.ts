@@ -58,7 +58,7 @@ export class Guard implements Flow, ChatReader {
         return
       }
       this.#flow = flow
-      // What was asked for meanwhile, from inside a batch that came at once.
+      // `cancel()` or `pause()` may have come meanwhile, from inside a batch that came at once.
       if (this.#abandoned) flow.cancel(this.#abandoned.reason)
       else if (this.#paused) this.#pauseFlow()
     })
@@ -105,7 +105,7 @@ export class Guard implements Flow, ChatReader {
     this.#schedule()
   }
 
-  /** What may pass: nothing behind a terminal record, open blocks closed before an error, no `start` alone. */
+  /** Keeps a batch to the grammar: nothing behind a terminal record, open blocks closed before an error, no `start` alone. */
   #admit(records: Batch): Batch {
     let batch = records
     for (let i = 0; i < records.length; i++) {

@@ -65,7 +65,7 @@ export class OpenBlocks {
   }
 }
 
-/** What stands in `inputError` of a call that was cut. */
+/** The `inputError` of a call that was cut. */
 const incompleteInput = 'The arguments are incomplete.'
 
 type Closing =

@@ -4,7 +4,7 @@ import type { Flow } from '../transport/transport.js'
 export interface Relay extends Flow {
   /** Makes `inner` the one that is paused, resumed and cancelled from now on. Cancelled already: `inner` is cancelled at once. */
   follow(inner: Flow): void
-  /** Whether `cancel()` was called: no next inner stream is wanted. */
+  /** True when `cancel()` was called: no next inner stream is wanted. */
   readonly cancelled: boolean
 }
 

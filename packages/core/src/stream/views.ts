@@ -8,7 +8,7 @@ import { type ChatEvent, type ChatRecord, type FinishEvent, isTerminal } from '.
 import type { ChatReader } from './flow.js'
 
 type Batch = readonly ChatRecord[]
-/** What a view reads: a stream, as far as views need it. */
+/** The stream as far as views need it. */
 export type Connectable = { connect(reader: ChatReader): Flow }
 
 /** Pulls batches: one may wait, and while it does the stream is paused. */
@@ -142,7 +142,7 @@ function failure(error: ErrorInfo, fold: ChatFold): ChatError {
   return errorOf(error, frozen(resultOf(fold.state)))
 }
 
-/** What leaves is nobody's to change any more. */
+/** Freezes a result: it leaves the package, and nobody may change it any more. */
 function frozen<T extends Partial<ChatResult>>(result: T): T {
   const { content = [], sources = [], messages = [] } = result
   for (const piece of [...content, ...sources, ...messages, ...messages.map(message => message.content)])

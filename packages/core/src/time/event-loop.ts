@@ -1,4 +1,4 @@
-/** What is used of Node's `performance`. */
+/** The parts of Node's `performance` that are used. */
 export interface LoopClock {
   /** Milliseconds. */
   now(): number
@@ -6,7 +6,7 @@ export interface LoopClock {
   eventLoopUtilization?(later?: LoopUse, earlier?: LoopUse): LoopUse
 }
 
-/** How long the event loop has worked and waited. */
+/** Idle and active time of the event loop, in milliseconds. */
 interface LoopUse {
   readonly idle: number
   readonly active: number

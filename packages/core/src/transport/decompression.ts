@@ -33,7 +33,7 @@ export function codingsOf(header: string | readonly string[] | undefined): reado
     .reverse()
 }
 
-/** Whether a {@link Decompression} can read these. */
+/** True when a {@link Decompression} can read these. */
 export const areKnown = (codings: readonly string[]): boolean =>
   codings.length <= maxCodings && codings.every(coding => Object.hasOwn(decoders, coding))
 
@@ -73,7 +73,7 @@ export class Decompression implements Receiver {
     this.#source.pause()
   }
 
-  /** What was written comes before the end. */
+  /** The bytes that were written come before the end. */
   end(): void {
     if (this.#streams.length > 0) this.#streams[0]!.end()
     else this.#finish()
@@ -128,7 +128,7 @@ export class Decompression implements Receiver {
   #broke(cause: unknown): void {
     if (this.#over) return
     this.cancel()
-    // What broke the connection says more than that the coding is cut.
+    // The connection's own failure says more than that the coding is cut.
     if (this.#failure) return this.#receiver.error(this.#failure.cause)
     const cut = (cause as { code?: unknown }).code === 'Z_BUF_ERROR'
     const message = 'The answer is compressed, and what came cannot be decompressed.'

@@ -13,13 +13,13 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Body; a string is sent as UTF-8. */
   readonly body?: string | Uint8Array
-  /** What was left out or changed; comes out in `start`, never on the wire. */
+  /** Parts of the request that were left out or changed; come out in `start`, never on the wire. */
   readonly warnings?: readonly Warning[]
 }
 
 /**
- * What a transport tells of one HTTP exchange: `head` once, `data` any number of times, then `end` or `error` once; or `error` alone.
- * Nothing is told after the flow's `cancel()`.
+ * Hears of one HTTP exchange: `head` once, `data` any number of times, then `end` or `error` once; or `error` alone. No method is called
+ * after the flow's `cancel()`.
  */
 export interface Receiver {
   /** Status and headers are here. */

@@ -17,15 +17,15 @@ export interface ChatState {
   readonly model?: string
   /** The answer's pieces in the order in which they opened, for display. */
   readonly content: readonly Part[]
-  /** What goes back with the next request; see {@link ChatResult.messages}. Absent until the answer is over. */
+  /** The messages to send back with the next request; see {@link ChatResult.messages}. Absent until the answer is over. */
   readonly messages?: readonly Message[]
   /** Sources cited. */
   readonly sources?: readonly Omit<SourceEvent, 'type'>[]
-  /** What the application sent of its own. */
+  /** Data events of the application. */
   readonly data?: readonly Omit<DataEvent, 'type'>[]
-  /** What was left out or changed on the way to the vendor. */
+  /** Parts of the request that were left out or changed on the way to the vendor. */
   readonly warnings?: readonly Warning[]
-  /** How it ended. */
+  /** The reason of the end. */
   readonly finish?: { readonly reason: FinishReason; readonly rawReason?: string }
   /** Tokens spent. */
   readonly usage?: Usage
@@ -55,12 +55,12 @@ export interface ChatResult {
   readonly messageId: string
   /** The model as the vendor names it. */
   readonly model?: string
-  /** How it ended. */
+  /** The reason of the end. */
   readonly finish: { readonly reason: FinishReason; readonly rawReason?: string }
   /** Tokens spent. */
   readonly usage?: Usage
   /** Sources cited. */
   readonly sources?: readonly Omit<SourceEvent, 'type'>[]
-  /** What was left out or changed on the way to the vendor. */
+  /** Parts of the request that were left out or changed on the way to the vendor. */
   readonly warnings?: readonly Warning[]
 }

@@ -15,7 +15,7 @@ const partTexts = new Map([
 const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
 
 /**
- * Checks that a request is of its type, for callers without TypeScript. What a vendor would refuse is not looked at here.
+ * Checks that a request is of its type, for callers without TypeScript. It does not look for mistakes that only the vendor knows.
  *
  * @throws TypeError naming the field.
  */

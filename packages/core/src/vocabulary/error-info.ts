@@ -1,5 +1,5 @@
 /**
- * What went wrong, one word each; the list is closed within a major version.
+ * Kinds of failures, one word each; the list is closed within a major version.
  *
  * | code | meaning |
  * |-|-|
@@ -42,11 +42,11 @@ export type ErrorCode =
 
 /** A failure as plain data, the twin of {@link ChatError}. Holds no key, header or request body. */
 export interface ErrorInfo {
-  /** What kind of failure. */
+  /** The kind of failure. */
   readonly code: ErrorCode
   /** One or two sentences, with the remedy where there is one. */
   readonly message: string
-  /** Whether the same request may succeed later. */
+  /** True when the same request may succeed later. */
   readonly retryable: boolean
   /** HTTP status of the vendor's answer. */
   readonly status?: number

@@ -80,8 +80,8 @@ export function errorOf(info: ErrorInfo, partial?: Partial<ChatResult>): ChatErr
 }
 
 /**
- * The plain data of anything thrown. What is no {@link ChatError} becomes `unknown` and says only what kind of thing it was:
- * its own text may hold what must not travel.
+ * The plain data of anything thrown. Anything but a {@link ChatError} becomes `unknown` and names only the kind of thing: its own text may
+ * hold what must not travel.
  */
 export function errorInfo(thrown: unknown): ErrorInfo {
   if (!(thrown instanceof ChatError)) {
@@ -98,7 +98,7 @@ export function errorInfo(thrown: unknown): ErrorInfo {
     : withCause(info as unknown as ErrorInfo, thrown.cause)
 }
 
-/** What a stranger may read of each failure. The vendor's own text may name accounts, models and addresses. */
+/** The message of each failure that a stranger may read. The vendor's own text may name accounts, models and addresses. */
 const publicMessages: Record<ErrorCode, string> = {
   authentication: 'The server could not sign in to its model provider.',
   permission: 'The server may not use this model.',
@@ -120,7 +120,7 @@ const publicMessages: Record<ErrorCode, string> = {
 }
 
 /**
- * What of a failure goes to a browser: the code, a fixed sentence, whether and when to try again. The vendor's text, status, codes
+ * The part of a failure that goes to a browser: the code, a fixed sentence, `retryable` and `retryAfterMs`. The vendor's text, status, codes
  * and ids stay behind.
  */
 export function publicError(error: ErrorInfo): ErrorInfo {

@@ -15,16 +15,16 @@ export interface Usage {
   readonly inputTokens: number
   /** Tokens written, reasoning included. */
   readonly outputTokens: number
-  /** Of the input, how many came out of the vendor's cache. */
+  /** Input tokens that came out of the vendor's cache. */
   readonly cachedInputTokens?: number
-  /** Of the output, how many were reasoning. */
+  /** Output tokens that were reasoning. */
   readonly reasoningTokens?: number
   /** The vendor's own record, a copy. */
   readonly raw?: Json
 }
 
 /**
- * Why the answer ended. `tool-calls` only where a call waits for the caller. What a vendor says beyond these is `other`, with its word in
+ * Why the answer ended. `tool-calls` only where a call waits for the caller. Any other reason of a vendor is `other`, with its word in
  * `rawReason`; so is a vendor's word for tool calls where there is no call.
  */
 export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other'
@@ -38,7 +38,7 @@ export interface StartEvent {
   readonly provider: string
   /** The model as the vendor names it. */
   readonly model?: string
-  /** What was left out or changed on the way to the vendor. */
+  /** Parts of the request that were left out or changed on the way to the vendor. */
   readonly warnings?: readonly Warning[]
 }
 
@@ -102,12 +102,12 @@ export interface ToolCallEndEvent {
   readonly providerData?: ProviderData
 }
 
-/** What a tool gave back, where the vendor or a tool loop ran it. */
+/** The output of a tool that the vendor or a tool loop ran. */
 export interface ToolResultEvent {
   readonly type: 'tool-result'
   /** The call. */
   readonly toolCallId: string
-  /** What it gave. */
+  /** The output. */
   readonly output: Json
   /** The tool failed. Default false. */
   readonly isError?: boolean
@@ -162,7 +162,7 @@ export interface DataEvent {
   readonly value: Json
 }
 
-/** What was shown since the last `step-end` (or the beginning) is withdrawn, open blocks included; they get no `*-end`. */
+/** Withdraws everything since the last `step-end` (or the beginning), open blocks included; they get no `*-end`. */
 export interface ResetEvent {
   readonly type: 'reset'
 }
@@ -188,13 +188,13 @@ export interface FinishEvent {
 /** The answer failed. Last of its stream; alone in it, without `start`, where it failed before its first event. */
 export interface ErrorRecord {
   readonly type: 'error'
-  /** What went wrong, as plain data. */
+  /** The failure as plain data. */
   readonly error: ErrorInfo
 }
 
 /**
- * What happens in an answer. Order: `start`, then blocks (start, deltas, end; they may interleave), then one `finish`, or one
- * {@link ErrorRecord} in its place.
+ * The events of an answer. Order: `start`, then blocks (start, deltas, end; they may interleave), then one `finish`, or one {@link
+ * ErrorRecord} in its place.
  */
 export type ChatEvent =
   | StartEvent
@@ -219,6 +219,6 @@ export type ChatEvent =
 /** An event or the failure: what wires and stores carry. */
 export type ChatRecord = ChatEvent | ErrorRecord
 
-/** Whether nothing may follow the record. */
+/** True when nothing may follow the record. */
 export const isTerminal = (record: ChatRecord): record is FinishEvent | ErrorRecord =>
   record.type === 'finish' || record.type === 'error'

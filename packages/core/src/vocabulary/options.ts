@@ -1,4 +1,4 @@
-/** How one answer is fetched: limits of time and size, retries. A provider has defaults of its own; these win over them. */
+/** Options of one answer: limits of time and size, retries. A provider has defaults of its own; these win over them. */
 export interface StreamOptions {
   /** Stops the answer: upstream is closed, the reader gets what is held and then `error: aborted`. */
   readonly signal?: AbortSignal | undefined

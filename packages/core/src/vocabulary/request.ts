@@ -4,7 +4,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 /** A JSON Schema object, passed to the vendor as it is. */
 export type JsonSchema = { readonly [keyword: string]: unknown }
 
-/** What a vendor wants to get back with a later request (signatures, encrypted reasoning), kept under the id of the provider that gave it. */
+/** Data that a vendor wants to get back with a later request (signatures, encrypted reasoning), kept under the id of the provider that gave it. */
 export type ProviderData = { readonly [providerId: string]: Json }
 
 /** Plain text. */
@@ -16,7 +16,7 @@ export interface TextPart {
   readonly providerData?: ProviderData
 }
 
-/** What image, file and audio parts share. Exactly one of `data` and `url` is given. */
+/** The fields that image, file and audio parts share. Exactly one of `data` and `url` is given. */
 interface MediaFields {
   /** IANA media type, such as `image/png`. */
   readonly mediaType: string
@@ -45,7 +45,7 @@ export interface AudioPart extends MediaFields {
   readonly type: 'audio'
 }
 
-/** What the model thought before it answered. */
+/** The model's reasoning before its answer. */
 export interface ReasoningPart {
   readonly type: 'reasoning'
   /** The thought as the vendor shows it, often a summary; empty where it keeps it to itself. */
@@ -81,7 +81,7 @@ export interface ToolApprovalRequest {
   readonly signature: string
 }
 
-/** What a tool gave back. */
+/** The output of a tool. */
 export interface ToolResultPart {
   readonly type: 'tool-result'
   /** The `toolCallId` of the call that this answers. */
@@ -101,7 +101,7 @@ export interface ToolApprovalPart {
   readonly type: 'tool-approval'
   /** The `approvalId` of the question. */
   readonly approvalId: string
-  /** Whether the call may run. */
+  /** True when the call may run. */
   readonly approved: boolean
   /** Why, for the model. */
   readonly reason?: string
@@ -120,9 +120,9 @@ export type Part =
 
 /** One message of a conversation. `content` as a string is short for one text part. */
 export interface Message {
-  /** Who speaks. `tool` messages hold {@link ToolResultPart}s, and {@link ToolApprovalPart}s. */
+  /** The speaker. `tool` messages hold {@link ToolResultPart}s, and {@link ToolApprovalPart}s. */
   readonly role: 'system' | 'user' | 'assistant' | 'tool'
-  /** What is said. */
+  /** The content: text, or parts. */
   readonly content: string | readonly Part[]
 }
 
@@ -130,7 +130,7 @@ export interface Message {
 export interface Tool {
   /** Letters, digits, `_` and `-`; most vendors allow 64 characters. */
   readonly name: string
-  /** What it does and when to use it, for the model. */
+  /** The tool's purpose and when to use it, for the model. */
   readonly description?: string
   /** JSON Schema of its arguments, an object. */
   readonly parameters: JsonSchema
@@ -138,10 +138,10 @@ export interface Tool {
   readonly strict?: boolean
 }
 
-/** Whether and which tool the model must call. */
+/** The tool that the model must call, if any. */
 export type ToolChoice = 'auto' | 'none' | 'required' | { readonly toolName: string }
 
-/** How hard the model thinks before it answers. */
+/** Settings of the model's reasoning before its answer. */
 export interface ReasoningSettings {
   /** false asks the model not to think, where it can be asked. Default: the vendor's. */
   readonly enabled?: boolean
@@ -151,7 +151,7 @@ export interface ReasoningSettings {
   readonly budgetTokens?: number
 }
 
-/** What form the answer has. */
+/** The form of the answer. */
 export type OutputFormat =
   | { readonly type: 'text' }
   | {

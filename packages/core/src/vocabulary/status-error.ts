@@ -33,7 +33,8 @@ export const proxyError = (status: number): ErrorInfo => ({
 })
 
 /**
- * What an HTTP status alone says, for bodies that say no more. A 2xx or 3xx is `protocol`: an answer was wanted, and none came.
+ * The error that an HTTP status alone stands for, for bodies that say no more. A 2xx or 3xx is `protocol`: an answer was wanted, and none
+ * came.
  *
  * @param message - the vendor's own words, where it had any.
  */
