@@ -49,7 +49,7 @@ export interface HyperExpressRouter {
  * Streams an answer over hyper-express's `res`; see `sendChat` of `@millrace/server/node`. Works with hyper-express 6.17 to 7. Never touches the
  * response after an abort, which uWebSockets.js does not forgive.
  *
- * @throws TypeError for a stream that is none or has been read, and for options that are not of their type; nothing has been sent then.
+ * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type; nothing has been sent then.
  */
 export function sendChat(
   res: HyperExpressResponse,

@@ -17,7 +17,7 @@ export type { BodySource, NodeRequest, NodeResponse }
  * Settles when the response is over, with how it ended. Never rejects for what the vendor or the reader does.
  *
  * @param stream - an answer, or a function that makes one; what that throws is answered as JSON. See {@link AnswerSource}.
- * @throws TypeError for a stream that is none or has been read, and for options that are not of their type; nothing has been sent then.
+ * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type; nothing has been sent then.
  * @example
  * ```ts
  * import { once } from 'node:events'

@@ -20,7 +20,7 @@ export interface ChatResponseOptions extends SendChatOptions {
  *
  * @param stream - an answer, or a function that makes one; see {@link AnswerSource}.
  * @param options - give the `request`, so that a reader who leaves before the head stops the answer too.
- * @throws TypeError for a stream that is none or has been read, and for options that are not of their type.
+ * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type.
  */
 export function chatResponse(stream: AnswerSource, options: ChatResponseOptions = {}): Promise<Response> {
   const reply = new FetchReply(options.request)

@@ -17,7 +17,7 @@ export type AnswerMessage = Pick<ChatResult, 'role' | 'content' | 'messages'> & 
 export interface StartedAnswer {
   /** When the answer was asked for, in milliseconds since 1970. */
   readonly startedAt: number
-  /** Whose answer it is, where `authorize` said so. */
+  /** The answer's owner, where `authorize` named one. */
   readonly owner?: string
 }
 
@@ -32,11 +32,11 @@ export interface FinishedAnswer {
   /** Why the answer failed or was stopped, unmasked. */
   readonly error?: ErrorInfo
   /**
-   * How the answer ended: `finish` when it is complete, `cancelled` when the reader left or somebody stopped it, else `error`. It is about
-   * the answer and not about its delivery: a reader may leave before the last bytes of a complete one.
+   * The ending of the answer: `finish` when it is complete, `cancelled` when the reader left or somebody stopped it, else `error`. It is
+   * about the answer and not about its delivery: a reader may leave before the last bytes of a complete one.
    */
   readonly ending: 'finish' | 'error' | 'cancelled'
-  /** Whose answer it is, where `authorize` said so. */
+  /** The answer's owner, where `authorize` named one. */
   readonly owner?: string
   /** See {@link AnswerTimings}. */
   readonly timings: AnswerTimings
@@ -44,7 +44,7 @@ export interface FinishedAnswer {
 
 /**
  * Functions that an application is told of its answers by. They run in the async context of the request, never inside of the stream's work.
- * What one of them throws goes to `onError` and disturbs nothing.
+ * An error that one of them throws goes to `onError` and disturbs nothing.
  */
 export interface AnswerHooks {
   /** Called once per answer, as the provider is asked, and before any other hook of the answer. Not called for a request that was refused before that. */

@@ -75,7 +75,7 @@ function resolveHooks(options: AnswerHooks): AnswerHooks {
   return hooks
 }
 
-/** @throws TypeError for what is no wire format, and for headers that could not be sent. */
+/** @throws TypeError for anything but a wire format, and for headers that could not be sent. */
 export function resolveWire(wire: WireFormat): WireFormat {
   if (typeof wire?.createEncoder !== 'function') throw new TypeError('wire takes a wire format, such as nativeWire.')
   checkHeaders(wire.headers, 'wire.headers')

@@ -21,17 +21,17 @@ type Waiting = 'head' | 'silence' | 'stalled' | 'hurried' | 'off'
 interface SlowReader {
   /** Characters written so far. */
   readonly sent: number
-  /** How much of them it had left to take. */
+  /** Characters that were still waiting in this process then. */
   readonly untaken: number
   /** Periods until it is given up, this one included. */
   periods: number
 }
 
 /**
- * A reader gets a further period for each so many characters on their way to it, and so many periods at most. What has left this process may
- * lie in the buffers of both kernels, and a reader who takes some of that shows nothing: Linux wakes a writer when a third of the send buffer
- * is free (`sk_stream_is_writeable`), which on a loopback connection is 0.9 MB. A reader of 30 KB/s showed its first progress after 33 to
- * 39 s (Linux 6.18, Node 26.10, 2026-11).
+ * A reader gets a further period for each so many characters on their way to it, and so many periods at most. Bytes that have left this
+ * process may lie in the buffers of both kernels, and a reader who takes some of that shows nothing: Linux wakes a writer when a third of
+ * the send buffer is free (`sk_stream_is_writeable`), which on a loopback connection is 0.9 MB. A reader of 30 KB/s showed its first
+ * progress after 33 to 39 s (Linux 6.18, Node 26.10, 2026-11).
  */
 const charactersPerPeriod = 48 * 1024
 const mostPeriods = 4

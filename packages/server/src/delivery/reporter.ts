@@ -3,8 +3,8 @@ import { captureContext, type InContext, redact } from '@millrace/core/internal'
 import type { AnswerHooks } from './hooks.js'
 
 /**
- * Runs the functions of the application, in the async context in which this was made, whatever socket, timer or other answer calls. What they
- * throw goes to `onError` and no further.
+ * Runs the functions of the application, in the async context in which this was made, whatever socket, timer or other answer calls. Their
+ * errors go to `onError` and no further.
  */
 export class Reporter {
   readonly #onError: AnswerHooks['onError']
@@ -76,7 +76,7 @@ function attempt(run: () => unknown, failed: (thrown: unknown) => void): void {
 /** Loses what `onError` itself throws: there is nobody left to tell, and it must not take the server down. */
 function lose(): void {}
 
-/** One line on the console: code and message, without what looks like a secret. What an application has thrown is named by its kind alone. */
+/** Prints one line on the console: code and message, without anything like a secret. An error of the application is named by its kind alone. */
 function print(error: unknown): void {
   const { code, message } = errorInfo(error)
   console.error(`Millrace: ${code}: ${redact(message, [])}`)

@@ -12,8 +12,9 @@ import type { ChatOutcome } from './outcome.js'
 import { Reporter } from './reporter.js'
 
 /**
- * An answer, or a function that makes one. What the function throws before there is an answer is answered as JSON: an `HttpError` in its own words,
- * as of `parseChatRequest`; all else masked, as 500 or by the code of a `ChatError`, and told to `onError`. It is not called for HEAD.
+ * An answer, or a function that makes one. An error of the function before there is an answer is answered as JSON: an `HttpError` in its own
+ * words, as of `parseChatRequest`; all else masked, as 500 or by the code of a `ChatError`, and told to `onError`. It is not called for
+ * HEAD.
  */
 export type AnswerSource = ChatStream | (() => ChatStream | Promise<ChatStream>)
 
@@ -27,7 +28,8 @@ const none = {}
  *
  * Settles when the response is over, with how it ended. Never rejects for what the vendor or the reader does.
  *
- * Rejects with TypeError for a stream that is none or has been read, and for options that are not of their type; nothing has been sent then.
+ * Rejects with TypeError for anything but a stream that nobody has read, and for options that are not of their type; nothing has been sent
+ * then.
  */
 export function sendChatOver(reply: Reply, stream: AnswerSource, options?: SendChatOptions): Promise<ChatOutcome> {
   try {
@@ -44,7 +46,7 @@ export function sendChatOver(reply: Reply, stream: AnswerSource, options?: SendC
   }
 }
 
-/** What one call of `sendChatOver` works with. */
+/** Inputs of one call of `sendChatOver`. */
 interface SendContext {
   readonly reply: GuardedReply
   readonly settings: DeliverySettings

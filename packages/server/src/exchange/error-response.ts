@@ -31,7 +31,7 @@ export function errorResponse(
   }
 }
 
-/** Without a wait that is none, which JSON would turn into `null`. */
+/** Leaves out an invalid wait, which JSON would turn into `null`. */
 function toldError(error: ErrorInfo): ErrorInfo {
   const { retryAfterMs, ...rest } = error
   return isWait(retryAfterMs) ? error : rest

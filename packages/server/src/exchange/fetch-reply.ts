@@ -91,7 +91,7 @@ export class FetchReply implements Reply, TimerListener {
     if (this.#closed) return
     this.#stream()
     this.#close()
-    // Of a response that is not made yet there is nothing to break off.
+    // A response that is not made yet cannot be broken off.
     if (!this.#headSent) this.#respond(new Response(null, { status: 500 }))
     this.#controller?.error(new Error('The answer was broken off.'))
   }

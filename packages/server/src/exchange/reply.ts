@@ -28,7 +28,7 @@ export interface Reply {
   head(status: number, headers: Readonly<Record<string, string>>): void
   /** Writes text as UTF-8; an empty one sends a head that waits. False when no more should be written before `drain`. */
   write(text: string): boolean
-  /** Completes the response; `finish` or `close` follows. What is left of a request body that nobody reads is not waited for. */
+  /** Completes the response; `finish` or `close` follows. It does not wait for the rest of a request body that nobody reads. */
   end(): void
   /** Breaks the connection off, so that the reader sees an error and no end. */
   destroy(): void

@@ -1,8 +1,8 @@
 import type { ErrorCode, ErrorInfo } from '@millrace/core'
 
 /**
- * The status of an answer that failed before it began, as the browser should see it. What is wrong between this server and its vendor is
- * the server's trouble (5xx): a bad key of the server is not the browser's 401.
+ * The status of an answer that failed before it began, as the browser should see it. A failure between this server and its vendor is the
+ * server's trouble (5xx): a bad key of the server is not the browser's 401.
  */
 const statuses: Readonly<Record<ErrorCode, number>> = {
   'invalid-request': 400,

@@ -15,8 +15,8 @@ export interface ChatHandler {
   /**
    * Answers a WHATWG request. Settles when the head is decided; never rejects.
    *
-   * @param server - of `Bun.serve`, which calls its handlers with it: the limit on a connection's silence is lifted for this request. What other
-   * runtimes pass here is ignored.
+   * @param server - of `Bun.serve`, which calls its handlers with it: the limit on a connection's silence is lifted for this request. Values
+   * that other runtimes pass here are ignored.
    */
   readonly fetch: (request: Request, server?: unknown) => Promise<Response>
   /** Answers an exchange, which an adapter made. Settles when the response is over; never rejects. */

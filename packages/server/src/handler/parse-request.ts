@@ -73,7 +73,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // What the parser says quotes the body; that it is no JSON is all there is to know.
+    // The parser's error quotes the body, and adds nothing for the reader to "no JSON".
     throw bad('The body is no JSON.')
   }
 }
