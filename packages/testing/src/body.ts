@@ -1,6 +1,6 @@
 import type { FrameFixture } from './fixtures.js'
 
-/** How a dialect cuts its bodies into frames. */
+/** The framing of a dialect's bodies. */
 export type Framing = 'sse' | 'ndjson'
 
 const encoder = new TextEncoder()

@@ -1,6 +1,6 @@
 /** One promise that a provider must hold. */
 export interface ConformanceCase {
-  /** What is promised, unique among the cases of a provider. */
+  /** The promise, unique among the cases of a provider. */
   readonly name: string
   /** Rejects with a ConformanceError that says what was expected and what came. Cases do not depend on each other. */
   run(): Promise<void>

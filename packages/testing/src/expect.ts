@@ -1,4 +1,4 @@
-/** What a provider does not hold to. The message says what was expected and what came. */
+/** A promise that a provider does not keep. The message says what was expected and what came. */
 export class ConformanceError extends Error {
   override readonly name = 'ConformanceError'
 }

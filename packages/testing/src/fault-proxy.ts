@@ -13,9 +13,9 @@ export { seededRandom } from './faults/random.js'
 export interface FaultProxyOptions extends FaultPlanSettings {
   /** The server behind: an `http:` address, with or without a path. */
   readonly target: string | URL
-  /** How many connections have faults; later ones have none, so that a retry can succeed. Default: all. */
+  /** Connections that have faults; later ones have none, so that a retry can succeed. Default: all. */
   readonly faultyConnections?: number
-  /** Makes the plans in place of the seed: for a fault at a place of one's own. What it leaves out has no faults. */
+  /** Makes the plans in place of the seed: for a fault at a place of one's own. A direction that it leaves out has no faults. */
   readonly plan?: (connection: number) => Partial<FaultPlan>
   /** Called when a fault strikes. Default: nobody is told. */
   readonly onFault?: (fault: Fault, direction: FaultDirection, connection: ProxiedConnection) => void
@@ -35,7 +35,7 @@ export interface FaultProxy {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** How many connections a proxy remembers. */
+/** Connections that a proxy remembers. */
 const kept = 100
 
 /**

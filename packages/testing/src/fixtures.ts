@@ -8,7 +8,7 @@ export interface FrameFixture {
   readonly data: unknown
 }
 
-/** What an answer must come to. What is absent here must be absent there. */
+/** The content that an answer must have. A field that is absent here must be absent there. */
 export interface AnswerContent {
   /** All of the text. */
   readonly text?: string
@@ -22,7 +22,7 @@ export interface AnswerContent {
   readonly finish?: FinishReason
   /** Tokens spent. Not looked at where absent. */
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number }
-  /** What goes back with each block that has such data, in the order of their ends. Not looked at where absent. */
+  /** The provider's data of each block that has such data, in the order of their ends. Not looked at where absent. */
   readonly providerData?: readonly unknown[]
 }
 
@@ -32,7 +32,7 @@ export interface AnswerFixture {
   readonly frames: readonly FrameFixture[]
   /** From the frame that says why, to the end mark. */
   readonly ending: readonly FrameFixture[]
-  /** What it comes to. */
+  /** The expected content. */
   readonly is: AnswerContent
 }
 
@@ -40,25 +40,25 @@ export interface AnswerFixture {
 export interface ErrorFixture {
   /** The frame; `message` is the vendor's words. */
   readonly frame: (message: string) => FrameFixture
-  /** What it means. */
+  /** The expected code. */
   readonly code: ErrorCode
-  /** Whether the same request may succeed later. */
+  /** True when the same request may succeed later. */
   readonly retryable: boolean
 }
 
-/** An answer that is none: a status and a body. */
+/** A refused request: a status and a body. */
 export interface RefusalFixture {
   /** HTTP status. */
   readonly status: number
   /** The body, a JSON value or a text; `message` is the vendor's words. */
   readonly body: (message: string) => unknown
-  /** What it means. */
+  /** The expected code. */
   readonly code: ErrorCode
-  /** Whether the same request may succeed later. */
+  /** True when the same request may succeed later. */
   readonly retryable: boolean
 }
 
-/** What the kit has to know of a dialect. A part that a dialect lacks is left out, and its cases with it. */
+/** Facts that the kit needs of a dialect. A part that a dialect lacks is left out, and its cases with it. */
 export interface ConformanceFixtures<Options = unknown> {
   /** The model that requests name. */
   readonly model: string
@@ -80,7 +80,7 @@ export interface ConformanceFixtures<Options = unknown> {
   readonly errors: readonly ErrorFixture[]
   /** Refusals; at least one that may be retried, and one that may not. */
   readonly refusals: readonly RefusalFixture[]
-  /** What must never be shown, beside what `authorize` adds to a request. */
+  /** Texts that must never be shown, beside those that `authorize` adds to a request. */
   readonly secrets?: readonly string[]
   /** Makes the provider. Default: `defineProvider` with the definition. */
   readonly provider?: (settings: ProviderSettings) => ChatProvider<Options>

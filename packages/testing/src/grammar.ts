@@ -1,9 +1,9 @@
 import { type ChatRecord, isTerminal } from '@millrace/core'
 
-/** What is wrong with the order of records, in one sentence. */
+/** A mistake in the order of records, in one sentence. */
 export type GrammarFault = string
 
-/** What is wrong with the order of an answer's records; empty where it keeps to the grammar. */
+/** Finds mistakes in the order of an answer's records; empty where it keeps to the grammar. */
 export function grammarFaults(records: readonly ChatRecord[]): GrammarFault[] {
   const faults: GrammarFault[] = []
   const open = new Set<string>()

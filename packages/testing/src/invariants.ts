@@ -1,11 +1,11 @@
 import type { ChatRecord, FinishEvent, Usage } from '@millrace/core'
 import { grammarFaults } from './grammar.js'
 
-/** What is wrong with an answer, in one sentence. */
+/** A flaw of an answer, in one sentence. */
 export type AnswerFault = string
 
 /**
- * What is wrong with an answer whatever its vendor said; empty where all of this holds:
+ * Finds the flaws of an answer whatever its vendor said; empty where all of this holds:
  *
  * - its records keep to the grammar (see {@link grammarFaults});
  * - every call has a name, and none is told twice; none has two results;
@@ -116,7 +116,7 @@ export class ToldRecords {
     for (const record of records) this.#told.push({ record, text: JSON.stringify(record) })
   }
 
-  /** What is not as it was told, in one sentence each. */
+  /** Lists the records that were changed since, in one sentence each. */
   faults(): AnswerFault[] {
     return this.#told.flatMap(({ record, text }) => {
       const now = JSON.stringify(record)

@@ -46,17 +46,17 @@ export class Subject<Options = unknown> {
     return bodyOf(frames, this.framing)
   }
 
-  /** What comes of an answer that arrives in these pieces. */
+  /** Reads an answer that arrives in these pieces. */
   read(pieces: readonly Uint8Array[]): Promise<ChatRecord[]> {
     return this.ask(createWire(exchange => play(exchange, headersOf(this.framing), pieces)))
   }
 
-  /** What comes of these frames. */
+  /** Reads an answer of these frames. */
   readFrames(frames: readonly FrameFixture[]): Promise<ChatRecord[]> {
     return this.read([this.body(frames)])
   }
 
-  /** What comes of whatever the wire answers. */
+  /** Reads an answer from any wire. */
   async ask(wire: Wire, options: StreamOptions = { maxRetries: 0 }): Promise<ChatRecord[]> {
     const broken = wire.broken.then(thrown => check(false, `The provider threw at its transport: ${String(thrown)}`))
     const answer = allOf(this.on(wire).stream(this.request, options))

@@ -2,11 +2,11 @@ import type { Flow, HttpRequest, Receiver, Transport } from '@millrace/core'
 
 /** One exchange that a provider began, in the hands of a case. */
 export interface Exchange {
-  /** What was sent, signed. */
+  /** The signed request. */
   readonly request: HttpRequest
   /** The other side. Told nothing once it has cancelled. */
   readonly receiver: Receiver
-  /** Whether the provider has closed it. */
+  /** True when the provider has closed the exchange. */
   readonly cancelled: boolean
 }
 
@@ -16,7 +16,7 @@ export interface Wire {
   readonly transport: Transport
   /** Every exchange so far. */
   readonly exchanges: readonly Exchange[]
-  /** What the provider threw at the wire, which no transport expects; never settled where it did not. */
+  /** Resolves with the error that the provider threw at the wire, which no transport expects; pending where it threw none. */
   readonly broken: Promise<unknown>
 }
 
@@ -48,7 +48,7 @@ export function createWire(answer: (exchange: Exchange, number: number) => void)
       }
     })
     const flow: Flow = {
-      // What was sent before is on its way: the provider holds it.
+      // Bytes that were sent before are on their way: the provider holds them.
       pause() {},
       resume() {},
       cancel() {

@@ -8,7 +8,7 @@ import { turn, withPatience } from '../subject.js'
 import { createWire, type Exchange } from '../wire.js'
 import { expectContent, whole } from './answers.js'
 
-/** Who stops the answer. */
+/** The way in which an answer is stopped. */
 type Stop = 'signal' | 'cancel' | 'leave'
 
 /** A reader that stops closes the vendor's side in every phase, and spoils no other answer. */

@@ -102,7 +102,7 @@ export function expectContent(records: readonly ChatRecord[], content: AnswerCon
 const deltas = (records: readonly ChatRecord[], type: 'text-delta' | 'reasoning-delta'): string =>
   records.map(record => (record.type === type ? record.delta : '')).join('')
 
-/** What goes back with each block, in the order of their ends. */
+/** The provider's data of each block, in the order of their ends. */
 const dataIn = (records: readonly ChatRecord[]): unknown[] =>
   records.flatMap(record => ('providerData' in record ? Object.values(record.providerData ?? {}) : []))
 

@@ -43,7 +43,7 @@ const threeSteps: readonly ChatRecord[] = [
   ...[{ type: 'step-end' } as const, ...say('2', 'That is all.'), { type: 'finish', reason: 'stop' } as const],
 ]
 
-/** What a request must hold of them, in this order, each once. */
+/** Texts that a request must hold, in this order, each once. */
 const words = [
   ...['I look both up.', 'headrace', 'wheel', 'A channel.', 'Four metres.'],
   ...['One more.', 'sluice', 'A gate.', 'That is all.', 'And what is a mill?'],

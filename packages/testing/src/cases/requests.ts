@@ -64,7 +64,7 @@ const talk: ChatRequest['messages'] = [
   { role: 'user', content: 'Take your time.' },
 ]
 
-/** What vendors with tools take too: a call, and what came of it. */
+/** Messages that vendors with tools take too: a call and its result. */
 const toolTalk: ChatRequest['messages'] = [
   ...talk,
   {
@@ -105,7 +105,7 @@ async function pure<Options>(subject: Subject<Options>): Promise<void> {
   }
 }
 
-/** What cannot be changed is not changed: trying throws. */
+/** Calls a function on frozen data, which throws where the function tries to change it. */
 function unthrowing<Value>(make: () => Value): Value {
   try {
     return make()
@@ -171,7 +171,7 @@ function told(make: () => HttpRequest, field: string): HttpRequest | undefined {
   }
 }
 
-/** Of the setting itself, or of what is in it or around it. */
+/** True when a warning names the setting itself, a part of it, or a setting around it. */
 const warnsOf = ({ warnings = [] }: HttpRequest, name: string): boolean =>
   warnings.some(({ setting = '' }) => setting.startsWith(name) || name.startsWith(`${setting}.`))
 

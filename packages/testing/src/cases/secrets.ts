@@ -96,7 +96,7 @@ function breaking<Options>(subject: Subject<Options>, words: string): ((exchange
   ]
 }
 
-/** What `authorize` added to the headers and the address of a request, and what the fixtures name. */
+/** Collects the texts that `authorize` added to the headers and the address of a request, and the secrets that the fixtures name. */
 async function secretsOf<Options>(subject: Subject<Options>): Promise<string[]> {
   const wire = createWire(exchange => subject.answer(exchange, subject.fixtures.text.ending))
   await subject.ask(wire)

@@ -12,7 +12,7 @@ export function toleranceCases<Options>(subject: Subject<Options>): ConformanceC
     ...answersOf(subject).map(([name, answer]) => ({
       name: `${name}: unknown fields are passed over`,
       run: async () => {
-        // What goes back goes back as it came, with the unknown fields in it.
+        // The provider's data goes back as it came, with the unknown fields in it.
         const { providerData: _, ...content } = answer.is
         expectContent(await subject.readFrames(whole(answer).map(withUnknownFields)), content)
       },

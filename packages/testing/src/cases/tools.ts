@@ -15,7 +15,7 @@ const manyCharacters = 1024 * 1024
 /** Bytes of a body that are read at a time, and how many such stretches are looked at together: garbage is collected in between. */
 const stretchBytes = 32 * 1024
 const stretches = 4
-/** How much more a stretch may cost at the end of long arguments; by reading all again with every piece it would be a hundred times. */
+/** Growth of a stretch's cost at the end of long arguments, at most; by reading all again with every piece it would be a hundred times. */
 const mostGrowth = 6
 /** Milliseconds below which growth is noise, and tries before it is believed. */
 const noise = 50
@@ -91,7 +91,7 @@ async function measure(
   receiver.end()
 }
 
-/** What one of the latest stretches cost. */
+/** The cost of one of the latest stretches. */
 function recent(measured: readonly number[]): number {
   const latest = measured.slice(-stretches)
   return latest.reduce((sum, cost) => sum + cost, 0) / latest.length

@@ -7,9 +7,9 @@ import type { FaultPlan } from './plan.js'
 export interface ProxiedConnection {
   /** Dense, from 1. */
   readonly number: number
-  /** What was to happen. */
+  /** The faults that were planned. */
   readonly plan: FaultPlan
-  /** What did happen, in order. */
+  /** The faults that struck, in order. */
   readonly struck: readonly Fault[]
   /** Bytes passed on in each direction. */
   readonly bytes: Readonly<Record<FaultDirection, number>>
@@ -55,7 +55,7 @@ export function join({ client, upstream, number, plan, onFault }: Junction): Pro
     })
   const pipes = [pipe(client, upstream, 'request'), pipe(upstream, client, 'response')]
 
-  // What an error means is told by 'close', which follows it.
+  // The event 'close' follows each error and tells of it.
   let broken = false
   client.on('error', () => {})
   upstream.on('error', () => {

@@ -1,4 +1,4 @@
-/** What can become of the bytes between a client and a server. */
+/** Kinds of faults in the bytes between a client and a server. */
 export type FaultKind = Fault['kind']
 
 /** Which way the bytes go: `request` from client to server, `response` back. */

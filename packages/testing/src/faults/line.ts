@@ -1,12 +1,12 @@
 import type { Fault } from './fault.js'
 
-/** What is to be done with bytes on their way: pass them on, let the event loop turn once, or what a fault asks. */
+/** One step for bytes on their way: pass them on, let the event loop turn once, or strike a fault. */
 export type FaultStep =
   | { readonly type: 'pass'; readonly bytes: Uint8Array }
   | { readonly type: 'turn' }
   | { readonly type: 'strike'; readonly fault: Fault }
 
-/** Whether nothing passes any more. */
+/** True when nothing passes any more. */
 export const isLast = ({ kind }: Fault): boolean => kind === 'cut' || kind === 'reset' || kind === 'stall'
 
 /** One direction of one connection, without sockets and clocks: bytes in, steps out. */
@@ -22,7 +22,7 @@ export class FaultLine {
     this.#faults = faults
   }
 
-  /** The steps that these bytes ask for, in order. How they were cut does not matter. */
+  /** The steps that these bytes ask for, in order. The way they were cut does not matter. */
   push(bytes: Uint8Array): FaultStep[] {
     const steps: FaultStep[] = []
     let rest = bytes

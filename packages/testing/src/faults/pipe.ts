@@ -2,14 +2,14 @@ import type { Socket } from 'node:net'
 import type { Fault } from './fault.js'
 import { FaultLine, type FaultStep, isLast } from './line.js'
 
-/** What a pipe joins, and whom it tells. */
+/** The two ends of a pipe, its faults, and functions that hear of both. */
 export interface FaultPipeOptions {
   readonly source: Socket
   readonly sink: Socket
   readonly faults: readonly Fault[]
   /**
-   * What comes behind a stall is thrown away instead of left with its sender: where it is a client's request, so that a client who leaves
-   * is noticed.
+   * Throws bytes behind a stall away instead of leaving them with their sender: for a client's request, so that a client who leaves is
+   * noticed.
    */
   readonly swallows: boolean
   /** Bytes passed. */

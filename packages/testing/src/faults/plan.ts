@@ -9,7 +9,7 @@ export interface FaultPlan {
   readonly response: readonly Fault[]
 }
 
-/** What a plan is drawn from. */
+/** Settings that plans are drawn from. */
 export interface FaultPlanSettings {
   /** A whole number; the same one gives the same plans. */
   readonly seed: number
@@ -23,7 +23,7 @@ export interface FaultPlanSettings {
   readonly maxDelayMs?: number
 }
 
-/** How many bytes a slice covers at most, and the largest of its pieces. */
+/** Bytes that a slice covers at most, and the largest of its pieces. */
 const maxSliced = 512
 const maxPiece = 7
 
