@@ -25,12 +25,12 @@ export class BlockMeter {
     this.#maxLines = Math.max(MIN_LINE_LIMIT, Math.floor(maxBytes / BYTES_PER_LINE))
   }
 
-  /** Whether the last blank line was followed by a field line. */
+  /** True when a field line followed the last blank line. */
   get open(): boolean {
     return this.#lines > 0
   }
 
-  /** Whether what was read last ends behind a block, and behind the whole of a line end. */
+  /** True when the bytes read last end behind a block, and behind the whole of a line end. */
   get between(): boolean {
     return this.#lines === 0 && !this.#afterCr
   }

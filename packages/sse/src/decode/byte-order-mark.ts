@@ -5,10 +5,10 @@ const NOTHING = new Uint8Array(0)
 export class ByteOrderMark {
   /** Bytes of the mark seen so far; they are text after all when the next byte is not the mark's. */
   #seen = 0
-  /** Whether the beginning is behind us, so that `strip` need not be asked any more. */
+  /** True when the beginning is past, so that `strip` need not be asked any more. */
   passed = false
 
-  /** Whether the stream has begun with a part of the mark that is neither complete nor refuted. */
+  /** True when the stream has begun with a part of the mark that is neither complete nor refuted. */
   get pending(): boolean {
     return !this.passed && this.#seen > 0
   }

@@ -9,7 +9,7 @@ const FIELD_NAMES = ['data', 'event', 'id', 'retry'].map(name => new TextEncoder
 /** Bytes that are enough to tell the kind of every line: the longest field name and its colon. */
 export const DECIDING_BYTES = 6
 
-/** What a line is; `'undecided'` only while it is a proper beginning of a field's name. */
+/** The kind of a line; `'undecided'` only while it is a proper beginning of a field's name. */
 export type LineKind = 'field' | 'comment' | 'unknown' | 'undecided'
 
 /** The kind of the line in `[start, end)`, which has no line end. `complete` is false while more bytes of it may come. */
@@ -26,7 +26,7 @@ export function lineKind(bytes: Uint8Array, start: number, end: number, complete
   return end - start === name.length ? 'field' : 'unknown'
 }
 
-/** Whether this byte ends a line. */
+/** True when this byte ends a line. */
 const isLineEnd = (byte: number | undefined): boolean => byte === LF || byte === CR
 
 /** The index after the last line end; 0 when there is none. Searches with native code: chunks are long, and few end inside a line. */

@@ -7,7 +7,7 @@ import { BorrowedParser, type Borrower } from './parser-pool.js'
 import { PendingLine } from './pending-line.js'
 import { Reports, type SseCallbacks } from './reports.js'
 
-/** What a decoder may be told. */
+/** Options of a decoder. */
 export interface SseDecoderOptions extends SseCallbacks {
   /**
    * The most bytes that the field lines of one event may have (`data`, `event`, `id`, `retry`; names included, line ends not).
@@ -15,7 +15,7 @@ export interface SseDecoderOptions extends SseCallbacks {
    * least 8192. More of either is an {@link SseLimitError}, at the same place however the stream is cut.
    */
   readonly maxEventBytes?: number | undefined
-  /** Whether `end()` dispatches a last event that lacks its blank line, or a part of it. Default false, as the standard says. */
+  /** Makes `end()` dispatch a last event that lacks its blank line, or a part of it. Default false, as the standard says. */
   readonly flushOnEnd?: boolean | undefined
   /** The id to begin with, known from an earlier connection. Default `''`. */
   readonly lastEventId?: string | undefined

@@ -16,7 +16,7 @@ export class SseLimitError extends Error {
   override readonly name = 'SseLimitError'
   /** Always `'limit'`: what to switch on where `instanceof` is not wanted. */
   readonly code = 'limit'
-  /** What there was too much of in one event: `'bytes'` of its field lines, or field `'lines'`. */
+  /** The limit that one event exceeded: `'bytes'` of its field lines, or field `'lines'`. */
   readonly exceeded: 'bytes' | 'lines'
   /** The largest allowed number of it. */
   readonly limit: number

@@ -1,8 +1,8 @@
 import { createParser, type EventSourceParser } from 'eventsource-parser'
 
-/** Who borrows a parser, and is told what it finds. */
+/** Borrows a parser, and hears of its finds. */
 export interface Borrower {
-  /** Whether comments, and lines that the standard does not know, are of interest. The parser works for each where they are. */
+  /** True where comments, and lines that the standard does not know, are of interest. The parser works for each where they are. */
   readonly wants: { readonly comments: boolean; readonly unknown: boolean }
   /** A block of field lines ended that has data. @param name - of the event; undefined where it has none. */
   onEvent(name: string | undefined, data: string): void

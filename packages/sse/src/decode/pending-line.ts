@@ -2,7 +2,7 @@ import type { BlockMeter } from './block-meter.js'
 import { DECIDING_BYTES, type LineKind, lineKind } from './bytes.js'
 import type { SseLimitError } from './limit-error.js'
 
-/** Of a stream whose chunks end with a line, as most do: a store is made for the first line that does not. */
+/** Shared by streams whose chunks end with a line, as most do: a store is made for the first line that does not. */
 const NO_STORE = new Uint8Array(0)
 const SMALLEST_STORE = 256
 /** A larger store is given back after its line, so that one long line does not stay with an idle stream. */
@@ -29,7 +29,7 @@ export class PendingLine {
     this.#largestStore = Math.max(meter.maxBytes, otherBytes.comment, otherBytes.unknown) + 2
   }
 
-  /** Whether a line has begun. */
+  /** True when a line has begun. */
   get open(): boolean {
     return this.#size > 0
   }
@@ -63,7 +63,7 @@ export class PendingLine {
     return error
   }
 
-  /** What is stored, followed by the line end in `[start, end)`. Valid until the next call of anything. */
+  /** The stored bytes, followed by the line end in `[start, end)`. Valid until the next call of any method. */
   withLineEnd(bytes: Uint8Array, start: number, end: number): Uint8Array {
     this.#write(bytes, start, end)
     return this.#store.subarray(0, this.#stored)

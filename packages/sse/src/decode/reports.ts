@@ -1,4 +1,4 @@
-/** The functions of the user that hear of what is no event. */
+/** The functions of the user that hear of comments and unknown lines. */
 export interface SseCallbacks {
   /**
    * Called with the text of a comment, without its colon and one leading space; of a longer one with the first 4096 UTF-16 units.
@@ -32,7 +32,7 @@ export class Reports {
     this.#callbacks = callbacks
   }
 
-  /** How many bytes of a line to keep for its report. */
+  /** Bytes of a line to keep for its report. */
   get keptBytes(): Record<'comment' | 'unknown', number> {
     return {
       comment: this.#callbacks.onComment ? REPORTED_BYTES : NAMING_BYTES,

@@ -6,7 +6,7 @@ export interface SseFields {
   readonly event?: string | undefined
   /** The reconnection time in milliseconds: an integer from 0 to 2^31-1. */
   readonly retry?: number | undefined
-  /** The payload. Of any length; each CRLF, CR and LF in it is an LF at the reader. Without it readers dispatch no event. */
+  /** The payload, of any length; each CRLF, CR and LF in it is an LF at the reader. Without it readers dispatch no event. */
   readonly data?: string | undefined
 }
 

@@ -3,13 +3,13 @@ import type { SseEvent } from '../decode/event.js'
 import { SseLimitError } from '../decode/limit-error.js'
 import type { ByteSource } from './byte-source.js'
 
-/** What is told when a body has ended by itself. */
+/** Describes a body that has ended by itself. */
 export interface SseEnd {
-  /** Whether it stopped inside a line or a block: an event may be missing. */
+  /** True when the body stopped inside a line or a block: an event may be missing. */
   readonly truncated: boolean
 }
 
-/** What to do besides decoding. */
+/** Options beside those of the decoder. */
 export interface BatchReaderOptions {
   readonly signal?: AbortSignal | undefined
   readonly onEnd?: ((end: SseEnd) => void) | undefined
@@ -21,7 +21,7 @@ export interface BatchSource {
   next(): Promise<SseEvent[] | undefined>
   /** The consumer leaves. A call of `next` that waits is answered with the end. */
   close(): void
-  /** Whether nothing more is to come, not even of what was already read: it was closed, or a signal aborted. */
+  /** True when nothing more is to come, not even events that were already read: it was closed, or a signal aborted. */
   readonly stopped: boolean
 }
 
@@ -115,7 +115,7 @@ export class BatchReader implements BatchSource {
     } catch (error) {
       this.#failure = { error }
       this.#stop(error)
-      // What was complete before the failure is given out before it. A dead decoder gives it at its end, a living one any time.
+      // Events that were complete before the failure are given out before it. A dead decoder gives them at its end, a living one any time.
       return error instanceof SseLimitError ? this.#decoder.end().events : this.#decoder.push(NOTHING)
     }
   }

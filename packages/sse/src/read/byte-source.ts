@@ -42,5 +42,5 @@ function fromIterable(body: AsyncIterable<Uint8Array>): ByteSource {
   }
 }
 
-/** What a body still says after it was cancelled is lost: its reader has gone, with its own reason. */
+/** Ignores a body's failure after it was cancelled: its reader has gone, with its own reason. */
 function ignoreLateFailure(): void {}

@@ -4,7 +4,7 @@ import { BatchReader, type SseEnd } from './batch-reader.js'
 import { byteSource, type SseBody } from './byte-source.js'
 import { EventIterator } from './event-iterator.js'
 
-/** What {@link readSse} may be told. */
+/** Options of {@link readSse}. */
 export interface SseReadOptions extends SseDecoderOptions {
   /** Stops reading: the body is cancelled at once, events that were read and not taken are dropped, and the loop throws its reason. */
   readonly signal?: AbortSignal | undefined

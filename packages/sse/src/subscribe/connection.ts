@@ -7,7 +7,7 @@ import type { SseRequest } from './redirect.js'
 import type { SseOpen } from './subscribe-options.js'
 import { after } from './timers.js'
 
-/** What one connection needs. */
+/** Inputs of one connection. */
 export interface ConnectionOptions {
   readonly fetch: SseFetch
   readonly decoder: SseDecoder

@@ -6,8 +6,8 @@ export class SseHttpError extends Error {
   /** Always `'http'`. */
   readonly code = 'http'
   /**
-   * What is wrong: the `'status'`, the `'content-type'` of a 200, or a `'redirect'` that leads nowhere (no `Location`, one that is not
-   * http or https, more than 20 in a row).
+   * The flaw of the response: the `'status'`, the `'content-type'` of a 200, or a `'redirect'` that leads nowhere (no `Location`, one that
+   * is not http or https, more than 20 in a row).
    */
   readonly problem: 'status' | 'content-type' | 'redirect'
   /** The HTTP status. */

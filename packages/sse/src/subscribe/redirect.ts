@@ -11,7 +11,7 @@ const REDIRECTS = [301, 302, 303, 307, 308]
 const CREDENTIALS = ['authorization', 'cookie', 'proxy-authorization']
 const OF_THE_BODY = ['content-encoding', 'content-language', 'content-length', 'content-location', 'content-type']
 
-/** Whether the status is a redirect. */
+/** True when the status is a redirect. */
 export const isRedirect = (status: number): boolean => REDIRECTS.includes(status)
 
 /**

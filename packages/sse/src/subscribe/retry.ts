@@ -1,7 +1,7 @@
 import { SseConnectionError, SseTimeoutError } from './connection-error.js'
 import { SseHttpError } from './http-error.js'
 
-/** Whether a new attempt may succeed: after network failures, an idle end, 408, 429 and 5xx. */
+/** True when a new attempt may succeed: after network failures, an idle end, 408, 429 and 5xx. */
 export function isRetryable(failure: unknown): boolean {
   if (failure instanceof SseHttpError) {
     const { problem, status } = failure

@@ -1,7 +1,7 @@
 import type { SseDecoderOptions } from '../decode/decoder.js'
 import type { SseFetch } from './connect.js'
 
-/** What is told of a connection that stands. */
+/** Describes a connection that stands. */
 export interface SseOpen {
   /** The address that answered, after redirects. `''` when the fetch does not tell. */
   readonly url: string
@@ -9,7 +9,7 @@ export interface SseOpen {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** What is told before a pause. */
+/** Describes the pause before an attempt. */
 export interface SseRetryScheduled {
   /** Milliseconds until the next attempt. */
   readonly delayMs: number
@@ -19,7 +19,7 @@ export interface SseRetryScheduled {
   readonly error: Error
 }
 
-/** What {@link subscribe} may be told. */
+/** Options of {@link subscribe}. */
 export interface SubscribeOptions extends Omit<SseDecoderOptions, 'flushOnEnd'> {
   /** Default `GET`. */
   readonly method?: string | undefined
@@ -64,10 +64,10 @@ export interface SubscribeOptions extends Omit<SseDecoderOptions, 'flushOnEnd'> 
   /** Gives the jitter: a number in [0, 1). Default `Math.random`. */
   readonly random?: (() => number) | undefined
   /**
-   * Whether a request that is not GET or HEAD may be made again, once the server has sent an id to resume after. Default false: to repeat
-   * a completion is to pay for it twice.
+   * Allows a request that is not GET or HEAD to be made again, once the server has sent an id to resume after. Default false: to repeat a
+   * completion is to pay for it twice.
    */
   readonly reconnectPost?: boolean | undefined
-  /** Whether a pause between attempts keeps a Node process alive. Default true. */
+  /** Keeps a Node process alive during a pause between attempts. Default true. */
   readonly keepAlive?: boolean | undefined
 }

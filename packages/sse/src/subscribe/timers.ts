@@ -5,7 +5,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 export function after(ms: number | undefined, run: () => void): () => void {
   if (ms === undefined || ms > MAX_TIMER_MS) return () => {}
   const timer = setTimeout(run, ms)
-  // What is awaited meanwhile, a socket, keeps a process alive; the watch over it should not.
+  // The socket that is awaited meanwhile keeps a process alive; the watch over it should not.
   unref(timer)
   return () => clearTimeout(timer)
 }
