@@ -99,7 +99,7 @@ function kindOf(type: string): Kind {
   return /(^|_)tool_use$/.test(type) ? 'call' : 'unknown'
 }
 
-/** What goes back with a block: its signature or citations, and what tells a call of the vendor's own tool from a plain one. */
+/** The data that goes back with a block: its signature or citations, and the fields that tell a call of the vendor's own tool from a plain one. */
 const ownData = ({ type, signature, citations, server_name: server, caller }: JsonObject): JsonObject | undefined =>
   filled({
     signature: textIn(signature),

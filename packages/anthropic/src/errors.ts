@@ -4,7 +4,7 @@ import { type ErrorCodes, type ErrorWording, failureInfo, readFailure } from '@m
 /** The type of an error that others mean something else by; all other types are common ones (platform.claude.com, errors, 2026-09). */
 const codes: ErrorCodes = { api_error: { code: 'unknown', retryable: true } }
 
-/** What the vendor says under `invalid_request_error` and means more exactly; the first is recorded (2026). */
+/** Messages under `invalid_request_error` that mean more exact codes; the first is recorded (2026). */
 const wording: ErrorWording = [
   [/prompt is too long|exceeds? (the )?context (limit|window)/i, { code: 'context-length' }],
   [/credit balance is too low|(usage|spend) limit/i, { code: 'quota' }],

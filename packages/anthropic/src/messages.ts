@@ -25,8 +25,8 @@ import {
 type Said = readonly [speaker: 'system' | 'user' | 'assistant', block: JsonObject]
 
 /**
- * The system prompt, and turns of user and assistant: never two of one after the other, so that results of one round stand together. What
- * tools gave is the user's; what the vendor's own tools gave goes back where it came from. `providerData` of this provider on a part becomes
+ * The system prompt, and turns of user and assistant: never two of one after the other, so that results of one round stand together. Results
+ * of tools are the user's; results of the vendor's own tools go back where they came from. `providerData` of this provider on a part becomes
  * part of its block: signatures, citations, `cache_control`. Left out are empty texts, which the vendor refuses, and reasoning without a
  * signature, since only the vendor's own is taken.
  *
@@ -52,7 +52,7 @@ function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Gen
       if (data.type) yield [role, data]
       else if (data.signature) yield [role, { type: 'thinking', thinking: part.text, ...data }]
     } else if (part.type === 'tool-call' && role === 'assistant') {
-      // What the model wrote instead of an object goes back as the vendor's docs on fine-grained streaming say (2026-08).
+      // Text that the model wrote instead of an object goes back as the vendor's docs on fine-grained streaming say (2026-08).
       const use = { type: 'tool_use', id: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part) }
       yield [role, { ...use, ...data }]
     } else if (part.type === 'tool-result' && (role === 'assistant' || role === 'tool')) {
@@ -74,7 +74,7 @@ export function containerOf(messages: readonly Message[], id: string, now: numbe
   return Date.parse(String(end)) <= now ? undefined : textIn(container)
 }
 
-/** Whether a call of this type is of a tool that the vendor ran. */
+/** True when the vendor ran the tool of a call of this type. */
 const isOwn = (type: unknown): type is string => typeof type === 'string' && type.endsWith('_tool_use')
 
 /** The vendor takes letters, digits, `_` and `-`; other vendors' ids have more (Kimi: `functions.name:0`). */

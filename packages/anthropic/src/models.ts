@@ -1,6 +1,6 @@
 import type { Effort } from '@millrace/core/provider-kit'
 
-/** What the name of a model says about it. */
+/** The traits of a model, by its name. */
 export interface AnthropicModel {
   /** Tokens of an answer at most; sent where a request says nothing, since the API asks for a number. */
   readonly maxTokens: number
@@ -11,11 +11,11 @@ export interface AnthropicModel {
   readonly thinking: 'budget' | 'either' | 'adaptive' | 'always' | 'never'
   /** The steps of `output_config.effort` that it takes; empty where it knows none. */
   readonly efforts: readonly Effort[]
-  /** Whether temperature and top_p are taken together, one of them, or none. */
+  /** Temperature and top_p: taken together, one of them, or none. */
   readonly sampling: 'both' | 'one' | 'none'
-  /** Whether a tool call can be forced at all. */
+  /** True when a tool call can be forced at all. */
   readonly forcedTools: boolean
-  /** Whether the answer can be held to a JSON Schema. */
+  /** True when the answer can be held to a JSON Schema. */
   readonly jsonSchema: boolean
 }
 
@@ -51,7 +51,7 @@ const families: readonly (readonly [name: RegExp, model: AnthropicModel])[] = [
   [/^/, { ...budget, maxTokens: 16_384, sampling: 'both' }],
 ]
 
-/** What is known of a model. The names are an open list; a prefix as gateways have it (`anthropic/`, `us.anthropic.`) does not matter. */
+/** Looks a model up. The names are an open list; a prefix as gateways have it (`anthropic/`, `us.anthropic.`) does not matter. */
 export function anthropicModel(name: string): AnthropicModel {
   const bare = name.toLowerCase().replace(/^.*(?=claude-)/, '')
   return families.find(([pattern]) => pattern.test(bare))![1]

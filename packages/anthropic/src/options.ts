@@ -2,10 +2,10 @@ import type { Json, ProviderSettings } from '@millrace/core'
 import type { OnCorruptFrame } from '@millrace/core/provider-kit'
 import type { AnthropicModelName } from './models.js'
 
-/** How the key travels: in the vendor's own header, or as a bearer token (OAuth tokens, gateways, other vendors). */
+/** The form in which the key travels: in the vendor's own header, or as a bearer token (OAuth tokens, gateways, other vendors). */
 export type AnthropicAuth = 'x-api-key' | 'bearer'
 
-/** What {@link anthropic} takes; all of it may be absent. */
+/** Settings of {@link anthropic}; each may be absent. */
 export interface AnthropicSettings extends ProviderSettings {
   /** Default: `ANTHROPIC_API_KEY`, else `ANTHROPIC_AUTH_TOKEN`, read at each request; with `auth: 'bearer'` the other way round. */
   readonly apiKey?: string
@@ -25,13 +25,13 @@ export interface AnthropicSettings extends ProviderSettings {
    */
   readonly id?: string
   /**
-   * What becomes of an answer in which another message begins before the first one ended. `recover`: a `reset` event withdraws what was shown,
-   * and the new message follows; `error`: the answer fails with `protocol`. Default `recover`.
+   * The policy for an answer in which another message begins before the first one ended. `recover`: a `reset` event withdraws the blocks
+   * shown so far, and the new message follows; `error`: the answer fails with `protocol`. Default `recover`.
    */
   readonly onCorruptFrame?: OnCorruptFrame
 }
 
-/** `providerOptions` of {@link anthropic}: what Anthropic has beyond a `ChatRequest`. What is absent sends nothing. */
+/** `providerOptions` of {@link anthropic}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface AnthropicOptions {
   /** Only the k likeliest tokens are drawn from. Not taken by models that take no sampling, nor while thinking. */
   readonly topK?: number
@@ -46,9 +46,9 @@ export interface AnthropicOptions {
    * `providerData: { anthropic: { cache_control: { type: 'ephemeral' } } }`.
    */
   readonly cache?: '5m' | '1h'
-  /** Whether thoughts come as text, or only as a signature. Default `summarized`, where the request asks for reasoning; else the vendor's. */
+  /** The form of thoughts: as text, or only as a signature. Default `summarized`, where the request asks for reasoning; else the vendor's. */
   readonly thinkingDisplay?: 'summarized' | 'omitted'
-  /** Whether priority capacity may be used. Default: the vendor's, `auto`. */
+  /** Allows or rules out priority capacity. Default: the vendor's, `auto`. */
   readonly serviceTier?: 'auto' | 'standard_only'
   /** Betas of this request, beside those of the provider. */
   readonly beta?: readonly string[]

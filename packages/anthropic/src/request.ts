@@ -6,7 +6,7 @@ import { anthropicModel } from './models.js'
 import type { AnthropicOptions, AnthropicSettings } from './options.js'
 import { toThinking } from './thinking.js'
 
-/** What a request is built with. */
+/** Settings that a request is built with. */
 export interface AnthropicRequestContext
   extends Required<Pick<AnthropicSettings, 'id' | 'baseURL' | 'model' | 'version' | 'beta'>> {
   /** Milliseconds since 1970. */

@@ -5,7 +5,7 @@ import { cohereError } from './errors.js'
 import type { CohereModelName, CohereOptions } from './options.js'
 import { toCohereRequest } from './request.js'
 
-/** What {@link cohere} takes; all of it may be absent. */
+/** Settings of {@link cohere}; each may be absent. */
 export interface CohereSettings extends ProviderSettings {
   /** Default: `CO_API_KEY`, else `COHERE_API_KEY`, read at each request. */
   readonly apiKey?: string

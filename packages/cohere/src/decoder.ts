@@ -17,8 +17,8 @@ import {
 import { ContentReader, reason } from './content.js'
 
 /**
- * A decoder of one answer. It ends with `message-end`: without it the answer was cut. What the model means to do with its tools, the tool
- * plan, is reasoning: it is not meant for the reader, and goes back apart from the text.
+ * A decoder of one answer. It ends with `message-end`: without it the answer was cut. The tool plan, in which the model says how it will use
+ * its tools, is reasoning: it is not meant for the reader, and goes back apart from the text.
  */
 export function createCohereDecoder(): ChatDecoder {
   const tellSource = createSourceTeller()
@@ -87,7 +87,7 @@ function readCall(key: string, call: JsonObject, sink: ChatSink): void {
   sink.toolCall(key, { id: textIn(call.id), name: textIn(name), input })
 }
 
-/** What citations cite, documents and results of tools. One citation at a time in a stream; a list in whole answers. */
+/** Reads the cited sources, documents and results of tools. A stream has one citation at a time; a whole answer has a list. */
 function sourcesIn(citations: unknown): readonly ToldSource[] {
   return objectsIn([citations].flat()).flatMap(citation =>
     objectsIn(citation.sources).map(({ id, document, tool_output: output }) => {

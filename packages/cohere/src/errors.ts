@@ -8,12 +8,12 @@ import {
   textIn,
 } from '@millrace/core/provider-kit'
 
-/** What `error_type` says, and what a `message-end` has for its reason; the first is recorded (2026). Below are statuses of the vendor's own. */
+/** Codes of `error_type`, and of a `message-end` by its reason; the first is recorded (2026). Below are statuses of the vendor's own. */
 const codes: ErrorCodes = {
   TOO_MANY_TOKENS: { code: 'context-length' },
   ERROR: { code: 'unknown', retryable: true },
   TIMEOUT: { code: 'timeout' },
-  // A token that is none, and a request that was given up.
+  // An invalid token, and a request that was given up.
   498: { code: 'authentication' },
   499: { code: 'overloaded' },
 }

@@ -17,15 +17,15 @@ export interface CohereDocument {
   readonly data: { readonly [field: string]: string }
 }
 
-/** `providerOptions` of {@link cohere}: what Cohere has beyond a `ChatRequest`. What is absent sends nothing. */
+/** `providerOptions` of {@link cohere}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface CohereOptions {
-  /** What the answer is grounded on; citations come as `source` events. Text files in messages are documents too. */
+  /** Documents that the answer is grounded on; citations come as `source` events. Text files in messages are documents too. */
   readonly documents?: readonly (string | CohereDocument)[]
-  /** How citations are found. Default: the model's. */
+  /** The way in which citations are found. Default: the model's. */
   readonly citationMode?: 'FAST' | 'ACCURATE' | 'OFF' | (string & Record<never, never>)
   /** Which instructions on safety are put in front. Not together with tools or documents. Default: the vendor's, `CONTEXTUAL`. */
   readonly safetyMode?: 'CONTEXTUAL' | 'STRICT' | 'OFF'
-  /** How many candidates for each token, up to 500. Default: the vendor's, 0: all. */
+  /** Number of candidates for each token, up to 500. Default: the vendor's, 0: all. */
   readonly topK?: number
   /** From 0 to 1: against words that came before, by how often. Default: the vendor's, 0. */
   readonly frequencyPenalty?: number

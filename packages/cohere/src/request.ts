@@ -13,7 +13,7 @@ import {
 import { toWireConversation } from './messages.js'
 import type { CohereOptions } from './options.js'
 
-/** What a request is built with. */
+/** Settings that a request is built with. */
 export interface CohereRequestContext {
   /** Address below which `/chat` lies. */
   readonly baseURL: string

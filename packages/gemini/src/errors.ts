@@ -9,7 +9,7 @@ import {
   textIn,
 } from '@millrace/core/provider-kit'
 
-/** What a message, or the details below it, say more exactly than the code above them. None of it is worth another try. */
+/** Signs of a meaning that is more exact than the code, in a message or the details below it. None of them is worth another try. */
 const meanings: readonly (readonly [sign: RegExp, code: ErrorCode, of?: string])[] = [
   // A wrong key is an INVALID_ARGUMENT.
   [/"reason":"API_KEY_/, 'authentication'],

@@ -7,7 +7,7 @@ import type { GeminiModelName } from './models.js'
 import type { GeminiOptions } from './options.js'
 import { toGeminiRequest } from './request.js'
 
-/** What {@link gemini} takes; all of it may be absent. */
+/** Settings of {@link gemini}; each may be absent. */
 export interface GeminiSettings extends ProviderSettings {
   /** Default: `GEMINI_API_KEY`, else `GOOGLE_API_KEY`, read at each request. Vertex AI takes one too, in its express mode. */
   readonly apiKey?: string

@@ -1,7 +1,7 @@
 /** The key of an object, or the index of a list. */
 export type Step = string | number
 
-/** Of a path, far above what a schema of arguments needs: a bound on the work that garbage can ask for. */
+/** Bounds of a path, far above the needs of a schema of arguments: they bound the work that garbage can ask for. */
 const mostCharacters = 4_096
 const mostSteps = 100
 
@@ -11,7 +11,7 @@ const stepPattern = /\.([^.[\]]+)|\[(\d+)\]|\[(['"])(.*?)\3\]/sy
 /**
  * The steps of a path such as `$.a.b[0]['c d']`, in a time that is linear in its length.
  *
- * @returns undefined for what is no such path from beginning to end, is too long or too deep, or leads to `__proto__`.
+ * @returns undefined for a text that is not such a path from beginning to end, is too long or too deep, or leads to `__proto__`.
  */
 export function stepsOf(path: string): readonly Step[] | undefined {
   if (path.length > mostCharacters) return undefined

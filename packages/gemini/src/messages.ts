@@ -16,8 +16,8 @@ import {
 import { toMedia } from './media.js'
 
 /**
- * What the vendor asks to send with a call that it did not sign: one of another model, or of a conversation written by hand (ai.google.dev,
- * thought signatures, 2026-08). Gemini 3 refuses an unsigned first call.
+ * The signature that the vendor asks for with a call that it did not sign: a call of another model, or of a conversation written by hand
+ * (ai.google.dev, thought signatures, 2026-08). Gemini 3 refuses an unsigned first call.
  */
 const unsigned = 'skip_thought_signature_validator'
 
@@ -60,7 +60,7 @@ function* toParts(messages: readonly Message[]): Generator<readonly [Message['ro
   }
 }
 
-/** Whether a call is of a tool that the vendor ran. */
+/** True when the vendor ran the tool of a call. */
 const isOwn = (call: ToolCallPart): boolean => Array.isArray(ownData(call, 'gemini').parts)
 
 function toResponse(part: ToolResultPart, field: string, call: ToolCallPart | undefined): JsonObject {
@@ -70,7 +70,7 @@ function toResponse(part: ToolResultPart, field: string, call: ToolCallPart | un
   return { functionResponse: defined({ id: call && ownData(call, 'gemini').id, name, response }) }
 }
 
-/** Of calls made at once, the vendor signs the first. */
+/** Signs the first of calls made at once, as the vendor does. */
 function signed(parts: readonly JsonObject[]): readonly JsonObject[] {
   const first = parts.find(part => 'functionCall' in part)
   return parts.map(part => (part === first ? { thoughtSignature: unsigned, ...part } : part))

@@ -41,8 +41,9 @@ function byBudget(least: number, most: number, off: boolean): Thinker {
 const third = /gemini-([3-9]|\w+(-lite)?-latest)/
 
 /**
- * How a model is told to think: one row per family; the first that fits counts. Levels: docs.cloud.google.com, developer's guides to 3.5 and
- * 3.8 Flash (2026-10). Budgets: ai.google.dev, thinking (2026-08). A Gemini 3 that is not here gets the levels that its newest ones share.
+ * The thinking settings of models: one row per family; the first that fits counts. Levels: docs.cloud.google.com, developer's guides to 3.5
+ * and 3.8 Flash (2026-10). Budgets: ai.google.dev, thinking (2026-08). A Gemini 3 that is not here gets the levels that its newest ones
+ * share.
  */
 const families: readonly (readonly [name: RegExp, thinker: Thinker])[] = [
   [/gemini-2\.5-flash-lite/, byBudget(512, 24_576, true)],
@@ -53,8 +54,8 @@ const families: readonly (readonly [name: RegExp, thinker: Thinker])[] = [
   [third, byLevel('low', 'medium', 'high')],
 ]
 
-/** How a model is told to think; undefined where it cannot be. */
+/** Looks up the thinking settings of a model; undefined where it has none. */
 export const thinkerOf = (model: string): Thinker | undefined => families.find(([name]) => name.test(model))?.[1]
 
-/** Whether a model signs its calls, and refuses one without a signature. */
+/** True when a model signs its calls, and refuses one without a signature. */
 export const signsCalls = (model: string): boolean => third.test(model)

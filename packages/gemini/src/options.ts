@@ -3,30 +3,30 @@ import type { Json } from '@millrace/core'
 /** Settings of one of the vendor's own tools, with the vendor's names; true for none. */
 export type GeminiTool = true | { readonly [field: string]: Json }
 
-/** What the vendor may have named since. */
+/** Values that the vendor may have named since. */
 type Other = string & Record<never, never>
 
 /** Below which harm an answer is let through. */
 export interface GeminiSafetySetting {
   /** Kind of harm. */
   readonly category: `HARM_CATEGORY_${'HARASSMENT' | 'HATE_SPEECH' | 'SEXUALLY_EXPLICIT' | 'DANGEROUS_CONTENT' | Other}`
-  /** What is blocked from where on. */
+  /** The threshold from which harm is blocked. */
   readonly threshold: 'OFF' | 'BLOCK_NONE' | 'BLOCK_ONLY_HIGH' | 'BLOCK_MEDIUM_AND_ABOVE' | 'BLOCK_LOW_AND_ABOVE'
 }
 
-/** `providerOptions` of {@link gemini}: what Gemini has beyond a `ChatRequest`. What is absent sends nothing. */
+/** `providerOptions` of {@link gemini}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface GeminiOptions {
-  /** Whether summaries of the thoughts come as reasoning. Default: true where the request has `reasoning`, else the vendor's, false. */
+  /** Asks for summaries of the thoughts, as reasoning. Default: true where the request has `reasoning`, else the vendor's, false. */
   readonly includeThoughts?: boolean
-  /** How many candidates for each token. Default: the model's. */
+  /** Number of candidates for each token. Default: the model's. */
   readonly topK?: number
   /** Below 0 for words again, above for new ones. Newer models refuse it. Default: the vendor's. */
   readonly presencePenalty?: number
   /** Like `presencePenalty`, by how often. */
   readonly frequencyPenalty?: number
-  /** What the answer may be made of; images come as `file` events. Default: text. */
+  /** The kinds of content in the answer; images come as `file` events. Default: text. */
   readonly responseModalities?: readonly ('TEXT' | 'IMAGE' | 'AUDIO')[]
-  /** How closely media are looked at, which costs tokens. Default: the vendor's. */
+  /** The resolution at which media are looked at, which costs tokens. Default: the vendor's. */
   readonly mediaResolution?: `MEDIA_RESOLUTION_${'LOW' | 'MEDIUM' | 'HIGH'}`
   /** Default: the vendor's. */
   readonly safetySettings?: readonly GeminiSafetySetting[]

@@ -61,7 +61,7 @@ export class PartialArgs {
   }
 }
 
-/** What stands in front of a value: its key, and the bracket of the object or list that it begins. */
+/** Writes the text in front of a value: its key, and the bracket of the object or list that it begins. */
 function opening(step: Step, first: boolean): string {
   if (typeof step === 'number') return first ? '[' : ''
   return `${first ? '{' : ''}${JSON.stringify(step)}:`

@@ -3,7 +3,10 @@ import { type KeySource, requireKey, withKey } from '@millrace/core/provider-kit
 import { SignJWT } from 'jose'
 import { keyVariables } from './endpoints.js'
 
-/** How the key travels: as it is, which the vendor's SDK does since 2026, or as a token signed with it, so that the key itself never does. */
+/**
+ * The form in which the key travels: as it is, which the vendor's SDK does since 2026, or as a token signed with it, so that the key itself
+ * never does.
+ */
 export type GlmAuth = 'bearer' | 'jwt'
 
 /** Milliseconds that a token is good for, and that it is used again: z-ai-sdk-python `core/_jwt_token.py` (2026-04). */

@@ -6,7 +6,7 @@ import { webSearch } from './sources.js'
 
 export type { OnCorruptFrame }
 
-/** Whether the text that GLM's check found `sensitive` is taken back, or stays for the application to decide. */
+/** The fate of the text that GLM's check found `sensitive`: taken back, or left for the application to decide. */
 export type OnSensitive = 'withdraw' | 'keep'
 
 /**
@@ -27,7 +27,7 @@ const quirks: { readonly [onSensitive in OnSensitive]: DecoderQuirks } = {
  */
 const signs: SpliceSigns = { mark: 'data: {', fits: chunk => 'choices' in chunk || 'error' in chunk }
 
-/** What a decoder depends on. */
+/** Settings of a decoder. */
 export interface GlmDecoderOptions {
   readonly model: GlmModel
   readonly onCorruptFrame: OnCorruptFrame

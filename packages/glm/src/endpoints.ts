@@ -14,7 +14,7 @@ const endpoints: { readonly [endpoint in GlmEndpoint]: string } = {
 /** Where a key may stand, in this order: the official SDK's variable, that of zhipu-ai-provider, that of the older SDK. */
 export const keyVariables = ['ZAI_API_KEY', 'ZHIPU_API_KEY', 'ZHIPUAI_API_KEY'] as const
 
-/** What decides on the address. */
+/** Settings that decide on the address. */
 export interface EndpointSettings {
   readonly apiKey?: string | undefined
   readonly endpoint?: GlmEndpoint | undefined
@@ -60,7 +60,7 @@ function countryOf({ apiKey }: EndpointSettings): 'zai' | 'bigmodel' {
   return findKey({ apiKey, variables: keyVariables })?.variable === 'ZAI_API_KEY' ? 'zai' : 'bigmodel'
 }
 
-/** What to try when a key is refused that nobody said the country of; undefined where somebody did. */
+/** Suggests what to try when a key is refused and no setting named its country; undefined where one did. */
 export function refusedKeyRemedy(settings: EndpointSettings): string | undefined {
   const { endpoint, baseURL } = settings
   if ((endpoint ?? baseURL ?? environmentVariable('ZAI_BASE_URL')) !== undefined) return undefined

@@ -2,7 +2,7 @@ import { type ErrorCode, type ErrorInfo, type Failure, retryAfterMs } from '@mil
 import { entryOf, failureInfo, readFailure } from '@millrace/core/provider-kit'
 import { flushTime } from './flush-time.js'
 
-/** What a business code means, and what may be done about it. */
+/** The meaning of a business code, and its remedy. */
 interface BusinessCode {
   readonly code: ErrorCode
   /** `backoff`: soon; `reset`: at the `next_flush_time` in the message; `resign`: with a new token, once. Absent: never. */
@@ -21,7 +21,7 @@ const usedUpForNow: BusinessCode = { code: 'quota', retry: 'reset' }
 
 /**
  * GLM's business codes, by the error pages of docs.bigmodel.cn and docs.z.ai (2026-07); † stands only in an older table. The status alone
- * decides nothing: 429 is a rate limit, an empty account and an expired plan alike. Whether to retry is a judgement, not the vendor's.
+ * decides nothing: 429 is a rate limit, an empty account and an expired plan alike. `retryable` is a judgement of ours, not the vendor's.
  */
 const businessCodes: { readonly [code: string]: BusinessCode } = {
   1000: refusedKey, // authentication failed
@@ -74,11 +74,11 @@ const businessCodes: { readonly [code: string]: BusinessCode } = {
   network_error: { code: 'network', retry: 'backoff' },
 }
 
-/** What an error is read with. */
+/** Context in which an error is read. */
 export interface GlmErrorContext {
   /** Tokens are signed here, so that a new one may help. */
   readonly signs: boolean
-  /** What must never be shown. */
+  /** Texts that must never be shown. */
   readonly secrets: readonly (string | undefined)[]
   /** Milliseconds since 1970. */
   readonly now: number

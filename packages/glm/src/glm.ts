@@ -8,7 +8,7 @@ import { type GlmModelName, glmModel } from './models.js'
 import type { GlmOptions } from './options.js'
 import { toGlmRequest } from './request.js'
 
-/** What {@link glm} takes; all of it may be absent. */
+/** Settings of {@link glm}; each may be absent. */
 export interface GlmSettings extends ProviderSettings {
   /** Default: the first of `ZAI_API_KEY`, `ZHIPU_API_KEY`, `ZHIPUAI_API_KEY` that is set, read at each request. */
   readonly apiKey?: string
@@ -23,12 +23,12 @@ export interface GlmSettings extends ProviderSettings {
   /** Language of the vendor's error texts, as `accept-language` has it. Default: `en-US,en` on Z.ai, as its SDK sends it; else the vendor's. */
   readonly language?: string
   /**
-   * What becomes of a frame in which the vendor restarted the generation. `recover`: a `reset` event withdraws what was shown, and the new
-   * generation follows; `error`: the answer fails with `protocol`. Default `recover`.
+   * The policy for a frame in which the vendor restarted the generation. `recover`: a `reset` event withdraws the blocks shown so far, and
+   * the new generation follows; `error`: the answer fails with `protocol`. Default `recover`.
    */
   readonly onCorruptFrame?: OnCorruptFrame
   /**
-   * What becomes of the text so far when the vendor's check ends an answer as `sensitive`. `withdraw`: a `reset` event takes it back, as the
+   * The policy for the text so far when the vendor's check ends an answer as `sensitive`. `withdraw`: a `reset` event takes it back, as the
    * vendor's rules for applications ask; `keep`: it stays. The finish is `content-filter` either way. Default `withdraw`.
    */
   readonly onSensitive?: OnSensitive

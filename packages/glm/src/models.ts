@@ -3,7 +3,7 @@ import type { Effort } from '@millrace/core/provider-kit'
 /** A kind of media, as GLM tells parts apart. */
 export type GlmMedium = 'image' | 'video' | 'file' | 'audio'
 
-/** What the name of a GLM model says about it. */
+/** The traits of a GLM model, by its name. */
 export interface GlmModel {
   /** The media that it takes beside text; `undefined` where nobody knows: the vendor decides. */
   readonly takes?: readonly GlmMedium[] | undefined
@@ -13,7 +13,7 @@ export interface GlmModel {
   readonly thinking: 'switch' | 'always' | 'never'
   /** The steps of `reasoning_effort` that it takes, weakest first; empty where the field does nothing. */
   readonly efforts: readonly Effort[]
-  /** Whether a tool was seen to be forced by name. Elsewhere the call hangs, is refused, or nobody knows, so `auto` is sent. */
+  /** True when a tool was seen to be forced by name. Elsewhere the call hangs, is refused, or nobody knows, so `auto` is sent. */
   readonly forcedTools: boolean
   /** Sends the arguments of calls in pieces when `tool_stream` asks for it. */
   readonly toolStream: boolean
@@ -31,7 +31,7 @@ const allEfforts: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high
 
 /**
  * One row per family; the first that fits counts. Kinds and thinking: the vendor's OpenAPI (docs.bigmodel.cn, 2026-07); a row that says more
- * names its source. What the vendor does not document about a name stays open. `tool_stream` is known from glm-4.6 on (docs.z.ai, 2026-11).
+ * names its source. Facts that the vendor does not document stay open. `tool_stream` is known from glm-4.6 on (docs.z.ai, 2026-11).
  */
 const families: readonly (readonly [name: RegExp, model: GlmModel])[] = [
   // Text, image and video: theopenco/llmgateway#3853, Prism-Shadow/agenthub#192 (2026-10). "Tool choice must be auto", 400:
@@ -45,7 +45,7 @@ const families: readonly (readonly [name: RegExp, model: GlmModel])[] = [
   [/^glm-5/, text],
   // A forced function: recorded on z.ai (2026-03).
   [/^glm-4\.7-flash$/, { ...text, forcedTools: true }],
-  // A forced function hangs glm-4.6 after one delta: Smana/runlore#391 (2026-08). Of glm-4.7 nothing is known.
+  // A forced function hangs glm-4.6 after one delta: Smana/runlore#391 (2026-08). Nothing is known of glm-4.7.
   [/^glm-4\.[67](-|$)/, text],
   // A forced function works: Smana/runlore#391 (2026-08).
   [/^glm-4\.5-air$/, { ...older, forcedTools: true }],
@@ -67,7 +67,7 @@ const newer: GlmModel = { ...text, takes: undefined, efforts: allEfforts }
 /** One request after the other asks for the same model. */
 let latest: { readonly name: string; readonly model: GlmModel } | undefined
 
-/** What is known of a model; the names are an open list, and an unknown one is taken for a newer model. */
+/** Looks a model up; the names are an open list, and an unknown one is taken for a newer model. */
 export function glmModel(name: string): GlmModel {
   if (latest?.name !== name) latest = { name, model: find(name.toLowerCase()) }
   return latest.model

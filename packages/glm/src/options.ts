@@ -1,6 +1,6 @@
 import type { Json } from '@millrace/core'
 
-/** `providerOptions` of {@link glm}: what GLM has beyond a `ChatRequest`. What is absent sends nothing. */
+/** `providerOptions` of {@link glm}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface GlmOptions {
   /**
    * false: the reasoning of earlier rounds, which goes back with the messages, is kept in the context ("preserved thinking"). Default: the
@@ -22,11 +22,11 @@ export interface GlmOptions {
   readonly retrieval?: GlmRetrieval
   /** MCP servers that the vendor calls. */
   readonly mcp?: GlmMcp | readonly GlmMcp[]
-  /** Whether the vendor checks for sensitive words. Default: the vendor's. */
+  /** Turns the vendor's check for sensitive words on or off. Default: the vendor's. */
   readonly sensitiveWordCheck?: boolean
-  /** Whether the answer carries the vendor's watermark. Default: the vendor's. */
+  /** Puts the vendor's watermark into the answer. Default: the vendor's. */
   readonly watermark?: boolean
-  /** Who plays whom, for role-play models (emohaa, charglm); snake_case as the vendor has it. */
+  /** The roles of user and model, for role-play models (emohaa, charglm); snake_case as the vendor has it. */
   readonly meta?: { readonly [field: string]: Json }
   /** Fields of the vendor's that have no name here, merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }
@@ -41,25 +41,25 @@ export interface GlmWebSearch {
     | 'search_pro_sogou'
     | 'search_pro_quark'
     | (string & Record<never, never>)
-  /** What to search for. Default: the model decides. */
+  /** The words to search for. Default: the model decides. */
   readonly searchQuery?: string
-  /** Whether the model first judges if a search is wanted. Default: the vendor's. */
+  /** Lets the model first judge if a search is wanted. Default: the vendor's. */
   readonly searchIntent?: boolean
-  /** How many pages, 1 to 50. Default: the vendor's. */
+  /** Number of pages, 1 to 50. Default: the vendor's. */
   readonly count?: number
   /** Only this domain. */
   readonly searchDomainFilter?: string
-  /** How old pages may be, such as `oneWeek`. */
+  /** The greatest age of pages, such as `oneWeek`. */
   readonly searchRecencyFilter?: string
-  /** How much of a page is read: `medium` or `high`. */
+  /** The amount of a page that is read: `medium` or `high`. */
   readonly contentSize?: string
   /** When the sources come, beside the first or the last of the answer. Default `after`. */
   readonly resultSequence?: 'before' | 'after'
-  /** Whether the sources come at all. Default true here; false at the vendor. */
+  /** True when the sources come at all. Default true here; false at the vendor. */
   readonly searchResult?: boolean
   /** Answer only with what was found. Default: the vendor's. */
   readonly requireSearch?: boolean
-  /** How the model shall treat what was found. */
+  /** Tells the model how to treat the results. */
   readonly searchPrompt?: string
 }
 
@@ -67,7 +67,7 @@ export interface GlmWebSearch {
 export interface GlmRetrieval {
   /** Its id at the vendor. */
   readonly knowledgeId: string
-  /** How the model shall treat what was found; with `{{knowledge}}` and `{{question}}`. */
+  /** Tells the model how to treat the results; with `{{knowledge}}` and `{{question}}`. */
   readonly promptTemplate?: string
 }
 
@@ -77,7 +77,7 @@ export interface GlmMcp {
   readonly serverLabel: string
   /** Its address; without one, the label names one of the vendor's own. */
   readonly serverUrl?: string
-  /** How it is spoken to. Default: the vendor's. */
+  /** The server's transport. Default: the vendor's. */
   readonly transportType?: 'sse' | 'streamable-http'
   /** Only these of its tools. Default: all. */
   readonly allowedTools?: readonly string[]

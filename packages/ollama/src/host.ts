@@ -6,7 +6,7 @@ const port = 11434
 /**
  * The address below which `/api/chat` lies: what was given, else `OLLAMA_HOST`, else this machine.
  *
- * @throws TypeError for a base URL that is none; ChatError `invalid-request` for such a variable.
+ * @throws TypeError for an invalid base URL; ChatError `invalid-request` for such a variable.
  */
 export function baseURLOf(baseURL: string | undefined): string {
   if (baseURL !== undefined) return checkBaseURL(baseURL)

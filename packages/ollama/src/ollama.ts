@@ -6,7 +6,7 @@ import { baseURLOf } from './host.js'
 import type { OllamaOptions } from './options.js'
 import { toOllamaRequest } from './request.js'
 
-/** What {@link ollama} takes; all of it may be absent. */
+/** Settings of {@link ollama}; each may be absent. */
 export interface OllamaSettings extends ProviderSettings {
   /** Address of the server; `https://ollama.com` for its cloud. Default: `OLLAMA_HOST`, else `http://127.0.0.1:11434`. */
   readonly baseURL?: string

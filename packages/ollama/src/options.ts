@@ -1,12 +1,12 @@
 import type { Json } from '@millrace/core'
 
-/** `providerOptions` of {@link ollama}: what Ollama has beyond a `ChatRequest`. What is absent sends nothing. */
+/** `providerOptions` of {@link ollama}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface OllamaOptions {
-  /** How long the model stays loaded: a duration such as `5m`, or seconds; 0 unloads it, below 0 keeps it. Default: the server's, 5 minutes. */
+  /** Time for which the model stays loaded: a duration such as `5m`, or seconds; 0 unloads it, below 0 keeps it. Default: the server's, 5 minutes. */
   readonly keepAlive?: string | number
-  /** Tokens of the context window. What does not fit is cut off in front, without a word. Default: the server's. */
+  /** Tokens of the context window. The server cuts a longer prompt off in front, without a word. Default: the server's. */
   readonly numCtx?: number
-  /** How many candidates for each token. Default: the model's. */
+  /** Number of candidates for each token. Default: the model's. */
   readonly topK?: number
   /** The least probability of a candidate, relative to the best one. Default: the model's. */
   readonly minP?: number

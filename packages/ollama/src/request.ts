@@ -15,7 +15,7 @@ import {
 import { toWireMessages } from './messages.js'
 import type { OllamaOptions } from './options.js'
 
-/** What a request is built with. */
+/** Settings that a request is built with. */
 export interface OllamaRequestContext {
   /** Address below which `/api/chat` lies. */
   readonly baseURL: string

@@ -1,6 +1,6 @@
 /**
- * The parts of the Chat Completions dialect, for packages of vendors that speak it: its row, requests, decoder and errors. Who uses a provider
- * needs none of them.
+ * The parts of the Chat Completions dialect, for packages of vendors that speak it: its row, requests, decoder and errors. Applications need
+ * none of them.
  */
 export { type ChunkReader, createChunkReader } from './answer/chunk-reader.js'
 export { createChatCompletionsDecoder } from './answer/decoder.js'

@@ -4,7 +4,7 @@ import type { HostApi } from './api.js'
 import { chatCompletionsError } from './errors/errors.js'
 import type { ChatCompletionsDialect } from './row.js'
 
-/** How a vendor is reached and who asks, whichever of its APIs is spoken. */
+/** The address of a vendor and the credentials of its caller, for any of its APIs. */
 export interface Host
   extends Pick<
     ChatCompletionsDialect,

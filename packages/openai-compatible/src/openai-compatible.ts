@@ -4,7 +4,7 @@ import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsOptions } from './request/request.js'
 import type { ChatCompletionsDialect } from './row.js'
 
-/** What {@link openaiCompatible} takes: how to reach a server, and where it differs from the common dialect. */
+/** Settings of {@link openaiCompatible}: the server, and its differences from the common dialect. */
 export interface OpenAICompatibleSettings
   extends ProviderSettings,
     Omit<ChatCompletionsDialect, 'keyVariables' | 'defaults'> {

@@ -13,7 +13,7 @@ export interface PresetRow extends Omit<ChatCompletionsDialect, 'baseURL'> {
   readonly baseURLVariable?: string
 }
 
-/** What every preset takes; all of it may be absent. */
+/** Settings that every preset takes; each may be absent. */
 export interface PresetSettings extends ProviderSettings {
   /** Default: the first of the vendor's variables that is set, read at each request. */
   readonly apiKey?: string
@@ -40,7 +40,7 @@ export interface Preset {
   (settings?: PresetSettings): ChatProvider<ChatCompletionsOptions>
   /** The provider as pure functions; for tests, and to build on. */
   definition(settings?: PresetSettings): ProviderDefinition<ChatCompletionsOptions>
-  /** What is known of the vendor. */
+  /** The vendor's row. */
   readonly row: PresetRow
 }
 

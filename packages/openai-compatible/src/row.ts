@@ -5,8 +5,8 @@ import type { ErrorQuirks } from './errors/errors.js'
 import type { ChatCompletionsOptions, RequestQuirks } from './request/request.js'
 
 /**
- * One vendor of the Chat Completions dialect, as data: a row of the quirk table. What a row leaves out is as most vendors do it. Each quirk
- * in a row carries its source and the month it was read, or the recording that shows it.
+ * One vendor of the Chat Completions dialect, as data: a row of the quirk table. A field that a row leaves out is as most vendors do it.
+ * Each quirk in a row carries its source and the month it was read, or the recording that shows it.
  */
 export interface ChatCompletionsDialect {
   /** Short name, such as `deepseek`; the provider's id. */
@@ -25,17 +25,17 @@ export interface ChatCompletionsDialect {
   readonly keyHeader?: string
   /** Further headers. */
   readonly headers?: { readonly [name: string]: string }
-  /** How the API is spoken where that depends on more than a row says, such as the model. Default: by the row. */
+  /** The API of a vendor where it depends on more than a row says, such as the model. Default: by the row. */
   readonly api?: (row: ApiRow) => HostApi<ChatCompletionsOptions>
   /** See {@link RequestQuirks}. */
   readonly request?: RequestQuirks
   /** See {@link DecoderQuirks}. */
   readonly decoder?: DecoderQuirks
-  /** What the vendor's error codes mean; see {@link ErrorQuirks}. */
+  /** The meanings of the vendor's error codes; see {@link ErrorQuirks}. */
   readonly errors?: Pick<ErrorQuirks, 'codes'>
   /** Options that suit this vendor better than the general defaults. */
   readonly defaults?: Omit<StreamOptions, 'signal'>
 }
 
-/** What of a row says how the API is spoken, whatever the host. */
+/** The part of a row that describes the API, whatever the host. */
 export type ApiRow = Pick<ChatCompletionsDialect, 'id' | 'path' | 'request' | 'decoder'>

@@ -14,9 +14,10 @@ export const toolsAskedFor = ({
   new Set([tools, providerOptions?.tools, objectIn(providerOptions?.extra).tools].flatMap(toolNames))
 
 /**
- * Whether the vendor runs a tool that a function or custom call names; undefined where that shows only when the answer goes on behind the
- * call. A name that was asked for is the caller's. Of two signs, others were asked for and the answer went on, a custom call needs one, since
- * xAI tells its own searches as custom calls (recorded 2025-12, vercel/ai `xai-x-search-tool`), and a function both, since models make names up.
+ * True when the vendor runs the tool that a function or custom call names; undefined where that shows only when the answer goes on behind
+ * the call. A name that was asked for is the caller's. There are two signs: other tools were asked for, and the answer went on. A custom
+ * call needs one of them, since xAI tells its own searches as custom calls (recorded 2025-12, vercel/ai `xai-x-search-tool`), and a function
+ * both, since models make names up.
  */
 export function isVendors({ type, name }: JsonObject, asked: ReadonlySet<string>): boolean | undefined {
   if (asked.has(String(name))) return false

@@ -8,7 +8,7 @@ import {
   type Warn,
 } from '@millrace/core/provider-kit'
 
-/** What an assistant's message is mapped with. */
+/** Context of the mapping of an assistant's message. */
 export interface AssistantContext {
   /** Id of the provider: the key of its `providerData`. */
   readonly id: string
@@ -19,7 +19,7 @@ export interface AssistantContext {
 /** An item while its message is read. */
 type Item = { [field: string]: unknown }
 
-/** What an assistant said and did, as items. What the vendor's own tools gave is in the items of their calls. */
+/** Maps an assistant's message to items. The outputs of the vendor's own tools are in the items of their calls. */
 export function toAssistantItems(parts: readonly PlacedPart[], { id, warn }: AssistantContext): JsonObject[] {
   const items: Item[] = []
   for (const { part, field } of parts) {

@@ -10,7 +10,7 @@ interface CallKind {
   readonly field?: 'arguments' | 'input' | 'code'
   /** The arguments, out of the item. */
   readonly input: (item: JsonObject) => unknown
-  /** What the tool gave, out of the item. Absent: the caller runs the tool, or an item of its own follows. */
+  /** Reads the tool's output out of the item. Absent: the caller runs the tool, or an item of its own follows. */
   readonly result?: (item: JsonObject) => unknown
   /** The text is plain: what stands around it to make JSON of it. */
   readonly around?: readonly [before: string, after: string]
@@ -80,7 +80,7 @@ export const callIdOf = (item: JsonObject): string | undefined => textIn(item.ca
 export const toolNameOf = (item: JsonObject): string =>
   textIn(item.name) ?? (callKind(item)?.named ? '' : String(item.type).replace(/_call$/, ''))
 
-/** Whether the vendor ran the tool, so that no answer is wanted. A search for tools says so itself. */
+/** True when the vendor ran the tool, so that no answer is wanted. A search for tools says so itself. */
 export const isAnswered = (item: JsonObject): boolean => Boolean(callKind(item)?.result) || item.execution === 'server'
 
 /**
@@ -99,7 +99,7 @@ export function toOutputItem({ toolCallId, output }: ToolResultPart, call: JsonO
   return { type: answer, [answerId]: id, ...fields }
 }
 
-/** What must be asked for so that a built-in tool's result comes with the answer (OpenAI's reference, `include`, 2026-11). */
+/** Values of `include` without which a built-in tool's result does not come with the answer (OpenAI's reference, `include`, 2026-11). */
 const includes: { readonly [type: string]: readonly string[] } = {
   web_search: ['web_search_call.action.sources'],
   web_search_preview: ['web_search_call.action.sources'],

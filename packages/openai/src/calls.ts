@@ -109,8 +109,8 @@ function headOf(item: Item, { asked }: Answer): ToolCallPiece {
 const usual: ReadonlySet<string> = new Set(['type', 'id', 'name', 'arguments', 'status'])
 
 /**
- * The item of a call, which the vendor wants back. Of a function, only what it has beyond the usual, such as the namespace of a tool that was
- * searched for; of an image, all but the image, which comes as a file and goes back with it.
+ * The item of a call, which the vendor wants back. A function keeps only the fields beyond the usual, such as the namespace of a tool that
+ * was searched for; an image keeps all but the image, which comes as a file and goes back with it.
  */
 function dataOf({ wire, callId }: Item, text: string): JsonObject {
   const { type, id, status } = wire

@@ -18,10 +18,10 @@ export function jsonOf(wire: JsonObject, text: string): string {
   return text === '' ? (JSON.stringify(input?.(wire)) ?? '') : around[0] + JSON.stringify(text).slice(1, -1) + around[1]
 }
 
-/** Whether arguments say nothing. */
+/** True when arguments say nothing. */
 export const isEmptyInput = (text: string): boolean => /^\s*(?:\{\s*\}|null|"")?\s*$/.test(text)
 
-/** Whether a text is JSON. */
+/** True when a text is JSON. */
 export function isJson(text: string): boolean {
   try {
     JSON.parse(text)

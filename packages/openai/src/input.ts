@@ -6,7 +6,7 @@ import { type AssistantContext, toAssistantItems } from './assistant.js'
 import { isAnswered, toOutputItem } from './built-in.js'
 import { mediaMapper } from './media.js'
 
-/** What messages are mapped with. */
+/** Context of the mapping of messages. */
 interface InputContext extends AssistantContext {
   /** The role that instructions have. */
   readonly systemRole: 'system' | 'developer'
@@ -15,8 +15,8 @@ interface InputContext extends AssistantContext {
 }
 
 /**
- * Messages as input items of the Responses API. What came as an item of its own (reasoning, the vendor's tools) goes back as it came, out of
- * its `providerData`; reasoning without any is left out, since the vendor takes its own only.
+ * Messages as input items of the Responses API. Items of their own (reasoning, the vendor's tools) go back as they came, out of
+ * `providerData`; reasoning without any is left out, since the vendor takes its own only.
  *
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */

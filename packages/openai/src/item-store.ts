@@ -23,7 +23,7 @@ export class ItemStore {
   readonly all: Item[] = []
   readonly #named = new Map<string, Item>()
   readonly #rows = new Map<string, Row>()
-  /** How many calls `callsBefore` has handed out. */
+  /** Number of calls that `callsBefore` has handed out. */
   #handedOut = 0
   /** The item of the piece before, since pieces come in rows. */
   #last: { readonly item: Item; readonly id: unknown; readonly place: unknown } | undefined
@@ -183,7 +183,7 @@ export class ItemStore {
 
 const none: readonly Item[] = []
 
-/** Whether an item may begin, again or late: at no other place, and before anything of it was told, or where its pieces came first. */
+/** True when an item may begin, again or late: at no other place, and before anything of it was told, or where its pieces came first. */
 const isUntold = (item: Item, event: JsonObject): boolean =>
   !item.done && !isElsewhere(item, event) && (!item.added || toldOf(item) === '')
 
@@ -201,7 +201,7 @@ const haveSameTool = (item: Item, wire: JsonObject = {}): boolean => {
   return name === undefined || other === undefined || name === other
 }
 
-/** Whether a complete item could be what an item became: of the same tool, or a text that goes on from what was told. */
+/** True when a complete item may belong to an item under way: it has the same tool, or its text goes on from the text that was told. */
 const couldBe = (item: Item, wire: JsonObject): boolean =>
   haveSameTool(item, wire) && (item.kind === 'call' || saidIn(wire).startsWith(toldOf(item)))
 

@@ -14,7 +14,7 @@ export interface Item {
   wire: JsonObject
   /** `output_item.added` opened it. False for one that its first piece opened. */
   added: boolean
-  /** What the store knows it by. */
+  /** Keys of the item in the store. */
   names: string[]
   /** `output_item.done` or the complete output had it. */
   confirmed: boolean

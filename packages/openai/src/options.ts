@@ -2,17 +2,17 @@ import type { Json } from '@millrace/core'
 import type { ChatCompletionsOptions } from '@millrace/openai-compatible'
 
 /**
- * `providerOptions` of {@link openai} over the Responses API: what it has beyond a `ChatRequest`. What is absent sends nothing. Source of all:
+ * `providerOptions` of {@link openai} over the Responses API: fields beyond a `ChatRequest`. An absent option sends nothing. Source of all:
  * OpenAI's reference, as the types of its SDK 7.57 tell it (2026-11).
  */
 export interface OpenAIOptions extends Pick<ChatCompletionsOptions, 'parallelToolCalls' | 'extra'> {
-  /** Whether the vendor keeps the answer, for 30 days at least. Default false here; true at the vendor. */
+  /** Stores the answer at the vendor, for 30 days at least. Default false here; true at the vendor. */
   readonly store?: boolean
   /** Goes on from a stored answer: `messages` then holds only what is new. */
   readonly previousResponseId?: string
-  /** How the reasoning is told: without it, none is shown. Some models ask for a verified organization. Default: the vendor's, none. */
+  /** The form in which reasoning is told: without it, none is shown. Some models ask for a verified organization. Default: the vendor's, none. */
   readonly reasoningSummary?: 'auto' | 'concise' | 'detailed'
-  /** How long answers are. Default: the vendor's. */
+  /** Length of answers. Default: the vendor's. */
   readonly verbosity?: 'low' | 'medium' | 'high'
   /** Tools that the vendor runs or describes itself, beside the functions of the request. */
   readonly tools?: readonly OpenAIBuiltInTool[]
@@ -20,7 +20,7 @@ export interface OpenAIOptions extends Pick<ChatCompletionsOptions, 'parallelToo
   readonly include?: readonly string[]
   /** Calls of built-in tools at most. Default: no limit. */
   readonly maxToolCalls?: number
-  /** How fast and at what price: `auto`, `default`, `flex`, `priority` … Default: the vendor's. */
+  /** Speed and price: `auto`, `default`, `flex`, `priority` … Default: the vendor's. */
   readonly serviceTier?: string
   /** Requests with the same key share a cache of their beginnings. */
   readonly promptCacheKey?: string

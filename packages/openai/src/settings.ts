@@ -3,8 +3,8 @@ import type { OpenAICompatibleSettings, PresetSettings } from '@millrace/openai-
 import type { Host } from '@millrace/openai-compatible/dialect'
 
 /**
- * What `openai` takes; all of it may be absent. The key is by default what the variable `apiKeyEnv` holds, `OPENAI_API_KEY` where that names
- * none; the address what `OPENAI_BASE_URL` holds, else `https://api.openai.com/v1`. Both are read at each request. `/responses` and
+ * Settings of `openai`; each may be absent. The key is by default the value of the variable `apiKeyEnv`, `OPENAI_API_KEY` where that names
+ * none; the address that of `OPENAI_BASE_URL`, else `https://api.openai.com/v1`. Both are read at each request. `/responses` and
  * `/chat/completions` lie below the address.
  */
 export interface OpenAISettings
@@ -12,7 +12,7 @@ export interface OpenAISettings
     Pick<OpenAICompatibleSettings, 'apiKeyEnv' | 'keyHeader'> {
   /** Which of OpenAI's two APIs is spoken. Default `responses`. */
   readonly api?: 'responses' | 'chat'
-  /** Who pays, for keys of several organizations. Default: `OPENAI_ORG_ID`, else the vendor's. */
+  /** The organization that pays, for keys of several organizations. Default: `OPENAI_ORG_ID`, else the vendor's. */
   readonly organization?: string
   /** The project that is charged. Default: `OPENAI_PROJECT_ID`, else the vendor's. */
   readonly project?: string

@@ -83,7 +83,7 @@ export function carry(item: Item, data: JsonObject, sink: ChatSink): void {
   sink.endBlock(block)
 }
 
-/** Whether a part is of a type that is not known. */
+/** True when a part is of a type that is not known. */
 const isStrange = (part: JsonObject): boolean =>
   textOfPart(part) === '' && !['output_text', 'text', 'refusal', undefined].includes(part.type as string | undefined)
 

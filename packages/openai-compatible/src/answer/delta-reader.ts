@@ -22,12 +22,12 @@ export class AnswerReader {
     this.#wantsBack = wantsBack
   }
 
-  /** Whether anything was said, shown or called. */
+  /** True when anything was said, shown or called. */
   get spoke(): boolean {
     return this.#spoke
   }
 
-  /** Whether the model said no in a field of its own. */
+  /** True when the model said no in a field of its own. */
   get refused(): boolean {
     return this.#refused
   }
@@ -109,7 +109,7 @@ export class AnswerReader {
   }
 }
 
-/** Whether a delta says nothing beside its content, as nearly all do: then nothing else has to be looked for. */
+/** True when a delta says nothing beside its content, as nearly all do: then nothing else has to be looked for. */
 function isContentAlone(delta: JsonObject): boolean {
   for (const name in delta) if (name !== 'content' && name !== 'role' && delta[name] !== null) return false
   return true

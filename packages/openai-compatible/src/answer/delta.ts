@@ -45,9 +45,9 @@ export interface KeyedPiece extends ToolCallPiece {
 }
 
 /**
- * The tool calls of a delta. What tells them apart, the id before the index before the order, is the sink's business. `function_call` is the
- * one call of the API before tools, which some hosts still send (openclaw/openclaw#116922, can1357/oh-my-pi#1692, 2026), at times beside
- * `tool_calls`, which then counts.
+ * The tool calls of a delta. The sink tells them apart, by the id before the index before the order. `function_call` is the one call of the
+ * API before tools, which some hosts still send (openclaw/openclaw#116922, can1357/oh-my-pi#1692, 2026), at times beside `tool_calls`, which
+ * then counts.
  */
 export function toolCallsIn(delta: JsonObject, wantsBack?: readonly string[]): readonly KeyedPiece[] {
   const { tool_calls: calls, function_call: deprecated } = delta

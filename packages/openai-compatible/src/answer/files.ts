@@ -12,7 +12,7 @@ export function filesIn({ images }: JsonObject): readonly MadeFile[] {
 
 /**
  * The file of a part: `image_url` and the like as an object with a `url` or as the address itself, a bare address, or bytes as `b64_json`.
- * Undefined for a part that is none.
+ * Undefined for a part without a file.
  */
 export function fileIn(part: unknown): MadeFile | undefined {
   if (typeof part === 'string') return fileAt(part, 'image')
@@ -42,7 +42,7 @@ const endings: { readonly [ending: string]: string } = {
   pdf: 'application/pdf',
 }
 
-/** A `data:` address becomes its bytes. Of any other the ending tells the type, else it is the general one of its kind. */
+/** Reads an address: a `data:` address becomes its bytes. The ending of any other tells the type, else it is the general one of its kind. */
 function fileAt(url: string, kind: string): MadeFile | undefined {
   const inline = /^data:([^;,]*)((?:;[^;,]*)*),/i.exec(url)
   if (inline) {
@@ -64,7 +64,7 @@ function base64Of(escaped: string): string | undefined {
     for (const byte of new TextEncoder().encode(decodeURIComponent(escaped))) binary += String.fromCharCode(byte)
     return btoa(binary)
   } catch {
-    // Escapes that are none: there are no bytes to be had.
+    // The escapes are invalid: there are no bytes to be had.
     return undefined
   }
 }

@@ -2,8 +2,8 @@ import type { FinishReason } from '@millrace/core'
 import { entryOf, finishReasonOf } from '@millrace/core/provider-kit'
 
 /**
- * What a vendor's `finish_reason` means. `failure`: the generation broke; the provider's `toError` gets `{"error":{"code":<the reason>}}`,
- * and the answer ends as an error. `withdraw`: a check stopped the answer, and the vendor wants what was shown taken back; the answer is
+ * Meanings of a vendor's `finish_reason`. `failure`: the generation broke; the provider's `toError` gets `{"error":{"code":<the reason>}}`,
+ * and the answer ends as an error. `withdraw`: a check stopped the answer, and the vendor wants the shown text taken back; the answer is
  * `reset` and ends with `content-filter`.
  */
 export type FinishReasons = { readonly [raw: string]: FinishReason | 'failure' | 'withdraw' }

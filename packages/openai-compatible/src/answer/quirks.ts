@@ -2,7 +2,7 @@ import type { FinishReasons } from './finish-reasons.js'
 import type { SourceReader } from './sources.js'
 import type { ThinkTags } from './think-tags.js'
 
-/** How a vendor's stream differs from the common dialect. All of it may be absent. */
+/** The differences of a vendor's stream from the common dialect. Each may be absent. */
 export interface DecoderQuirks {
   /** Finish reasons that only this vendor has; they win over the common table. */
   readonly finishReasons?: FinishReasons

@@ -7,7 +7,7 @@ export type ThinkTags = boolean | 'opened'
 
 /** A piece of an answer, told apart. */
 export interface ThinkPiece {
-  /** What it is. */
+  /** The kind of the piece. */
   readonly kind: 'text' | 'reasoning'
   /** Never empty. */
   readonly delta: string
@@ -15,9 +15,9 @@ export interface ThinkPiece {
 
 /** Tells reasoning from text in a stream of content. */
 export interface ThinkTagSplitter {
-  /** What this content comes to; what may be the beginning of a tag is held back. */
+  /** Splits this content; text that may be the beginning of a tag is held back. */
   push(content: string): readonly ThinkPiece[]
-  /** What was held back, as it is: the answer is over, or something other than content follows. */
+  /** Gives out the held-back text as it is: the answer is over, or something other than content follows. */
   end(): readonly ThinkPiece[]
 }
 
@@ -89,7 +89,7 @@ export function createThinkTagSplitter(tags: Exclude<ThinkTags, false> = true): 
   }
 }
 
-/** How many of the last characters may be the beginning of the tag. */
+/** Counts the last characters that may be the beginning of the tag. */
 function beginningOf(tag: string, text: string): number {
   for (let length = Math.min(tag.length - 1, text.length); length > 0; length--) {
     if (text.endsWith(tag.slice(0, length))) return length

@@ -28,7 +28,7 @@ const usual: ReadonlySet<string> = new Set([
   'function',
 ])
 
-/** What of an object goes back; undefined where there is nothing of the kind. @param more - further fields of this vendor. */
+/** The fields of an object that go back; undefined where it has none of them. @param more - further fields of this vendor. */
 export function wantedBack(object: JsonObject, more?: readonly string[]): JsonObject | undefined {
   let wanted: Record<string, unknown> | undefined
   for (const name in object) {

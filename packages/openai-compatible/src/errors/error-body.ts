@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 
-/** Whether a frame of a stream is an error, alone or beside choices. */
+/** True when a frame of a stream is an error, alone or beside choices. */
 export function isErrorBody(body: JsonObject): boolean {
   const { error, base_resp: base, choices } = body
   // Nearly always.

@@ -4,11 +4,11 @@ import { openaiCodes } from '../openai/openai-codes.js'
 
 export type { ErrorRule }
 
-/** How a vendor's errors differ from the common dialect. */
+/** The differences of a vendor's errors from the common dialect. */
 export interface ErrorQuirks {
-  /** What the vendor's codes and types mean; wins over the common table. */
+  /** The meanings of the vendor's codes and types; they win over the common table. */
   readonly codes?: ErrorCodes
-  /** What must never be shown, such as the key in use. Asked when an error is read. */
+  /** Texts that must never be shown, such as the key in use. Asked when an error is read. */
   readonly secrets?: () => readonly (string | undefined)[]
 }
 

@@ -1,12 +1,12 @@
 import type { Effort } from '@millrace/core/provider-kit'
 
-/** What is known of a model. A model that is not known is asked for everything, and the vendor says what it does not take. */
+/** Known traits of a model. A model that is not known is asked for everything, and the vendor refuses the settings that it does not take. */
 export interface OpenAIModel {
-  /** Whether it reasons; undefined: not known. */
+  /** True when the model reasons; undefined: not known. */
   readonly reasons?: boolean
   /** The steps of effort that it takes; undefined: not known, or all. */
   readonly efforts?: readonly Effort[]
-  /** Whether it takes temperature and top_p. Default `always`. */
+  /** When the model takes temperature and top_p. Default `always`. */
   readonly sampling?: 'always' | 'without-reasoning' | 'never'
   /** The role that instructions have. Default `system`. */
   readonly systemRole?: 'system' | 'developer'
@@ -23,9 +23,9 @@ const gpt51: OpenAIModel = { ...gpt5, efforts: ['none', 'low', 'medium', 'high']
 const gpt6: OpenAIModel = { ...gpt5, efforts: ['low', 'medium', 'high', 'xhigh', 'max'] }
 
 /**
- * What is known, the first row that fits. Efforts: learn.microsoft.com `ReasoningEffort` and developers.openai.com models (2026-08), and the
- * vendor's refusals (openai/openai-agents-python#2089, anomalyco/opencode#4451); sampling and the developer role: OpenAI's guide to its latest
- * model and vercel/ai `openai-language-model-capabilities.ts` (2026-10).
+ * Known models; the first row that fits counts. Efforts: learn.microsoft.com `ReasoningEffort` and developers.openai.com models (2026-08),
+ * and the vendor's refusals (openai/openai-agents-python#2089, anomalyco/opencode#4451); sampling and the developer role: OpenAI's guide to
+ * its latest model and vercel/ai `openai-language-model-capabilities.ts` (2026-10).
  */
 const models: readonly (readonly [name: RegExp, model: OpenAIModel])[] = [
   [/^(gpt-[34]|chatgpt-|gpt-5-chat)/, { reasons: false }],
@@ -43,7 +43,7 @@ const models: readonly (readonly [name: RegExp, model: OpenAIModel])[] = [
   [/^grok-[4-9]/, { reasons: true }],
 ]
 
-/** What is known of a model by its name; fine-tuned ones and those of routers are what they were made of. */
+/** Looks a model up by its name; fine-tuned ones and those of routers count as the model that they were made of. */
 export function openaiModel(name: string): OpenAIModel {
   const base = name.replace(/^(ft:|openai\/|x-ai\/)/, '')
   return models.find(([pattern]) => pattern.test(base))?.[1] ?? {}

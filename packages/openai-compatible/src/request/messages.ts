@@ -17,7 +17,7 @@ import {
 } from '@millrace/core/provider-kit'
 import { type MediaMapper, openaiMedia } from './media.js'
 
-/** How a vendor's messages differ from the common dialect. */
+/** The differences of a vendor's messages from the common dialect. */
 export interface MessageQuirks {
   /** Id of the provider: the key of its `providerData`. */
   readonly id: string
@@ -31,7 +31,7 @@ export interface MessageQuirks {
   readonly textAsString?: boolean
   /** The type of a text in a list. Default `text`. */
   readonly textType?: 'text' | 'input_text'
-  /** How images, audio and files go out. Default: as OpenAI takes them. */
+  /** Maps images, audio and files. Default: as OpenAI takes them. */
   readonly media?: MediaMapper
 }
 

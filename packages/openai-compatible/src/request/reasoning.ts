@@ -1,7 +1,7 @@
 import type { ReasoningSettings, Warning } from '@millrace/core'
 import { type Effort, nearestEffort } from '@millrace/core/provider-kit'
 
-/** What a vendor makes of the reasoning settings. */
+/** Maps the reasoning settings to fields of a vendor. */
 export type ReasoningMapper = (
   reasoning: ReasoningSettings,
   model: string,

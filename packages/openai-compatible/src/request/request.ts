@@ -6,7 +6,7 @@ import { toWireSettings } from './settings.js'
 
 /** `providerOptions` of a provider that speaks plain Chat Completions. */
 export interface ChatCompletionsOptions {
-  /** Whether the model may ask for several tools at once. Default: the vendor's. */
+  /** Lets the model ask for several tools at once. Default: the vendor's. */
   readonly parallelToolCalls?: boolean
   /** From -2 to 2; more makes new topics likelier. Default: the vendor's. */
   readonly presencePenalty?: number
@@ -19,7 +19,7 @@ export interface ChatCompletionsOptions {
 /** A setting that some vendors lack. */
 export type OptionalSetting = 'seed' | 'stop' | 'user' | 'toolChoice' | 'temperature' | 'topP' | 'maxOutputTokens'
 
-/** How a vendor's request differs from the common dialect. All of it may be absent. */
+/** The differences of a vendor's request from the common dialect. Each may be absent. */
 export interface RequestQuirks extends Omit<MessageQuirks, 'id'> {
   /** The field for `maxOutputTokens`. Default `max_tokens`, which all but OpenAI's reasoning models take. */
   readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens'
@@ -31,7 +31,7 @@ export interface RequestQuirks extends Omit<MessageQuirks, 'id'> {
   readonly lacks?: readonly OptionalSetting[]
   /** Takes `json_schema`. Default true; where false, the schema is left out with a warning, and any JSON is asked for. */
   readonly jsonSchema?: boolean
-  /** What becomes of `reasoning`. Default: `reasoning_effort`. */
+  /** Maps `reasoning`. Default: to `reasoning_effort`. */
   readonly reasoning?: ReasoningMapper
 }
 
