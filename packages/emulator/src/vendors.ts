@@ -26,10 +26,10 @@ export interface SharedOptions extends EmulatorOptions {
 /** A vendor as one of several that are served at one address. */
 export interface ServedVendor {
   readonly name: string
-  /** What its clients take as their base URL, below the address. */
+  /** The path of its clients' base URL, below the address. */
   readonly basePath: string
   readonly faults: FaultTable
-  /** Whether a path is one of its own, where others are served beside it. */
+  /** Matches the paths of its own, where others are served beside it. */
   readonly owns: RegExp
   readonly dialect: (options: SharedOptions) => Dialect
   /** A request to try: below the base URL, the header of the key, further headers and the body. */

@@ -37,16 +37,16 @@ export interface AnswerUsage {
 }
 
 /**
- * What the emulator shall answer. A string is split into tokens. An iterable is sent item by item, each as one delta that
- * counts as one token, and is read only as fast as the reader takes it: a generator can give more than memory holds.
+ * An answer for the emulator to give. A string is split into tokens. An iterable is sent item by item, each as one delta that counts as one
+ * token, and is read only as fast as the reader takes it: a generator can give more than memory holds.
  */
 export interface Answer {
   /**
-   * What is thought before the text. GLM and Anthropic send it whether or not the request switched thinking on; OpenAI's Responses and Gemini
-   * show it where the request asks for that; OpenAI's Chat Completions only counts it. What is not shown must end.
+   * Reasoning before the text. GLM and Anthropic send it whether or not the request switched thinking on; OpenAI's Responses and Gemini show
+   * it where the request asks for that; OpenAI's Chat Completions only counts it. An iterable that is not shown must end.
    */
   readonly reasoning?: string | Iterable<string>
-  /** What is said. */
+  /** The text. */
   readonly text?: string | Iterable<string>
   /** Calls, after the text. */
   readonly toolCalls?: readonly AnswerToolCall[]

@@ -10,7 +10,7 @@ const expressions = /[-(\s]*\d[\d.,\s()]*(?:(?:\*\*|[-+*/×÷^%])[-\s(]*\d[\d.\s
 /** Characters of a text that are looked through: the search is quadratic in the worst case. */
 const searched = 2_000
 
-/** The sums that the beginning of a text asks for, worked out. What is no well-formed expression is left out. */
+/** The sums that the beginning of a text asks for, worked out. Texts that are not well-formed expressions are left out. */
 export function findSums(text: string): Sum[] {
   return [...text.slice(0, searched).matchAll(expressions)].flatMap(([match]) => {
     const expression = match.trim().replace(/[.\s]+$/, '')

@@ -1,7 +1,7 @@
 import { countTokens } from '../core/tokens.js'
 import type { OfferedTool, Prompt } from './prompt.js'
 
-/** What one side says at once. What a tool gave is a turn of its own, behind what the user says in the same message. */
+/** Consecutive content of one speaker. A tool's result is a turn of its own, behind what the user says in the same message. */
 export interface Turn {
   readonly role: 'system' | 'user' | 'assistant' | 'tool'
   /** Parts that are no text count as nothing. */
@@ -10,7 +10,7 @@ export interface Turn {
   readonly attachments?: number
 }
 
-/** What a request asks for, in no vendor's words. */
+/** A request in no vendor's words. */
 export interface Asked {
   /** As it was sent, with the `@pace` of the emulator. */
   readonly model: string
@@ -39,7 +39,7 @@ const lastUserOf = ({ turns }: Asked): number => turns.findLastIndex(turn => tur
 /** Text of the last user message. */
 export const userTextOf = (asked: Asked): string => asked.turns[lastUserOf(asked)]?.text ?? ''
 
-/** What is answered: the request as composing an answer looks at it, with `text` for what the user says. */
+/** Makes the prompt to answer: the request as composing an answer looks at it, with `text` as the user's words. */
 export function promptOf(asked: Asked, model: string, text: string, now: Date): Prompt {
   const { turns, tools, toolChoice, oneCall = false, think, json, schema, search, showSources = false } = asked
   const lastUser = lastUserOf(asked)

@@ -2,7 +2,7 @@ import type { Delta } from './deltas.js'
 
 type Of<Type extends Delta['type']> = Extract<Delta, { type: Type }>
 
-/** What stands together in an answer: a run of deltas of one kind, the calls, or the end. */
+/** A part of an answer: a run of deltas of one kind, the calls, or the end. */
 export type Block =
   | { readonly type: 'reasoning'; readonly deltas: Iterable<Of<'reasoning' | 'text'>> }
   | { readonly type: 'text'; readonly deltas: Iterable<Of<'reasoning' | 'text'>> }

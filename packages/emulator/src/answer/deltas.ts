@@ -4,14 +4,14 @@ import type { Answer, AnswerToolCall } from './answer.js'
 /** Tokens of a call, in no vendor's words. */
 export interface Tally {
   readonly promptTokens: number
-  /** Of the prompt, out of a cache. */
+  /** Tokens of the prompt that came out of a cache. */
   readonly cachedTokens: number
   /** Reasoning included. */
   readonly completionTokens: number
   readonly reasoningTokens: number
 }
 
-/** How a generation ends: `reason` is the vendor's word for it where something else than the rest decides, a fault or the answer itself. */
+/** The end of a generation: `reason` is the vendor's word for it where a fault or the answer itself decides. */
 export interface End {
   readonly type: 'end'
   readonly natural: 'stop' | 'length' | 'tool-calls'

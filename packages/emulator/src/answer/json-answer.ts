@@ -12,7 +12,7 @@ export function composeJson(prompt: Prompt): Answer {
   return { text: JSON.stringify(value) }
 }
 
-/** How many opening braces are tried: a text of nothing but braces would cost their square. */
+/** Opening braces that are tried at most: a text of nothing but braces would cost their square. */
 const mostTries = 100
 
 /** The first JSON object in a text that reads as the schema of an object. */

@@ -1,4 +1,4 @@
-/** What a prompt offers to fill a schema with. Each number and name is used once, in order; then they come round again. */
+/** Content of a prompt to fill a schema with. Each number and name is used once, in order; then they come round again. */
 export interface Material {
   readonly text: string
   readonly numbers: readonly number[]
@@ -27,7 +27,7 @@ export function readMaterial(prompt: string): Material {
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** How deep a schema is followed: one that contains itself ends there. */
+/** Levels to which a schema is followed: one that contains itself ends there. */
 const deepest = 8
 
 /** Makes a value that fits a JSON schema, out of what the prompt offers. Pure: the same prompt gives the same value. */

@@ -6,7 +6,7 @@ export interface OfferedTool {
   readonly parameters?: unknown
 }
 
-/** What a request says, in no vendor's words: all that composing an answer looks at. */
+/** A request in no vendor's words: all that composing an answer looks at. */
 export interface Prompt {
   readonly model: string
   /** Text of the last user message. */

@@ -10,7 +10,7 @@ const textOf = (content: string | readonly AnthropicBlock[] = []): string =>
     .map(block => block.text ?? '')
     .join('')
 
-/** What a Messages request asks for, in no vendor's words. */
+/** Reads a Messages request into no vendor's words. */
 export function askedByMessages(body: AnthropicBody): Asked {
   const { model, system, messages, tools = [], tool_choice: choice, thinking, output_config: output } = body
   return {
@@ -30,7 +30,7 @@ export function askedByMessages(body: AnthropicBody): Asked {
   }
 }
 
-/** What the user says beside the results of tools stands before them. */
+/** The user's own words, beside the results of tools, stand before them. */
 function toTurns({ role, content }: AnthropicMessage): Turn[] {
   const blocks = blocksIn(content)
   const results = blocks.filter(block => block.type === 'tool_result')

@@ -13,7 +13,7 @@ const start = (index: number, content_block: object): string => frame('content_b
 const delta = (index: number, fields: object): string => frame('content_block_delta', { index, delta: fields })
 const stop = (index: number): string => frame('content_block_stop', { index })
 
-/** How thoughts come: as text, left out, or encrypted. */
+/** The form of thoughts: as text, left out, or encrypted. */
 export type Thoughts = 'shown' | 'omitted' | 'redacted'
 
 /** Writes the blocks of an answer, each one an iterable of frames; numbers them from 0. */

@@ -2,26 +2,26 @@
 export interface AnthropicBlock {
   /** `text`, `image`, `document`, `thinking`, `redacted_thinking`, `tool_use`, `tool_result` … */
   readonly type: string
-  /** Of a text. */
+  /** In a text block. */
   readonly text?: string
-  /** Of thinking. */
+  /** In a thinking block. */
   readonly thinking?: string
-  /** Of thinking. */
+  /** In a thinking block. */
   readonly signature?: string
-  /** Of redacted thinking. */
+  /** In a block of redacted thinking. */
   readonly data?: string
-  /** Of a call. */
+  /** In a call. */
   readonly id?: string
-  /** Of what a tool gave. */
+  /** In a tool's result. */
   readonly tool_use_id?: string
-  /** Of what a tool gave. */
+  /** In a tool's result. */
   readonly content?: string | readonly AnthropicBlock[]
   readonly [field: string]: unknown
 }
 
 /** One message. */
 export interface AnthropicMessage {
-  /** Who speaks. */
+  /** The speaker. */
   readonly role: 'user' | 'assistant'
   /** A text or blocks. */
   readonly content: string | readonly AnthropicBlock[]

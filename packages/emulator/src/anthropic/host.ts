@@ -5,7 +5,7 @@ import { glmErrorBody, glmErrorPlan } from '../glm/errors.js'
 import { frame } from './blocks.js'
 import { anthropicErrorBody, refuseAnthropic } from './errors.js'
 
-/** How one of the vendors that speak the dialect does it. */
+/** The form in which one vendor speaks the dialect. */
 export interface AnthropicHost {
   /** The frames of an answer, out of those of Anthropic. */
   stream(frames: Iterable<string>): Iterable<string>
@@ -49,7 +49,7 @@ const codes: Readonly<Record<string, string>> = {
 
 const inCodes = ({ code, ...failure }: Failure): Failure => ({ ...failure, code: codes[code] ?? code })
 
-/** What is held back of each block until the message ends: its end. */
+/** Holds the end of each block back until the message ends. */
 function* nested(frames: Iterable<string>): Generator<string> {
   const ends: string[] = []
   for (const each of frames) {

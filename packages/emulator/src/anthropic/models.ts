@@ -1,11 +1,11 @@
-/** What an Anthropic model takes. */
+/** Limits of an Anthropic model. */
 interface ModelFacts {
   /**
    * `budget`: thinks within a number of tokens; `either`: that, or as it sees fit; `adaptive`: only as it sees fit; `always`: cannot be told not
    * to; `never`: does not know the field.
    */
   readonly thinking: 'budget' | 'either' | 'adaptive' | 'always' | 'never'
-  /** Whether temperature and top_p are taken together, one of them, or none. */
+  /** Temperature and top_p: taken together, one of them, or none. */
   readonly sampling: 'both' | 'one' | 'none'
 }
 
@@ -26,5 +26,5 @@ const models: readonly (readonly [name: RegExp, facts: ModelFacts])[] = [
 export const modelFacts = (model: string): ModelFacts =>
   models.find(([name]) => name.test(model))?.[1] ?? { thinking: 'either', sampling: 'both' }
 
-/** Whether thoughts come as text where the request does not say it: newer models leave it out (anthropics/claude-code#49268, 2026-04). */
+/** True when thoughts come as text where the request does not say it: newer models leave it out (anthropics/claude-code#49268, 2026-04). */
 export const showsThoughts = (model: string): boolean => !['adaptive', 'always'].includes(modelFacts(model).thinking)

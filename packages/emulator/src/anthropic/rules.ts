@@ -4,10 +4,10 @@ import type { Failure } from '../course/failure.js'
 import type { AnthropicBlock, AnthropicBody } from './body.js'
 import { modelFacts } from './models.js'
 
-/** How signatures and redacted thoughts begin. */
+/** The beginning of signatures and redacted thoughts. */
 export const signatureForm: SealForm = { lead: [0x12] }
 
-/** What a schema does not say: what belongs together, what the vendor must have made itself, and what a model does not take. */
+/** Checks rules beyond the schema: fields that belong together, data that the vendor must have made itself, and settings that a model refuses. */
 export function ruleFailure(body: AnthropicBody): Failure | undefined {
   return checkBlocks(body) ?? checkCalls(body) ?? checkChoice(body) ?? checkThinking(body) ?? checkSampling(body)
 }

@@ -50,7 +50,7 @@ const tool = v.lazy(input =>
     : v.looseObject({ type: v.string(), name: v.string() }),
 )
 
-/** What the Messages API takes, by the vendor's reference (platform.claude.com, 2026-09). Fields that are not known pass. */
+/** The fields of the Messages API, by the vendor's reference (platform.claude.com, 2026-09). Fields that are not known pass. */
 export const messagesSchema = v.looseObject({
   model: v.string(),
   max_tokens: integer(1),

@@ -17,7 +17,7 @@ import { writeMessages } from './write.js'
 
 /** Options of {@link createAnthropicEmulator}. All have defaults. */
 export interface AnthropicEmulatorOptions extends VendorOptions<AnthropicBody, AnthropicFault> {
-  /** Who speaks the dialect: `glm` sends no usage, nests its blocks and has errors of its own. Default `anthropic`. */
+  /** The vendor that speaks the dialect: `glm` sends no usage, nests its blocks and has errors of its own. Default `anthropic`. */
   readonly host?: 'anthropic' | 'glm'
 }
 

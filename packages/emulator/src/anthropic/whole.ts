@@ -16,7 +16,7 @@ const fields: Readonly<Record<string, readonly [from: string, to: string]>> = {
   input_json_delta: ['partial_json', 'input'],
 }
 
-/** What a whole message says, out of the frames of its stream. */
+/** Builds the whole message out of the frames of its stream. */
 export function wholeOf(frames: Iterable<string>): object {
   const content: Record<string, unknown>[] = []
   let ending: object = {}

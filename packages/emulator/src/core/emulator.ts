@@ -4,7 +4,7 @@ import { deliverToNode, readBody } from './node.js'
 import type { Plan } from './plan.js'
 import { createRequestLog, type EmulatedRequest, type EmulatorStats, type RequestHead } from './request-log.js'
 
-/** What every vendor's emulator is. */
+/** An emulator of one vendor; the interface is the same for all. */
 export interface Emulator {
   /**
    * Answers one request in process, without a socket: give it to a provider as its `fetch`, or use it as a handler in any
@@ -25,7 +25,7 @@ export interface Emulator {
 export interface EmulatorOptions {
   /** Called when a request has arrived whole, before it is answered. */
   readonly onRequest?: (request: EmulatedRequest) => void
-  /** How many requests `requests` keeps. Default 100. */
+  /** Number of requests that `requests` keeps. Default 100. */
   readonly keepRequests?: number
   /** Largest request body in bytes; a larger one is 413. Default 64 MiB. */
   readonly maxBodyBytes?: number

@@ -39,7 +39,7 @@ export function deliverToNode(plan: Plan, response: ServerResponse, entry: Reque
   })
   response.on('drain', pump)
 
-  /** What an answer's own iterable throws is its author's: the connection breaks, and the error is nobody's to catch. */
+  /** An error of an answer's own iterable is its author's: the connection breaks, and nobody here catches it. */
   function nextPortion() {
     try {
       return portions.next()

@@ -1,6 +1,6 @@
 import { isFrame, type Step } from './plan.js'
 
-/** How fast an answer comes. */
+/** The speed of an answer. */
 export interface Pace {
   /** Frames of text a second. Default 0: as fast as the reader takes them (`Infinity` says the same). */
   readonly tokensPerSecond?: number

@@ -6,7 +6,7 @@ export interface Wait {
   readonly waitMs: number
 }
 
-/** The connection breaks here: a destroyed socket, or a body that fails. What was sent before still arrives. */
+/** The connection breaks here: a destroyed socket, or a body that fails. Bytes that were sent before still arrive. */
 export interface Cut {
   readonly cut: true
 }

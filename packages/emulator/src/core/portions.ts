@@ -1,6 +1,6 @@
 import { isFrame, type Step } from './plan.js'
 
-/** What a deliverer does next. `last` is true where the end is known to follow. */
+/** The next step of a deliverer. `last` is true where the end is known to follow. */
 export type Portion =
   | { readonly type: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer>; readonly last: boolean }
   | { readonly type: 'wait'; readonly ms: number }

@@ -1,6 +1,6 @@
 /**
- * How an answer ended: `complete` (all of it was taken), `reader-left` (the client closed or cancelled first), `cut` (the
- * emulator broke it, as a fault asked or because the answer's own iterable threw).
+ * The ending of an answer: `complete` (all of it was taken), `reader-left` (the client closed or cancelled first), `cut` (the emulator broke
+ * it, as a fault asked or because the answer's own iterable threw).
  */
 export type Ending = 'complete' | 'reader-left' | 'cut'
 

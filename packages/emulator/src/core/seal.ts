@@ -27,7 +27,7 @@ export function createFingerprint(): Fingerprint {
   }
 }
 
-/** Of a whole text. */
+/** The fingerprint of a whole text. */
 export function fingerprintOf(text: string): Uint8Array {
   const fingerprint = createFingerprint()
   fingerprint.add(text)
@@ -43,8 +43,8 @@ export interface SealForm {
 const noise = 48
 
 /**
- * What a vendor gives to be sent back as it is: a signature, or thoughts in encrypted form. It holds the fingerprint of a text between bytes of
- * chance, and a check of all of it.
+ * Makes a seal, which the vendor wants back as it is: a signature, or thoughts in encrypted form. It holds the fingerprint of a text between
+ * bytes of chance, and a check of all of it.
  */
 export function seal({ lead, url }: SealForm, fingerprint: Uint8Array): string {
   const chance = crypto.getRandomValues(new Uint8Array(noise))
@@ -60,7 +60,7 @@ export function unseal({ lead, url }: SealForm, text: unknown): Uint8Array | und
   return isSame(checkOf([...body]), bytes.subarray(-8)) ? body.subarray(-8) : undefined
 }
 
-/** Whether two fingerprints are of the same text. */
+/** True when two fingerprints are of the same text. */
 export const isSame = (one: Uint8Array, other: Uint8Array): boolean => one.every((byte, at) => byte === other[at])
 
 const checkOf = (bytes: readonly number[]): Uint8Array => fingerprintOf(`millrace ${bytes.join()}`)

@@ -1,15 +1,15 @@
 import * as v from 'valibot'
 
-/** What is wrong with a body, in no vendor's words. */
+/** A mistake in a body, in no vendor's words. */
 export interface Problem {
   readonly path: readonly (string | number)[]
   /** Absent, not known where only known fields are taken, of the wrong type, or out of what is taken. */
   readonly kind: 'missing' | 'unknown' | 'type' | 'value'
   /** The rule, as the schema library names it: `string`, `min_length`, `picklist`, … */
   readonly rule: string
-  /** What is taken: `string`, `>=1`, `"user" | "model"`. */
+  /** The accepted values: `string`, `>=1`, `"user" | "model"`. */
   readonly expected: string
-  /** What was found. */
+  /** The value found. */
   readonly received: string
   /** Where the problem is. */
   readonly value: unknown

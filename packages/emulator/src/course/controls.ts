@@ -2,7 +2,7 @@ import { type Asked, userTextOf } from '../answer/asked.js'
 import type { Pace } from '../core/pace.js'
 import type { RequestHead } from '../core/request-log.js'
 
-/** What a request and the options say together about how it is answered. */
+/** Settings of one answer, from the request and the options together. */
 export interface Controls {
   /** The model without its `@pace`. */
   readonly model: string

@@ -56,7 +56,7 @@ async function answer<Body, Fault extends AnyFault>(
   return planAnswer({ vendor, options, api, body, asked, request, controls, faults, now })
 }
 
-/** The value of a JSON text, or undefined for a text that is none. */
+/** The value of a JSON text, or undefined for a text that is not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -68,7 +68,7 @@ function parse(text: string): unknown {
 
 /** A listening emulator of a vendor. */
 export interface VendorListening extends Listening {
-  /** What a client of the vendor takes as its base URL. */
+  /** The base URL for a client of the vendor. */
   readonly baseURL: string
 }
 

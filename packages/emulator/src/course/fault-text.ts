@@ -1,7 +1,7 @@
 import { parseShorthand } from '../core/shorthand.js'
 import type { AnyFault, CommonFault } from './faults.js'
 
-/** What a field of a fault takes. */
+/** The kind of value that a field of a fault takes. */
 type Kind = 'number' | 'text' | 'code' | 'flag' | readonly string[]
 
 /** One fault: its fields, the one that `name:value` fills, and the one that it cannot do without. */

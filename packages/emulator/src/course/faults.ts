@@ -35,7 +35,7 @@ export interface AnyFault {
   readonly type: string
 }
 
-/** What a fault may need of the answer that it strikes. */
+/** Parts of an answer that a fault may need. */
 export interface FaultContext {
   readonly request: RequestHead
   /** Milliseconds since 1970. */

@@ -11,7 +11,7 @@ export interface VendorOptions<Body, Fault extends AnyFault> extends EmulatorOpt
   readonly keys?: readonly string[]
   /** Known models; another is refused as the vendor does. Default: any name. */
   readonly models?: readonly string[]
-  /** How fast answers come. Default: as fast as the reader takes them. */
+  /** The speed of answers. Default: as fast as the reader takes them. */
   readonly pace?: Pace
   /** Tokens that travel in one event. Default 1; Gemini 8. */
   readonly tokensPerEvent?: number

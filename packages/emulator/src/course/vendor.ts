@@ -7,14 +7,14 @@ import type { FaultTable } from './fault-text.js'
 import type { AnyFault, FaultContext } from './faults.js'
 import type { Writer } from './writer.js'
 
-/** What the frames of one generation are written with. */
+/** Inputs from which the frames of one generation are written. */
 export interface Generation<Body, Fault extends AnyFault> {
   readonly body: Body
   /** Without the `@pace` of the emulator. */
   readonly model: string
   readonly asked: Asked
   readonly request: RequestHead
-  /** What is said, for what does not come in deltas: sources. */
+  /** The answer, for content that does not come in deltas: sources. */
   readonly answer: Answer
   readonly promptTokens: number
   readonly cachedTokens: number
@@ -52,7 +52,7 @@ export interface Vendor<Body, Fault extends AnyFault> {
   failureOf(status: number, message: string): Failure
   /** A failure as a whole answer. */
   refuse(failure: Failure, request?: RequestHead): Plan
-  /** What faults make of the answer itself. */
+  /** Changes the answer itself where faults ask for it. */
   revise?(answer: Answer, faults: readonly Fault[]): Answer
   /** The plan with one of the vendor's own faults in it; undefined for one that all vendors have, or that struck before. */
   strike?(plan: Plan, fault: Fault, context: FaultContext): Plan | undefined

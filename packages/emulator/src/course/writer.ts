@@ -11,6 +11,6 @@ export interface Writer {
   whole(deltas: Iterable<Delta>): unknown
   /** The frames of an error inside the stream, wherever the stream is. */
   error(failure: Failure): readonly string[]
-  /** Whether a frame is what tells the reader that the stream is complete. */
+  /** True when a frame tells the reader that the stream is complete. */
   isEnd(frame: string): boolean
 }

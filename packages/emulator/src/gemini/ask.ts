@@ -5,7 +5,7 @@ import type { GeminiBody, GeminiContent, GeminiPart } from './body.js'
 import { thinks } from './models.js'
 import type { GeminiCall } from './route.js'
 
-/** What a request asks for, in no vendor's words. */
+/** Reads a request into no vendor's words. */
 export function askedByGemini(body: GeminiBody, { model, streamed }: GeminiCall): Asked {
   const { contents, systemInstruction: system, tools = [], generationConfig: config = {} } = body
   return {
@@ -31,7 +31,7 @@ export function askedByGemini(body: GeminiBody, { model, streamed }: GeminiCall)
 const textOf = (parts: readonly GeminiPart[]): string =>
   parts.map(part => (part.thought ? '' : (part.text ?? ''))).join('')
 
-/** What the user says beside the responses of functions stands before them. */
+/** The user's own words, beside the responses of functions, stand before them. */
 function toTurns({ role, parts }: GeminiContent): Turn[] {
   const results = parts.flatMap(part => part.functionResponse ?? [])
   const attachments = parts.filter(part => part.inlineData || part.fileData).length

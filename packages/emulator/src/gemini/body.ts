@@ -4,7 +4,7 @@ export interface GeminiPart {
   readonly text?: string
   /** The text is of a thought. */
   readonly thought?: boolean
-  /** Of the vendor, to be sent back. */
+  /** Made by the vendor, to be sent back. */
   readonly thoughtSignature?: string
   /** A call of the model's. */
   readonly functionCall?: {
@@ -12,7 +12,7 @@ export interface GeminiPart {
     readonly name: string
     readonly args?: Readonly<Record<string, unknown>>
   }
-  /** What a function gave. */
+  /** The result of a function. */
   readonly functionResponse?: {
     readonly id?: string
     readonly name: string
@@ -21,7 +21,7 @@ export interface GeminiPart {
   readonly [field: string]: unknown
 }
 
-/** What one side says. */
+/** Content of one side. */
 export interface GeminiContent {
   /** Default `user`. */
   readonly role?: 'user' | 'model' | 'function'
@@ -45,7 +45,7 @@ export interface GeminiBody {
     }[]
     readonly [tool: string]: unknown
   }[]
-  /** How functions are called. */
+  /** Settings of function calls. */
   readonly toolConfig?: {
     readonly functionCallingConfig?: {
       readonly mode?: string
@@ -53,7 +53,7 @@ export interface GeminiBody {
       readonly streamFunctionCallArguments?: boolean
     }
   }
-  /** How the answer is made. */
+  /** Settings of the answer. */
   readonly generationConfig?: {
     readonly maxOutputTokens?: number
     readonly stopSequences?: readonly string[]

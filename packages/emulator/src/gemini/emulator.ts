@@ -1,7 +1,7 @@
 import { createVendorEmulator, type VendorEmulator } from '../course/dialect.js'
 import { type GeminiEmulatorOptions, geminiVendor } from './vendor.js'
 
-/** What a client takes as its base URL, below the address: `/v1beta`. */
+/** The path of a client's base URL, below the address: `/v1beta`. */
 export const geminiBasePath = '/v1beta'
 
 /**

@@ -9,13 +9,13 @@ export function endingOf({ natural, reason = natural === 'length' ? 'MAX_TOKENS'
   return { finishReason, safetyRatings }
 }
 
-/** The end of an answer that would have called a function with what is no object. */
+/** The end of an answer that would have called a function with anything but an object. */
 export const malformedEnding = ({ name, input }: CallToMake): object => ({
   finishReason: 'MALFORMED_FUNCTION_CALL',
   finishMessage: `Malformed function call: ${name}(${String(input)})`,
 })
 
-/** The arguments of a call; undefined for what is no object, which the vendor cannot send. */
+/** The arguments of a call; undefined for anything but an object, which the vendor cannot send. */
 export function argsOf(input: unknown): object | undefined {
   if (input === undefined) return {}
   if (typeof input !== 'string')

@@ -19,7 +19,7 @@ const statuses: Readonly<Record<string, readonly [status: number, message: strin
 
 const rpc = 'type.googleapis.com/google.rpc.'
 
-/** What is told by a canonical code and a detail: by the name of the detail, which the code of a failure may be too. */
+/** Failures that have a canonical code and a detail: by the name of the detail, which the code of a failure may be too. */
 const reasons: Readonly<Record<string, readonly [code: string, message: string, detail: object]>> = {
   API_KEY_INVALID: [
     'INVALID_ARGUMENT',

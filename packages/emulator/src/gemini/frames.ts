@@ -1,13 +1,13 @@
 import type { Chunk } from './chunks.js'
 
-/** How the chunks of a stream follow each other. */
+/** The layout of a stream's chunks. */
 interface Frames {
   readonly contentType: string
-  /** What stands before the first chunk. */
+  /** Text in front of the first chunk. */
   readonly first: string
   /** A chunk as text. */
   frame(chunk: object, before: string): string
-  /** What stands behind the last one. */
+  /** Text behind the last chunk. */
   readonly end: string
 }
 

@@ -1,5 +1,5 @@
 /**
- * What differs between Gemini models, first match wins (ai.google.dev, thinking and thought signatures, 2026-08). A name that no row fits is
+ * Differences between Gemini models, first match wins (ai.google.dev, thinking and thought signatures, 2026-08). A name that no row fits is
  * taken as a current one.
  */
 interface ModelFacts {
@@ -20,7 +20,7 @@ const models: readonly (readonly [name: RegExp, facts: ModelFacts])[] = [
 export const modelFacts = (model: string): ModelFacts =>
   models.find(([name]) => name.test(model))?.[1] ?? { thinks: 'always', signs: true }
 
-/** Whether a model thinks with this budget; undefined: none was given. */
+/** True when a model thinks with this budget; undefined: none was given. */
 export function thinks(model: string, budget: number | undefined): boolean {
   const { thinks: kind } = modelFacts(model)
   return kind === 'always' || (kind === 'default' && budget !== 0) || (kind === 'asked' && (budget ?? 0) !== 0)

@@ -1,6 +1,6 @@
 import type { RequestHead } from '../core/request-log.js'
 
-/** What the address of a request says. */
+/** The parts of a request's address. */
 export interface GeminiCall {
   readonly model: string
   readonly streamed: boolean

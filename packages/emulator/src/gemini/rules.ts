@@ -3,16 +3,16 @@ import type { Failure } from '../course/failure.js'
 import type { GeminiBody, GeminiContent } from './body.js'
 import { modelFacts } from './models.js'
 
-/** How signatures begin. */
+/** The beginning of signatures. */
 export const signatureForm: SealForm = { lead: [0x12] }
 
-/** What the vendor takes for the signature of a call that it did not sign (ai.google.dev, thought signatures, 2026-08). */
+/** Texts that the vendor takes for the signature of a call that it did not sign (ai.google.dev, thought signatures, 2026-08). */
 const unsigned: ReadonlySet<string> = new Set([
   'skip_thought_signature_validator',
   'context_engineering_is_the_way_to_go',
 ])
 
-/** What a schema does not say: what belongs together, and what the vendor must have signed. */
+/** Checks rules beyond the schema: fields that belong together, and data that the vendor must have signed. */
 export const ruleFailure = (body: GeminiBody, model: string): Failure | undefined =>
   checkParts(body) ?? checkTurns(body) ?? checkSignatures(body, modelFacts(model).signs) ?? checkChoice(body)
 
@@ -21,7 +21,7 @@ const invalid = (message: string): Failure => ({ code: 'INVALID_ARGUMENT', messa
 const callsIn = (content: GeminiContent | undefined) => content?.parts.filter(part => part.functionCall) ?? []
 const responsesIn = (content: GeminiContent | undefined) => content?.parts.filter(part => part.functionResponse) ?? []
 
-/** What a part may be, beside a signature alone. */
+/** Kinds of parts, beside a signature alone. */
 const kinds = [
   'text',
   'inlineData',
@@ -59,7 +59,10 @@ function checkTurns({ contents }: GeminiBody): Failure | undefined {
   return lone ? invalid('A function response turn must come immediately after a function call turn.') : undefined
 }
 
-/** Of calls made at once the first is signed; asked for since the user last spoke. A signature that is there must be the vendor's. */
+/**
+ * Checks signatures: the first of calls made at once must have one; asked for since the user last spoke. A signature that is there must be the
+ * vendor's.
+ */
 function checkSignatures({ contents }: GeminiBody, signs: boolean): Failure | undefined {
   const all = contents.flatMap(content => content.parts).flatMap(part => part.thoughtSignature ?? [])
   if (all.some(signature => !unsigned.has(signature) && !unseal(signatureForm, signature)))

@@ -61,7 +61,7 @@ const generationConfig = v.strictObject({
   ),
 })
 
-/** What `generateContent` takes, by the vendor's reference (ai.google.dev, 2026-08). */
+/** The fields of `generateContent`, by the vendor's reference (ai.google.dev, 2026-08). */
 export const generateContentSchema = v.strictObject({
   contents: v.pipe(v.array(content), v.minLength(1)),
   systemInstruction: maybe(v.looseObject({ parts: v.array(part) })),

@@ -3,7 +3,7 @@ import type { Prompt } from '../answer/prompt.js'
 import { type GlmChatBody, textOf } from './body.js'
 import { modelFacts } from './models.js'
 
-/** What a GLM request asks for, in no vendor's words. */
+/** Reads a GLM request into no vendor's words. */
 export function askedByGlm(body: GlmChatBody): Asked {
   const search = body.tools?.find(tool => tool.type === 'web_search')?.web_search
   return {

@@ -26,7 +26,7 @@ export interface GlmPart {
 
 /** One message. */
 export interface GlmMessage {
-  /** Who speaks. */
+  /** The speaker. */
   readonly role: 'system' | 'user' | 'assistant' | 'tool'
   /** A list of parts in user messages only. */
   readonly content?: string | readonly GlmPart[] | null

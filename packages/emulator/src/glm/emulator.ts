@@ -2,7 +2,7 @@ import { createVendorEmulator, type VendorEmulator, type VendorListening } from 
 import type { GlmEmulatorOptions } from './options.js'
 import { glmVendor } from './vendor.js'
 
-/** What a client takes as its base URL, below the address: `/api/paas/v4`. */
+/** The path of a client's base URL, below the address: `/api/paas/v4`. */
 export const glmBasePath = '/api/paas/v4'
 
 /** A listening GLM emulator; the base URL is `url` + `/api/paas/v4`. */

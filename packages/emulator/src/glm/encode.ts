@@ -2,7 +2,7 @@ import type { AnswerSource } from '../answer/answer.js'
 import { type Delta, type End, inputText, type Tally } from '../answer/deltas.js'
 import { type ToolShape, type ToolShapeName, toolShapes } from '../chat-completions/tool-shapes.js'
 
-/** What stands in every chunk of one generation, and the forms that its parts take. */
+/** The constant fields of one generation's chunks, and the forms that its parts take. */
 export interface GlmGeneration {
   readonly id: string
   /** Seconds since 1970. */
@@ -21,7 +21,7 @@ export const doneFrame = 'data: [DONE]\n\n'
  * every text delta, no finish reason before the last chunk, the usage in that one.
  */
 export function* encodeStream(deltas: Iterable<Delta>, generation: GlmGeneration): Generator<string> {
-  // Of a chunk only the delta changes: the rest is written once, since a fast stream spends its time here.
+  // Only the delta of a chunk changes: the rest is written once, since a fast stream spends its time here.
   const { id, created, model, sources } = generation
   const head = `data: ${JSON.stringify({ id, created, object: 'chat.completion.chunk', model }).slice(0, -1)},"choices":[{"index":0,`
   const opening = {

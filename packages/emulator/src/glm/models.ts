@@ -1,6 +1,6 @@
 /**
- * What differs between GLM models, first match wins. Sources: the vendor's OpenAPI (docs.bigmodel.cn, 2026-07) unless a row
- * names another. A name that no row fits is taken as a current text model.
+ * Differences between GLM models, first match wins. Sources: the vendor's OpenAPI (docs.bigmodel.cn, 2026-07) unless a row names another. A
+ * name that no row fits is taken as a current text model.
  */
 interface ModelFacts {
   readonly pattern: RegExp

@@ -7,7 +7,7 @@ import type { GlmFault } from './faults.js'
 export interface GlmEmulatorOptions extends VendorOptions<GlmChatBody, GlmFault> {
   /** Accepted `id.secret` keys. Default: any well-formed raw key, and `emulator.secret` for a JWT. */
   readonly keys?: readonly string[]
-  /** How tool calls are sent. Default `whole`, and `pieces` when the request says `tool_stream`. */
+  /** The form in which tool calls are sent. Default `whole`, and `pieces` when the request says `tool_stream`. */
   readonly toolShape?: ToolShapeName
 }
 

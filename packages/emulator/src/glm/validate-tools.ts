@@ -15,7 +15,7 @@ export function checkTools(body: GlmChatBody): GlmFailure | undefined {
   return checkChoice(body)
 }
 
-/** What a tool of each type must have. */
+/** Fields that a tool of each type must have. */
 const needed: Readonly<Record<string, readonly string[]>> = {
   function: ['name'],
   web_search: [],

@@ -1,7 +1,7 @@
 import { createVendorEmulator, type VendorEmulator } from '../course/dialect.js'
 import { type OpenAIEmulatorOptions, openaiVendor } from './vendor.js'
 
-/** What a client takes as its base URL, below the address: `/v1`. */
+/** The path of a client's base URL, below the address: `/v1`. */
 export const openaiBasePath = '/v1'
 
 /**

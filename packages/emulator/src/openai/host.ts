@@ -4,13 +4,13 @@ import type { Failure } from '../course/failure.js'
 import { glmErrorBody, glmErrorPlan } from '../glm/errors.js'
 import { refuseOpenAI } from './errors.js'
 
-/** How one of the vendors that speak the Responses API does it, where it is not as OpenAI does. */
+/** Differences of a vendor that speaks the Responses API from OpenAI. */
 export interface OpenAIHost {
   /** Every model reasons, and all of it is shown. Default: by the model and the request. */
   readonly thinksAloud?: boolean
   /** The events that have no `sequence_number`. Default: none. */
   readonly unnumbered?: string
-  /** What comes behind the last event. Default: nothing. */
+  /** Text behind the last event. Default: nothing. */
   readonly mark?: string
   /** The frame of an error inside of a stream. Default: OpenAI's. */
   readonly error?: (failure: Failure) => string

@@ -1,5 +1,5 @@
 /**
- * Whether an OpenAI model reasons, first match wins: `asked` does so where the request names an effort. Sources: OpenAI's guide to its latest
+ * Reasoning of OpenAI's models, first match wins: `asked` does so where the request names an effort. Sources: OpenAI's guide to its latest
  * model and vercel/ai `openai-language-model-capabilities.ts` (2026-10). A name that no row fits does not reason.
  */
 const models: readonly (readonly [name: RegExp, reasons: 'always' | 'asked' | 'never'])[] = [
@@ -8,7 +8,7 @@ const models: readonly (readonly [name: RegExp, reasons: 'always' | 'asked' | 'n
   [/^gpt-(5\.|[6-9])/, 'asked'],
 ]
 
-/** Whether a model reasons at an effort; undefined: the request names none. */
+/** True when a model reasons at an effort; undefined: the request names none. */
 export function reasons(model: string, effort: string | null | undefined): boolean {
   const kind = models.find(([name]) => name.test(model.replace(/^(ft:|openai\/)/, '')))?.[1] ?? 'never'
   return kind === 'always' || (kind === 'asked' && (effort ?? 'none') !== 'none')

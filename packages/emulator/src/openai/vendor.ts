@@ -21,7 +21,7 @@ export type OpenAIBody = OpenAIChatBody | OpenAIResponsesBody
 
 /** Options of {@link createOpenAIEmulator}. All have defaults. */
 export interface OpenAIEmulatorOptions extends VendorOptions<OpenAIBody, OpenAIFault> {
-  /** Who speaks the Responses API: `glm` shows all reasoning, ends with `[DONE]` and has errors of its own. Default `openai`. */
+  /** The vendor that speaks the Responses API: `glm` shows all reasoning, ends with `[DONE]` and has errors of its own. Default `openai`. */
   readonly host?: 'openai' | 'glm'
 }
 

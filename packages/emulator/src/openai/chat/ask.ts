@@ -17,7 +17,7 @@ const roles: Readonly<Record<OpenAIChatMessage['role'], Turn['role']>> = {
   function: 'tool',
 }
 
-/** What a Chat Completions request asks for, in no vendor's words. */
+/** Reads a Chat Completions request into no vendor's words. */
 export function askedByChat(body: OpenAIChatBody): Asked {
   const { model, messages, tools, response_format: format, stop } = body
   return {

@@ -1,6 +1,6 @@
 /** One message. */
 export interface OpenAIChatMessage {
-  /** Who speaks. */
+  /** The speaker. */
   readonly role: 'developer' | 'system' | 'user' | 'assistant' | 'tool' | 'function'
   /** A text or parts; null where an assistant only calls tools. */
   readonly content?: string | readonly OpenAIChatPart[] | null
@@ -54,7 +54,7 @@ export interface OpenAIChatBody {
   readonly max_tokens?: number | null
   /** One, or up to four. */
   readonly stop?: string | readonly string[] | null
-  /** How much a model reasons. */
+  /** The effort of a model's reasoning. */
   readonly reasoning_effort?: string | null
   readonly [field: string]: unknown
 }

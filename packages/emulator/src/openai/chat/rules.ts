@@ -4,7 +4,7 @@ import { reasons } from '../models.js'
 import { textOf } from './ask.js'
 import type { OpenAIChatBody } from './body.js'
 
-/** What a schema does not say: what belongs together, and what a model does not take. */
+/** Checks rules beyond the schema: fields that belong together, and settings that a model refuses. */
 export function chatRuleFailure(body: OpenAIChatBody): Failure | undefined {
   return checkCalls(body) ?? checkChoice(body) ?? checkModel(body) ?? checkJson(body)
 }

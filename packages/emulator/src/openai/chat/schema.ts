@@ -45,7 +45,7 @@ const message = v.variant('role', [
 
 const name = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
 
-/** What Chat Completions takes, by OpenAI's reference as the types of its SDK 7.57 tell it (2026-11). Fields that are not known pass. */
+/** The fields of Chat Completions, by OpenAI's reference as the types of its SDK 7.57 tell it (2026-11). Fields that are not known pass. */
 export const chatSchema = v.looseObject({
   model: v.string(),
   messages: v.pipe(v.array(message), v.minLength(1)),

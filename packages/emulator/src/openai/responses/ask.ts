@@ -12,7 +12,7 @@ export const itemsOf = ({ input }: OpenAIResponsesBody): readonly OpenAIInputIte
 export const textOf = (content: unknown): string =>
   Array.isArray(content) ? content.map(part => part?.text ?? '').join('') : typeof content === 'string' ? content : ''
 
-/** What a Responses request asks for, in no vendor's words. */
+/** Reads a Responses request into no vendor's words. */
 export function askedByResponses(body: OpenAIResponsesBody): Asked {
   const { model, instructions, tools, text } = body
   const format = text?.format

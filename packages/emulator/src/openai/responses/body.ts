@@ -2,17 +2,17 @@
 export interface OpenAIInputItem {
   /** Default `message`. */
   readonly type?: string
-  /** Of a message. */
+  /** In a message. */
   readonly role?: 'developer' | 'system' | 'user' | 'assistant'
-  /** Of a message. */
+  /** In a message. */
   readonly content?: string | readonly OpenAIInputPart[] | null
-  /** Of an item that the vendor made. */
+  /** In an item that the vendor made. */
   readonly id?: string | null
-  /** Of a call and its output. */
+  /** In a call and its output. */
   readonly call_id?: string
-  /** What a tool gave. */
+  /** The output of a tool. */
   readonly output?: unknown
-  /** Of reasoning. */
+  /** In reasoning. */
   readonly encrypted_content?: string | null
   readonly [field: string]: unknown
 }

@@ -17,11 +17,11 @@ export type OutputItem = Readonly<Record<string, unknown>>
 /** Writes one item: its events up to its end, which is the item complete. */
 export type ItemWriter = Generator<ResponseEvent, OutputItem>
 
-/** How the items of one answer are written. */
+/** Settings of the items of one answer. */
 export interface ItemSettings {
-  /** Whether reasoning is shown in full. */
+  /** Shows reasoning in full. */
   readonly thinksAloud: boolean
-  /** Whether reasoning is shown as a summary, and given in encrypted form. */
+  /** Shows reasoning as a summary, and gives it in encrypted form. */
   readonly summary: boolean
   readonly encrypted: boolean
   readonly refused: boolean

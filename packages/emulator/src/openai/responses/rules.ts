@@ -5,10 +5,10 @@ import { reasons } from '../models.js'
 import { itemsOf, textOf } from './ask.js'
 import type { OpenAIInputItem, OpenAIResponsesBody } from './body.js'
 
-/** How encrypted reasoning looks: Fernet's version byte and the time, as base64url. */
+/** The beginning of encrypted reasoning: Fernet's version byte and the time, as base64url. */
 export const encryptedForm: SealForm = { lead: [0x80, 0, 0, 0, 0x6a, 0x3c, 0x12], url: true }
 
-/** What a schema does not say: what belongs together, what the vendor must have made itself, and what a model does not take. */
+/** Checks rules beyond the schema: fields that belong together, data that the vendor must have made itself, and settings that a model refuses. */
 export function responsesRuleFailure(body: OpenAIResponsesBody): Failure | undefined {
   const { previous_response_id: previous } = body
   if (previous)

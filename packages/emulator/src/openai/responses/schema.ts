@@ -56,7 +56,7 @@ const item = v.lazy(input => (typeof input === 'object' && input !== null && 'ty
 
 const name = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
 
-/** What the Responses API takes, by OpenAI's reference as the types of its SDK 7.57 tell it (2026-11). Fields that are not known pass. */
+/** The fields of the Responses API, by OpenAI's reference as the types of its SDK 7.57 tell it (2026-11). Fields that are not known pass. */
 export const responsesSchema = v.looseObject({
   model: v.string(),
   input: listOr(v.array(item), v.string()),
