@@ -18,6 +18,7 @@ const suites: Record<string, readonly Step[]> = {
     script('boundaries', 'check-boundaries.ts'),
     script('paths', 'check-paths.ts'),
     script('lines', 'check-lines.ts'),
+    script('comments', 'check-comments.ts'),
     script('exports', 'check-exports.ts'),
     script('docs', 'check-docs.ts'),
     script('packages', 'check-packages.ts'),
