@@ -33,7 +33,7 @@ const steps = [
 
 for (const { name, command, args, cwd } of steps) {
   console.error(`${name} …`)
-  // What prepares must not speak into the report.
+  // The output of preparing steps must not get into the report.
   const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 2, 2] })
   if (status === 0) continue
   console.error(`${name} failed${error ? `: ${error.message}` : ''}`)
@@ -41,7 +41,7 @@ for (const { name, command, args, cwd } of steps) {
 }
 process.exitCode = spawnSync('node', [join(home, 'dist', `${entry}.js`), ...options], { stdio: 'inherit' }).status ?? 1
 
-/** Whether the last installation is newer than the lockfile. */
+/** True when the last installation is newer than the lockfile. */
 function isInstalled(): boolean {
   const installed = join(home, 'node_modules/.package-lock.json')
   return existsSync(installed) && statSync(installed).mtimeMs > statSync(join(home, 'package-lock.json')).mtimeMs

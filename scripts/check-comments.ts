@@ -16,4 +16,5 @@ for (const { folder, home } of readPackages(root)) {
     }
   }
 }
-if (!process.exitCode) console.log(`the comments of ${files} source files begin with their subjects, as far as a pattern can tell`)
+if (!process.exitCode)
+  console.log(`the comments of ${files} source files begin with their subjects, as far as a pattern can tell`)

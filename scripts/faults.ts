@@ -23,7 +23,7 @@ const vitest = (...args: readonly string[]): Step => ({
   live: true,
 })
 
-/** What is run for each value of `--door`. */
+/** The steps of each value of `--door`. */
 const doors: ReadonlyMap<string | undefined, readonly Step[]> = new Map([
   [undefined, [vitest('--project', 'faults', 'faults.test.ts')]],
   ['hyper-express', [build, vitest('--config', 'vitest.full.config.ts', 'hyper-express-faults.test.ts')]],

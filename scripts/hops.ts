@@ -88,7 +88,7 @@ await session.post('HeapProfiler.startSampling', {
 })
 await ask()
 const { profile } = await session.post('HeapProfiler.stopSampling')
-/** What the types of Node leave out of a sampled heap. */
+/** Fields of a sampled heap that the types of Node leave out. */
 interface SampledNode {
   readonly id: number
   readonly callFrame: { readonly url: string; readonly functionName: string }

@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module'
 import ts from 'typescript'
 
-/** What the import rules need to know of one source file. */
+/** Facts about one source file that the import rules need. */
 export interface SourceFacts {
   /** Every module specifier: static, dynamic, re-exported, type-only. Builtins always carry `node:`. */
   imports: readonly string[]

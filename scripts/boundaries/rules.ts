@@ -15,7 +15,7 @@ export interface SourceFile {
   facts: SourceFacts
 }
 
-/** What is wrong with a file, a sentence each that names the remedy. */
+/** Finds the mistakes of a file, a sentence each that names the remedy. */
 export function violations({ folder, path, dependencies, facts }: SourceFile, rules: Rules): string[] {
   const own = rules.get(folder)
   if (!own) return [`packages/${folder}/package.json has no field "millrace": add { "kind": …, "builtOn": […] }`]
@@ -61,7 +61,7 @@ const packageOf = (specifier: string): string =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
 
-/** What is wrong with the rules themselves, a sentence each: files and packages that are not there. */
+/** Finds the mistakes of the rules themselves, a sentence each: files and packages that are not there. */
 export function ruleViolations(folder: string, rules: Rules, sources: readonly string[]): string[] {
   const { builtOn = [], nodeOnly = [], onlyIn = {} } = rules.get(folder) ?? {}
   const files = [...nodeOnly, ...Object.values(onlyIn)].filter(file => !sources.includes(file))

@@ -2,8 +2,8 @@ import { relative } from 'node:path'
 import ts from 'typescript'
 
 /**
- * Says which exports of the entries, and which members of exported interfaces, classes and object types, have no
- * docstring. What an entry re-exports from another package is checked with that package.
+ * Says which exports of the entries, and which members of exported interfaces, classes and object types, have no docstring. Re-exports from
+ * another package are checked with that package.
  */
 export function missingDocstrings(program: ts.Program, entries: readonly string[], home: string): string[] {
   const checker = program.getTypeChecker()
@@ -45,7 +45,7 @@ function isPublic(member: ts.ClassElement | ts.TypeElement): boolean {
   if (!member.name || ts.isPrivateIdentifier(member.name) || ts.isComputedPropertyName(member.name)) return false
   // `type: 'text'` says all there is to say.
   if (ts.isPropertySignature(member) && member.type && isLiteral(member.type)) return false
-  // What overrides a documented member is explained there.
+  // A member that overrides a documented one is explained there.
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Override
   return (ts.getCombinedModifierFlags(member) & hidden) === 0
 }

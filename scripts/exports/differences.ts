@@ -2,7 +2,7 @@ import ts from 'typescript'
 
 /** A built module: what its declarations promise, and what importing it gives. */
 export interface BuiltModule {
-  /** How it is imported, for what is said about it: `@millrace/core/native`. */
+  /** The specifier, for messages: `@millrace/core/native`. */
   readonly name: string
   /** Path of its declarations. */
   readonly declarations: string
@@ -11,8 +11,8 @@ export interface BuiltModule {
 }
 
 /**
- * How modules differ from their declarations, a sentence each: a name that type-checks as a value and is missing at run time stops a program
- * as it loads, and one without a declaration cannot be used.
+ * Finds differences of modules from their declarations, a sentence each: a name that type-checks as a value and is missing at run time stops
+ * a program as it loads, and one without a declaration cannot be used.
  */
 export function exportDifferences(modules: readonly BuiltModule[]): string[] {
   const program = ts.createProgram(

@@ -1,4 +1,4 @@
-/** What a run of checks came to. */
+/** The counts of a run of checks. */
 export interface Tally {
   passed: number
   failed: number
@@ -27,8 +27,8 @@ export const sumTallies = (tallies: readonly Tally[]): Tally =>
   )
 
 /**
- * What a finished step counts for: its own closing line, else one check. A step that exits non-zero never counts
- * zero failures, for it may have died before or after it counted.
+ * Counts a finished step: by its own closing line, else one check. A step that exits non-zero never counts zero failures, for it may have
+ * died before or after it counted.
  */
 export function tallyOfStep(output: string, exitCode: number): Tally {
   const failed = exitCode !== 0

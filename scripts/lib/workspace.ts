@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** What a package is among the others: the field `millrace` of its package.json. */
+/** The place of a package among the others: the field `millrace` of its package.json. */
 export interface PackageRules {
   /** `dialect` speaks one vendor's own dialect, `provider` speaks to vendors in another way, `library` does neither. */
   kind: 'dialect' | 'provider' | 'library'
-  /** Folders of the packages that it may import. What those are built on is allowed too. */
+  /** Folders of the packages that it may import. Packages that those are built on are allowed too. */
   builtOn: readonly string[]
   /** The source files that only ever load on Node, relative to src. All others use Web APIs alone. Default: none. */
   nodeOnly?: readonly string[]
@@ -13,7 +13,7 @@ export interface PackageRules {
   onlyIn?: Readonly<Record<string, string>>
 }
 
-/** What the checks read of a package.json. */
+/** The fields of a package.json that the checks read. */
 export interface Manifest {
   name: string
   private?: boolean

@@ -10,7 +10,7 @@ export interface FunctionLength {
   readonly codeLines: number
 }
 
-/** What the line rules need to know of one source file. */
+/** Facts about one source file that the line rules need. */
 export interface SourceLength {
   /** Lines that hold more than white space and comments; each line of a template text counts. */
   readonly codeLines: number

@@ -27,7 +27,7 @@ export interface MeasuredFile {
   readonly length: SourceLength
 }
 
-/** What is too long in a file, a sentence each that names the remedy. */
+/** Finds functions and presets of a file that are too long, a sentence each that names the remedy. */
 export function fileViolations({ folder, path, length }: MeasuredFile): string[] {
   const found = length.functions
     .filter(({ codeLines }) => codeLines > mostOfFunction)
@@ -43,7 +43,7 @@ export function fileViolations({ folder, path, length }: MeasuredFile): string[]
   return found
 }
 
-/** What is too long in a package that speaks one vendor's own dialect. */
+/** Tells when a package that speaks one vendor's own dialect is too long. */
 export function dialectViolations(folder: string, codeLines: number): string[] {
   const most = moreOfDialect[folder] ?? mostOfDialect
   if (codeLines <= most) return []

@@ -6,11 +6,11 @@ import { filesBelow } from '../lib/workspace.ts'
 interface Names {
   /** In addresses and package names: `my-vendor`. */
   kebab: string
-  /** Of functions: `myVendor`. */
+  /** For functions: `myVendor`. */
   camel: string
-  /** Of types and in prose: `MyVendor`. */
+  /** For types and prose: `MyVendor`. */
   pascal: string
-  /** Of environment variables: `MY_VENDOR`. */
+  /** For environment variables: `MY_VENDOR`. */
   screaming: string
 }
 

@@ -9,7 +9,7 @@ const noticeFile = 'dist/THIRD-PARTY-NOTICES.md'
 /** Bytes of JavaScript that a provider brings at most, unpacked: who wants one vendor should not wait for more. */
 const mostOfProvider = 60_000
 
-/** What a package lacks before it may be published, a sentence each that names the remedy. */
+/** Lists the flaws of a package that is about to be published, a sentence each that names the remedy. */
 export function contentProblems(files: Files, rootLicense: string): string[] {
   const problems: string[] = []
   const manifest = files.get('package.json')?.toString() ?? '{}'
@@ -45,7 +45,7 @@ function noticeProblems(files: Files): string[] {
   return missing.map(name => `carries code of ${name} without its licence in ${noticeFile}: build by tsup.base.ts`)
 }
 
-/** What is too heavy in a provider: its JavaScript, without types and maps. */
+/** Tells when a provider's JavaScript, without types and maps, is too heavy. */
 function weightProblems(files: Files, kind: string | undefined): string[] {
   const scripts = [...files].filter(([path]) => path.endsWith('.js'))
   const bytes = scripts.reduce((sum, [, file]) => sum + file.length, 0)

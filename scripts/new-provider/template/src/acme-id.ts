@@ -4,7 +4,7 @@ import { createAcmeDecoder } from './decoder.js'
 import { acmeError } from './errors.js'
 import { toAcmeRequest } from './request.js'
 
-/** What {@link acme} takes; all of it may be absent. */
+/** Settings of {@link acme}; each may be absent. */
 export interface AcmeSettings extends ProviderSettings {
   /** Default: what `ACME_API_KEY` holds, read at each request. */
   readonly apiKey?: string

@@ -1,7 +1,7 @@
 import type { ErrorInfo, Failure } from '@millrace/core'
 import { type ErrorCodes, failureInfo, readFailure } from '@millrace/core/provider-kit'
 
-/** What the vendor's codes mean beyond the HTTP status. */
+/** The meanings of the vendor's codes beyond the HTTP status. */
 const codes: ErrorCodes = { busy: { code: 'overloaded' }, broke: { code: 'quota' } }
 
 /**
