@@ -1,3 +1,4 @@
+import { maxTimerMs } from '../lib/timers.js'
 import { BlockMeter } from './block-meter.js'
 import { ByteOrderMark } from './byte-order-mark.js'
 import { afterLineEnd, endOfLines, findLineEnd, LF } from './bytes.js'
@@ -52,8 +53,6 @@ export interface SseDecoder {
  */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024
-/** The longest delay that timers can wait. */
-const MAX_RETRY_MS = 2 ** 31 - 1
 
 /**
  * Makes a decoder for one body. Any slicing of the same bytes gives the same events, callbacks and errors, in time linear in the bytes
@@ -134,7 +133,7 @@ class Decoder implements SseDecoder, Borrower {
   }
 
   onRetry(ms: number): void {
-    this.retryMs = Math.min(ms, MAX_RETRY_MS)
+    this.retryMs = Math.min(ms, maxTimerMs)
     this.#reports.retry(this.retryMs)
   }
 

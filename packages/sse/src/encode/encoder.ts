@@ -1,3 +1,5 @@
+import { maxTimerMs } from '../lib/timers.js'
+
 /** The fields of one block. All are optional: a block with an id and no data is legal, and moves the reader's last event id. */
 export interface SseFields {
   /** The last event id from here on. `''` resets it. Not written when left out. No CR, LF or NUL. */
@@ -11,7 +13,6 @@ export interface SseFields {
 }
 
 const LINE_ENDS = /\r\n|\r|\n/g
-const MAX_RETRY_MS = 2 ** 31 - 1
 
 /**
  * Encodes one block: the fields as lines `id`, `event`, `retry`, `data`, and a blank line. One string, to be written at once.
@@ -71,8 +72,8 @@ function checkedId(id: string): string {
 }
 
 function checkedRetry(retry: number): number {
-  if (!Number.isInteger(retry) || retry < 0 || retry > MAX_RETRY_MS) {
-    throw new TypeError('retry must be an integer from 0 to 2147483647')
+  if (!Number.isInteger(retry) || retry < 0 || retry > maxTimerMs) {
+    throw new TypeError(`retry must be an integer from 0 to ${maxTimerMs}`)
   }
   return retry
 }

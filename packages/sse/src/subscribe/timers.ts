@@ -1,9 +1,8 @@
-/** The longest that a timer can wait; more would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1
+import { maxTimerMs, unref } from '../lib/timers.js'
 
 /** Calls `run` after `ms`, or never when `ms` is undefined or more than a timer can wait. Gives the function that stops it. */
 export function after(ms: number | undefined, run: () => void): () => void {
-  if (ms === undefined || ms > MAX_TIMER_MS) return () => {}
+  if (ms === undefined || ms > maxTimerMs) return () => {}
   const timer = setTimeout(run, ms)
   // The socket that is awaited meanwhile keeps a process alive; the watch over it should not.
   unref(timer)
@@ -13,7 +12,7 @@ export function after(ms: number | undefined, run: () => void): () => void {
 /** Waits; rejects with the signal's reason as soon as it aborts. */
 export function sleep(ms: number, signal: AbortSignal, keepAlive: boolean): Promise<void> {
   return abortable(signal, resolve => {
-    const timer = setTimeout(resolve, Math.min(ms, MAX_TIMER_MS))
+    const timer = setTimeout(resolve, Math.min(ms, maxTimerMs))
     if (!keepAlive) unref(timer)
     return () => clearTimeout(timer)
   })
@@ -42,9 +41,4 @@ export function abortable<T>(
     const abandon = start(settled(resolve), settled(reject))
     signal.addEventListener('abort', onAbort)
   })
-}
-
-/** Browsers have numbers for timers, which keep nothing alive. */
-function unref(timer: unknown): void {
-  ;(timer as { unref?: () => void }).unref?.()
 }
