@@ -9,7 +9,7 @@ import * as compatible from '@millrace/openai-compatible'
 import { chatCompletionsDefinition } from '@millrace/openai-compatible/dialect'
 import type { ConformanceFixtures } from '@millrace/testing'
 import { anthropicFixtures } from './fixtures/anthropic.ts'
-import { chatCompletions, glmFixtures } from './fixtures/chat-completions.ts'
+import { chatCompletions, glmFixtures, openRouterFixtures, perplexityFixtures } from './fixtures/chat-completions.ts'
 import { cohereFixtures } from './fixtures/cohere.ts'
 import { geminiFixtures } from './fixtures/gemini.ts'
 import { ollamaFixtures } from './fixtures/ollama.ts'
@@ -32,10 +32,21 @@ const own = (
   fixtures: ConformanceFixtures,
 ): Listed => ({ package: `@millrace/${name}`, call, define: define as Listed['define'], fixtures })
 
+/** Presets that say more than the dialect. */
+const presetFixtures: { readonly [preset: string]: ConformanceFixtures } = {
+  openRouter: openRouterFixtures,
+  perplexity: perplexityFixtures,
+}
+
 const presets = Object.entries(compatible)
   .filter((entry): entry is [string, compatible.Preset] => typeof entry[1] === 'function' && 'row' in entry[1])
   .map(([name, preset]) =>
-    own('openai-compatible', `${name}()`, settings => preset.definition(settings), chatCompletions),
+    own(
+      'openai-compatible',
+      `${name}()`,
+      settings => preset.definition(settings),
+      presetFixtures[name] ?? chatCompletions,
+    ),
   )
 
 /** A server of one's own choice, by the dialect's common row. */

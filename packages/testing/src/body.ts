@@ -22,7 +22,7 @@ export const headersOf = (framing: Framing): { readonly [name: string]: string }
 })
 
 /** Fields whose objects are what the model wrote: nothing is added in there. */
-const written: ReadonlySet<string> = new Set(['args', 'arguments', 'input', 'parameters'])
+const written: ReadonlySet<string> = new Set(['action', 'args', 'arguments', 'executableCode', 'input', 'parameters'])
 
 /** The frame with a field that nobody knows in each of its objects. */
 export function withUnknownFields(frame: FrameFixture): FrameFixture {

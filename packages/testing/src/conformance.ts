@@ -5,6 +5,7 @@ import { answerCases } from './cases/answers.js'
 import { endingCases } from './cases/endings.js'
 import { errorCases } from './cases/errors.js'
 import { historyCases } from './cases/history.js'
+import { lookAlikeCases } from './cases/look-alikes.js'
 import { requestCases } from './cases/requests.js'
 import { secretCases } from './cases/secrets.js'
 import { toleranceCases } from './cases/tolerance.js'
@@ -33,5 +34,6 @@ export function providerConformance<Options>(
     ...abortCases(subject),
     ...requestCases(subject),
     ...historyCases(subject),
+    ...lookAlikeCases(subject),
   ]
 }

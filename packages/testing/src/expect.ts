@@ -10,12 +10,12 @@ export function check(held: boolean, promise: string): asserts held {
 
 /** Fails the case where two JSON values differ, keys in any order. */
 export function same(actual: unknown, expected: unknown, what: string): void {
-  const [came, wanted] = [inOrder(actual), inOrder(expected)]
+  const [came, wanted] = [canonical(actual), canonical(expected)]
   check(came === wanted, `${what}:\n  expected ${shortened(wanted)}\n  came     ${shortened(came)}`)
 }
 
 /** JSON with the keys of objects sorted, and without those that are undefined. */
-function inOrder(value: unknown): string {
+export function canonical(value: unknown): string {
   const sorted = JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)
       ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -24,6 +24,11 @@ export interface AnswerContent {
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number }
   /** The provider's data of each block that has such data, in the order of their ends. Not looked at where absent. */
   readonly providerData?: readonly unknown[]
+  /**
+   * Values that stand in the next request as JSON, each once and in this order: signed blocks, blocks of unknown kinds, calls with their
+   * signatures. Not looked at where absent.
+   */
+  readonly goesBack?: readonly unknown[]
 }
 
 /** An answer in the vendor's dialect, written by hand, and what it must come to. Small ones do: they are cut at every byte. */
@@ -35,6 +40,14 @@ export interface AnswerFixture {
   /** The expected content. */
   readonly is: AnswerContent
 }
+
+/**
+ * Makes an answer of frames that look alike.
+ *
+ * @param texts - each is the text of a frame.
+ * @param kept - each is a string of a frame that comes behind the texts: what is cited, a signature. These frames differ in that string alone.
+ */
+export type LookAlikes = (texts: readonly string[], kept: readonly string[]) => AnswerFixture
 
 /** An error inside of an answer. */
 export interface ErrorFixture {
@@ -72,6 +85,8 @@ export interface ConformanceFixtures<Options = unknown> {
   readonly lateUsage?: AnswerFixture
   /** Further answers by name, such as sources, or a finish reason that nobody knows. */
   readonly more?: { readonly [name: string]: AnswerFixture }
+  /** Answers of look-alike frames, by what is kept of them: citations, signatures. */
+  readonly lookAlikes?: { readonly [name: string]: LookAlikes }
   /** One call whose arguments come in these pieces. */
   readonly hugeCall?: (pieces: readonly string[]) => readonly FrameFixture[]
   /** Frames that say nothing, by name: empty choices, an empty delta, a ping. They may come between any two frames. */

@@ -7,6 +7,7 @@ export type {
   ConformanceFixtures,
   ErrorFixture,
   FrameFixture,
+  LookAlikes,
   RefusalFixture,
 } from './fixtures.js'
 export { type GrammarFault, grammarFaults } from './grammar.js'

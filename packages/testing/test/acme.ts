@@ -109,6 +109,8 @@ const call = (at: number, part: string, more: object = {}): object => ({ call: {
 const end: FrameFixture = { data: '[DONE]' }
 const why = (reason: string, more: object = {}): FrameFixture => ({ data: { id: 'a1', why: reason, ...more } })
 
+const signatures = (numbers: readonly string[]): object[] => numbers.map(number => ({ by: `signature ${number}` }))
+
 const text: AnswerFixture = {
   frames: [frame({ text: '海内存知己，' }), frame({ text: 'a channel 🌊' }), frame({ text: ' to a wheel.' })],
   ending: [why('done', { usage: { read: 9, written: 6 } }), end],
@@ -157,7 +159,8 @@ export const fixtures: ConformanceFixtures = {
       ending: [why('done'), end],
       is: {
         text: 'abcdefgh123',
-        providerData: [{ by: 'signature 1' }, { by: 'signature 2' }, { by: 'signature 3' }],
+        providerData: signatures(['1', '2', '3']),
+        goesBack: signatures(['1', '2', '3']),
       },
     },
     'unknown finish reason': {
@@ -165,6 +168,17 @@ export const fixtures: ConformanceFixtures = {
       ending: [why('tired'), end],
       is: { text: 'a', finish: 'other' },
     },
+  },
+  lookAlikes: {
+    signatures: (texts, kept) => ({
+      frames: [...texts.map(text => frame({ text })), ...kept.map(by => frame({ text: '.', sign: { by } }))],
+      ending: [why('done'), end],
+      is: {
+        text: [...texts, ...kept.map(() => '.')].join(''),
+        providerData: kept.map(by => ({ by })),
+        goesBack: kept.map(by => ({ by })),
+      },
+    }),
   },
   hugeCall: pieces => [
     frame(call(0, '', { id: 'c1', name: 'write' })),

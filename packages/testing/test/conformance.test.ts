@@ -56,16 +56,17 @@ const reading = (decode: (frame: Record<string, unknown>, sink: ChatSink) => voi
 /** A provider that changes records on their way out. */
 const changing =
   (change: (record: ChatRecord) => ChatRecord): NonNullable<Mutant['provider']> =>
-  settings => {
-    const inner = defineProvider(acme, settings)
-    return {
-      id: 'acme',
-      stream: (request, options) =>
-        new ChatStream(reader =>
-          inner.stream(request, options).connect({ batch: batch => reader.batch(batch.map(change)) }),
-        ),
-    }
-  }
+  settings =>
+    mapped(defineProvider(acme, settings), records => records.map(change))
+
+const mapped = (
+  inner: ChatProvider,
+  change: (records: readonly ChatRecord[]) => readonly ChatRecord[],
+): ChatProvider => ({
+  id: 'acme',
+  stream: (request, options) =>
+    new ChatStream(reader => inner.stream(request, options).connect({ batch: batch => reader.batch(change(batch)) })),
+})
 
 const pieceFrame = (text: string): Record<string, unknown> => ({ pieces: [{ text }] })
 
@@ -382,6 +383,43 @@ const mutants: { readonly [bug: string]: Mutant } = {
       if (frame.why) readAcme(pieceFrame('a channel 🌊'), sink)
     }),
   },
+  'tells a call twice': {
+    seen: /interleaved tools: comes out complete/,
+    provider: settings =>
+      mapped(defineProvider(acme, settings), records =>
+        records.flatMap(record => (isCall(record) ? [record, record] : [record])),
+      ),
+  },
+  'gives two calls one id': {
+    seen: /interleaved tools: comes out complete/,
+    provider: changing(record => ('toolCallId' in record ? { ...record, toolCallId: 'c1' } : record)),
+  },
+  'says nothing in an error': {
+    seen: /error frame 1/,
+    provider: changing(record =>
+      record.type === 'error' ? { ...record, error: { ...record.error, message: '' } } : record,
+    ),
+  },
+  'says a page in an error': {
+    seen: /error frame 1/,
+    provider: changing(record =>
+      record.type === 'error'
+        ? { ...record, error: { ...record.error, message: record.error.message.padEnd(2_001, '.') } }
+        : record,
+    ),
+  },
+  'hands the eighth of look-alike frames out again': {
+    seen: /signatures: 5 that differ/,
+    definition: {
+      createDecoder: () => {
+        const signs: unknown[] = []
+        return acmeDecoder((frame, sink) => {
+          for (const piece of pieces(frame)) if (piece.sign && signs.push(piece.sign) > 8) piece.sign = signs[7]
+          readAcme(frame, sink)
+        })
+      },
+    },
+  },
   'loses what goes back': {
     seen: /what goes back: comes out complete/,
     definition: reading((frame, sink) =>
@@ -503,6 +541,40 @@ const mutants: { readonly [bug: string]: Mutant } = {
         acme.toRequest({ ...chat, messages: chat.messages.filter(({ role }) => role !== 'assistant') }),
     },
   },
+  'sends back what it signed without the signature': {
+    seen: /what goes back: goes back/,
+    definition: { toRequest: chat => acme.toRequest({ ...chat, messages: chat.messages.map(withoutData) }) },
+  },
+  'sends back the newest signature in place of each': {
+    seen: /what goes back: goes back/,
+    definition: {
+      toRequest: chat => {
+        const request = acme.toRequest(chat)
+        return { ...request, body: String(request.body).replaceAll(/signature \d/g, 'signature 3') }
+      },
+    },
+  },
+  'sends signatures back in another order': {
+    seen: /what goes back: goes back/,
+    definition: {
+      toRequest: chat =>
+        withBody(acme.toRequest(chat), body => reverseParts(body.messages as { content: unknown[] }[])),
+    },
+  },
+  'loses the result of a tool that its answer called': {
+    seen: /interleaved tools: goes back/,
+    definition: {
+      toRequest: chat =>
+        acme.toRequest({ ...chat, messages: chat.messages.filter(message => message.role !== 'tool') }),
+    },
+  },
+  'sends the result of a tool twice': {
+    seen: /interleaved tools: goes back/,
+    definition: {
+      toRequest: chat =>
+        withBody(acme.toRequest(chat), body => Object.assign(body, { again: chat.messages.filter(isTool) })),
+    },
+  },
   'refuses sound without a name': {
     seen: /audio by url/,
     definition: { toRequest: chat => (JSON.stringify(chat).includes('audio') ? wrongRefusal() : acme.toRequest(chat)) },
@@ -515,6 +587,19 @@ function withoutInlineResults(message: Message): Message {
   if (role !== 'assistant' || typeof content === 'string') return message
   return { role, content: content.filter(part => part.type !== 'tool-result') }
 }
+
+/** What a dialect does that forgets what came with its parts. */
+function withoutData(message: Message): Message {
+  const { content } = message
+  if (typeof content === 'string') return message
+  return { ...message, content: content.map(part => ({ ...part, providerData: undefined })) } as Message
+}
+
+const reverseParts = (messages: readonly { content: unknown[] }[]): void => {
+  for (const { content } of messages) content.reverse()
+}
+
+const isCall = ({ type }: ChatRecord): boolean => type.startsWith('tool-call-')
 
 const toolsFirst = (a: unknown, b: unknown): number => Number(isTool(b)) - Number(isTool(a))
 const isTool = (message: unknown): boolean => (message as Message).role === 'tool'

@@ -49,7 +49,7 @@ async function apart<Options>(subject: Subject<Options>): Promise<void> {
 }
 
 /** An answer whose frames come one by one, so that others come between them. */
-const inTurns = <Options>(subject: Subject<Options>, frames: readonly FrameFixture[]): Promise<ChatRecord[]> =>
+export const inTurns = <Options>(subject: Subject<Options>, frames: readonly FrameFixture[]): Promise<ChatRecord[]> =>
   subject.ask(turnsOf(subject, frames))
 
 const turnsOf = <Options>(subject: Subject<Options>, frames: readonly FrameFixture[]): Wire =>
@@ -63,7 +63,7 @@ const turnsOf = <Options>(subject: Subject<Options>, frames: readonly FrameFixtu
   })
 
 /** The frames come one by one, and the records of each are looked at again when all have come. */
-async function unchanged<Options>(subject: Subject<Options>, answer: AnswerFixture): Promise<void> {
+export async function unchanged<Options>(subject: Subject<Options>, answer: AnswerFixture): Promise<void> {
   const told = new ToldRecords()
   const stream = subject.on(turnsOf(subject, whole(answer))).stream(subject.request, { maxRetries: 0 })
   for await (const batch of stream.batches()) told.add(batch)

@@ -1,6 +1,6 @@
 import { applyEvents, type ChatRecord, type ChatRequest, type Message, type Part } from '@millrace/core'
 import type { ConformanceCase } from '../case.js'
-import { check, same } from '../expect.js'
+import { canonical, check, same } from '../expect.js'
 import type { AnswerFixture } from '../fixtures.js'
 import type { Subject } from '../subject.js'
 import { answersOf, whole } from './answers.js'
@@ -83,7 +83,7 @@ function approvalsStay<Options>(subject: Subject<Options>): void {
 }
 
 /** Calls that the answer leaves open are answered, as its reader would. */
-async function goesBack<Options>(subject: Subject<Options>, answer: AnswerFixture): Promise<void> {
+export async function goesBack<Options>(subject: Subject<Options>, answer: AnswerFixture): Promise<void> {
   const { messages = [], content } = applyEvents(undefined, await subject.readFrames(whole(answer)))
   const answered = new Set(content.flatMap(part => (part.type === 'tool-result' ? [part.toolCallId] : [])))
   const results = content.flatMap<Part>(part =>
@@ -99,7 +99,26 @@ async function goesBack<Options>(subject: Subject<Options>, answer: AnswerFixtur
     const times = timesIn(request, inJson(part.output))
     check(times === 1, `The request tells a tool's result ${times} times, and should once: ${part.output}`)
   }
+  goBackAsTheyCame(JSON.parse(request), answer.is.goesBack ?? [])
 }
+
+/** Each of the values stands in the request once, behind the one before it. */
+function goBackAsTheyCame(request: unknown, values: readonly unknown[]): void {
+  const sent = valuesIn(request).map(canonical)
+  let before = -1
+  for (const value of values) {
+    const text = canonical(value)
+    const at = sent.indexOf(text)
+    check(at !== -1, `The request lacks a value of the answer: ${text}`)
+    check(at > before, `The request has a value of the answer too early: ${text}`)
+    check(sent.lastIndexOf(text) === at, `The request has a value of the answer more than once: ${text}`)
+    before = at
+  }
+}
+
+/** A JSON value, and all values inside of it, in their order. */
+const valuesIn = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(valuesIn)] : [value]
 
 function bodyOf<Options>({ definition, fixtures }: Subject<Options>, messages: readonly Message[]): string {
   const { body = '' } = definition.toRequest({ model: fixtures.model, messages } as ChatRequest<Options>)
