@@ -10,6 +10,7 @@ import { foldersOf, presetOf } from './owners.ts'
 import { framesOf, type Recording, recordingsFolder, streamsIn } from './recordings.ts'
 import { recordedSources, reduceRecording, reduceRecords } from './reduction.ts'
 import { recordsOf, servedOverHttp, slicedTransport } from './replay.ts'
+import { detailsIn, detailsWantedBack } from './wanted-back.ts'
 
 interface Reach {
   readonly baseURL: string
@@ -57,6 +58,8 @@ const replay = (folder: string, owner: (reach: Reach) => ChatProvider): void => 
 
       expect(reduceRecords(whole)).toEqual(expected(recording, folder))
       expect(sourcesOf(whole)).toEqual(recordedSources(recording))
+      // An answer that failed is not a turn that goes back.
+      if (whole.at(-1)?.type === 'finish') expect(detailsWantedBack(whole)).toEqual(detailsIn(recording))
       expect(answerFaults(whole)).toEqual([])
       expect(await through(7)).toEqual(whole)
       expect(await through(1)).toEqual(whole)

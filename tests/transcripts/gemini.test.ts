@@ -5,6 +5,7 @@ import { reduceGemini, reduceGeminiRecords } from './gemini-reduction.ts'
 import { foldersOf } from './owners.ts'
 import { filesIn, readRecording, recordingsFolder } from './recordings.ts'
 import { replayStreams } from './replay-streams.ts'
+import { partsWantedBack, strangeParts } from './wanted-back.ts'
 
 /** What recorded refusals mean. */
 const refusals: { readonly [file: string]: Partial<ErrorInfo> } = {
@@ -20,6 +21,7 @@ if (recordingsFolder === undefined) {
   const provider: Parameters<typeof replayStreams>[1] = settings => gemini({ apiKey: 'recorded', ...settings })
   replayStreams(foldersOf('gemini'), provider, (whole, recording) => {
     expect(reduceGeminiRecords(whole)).toEqual(reduceGemini(recording))
+    expect(partsWantedBack(whole)).toEqual(strangeParts(recording))
   })
 
   describe('recorded refusals', () => {

@@ -6,6 +6,7 @@ import { foldersOf } from './owners.ts'
 import { filesIn, framesOf, type Recording, readRecording, recordingsFolder, streamsIn } from './recordings.ts'
 import { reduceRecords } from './reduction.ts'
 import { replayStreams } from './replay-streams.ts'
+import { itemsWantedBack, providerDataIn } from './wanted-back.ts'
 
 /** What recorded refusals mean, over the API that their file names. */
 const refusals: { readonly [file: string]: ErrorCode } = {
@@ -36,7 +37,10 @@ function expectAnswer(records: Records, recording: Recording): void {
     expected.results,
   )
   expect(encryptedIn(records)).toEqual(expected.encrypted)
+  expect(providerDataIn(records).filter(isItem)).toEqual(itemsWantedBack(recording))
 }
+
+const isItem = (data: unknown): boolean => typeof data === 'object' && data !== null && 'type' in data
 
 /** The encrypted reasoning that can go back with the next request. */
 const encryptedIn = (records: Records): unknown[] =>
