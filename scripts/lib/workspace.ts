@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
 /** The place of a package among the others: the field `millrace` of its package.json. */
@@ -38,11 +38,16 @@ export const readPackage = (home: string): Package => ({
   manifest: JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Manifest,
 })
 
-/** All packages under packages/, by folder name. */
+/**
+ * All packages under packages/, by folder name. A folder without a manifest is left out: git leaves `dist` and `node_modules` of a package
+ * behind that another branch has.
+ */
 export const readPackages = (root: string): Package[] =>
   readdirSync(join(root, 'packages'))
     .sort()
-    .map(folder => readPackage(join(root, 'packages', folder)))
+    .map(folder => join(root, 'packages', folder))
+    .filter(home => existsSync(join(home, 'package.json')))
+    .map(readPackage)
 
 /** Folders of the packages of these kinds. */
 export const foldersOf = (packages: readonly Package[], ...kinds: readonly PackageRules['kind'][]): string[] =>
