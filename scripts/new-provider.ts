@@ -28,9 +28,12 @@ if (!names) {
   })
   console.log(`packages/${names.kebab} is written. What is next:
 
-  npx -y pnpm@12.21.0 install                      links it
-  npx -y pnpm@12.21.0 exec vitest --project ${names.kebab}   holds it to the kit
-  docs/add-a-provider.md                           says how it becomes real
+  npx -y pnpm@12.21.0 install
+      links it
+  npx -y pnpm@12.21.0 exec vitest run --project ${names.kebab}
+      holds it to the kit
+  docs/add-a-provider.md
+      says how it becomes real
 
 When it is: list it in tests/conformance/providers.ts, and make docs/providers.md anew with npm run docs:providers.`)
 }
