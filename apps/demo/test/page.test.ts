@@ -120,6 +120,30 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', { timeout:
     expect(await focused()).toBe('prompt')
   })
 
+  it('needs no pointer: typing replaces the prompt, Enter sends it, Escape stops the answer', async () => {
+    const { emulator } = await open({ pace: { tokensPerSecond: 20 }, answer: () => ({ text: 'word '.repeat(10_000) }) })
+    await page.keyboard.type('go on')
+    await page.keyboard.press('Enter')
+    await page.getByText('word word').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await emulator.requests[0]!.ended).toBe('reader-left')
+    await answered().waitFor()
+    expect(await page.locator('.user').textContent()).toBe('go on')
+    expect(await answered().locator('.note').textContent()).toBe('Stopped.')
+  })
+
+  it('begins a new chat in the middle of an answer with an empty page and prompt', async () => {
+    const { emulator } = await open({ pace: { tokensPerSecond: 20 }, answer: () => ({ text: 'word '.repeat(10_000) }) })
+    await page.fill('#prompt', 'go on')
+    await page.press('#prompt', 'Enter')
+    await page.getByText('word word').waitFor()
+    await page.click('#clear')
+    expect(await emulator.requests[0]!.ended).toBe('reader-left')
+    await page.locator('#send').waitFor()
+    expect(await page.locator('article').count()).toBe(0)
+    expect(await page.inputValue('#prompt')).toBe('')
+  })
+
   it('stays usable with a prompt of 200 KB: folds it, and sends all of it', async () => {
     const { emulator } = await open({
       answer: body => ({ text: `${JSON.stringify(body.messages).length} characters. `.repeat(200) }),

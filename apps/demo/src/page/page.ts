@@ -28,8 +28,8 @@ async function send(text: string): Promise<void> {
   setBusy(false)
   if (state.status === 'finished') {
     messages = [...messages, question, { role: 'assistant', content: textOf(state) }]
-  } else if (prompt.value === '') {
-    // What failed is shown, but not told to the model as if it had said it; the question waits to be asked again.
+  } else if (prompt.value === '' && view.root.isConnected) {
+    // The page shows a failure, but does not tell the model of it. The question waits to be asked again, unless a new chat has begun.
     prompt.value = text
   }
 }
@@ -96,12 +96,20 @@ prompt.addEventListener('keydown', event => {
   form.requestSubmit()
 })
 stopButton.addEventListener('click', () => running?.abort())
+addEventListener('keydown', event => {
+  // Escape also leaves an input method, which is no wish to stop.
+  if (event.key === 'Escape' && !event.isComposing) running?.abort()
+})
 byId('clear').addEventListener('click', () => {
   running?.abort()
   messages = []
   chat.replaceChildren()
   prompt.focus()
 })
+
+// Enter sends the prompt that the page comes with, and typing replaces it.
+prompt.focus()
+prompt.select()
 
 const backend = (await (await fetch('/backend.json')).json()) as { label: string; emulated: boolean }
 byId('backend').textContent = `Answers come from ${backend.label}.`
