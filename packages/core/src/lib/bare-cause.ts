@@ -15,17 +15,43 @@ export function bareCause(thrown: unknown): Error | undefined {
 }
 
 function bare(thrown: unknown, depth: number): Error {
-  const { name, code, stack, cause, errors } = fieldsOf(thrown)
-  const kind = typeof name === 'string' && isName.test(name) ? name : 'Error'
+  const { name, code, message, stack, cause, errors } = fieldsOf(thrown)
+  const kind = nameIn(name)
   const word = typeof code === 'string' && isCode.test(code) ? code : undefined
   const deeper = cause ?? (Array.isArray(errors) ? (errors[0] as unknown) : undefined)
   const keeps = deeper !== undefined && depth < mostDepth
   const error = new Error(word ?? kind, keeps ? { cause: bare(deeper, depth + 1) } : {})
-  const places = typeof stack === 'string' ? stack.split('\n').filter(line => /^ {4}at /.test(line)) : []
   Object.defineProperty(error, 'name', { value: kind })
-  Object.defineProperty(error, 'stack', { value: [`${kind}: ${word ?? kind}`, ...places].join('\n') })
+  Object.defineProperty(error, 'stack', { value: [`${kind}: ${word ?? kind}`, ...placesIn(stack, message)].join('\n') })
   return word === undefined ? error : Object.assign(error, { code: word })
 }
 
-const fieldsOf = (thrown: unknown): { readonly [field: string]: unknown } =>
-  typeof thrown === 'object' && thrown !== null ? (thrown as { readonly [field: string]: unknown }) : {}
+/** The lines of a stack behind its message, which may have lines that look like them; none where the message was changed afterwards. */
+function placesIn(stack: unknown, message: unknown): string[] {
+  if (typeof stack !== 'string' || typeof message !== 'string') return []
+  const at = stack.indexOf(message)
+  if (at === -1) return []
+  return stack
+    .slice(at + message.length)
+    .split('\n')
+    .filter(line => /^ {4}at /.test(line))
+}
+
+/** The name of the kind of thing that was thrown, for messages: never a text of its own. */
+export function kindOf(thrown: unknown): string {
+  const { name, stack } = fieldsOf(thrown)
+  return typeof stack === 'string' ? nameIn(name) : typeof thrown
+}
+
+const nameIn = (name: unknown): string => (typeof name === 'string' && isName.test(name) ? name : 'Error')
+
+/** The fields that are looked at. None of what throws when it is looked at, as a Proxy may. */
+function fieldsOf(thrown: unknown): { readonly [field: string]: unknown } {
+  if (typeof thrown !== 'object' || thrown === null) return {}
+  try {
+    const { name, code, message, stack, cause, errors } = thrown as { readonly [field: string]: unknown }
+    return { name, code, message, stack, cause, errors }
+  } catch {
+    return {}
+  }
+}

@@ -1,3 +1,4 @@
+import { kindOf } from '../lib/bare-cause.js'
 import type { ChatResult } from './answer.js'
 import type { ErrorCode, ErrorInfo } from './error-info.js'
 
@@ -38,16 +39,25 @@ export class ChatError extends Error implements ErrorInfo {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // A subclass has instances of its own; the brand says no more than that it is a ChatError. The class does not refer to itself by name: the
-    // build would call it _ChatError then, and so would every log.
+    // The class does not refer to itself by name: the build would call it _ChatError then, and so would every log.
     // biome-ignore lint/complexity/noThisInStatic: the class that is asked, which may be a subclass
-    if (Object.getPrototypeOf(this) !== Error) return Function.prototype[Symbol.hasInstance].call(this, value)
-    return typeof value === 'object' && value !== null && brand in value
+    return isInstance(value, this)
   }
 
   /** The plain data of this error, which `JSON.stringify` takes too. */
   toJSON(): ErrorInfo {
     return errorInfo(this)
+  }
+}
+
+/** A subclass has instances of its own; the brand says no more than that it is a ChatError. */
+function isInstance(value: unknown, asked: object): boolean {
+  try {
+    if (Object.getPrototypeOf(asked) !== Error) return Function.prototype[Symbol.hasInstance].call(asked, value)
+    return typeof value === 'object' && value !== null && brand in value
+  } catch {
+    // A Proxy may throw when it is looked at, and whatever was thrown is looked at here first.
+    return false
   }
 }
 
@@ -85,11 +95,8 @@ export function errorOf(info: ErrorInfo, partial?: Partial<ChatResult>): ChatErr
  */
 export function errorInfo(thrown: unknown): ErrorInfo {
   if (!(thrown instanceof ChatError)) {
-    const kind = thrown instanceof Error ? thrown.name : typeof thrown
-    return withCause(
-      { code: 'unknown', message: `Something failed that Millrace does not know (${kind}).`, retryable: false },
-      thrown,
-    )
+    const message = `Something failed that Millrace does not know (${kindOf(thrown)}).`
+    return withCause({ code: 'unknown', message, retryable: false }, thrown)
   }
   const info: Record<string, unknown> = { code: thrown.code, message: thrown.message, retryable: thrown.retryable }
   for (const field of optionalFields) if (thrown[field] !== undefined) info[field] = thrown[field]

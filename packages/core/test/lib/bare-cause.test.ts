@@ -1,8 +1,13 @@
 import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { bareCause } from '../../src/lib/bare-cause.js'
+import { errorInfo } from '../../src/vocabulary/errors.js'
 
 const canary = 'canary-1234'
+
+const thrower = (): never => {
+  throw new Error(canary)
+}
 
 const thrownBy = (act: () => unknown): unknown => {
   try {
@@ -46,6 +51,25 @@ it('of causes the same is kept, to a depth', () => {
   const loop = new Error(canary)
   loop.cause = loop
   expect(inspect(bareCause(loop), { depth: 99 }).match(/\[cause\]/g)).toHaveLength(3)
+})
+
+it('lines of a message that look like places are none', () => {
+  const quoted = thrownBy(() => JSON.parse(`\n    at ${canary}`))
+  const named = Object.assign(new Error(`x\n    at ${canary}`), { message: 'another' })
+  for (const thrown of [quoted, named, new TypeError('x', { cause: quoted })])
+    expect(inspect(bareCause(thrown), { showHidden: true, depth: 9 })).not.toContain(canary)
+  expect(bareCause(quoted)?.stack).toMatch(/^SyntaxError: SyntaxError\n {4}at .*bare-cause\.test/s)
+})
+
+it.each<[string, unknown, string]>([
+  ['an error', new RangeError(canary), 'RangeError'],
+  ['an error whose name is a text', Object.assign(new Error('x'), { name: `no ${canary}` }), 'Error'],
+  ['an object', { name: canary }, 'object'],
+  ['a text', canary, 'string'],
+  ['null', null, 'object'],
+  ['a Proxy that throws', new Proxy(new Error('x'), { get: () => thrower() }), 'object'],
+])('the kind of %s is named without its words', (_, thrown, kind) => {
+  expect(errorInfo(thrown).message).toBe(`Something failed that Millrace does not know (${kind}).`)
 })
 
 it('says where it was thrown', () => {

@@ -25,6 +25,20 @@ it.each<[string, string, readonly string[], string]>([
   expect(withoutEcho(text, texts)).toBe(clean)
 })
 
+it.each<[string, string, readonly string[]]>([
+  ['the mark itself', 'Refused: a secret word.', ['secret', 'redacted']],
+  [
+    'the mark a thousand times',
+    'Refused: a secret word.',
+    ['secret', ...Array.from({ length: 1_000 }, () => 'redact')],
+  ],
+  ['one within the other', 'Refused: a secret word.', ['secret', 'secret word'.slice(0, 6), ' secret']],
+])('does not grow by %s', (_, text, texts) => {
+  const clean = withoutEcho(text, texts)
+  expect(clean).toMatch(/^Refused: a ?\[redacted\] word\.$/)
+  expect(clean.length).toBeLessThanOrEqual(text.length + '[redacted]'.length)
+})
+
 it('wherever a repetition begins, it is seen', () => {
   for (let at = 0; at < 24; at++) {
     expect(withoutEcho(`${'-'.repeat(at)}${said}`, [said])).toBe(`${'-'.repeat(at)}[redacted]`)

@@ -12,6 +12,7 @@ import {
 import { shownFailure } from '../exchange/failure-response.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 import type { HttpError } from '../exchange/http-error.js'
+import { checkText } from '../wire/check-text.js'
 import { AnswerRecorder } from './answer-recorder.js'
 import { type AnswerWire, answerWire } from './answer-wire.js'
 import type { FinishedAnswer } from './hooks.js'
@@ -83,6 +84,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     if (this.#reply.closed) {
       this.#recorder.start()
       stream.cancel()
+      if (this.#reply.broken) this.#reply.open(this)
       this.#leave('closed')
       return
     }
@@ -103,8 +105,16 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     if (this.#phase !== 'over') this.#clock.hurry(graceMs)
   }
 
-  /** From the stream. */
+  /** From the stream. Never throws: that would be an uncaught exception, which ends the server. */
   batch(records: readonly ChatRecord[]): void {
+    try {
+      this.#take(records)
+    } catch (thrown) {
+      this.#fail(thrown)
+    }
+  }
+
+  #take(records: readonly ChatRecord[]): void {
     this.#recorder.add(records)
     const last = records[records.length - 1]!
     if (isTerminal(last)) this.#last(records, last)
@@ -191,7 +201,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
     if (this.#phase === 'over') return
     const shown = instead ? shownFailure(instead).error : publicError(last.error)
-    if (records.length === 1 && !this.#head.decided) return this.#refuse(shown, this.#errorBody(shown))
+    if (records.length === 1 && !this.#head.decided) return this.#refuse(shown, () => this.#wire.errorBody(shown))
     this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
     this.#end('error')
   }
@@ -199,9 +209,9 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
   #send(records: readonly ChatRecord[]): void {
     let text: string
     try {
-      text = this.#wire.encode(records)
+      text = checkText(this.#wire.encode(records))
     } catch (thrown) {
-      return this.#failWire(thrown)
+      return this.#fail(thrown)
     }
     if (!this.#head.decided) this.#head.open()
     this.#buffer.add(text)
@@ -216,18 +226,16 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
   }
 
   /** Answers with a real status, while that is possible. */
-  #refuse(error: ErrorInfo, body?: unknown): void {
-    this.#buffer.add(this.#head.refuse(error, body))
-    this.#end('error')
-  }
-
-  #errorBody(error: ErrorInfo): unknown {
+  #refuse(error: ErrorInfo, body?: () => unknown): void {
+    let text: string
     try {
-      return this.#wire.errorBody(error)
+      text = this.#head.refuse(error, body?.())
     } catch (thrown) {
       this.#recorder.report(thrown)
-      return undefined
+      text = this.#head.refuse(error)
     }
+    this.#buffer.add(text)
+    this.#end('error')
   }
 
   #stopOn(signal: AbortSignal): void {
@@ -241,12 +249,16 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#context.stream.cancel(this.#context.signal?.reason)
   }
 
-  /** A wire format that throws cannot be asked to say so: behind a head the reader sees a broken connection, never an end. */
-  #failWire(thrown: unknown): void {
+  /**
+   * Ends an answer that cannot be passed on: its wire format throws, or a provider of one's own gave a record that is none. Behind a head the
+   * reader sees a broken connection, never an end, since a wire format that throws cannot be asked to say so.
+   */
+  #fail(thrown: unknown): void {
     const error = errorInfo(thrown)
     this.#flow?.cancel(thrown)
     this.#recorder.report(thrown)
     this.#closeAnswer('error', error)
+    if (this.#phase === 'over') return
     if (!this.#head.decided) return this.#refuse(publicError(error))
     this.#close('error')
     this.#reply.destroy()

@@ -53,7 +53,7 @@ export class Reporter {
   #tell(error: unknown): void {
     const onError = this.#onError
     if (onError) attempt(() => this.#run(() => onError(error)), lose)
-    else print(error)
+    else attempt(() => print(error), lose)
   }
 }
 
@@ -76,8 +76,11 @@ function attempt(run: () => unknown, failed: (thrown: unknown) => void): void {
 /** Loses what `onError` itself throws: there is nobody left to tell, and it must not take the server down. */
 function lose(): void {}
 
+/** Control characters and line ends: a vendor's words must not write lines of their own, nor colours. */
+const controls = /[\p{Cc}\u2028\u2029]+/gu
+
 /** Prints one line on the console: code and message, without anything like a secret. An error of the application is named by its kind alone. */
 function print(error: unknown): void {
   const { code, message } = errorInfo(error)
-  console.error(`Millrace: ${code}: ${redact(message, [])}`)
+  console.error(`Millrace: ${code}: ${redact(message, []).replace(controls, ' ')}`)
 }

@@ -6,6 +6,7 @@ import { GuardedReply } from '../exchange/guarded-reply.js'
 import { checkHeaders } from '../exchange/headers.js'
 import { PlainAnswer } from '../exchange/plain-answer.js'
 import type { Reply } from '../exchange/reply.js'
+import { AskEnd, AskedAnswer } from './asked-answer.js'
 import { Delivery } from './delivery.js'
 import { type DeliverySettings, resolveDelivery, type SendChatOptions } from './options.js'
 import type { ChatOutcome } from './outcome.js'
@@ -62,13 +63,19 @@ function deliver(context: SendContext, stream: ChatStream): Promise<ChatOutcome>
 }
 
 async function askFirst(context: SendContext, ask: () => ChatStream | Promise<ChatStream>): Promise<ChatOutcome> {
-  const { reply, settings, headers } = context
+  const { reply, settings, headers, signal } = context
   try {
-    return await deliver(context, await ask())
+    return await deliver(context, await new AskedAnswer(reply, signal).of(ask))
   } catch (thrown) {
     const report = (error: unknown) => new Reporter(settings).report(error)
+    const ended = thrown instanceof AskEnd ? thrown : undefined
+    if (ended?.why === 'closed') return 'closed'
+    if (ended?.why === 'broken') {
+      report(ended.cause)
+      return 'error'
+    }
     const shown = shownFailure(thrown)
-    if (!shown.expected) report(thrown)
+    if (!shown.expected && !ended) report(thrown)
     const response = failureResponse(shown, { wire: settings.wire, headSent: reply.headSent, report })
     return answer(context, { ...response, headers: { ...response.headers, ...headers } }, 'error')
   }

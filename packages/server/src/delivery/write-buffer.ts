@@ -78,7 +78,7 @@ export class WriteBuffer implements TimerListener {
     const before = this.#sent
     while (this.#pending !== '' && !this.#blocked) this.#write()
     if (this.#pending === '' && this.#ending && !this.#closed) this.#end()
-    if (this.#sent > before) this.#listener.wrote(this.#blocked)
+    if (this.#sent > before && !this.#closed) this.#listener.wrote(this.#blocked)
   }
 
   /** From the turn's end, or the timer of `flushMs`. */
@@ -114,7 +114,10 @@ export class WriteBuffer implements TimerListener {
     const whole = end === text.length
     this.#pending = whole ? '' : text.slice(end)
     this.#sent += end
-    if (this.#reply.write(whole ? text : text.slice(0, end))) {
+    const takes = this.#reply.write(whole ? text : text.slice(0, end))
+    // The write itself may have ended the reply: a source that is read on for the hooks must not be held back for a reader who is gone.
+    if (this.#closed) return
+    if (takes) {
       if (this.#slice < most) this.#slice = this.#larger()
     } else {
       this.#blocked = true

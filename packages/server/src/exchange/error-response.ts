@@ -12,13 +12,19 @@ export interface PlainResponse {
   readonly body: string
 }
 
-/** A failure as a JSON response. `error` is what the browser may see. */
+/**
+ * A failure as a JSON response. `error` is what the browser may see.
+ *
+ * @throws TypeError for a body that JSON cannot hold.
+ */
 export function errorResponse(
   status: number,
   error: ErrorInfo,
   headers: Readonly<Record<string, string>> = {},
   body: unknown = { error: toldError(error) },
 ): PlainResponse {
+  const text: string | undefined = JSON.stringify(body)
+  if (text === undefined) throw new TypeError('errorBody of the wire format gave a value that JSON cannot hold.')
   return {
     status,
     headers: {
@@ -27,7 +33,7 @@ export function errorResponse(
       ...retryAfterHeader(error.retryAfterMs),
       ...headers,
     },
-    body: JSON.stringify(body),
+    body: text,
   }
 }
 

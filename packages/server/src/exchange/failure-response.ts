@@ -1,4 +1,5 @@
 import { ChatError, type ErrorInfo, publicError } from '@millrace/core'
+import { checkText } from '../wire/check-text.js'
 import type { WireFormat } from '../wire/wire.js'
 import { errorResponse, type PlainResponse } from './error-response.js'
 import { HttpError } from './http-error.js'
@@ -38,7 +39,7 @@ export function failureResponse({ status, error, headers }: ShownFailure, contex
   const { wire, headSent, report } = context
   try {
     if (!headSent) return errorResponse(status, error, headers, wire.errorBody?.(error))
-    return { status, headers, body: wire.createEncoder().encode([{ type: 'error', error }]) }
+    return { status, headers, body: checkText(wire.createEncoder().encode([{ type: 'error', error }])) }
   } catch (thrown) {
     report(thrown)
     return headSent ? { status, headers, body: '' } : errorResponse(status, error, headers)

@@ -80,9 +80,11 @@ export class FetchReply implements Reply, TimerListener {
     this.#ending = true
     const begun = this.#begun
     if (begun) {
+      // First, since it throws for what no response can be: nothing is over then, and `destroy` follows.
+      const response = new Response(begun.text === '' ? null : begun.text, begun)
       this.#begun = undefined
       this.#close()
-      this.#respond(new Response(begun.text === '' ? null : begun.text, begun))
+      this.#respond(response)
       this.#events?.finish()
     } else if (this.#wanted || !this.#controller) this.#finish()
   }

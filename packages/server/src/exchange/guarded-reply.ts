@@ -13,31 +13,38 @@ export interface GuardedReplyListener extends ReplyEvents {
 export class GuardedReply implements Reply, ReplyEvents {
   readonly #reply: Reply
   #listener: GuardedReplyListener | undefined
-  #broken = false
+  #broken: { readonly thrown: unknown } | undefined
 
   constructor(reply: Reply) {
     this.#reply = reply
   }
 
   get closed(): boolean {
-    return this.#broken || this.#reply.closed
+    return this.#get('closed', true)
   }
 
   get headSent(): boolean {
-    return this.#reply.headSent
+    return this.#get('headSent', true)
   }
 
   get headOnly(): boolean {
-    return this.#reply.headOnly ?? false
+    return this.#get('headOnly', false) ?? false
   }
 
   get buffered(): number {
-    return this.#reply.buffered
+    return this.#get('buffered', 0)
+  }
+
+  /** True after a call of the reply threw; it is `closed` then. */
+  get broken(): boolean {
+    return this.#broken !== undefined
   }
 
   open(listener: GuardedReplyListener): void {
     const opened = this.#listener !== undefined
     this.#listener = listener
+    // Broken before anybody could be told.
+    if (this.#broken && !opened) return listener.broken(this.#broken.thrown)
     if (opened) return
     try {
       this.#reply.open(this)
@@ -94,9 +101,20 @@ export class GuardedReply implements Reply, ReplyEvents {
     if (!this.#broken) this.#listener?.close()
   }
 
+  /** @param broken - value of a reply that is broken off. */
+  #get<Name extends 'closed' | 'headSent' | 'headOnly' | 'buffered'>(name: Name, broken: Reply[Name]): Reply[Name] {
+    if (this.#broken) return broken
+    try {
+      return this.#reply[name]
+    } catch (thrown) {
+      this.#break(thrown)
+      return broken
+    }
+  }
+
   #break(thrown: unknown): void {
     if (this.#broken) return
-    this.#broken = true
+    this.#broken = { thrown }
     this.#listener?.broken(thrown)
     // A second throw adds nothing, and there is nothing left to try.
     this.destroy()

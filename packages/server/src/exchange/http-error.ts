@@ -1,5 +1,6 @@
 import { ChatError, type ErrorCode } from '@millrace/core'
-import { isWait } from './status.js'
+import { checkHeaders } from './headers.js'
+import { isFailure, isWait } from './status.js'
 
 /** Details of an {@link HttpError}. */
 export interface HttpErrorDetails {
@@ -21,8 +22,14 @@ export class HttpError extends ChatError {
   /** Headers of the response beside those of the error itself, lower-case names. */
   readonly headers: Readonly<Record<string, string>>
 
+  /**
+   * @param status - from 400 to 599.
+   * @throws TypeError for another status and for headers that could not be sent: a refusal must not look like an answer.
+   */
   constructor(status: number, code: ErrorCode, message: string, details: HttpErrorDetails = {}) {
     const { retryAfterMs, retryable = false, headers = {} } = details
+    if (!isFailure(status)) throw new TypeError('HttpError takes a status from 400 to 599.')
+    checkHeaders(headers, 'headers of HttpError')
     super({ code, message, retryable, status, ...(isWait(retryAfterMs) && { retryAfterMs }) })
     this.headers = headers
   }

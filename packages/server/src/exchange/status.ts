@@ -31,5 +31,9 @@ export const statusOf = (error: ErrorInfo): number => statuses[error.code] ?? 50
 export const retryAfterHeader = (retryAfterMs: number | undefined): Record<string, string> =>
   isWait(retryAfterMs) ? { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } : {}
 
+/** True for the HTTP status of a failure. */
+export const isFailure = (status: unknown): status is number =>
+  typeof status === 'number' && Number.isInteger(status) && status >= 400 && status <= 599
+
 /** True for a number of milliseconds that one can wait for. */
 export const isWait = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && ms <= Number.MAX_SAFE_INTEGER

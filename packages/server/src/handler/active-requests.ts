@@ -26,7 +26,9 @@ export class ActiveRequests {
     return this.#closing
   }
 
+  /** Counts a request. One that comes while the server shuts down is refused at once, and would only hold up `drain`. */
   add(request: ActiveRequest): void {
+    if (this.#closing) return
     this.#active.add(request)
     void request.done.then(() => this.#active.delete(request))
   }

@@ -1,6 +1,6 @@
 import { statusError } from '@millrace/core'
 import { HttpError } from '../exchange/http-error.js'
-import { isWait } from '../exchange/status.js'
+import { isFailure, isWait } from '../exchange/status.js'
 import { isPlainObject } from './plain-object.js'
 
 /**
@@ -26,15 +26,15 @@ export function readAuthorization(says: unknown): string | undefined {
   if (unknown !== undefined) throw wrong(`gave an object with the field ${String(unknown)}`)
   const { owner, status, retryAfterMs } = says
   if (owner !== undefined && typeof owner !== 'string') throw wrong('gave an owner that is no text')
-  if (!('status' in says)) {
+  // Read, and not only looked for: a Proxy may give a status that it does not list.
+  if (status === undefined && !('status' in says)) {
     if ('retryAfterMs' in says) throw wrong('gave retryAfterMs without a status')
     return owner
   }
-  if (!(Number.isInteger(status) && (status as number) >= 400 && (status as number) <= 599))
-    throw wrong('gave a status that is no whole number from 400 to 599')
+  if (!isFailure(status)) throw wrong('gave a status that is no whole number from 400 to 599')
   if (retryAfterMs !== undefined && !isWait(retryAfterMs)) throw wrong('gave a retryAfterMs that is no time')
-  const { code, retryable } = statusError(status as number)
-  throw new HttpError(status as number, code, 'The server refused the request.', { retryAfterMs, retryable })
+  const { code, retryable } = statusError(status)
+  throw new HttpError(status, code, 'The server refused the request.', { retryAfterMs, retryable })
 }
 
 const wrong = (what: string): TypeError =>

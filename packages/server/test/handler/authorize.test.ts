@@ -1,7 +1,7 @@
 import vm from 'node:vm'
 import type { ChatRequest } from '@millrace/core'
-import { createChatHandler, type PreparedRequest } from '@millrace/server'
-import { describe, expect, test } from 'vitest'
+import { createChatHandler, HttpError, type PreparedRequest } from '@millrace/server'
+import { describe, expect, test, vi } from 'vitest'
 import { ask } from '../support/doors.js'
 import { fakeProvider } from '../support/provider.js'
 import { recordsIn, textIn } from '../support/records.js'
@@ -51,6 +51,9 @@ class Session {
   readonly owner = 'li'
 }
 
+/** Made by a class without a parent, as mocks and parsers do: what it says is in its prototype. */
+const rootless = (says: object): unknown => Object.create(Object.assign(Object.create(null), says))
+
 describe('authorize that says anything else lets nobody in', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
@@ -79,6 +82,8 @@ describe('authorize that says anything else lets nobody in', () => {
     ['a Date', new Date(0)],
     ['an instance of a class', new Session()],
     ['an object that inherits', Object.create({ status: 401 })],
+    ['an object that inherits of nobody', rootless({ ok: false })],
+    ['an object that inherits a status', rootless({ status: 401 })],
     ['a symbol for a field', { [Symbol('ok')]: false }],
     ['a hidden field', Object.defineProperty({}, 'ok', { value: false, enumerable: false })],
     ['an owner that is a number', { owner: 7 }],
@@ -108,6 +113,56 @@ describe('authorize that says anything else lets nobody in', () => {
     expect(errors).toEqual([
       expect.objectContaining({ name: 'TypeError', message: expect.stringContaining('authorize') }),
     ])
+  })
+})
+
+test('a Proxy that gives a status which it does not list refuses', async () => {
+  const says = new Proxy({}, { get: (_, name) => (name === 'status' ? 403 : undefined) })
+  const { response, asked } = await visit({ authorize: Promise.resolve(says) })
+  expect([response.status, asked]).toEqual([403, []])
+})
+
+describe('authorize that throws lets nobody in', () => {
+  const revoked = Proxy.revocable({}, {})
+  revoked.revoke()
+  const thrower = (thrown: () => unknown): (() => never) => {
+    return () => {
+      throw thrown()
+    }
+  }
+  test.each<[string, () => unknown]>([
+    ['nothing', thrower(() => undefined)],
+    ['null', thrower(() => null)],
+    ['a Proxy that is revoked', thrower(() => revoked.proxy)],
+    ['an error whose name is no text', thrower(() => Object.assign(new Error('no'), { name: Symbol('no') }))],
+    ['a refusal that looks like an answer', thrower(() => new HttpError(200, 'permission', 'No.'))],
+    ['a refusal without a body', thrower(() => new HttpError(204, 'permission', 'No.'))],
+    ['a redirection', thrower(() => new HttpError(302, 'permission', 'No.', { headers: { location: '/login' } }))],
+    ['a refusal of no status', thrower(() => new HttpError(Number.NaN, 'permission', 'No.'))],
+    [
+      'a refusal whose header could not be sent',
+      thrower(() => new HttpError(401, 'permission', 'No.', { headers: { a: 'canary\n' } })),
+    ],
+    [
+      'by a getter',
+      () => ({
+        get status() {
+          throw new Error('no')
+        },
+      }),
+    ],
+    ['by a getter of then', () => Object.defineProperty({}, 'then', { get: thrower(() => new Error('no')) })],
+  ])('%s', async (_, authorize) => {
+    const lines: string[] = []
+    const log = vi.spyOn(console, 'error').mockImplementation(line => void lines.push(String(line)))
+    const provider = fakeProvider()
+    const handler = createChatHandler({ provider, authorize: authorize as never })
+    const response = await handler.fetch(new Request('http://x/chat', ask()))
+    await turn()
+    log.mockRestore()
+    expect([response.status, provider.asked]).toEqual([500, []])
+    expect(lines).toEqual([expect.stringMatching(/^Millrace: unknown: [^\n]*$/)])
+    expect(lines.join()).not.toContain('canary')
   })
 })
 

@@ -80,6 +80,36 @@ describe.each(calls.filter(call => call !== 'destroy'))('a reply whose %s throws
   })
 })
 
+describe.each(['closed', 'headSent', 'headOnly', 'buffered'] as const)('a reply whose %s throws', name => {
+  const brokenReply = (): Reply => {
+    const reply = new FakeReply()
+    reply.takes = false
+    return Object.defineProperty(reply, name, {
+      get() {
+        throw new Error(`broken ${name}`)
+      },
+    })
+  }
+
+  test.each(['GET', 'POST'])('%s: ends, and drain too', async method => {
+    const { handler, errors } = handlerWith()
+    const over = handler.handle(exchange(brokenReply(), method))
+    await turn()
+    await handler.drain({ graceMs: 0 })
+    const message = `broken ${name}`
+    // Not all are asked for on each way.
+    expect(errors.map(error => error.message).filter(told => told !== message)).toEqual([])
+    if (errors.length > 0) expect([await over, errors.length]).toEqual(['error', 1])
+  })
+
+  test('sendChat ends, and tells it', async () => {
+    const errors: Error[] = []
+    const outcome = await sendChatOver(brokenReply(), answer(), { onError: error => void errors.push(error as Error) })
+    await turn()
+    expect([outcome, errors.map(error => error.message)]).toEqual(['error', [`broken ${name}`]])
+  })
+})
+
 test('a reply that can be broken off by nothing is let go', async () => {
   const { handler, errors } = handlerWith()
   const reply = new BrokenReply('destroy')

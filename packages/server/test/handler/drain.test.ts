@@ -55,6 +55,26 @@ test('new work gets 503 and Retry-After, running answers may end', async () => {
   expect(finished.map(told => told.ending)).toEqual(['finish'])
 })
 
+test('requests that come meanwhile do not hold it up', async () => {
+  const { handler, source, reply, drain, isDrained } = await running()
+  void drain(10_000)
+  // Refused with 503, by readers who do not take it.
+  const late = [new FakeReply(), new FakeReply()]
+  for (const each of late)
+    void handler.handle({ method: 'POST', url: '/chat', headers: {}, body: async () => '', reply: each })
+  source.push(opening)
+  source.push(ending)
+  await turn()
+  expect(isDrained()).toBe(false)
+  reply.events.finish()
+  await turn()
+  expect(isDrained()).toBe(true)
+  for (const each of late) {
+    expect(each.status).toBe(503)
+    each.leave()
+  }
+})
+
 test('at the deadline an answer ends with a terminal record', async () => {
   const { source, reply, over, finished, drain, isDrained } = await running()
   source.push(opening)
