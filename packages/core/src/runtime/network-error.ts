@@ -10,6 +10,12 @@ const unsendable: ReadonlySet<string> = new Set(['ERR_INVALID_URL', 'ERR_INVALID
 const untrusted =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)_\w+|CERT_\w+|ERR_TLS_CERT_\w+|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE))$/
 
+/** Remedies for codes that mostly come from a wrong base URL or a server that does not run. */
+const remedies: { readonly [code: string]: string } = {
+  ECONNREFUSED: ': no server listens at the base URL',
+  ENOTFOUND: ': look at the host of the base URL, and at the network',
+}
+
 /** Says what a transport's failure means, with the system's code (`ECONNREFUSED`), and never the address, which may hold a key. */
 export function networkError(cause: unknown): ErrorInfo {
   if (cause instanceof ChatError) return errorInfo(cause)
@@ -25,10 +31,11 @@ export function networkError(cause: unknown): ErrorInfo {
     const message = `The request could not be sent${detail}: look at the base URL and the headers.`
     return withCause({ code: 'invalid-request', message, retryable: false }, bareCause(cause))
   }
+  const remedy = code !== undefined && Object.hasOwn(remedies, code) ? remedies[code] : ''
   const timeout = code !== undefined && /TIMEOUT|ETIMEDOUT/.test(code)
   const info: ErrorInfo = timeout
     ? { code: 'timeout', message: `No connection to the vendor in time${detail}.`, retryable: true }
-    : { code: 'network', message: `The connection to the vendor failed${detail}.`, retryable: true }
+    : { code: 'network', message: `The connection to the vendor failed${detail}${remedy}.`, retryable: true }
   return withCause(info, bareCause(cause))
 }
 

@@ -8,13 +8,19 @@ const failing = (code: string, message = 'at https://user:sk-123@vendor.example'
 
 describe('networkError', () => {
   it.each<[string, unknown, string, boolean, string]>([
-    ['a refused connection', failing('ECONNREFUSED'), 'network', true, 'ECONNREFUSED'],
+    [
+      'a refused connection',
+      failing('ECONNREFUSED'),
+      'network',
+      true,
+      '(ECONNREFUSED): no server listens at the base URL.',
+    ],
     [
       'inside of fetch’s TypeError',
       new TypeError('fetch failed', { cause: failing('ENOTFOUND') }),
       'network',
       true,
-      'ENOTFOUND',
+      '(ENOTFOUND): look at the host of the base URL, and at the network.',
     ],
     ['inside of an AggregateError', new AggregateError([failing('ECONNRESET')]), 'network', true, 'ECONNRESET'],
     ['a connect timeout', failing('UND_ERR_CONNECT_TIMEOUT'), 'timeout', true, 'UND_ERR_CONNECT_TIMEOUT'],
