@@ -12,8 +12,8 @@ const untrusted =
 
 /** Remedies for codes that mostly come from a wrong base URL or a server that does not run. */
 const remedies: { readonly [code: string]: string } = {
-  ECONNREFUSED: ': no server listens at the base URL',
-  ENOTFOUND: ': look at the host of the base URL, and at the network',
+  ECONNREFUSED: ': no server listens at the base URL, or at the proxy in use',
+  ENOTFOUND: ': look at the host of the base URL or the proxy, and at the network',
 }
 
 /** Says what a transport's failure means, with the system's code (`ECONNREFUSED`), and never the address, which may hold a key. */
