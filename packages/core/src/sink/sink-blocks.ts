@@ -4,7 +4,7 @@ import type { ChatRecord } from '../vocabulary/events.js'
 import type { Json, ProviderData } from '../vocabulary/request.js'
 import { ToolCall, type ToolCallPiece } from './tool-call.js'
 import { inputTextOf } from './tool-input.js'
-import { beginsObject } from './tool-text.js'
+import { beginsObject, isEmptyInput } from './tool-text.js'
 
 /** Names a block in its dialect: an index, an id. Unique among the blocks open at a time. */
 export type BlockKey = string | number
@@ -180,19 +180,28 @@ export class SinkBlocks {
 
   /**
    * The call that a piece is of where this is not the one at its key: the one that has its id; or, where nothing but the order tells, the
-   * next one that has no arguments, behind one that has them all.
+   * next one whose arguments are not whole, behind one that has them all.
    */
-  #otherCall(key: BlockKey, at: ToolCall | undefined, { id, name, input }: ToolCallPiece): ToolCall | undefined {
+  #otherCall(
+    key: BlockKey,
+    at: ToolCall | undefined,
+    { id, name, input, placed }: ToolCallPiece,
+  ): ToolCall | undefined {
     const known = id ? this.#named?.get(id) : undefined
     // At a key of its own, a name begins another call, though a vendor gives two calls one id.
     if (known && (!name || (at && known.name === name))) return known
-    if (id || name || typeof key !== 'number' || !at || !beginsObject(inputTextOf(input))) return undefined
-    for (let place = key; place < key + mostPlaces; place++) {
+    const text = inputTextOf(input)
+    if (!placed || id || name || typeof key !== 'number' || !at?.isWhole || text === '') return undefined
+    const begins = beginsObject(text) && !isEmptyInput(text)
+    let empty: ToolCall | undefined
+    for (let place = key + 1; place < key + mostPlaces; place++) {
       const call = this.#keyed?.get(place)
-      if (call?.kind !== 'tool-call') return undefined
-      if (!call.isWhole) return call.isBlank ? call : undefined
+      if (call?.kind !== 'tool-call') break
+      if (!call.isWhole) return !call.isBlank || begins ? call : undefined
+      if (call.input === '') empty ??= call
     }
-    return undefined
+    // The empty object that may stand in front of arguments.
+    return at.input !== '' && begins ? empty : undefined
   }
 
   #keep(key: BlockKey | symbol, block: Block): void {

@@ -17,6 +17,11 @@ export interface ToolCallPiece {
   readonly whole?: string | undefined
   /** The vendor runs the tool itself: such a call never makes an answer end with `tool-calls`, whether its result comes or not. Default false. */
   readonly byVendor?: boolean
+  /**
+   * The vendor gave no index, and the key is the place of the piece among those that came with it: behind arguments that are whole it may be of
+   * a call that began after this one. Default false.
+   */
+  readonly placed?: boolean
   /** Data that the vendor wants back with the call; objects given one after the other are merged. */
   readonly providerData?: Json | undefined
 }

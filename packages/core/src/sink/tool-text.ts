@@ -5,7 +5,7 @@ import { utf8Length } from './tool-input.js'
 const blank = /^[ \t\r\n]*$/
 const emptyObject = /^[ \t\r\n]*\{[ \t\r\n]*\}[ \t\r\n]*$/
 /** Blank, or an empty object as far as it has come. */
-const saysNothing = /^[ \t\r\n]*(?:\{[ \t\r\n]*(?:\}[ \t\r\n]*)?)?$/
+const mayBeEmpty = /^[ \t\r\n]*(?:\{[ \t\r\n]*(?:\}[ \t\r\n]*)?)?$/
 /** Empty objects, and behind them the beginning of another object. */
 const emptyInFront = /^[ \t\r\n]*(?:\{[ \t\r\n]*\}[ \t\r\n]*)+(?=\{)/
 
@@ -15,9 +15,14 @@ const mostHeld = 64
 /** True when an object begins in a piece. */
 export const beginsObject = (text: string): boolean => /^[ \t\r\n]*\{/.test(text)
 
+/** Whether a piece is white space or an empty object. */
+export const isEmptyInput = (text: string): boolean =>
+  text.length <= mostHeld && (blank.test(text) || emptyObject.test(text))
+
 /**
  * The arguments of a call as they come in. Hosts put an empty object in front of the real arguments or behind them (Bedrock,
- * openai/openai-agents-js#712; unslothai/unsloth#10275, 2026): it counts only where nothing else comes, so it is held back until then.
+ * openai/openai-agents-js#712; unslothai/unsloth#10275, 2026): it counts only where nothing else comes, so it is held back until then. Behind
+ * arguments that are whole, the same text again says nothing either: nothing could follow an object.
  */
 export class ToolText {
   #text = ''
@@ -55,11 +60,11 @@ export class ToolText {
   /** Adds a piece. @returns what it lets go, perhaps nothing. */
   add(piece: string): string {
     if (this.#text !== '') {
-      const repeatsNothing = piece.length <= mostHeld && emptyObject.test(piece) && this.isWhole
-      return repeatsNothing ? '' : this.#letGo(piece)
+      const saysNothing = piece === this.#text || (piece.length <= mostHeld && emptyObject.test(piece))
+      return saysNothing && this.isWhole ? '' : this.#letGo(piece)
     }
     const held = (this.#held + piece).replace(emptyInFront, '')
-    const waits = held.length <= mostHeld && saysNothing.test(held)
+    const waits = held.length <= mostHeld && mayBeEmpty.test(held)
     this.#held = waits ? held : ''
     return waits ? '' : this.#letGo(held)
   }

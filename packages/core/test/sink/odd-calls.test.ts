@@ -196,8 +196,45 @@ describe('a call is known by its id, whatever the key', () => {
       [
         [0, { name: 'f' }],
         [1, { name: 'g' }],
+        [0, { input: '{"x":1}', placed: true }],
+        [0, { input: '{"y":2}', placed: true }],
+      ],
+    ],
+    [
+      'by their order alone, in fragments',
+      [
+        [0, { id: 'c', name: 'f' }],
+        [1, { id: 'd', name: 'g' }],
+        ...['{', '"x"', ':1}', '{"', 'y', '":', '2', '}'].map((input): Piece => [0, { input, placed: true }]),
+      ],
+    ],
+    [
+      'by their order alone, behind empty objects',
+      [
+        [0, { name: 'f', input: '{}' }],
+        [1, { name: 'g', input: {} }],
+        [0, { input: { x: 1 }, placed: true }],
+        [0, { input: { y: 2 }, placed: true }],
+      ],
+    ],
+    [
+      'by an index, though its arguments were empty so far and the next call has none',
+      [
+        [0, { id: 'c', name: 'f', input: '{}' }],
+        [1, { id: 'd', name: 'g' }],
         [0, { input: '{"x":1}' }],
-        [0, { input: '{"y":2}' }],
+        [1, { input: '{"y":2}' }],
+      ],
+    ],
+    [
+      'by an index, though its whole arguments come again',
+      [
+        [0, { id: 'c', name: 'f', input: '{"x":1}' }],
+        [1, { id: 'd', name: 'g' }],
+        [0, { id: 'c', input: '{"x":1}' }],
+        [0, { input: '{"x":1}' }],
+        [1, { input: '{"y":2}' }],
+        [1, { id: 'd', input: { y: 2 } }],
       ],
     ],
     [

@@ -63,7 +63,7 @@ function pieceOf(call: JsonObject, position: number, wantsBack?: readonly string
   // LiteLLM puts fields that go back into the function, too.
   const inner = wantedBack(objectIn(call.function), wantsBack)
   return {
-    key: index >= 0 ? index : position,
+    ...(index >= 0 ? { key: index } : { key: position, placed: true }),
     id: textIn(call.id),
     ...functionIn(objectIn(call.function)),
     ...((own || inner) && {
