@@ -1,7 +1,9 @@
 import type { ChatDecoder } from '@millrace/core'
 import {
   type FrameReader,
+  isErrorBody,
   isObject,
+  type JsonObject,
   numberIn,
   type OnCorruptFrame,
   objectIn,
@@ -35,7 +37,7 @@ function createReader(restart: Restart): FrameReader {
   return {
     read(frame, sink, text) {
       const index = numberIn(frame.index) ?? 0
-      const type = isObject(frame.error) ? 'error' : (textIn(frame.type) ?? text.event)
+      const type = typeOf(frame, text.event)
       if (type === 'message_start' || type === 'message') {
         const fields = type === 'message' ? frame : objectIn(frame.message)
         const id = textIn(fields.id)
@@ -53,4 +55,15 @@ function createReader(restart: Restart): FrameReader {
       else if (type === 'message_stop') message.end(sink)
     },
   }
+}
+
+/**
+ * The type of a frame. One that names none is an error of some other form, has its type in the name of its event, or is a whole message;
+ * undefined where it is none of them, such as `{}` of a proxy.
+ */
+function typeOf(frame: JsonObject, event: string): string | undefined {
+  const told = textIn(frame.type)
+  if (isObject(frame.error) || (told === undefined && isErrorBody(frame))) return 'error'
+  // `message` is also the name of an event that has none.
+  return told ?? (event !== 'message' || Array.isArray(frame.content) ? event : undefined)
 }

@@ -302,3 +302,29 @@ describe('the container that code ran in', () => {
     expect(nextBody(records)).not.toHaveProperty('container')
   })
 })
+
+describe('a frame without a type', () => {
+  const begun = [messageStart(), ...textBlock(0, 'x')]
+
+  it.each<[object]>([
+    [{ error: 'No.' }],
+    [{ detail: 'No.' }],
+    [{ code: 500, msg: 'No.' }],
+    [{ errors: [{ message: 'No.' }] }],
+  ])('is an error of another form: %j', frame => {
+    expect(ending(read([...begun, frame]))).toMatchObject({ type: 'error', error: { message: 'No.' } })
+  })
+
+  it.each([[{}], [{ note: 1 }], [{ error: null }], [{ detail: null }]])('begins no other message: %j', frame => {
+    const records = read([...begun, frame, ...messageEnd()])
+    expect(records).not.toContainEqual({ type: 'reset' })
+    expect(contentOf(records)).toEqual([{ type: 'text', text: 'x' }])
+    expect(ending(records)).toMatchObject({ type: 'finish' })
+  })
+
+  it('is a whole message where it has its content', () => {
+    const records = read([{ id: 'm1', content: [{ type: 'text', text: 'x' }], stop_reason: 'end_turn' }])
+    expect(contentOf(records)).toEqual([{ type: 'text', text: 'x' }])
+    expect(ending(records)).toMatchObject({ type: 'finish', reason: 'stop', rawReason: 'end_turn' })
+  })
+})

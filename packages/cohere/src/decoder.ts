@@ -5,6 +5,7 @@ import {
   createSourceTeller,
   type FrameReader,
   finishReasonOf,
+  isErrorBody,
   isObject,
   type JsonObject,
   numberIn,
@@ -40,9 +41,9 @@ export function createCohereDecoder(): ChatDecoder {
         return reason('plan', textIn(message.tool_plan), 'tool_plan', sink)
       case 'tool-call-start':
         sink.endBlock('plan')
-        return readCall(`call ${index}`, objectIn(message.tool_calls), sink)
+        return readCalls(index, message.tool_calls, sink)
       case 'tool-call-delta':
-        return readCall(`call ${index}`, objectIn(message.tool_calls), sink)
+        return readCalls(index, message.tool_calls, sink)
       case 'tool-call-end':
         return sink.endBlock(`call ${index}`)
       case 'citation-start':
@@ -65,7 +66,7 @@ export function createCohereDecoder(): ChatDecoder {
       contents.read(i, content, sink)
       contents.end(i, sink)
     }
-    for (const [i, call] of objectsIn(message.tool_calls).entries()) readCall(`call ${i}`, call, sink)
+    readCalls(0, message.tool_calls, sink)
     cite(message, sink)
     endMessage(answer, sink)
   }
@@ -74,7 +75,7 @@ export function createCohereDecoder(): ChatDecoder {
     read(frame, sink, { event, data }) {
       const type = textIn(frame.type)
       // An error in the middle of an answer has the form of a refusal, which has no type.
-      if (type === undefined && (textIn(frame.message) ?? frame.error) !== undefined) sink.failure(data)
+      if (type === undefined && (textIn(frame.message) !== undefined || isErrorBody(frame))) sink.failure(data)
       else if (type === undefined && isObject(frame.message)) readWhole(frame, frame.message, sink)
       else read(type ?? event, frame, sink)
     },
@@ -82,9 +83,12 @@ export function createCohereDecoder(): ChatDecoder {
   return createFrameDecoder(reader, createFrameParser())
 }
 
-function readCall(key: string, call: JsonObject, sink: ChatSink): void {
-  const { name, arguments: input } = objectIn(call.function)
-  sink.toolCall(key, { id: textIn(call.id), name: textIn(name), input })
+/** One call at a time in a stream; a list in whole answers, and of some hosts in streams too. */
+function readCalls(first: number, calls: unknown, sink: ChatSink): void {
+  for (const [i, call] of objectsIn([calls].flat()).entries()) {
+    const { name, arguments: input } = objectIn(call.function)
+    sink.toolCall(`call ${first + i}`, { id: textIn(call.id), name: textIn(name), input })
+  }
 }
 
 /** Reads the cited sources, documents and results of tools. A stream has one citation at a time; a whole answer has a list. */

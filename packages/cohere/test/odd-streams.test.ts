@@ -90,3 +90,22 @@ it.each<[unknown, string[], unknown]>([
     expect(contentOf(records)).toMatchObject([{ type: 'tool-call', toolName: 'f', input: expected }])
   }
 })
+
+it('calls may come as a list in a stream, too', () => {
+  const call = (name: string, args: unknown): object => ({ id: name, function: { name, arguments: args } })
+  const list = (index: number, ...tool_calls: object[]): object => event('tool-call-start', index, { tool_calls })
+  const more = event('tool-call-delta', 0, { tool_calls: [{ function: { arguments: '1}' } }] })
+  const frames = [list(0, call('f', '{"a":')), more, list(1, call('g', { b: 2 }), call('h', ''))]
+  expect(contentOf(read([start, ...frames, last('TOOL_CALL')]))).toMatchObject([
+    { type: 'tool-call', toolName: 'f', input: { a: 1 } },
+    { type: 'tool-call', toolName: 'g', input: { b: 2 } },
+    { type: 'tool-call', toolName: 'h', input: {} },
+  ])
+})
+
+it.each<[object]>([[{ error: 'No.' }], [{ detail: 'No.' }], [{ code: 500, msg: 'No.' }]])(
+  '%j is an error of another form',
+  frame => {
+    expect(read([start, frame]).at(-1)).toMatchObject({ type: 'error', error: { message: 'No.' } })
+  },
+)

@@ -13,7 +13,7 @@ export {
   type ReasoningModel,
   reasoningFor,
 } from './kit/effort.js'
-export { errorObject, readErrorBody, type VendorError } from './kit/error-body.js'
+export { errorObject, isErrorBody, readErrorBody, type VendorError } from './kit/error-body.js'
 export type { ErrorCodes, ErrorRule, ErrorWording } from './kit/error-codes.js'
 export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
 export { finishReasonOf, finishReasons } from './kit/finish.js'

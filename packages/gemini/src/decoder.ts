@@ -4,6 +4,7 @@ import {
   createSourceTeller,
   type FrameReader,
   finishReasonOf,
+  isErrorBody,
   type JsonObject,
   objectIn,
   objectsIn,
@@ -23,7 +24,7 @@ export function createGeminiDecoder(): ChatDecoder {
   const parts = new PartReader()
   const tellSource = createSourceTeller()
   const readChunk = (chunk: JsonObject, sink: ChatSink, data: string): void => {
-    if (chunk.error || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
+    if (isErrorBody(chunk) || textIn(objectIn(chunk.promptFeedback).blockReason)) return sink.failure(data)
     const answerId = textIn(chunk.responseId)
     sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })
     sink.usage(usageIn(objectIn(chunk.usageMetadata)))

@@ -23,7 +23,7 @@ export class PartReader {
     else if (isObject(call)) this.#vendorCall(part, call, sink, answerId)
     else if (isObject(result)) this.#vendorResult(part, result, sink)
     else if (isObject(part.inlineData)) this.#file(part, part.inlineData, sink)
-    else if (part.text === undefined && Object.keys(part).some(name => !/^thought/.test(name)))
+    else if (part.text === undefined && Object.keys(part).some(name => !/^thought/.test(name) && part[name] !== null))
       this.#unknown(part, sink)
     else this.#text(part, sink)
   }

@@ -77,3 +77,16 @@ it.each<[unknown, unknown]>([
     typeof input === 'string' ? { inputText: input, inputError: expect.any(String) } : { input },
   )
 })
+
+it.each<[object]>([[{ error: 'No.' }], [{ detail: 'No.' }], [{ code: 500, msg: 'No.' }]])(
+  '%j is an error of another form',
+  frame => {
+    const records = read([chunk([{ text: 'a' }]), frame])
+    expect(records.at(-1)).toMatchObject({ type: 'error', error: { message: 'No.' } })
+  },
+)
+
+it('a part of nulls says nothing', () => {
+  const records = read([chunk([{ inlineData: null }, { functionCall: null }, { text: 'a' }]), last()])
+  expect(goesBack(records)).toEqual([{ text: 'a' }])
+})

@@ -3,6 +3,7 @@ import {
   createFrameDecoder,
   filled,
   finishReasonOf,
+  isErrorBody,
   type JsonObject,
   objectIn,
   objectsIn,
@@ -36,7 +37,7 @@ export function createOllamaDecoder(): ChatDecoder {
   }
   return createFrameDecoder({
     read(line, sink, { data }) {
-      if (line.error !== undefined && line.error !== null) return sink.failure(data)
+      if (isErrorBody(line)) return sink.failure(data)
       sink.start({ model: textIn(line.model) })
       readMessage(objectIn(line.message), sink)
       if (line.done !== true) return

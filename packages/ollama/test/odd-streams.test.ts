@@ -40,3 +40,10 @@ it('a plain call has nothing beside itself', () => {
   const records = read([called({ name: 'f', arguments: {}, index: 0 }, { id: 'c1', type: 'function' }), last()])
   expect(records.find(record => record.type === 'tool-call-end')).not.toHaveProperty('providerData')
 })
+
+it.each<[object]>([[{ error: { message: 'No.' } }], [{ detail: 'No.' }], [{ code: 500, msg: 'No.' }]])(
+  '%j is an error of another form',
+  frame => {
+    expect(read([line({ content: 'a' }), frame]).at(-1)).toMatchObject({ type: 'error', error: { message: 'No.' } })
+  },
+)

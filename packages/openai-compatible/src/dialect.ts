@@ -11,7 +11,6 @@ export { createThinkTagSplitter, type ThinkPiece, type ThinkTagSplitter, type Th
 export { usageIn } from './answer/usage.js'
 export type { HostApi } from './api.js'
 export { chatCompletionsApi, chatCompletionsDefinition } from './definition.js'
-export { isErrorBody } from './errors/error-body.js'
 export { chatCompletionsError, type ErrorQuirks, type ErrorRule } from './errors/errors.js'
 export { type Host, hostDefinition } from './host.js'
 export { openaiChatApi } from './openai/openai-chat.js'

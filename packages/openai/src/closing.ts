@@ -39,7 +39,7 @@ const closeOther: Closer = (item, wire, sink, answer) => {
 
 /** Tells what the complete output has beyond the events. Hosts that cannot stream a model say all of it there (BerriAI/litellm for o1-pro, 2026-07). */
 export function readOutput(response: JsonObject, sink: ChatSink, answer: Answer): void {
-  const output = answer.items.ofOutput(objectsIn(response.output))
+  const output = answer.items.ofOutput(outputOf(response, answer))
   // A call that was only announced, and that the complete output does not have among its calls, was none.
   if (output.some(([{ kind }]) => kind === 'call')) {
     for (const item of answer.items.all) {
@@ -47,6 +47,12 @@ export function readOutput(response: JsonObject, sink: ChatSink, answer: Answer)
     }
   }
   for (const [item, wire] of output) closeItem(item, wire, sink, answer)
+}
+
+/** The items of the complete output. Where there are none at all, its text may stand in the field that the vendor's SDK adds. */
+function outputOf({ output, output_text: text }: JsonObject, { items }: Answer): readonly JsonObject[] {
+  const all = objectsIn(output)
+  return all.length > 0 || items.all.length > 0 || !textIn(text) ? all : [{ type: 'message', content: text }]
 }
 
 /** Ends the items that are open, and the calls that the vendor turned out to have run itself. */

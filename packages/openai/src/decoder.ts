@@ -3,12 +3,13 @@ import {
   createFrameDecoder,
   entryOf,
   finishReasonOf,
+  isErrorBody,
   isObject,
   type JsonObject,
   objectIn,
   textIn,
 } from '@millrace/core/provider-kit'
-import { isErrorBody, usageIn } from '@millrace/openai-compatible/dialect'
+import { usageIn } from '@millrace/openai-compatible/dialect'
 import { type Answer, newAnswer } from './answer.js'
 import { toolNames, toolsAskedFor } from './asked.js'
 import { closeAll, readOutput } from './closing.js'
@@ -64,8 +65,9 @@ function readResponse(type: string, response: JsonObject, sink: ChatSink, answer
   sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
   for (const name of toolNames(response.tools)) answer.asked.add(name)
   const told = type.replace('response.', '')
-  if (!Object.hasOwn(endings, told)) return
-  const status = [textIn(response.status), told].find(word => word !== undefined && Object.hasOwn(endings, word))!
+  // Gateways to Codex end with `response.done`, whatever the status (clients of it read both names, 2026-11).
+  if (!Object.hasOwn(endings, told) && told !== 'done') return
+  const status = [textIn(response.status), told, 'completed'].find(word => word && Object.hasOwn(endings, word))!
   readOutput(response, sink, answer)
   const failure = endings[status]
   if (failure) return sink.failure({ error: response.error ?? failure })

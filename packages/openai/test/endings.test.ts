@@ -96,3 +96,27 @@ it.each<[string, object, object]>([
   const records = read([created, ...message(0, 'a'), { ...completed, response: { status: 'completed', usage } }])
   expect(records.at(-1)).toMatchObject({ usage: { ...expected, raw: usage } })
 })
+
+describe('response.done', () => {
+  it.each<[string, object, object]>([
+    ['completed', { status: 'completed' }, { type: 'finish', reason: 'stop', rawReason: 'completed' }],
+    ['without a status', {}, { type: 'finish', reason: 'stop', rawReason: 'completed' }],
+    [
+      'incomplete',
+      { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+      { type: 'finish', reason: 'length', rawReason: 'max_output_tokens' },
+    ],
+    ['failed', { status: 'failed', error: { message: 'No.' } }, { type: 'error', error: { message: 'No.' } }],
+  ])('ends a response that is %s', (_, response, expected) => {
+    const records = read([created, ...message(0, 'a'), { type: 'response.done', response }])
+    expect(records.at(-1)).toMatchObject(expected)
+  })
+})
+
+it('a text that stands in output_text alone is told, and never beside an output', () => {
+  const texts = (frames: readonly object[]): unknown[] =>
+    read(frames).flatMap(record => (record.type === 'text-delta' ? [record.delta] : []))
+  const ended = (more: object): object => ({ ...completed, response: { ...completed.response, ...more } })
+  expect(texts([created, ended({ output: [], output_text: 'a' })])).toEqual(['a'])
+  expect(texts([created, ...message(0, 'a'), ended({ output: [], output_text: 'a' })])).toEqual(['a'])
+})

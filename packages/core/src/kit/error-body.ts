@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, numberIn, textIn } from './json.js'
+import { isObject, type JsonObject, numberIn, objectIn, objectsIn, textIn } from './json.js'
 
 /** The fields of a vendor's error, whatever its form. */
 export interface VendorError {
@@ -19,7 +19,8 @@ export interface VendorError {
 /**
  * Reads the body of an error. Seen forms: `{"error":{"message","type","code"}}` (OpenAI and most), `{"error":"text"}` (Ollama),
  * `{"code","error":"text"}` (xAI), `{"detail":"text"}` (Mistral's 401, FastAPI), `{"object":"error","message"}` (Mistral, vLLM),
- * `{"detail","error":{"message"}}` (llama-box), flat `{"code","msg"}` (GLM), `{"base_resp":{"status_code","status_msg"}}` (MiniMax), and lists with one of these in it (Google).
+ * `{"detail","error":{"message"}}` (llama-box), flat `{"code","msg"}` (GLM), `{"base_resp":{"status_code","status_msg"}}` (MiniMax), `{"errors":[{"code","message"}]}`
+ * (Cloudflare), and lists with one of these in it (Google).
  *
  * Plain words, a JSON string, and JSON that was cut are told as they are.
  *
@@ -31,7 +32,7 @@ export function readErrorBody(body: string): VendorError | undefined {
     const message = wordsIn(body)
     return message === undefined ? undefined : { message, bare: true }
   }
-  const inner = isObject(outer.error) ? outer.error : {}
+  const inner = isObject(outer.error) ? outer.error : objectIn(objectsIn(outer.errors)[0])
   const base = isObject(outer.base_resp) ? outer.base_resp : {}
   const first = <Value>(read: (value: unknown) => Value | undefined, ...values: unknown[]): Value | undefined => {
     for (const value of values) {
@@ -99,4 +100,18 @@ function statusIn(value: unknown): number | undefined {
 function detailIn(detail: unknown): string | undefined {
   const first: unknown = Array.isArray(detail) ? detail[0] : detail
   return isObject(first) ? (textIn(first.msg) ?? textIn(first.message)) : undefined
+}
+
+/**
+ * Whether a frame of a stream is an error and no part of an answer, in any form that {@link readErrorBody} reads; beside `choices` only
+ * an `error` counts. Vendors of each dialect, and the gateways before them, send errors in forms of others.
+ */
+export function isErrorBody(frame: JsonObject): boolean {
+  const { error, base_resp: base, detail } = frame
+  if (isObject(error) || textIn(error) || error === true || objectsIn(frame.errors).length > 0) return true
+  // MiniMax tells of success in the same place, as 0.
+  if (isObject(base) && (base.status_code ?? 0) !== 0) return true
+  if (Array.isArray(frame.choices)) return false
+  const coded = frame.code !== undefined && (textIn(frame.message) ?? textIn(frame.msg)) !== undefined
+  return coded || frame.object === 'error' || frame.type === 'error' || (detail ?? undefined) !== undefined
 }

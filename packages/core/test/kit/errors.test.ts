@@ -1,4 +1,4 @@
-import { readErrorBody, redact } from '@millrace/core/provider-kit'
+import { isErrorBody, readErrorBody, redact } from '@millrace/core/provider-kit'
 import { expect, it } from 'vitest'
 
 it.each<[string, unknown, object]>([
@@ -7,6 +7,7 @@ it.each<[string, unknown, object]>([
   ['with a code beside it', { code: 'c', error: 'No.' }, { message: 'No.', code: 'c' }],
   ['a detail', { detail: 'No.' }, { message: 'No.' }],
   ['flat, with a number', { code: 1302, msg: 'No.' }, { message: 'No.', code: '1302' }],
+  ['in a list of its own', { errors: [{ code: 7, message: 'No.' }] }, { message: 'No.', code: '7' }],
   ['in a list', [{ error: { message: 'No.', code: 400 } }], { message: 'No.', code: '400', status: 400 }],
   [
     'typed',
@@ -15,6 +16,27 @@ it.each<[string, unknown, object]>([
   ],
 ])('an error %s is read', (_, body, expected) => {
   expect(readErrorBody(JSON.stringify(body))).toEqual(expected)
+})
+
+it.each<[object, boolean]>([
+  [{ error: { message: 'No.' } }, true],
+  [{ error: 'No.' }, true],
+  [{ error: true }, true],
+  [{ error: 'No.', choices: [] }, true],
+  [{ errors: [{ message: 'No.' }] }, true],
+  [{ code: 1302, msg: 'No.' }, true],
+  [{ code: 'c', message: 'No.' }, true],
+  [{ type: 'error', message: 'No.' }, true],
+  [{ object: 'error', message: 'No.' }, true],
+  [{ detail: [{ msg: 'No.' }] }, true],
+  [{ base_resp: { status_code: 1004 } }, true],
+  [{ base_resp: { status_code: 0 } }, false],
+  [{ error: null, errors: [], detail: null }, false],
+  [{ code: 0, choices: [{}], message: 'Yes.' }, false],
+  [{ message: { content: 'Yes.' }, code: 0 }, false],
+  [{}, false],
+])('%j among frames is an error: %j', (frame, expected) => {
+  expect(isErrorBody(frame as Record<string, unknown>)).toBe(expected)
 })
 
 it.each<[string, string]>([

@@ -1,6 +1,5 @@
 import type { ChatSink } from '@millrace/core'
-import { createSourceTeller, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
-import { isErrorBody } from '../errors/error-body.js'
+import { createSourceTeller, isErrorBody, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
 import { AnswerReader } from './delta-reader.js'
 import { finishMeaning } from './finish-reasons.js'
 import type { DecoderQuirks } from './quirks.js'
@@ -37,7 +36,7 @@ class Reader implements ChunkReader {
     const sources = this.#quirks.sources?.(chunk)
     if (sources?.length) this.#tellSources(sources, sink)
     const choice = firstChoice(chunk)
-    if (choice) this.#readChoice(choice, chunk.object === 'chat.completion', sink)
+    if (choice) this.#readChoice(choice, chunk.object !== 'chat.completion.chunk', sink)
     const usage = usageIn(chunk, choice)
     if (usage) sink.usage(usage)
   }
@@ -68,7 +67,7 @@ class Reader implements ChunkReader {
     const { finish_reason: told, native_finish_reason: native } = choice
     if (told || native) this.#readFinish(textIn(told), textIn(native), sink)
     // A whole answer was not cut, since its JSON was not.
-    if (isMessage && whole && !sink.finishing) sink.finish('stop')
+    if (isMessage && whole && !isObject(delta) && !sink.finishing) sink.finish('stop')
   }
 
   /** @param native - the upstream vendor's word, which OpenRouter tells beside its own: it may be the only one, or say that the generation broke. */

@@ -9,16 +9,21 @@ import { wantedBack } from './wants-back.js'
 
 /** Reads the deltas of one answer, or its whole message. */
 export class AnswerReader {
-  readonly #splitter
+  #splitter
+  /** The content is said to begin within the thoughts. */
+  readonly #opened: boolean
   readonly #wantsBack
   readonly #speech = new Speech()
   /** Files that were told, by their bytes or addresses. Made for the first: most answers have none. */
   #files: Set<string | undefined> | undefined
   #spoke = false
   #refused = false
+  /** The deprecated field has begun a call, or the list that took its place has: hosts that send both send the same call (2026-11). */
+  #calledIn: 'function_call' | 'tool_calls' | undefined
 
   constructor({ thinkTags, wantsBack }: DecoderQuirks) {
     this.#splitter = thinkTags ? createThinkTagSplitter(thinkTags) : undefined
+    this.#opened = thinkTags === 'opened'
     this.#wantsBack = wantsBack
   }
 
@@ -41,7 +46,11 @@ export class AnswerReader {
   #readAll(delta: JsonObject, sink: ChatSink): void {
     const { content, refusal } = delta
     const reasoning = reasoningIn(delta)
-    if (reasoning !== '') this.#say('reasoning', reasoning, sink)
+    if (reasoning !== '') {
+      // The server parses it after all, so that the content holds none.
+      if (this.#opened && !this.#spoke) this.#splitter = undefined
+      this.#say('reasoning', reasoning, sink)
+    }
     const wanted = wantedBack(delta, this.#wantsBack)
     const ofReasoning = wanted && this.#speech.kind === 'reasoning' && (reasoning !== '' || !content)
     if (wanted && ofReasoning) this.#speech.keep(wanted, sink)
@@ -99,6 +108,9 @@ export class AnswerReader {
   #readCalls(delta: JsonObject, sink: ChatSink): void {
     const calls = toolCallsIn(delta, this.#wantsBack)
     if (calls.length === 0) return
+    const field = calls[0]!.key === 'function_call' ? 'function_call' : 'tool_calls'
+    if (calls.some(({ id, name }) => id ?? name)) this.#calledIn ??= field
+    if (this.#calledIn !== undefined && this.#calledIn !== field) return
     this.#spoke = true
     this.flush(sink)
     for (const { key, ...piece } of calls) sink.toolCall(key, piece)

@@ -384,3 +384,52 @@ describe('what the vendor wants back goes back', () => {
     expect(sentBack(records)).toEqual({ role: 'assistant', content: 'So.', state: 's' })
   })
 })
+
+describe('a call in both fields, chunk by chunk, comes once', () => {
+  const deprecated = { function_call: { name: 'f', arguments: '{"x":1}' } }
+  const listed = { tool_calls: [f('{"x":1}', { id: 'a', index: 0 })] }
+  it.each<[string, object[]]>([
+    ['the list first', [listed, deprecated]],
+    ['the deprecated one first', [deprecated, listed]],
+    ['behind an empty one', [{ function_call: { name: '', arguments: '' } }, listed, deprecated]],
+  ])('%s', (_, deltas) => {
+    expect(callsIn(read([...deltas.map(delta => chunk(delta)), finishing('tool_calls')]))).toEqual([x1])
+  })
+})
+
+it('calls begun together without an index go on one by one, in fragments', () => {
+  const pieces = ['{"x"', ':1}', '{"y"', ':', '2}'].map(args => calling(more(args)))
+  for (const [a, b] of [
+    [{ id: 'a' }, { id: 'b' }],
+    [{}, {}],
+    [{ index: -1 }, { index: -1 }],
+  ]) {
+    expect(callsIn(read([calling(f('', a), g('', b)), ...pieces, finishing('tool_calls')]))).toEqual([x1, y2])
+  }
+})
+
+it('arguments of an index stay with it, whatever came of the others', () => {
+  const frames = [
+    calling(f('{}', { index: 0, id: 'a' }), g('', { index: 1, id: 'b' })),
+    calling(more('{"x":1}', { index: 0 })),
+    calling(more('{"x":1}', { index: 0 })),
+    calling(more('{"y":2}', { index: 1 })),
+  ]
+  expect(callsIn(read([...frames, finishing('tool_calls')]))).toEqual([x1, y2])
+})
+
+it('a whole message is an answer without a finish reason and without its type', () => {
+  const whole = { id: 'a', choices: [{ message: { role: 'assistant', content: 'So.' } }] }
+  const records = read([whole])
+  expect(partsIn(records)).toEqual([{ type: 'text', text: 'So.' }])
+  expect(records.at(-1)).toEqual({ type: 'finish', reason: 'stop' })
+  expect(read([{ ...whole, object: 'chat.completion.chunk' }]).at(-1)).toMatchObject({ type: 'error' })
+})
+
+it('a server that parses the thoughts after all leaves none in the content', () => {
+  const frames = [chunk({ reasoning_content: 'hm' }), chunk({ content: 'So.' }), finishing('stop')]
+  expect(partsIn(read(frames, { thinkTags: 'opened' }))).toEqual([
+    { type: 'reasoning', text: 'hm' },
+    { type: 'text', text: 'So.' },
+  ])
+})
