@@ -23,6 +23,7 @@ export interface FrameReader<Parsed = JsonObject> {
  * | an object | read |
  * | several texts, one below the other | each is read, as if it had come alone (GLM-4.7, Kimi K2.5: rexxars/eventsource-parser#31, 2026) |
  * | nothing, or a comment such as `: keepalive` | passed over (Vertex AI's partner models: anomalyco/opencode#50871, 2026) |
+ * | words that are, or stand under the name of, a sign of life such as `ping` | passed over |
  * | `[DONE]` | `reader.done` |
  * | anything under `event: error`, or behind `error:` | `sink.failure`, which tells its words |
  * | a string, plain words, the beginning of an error object | `sink.failure` |
@@ -49,7 +50,7 @@ export function createFrameDecoder(reader: FrameReader, parse: (text: string) =>
     const { event, data } = unwrapped(frame)
     if (data.startsWith('[DONE]')) reader.done?.(sink)
     else if (event === 'error') sink.failure(data)
-    else if (data !== '' && !data.startsWith(':')) readObject({ event, data }, sink)
+    else if (!isSilent({ event, data })) readObject({ event, data }, sink)
   }
   return {
     decode(frame, sink) {
@@ -86,6 +87,12 @@ export function parseFrame(data: string): JsonObject {
 
 /** The first character of an object. */
 const brace = 0x7b
+
+const signOfLife = /^(?:ping|pong|heartbeat|keep-?alive)$/i
+
+/** Whether a frame only keeps the connection alive. Objects are for the reader to pass over. */
+const isSilent = ({ event, data }: Frame): boolean =>
+  data === '' || data.startsWith(':') || signOfLife.test(data) || (signOfLife.test(event) && !data.startsWith('{'))
 
 /** The frame, trimmed; `error:` within the data counts as the field of that name. */
 function unwrapped({ event, data }: Frame): Frame {

@@ -3,8 +3,8 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { type Body, type BodyListener, closedBody } from './body.js'
 import { infoOf } from './failure.js'
 
-/** The kind of a body under a 2xx status, by its first bytes. */
-export type BodyKind = 'events' | 'json' | 'other'
+/** The kind of a body under a 2xx status, by its first bytes: server-sent events, JSON values by line, one JSON text, or no answer at all. */
+export type BodyKind = 'events' | 'lines' | 'json' | 'other'
 
 const SPACE = 0x20
 const TAB = 0x09
@@ -16,6 +16,8 @@ const BRACKET = 0x5b
 const byteOrderMark = [0xef, 0xbb, 0xbf]
 const fieldNames = ['data:', 'event:', 'id:', 'retry:']
 const nothing = new Uint8Array(0)
+/** Bytes of a line that may be looked at again when more of it has come. */
+const mostUndecided = 8
 
 /**
  * Decides what a body is by its first bytes, since labels are wrong: streams come as `application/json` (openclaw/openclaw#96497,
@@ -24,35 +26,35 @@ const nothing = new Uint8Array(0)
  */
 export class FirstBytes implements Body {
   readonly #listener: BodyListener
-  readonly #labelled: boolean
+  readonly #expected: Exclude<BodyKind, 'json'>
   readonly #bodyOf: (kind: BodyKind) => Body
   /** The beginning of a line that decides nothing yet. */
   #held: Uint8Array = nothing
   #markPassed = false
 
   /**
-   * @param labelled - the label allows for a stream: it is one unless it begins like JSON. Otherwise it has to begin with a field.
+   * @param expected - by the label and the dialect: it is that unless its beginning says something else. `other` has to begin like an answer.
    * @param bodyOf - makes the state that reads on.
    */
-  constructor(listener: BodyListener, labelled: boolean, bodyOf: (kind: BodyKind) => Body) {
+  constructor(listener: BodyListener, expected: Exclude<BodyKind, 'json'>, bodyOf: (kind: BodyKind) => Body) {
     this.#listener = listener
-    this.#labelled = labelled
+    this.#expected = expected
     this.#bodyOf = bodyOf
   }
 
   data(bytes: Uint8Array): void {
     const { length } = this.#held
     const line = this.#decidingLine(length === 0 ? bytes : concat([this.#held, bytes], length + bytes.length))
-    const kind = line && kindOf(line, this.#labelled)
+    const kind = line && kindOf(line, this.#expected)
     if (kind) this.#become(kind, line)
   }
 
   end(): void {
-    this.#become(this.#labelled ? 'events' : 'other', this.#held).end()
+    this.#become(this.#expected, this.#held).end()
   }
 
   stop(why: ErrorInfo): void {
-    this.#become('events', this.#held).stop(why)
+    this.#become(this.#expected === 'other' ? 'events' : this.#expected, this.#held).stop(why)
   }
 
   #become(kind: BodyKind, bytes: Uint8Array): Body {
@@ -80,7 +82,7 @@ export class FirstBytes implements Body {
       const byte = bytes[at]!
       if (byte === LF || byte === CR) line = at + 1
       else if (bytes[line] !== COLON && byte !== SPACE && byte !== TAB && this.#markPassed) {
-        this.#held = bytes.slice(line, line + 8)
+        this.#held = bytes.slice(line, line + mostUndecided)
         return bytes.subarray(line)
       }
     }
@@ -90,13 +92,24 @@ export class FirstBytes implements Body {
   }
 }
 
-/** Tells the kind of a body by the beginning of a line; undefined where a field's name is not complete. */
-function kindOf(line: Uint8Array, labelled: boolean): BodyKind | undefined {
+/** Tells the kind of a body by the beginning of a line; undefined where more of it has to come. */
+function kindOf(line: Uint8Array, expected: Exclude<BodyKind, 'json'>): BodyKind | undefined {
   let at = 0
-  while (line[at] === SPACE || line[at] === TAB) at++
-  if (line[at] === BRACE || line[at] === BRACKET) return 'json'
-  if (labelled) return 'events'
+  while (isBlank(line[at])) at++
+  if (line[at] === BRACKET) return 'json'
+  if (line[at] === BRACE) return expected === 'lines' ? kindOfObject(line, at) : 'json'
+  if (expected === 'events') return 'events'
   const name = String.fromCharCode(...line.subarray(0, 6))
   if (fieldNames.some(field => name.startsWith(field))) return 'events'
-  return fieldNames.some(field => field.startsWith(name)) ? undefined : 'other'
+  return fieldNames.some(field => field.startsWith(name)) ? undefined : expected
 }
+
+/** An object that is not on one line is the whole body. */
+function kindOfObject(line: Uint8Array, brace: number): BodyKind | undefined {
+  let at = brace + 1
+  while (isBlank(line[at]) || line[at] === CR) at++
+  if (line[at] === LF) return 'json'
+  return at < line.length || line.length >= mostUndecided ? 'lines' : undefined
+}
+
+const isBlank = (byte: number | undefined): boolean => byte === SPACE || byte === TAB

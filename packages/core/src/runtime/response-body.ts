@@ -36,16 +36,19 @@ export function responseBody(context: RunContext, listener: BodyListener, head: 
   if (status < 200 || status > 299) return errorBody(context, listener, head)
   const type = headers['content-type'] ?? ''
   const isHtml = /^\s*text\/html\s*(;|$)/i.test(type)
-  if (context.definition.framing === 'ndjson') {
-    return isHtml ? errorBody(context, listener, head) : answerBody(context, listener, head)
-  }
   const isJson = /^\s*application\/json\s*(;|$)/i.test(type)
-  return new FirstBytes(listener, !isHtml && !isJson, kind => bodyOf(kind, context, listener, head))
+  const framing = framingOf(context)
+  // Values by line are labelled as JSON as often as not.
+  const expected = isHtml || (isJson && framing === 'events') ? 'other' : framing
+  return new FirstBytes(listener, expected, kind => bodyOf(kind, context, listener, head))
 }
+
+const framingOf = ({ definition }: RunContext): 'lines' | 'events' =>
+  definition.framing === 'ndjson' ? 'lines' : 'events'
 
 function bodyOf(kind: BodyKind, context: RunContext, listener: BodyListener, head: ResponseHead): Body {
   if (kind === 'other') return errorBody(context, listener, head)
-  const answer = answerBody(context, listener, head)
+  const answer = answerBody(context, listener, head, kind === 'json' ? framingOf(context) : kind)
   return kind === 'json' ? new JsonBody(answer, context.options.maxEventBytes) : answer
 }
 
@@ -53,12 +56,17 @@ function errorBody({ definition }: RunContext, listener: BodyListener, { status,
   return new ErrorBody(listener, body => classify(definition, { status, headers, body }))
 }
 
-function answerBody({ definition, options }: RunContext, listener: BodyListener, head: ResponseHead): AnswerBody {
+function answerBody(
+  { definition, options }: RunContext,
+  listener: BodyListener,
+  head: ResponseHead,
+  kind: 'lines' | 'events',
+): AnswerBody {
   const { maxEventBytes, maxToolInputBytes, maxBlocks } = options
   const { chat, warnings } = head.asked
   const toError = frameErrors(definition, head.status, withoutTransport(head.headers))
   const sink = new ChatSink({ provider: definition.id, warnings, maxToolInputBytes, maxBlocks, toError })
-  const framing = definition.framing === 'ndjson' ? ndjsonFraming(maxEventBytes) : sseFraming(maxEventBytes)
+  const framing = kind === 'lines' ? ndjsonFraming(maxEventBytes) : sseFraming(maxEventBytes)
   return new AnswerBody(listener, framing, definition.createDecoder(chat), sink)
 }
 

@@ -25,6 +25,18 @@ function decoded(data: string, event = 'message'): unknown[] {
   return seen
 }
 
+it.each([
+  ['message', 'ping', []],
+  ['message', ' Keep-Alive ', []],
+  ['ping', '2026-11-28T07:00:00Z', []],
+  ['heartbeat', 'null', []],
+  ['ping', '{"a":1}', [{ a: 1 }]],
+  ['error', 'ping', [{ failed: 'ping' }]],
+  ['message', 'ping timed out', [{ failed: 'ping timed out' }]],
+])('under the event %s, %j keeps the connection alive or does not', (event, data, expected) => {
+  expect(decoded(data, event)).toEqual(expected)
+})
+
 const noJson = { threw: 'The vendor sent a frame that is no JSON.', cause: undefined }
 const noObject = { threw: 'The vendor sent a frame that is no JSON object.', cause: undefined }
 

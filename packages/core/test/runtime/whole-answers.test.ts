@@ -1,4 +1,4 @@
-import type { HeaderMap } from '@millrace/core'
+import type { HeaderMap, ProviderDefinition } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { hello, testProvider } from '../support/dialect.js'
 import { Recorder } from '../support/recorder.js'
@@ -9,9 +9,14 @@ import { Vendor } from '../support/vendor.js'
 const utf8 = new TextEncoder()
 
 /** What comes of a body that arrives in these chunks. */
-async function readFrom(headers: HeaderMap, chunks: readonly Uint8Array[], cut = false): Promise<string> {
+async function readFrom(
+  headers: HeaderMap,
+  chunks: readonly Uint8Array[],
+  cut = false,
+  change: Partial<ProviderDefinition> = {},
+): Promise<string> {
   const vendor = new Vendor()
-  const reader = Recorder.of(testProvider({ transport: vendor.transport }).stream(hello, { maxRetries: 0 }))
+  const reader = Recorder.of(testProvider({ transport: vendor.transport }, change).stream(hello, { maxRetries: 0 }))
   await settle()
   vendor.last.head(200, headers)
   for (const chunk of chunks) vendor.last.raw(chunk)
@@ -131,4 +136,24 @@ it('comments and blanks without end are not kept', async () => {
   vendor.last.bytes(`\n \n${hi}`).end()
   await settle()
   expect(briefly(reader.batches)).toEqual(['start +0 0:hi', '-0 finish stop'])
+})
+
+describe.each(labels)('where values by line were asked for, a body labelled %s', (_, headers) => {
+  const lines = '{"t":"h"}\n\n{"t":"i","finish":"stop"}\n'
+  it.each<[name: string, body: string, expected: string]>([
+    ['is that', lines, 'start +0 0:hi -0 finish stop'],
+    ['is that behind a comment', `: wait\n${lines}`, 'start +0 0:hi -0 finish stop'],
+    ['is that behind a byte order mark', `\uFEFF${lines}`, 'start +0 0:hi -0 finish stop'],
+    ['is that with blanks within', '{        "t": "hi", "finish": "stop" }', 'start +0 0:hi -0 finish stop'],
+    ['is events', hi, 'start +0 0:hi -0 finish stop'],
+    ['is events with names', `event: message\r\n${hi}`, 'start +0 0:hi -0 finish stop'],
+    ['is one value over lines', '{\n  "t": "hi",\n  "finish": "stop"\n}\n', 'start +0 0:hi -0 finish stop'],
+    ['is one value over lines, with returns', '{ \r\n"t":"hi",\r\n"finish":"stop"}', 'start +0 0:hi -0 finish stop'],
+    ['is a list', '[{"t":"h"}\n,{"t":"i"},{"finish":"stop"}]', 'start +0 0:hi -0 finish stop'],
+    ['is an error over lines', '{\n  "error": { "code": "quota" }\n}', 'error quota'],
+  ])('that %s', async (_, body, expected) => {
+    for (const chunks of slicings(body)) {
+      expect(await readFrom(headers, chunks, false, { framing: 'ndjson' })).toBe(expected)
+    }
+  })
 })
