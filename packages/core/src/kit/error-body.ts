@@ -103,15 +103,18 @@ function detailIn(detail: unknown): string | undefined {
 }
 
 /**
- * Whether a frame of a stream is an error and no part of an answer, in any form that {@link readErrorBody} reads; beside `choices` only
- * an `error` counts. Vendors of each dialect, and the gateways before them, send errors in forms of others.
+ * True when a frame of a stream is an error and no part of an answer, in any form that {@link readErrorBody} reads; beside `choices` only
+ * `error` and MiniMax's `base_resp` count. Vendors of each dialect, and the gateways before them, send errors in forms of others.
  */
 export function isErrorBody(frame: JsonObject): boolean {
-  const { error, base_resp: base, detail } = frame
-  if (isObject(error) || textIn(error) || error === true || objectsIn(frame.errors).length > 0) return true
+  const { error, base_resp: base, choices } = frame
+  // Nearly always.
+  if (!error && !base && Array.isArray(choices)) return false
+  if (isObject(error) || textIn(error) || error === true) return true
   // MiniMax tells of success in the same place, as 0.
   if (isObject(base) && (base.status_code ?? 0) !== 0) return true
-  if (Array.isArray(frame.choices)) return false
+  if (Array.isArray(choices)) return false
   const coded = frame.code !== undefined && (textIn(frame.message) ?? textIn(frame.msg)) !== undefined
-  return coded || frame.object === 'error' || frame.type === 'error' || (detail ?? undefined) !== undefined
+  const named = frame.object === 'error' || frame.type === 'error'
+  return coded || named || (frame.detail ?? undefined) !== undefined || objectsIn(frame.errors).length > 0
 }
