@@ -90,7 +90,7 @@ const brace = 0x7b
 
 const signOfLife = /^(?:ping|pong|heartbeat|keep-?alive)$/i
 
-/** Whether a frame only keeps the connection alive. Objects are for the reader to pass over. */
+/** True when a frame only keeps the connection alive. Objects are for the reader to pass over. */
 const isSilent = ({ event, data }: Frame): boolean =>
   data === '' || data.startsWith(':') || signOfLife.test(data) || (signOfLife.test(event) && !data.startsWith('{'))
 

@@ -15,7 +15,7 @@ const mostHeld = 64
 /** True when an object begins in a piece. */
 export const beginsObject = (text: string): boolean => /^[ \t\r\n]*\{/.test(text)
 
-/** Whether a piece is white space or an empty object. */
+/** True when a piece is white space or an empty object. */
 export const isEmptyInput = (text: string): boolean =>
   text.length <= mostHeld && (blank.test(text) || emptyObject.test(text))
 
