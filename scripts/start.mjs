@@ -24,6 +24,7 @@ const children = new Set()
 let stopping = false
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
+stopWithNpm()
 
 if (!isInstalled()) await prepare('installing', [...pnpm, 'install', '--frozen-lockfile'])
 await prepare('building', [...pnpm, '--silent', 'run', 'build:demo'])
@@ -69,6 +70,15 @@ function launch(command, rest, stdio) {
   child.on('close', () => children.delete(child))
   child.on('error', error => fail(`${command} did not start: ${error.message}`))
   return child
+}
+
+/** Stops when the shell that npm runs this in is gone: npm signals that shell alone, and most shells pass no signal on. */
+function stopWithNpm() {
+  if (!process.env.npm_lifecycle_event) return
+  const shell = process.ppid
+  setInterval(() => {
+    if (process.ppid !== shell) stop('SIGTERM')
+  }, 250).unref()
 }
 
 /** Passes the first signal on (a terminal and npm both send one) and ends what is left after five seconds. */

@@ -81,6 +81,25 @@ it('shows the whole output of a failed preparation and stops there', { timeout: 
   expect(run.stderr).toBe('first\nsecond\n\ninstalling failed with exit code 3.\n')
 })
 
+it('ends with the shell that npm runs it in, which passes no signal on', { timeout: 30_000 }, async () => {
+  npx('exit 0')
+  demo('main', `console.log('ready', process.pid)\nsetInterval(() => {}, 1000)`)
+  const env = {
+    ...process.env,
+    PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH}`,
+    npm_lifecycle_event: 'start',
+  }
+  const command = `"${process.execPath}" "${join(root, 'scripts/start.mjs')}" main; true`
+  const shell = spawn('sh', ['-c', command], { env })
+  child = shell
+  let output = ''
+  shell.stdout.setEncoding('utf8').on('data', text => (output += text))
+  while (!output.includes('ready')) await new Promise(resolve => shell.stdout.once('data', resolve))
+  shell.kill('SIGTERM')
+  // The demo holds on to the output: it closes when the demo has ended.
+  await new Promise(resolve => shell.on('close', resolve))
+})
+
 it.each(['SIGINT', 'SIGTERM'] as const)('ends everything that it started on %s', { timeout: 30_000 }, async signal => {
   npx('exit 0')
   // The demo's own child would outlive it, if only the demo were told. It holds on to the output that `ended` waits for.
