@@ -27,14 +27,34 @@ export function withoutSent(info: ErrorInfo, sent: Sent | undefined, chat: ChatR
   })
 }
 
-const textsIn = ({ messages }: ChatRequest<never>): string[] =>
-  messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.flatMap(textsOf)))
+/**
+ * The texts of a request that are somebody's own. Of tools and schemas only the long ones: types, names and keywords are words that explain an
+ * error, as the model's name does.
+ */
+function textsIn({ messages, tools, output, user }: ChatRequest<never>): string[] {
+  const spoken = messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.flatMap(textsOf)))
+  const described = stringsIn([tools, output]).filter(text => text.length >= longEnough)
+  return [...spoken, ...described, ...(user === undefined ? [] : [user])]
+}
 
-/** The texts of a part; bytes of files are none. */
+/** Characters from which on a text of a tool is more than a word. */
+const longEnough = 24
+
+/** The texts of a part. Bytes of files are none, but an address may be signed, and open the file to whoever reads it. */
 function textsOf(part: Part): string[] {
-  if (part.type === 'text' || part.type === 'reasoning') return [part.text]
-  if (part.type === 'tool-call') return [part.inputText ?? '', ...stringsIn(part.input)]
-  return part.type === 'tool-result' ? stringsIn(part.output) : []
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+      return [part.text]
+    case 'tool-call':
+      return [part.inputText ?? '', ...stringsIn(part.input)]
+    case 'tool-result':
+      return stringsIn(part.output)
+    case 'tool-approval':
+      return [part.reason ?? '']
+    default:
+      return [part.url ?? '', part.name ?? '']
+  }
 }
 
 /** The strings of a JSON value. */
