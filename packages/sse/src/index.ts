@@ -1,7 +1,7 @@
 export { createSseDecoder, type SseDecoder, type SseDecoderOptions } from './decode/decoder.js'
 export type { SseEvent } from './decode/event.js'
 export { SseLimitError } from './decode/limit-error.js'
-export type { SseCallbacks } from './decode/reports.js'
+export type { SseCallbacks, SseUnknownLines } from './decode/reports.js'
 export { encodeSseComment, encodeSseEvent, type SseFields } from './encode/encoder.js'
 export { sseHeaders } from './encode/headers.js'
 export type { SseEnd } from './read/batch-reader.js'

@@ -1,5 +1,6 @@
-import { createSseDecoder, type SseDecoder } from '@millrace/sse'
-import { StrayBody } from './stray-body.js'
+import { createSseDecoder, type SseDecoder, type SseUnknownLines } from '@millrace/sse'
+import { ByteStore } from '../lib/byte-store.js'
+import { UnknownLines } from './unknown-lines.js'
 
 /** The unit that a dialect's decoder reads at a time. */
 export interface Frame {
@@ -28,33 +29,23 @@ export function sseFraming(maxEventBytes: number): Framing {
   return new SseFraming(maxEventBytes)
 }
 
-/** A line that is no field of the standard's, and how many of the events at hand stood in front of it. */
-interface UnknownLine {
-  readonly name: string
-  readonly data: string
-  readonly line: string
-  readonly eventsBefore: number
-}
-
-class SseFraming implements Framing {
+class SseFraming implements Framing, SseUnknownLines {
   readonly #decoder: SseDecoder
-  /** Unknown lines of the bytes at hand. Made for the first one, as is the stray body: most streams have none. */
-  #unknown: UnknownLine[] | undefined
-  #stray: StrayBody | undefined
+  /** Made for the first line that is no field: most streams have none. */
+  #unknown: UnknownLines | undefined
 
   constructor(maxEventBytes: number) {
-    this.#decoder = createSseDecoder({
-      maxEventBytes,
-      flushOnEnd: true,
-      onUnknownField: (name, data, eventsBefore, line) => {
-        this.#unknown ??= []
-        this.#unknown.push({ name, data, line, eventsBefore })
-      },
-    })
+    this.#decoder = createSseDecoder({ maxEventBytes, flushOnEnd: true, unknownLines: this })
+  }
+
+  /** From the decoder. */
+  read(text: string, start: number, end: number, eventsBefore: number): void {
+    this.#unknown ??= new UnknownLines()
+    this.#unknown.read(text, start, end, eventsBefore)
   }
 
   get stray(): string | undefined {
-    return this.#stray?.json
+    return this.#unknown?.stray
   }
 
   push(bytes: Uint8Array, take: (frame: Frame) => void): void {
@@ -73,52 +64,30 @@ class SseFraming implements Framing {
   }
 
   #give(events: readonly Frame[], take: (frame: Frame) => void): void {
-    const unknown = this.#unknown
-    // Nearly always.
-    if (!unknown && !this.#stray) {
-      for (let next = 0; next < events.length; next++) take(events[next]!)
-      return
-    }
-    this.#unknown = undefined
-    let given = 0
-    for (const { name, data, line, eventsBefore } of unknown ?? []) {
-      given = this.#giveUpTo(eventsBefore, events, given, take)
-      if (name === 'error') take({ event: 'error', data })
-      else {
-        this.#stray ??= new StrayBody()
-        this.#stray.add(line)
+    const errors = this.#unknown?.take(events.length)
+    let next = 0
+    // Nearly never.
+    if (errors) {
+      for (const { data, eventsBefore } of errors) {
+        while (next < eventsBefore) take(events[next++]!)
+        take({ event: 'error', data })
       }
     }
-    this.#giveUpTo(events.length, events, given, take)
-  }
-
-  /** An event came, so what stood in front of it was no error that the body ends with. */
-  #giveUpTo(count: number, events: readonly Frame[], given: number, take: (frame: Frame) => void): number {
-    if (given < count) this.#stray?.clear()
-    for (let next = given; next < count; next++) take(events[next]!)
-    return Math.max(given, count)
+    while (next < events.length) take(events[next++]!)
   }
 }
 
 /** One JSON value per line. */
 export function ndjsonFraming(maxEventBytes: number): Framing {
-  const decoder = new TextDecoder()
-  // The unfinished line; grows by doubling, so that small pieces cost no more than large ones.
-  let line = new Uint8Array(1024)
-  let length = 0
+  /** The unfinished line. */
+  const line = new ByteStore()
   const add = (bytes: Uint8Array): void => {
-    if (length + bytes.length > maxEventBytes) throw new FrameLimitError(maxEventBytes)
-    if (length + bytes.length > line.length) {
-      const longer = new Uint8Array(Math.max(line.length * 2, length + bytes.length))
-      longer.set(line.subarray(0, length))
-      line = longer
-    }
-    line.set(bytes, length)
-    length += bytes.length
+    if (line.length + bytes.length > maxEventBytes) throw new FrameLimitError(maxEventBytes)
+    line.add(bytes)
   }
   const give = (take: (frame: Frame) => void): void => {
-    const data = decoder.decode(line.subarray(0, length)).trim()
-    length = 0
+    const data = line.text().trim()
+    line.clear()
     if (data !== '') take({ event: 'message', data })
   }
   return {

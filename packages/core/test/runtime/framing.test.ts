@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Frame, type Framing, ndjsonFraming, sseFraming } from '../../src/runtime/framing.js'
 
 const utf8 = new TextEncoder()
@@ -79,6 +79,7 @@ describe('JSON outside of events', () => {
     ['in place of events', error],
     ['with line ends of Windows', `${error.replaceAll('\n', '\r\n')}\r\n`],
     ['in one line', JSON.stringify(JSON.parse(error))],
+    ['behind blanks', ` \t${error}`],
     ['behind an event', `data: a\n\n${error}\n`],
     ['behind comments', `: ping\n\n${error}\n: ping\n\n`],
     ['behind another line that is no field', `warning: x\n${error}\n\n`],
@@ -88,6 +89,7 @@ describe('JSON outside of events', () => {
   })
 
   it.each<[string, string]>([
+    ['that is a field of its own behind a brace', 'error: {\n'],
     ['before an event', `${error}\n\ndata: a\n\n`],
     ['that is cut', error.slice(0, -1)],
     ['that is neither object nor list', '"busy"\n\n3\n\ntrue'],
@@ -98,7 +100,54 @@ describe('JSON outside of events', () => {
     for (const size of sizes) expect(strayOf(body, size), `pieces of ${size}`).toBeUndefined()
   })
 
+  it.each([1, 1_000])(
+    'is kept in one line of 60,000 characters, and not of more than anybody reads, in pieces of %i',
+    size => {
+      const line = JSON.stringify({ error: { message: 'x'.repeat(60_000) } })
+      expect(strayOf(`data: a\n\n${line}\n`, size)).toBe(`${line}\n`)
+      expect(strayOf(`[${line},1,${line}]`, size)).toBeUndefined()
+    },
+  )
+
   it('is no matter of lines of JSON', () => {
     expect(strayOf('{"a":1}\n', 3, ndjsonFraming(100))).toBeUndefined()
+  })
+})
+
+describe('a flood of lines that are no field', () => {
+  const copied = (body: string, size: number): { calls: number; units: number; stray: string | undefined } => {
+    const encodeInto = vi.spyOn(TextEncoder.prototype, 'encodeInto')
+    onTestFinished(() => encodeInto.mockRestore())
+    const framing = sseFraming(100_000)
+    expect(framesOf(framing, utf8.encode(body), size)).toEqual({ frames: ['a'] })
+    const { calls } = encodeInto.mock
+    encodeInto.mockRestore()
+    return { calls: calls.length, units: calls.reduce((sum, [text]) => sum + text.length, 0), stray: framing.stray }
+  }
+
+  it.each(['warning: x', 'x', 'e', 'errors: x', 'errorx', '"a": {', '}', ' x', 'da'])('%s keeps nothing', line => {
+    for (const size of [7, 16_384, 10_000_000]) {
+      expect(copied(`${`${line}\n`.repeat(100_000)}data: a\n\n`, size)).toEqual({
+        calls: 0,
+        units: 0,
+        stray: undefined,
+      })
+    }
+  })
+
+  it.each(['{', '[1,', '  {"a":', '{}'])('%s keeps 64 Ki characters, however many come', line => {
+    for (const count of [100_000, 200_000]) {
+      const { units, stray } = copied(`data: a\n\n${`${line}\n`.repeat(count)}`, 16_384)
+      expect(units).toBeGreaterThan(60_000)
+      expect(units).toBeLessThanOrEqual(64 * 1024)
+      expect(stray).toBeUndefined()
+    }
+  })
+
+  it('does not hide the error that follows behind an event', () => {
+    for (const size of [7, 16_384]) {
+      const body = `${'{\n'.repeat(100_000)}data: a\n\n{"error":1}\n`
+      expect(copied(body, size).stray).toBe('{"error":1}\n')
+    }
   })
 })

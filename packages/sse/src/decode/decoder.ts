@@ -4,9 +4,10 @@ import { ByteOrderMark } from './byte-order-mark.js'
 import { afterLineEnd, endOfLines, findLineEnd, LF } from './bytes.js'
 import type { SseEvent } from './event.js'
 import type { SseLimitError } from './limit-error.js'
+import { OtherLines, type OtherLinesListener } from './other-lines.js'
 import { BorrowedParser, type Borrower } from './parser-pool.js'
 import { PendingLine } from './pending-line.js'
-import { Reports, type SseCallbacks } from './reports.js'
+import { Reports, type SseCallbacks, type SseUnknownLines } from './reports.js'
 
 /** Options of a decoder. */
 export interface SseDecoderOptions extends SseCallbacks {
@@ -20,6 +21,8 @@ export interface SseDecoderOptions extends SseCallbacks {
   readonly flushOnEnd?: boolean | undefined
   /** The id to begin with, known from an earlier connection. Default `''`. */
   readonly lastEventId?: string | undefined
+  /** Reads lines that are no field, as `onUnknownField` does, but at less cost and under stricter rules. Not called for comments. */
+  readonly unknownLines?: SseUnknownLines | undefined
 }
 
 /** Bytes of one `text/event-stream` body in, events out. Made by {@link createSseDecoder}. */
@@ -74,8 +77,7 @@ export function createSseDecoder(options: SseDecoderOptions = {}): SseDecoder {
 }
 
 /** Feeds the parser whole lines only: then it sees every line the same in every slicing, and never has to store a part of one. */
-class Decoder implements SseDecoder, Borrower {
-  readonly wants: Borrower['wants']
+class Decoder implements SseDecoder, Borrower, OtherLinesListener {
   lastEventId: string
   retryMs: number | undefined
 
@@ -83,6 +85,7 @@ class Decoder implements SseDecoder, Borrower {
   /** While it is inside a block. */
   #parser: BorrowedParser | undefined
   readonly #reports: Reports
+  readonly #others: OtherLines = new OtherLines(this)
   readonly #meter: BlockMeter
   /** Made for the first chunk that ends inside a line: of most streams none does. */
   #line: PendingLine | undefined
@@ -99,7 +102,6 @@ class Decoder implements SseDecoder, Borrower {
     this.#flushOnEnd = flushOnEnd
     this.#reports = new Reports(options)
     this.#meter = new BlockMeter(maxEventBytes)
-    this.wants = { comments: options.onComment !== undefined, unknown: options.onUnknownField !== undefined }
   }
 
   push(bytes: Uint8Array): SseEvent[] {
@@ -108,7 +110,7 @@ class Decoder implements SseDecoder, Borrower {
     const text = this.#mark ? this.#mark.strip(bytes) : bytes
     if (this.#mark?.passed) this.#mark = undefined
     if (text.length > 0) this.#error = this.#read(text)
-    this.#reports.deliver()
+    if (this.#reports.pending) this.#reports.deliver()
     if (this.#error !== undefined) throw this.#error
     return this.#take()
   }
@@ -118,12 +120,12 @@ class Decoder implements SseDecoder, Borrower {
       const pending = this.#mark?.pending || this.#line?.open || this.#meter.open
       this.#truncated = this.#error !== undefined || pending
       if (this.#flushOnEnd && this.#error === undefined) this.#flush()
-      this.#reports.deliver()
+      if (this.#reports.pending) this.#reports.deliver()
     }
     return { events: this.#take(), truncated: this.#truncated }
   }
 
-  /** From the parser, as are the next ones. */
+  /** From the parser, as is the next one. */
   onEvent(event = 'message', data: string): void {
     this.#events.push({ event, data, lastEventId: this.lastEventId })
   }
@@ -132,17 +134,18 @@ class Decoder implements SseDecoder, Borrower {
     this.lastEventId = id
   }
 
+  /** From the lines that belong to no event, as are the next ones. */
   onRetry(ms: number): void {
     this.retryMs = Math.min(ms, maxTimerMs)
     this.#reports.retry(this.retryMs)
   }
 
-  onComment(text: string): void {
-    this.#reports.comment(text)
+  onComment(text: string, start: number, end: number): void {
+    this.#reports.comment(text, start, end)
   }
 
-  onUnknown(line: string): void {
-    this.#reports.unknownField(line, this.#events.length)
+  onUnknown(text: string, start: number, end: number, eventsBefore: number): void {
+    this.#reports.unknown(text, start, end, eventsBefore)
   }
 
   #read(bytes: Uint8Array): SseLimitError | undefined {
@@ -183,7 +186,9 @@ class Decoder implements SseDecoder, Borrower {
   /** @param last - nothing is read behind it, so that the parser's state is nobody's business. */
   #parse(lines: string, last?: 'last'): void {
     this.#parser ??= BorrowedParser.lend(this)
+    const eventsBefore = this.#events.length
     this.#parser.feed(lines)
+    this.#others.read(lines, this.#events, eventsBefore)
     if (last || !this.#meter.between) return
     this.#parser.giveBack()
     this.#parser = undefined

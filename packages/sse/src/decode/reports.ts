@@ -1,4 +1,4 @@
-/** The functions of the user that hear of comments and unknown lines. */
+/** The functions of the user that hear of lines which belong to no event. */
 export interface SseCallbacks {
   /**
    * Called with the text of a comment, without its colon and one leading space; of a longer one with the first 4096 UTF-16 units.
@@ -16,49 +16,83 @@ export interface SseCallbacks {
   readonly onUnknownField?: ((name: string, value: string, eventsBefore: number, line: string) => void) | undefined
 }
 
-/** UTF-16 units that are reported of a comment or an unknown line. */
+/** Reads lines that are no field, for a runtime that looks for errors in them. */
+export interface SseUnknownLines {
+  /**
+   * Reads the line in `[start, end)` of `text`; of a longer one its first 65,536 UTF-16 units. Called inside `push` and `end`, at once and in
+   * the order of the stream: it must not call the decoder, and must not throw. No string is made of a line, so that a flood of them costs
+   * about as much as one of comments.
+   *
+   * @param text - some lines of the stream. A slice of it that is kept may keep all of it in memory.
+   * @param eventsBefore - how many of the events that the same `push` or `end` gives came before the line.
+   */
+  read(text: string, start: number, end: number, eventsBefore: number): void
+}
+
+/** Listeners of a decoder for all but events. */
+export interface ReportsOptions extends SseCallbacks {
+  readonly unknownLines?: SseUnknownLines | undefined
+}
+
+/** UTF-16 units that are reported of a comment or an unknown field, and of an unknown line. */
 const REPORTED_UNITS = 4096
-/** Bytes that hold so many units whatever they are (three bytes at most for one), with colon, space and a character cut at the end. */
-const REPORTED_BYTES = 3 * REPORTED_UNITS + 8
+const LINE_UNITS = 64 * 1024
 /** Bytes by which a line is seen to be no field. */
 const NAMING_BYTES = 1
 
+/** Bytes that hold so many units whatever they are (three bytes at most for one), with colon, space and a character cut at the end. */
+const bytesOf = (units: number): number => 3 * units + 8
+
 /** Calls for the user, collected while the parser runs and made when it does not: no user code inside the parser. */
 export class Reports {
-  readonly #callbacks: SseCallbacks
+  /** True while calls wait for `deliver`. */
+  pending = false
+  readonly #callbacks: ReportsOptions
   #calls: (() => void)[] = []
 
-  constructor(callbacks: SseCallbacks) {
+  constructor(callbacks: ReportsOptions) {
     this.#callbacks = callbacks
   }
 
   /** Bytes of a line to keep for its report. */
   get keptBytes(): Record<'comment' | 'unknown', number> {
+    const { onComment, onUnknownField, unknownLines } = this.#callbacks
+    const unknown = onUnknownField ? bytesOf(REPORTED_UNITS) : NAMING_BYTES
     return {
-      comment: this.#callbacks.onComment ? REPORTED_BYTES : NAMING_BYTES,
-      unknown: this.#callbacks.onUnknownField ? REPORTED_BYTES : NAMING_BYTES,
+      comment: onComment ? bytesOf(REPORTED_UNITS) : NAMING_BYTES,
+      unknown: unknownLines ? bytesOf(LINE_UNITS) : unknown,
     }
   }
 
-  comment(text: string): void {
-    this.#calls.push(() => this.#callbacks.onComment?.(text.slice(0, REPORTED_UNITS)))
+  /** A comment in `[start, end)`, its colon included. */
+  comment(text: string, start: number, end: number): void {
+    const { onComment } = this.#callbacks
+    if (onComment === undefined) return
+    const from = text.charCodeAt(start + 1) === 0x20 ? start + 2 : start + 1
+    const comment = text.slice(from, Math.min(end, from + REPORTED_UNITS))
+    this.#add(() => onComment(comment))
   }
 
   retry(ms: number): void {
-    if (this.#callbacks.onRetry) this.#calls.push(() => this.#callbacks.onRetry?.(ms))
+    const { onRetry } = this.#callbacks
+    if (onRetry !== undefined) this.#add(() => onRetry(ms))
   }
 
-  unknownField(line: string, eventsBefore: number): void {
-    const text = line.slice(0, REPORTED_UNITS)
-    const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(text) ?? []
-    this.#calls.push(() => this.#callbacks.onUnknownField?.(name, value, eventsBefore, text))
+  /** A line in `[start, end)` that the standard does not know. */
+  unknown(text: string, start: number, end: number, eventsBefore: number): void {
+    const { onUnknownField, unknownLines } = this.#callbacks
+    unknownLines?.read(text, start, Math.min(end, start + LINE_UNITS), eventsBefore)
+    if (onUnknownField === undefined) return
+    const line = text.slice(start, Math.min(end, start + REPORTED_UNITS))
+    const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? []
+    this.#add(() => onUnknownField(name, value, eventsBefore, line))
   }
 
   /** Makes every collected call, in order; then throws the first exception that came out of one, if any did. */
   deliver(): void {
-    if (this.#calls.length === 0) return
     const calls = this.#calls
     this.#calls = []
+    this.pending = false
     const failures: unknown[] = []
     for (const call of calls) {
       try {
@@ -68,5 +102,10 @@ export class Reports {
       }
     }
     if (failures.length > 0) throw failures[0]
+  }
+
+  #add(call: () => void): void {
+    this.#calls.push(call)
+    this.pending = true
   }
 }

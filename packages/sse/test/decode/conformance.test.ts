@@ -61,6 +61,8 @@ describe('any bytes give what the standard says', () => {
       'x',
       '\u2028',
     ],
+    // Whole events, and blocks that are as long as one or look like one.
+    ...['data: x\n\n', 'event: x\ndata: y\n\n', 'data:x\n{\n\n', 'd{}: x\n\n', 'event: x\n{}\n\n', '{\n', '[\n\n'],
     ...[0xff, 0xe4, 0xef, 0xbb, 0xbf],
   ]
 

@@ -5,6 +5,8 @@ export interface ReferenceResult {
   events: SseEvent[]
   lastEventId: string
   retryMs: number | undefined
+  /** Comments, retries and unknown fields as `decode` lists them; the last with the number of events before them. */
+  reports: unknown[]
 }
 
 /** The algorithm of the HTML standard, section 9.2.6, word by word over the whole text. The oracle: slow, whole, without limits. */
@@ -13,7 +15,7 @@ export function reference(bytes: Uint8Array): ReferenceResult {
   const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/)
   // What follows the last line end is no line.
   lines.pop()
-  const result: ReferenceResult = { events: [], lastEventId: '', retryMs: undefined }
+  const result: ReferenceResult = { events: [], lastEventId: '', retryMs: undefined, reports: [] }
   let data = ''
   let type = ''
   let idBuffer = ''
@@ -28,13 +30,20 @@ export function reference(bytes: Uint8Array): ReferenceResult {
       continue
     }
     const colon = line.indexOf(':')
-    if (colon === 0) continue
+    if (colon === 0) {
+      result.reports.push(['comment', line.slice(1).replace(/^ /, '')])
+      continue
+    }
     const field = colon === -1 ? line : line.slice(0, colon)
     const value = colon === -1 ? '' : line.slice(colon + 1).replace(/^ /, '')
     if (field === 'event') type = value
     else if (field === 'data') data += `${value}\n`
     else if (field === 'id' && !value.includes('\0')) idBuffer = value
-    else if (field === 'retry' && /^[0-9]+$/.test(value)) result.retryMs = Math.min(Number(value), 2 ** 31 - 1)
+    else if (field === 'retry') {
+      if (!/^[0-9]+$/.test(value)) continue
+      result.retryMs = Math.min(Number(value), 2 ** 31 - 1)
+      result.reports.push(['retry', result.retryMs])
+    } else if (field !== 'id') result.reports.push(['unknown', field, value, result.events.length])
   }
   return result
 }
