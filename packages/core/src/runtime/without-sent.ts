@@ -28,7 +28,7 @@ export function withoutSent(info: ErrorInfo, sent: Sent | undefined, chat: ChatR
 }
 
 /**
- * The texts of a request that are somebody's own. Of tools and schemas only the long ones: types, names and keywords are words that explain an
+ * The texts of a request that are somebody's own. Tools and schemas give only their long ones: types, names and keywords are words that explain an
  * error, as the model's name does.
  */
 function textsIn({ messages, tools, output, user }: ChatRequest<never>): string[] {
