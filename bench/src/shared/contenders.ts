@@ -39,7 +39,7 @@ export const contenders: readonly ContenderInfo[] = [
     label: 'Millrace',
     kind: 'millrace',
     packages: ['@millrace/glm', '@millrace/server'],
-    use: '`sendChat(res, glm().stream(chat))` on node:http, native wire; gathers for at most 16 ms while its event loop is busy, as is the default',
+    use: '`sendChat(res, glm().stream(chat))` on node:http, native wire; gathers for at most 12 ms while its event loop is busy, as is the default',
     format: 'native',
   },
   {

@@ -51,7 +51,7 @@ export const defaultOptions: ResolvedOptions = {
   maxRetryAfterMs: 60_000,
   firstByteTimeoutMs: 120_000,
   idleTimeoutMs: 60_000,
-  gatherMs: 16,
+  gatherMs: 12,
   totalTimeoutMs: 3_600_000,
   maxEventBytes: 16 * MiB,
   maxResponseBytes: 64 * MiB,
