@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: signature_delta adds to the signature of a thinking block, as text_delta adds to a text.
 # Seen (@anthropic-ai/sdk 1.14.0, 2026-11): the helper's final message has the last signature_delta alone; thinking_delta and text_delta
-# are joined. The API refuses a conversation whose signature is cut.
+# are joined.
 # Meaning: a server that speaks Anthropic's dialect sends a signature in one piece.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: a web stream as ctx.body is cancelled when the reader disconnects, as a Node stream is destroyed.
-# Seen (koa 3.3.0, 2026-11): cancel() of the web stream waits for its next bytes. In silence it is not called, however long the reader
-# is gone; with the next bytes it is. A Node stream made by Readable.fromWeb is told at once.
+# Seen (koa 3.3.0, 2026-11): cancel() of the web stream waits for its next bytes. In silence it is not called
+# (watched for half a second); with the next bytes it is. A Node stream made by Readable.fromWeb is told at once.
 # Meaning: behind Koa, a call to a vendor goes on (and is paid for) until the model says its next word.
 set -euo pipefail
 folder=$(mktemp -d)
