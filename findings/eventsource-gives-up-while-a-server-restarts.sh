@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: an EventSource that is reconnecting takes 503 with Retry-After as "come back later".
 # Seen (eventsource 5.1.5 on Node, 2026-11): a 503 while reconnecting is final: readyState 2, no further request. A
-# dropped connection, and a 200 that ends at once, are tried again.
+# 200 that ends at once is tried again.
 # Meaning: a server that is shutting down answers readers with 200, `retry:` and the end, never with 503.
 set -euo pipefail
 folder=$(mktemp -d)
