@@ -1,32 +1,65 @@
 import type { ChatRecord, ErrorInfo } from '@millrace/core'
 import { captureContext, type InContext } from '@millrace/core/internal'
 import { nativeWire } from '../wire/native-wire.js'
-import type { WireEncoder, WireFormat } from '../wire/wire.js'
+import type { WireContext, WireEncoder, WireFormat } from '../wire/wire.js'
+import { WholeAnswer } from './whole-answer.js'
 
 /** A wire format at work on one answer. */
 export interface AnswerWire extends WireEncoder {
-  /** The body of an answer that failed before it began; undefined where the wire format leaves it as usual. */
+  /** Response headers of the answer. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The answer goes out in one piece: nothing is sent before its end, so that every failure has a status of its own. */
+  readonly whole: boolean
+  /** The body of an answer that failed before its head; undefined where the wire format leaves it as usual. */
   errorBody(error: ErrorInfo): unknown
 }
 
-/** A wire format at work, in the async context of the caller. That of the house keeps nothing of an answer and looks at no context. */
-export const answerWire = (wire: WireFormat): AnswerWire => (wire === nativeWire ? native : new WireInContext(wire))
+/** The form in which a client wants its answer. */
+export interface AnswerForm {
+  /** What the answer repeats of the request. */
+  readonly context: WireContext
+  /** As one JSON body, and not as events. */
+  readonly whole: boolean
+}
 
-const native: AnswerWire = { ...nativeWire.createEncoder(), errorBody: () => undefined }
+/** A wire format at work, in the async context of the caller. That of the house keeps nothing of an answer and looks at no context. */
+export function answerWire(wire: WireFormat, form?: AnswerForm): AnswerWire {
+  if (wire === nativeWire) return native
+  const context = form?.context ?? { startedAt: Date.now() }
+  return new WireInContext(wire, context, form?.whole ? new WholeAnswer(wire, context) : undefined)
+}
+
+const native: AnswerWire = {
+  ...nativeWire.createEncoder(),
+  headers: nativeWire.headers,
+  whole: false,
+  errorBody: () => undefined,
+}
 
 class WireInContext implements AnswerWire {
+  readonly headers: Readonly<Record<string, string>>
+  readonly whole: boolean
   readonly #wire: WireFormat
+  readonly #context: WireContext
   readonly #inContext: InContext = captureContext()
   #encoder: WireEncoder | undefined
 
-  constructor(wire: WireFormat) {
+  constructor(wire: WireFormat, context: WireContext, whole: WholeAnswer | undefined) {
     this.#wire = wire
+    this.#context = context
+    this.#encoder = whole
+    this.whole = whole !== undefined
+    this.headers = whole?.headers ?? wire.headers
+  }
+
+  get ended(): boolean {
+    return this.#encoder?.ended === true
   }
 
   encode(records: readonly ChatRecord[]): string {
     return this.#inContext(() => {
       // Made with the first batch: one that cannot be made fails the answer like one that cannot encode.
-      this.#encoder ??= this.#wire.createEncoder()
+      this.#encoder ??= this.#wire.createEncoder(this.#context)
       return this.#encoder.encode(records)
     })
   }

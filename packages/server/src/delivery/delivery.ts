@@ -1,4 +1,5 @@
 import {
+  ChatError,
   type ChatReader,
   type ChatRecord,
   type ChatStream,
@@ -14,7 +15,7 @@ import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-rep
 import type { HttpError } from '../exchange/http-error.js'
 import { checkText } from '../wire/check-text.js'
 import { AnswerRecorder } from './answer-recorder.js'
-import { type AnswerWire, answerWire } from './answer-wire.js'
+import { type AnswerForm, type AnswerWire, answerWire } from './answer-wire.js'
 import type { FinishedAnswer } from './hooks.js'
 import type { DeliverySettings } from './options.js'
 import type { ChatOutcome } from './outcome.js'
@@ -28,9 +29,14 @@ export interface DeliveryContext {
   readonly stream: ChatStream
   readonly settings: DeliverySettings
   readonly headers: Readonly<Record<string, string>>
+  /** Default: as events, of a request of which nothing is repeated. */
+  readonly form?: AnswerForm | undefined
   readonly owner?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
+
+/** An answer in one piece has no head before its end. */
+const never = Number.POSITIVE_INFINITY
 
 /** `finish` and `error`: the last record is written, and the reader has yet to take it. */
 type Phase = 'streaming' | 'finish' | 'error' | 'over'
@@ -62,10 +68,10 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     const { reply, settings } = context
     this.#context = context
     this.#reply = reply
-    this.#wire = answerWire(settings.wire)
-    this.#head = new ResponseHead(reply, settings.wire, context.headers)
+    this.#wire = answerWire(settings.wire, context.form)
+    this.#head = new ResponseHead(reply, this.#wire.headers, context.headers)
     this.#recorder = new AnswerRecorder(settings, context.owner)
-    this.#clock = new ReplyClock(reply, settings, this)
+    this.#clock = new ReplyClock(reply, this.#wire.whole ? { ...settings, headTimeoutMs: never } : settings, this)
     this.#buffer = new WriteBuffer(reply, settings.flushMs, this)
     this.outcome = new Promise(resolve => {
       this.#settle = resolve
@@ -94,7 +100,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     // The reply may have been broken by that.
     if (this.#phase === 'over') return
     if (signal) this.#stopOn(signal)
-    if (!this.#head.decided && settings.headTimeoutMs === 0) this.headDue()
+    if (!this.#head.decided && settings.headTimeoutMs === 0 && !this.#wire.whole) this.headDue()
     else this.#await()
   }
 
@@ -201,9 +207,20 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
     if (this.#phase === 'over') return
     const shown = instead ? shownFailure(instead).error : publicError(last.error)
-    if (records.length === 1 && !this.#head.decided) return this.#refuse(shown, () => this.#wire.errorBody(shown))
+    const begun = this.#head.decided || (records.length > 1 && !this.#wire.whole)
+    if (!begun) return this.#refuse(shown, () => this.#wire.errorBody(shown))
+    if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(records.slice(0, -1))
     this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
     this.#end('error')
+  }
+
+  /** Ends an answer in a dialect that has no word for a failure. */
+  #breakOff(records: readonly ChatRecord[]): void {
+    if (records.length > 0) this.#send(records)
+    this.#buffer.flush()
+    if (this.#phase === 'over') return
+    this.#close('error')
+    this.#reply.destroy()
   }
 
   #send(records: readonly ChatRecord[]): void {
@@ -213,8 +230,22 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     } catch (thrown) {
       return this.#fail(thrown)
     }
+    if (text === '' && this.#wire.whole) return
     if (!this.#head.decided) this.#head.open()
     this.#buffer.add(text)
+    if (this.#wire.ended && this.#phase === 'streaming') this.#endedByWire()
+  }
+
+  /** The encoder has told the reader an error of its own. */
+  #endedByWire(): void {
+    const { wire } = this.#context.settings
+    const message = `The answer has a record that the wire format ${wire.id} cannot say.`
+    const error = new ChatError({ code: 'protocol', message })
+    this.#flow?.cancel(error)
+    this.#recorder.report(error)
+    this.#closeAnswer('error', errorInfo(error))
+    if (wire.failures === 'broken-off') this.#breakOff([])
+    else this.#end('error')
   }
 
   /** Without effect behind a wire format that failed at the last batch. */

@@ -2,18 +2,25 @@ import type { ErrorInfo } from '@millrace/core'
 import { errorResponse, streamHeaders } from '../exchange/error-response.js'
 import type { Reply } from '../exchange/reply.js'
 import { statusOf } from '../exchange/status.js'
-import type { WireFormat } from '../wire/wire.js'
 
 /** Sends status and headers of one reply, once. */
 export class ResponseHead {
   readonly #reply: Reply
-  readonly #wire: WireFormat
+  readonly #answerHeaders: Readonly<Record<string, string>>
   readonly #headers: Readonly<Record<string, string>>
   #decided = false
 
-  constructor(reply: Reply, wire: WireFormat, headers: Readonly<Record<string, string>>) {
+  /**
+   * @param answerHeaders - those of an answer alone.
+   * @param headers - those of a failure too.
+   */
+  constructor(
+    reply: Reply,
+    answerHeaders: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+  ) {
     this.#reply = reply
-    this.#wire = wire
+    this.#answerHeaders = answerHeaders
     this.#headers = headers
   }
 
@@ -24,7 +31,7 @@ export class ResponseHead {
 
   /** Sends the head of a stream. */
   open(): void {
-    this.#send(200, { ...streamHeaders, ...this.#wire.headers, ...this.#headers })
+    this.#send(200, { ...streamHeaders, ...this.#answerHeaders, ...this.#headers })
   }
 
   /**

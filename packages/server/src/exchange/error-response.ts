@@ -13,6 +13,18 @@ export interface PlainResponse {
 }
 
 /**
+ * A JSON response that nobody keeps.
+ *
+ * @throws TypeError for a body that JSON cannot hold.
+ */
+export function jsonResponse(status: number, body: unknown, headers: PlainResponse['headers'] = {}): PlainResponse {
+  const text: string | undefined = JSON.stringify(body)
+  if (text === undefined) throw new TypeError('The wire format gave a body that JSON cannot hold.')
+  const own = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+  return { status, headers: { ...own, ...headers }, body: text }
+}
+
+/**
  * A failure as a JSON response. `error` is what the browser may see.
  *
  * @throws TypeError for a body that JSON cannot hold.
@@ -23,18 +35,7 @@ export function errorResponse(
   headers: Readonly<Record<string, string>> = {},
   body: unknown = { error: toldError(error) },
 ): PlainResponse {
-  const text: string | undefined = JSON.stringify(body)
-  if (text === undefined) throw new TypeError('errorBody of the wire format gave a value that JSON cannot hold.')
-  return {
-    status,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      ...retryAfterHeader(error.retryAfterMs),
-      ...headers,
-    },
-    body: text,
-  }
+  return jsonResponse(status, body, { ...retryAfterHeader(error.retryAfterMs), ...headers })
 }
 
 /** Leaves out an invalid wait, which JSON would turn into `null`. */

@@ -1,4 +1,5 @@
 import type { ChatStream } from '@millrace/core'
+import type { AnswerForm } from '../delivery/answer-wire.js'
 import { Delivery } from '../delivery/delivery.js'
 import type { DeliverySettings } from '../delivery/options.js'
 import type { ChatOutcome } from '../delivery/outcome.js'
@@ -103,7 +104,8 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     const intake = new RequestIntake(context)
     try {
       this.#settings = intake.settings()
-      const preflight = intake.checkMethod()
+      const { wire } = this.#settings
+      const preflight = intake.checkMethod(wire)
       if (preflight) return this.#answer(preflight, 'finish')
       admission.enter()
       void this.done.then(() => admission.leave())
@@ -112,9 +114,11 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
         admission.enterOwner(owner)
         void this.done.then(() => admission.leaveOwner(owner))
       }
-      const { provider = setup.options.provider, request, options } = await intake.prepare(owner)
+      const models = intake.models(wire)
+      if (models) return this.#answer(models, 'finish')
+      const { provider = setup.options.provider, request, options, form } = await intake.prepare(wire, owner)
       if (this.#decided) return
-      this.#deliver(provider.stream(request, options), owner)
+      this.#deliver(provider.stream(request, options), form, owner)
     } catch (thrown) {
       this.#refuse(thrown)
     }
@@ -125,9 +129,9 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     return this.#over || this.#refusal !== undefined
   }
 
-  #deliver(stream: ChatStream, owner: string | undefined): void {
+  #deliver(stream: ChatStream, form: AnswerForm, owner: string | undefined): void {
     const headers = this.#corsHeaders
-    const delivery = new Delivery({ reply: this.#reply, stream, settings: this.#settings, headers, owner })
+    const delivery = new Delivery({ reply: this.#reply, stream, settings: this.#settings, headers, form, owner })
     delivery.start()
     this.#delivery = delivery
     void delivery.outcome.then(outcome => {

@@ -3,7 +3,6 @@ import type { DeliveryOptions } from '../delivery/options.js'
 import type { ChatHttpRequest } from '../exchange/exchange.js'
 import type { WireFormat } from '../wire/wire.js'
 import type { Authorization } from './authorization.js'
-import type { BrowserRequest } from './browser-request.js'
 import { type CorsOptions, checkCors } from './cors.js'
 import type { HandlerLimits } from './limits.js'
 import type { PreparedRequest } from './prepared.js'
@@ -27,14 +26,19 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire'> {
    * {@link Authorization}, `undefined` included, and a throw are 500 and go to `onError`. Default: everybody is let in.
    */
   authorize?(request: ChatHttpRequest): Authorization | Promise<Authorization>
-  /** The models that a browser may name. Default: none; then every request gets the provider's default, or what `prepare` sets. */
+  /**
+   * The models that a client may name, and that a list of models tells. Default: none; then every request gets the provider's default, or what
+   * `prepare` sets. A browser that names another one is refused; so is an API client where there is a list. Without one its model is put aside,
+   * since such clients cannot ask without.
+   */
   readonly models?: readonly string[]
   /**
    * Turns the browser's request into the provider's: the place for system prompt, tools and settings, and for the choice of a provider. Default: as
-   * it is. A `ChatError` thrown here is answered by its code, anything else that is thrown or no request is 500; both go to `onError`.
+   * it is. `request` has the fields that the dialect lets its clients set: of a browser those of `BrowserRequest`, of an API client tools and
+   * system messages too. A `ChatError` thrown here is answered by its code, anything else that is thrown or no request is 500; both go to `onError`.
    */
   prepare?(
-    request: BrowserRequest,
+    request: ChatRequest,
     context: PrepareContext,
   ): ChatRequest | PreparedRequest | Promise<ChatRequest | PreparedRequest>
   /**

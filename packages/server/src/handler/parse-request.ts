@@ -1,4 +1,4 @@
-import type { Message } from '@millrace/core'
+import type { ChatRequest, Message } from '@millrace/core'
 import { HttpError } from '../exchange/http-error.js'
 import { type BrowserRequest, readBrowserRequest } from './browser-request.js'
 import { deeperThan, type RequestLimits, type ResolvedRequestLimits, resolveRequestLimits } from './limits.js'
@@ -47,16 +47,39 @@ export function parseRequest(
   limits: ResolvedRequestLimits,
   models: readonly string[] | undefined,
 ): BrowserRequest {
+  const request = limited(nativeRequest(parseBody(body, limits)), limits)
+  if (request.model !== undefined && !models?.includes(request.model))
+    throw bad('model is not one that is offered here.')
+  return request
+}
+
+/**
+ * The JSON value of a body.
+ *
+ * @throws HttpError 400 for a text that is no JSON, and for too many levels.
+ */
+export function parseBody(body: unknown, limits: Pick<ResolvedRequestLimits, 'depth'>): unknown {
   const value = typeof body === 'string' ? parseJson(body) : body
   if (deeperThan(value, limits.depth)) throw bad(`The body has more than ${limits.depth} levels.`)
-  const read = readBrowserRequest(value)
+  return value
+}
+
+/** @throws HttpError 400 naming the field. */
+export function nativeRequest(body: unknown): BrowserRequest {
+  const read = readBrowserRequest(body)
   if ('problem' in read) throw bad(read.problem)
-  const { request } = read
+  return read.request
+}
+
+/**
+ * A request within the limits, whatever dialect it came in.
+ *
+ * @throws HttpError 400 for more messages or characters than are allowed.
+ */
+export function limited<Request extends ChatRequest>(request: Request, limits: ResolvedRequestLimits): Request {
   if (request.messages.length > limits.messages) throw bad(`messages takes ${limits.messages} messages at most.`)
   if (characters(request.messages) > limits.characters)
     throw bad(`messages takes ${limits.characters} characters at most.`)
-  if (request.model !== undefined && !models?.includes(request.model))
-    throw bad('model is not one that is offered here.')
   const { maxOutputTokens } = request
   return maxOutputTokens === undefined || maxOutputTokens <= limits.outputTokens
     ? request

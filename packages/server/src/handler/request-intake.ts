@@ -1,15 +1,18 @@
-import type { ChatRequest } from '@millrace/core'
+import type { AnswerForm } from '../delivery/answer-wire.js'
 import { type DeliverySettings, resolveWire } from '../delivery/options.js'
 import type { Reporter } from '../delivery/reporter.js'
 import type { BoundedWait } from '../exchange/bounded-wait.js'
-import type { PlainResponse } from '../exchange/error-response.js'
+import { jsonResponse, type PlainResponse } from '../exchange/error-response.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
+import { pathOf } from '../exchange/path.js'
+import type { WireFormat } from '../wire/wire.js'
+import { asked } from './asked.js'
 import { readAuthorization } from './authorization.js'
 import { preflightHeaders } from './cors.js'
 import { type HandlerSetup, hookIsLate } from './handler-setup.js'
 import type { HttpRequest } from './http-request.js'
-import { parseRequest, tooLarge } from './parse-request.js'
+import { parseBody, tooLarge } from './parse-request.js'
 import { type PreparedRequest, readPrepared } from './prepared.js'
 
 /** The parts that an intake joins. */
@@ -21,6 +24,11 @@ export interface IntakeContext {
   /** Waits for hooks and body. */
   readonly wait: BoundedWait
   readonly reporter: Reporter
+}
+
+/** The provider's part of a request, and the form of its answer. */
+export interface IncomingRequest extends PreparedRequest {
+  readonly form: AnswerForm
 }
 
 /** The steps from an HTTP request to what a provider is asked, in the order in which they are taken. Each throws HttpError to refuse. */
@@ -47,11 +55,11 @@ export class RequestIntake {
   }
 
   /** @returns the response to a browser that asks by a preflight whether it may ask. */
-  checkMethod(): PlainResponse | undefined {
+  checkMethod(wire: WireFormat): PlainResponse | undefined {
     const { cors } = this.#setup.options
     const { method } = this.#exchange
+    if (method === 'POST' || this.#asksForModels(wire)) return undefined
     const methods = cors ? 'POST, OPTIONS' : 'POST'
-    if (method === 'POST') return undefined
     if (method === 'OPTIONS' && cors) return { status: 204, headers: preflightHeaders(cors, methods), body: '' }
     throw new HttpError(405, 'invalid-request', 'A chat is started by POST.', { headers: { allow: methods } })
   }
@@ -63,13 +71,25 @@ export class RequestIntake {
     return readAuthorization(await this.#hook('authorize', () => options.authorize?.(this.#request)))
   }
 
-  /** Reads the body, checks it, and has it prepared. */
-  async prepare(owner: string | undefined): Promise<PreparedRequest> {
+  /** @returns the list of models, where that was asked for. */
+  models(wire: WireFormat): PlainResponse | undefined {
+    if (!this.#asksForModels(wire)) return undefined
+    return jsonResponse(200, wire.encodeModels!(this.#setup.options.models ?? []))
+  }
+
+  #asksForModels({ encodeModels }: WireFormat): boolean {
+    const { method, url } = this.#exchange
+    return encodeModels !== undefined && method === 'GET' && /\/models\/?$/.test(pathOf(url))
+  }
+
+  /** Reads the body in the dialect of the wire format, checks it, and has it prepared. */
+  async prepare(wire: WireFormat, owner: string | undefined): Promise<IncomingRequest> {
     const { options, limits } = this.#setup
-    const asked = parseRequest(await this.#body(limits.bodyBytes), limits, options.models)
-    if (!options.prepare) return { request: asked satisfies ChatRequest }
+    const body = parseBody(await this.#body(limits.bodyBytes), limits)
+    const { request, form } = asked(wire, { ...this.#exchange, body }, { limits, models: options.models })
+    if (!options.prepare) return { request, form }
     const context = { request: this.#request, ...(owner !== undefined && { owner }) }
-    return readPrepared(await this.#hook('prepare', () => options.prepare?.(asked, context)))
+    return { ...readPrepared(await this.#hook('prepare', () => options.prepare?.(request, context))), form }
   }
 
   async #body(maxBytes: number): Promise<unknown> {

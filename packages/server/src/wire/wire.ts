@@ -1,4 +1,16 @@
-import type { ChatRecord, ErrorInfo } from '@millrace/core'
+import type { ChatRecord, ChatRequest, ChatResult, ErrorInfo, HeaderMap, Json, Warning } from '@millrace/core'
+
+/**
+ * The parts of a request that its answer repeats, as plain data. Beside the fields below each dialect has its own, which `decodeRequest` writes
+ * and the encoder reads. An encoder gives the same text for the same context and records.
+ */
+export interface WireContext {
+  /** When the answer was asked for, in milliseconds since 1970. Default 0: an encoder looks at no clock. */
+  readonly startedAt?: number
+  /** The model as the client named it: told where the vendor names none. */
+  readonly model?: string
+  readonly [field: string]: Json | undefined
+}
 
 /** Encodes one answer in one dialect. May keep state: each answer has an encoder of its own. */
 export interface WireEncoder {
@@ -8,18 +20,74 @@ export interface WireEncoder {
    * head, with a broken connection.
    */
   encode(records: readonly ChatRecord[]): string
+  /**
+   * True when the encoder has ended the answer itself, by the dialect's error, since a record came that the dialect cannot say, such as a
+   * `reset`: the provider is cancelled and nothing more is encoded. Default false.
+   */
+  readonly ended?: boolean
 }
 
-/** A dialect in which answers go to readers. Its functions run in the async context of the request. */
+/** A request as a dialect reads it. */
+export interface WireRequest {
+  /** Path and query, or the whole address. */
+  readonly url: string
+  /** Lower-case names. */
+  readonly headers: HeaderMap
+  /** The JSON value of the body. */
+  readonly body: unknown
+  /** The kept items that `references` named, by id; one that is not kept is absent. */
+  readonly items?: ReadonlyMap<string, Json>
+}
+
+/** A request in the vocabulary of all providers. */
+export interface DecodedRequest {
+  readonly request: ChatRequest
+  /** The client takes the answer as events. Default true; false: as one JSON body, see {@link WireFormat.encodeAnswer}. */
+  readonly stream?: boolean
+  /** See {@link WireContext}. */
+  readonly context?: WireContext
+  /** Parts of the request that were left out or changed. */
+  readonly warnings?: readonly Warning[]
+}
+
+/** A piece of an answer that clients may refer to by its id instead of sending it back. */
+export interface KeptItem {
+  readonly id: string
+  readonly item: Json
+}
+
+/** A dialect in which answers go to readers, and in which they ask. Its functions keep nothing between two answers; they run in the async context of the request. */
 export interface WireFormat {
   /** Short name, such as `native`. */
   readonly id: string
-  /** Response headers of this dialect, with names in lower case; `content-type` at least. */
+  /**
+   * The clients of the dialect. `browser`: strangers, who set no system prompt, no tools and no output of a server's tool. `api`: programs that
+   * bring the whole conversation, tools and their outputs included. Default `browser`.
+   */
+  readonly clients?: 'browser' | 'api'
+  /** Response headers of a stream in this dialect, with names in lower case; `content-type` at least. */
   readonly headers: Readonly<Record<string, string>>
   /** Text written while the answer is silent, so that no proxy or reader takes the connection for dead. Empty: none. */
   readonly heartbeat: string
+  /** A failure behind the head: `told` by a record, or `broken-off`, where the dialect has no word for it. Default `told`. */
+  readonly failures?: 'told' | 'broken-off'
   /** Makes the encoder of one answer, when its first batch is there. */
-  createEncoder(): WireEncoder
+  createEncoder(context?: WireContext): WireEncoder
   /** Gives the JSON value that is the body of an answer that failed before its head. Default `{ error }`. */
   errorBody?(error: ErrorInfo): unknown
+  /**
+   * Reads a request. Fields that the dialect does not know are left out, with a warning where that changes the answer. Default: the request is
+   * that of the native wire.
+   *
+   * @throws HttpError for what cannot be asked, naming the field; the messages repeat nothing of the body.
+   */
+  decodeRequest?(request: WireRequest): DecodedRequest
+  /** Gives the JSON value that is a whole answer, for clients that ask without a stream. Absent: the dialect only streams. */
+  encodeAnswer?(answer: ChatResult, context: WireContext): unknown
+  /** Gives the JSON value that lists the models on offer, for a GET whose path ends in `/models`. Absent: the dialect has no such list. */
+  encodeModels?(models: readonly string[]): unknown
+  /** The ids of kept items that a body refers to. Absent: the dialect has no references. */
+  references?(body: unknown): readonly string[]
+  /** The items of a complete answer that the next request may refer to; with the ids that the encoder gave them. */
+  keptItems?(answer: ChatResult, context: WireContext): readonly KeptItem[]
 }

@@ -1,0 +1,48 @@
+import type { ChatRequest } from '@millrace/core'
+import type { AnswerForm } from '../delivery/answer-wire.js'
+import { HttpError } from '../exchange/http-error.js'
+import type { DecodedRequest, WireFormat, WireRequest } from '../wire/wire.js'
+import type { ResolvedRequestLimits } from './limits.js'
+import { limited, nativeRequest } from './parse-request.js'
+
+/** What a client asked for: the request of the provider, and the form of the answer. */
+export interface Asked {
+  readonly request: ChatRequest
+  readonly form: AnswerForm
+}
+
+/** What a handler lets its clients ask for. */
+export interface AskLimits {
+  readonly limits: ResolvedRequestLimits
+  readonly models: readonly string[] | undefined
+}
+
+/**
+ * Reads a request in the dialect of a wire format and holds it to the limits.
+ *
+ * @throws HttpError for what cannot be asked, or not here.
+ */
+export function asked(wire: WireFormat, request: WireRequest, { limits, models }: AskLimits): Asked {
+  const decoded: DecodedRequest = wire.decodeRequest
+    ? wire.decodeRequest(request)
+    : { request: nativeRequest(request.body) }
+  const whole = decoded.stream === false
+  if (whole && !wire.encodeAnswer)
+    throw new HttpError(400, 'invalid-request', 'The answer comes as a stream alone: stream takes true.')
+  const { model, ...rest } = limited(decoded.request, limits)
+  const context = { startedAt: Date.now(), ...(model !== undefined && { model }), ...decoded.context }
+  return { request: withModel(rest, model, wire, models), form: { context, whole } }
+}
+
+function withModel(
+  request: ChatRequest,
+  model: string | undefined,
+  wire: WireFormat,
+  models: readonly string[] | undefined,
+): ChatRequest {
+  if (model === undefined) return request
+  if (models?.includes(model)) return { ...request, model }
+  if (wire.clients !== 'api') throw new HttpError(400, 'invalid-request', 'model is not one that is offered here.')
+  if (models) throw new HttpError(404, 'not-found', 'The model is not one that is offered here.')
+  return request
+}
