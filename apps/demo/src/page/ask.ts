@@ -8,6 +8,9 @@ export interface PageMessage {
   readonly content: string
 }
 
+/** Three heartbeats of the server: a proxy may keep the connection open when the server behind it is gone. */
+const idleTimeoutMs = 45_000
+
 /**
  * Asks the server and tells of the answer as it grows. Never throws: what goes wrong is the state's `error`.
  *
@@ -28,7 +31,7 @@ export async function ask(
       signal,
     })
     if (!response.ok || !response.body) return fail(await refusal(response))
-    for await (const event of readSse(response.body)) {
+    for await (const event of readSse(response.body, { idleTimeoutMs })) {
       state = applyEvent(state, decodeRecord(event.data))
       onChange(state)
     }

@@ -1,4 +1,5 @@
-import { SseConnectionError, SseTimeoutError } from './connection-error.js'
+import { SseTimeoutError } from '../lib/timeout-error.js'
+import { SseConnectionError } from './connection-error.js'
 import { SseHttpError } from './http-error.js'
 
 /** True when a new attempt may succeed: after network failures, an idle end, 408, 429 and 5xx. */

@@ -41,11 +41,13 @@ export interface SubscribeOptions extends Omit<SseDecoderOptions, 'flushOnEnd'> 
   readonly lastEventId?: string | undefined
   /** Attempts in a row that may give no event before the loop throws the last failure. Default 10. `Infinity` is allowed. */
   readonly maxAttempts?: number | undefined
-  /** Milliseconds that the whole subscription may last, from its first request. Then the loop throws an {@link SseTimeoutError}. Default none. */
+  /** Milliseconds that the whole subscription may last, from its first request. Then the loop throws an {@link SseTimeoutError}. Default 0, none. */
   readonly totalTimeoutMs?: number | undefined
   /**
    * Milliseconds without a byte, the wait for the answer's head included, after which a connection is given up and made anew. Every byte
-   * restarts it, comments too. Not running while the loop is busy elsewhere. Default none: it must be longer than the server's heartbeat.
+   * restarts it, comments too. Not running while the loop is busy elsewhere. Default 45 000, three heartbeats of the usual 15 s; longer for a
+   * server whose heartbeats are rarer, 0 for one that has none and may be silent. There has to be one, since some proxies keep the connection
+   * open when the server behind them is gone (Vite 8.3.8, 2026-11).
    */
   readonly idleTimeoutMs?: number | undefined
   /** The pause before the first attempt anew, in milliseconds, until the server names one by `retry:`. Doubles with each attempt. Default 1000. */

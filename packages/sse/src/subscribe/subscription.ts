@@ -1,15 +1,20 @@
 import { createSseDecoder, type SseDecoder } from '../decode/decoder.js'
 import type { SseEvent } from '../decode/event.js'
+import { SseTimeoutError } from '../lib/timeout-error.js'
+import { after } from '../lib/timers.js'
 import type { BatchReader, BatchSource } from '../read/batch-reader.js'
 import { openConnection } from './connection.js'
-import { SseConnectionError, SseTimeoutError } from './connection-error.js'
+import { SseConnectionError } from './connection-error.js'
 import { SseHttpError } from './http-error.js'
 import { lastEventIdHeader } from './last-event-id.js'
 import type { SseRequest } from './redirect.js'
 import { backoffMs, isRetryable } from './retry.js'
 import { retryAfterMs } from './retry-after.js'
 import type { SubscribeOptions } from './subscribe-options.js'
-import { after, sleep } from './timers.js'
+import { sleep } from './timers.js'
+
+/** Three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection. */
+const usualIdleMs = 45_000
 
 /** The batches of one connection after the other. `next` is not called before its last call is answered. */
 export class Subscription implements BatchSource {
@@ -89,7 +94,7 @@ export class Subscription implements BatchSource {
     this.#decoder = this.#newDecoder(this.lastEventId)
     const id = lastEventIdHeader(this.lastEventId)
     const headers = { ...this.#request.headers, ...(id !== undefined && { 'last-event-id': id }) }
-    const { fetch = globalThis.fetch, idleTimeoutMs, onOpen } = this.#options
+    const { fetch = globalThis.fetch, idleTimeoutMs = usualIdleMs, onOpen } = this.#options
     return openConnection(
       { ...this.#request, headers },
       {

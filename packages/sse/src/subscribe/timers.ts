@@ -1,14 +1,5 @@
 import { maxTimerMs, unref } from '../lib/timers.js'
 
-/** Calls `run` after `ms`, or never when `ms` is undefined or more than a timer can wait. Gives the function that stops it. */
-export function after(ms: number | undefined, run: () => void): () => void {
-  if (ms === undefined || ms > maxTimerMs) return () => {}
-  const timer = setTimeout(run, ms)
-  // The socket that is awaited meanwhile keeps a process alive; the watch over it should not.
-  unref(timer)
-  return () => clearTimeout(timer)
-}
-
 /** Waits; rejects with the signal's reason as soon as it aborts. */
 export function sleep(ms: number, signal: AbortSignal, keepAlive: boolean): Promise<void> {
   return abortable(signal, resolve => {

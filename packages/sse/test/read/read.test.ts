@@ -3,7 +3,7 @@ import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Readable } from 'node:stream'
 import { readSse, type SseEvent, SseLimitError, type SseReadOptions } from '@millrace/sse'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { countedIterable, countedStream } from '../support/bodies.js'
 import { bytesOf } from '../support/bytes.js'
 
@@ -105,6 +105,42 @@ describe.each([
     const remove = vi.spyOn(signal, 'removeEventListener')
     await drain(readSse(make(['data: 1\n\n']).body, { signal }))
     expect(remove).toHaveBeenCalledTimes(1)
+  })
+
+  it('silence longer than idleTimeoutMs comes out after the events before it, and cancels the body', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { body, seen } = make(['data: a\n\ndata: b\n\n'], { open: true })
+    const reading = drain(readSse(body, { idleTimeoutMs: 1000 }))
+    await vi.advanceTimersByTimeAsync(999)
+    expect(seen.cancelled).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(1)
+    const { data, error } = await reading
+    expect(data).toEqual(['a', 'b'])
+    expect(error).toMatchObject({ name: 'SseTimeoutError', code: 'timeout', timeout: 'idle' })
+    expect(seen.cancelled).toHaveLength(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('idleTimeoutMs does not run while the loop is busy, an abort still counts, and without it there is no timer', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const controller = new AbortController()
+    const { body } = make(['data: a\n\n', 'data: b\n\n'], { open: true })
+    const events = readSse(body, { idleTimeoutMs: 1000, signal: controller.signal })[Symbol.asyncIterator]()
+    expect((await events.next()).value?.data).toBe('a')
+    await vi.advanceTimersByTimeAsync(100_000)
+    expect((await events.next()).value?.data).toBe('b')
+    const pending = events.next()
+    const reason = new Error('enough')
+    controller.abort(reason)
+    await expect(pending).rejects.toBe(reason)
+
+    const patient = readSse(make(['data: a\n\n'], { open: true }).body)[Symbol.asyncIterator]()
+    await patient.next()
+    void patient.next()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('a limit comes out after the events before it, and cancels the body', async () => {

@@ -298,6 +298,39 @@ describe('time', () => {
     expect(await settled(loop)).toEqual({ data: [] })
   })
 
+  it.each([
+    ['three usual heartbeats', undefined, 45_000],
+    ['what is asked for', 120_000, 120_000],
+  ])('by default silence may last: %s', async (_, idleTimeoutMs, limit) => {
+    const { body, seen } = countedStream(['data: a\n\n'], { open: true })
+    const onRetryScheduled = vi.fn()
+    void drain(answers(stream(body)), { idleTimeoutMs, onRetryScheduled })
+    await vi.advanceTimersByTimeAsync(limit - 1)
+    expect(onRetryScheduled).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(onRetryScheduled.mock.calls[0]?.[0].error).toBeInstanceOf(SseTimeoutError)
+    expect(seen.cancelled).toHaveLength(1)
+  })
+
+  it('a request that is made once ends with the silence that ends its connection', async () => {
+    const { body } = countedStream(['data: a\n\n'], { open: true })
+    const { data, error } = await settled(drain(answers(stream(body)), { method: 'POST', body: 'question' }))
+    expect(data).toEqual(['a'])
+    expect(error).toMatchObject({ name: 'SseTimeoutError', timeout: 'idle' })
+  })
+
+  it('idleTimeoutMs: 0 and totalTimeoutMs: 0 are no limits, and leave no timers', async () => {
+    const { body } = countedStream(['data: a\n\n'], { open: true })
+    const limits = { idleTimeoutMs: 0, totalTimeoutMs: 0 }
+    const events = subscribe(url, { fetch: answers(stream(body)), ...limits })[Symbol.asyncIterator]()
+    expect((await events.next()).value?.data).toBe('a')
+    const waiting = events.next()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(vi.getTimerCount()).toBe(0)
+    await events.return?.()
+    expect(await waiting).toMatchObject({ done: true })
+  })
+
   it('silence ends the wait for an answer, of a fetch that does not hear too, and a late answer is cancelled', async () => {
     const { body, seen } = countedStream([], { open: true })
     let answer!: (response: Response) => void
