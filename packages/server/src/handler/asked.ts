@@ -5,13 +5,13 @@ import type { DecodedRequest, WireFormat, WireRequest } from '../wire/wire.js'
 import type { ResolvedRequestLimits } from './limits.js'
 import { limited, nativeRequest } from './parse-request.js'
 
-/** What a client asked for: the request of the provider, and the form of the answer. */
+/** A client's request as the provider takes it, and the form of the answer. */
 export interface Asked {
   readonly request: ChatRequest
   readonly form: AnswerForm
 }
 
-/** What a handler lets its clients ask for. */
+/** Limits that a handler sets to the requests of its clients. */
 export interface AskLimits {
   readonly limits: ResolvedRequestLimits
   readonly models: readonly string[] | undefined

@@ -32,22 +32,8 @@ export function parseChatRequest(body: unknown, { models, ...limits }: ParseLimi
   const size =
     typeof body === 'string' ? new TextEncoder().encode(body).length : body instanceof Uint8Array ? body.length : 0
   if (size > resolved.bodyBytes) throw tooLarge(resolved.bodyBytes)
-  return parseRequest(body instanceof Uint8Array ? new TextDecoder().decode(body) : body, resolved, models)
-}
-
-/**
- * Checks a body that a browser sent.
- *
- * @param body - its text, or what the framework parsed of it.
- * @param models - those that may be asked for.
- * @throws HttpError 400 naming the field.
- */
-export function parseRequest(
-  body: unknown,
-  limits: ResolvedRequestLimits,
-  models: readonly string[] | undefined,
-): BrowserRequest {
-  const request = limited(nativeRequest(parseBody(body, limits)), limits)
+  const value = parseBody(body instanceof Uint8Array ? new TextDecoder().decode(body) : body, resolved)
+  const request = limited(nativeRequest(value), resolved)
   if (request.model !== undefined && !models?.includes(request.model))
     throw bad('model is not one that is offered here.')
   return request
