@@ -16,7 +16,7 @@ export interface AnswerWire extends WireEncoder {
 
 /** The form in which a client wants its answer. */
 export interface AnswerForm {
-  /** What the answer repeats of the request. */
+  /** The parts of the request that the answer repeats. */
   readonly context: WireContext
   /** As one JSON body, and not as events. */
   readonly whole: boolean

@@ -1,2 +1,2 @@
-/** A URL without its query, percent-encoded as it came. Of a whole address the origin stays in front, so look at the end. */
+/** A URL without its query, percent-encoded as it came. A whole address keeps its origin, so look at the end. */
 export const pathOf = (url: string): string => url.split('?', 1)[0]!

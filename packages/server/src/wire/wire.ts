@@ -41,6 +41,7 @@ export interface WireRequest {
 
 /** A request in the vocabulary of all providers. */
 export interface DecodedRequest {
+  /** The provider's request, of fields that the dialect lets its clients set. */
   readonly request: ChatRequest
   /** The client takes the answer as events. Default true; false: as one JSON body, see {@link WireFormat.encodeAnswer}. */
   readonly stream?: boolean
@@ -52,7 +53,9 @@ export interface DecodedRequest {
 
 /** A piece of an answer that clients may refer to by its id instead of sending it back. */
 export interface KeptItem {
+  /** Id that clients refer to it by. */
   readonly id: string
+  /** The item as the dialect writes it. */
   readonly item: Json
 }
 
