@@ -23,7 +23,7 @@ export default {
       project: ['src/**/*.ts', 'test/**/*.ts'],
     },
     tests: {
-      entry: ['{conformance,emulators,loopback,full,matrix,transcripts,types}/**/*.{test,test-d}.ts'],
+      entry: ['{conformance,emulators,loopback,full,matrix,transcripts,types,wires}/**/*.{test,test-d}.ts'],
       project: ['**/*.ts', '!matrix/next/**'],
       ignoreDependencies: ['@millrace/.+'],
     },

@@ -18,7 +18,7 @@ export default defineConfig({
     projects: [
       ...readPackages(home).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
-      project('tests', 'tests', ['{loopback,conformance,emulators}/**/*.test.ts']),
+      project('tests', 'tests', ['{loopback,conformance,emulators,wires}/**/*.test.ts']),
       project('faults', 'tests', ['faults/**/*.test.ts']),
       project('scripts', 'scripts'),
       project('bench', 'bench'),
