@@ -115,7 +115,7 @@ const usage: Arbitrary<Usage> = fc
   }))
 
 /** Every code of an error. */
-export const errorCodes = Object.keys({
+const errorCodes = Object.keys({
   authentication: true,
   permission: true,
   'not-found': true,

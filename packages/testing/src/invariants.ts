@@ -18,7 +18,7 @@ export type AnswerFault = string
  * @param records - all of one answer, deltas merged or not.
  */
 export function answerFaults(records: readonly ChatRecord[]): AnswerFault[] {
-  const shown = records.slice(records.findLastIndex(record => record.type === 'reset') + 1)
+  const shown = shownOf(records)
   return [
     ...grammarFaults(records),
     ...records.flatMap(namelessFaults),
@@ -26,6 +26,18 @@ export function answerFaults(records: readonly ChatRecord[]): AnswerFault[] {
     ...repetitions(shown),
     ...records.flatMap(endFaults),
   ]
+}
+
+/** The records that no `reset` has withdrawn. */
+function shownOf(records: readonly ChatRecord[]): readonly ChatRecord[] {
+  const shown: ChatRecord[] = []
+  let step = 0
+  for (const record of records) {
+    if (record.type === 'reset') shown.length = step
+    else shown.push(record)
+    if (record.type === 'step-end') step = shown.length
+  }
+  return shown
 }
 
 const namelessFaults = (record: ChatRecord): AnswerFault[] =>

@@ -40,6 +40,10 @@ describe('an answer without faults', () => {
       'that began anew',
       [start, ...call('c1'), source('s'), { type: 'reset' }, ...call('c1'), source('s'), finish('tool-calls')],
     ],
+    [
+      'of which a reset withdrew the last step alone',
+      [start, ...call('c1'), { type: 'step-end' }, source('s'), { type: 'reset' }, finish('tool-calls')],
+    ],
     ['that failed at once', [failure('No.')]],
   ])('%s', (_, records) => {
     expect(answerFaults(records)).toEqual([])
