@@ -1,5 +1,6 @@
 import type { ChatRequest } from '@millrace/core'
 import * as v from 'valibot'
+import { checkBody } from '../wire/request/checked-body.js'
 
 const text = v.string('takes a text')
 const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
@@ -96,19 +97,6 @@ export type BrowserRequest = Pick<
 
 /** The request in a body, or one sentence that names the field that is wrong and never repeats what was in it. */
 export function readBrowserRequest(body: unknown): { request: BrowserRequest } | { problem: string } {
-  const result = v.safeParse(request, body, { abortEarly: true })
-  if (result.success) return { request: result.output as BrowserRequest }
-  const [issue] = result.issues
-  const field = pathOf(issue.path ?? []) || 'The body'
-  if (issue.expected === 'never') return { problem: `${field} is not for a browser to set.` }
-  return { problem: issue.received === 'undefined' ? `${field} is missing.` : `${field} ${issue.message}.` }
-}
-
-/** `messages[0].content` */
-function pathOf(path: readonly { readonly key?: unknown }[]): string {
-  let text = ''
-  for (const { key } of path)
-    text += typeof key === 'number' ? `[${key}]` : text === '' ? String(key) : `.${String(key)}`
-  // The name of an unknown field is the browser's own and may be of any length.
-  return text.slice(0, 200)
+  const checked = checkBody(request, body, 'is not for a browser to set')
+  return 'problem' in checked ? checked : { request: checked.output as BrowserRequest }
 }

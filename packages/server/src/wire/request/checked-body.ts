@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { HttpError } from '../../exchange/http-error.js'
+
+/** A body that is of its type, or one sentence that names the field that is not and never repeats what was in it. */
+export type BodyCheck<Output> = { readonly output: Output } | { readonly problem: string }
+
+/**
+ * Checks a body. The schema's messages are the rest of a sentence that begins with the field: `takes a text`.
+ *
+ * @param unknownField - the rest of the sentence about a field that a strict object does not know.
+ */
+export function checkBody<Schema extends v.GenericSchema>(
+  schema: Schema,
+  body: unknown,
+  unknownField = 'is not known',
+): BodyCheck<v.InferOutput<Schema>> {
+  const result = v.safeParse(schema, body, { abortEarly: true })
+  if (result.success) return { output: result.output }
+  const [issue] = result.issues
+  const field = pathOf(issue.path ?? []) || 'The body'
+  if (issue.expected === 'never') return { problem: `${field} ${unknownField}.` }
+  return { problem: issue.received === 'undefined' ? `${field} is missing.` : `${field} ${issue.message}.` }
+}
+
+/** @throws HttpError 400 with the problem of the body. */
+export function checkedBody<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
+  const checked = checkBody(schema, body)
+  if ('problem' in checked) throw new HttpError(400, 'invalid-request', checked.problem)
+  return checked.output
+}
+
+/** `messages[0].content` */
+function pathOf(path: readonly { readonly key?: unknown }[]): string {
+  let text = ''
+  for (const { key } of path)
+    text += typeof key === 'number' ? `[${key}]` : text === '' ? String(key) : `.${String(key)}`
+  // The name of an unknown field is the browser's own and may be of any length.
+  return text.slice(0, 200)
+}
