@@ -1,4 +1,4 @@
-import type { ChatRecord, ErrorInfo } from '@millrace/core'
+import type { ChatRecord, ErrorInfo, Warning } from '@millrace/core'
 import { ChatFold, resultOf, SharedTimer } from '@millrace/core/internal'
 import type { AnswerHooks, AnswerMessage, FinishedAnswer } from './hooks.js'
 import { Reporter } from './reporter.js'
@@ -20,6 +20,7 @@ interface Recording {
 export class AnswerRecorder {
   readonly #hooks: AnswerHooks
   readonly #owner: string | undefined
+  readonly #warnings: readonly Warning[] | undefined
   readonly #reporter: Reporter
   readonly #recording: Recording | undefined
   #closed = false
@@ -28,9 +29,10 @@ export class AnswerRecorder {
   #onClose: (() => void) | undefined
 
   /** Made in the async context that all hooks are to run in. */
-  constructor(hooks: AnswerHooks, owner?: string) {
+  constructor(hooks: AnswerHooks, owner?: string, warnings?: readonly Warning[]) {
     this.#hooks = hooks
     this.#owner = owner
+    this.#warnings = warnings
     this.#reporter = Reporter.for(hooks)
     const { onFinish } = hooks
     if (onFinish) this.#recording = { onFinish, fold: new ChatFold(), startedAt: Date.now(), start: performance.now() }
@@ -41,7 +43,9 @@ export class AnswerRecorder {
     const { onStart } = this.#hooks
     if (!onStart) return
     const startedAt = this.#recording?.startedAt ?? Date.now()
-    this.#reporter.each([{ startedAt, ...(this.#owner !== undefined && { owner: this.#owner }) }], onStart)
+    const [owner, warnings] = [this.#owner, this.#warnings]
+    const told = { ...(owner !== undefined && { owner }), ...(warnings?.length && { warnings }) }
+    this.#reporter.each([{ startedAt, ...told }], onStart)
   }
 
   add(records: readonly ChatRecord[]): void {

@@ -1,4 +1,4 @@
-import type { ChatRecord, ErrorInfo } from '@millrace/core'
+import type { ChatRecord, ErrorInfo, Warning } from '@millrace/core'
 import { captureContext, type InContext } from '@millrace/core/internal'
 import { nativeWire } from '../wire/native-wire.js'
 import type { WireContext, WireEncoder, WireFormat } from '../wire/wire.js'
@@ -12,6 +12,8 @@ export interface AnswerWire extends WireEncoder {
   readonly whole: boolean
   /** The body of an answer that failed before its head; undefined where the wire format leaves it as usual. */
   errorBody(error: ErrorInfo): unknown
+  /** The status of such an answer, out of the usual one. */
+  statusOf(error: ErrorInfo, status: number): number
 }
 
 /** The form in which a client wants its answer. */
@@ -20,6 +22,8 @@ export interface AnswerForm {
   readonly context: WireContext
   /** As one JSON body, and not as events. */
   readonly whole: boolean
+  /** Parts of the request that the wire format left out or changed. */
+  readonly warnings?: readonly Warning[] | undefined
 }
 
 /** A wire format at work, in the async context of the caller. That of the house keeps nothing of an answer and looks at no context. */
@@ -34,6 +38,7 @@ const native: AnswerWire = {
   headers: nativeWire.headers,
   whole: false,
   errorBody: () => undefined,
+  statusOf: (_, status) => status,
 }
 
 class WireInContext implements AnswerWire {
@@ -66,5 +71,9 @@ class WireInContext implements AnswerWire {
 
   errorBody(error: ErrorInfo): unknown {
     return this.#inContext(() => this.#wire.errorBody?.(error))
+  }
+
+  statusOf(error: ErrorInfo, status: number): number {
+    return this.#inContext(() => this.#wire.statusOf?.(error, status) ?? status)
   }
 }

@@ -13,6 +13,7 @@ import {
 import { shownFailure } from '../exchange/failure-response.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 import type { HttpError } from '../exchange/http-error.js'
+import { statusOf } from '../exchange/status.js'
 import { checkText } from '../wire/check-text.js'
 import { AnswerRecorder } from './answer-recorder.js'
 import { type AnswerForm, type AnswerWire, answerWire } from './answer-wire.js'
@@ -70,7 +71,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#reply = reply
     this.#wire = answerWire(settings.wire, context.form)
     this.#head = new ResponseHead(reply, this.#wire.headers, context.headers)
-    this.#recorder = new AnswerRecorder(settings, context.owner)
+    this.#recorder = new AnswerRecorder(settings, context.owner, context.form?.warnings)
     this.#clock = new ReplyClock(reply, this.#wire.whole ? { ...settings, headTimeoutMs: never } : settings, this)
     this.#buffer = new WriteBuffer(reply, settings.flushMs, this)
     this.outcome = new Promise(resolve => {
@@ -208,7 +209,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     if (this.#phase === 'over') return
     const shown = instead ? shownFailure(instead).error : publicError(last.error)
     const begun = this.#head.decided || (records.length > 1 && !this.#wire.whole)
-    if (!begun) return this.#refuse(shown, () => this.#wire.errorBody(shown))
+    if (!begun) return this.#refuse(shown, this.#wire)
     if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(records.slice(0, -1))
     this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
     this.#end('error')
@@ -256,11 +257,11 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#await()
   }
 
-  /** Answers with a real status, while that is possible. */
-  #refuse(error: ErrorInfo, body?: () => unknown): void {
+  /** Answers with a real status, while that is possible. @param wire - says it in its words; absent where it has failed. */
+  #refuse(error: ErrorInfo, wire?: AnswerWire): void {
     let text: string
     try {
-      text = this.#head.refuse(error, body?.())
+      text = this.#head.refuse(error, wire?.statusOf(error, statusOf(error)), wire?.errorBody(error))
     } catch (thrown) {
       this.#recorder.report(thrown)
       text = this.#head.refuse(error)

@@ -1,4 +1,4 @@
-import type { ChatRecord, ChatResult, ErrorInfo, Usage } from '@millrace/core'
+import type { ChatRecord, ChatResult, ErrorInfo, Usage, Warning } from '@millrace/core'
 
 /** Times of one answer. */
 export interface AnswerTimings {
@@ -19,6 +19,8 @@ export interface StartedAnswer {
   readonly startedAt: number
   /** The answer's owner, where `authorize` named one. */
   readonly owner?: string
+  /** Parts of the client's request that the wire format left out or changed. Absent where there are none; those of the provider stand in `start`. */
+  readonly warnings?: readonly Warning[]
 }
 
 /** Argument of `onFinish`. */

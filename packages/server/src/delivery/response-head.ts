@@ -37,11 +37,12 @@ export class ResponseHead {
   /**
    * Sends the head of a failure.
    *
+   * @param status - default: the usual one.
    * @param body - JSON value of the body. Default `{ error }`.
    * @returns the text of the body, which is still to be written.
    */
-  refuse(error: ErrorInfo, body?: unknown): string {
-    const response = errorResponse(statusOf(error), error, this.#headers, body)
+  refuse(error: ErrorInfo, status = statusOf(error), body?: unknown): string {
+    const response = errorResponse(status, error, this.#headers, body)
     this.#send(response.status, response.headers)
     return response.body
   }

@@ -38,7 +38,10 @@ export interface FailureContext {
 export function failureResponse({ status, error, headers }: ShownFailure, context: FailureContext): PlainResponse {
   const { wire, headSent, report } = context
   try {
-    if (!headSent) return errorResponse(status, error, headers, wire.errorBody?.(error))
+    if (!headSent) {
+      const own = wire.statusOf?.(error, status) ?? status
+      return errorResponse(own, error, headers, wire.errorBody?.(error))
+    }
     return { status, headers, body: checkText(wire.createEncoder().encode([{ type: 'error', error }])) }
   } catch (thrown) {
     report(thrown)

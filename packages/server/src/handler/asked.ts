@@ -31,7 +31,7 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, models }
     throw new HttpError(400, 'invalid-request', 'The answer comes as a stream alone: stream takes true.')
   const { model, ...rest } = limited(decoded.request, limits)
   const context = { startedAt: Date.now(), ...(model !== undefined && { model }), ...decoded.context }
-  return { request: withModel(rest, model, wire, models), form: { context, whole } }
+  return { request: withModel(rest, model, wire, models), form: { context, whole, warnings: decoded.warnings } }
 }
 
 function withModel(

@@ -47,7 +47,7 @@ export interface DecodedRequest {
   readonly stream?: boolean
   /** See {@link WireContext}. */
   readonly context?: WireContext
-  /** Parts of the request that were left out or changed. */
+  /** Parts of the request that were left out or changed: told to `onStart`. */
   readonly warnings?: readonly Warning[]
 }
 
@@ -78,6 +78,12 @@ export interface WireFormat {
   createEncoder(context?: WireContext): WireEncoder
   /** Gives the JSON value that is the body of an answer that failed before its head. Default `{ error }`. */
   errorBody?(error: ErrorInfo): unknown
+  /**
+   * Gives the HTTP status of an answer that failed before its head, for a dialect that has one of its own for a kind of failure.
+   *
+   * @param status - the usual one, from 400 to 599. Default: this.
+   */
+  statusOf?(error: ErrorInfo, status: number): number
   /**
    * Reads a request. Fields that the dialect does not know are left out, with a warning where that changes the answer. Default: the request is
    * that of the native wire.

@@ -46,11 +46,18 @@ test('are called in order: the start once, each record, the end once', async () 
   expect(calls).toEqual([['start', 'number'], ...records, ['finish', 'finish']])
 })
 
-test('onStart is told whose answer it is', async () => {
+test('onStart is told whose answer it is, and which parts of the request were left out', async () => {
   const started: StartedAnswer[] = []
   new AnswerRecorder({ onStart: answer => void started.push(answer) }, 'li').start()
   await turn()
-  expect(started).toEqual([{ owner: 'li', startedAt: expect.any(Number) }])
+  const warnings = [{ setting: 'top_k', message: 'Left out.' }]
+  new AnswerRecorder({ onStart: answer => void started.push(answer) }, undefined, warnings).start()
+  await turn()
+  const startedAt = expect.any(Number)
+  expect(started).toEqual([
+    { owner: 'li', startedAt },
+    { startedAt, warnings },
+  ])
 })
 
 test('are not called for a stream that cannot be read, since nothing was asked', async () => {

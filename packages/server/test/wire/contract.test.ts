@@ -1,5 +1,12 @@
 import type { ChatRecord } from '@millrace/core'
-import { createChatHandler, HttpError, nativeWire, type WireContext, type WireFormat } from '@millrace/server'
+import {
+  createChatHandler,
+  HttpError,
+  nativeWire,
+  type StartedAnswer,
+  type WireContext,
+  type WireFormat,
+} from '@millrace/server'
 import { textWire } from '@millrace/server/wire/text'
 import { describe, expect, test } from 'vitest'
 import { doors } from '../support/doors.js'
@@ -34,6 +41,7 @@ const lines: WireFormat = {
     if (say === '') throw new HttpError(400, 'invalid-request', 'say takes a text that is not empty.')
     return {
       request: { messages: [{ role: 'user', content: say }], ...(model !== undefined && { model }) },
+      warnings: 'shout' in (body as object) ? [{ setting: 'shout', message: 'Left out.' }] : [],
       stream,
       context: { path: url, kind: headers['x-kind'] },
     }
@@ -41,6 +49,7 @@ const lines: WireFormat = {
   encodeAnswer: ({ content, finish }, context) => ({ content, finish, path: context.path, kind: context.kind }),
   encodeModels: models => ({ models }),
   errorBody: ({ code }) => ({ oops: code }),
+  statusOf: ({ code }, status) => (code === 'overloaded' ? 529 : status),
 }
 
 const post = (body: unknown): RequestInit => ({
@@ -75,7 +84,7 @@ describe.each(Object.entries(doors))('%s', (_, open) => {
     const provider = fakeProvider(() => streamOf(opening, [failure('overloaded')]))
     const url = await open(createChatHandler({ provider, wire: lines, onError: false }))
     const response = await fetch(url, post({ say: 'hi', stream: false }))
-    expect(response.status).toBe(503)
+    expect(response.status).toBe(529)
     expect(await response.json()).toEqual({ oops: 'overloaded' })
   })
 
@@ -147,6 +156,27 @@ describe.each(Object.entries(doors))('%s', (_, open) => {
     await expect(reader.read()).rejects.toThrow()
     await source.whenCancelled
   })
+})
+
+test('a dialect has statuses of its own, for refusals of the handler too', async () => {
+  const wire = lines
+  const busy = createChatHandler({
+    provider: fakeProvider(),
+    wire,
+    authorize: () => Promise.reject(new HttpError(503, 'overloaded', 'Busy.')),
+    onError: false,
+  })
+  const response = await busy.fetch(new Request('http://localhost/chat', post({ say: 'hi' })))
+  expect([response.status, await response.json()]).toEqual([529, { oops: 'overloaded' }])
+})
+
+test('onStart is told what the dialect left out', async () => {
+  const started: unknown[] = []
+  const onStart = (answer: StartedAnswer): void => void started.push(answer.warnings)
+  const handler = createChatHandler({ provider: fakeProvider(), wire: lines, onStart })
+  for (const body of [{ say: 'hi', shout: true }, { say: 'hi' }])
+    await (await handler.fetch(new Request('http://localhost/chat', post(body)))).text()
+  expect(started).toEqual([[{ setting: 'shout', message: 'Left out.' }], undefined])
 })
 
 test('a list of models is answered below the path of an API, and not by a dialect that has none', async () => {
