@@ -81,3 +81,4 @@ export type {
   ToolResultPart,
 } from './vocabulary/request.js'
 export { statusError } from './vocabulary/status-error.js'
+export type { AppendOptions, CreatedStream, StoredBatch, StreamInfo, StreamStore } from './vocabulary/stream-store.js'

@@ -12,3 +12,5 @@ export type {
 } from './fixtures.js'
 export { type GrammarFault, grammarFaults } from './grammar.js'
 export { type AnswerFault, answerFaults, ToldRecords } from './invariants.js'
+export type { OpenedStore, StoreFixture, StoreSettings } from './store/fixture.js'
+export { storeConformance } from './store/store-conformance.js'

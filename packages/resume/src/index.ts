@@ -1,0 +1,2 @@
+export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.js'
+export type { StoreOptions } from './options.js'

@@ -1,0 +1,36 @@
+/** Limits of a store that keeps its logs itself. */
+export interface StoreOptions {
+  /** Milliseconds after which a producer who appends nothing has lost its stream. Default 15 000. */
+  readonly leaseMs?: number
+  /** Milliseconds for which a complete log is kept. Default 600 000: ten minutes. */
+  readonly ttlMs?: number
+  /** Bytes of JSON of one stream at most; more fails its producer by `limit`. Default 8 MiB. */
+  readonly maxStreamBytes?: number
+}
+
+/** Milliseconds for which a store remembers that there was a stream, so that its owner is told `gone` and not `not-found`: 24 hours. */
+export const rememberedMs = 24 * 60 * 60_000
+
+/** Bytes by which the last append may pass the limit of a stream, so that its error can be told. */
+export const lastWordsBytes = 64 * 1024
+
+/** Records and characters of one piece of a read at most; a longer record is a piece of its own. */
+export const pieceLimits = { records: 512, characters: 128 * 1024 }
+
+/** Fills in the defaults. @throws TypeError naming the option that is not of its type. */
+export function resolveLimits<Limits extends { readonly [name: string]: number }>(
+  defaults: Limits,
+  options: { readonly [name: string]: unknown },
+): Limits {
+  const resolved: Record<string, number> = { ...defaults }
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(defaults, name)) throw new TypeError(`The store knows no option ${name}.`)
+    if (value === undefined) continue
+    if (typeof value !== 'number' || !(value > 0)) throw new TypeError(`${name} takes a number above 0.`)
+    resolved[name] = value
+  }
+  return resolved as Limits
+}
+
+/** Defaults of {@link StoreOptions}. */
+export const storeDefaults = { leaseMs: 15_000, ttlMs: 600_000, maxStreamBytes: 8 * 1024 * 1024 }
