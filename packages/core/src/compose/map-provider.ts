@@ -1,13 +1,14 @@
 import { captureContext } from '#async-context'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
-import type { ChatReader, ChatSource } from '../stream/flow.js'
+import type { ChatSource } from '../stream/flow.js'
 import { relay } from '../stream/relay.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { errorInfo } from '../vocabulary/errors.js'
 import type { StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { MappedRecords, type RecordMapper } from './mapped-records.js'
+import { failing, passing } from './sources.js'
 
 /** Options of an answer without the signal, which the outermost stream alone listens to. */
 export type MappedOptions = Omit<StreamOptions, 'signal'>
@@ -73,10 +74,12 @@ export function mapProvider<Options = unknown>(
         const mapped = mapping.request?.(request) ?? request
         const options = mapping.options?.(given, mapped) ?? given
         const call = { request: mapped, options }
-        return new ChatStream(mappedSource(inner.stream(mapped, options), inner.id, call, mapping.records), { signal })
+        const stream = inner.stream(mapped, options)
+        const { records } = mapping
+        return new ChatStream(records ? mappedSource(stream, inner.id, call, records) : passing(stream), { signal })
       } catch (thrown) {
         if (thrown instanceof TypeError) throw thrown
-        return new ChatStream(failing(thrown), { signal })
+        return new ChatStream(failing(errorInfo(thrown)), { signal })
       }
     },
   }
@@ -86,25 +89,13 @@ function mappedSource<Options>(
   stream: ChatStream,
   provider: string,
   call: MappedCall<Options>,
-  map: RecordMapper<MappedCall<Options>> | undefined,
+  map: RecordMapper<MappedCall<Options>>,
 ): ChatSource {
   return reader => {
     const flow = relay()
-    if (map) {
-      const inContext = captureContext()
-      const mapped = new MappedRecords(reader, flow, provider, batch => inContext(() => map(batch, call)))
-      flow.follow(stream.connect(mapped))
-    } else {
-      flow.follow(stream.connect(reader))
-    }
+    const inContext = captureContext()
+    const mapped = new MappedRecords(reader, flow, provider, batch => inContext(() => map(batch, call)))
+    flow.follow(stream.connect(mapped))
     return flow
   }
 }
-
-/** A source of one `error` record. */
-const failing =
-  (thrown: unknown): ChatSource =>
-  (reader: ChatReader) => {
-    reader.batch([{ type: 'error', error: errorInfo(thrown) }])
-    return relay()
-  }

@@ -7,36 +7,13 @@ import {
   ChatStream,
   mapProvider,
   type ProviderMapping,
-  type StreamOptions,
 } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { batchFaults } from '../grammar.js'
 import { Puppet } from '../support/puppet.js'
 import { briefly, close, delta, failure, finish, open, opening, start } from '../support/records.js'
 import { settle } from '../support/settle.js'
-
-const request: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] }
-
-/** A provider that answers with these batches, and what it was asked. */
-function answering(...batches: ChatRecord[][]) {
-  const asked: [ChatRequest, StreamOptions | undefined][] = []
-  const inner: ChatProvider = {
-    id: 'inner',
-    stream(request, options) {
-      asked.push([request, options])
-      return ChatStream.from(async function* () {
-        yield* batches
-      })
-    },
-  }
-  return { inner, asked }
-}
-
-async function batchesOf(stream: ChatStream): Promise<(readonly ChatRecord[])[]> {
-  const batches: (readonly ChatRecord[])[] = []
-  for await (const batch of stream.batches()) batches.push(batch)
-  return batches
-}
+import { answering, batchesOf, request } from './answering.js'
 
 const mapped = (records: ProviderMapping['records'], ...batches: ChatRecord[][]) =>
   batchesOf(mapProvider(answering(...batches).inner, { ...(records && { records }) }).stream(request))
@@ -116,50 +93,6 @@ describe('mapProvider', () => {
     ['a request that is no function', [answering().inner, { request: {} }]],
   ])('takes %s for the mistake that it is', (_, args) => {
     expect(() => mapProvider(...(args as [never, never]))).toThrow(TypeError)
-  })
-
-  it('is lazy, and hands pause, resume and cancel on', async () => {
-    const puppet = new Puppet()
-    const inner: ChatProvider = { id: 'inner', stream: () => new ChatStream(puppet.source) }
-    const stream = mapProvider(inner, { records: records => records }).stream(request)
-    await settle()
-    expect(puppet.calls).toEqual([])
-    const batches: (readonly ChatRecord[])[] = []
-    const flow = stream.connect({ batch: batch => void batches.push(batch) })
-    await settle()
-    puppet.push(...opening())
-    flow.pause()
-    puppet.push(delta('b'))
-    await settle()
-    expect(briefly(batches)).toEqual(['start +0 0:a'])
-    flow.resume()
-    await settle()
-    expect(briefly(batches)).toEqual(['start +0 0:a', '0:b'])
-    flow.cancel()
-    await settle()
-    expect(puppet.calls).toEqual(['connect', 'pause', 'resume', 'cancel'])
-  })
-
-  it('ends once where its signal stops it: the inner stream has none', async () => {
-    const puppet = new Puppet()
-    const asked: (StreamOptions | undefined)[] = []
-    const inner: ChatProvider = {
-      id: 'inner',
-      stream(_, options) {
-        asked.push(options)
-        return new ChatStream(puppet.source, options)
-      },
-    }
-    const abort = new AbortController()
-    const reading = batchesOf(
-      mapProvider(inner, { records: records => records }).stream(request, { signal: abort.signal }),
-    )
-    await settle()
-    puppet.push(...opening())
-    abort.abort()
-    expect(briefly(await reading)).toEqual(['start +0 0:a', '-0 error aborted'])
-    expect(asked).toEqual([{}])
-    expect(puppet.calls).toEqual(['connect', 'cancel'])
   })
 })
 
