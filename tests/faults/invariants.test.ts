@@ -43,6 +43,7 @@ const scenario = (changes: Partial<Scenario> = {}): Scenario => ({
   reasoning: { block: 'r', count: 0, padding: 0 },
   text,
   maxRetries: 0,
+  composition: 'none',
   leavesAfter: undefined,
   ...changes,
 })
@@ -122,7 +123,8 @@ describe('what does not hold', () => {
     [/after the reader had left/, outcome(whole, {}, { late: 1 })],
     [/Nothing was broken/, outcome([...deltas(tokens[0]), error('timeout')])],
     [/is called protocol/, outcome([error('protocol')], { struck: [cut] })],
-    [/not retried/, outcome([error('network')], { struck: [cut] }), { maxRetries: 2 }],
+    [/not tried again/, outcome([error('network')], { struck: [cut] }), { maxRetries: 2 }],
+    [/not tried again/, outcome([error('network')], { struck: [cut] }), { composition: 'fallback' }],
     [
       /text of the reader is not what was sent/,
       outcome([...deltas(tokens[0], tokens[0]), error('truncated')], { struck: [cut] }),

@@ -1,5 +1,12 @@
 import { inspect } from 'node:util'
-import { type ChatProvider, fetchTransport, type StreamOptions, undiciTransport } from '@millrace/core'
+import {
+  type ChatProvider,
+  fetchTransport,
+  router,
+  type StreamOptions,
+  undiciTransport,
+  withFallback,
+} from '@millrace/core'
 import {
   type ChatHandler,
   type ChatOutcome,
@@ -8,6 +15,7 @@ import {
   type SendChatOptions,
 } from '@millrace/server'
 import { labProviders, type VendorName } from './providers.js'
+import type { Scenario } from './scenario.js'
 
 /** The key that only the vendor may see; no other is accepted. */
 export const key = 'canaryid.canarysecret0123456789'
@@ -20,6 +28,7 @@ export interface VendorSettings {
   readonly name: VendorName
   readonly baseURL: string
   readonly transport: 'undici' | 'fetch'
+  readonly composition: Scenario['composition']
   readonly limits: StreamOptions
 }
 
@@ -67,7 +76,13 @@ export interface Desk {
 }
 
 /** A provider as the scenarios have it. */
-export const createProvider = ({ name, baseURL, transport, limits }: VendorSettings): ChatProvider =>
+export function createProvider(settings: VendorSettings): ChatProvider {
+  const vendor = createVendor(settings)
+  if (settings.composition === 'none') return vendor
+  return settings.composition === 'router' ? router({ '*': vendor }) : withFallback([vendor, createVendor(settings)])
+}
+
+const createVendor = ({ name, baseURL, transport, limits }: VendorSettings): ChatProvider =>
   labProviders[name]({
     apiKey: key,
     baseURL,

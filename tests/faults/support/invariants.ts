@@ -92,9 +92,9 @@ function codeViolations(scenario: Scenario, outcome: Outcome, last: ChatRecord |
   if (last?.type !== 'error' || corrupted(outcome) > 0) return []
   const { code } = last.error
   if (!codesOfBreaks.includes(code)) return [`A broken connection is called ${code}.`]
-  const { maxRetries, faults } = scenario
-  if (code === 'network' && maxRetries > 0 && faults.faultyConnections === 1)
-    return ['A failure before the first record was not retried.']
+  const { maxRetries, faults, composition } = scenario
+  if (code === 'network' && (maxRetries > 0 || composition === 'fallback') && faults.faultyConnections === 1)
+    return ['A failure before the first record was not tried again.']
   return []
 }
 

@@ -102,7 +102,13 @@ async function live(scenario: Scenario, open: OpenServer, watching: Witness): Pr
 
 /** What the door is told. */
 const settingsOf = (scenario: Scenario, baseURL: string): DeskSettings => ({
-  vendor: { name: scenario.vendor, baseURL, transport: scenario.transport, limits: limitsOf(scenario) },
+  vendor: {
+    name: scenario.vendor,
+    baseURL,
+    transport: scenario.transport,
+    composition: scenario.composition,
+    limits: limitsOf(scenario),
+  },
   delivery: { ...scenario.delivery, stallTimeoutMs: patienceOf(scenario).stallTimeoutMs },
 })
 

@@ -24,6 +24,8 @@ export type ServerDoor = Exclude<DoorName, 'provider' | `fetch ${string}`>
 export type Place = 'vendor' | 'reader'
 
 const transports = ['undici', 'fetch'] as const
+/** Whether the vendor is asked directly, or as the two providers of a fallback, or as a route. */
+const compositions = ['none', 'fallback', 'router'] as const
 const views = ['connect', 'batches', 'events', 'message'] as const
 
 /** One exchange and what befalls it, known before it begins. */
@@ -33,6 +35,7 @@ export interface Scenario {
   readonly door: DoorName
   readonly place: Place
   readonly transport: (typeof transports)[number]
+  readonly composition: (typeof compositions)[number]
   /** How the SDK is read, where it is the door. */
   readonly view: (typeof views)[number]
   readonly faults: FaultPlanSettings & { readonly kinds: readonly FaultKind[]; readonly faultyConnections: number }
@@ -113,17 +116,19 @@ export function scenarioOf(seed: number, rows = table): Scenario {
       flushMs: oneOf([0, 0, 3]),
     },
     gatherMs: oneOf([0, 5]),
+    composition: oneOf(compositions),
   }
 }
 
 /** A scenario as one line. */
 export function formatScenario(scenario: Scenario): string {
-  const { seed, vendor, door, place, transport, view, faults, text, leavesAfter, maxRetries } = scenario
+  const { seed, vendor, door, place, transport, view, faults, text, leavesAfter, maxRetries, composition } = scenario
   return [
     `seed ${seed}: ${door}${door === 'provider' ? ` ${view}` : ''} over ${transport}, from ${vendor}`,
     `${faults.kinds.join(' and ')} towards the ${place}`,
     `${text.count === Number.POSITIVE_INFINITY ? 'endless' : `${text.count} tokens`}`,
     ...(leavesAfter === undefined ? [] : [`reader leaves after ${leavesAfter}`]),
     ...(maxRetries > 0 ? [`${maxRetries} retries`] : []),
+    ...(composition === 'none' ? [] : [composition]),
   ].join(', ')
 }
