@@ -1,0 +1,109 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+
+/** Version of the tables, kept in the file. */
+const version = 1
+
+const schema = `
+create table streams (
+  id text primary key,
+  owner text,
+  lease text not null,
+  lease_until real not null,
+  status text not null default 'running',
+  last_seq integer not null default 0,
+  bytes integer not null default 0,
+  stop integer not null default 0,
+  ended_at real
+) without rowid;
+create index ended on streams (ended_at) where ended_at is not null;
+-- One row for each append: the JSON of its records, a line each, under the number of the last.
+create table batches (
+  stream text not null,
+  seq integer not null,
+  texts text not null,
+  primary key (stream, seq)
+) without rowid;
+pragma user_version = ${version};
+`
+
+/** Milliseconds that a commit waits for one of another process. */
+const busyMs = 5_000
+
+/**
+ * Opens the file, and makes the tables in a new one.
+ *
+ * @throws what `node:sqlite` throws for a path that cannot be opened, and for tables of another version.
+ */
+export function openTables(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: busyMs })
+  try {
+    // A commit survives the end of the process; the last ones before a power cut may be lost, and never a part of one.
+    db.exec('pragma journal_mode = wal; pragma synchronous = normal;')
+    inTransaction(db, () => {
+      const found = versionOf(db)
+      if (found === 0) db.exec(schema)
+      else if (found !== version)
+        throw new Error(`${path} has tables of version ${found}, and this store reads version ${version}.`)
+    })
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Does something in a transaction that may write from its beginning: one that becomes so later fails at once when another process writes. */
+export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
+  db.exec('begin immediate')
+  try {
+    const result = work()
+    db.exec('commit')
+    return result
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback')
+    throw error
+  }
+}
+
+function versionOf(db: DatabaseSync): number {
+  const row = db.prepare('pragma user_version').get() as { user_version: number }
+  return row.user_version
+}
+
+/** The statements of a store, prepared once. */
+export const prepareStatements = (db: DatabaseSync) => ({
+  create: db.prepare('insert into streams (id, owner, lease, lease_until) values (?, ?, ?, ?) on conflict do nothing'),
+  find: db.prepare('select owner, lease_until, status, last_seq, bytes, ended_at from streams where id = ?'),
+  extend: db.prepare(
+    `update streams set last_seq = last_seq + ?, bytes = bytes + ?, lease_until = ?, status = ?, ended_at = ?
+     where id = ? and lease = ? and status = 'running' and lease_until > ? and bytes + ? <= ? returning last_seq`,
+  ),
+  held: db.prepare(`select 1 from streams where id = ? and lease = ? and status = 'running' and lease_until > ?`),
+  add: db.prepare('insert into batches (stream, seq, texts) values (?, ?, ?)'),
+  lapse: db.prepare(
+    `update streams set last_seq = last_seq + 1, status = 'ended', ended_at = ?
+     where id = ? and status = 'running' and lease_until <= ? returning last_seq`,
+  ),
+  page: db.prepare('select seq, texts from batches where stream = ? and seq > ? order by seq'),
+  askToStop: db.prepare(`update streams set stop = 1 where id = ? and status = 'running'`),
+  stopped: db.prepare(`select id from streams where id = ? and stop = 1 and status = 'running'`),
+  expire: db.prepare(`update streams set status = 'gone' where ended_at <= ? and status = 'ended' returning id`),
+  dropBatches: db.prepare('delete from batches where stream = ?'),
+  forget: db.prepare('delete from streams where id = ?'),
+  forgetOld: db.prepare('delete from streams where ended_at <= ?'),
+  /** Changes when another connection has committed. */
+  version: db.prepare('pragma data_version'),
+})
+
+/** See {@link prepareStatements}. */
+export type Statements = Readonly<Record<keyof ReturnType<typeof prepareStatements>, StatementSync>>
+
+/** A row of `streams`. */
+export interface StreamRow {
+  readonly owner: string | null
+  readonly lease_until: number
+  readonly status: 'running' | 'ended' | 'gone'
+  readonly last_seq: number
+  readonly bytes: number
+  readonly ended_at: number | null
+}

@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sqliteStore } from '@millrace/resume/sqlite'
+import { storeConformance } from '@millrace/testing'
+import { test } from 'vitest'
+
+for (const { name, run } of storeConformance({
+  async open(settings) {
+    const folder = mkdtempSync(join(tmpdir(), 'millrace-sqlite-'))
+    const open = () => sqliteStore(join(folder, 'streams.db'), { ...settings, pollMs: 20 })
+    const [store, other] = [open(), open()]
+    return {
+      store,
+      other,
+      async close() {
+        await Promise.all([store.close?.(), other.close?.()])
+        rmSync(folder, { recursive: true })
+      },
+    }
+  },
+}))
+  test(name, run)
