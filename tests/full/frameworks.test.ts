@@ -8,7 +8,6 @@ import { chatResponse, createChatHandler } from '@millrace/server'
 import { sendChat } from '@millrace/server/node'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
-// @ts-expect-error: has no types
 import Koa from 'koa'
 // @ts-expect-error: has no types
 import conditionalGet from 'koa-conditional-get'

@@ -110,9 +110,9 @@ const post = (url: string, body: unknown, signal?: AbortSignal): Promise<Respons
 const hello = { messages: [{ role: 'user', content: 'Hello' }] }
 
 it('finds the recipes of every framework', () => {
-  for (const name of ['Express', 'Fastify', 'Koa', 'Hono', 'Nest', 'Next', 'node:http'])
+  for (const name of ['Express', 'Fastify', 'Koa', 'Hono', 'h3', 'Nest', 'Next', 'node:http'])
     expect(recipes.map(({ title }) => title).join()).toContain(name)
-  expect(servers.length).toBeGreaterThanOrEqual(7)
+  expect(servers.length).toBeGreaterThanOrEqual(8)
   for (const { packages, code } of recipes) expect(packages).toEqual(expect.arrayContaining(importedBy(code)))
 })
 

@@ -1,3 +1,4 @@
+import { mountBase } from './exchange/mount-path.js'
 import type { NodeRequest } from './exchange/node-exchange.js'
 import type { NodeResponse } from './exchange/node-reply.js'
 import type { ChatHandler } from './handler/handler.js'
@@ -5,16 +6,16 @@ import { chatListener } from './node.js'
 
 export { sendChat } from './node.js'
 
-/** The used part of an Express application or router. */
+/** The used part of an Express application or router, and of a Connect server. */
 export interface ExpressRouter {
-  /** Adds a handler for all methods of a path, as Express does. */
-  all(path: string, handler: (req: NodeRequest, res: NodeResponse) => void): unknown
+  /** Adds a handler for a path and everything below it, as Express does. */
+  use(path: string, handler: (req: NodeRequest, res: NodeResponse) => void): unknown
 }
 
 /**
- * Answers requests for one path by a chat handler. A body that `express.json()` has parsed is taken as it is; without a parser it is read
- * here. Works with Express 4 and 5.
+ * Answers requests for a path and everything below it by a chat handler, below the path of a router as well. A body that `express.json()` has
+ * parsed is taken as it is; without a parser it is read here. Works with Express 4 and 5.
  */
 export function mountChat(app: ExpressRouter, path: string, handler: ChatHandler): void {
-  app.all(path, chatListener(handler))
+  app.use(mountBase(path) || '/', chatListener(handler))
 }

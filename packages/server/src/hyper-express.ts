@@ -2,6 +2,7 @@ import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, sendChatOver } from './delivery/send.js'
 import type { Exchange } from './exchange/exchange.js'
+import { mountBase } from './exchange/mount-path.js'
 import type { Reply, ReplyEvents } from './exchange/reply.js'
 import type { ChatHandler } from './handler/handler.js'
 
@@ -23,6 +24,8 @@ export interface HyperExpressResponse {
   readonly completed: boolean
   /** The head has gone. */
   readonly initiated: boolean
+  /** The request that it answers. */
+  readonly _wrapped_request?: Pick<HyperExpressRequest, 'method'>
   /** Sets the status. */
   status(code: number): unknown
   /** Sets a header; adds to it without `overwrite`. */
@@ -59,11 +62,16 @@ export function sendChat(
   return sendChatOver(new HyperExpressReply(res), stream, options)
 }
 
-/** Answers requests for one path by a chat handler. The server's own `max_body_length` (250 KB by default) applies beside the handler's limit. */
+/**
+ * Answers requests for a path and everything below it by a chat handler. The server's own `max_body_length` (250 KB by default) applies beside the
+ * handler's limit.
+ */
 export function mountChat(app: HyperExpressRouter, path: string, handler: ChatHandler): void {
-  app.any(path, (req: HyperExpressRequest, res: HyperExpressResponse) => {
+  const base = mountBase(path)
+  const answer = (req: HyperExpressRequest, res: HyperExpressResponse): void =>
     void handler.handle(hyperExpressExchange(req, res))
-  })
+  if (base !== '') app.any(base, answer)
+  app.any(`${base}/*`, answer)
 }
 
 const hyperExpressExchange = (req: HyperExpressRequest, res: HyperExpressResponse): Exchange => ({
@@ -71,7 +79,7 @@ const hyperExpressExchange = (req: HyperExpressRequest, res: HyperExpressRespons
   url: req.url,
   headers: req.headers,
   raw: req,
-  reply: new HyperExpressReply(res, req.method === 'HEAD'),
+  reply: new HyperExpressReply(res),
   body: maxBytes =>
     new Promise((resolve, reject) => {
       // `text()` does not settle when the reader leaves. The request is no way round it: it is a Readable whose 'data' never starts to flow in
@@ -86,11 +94,13 @@ class HyperExpressReply implements Reply {
   readonly #res: HyperExpressResponse
   #written = 0
   #taken = 0
-  readonly headOnly: boolean
 
-  constructor(res: HyperExpressResponse, headOnly = false) {
+  constructor(res: HyperExpressResponse) {
     this.#res = res
-    this.headOnly = headOnly
+  }
+
+  get headOnly(): boolean {
+    return this.#res._wrapped_request?.method === 'HEAD'
   }
 
   get closed(): boolean {

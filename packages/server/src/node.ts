@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, sendChatOver } from './delivery/send.js'
+import { isBelow, mountBase } from './exchange/mount-path.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
 import type { BodySource } from './exchange/read-body.js'
@@ -72,19 +73,19 @@ export const chatListener =
     void handler.handle(nodeExchange(req, res))
 
 /**
- * Answers requests for one path by a chat handler. The listeners that the server has get all other requests; without any, those are 404.
- * Mount after they are added: one that is added later hears of every request.
+ * Answers requests for a path and everything below it by a chat handler. The listeners that the server has get all other requests; without any,
+ * those are 404. Mount after they are added: one that is added later hears of every request.
  *
  * @param server - of `node:http`, `node:https` or `node:http2`.
- * @param path - exact path, without query.
+ * @param path - such as `/chat`; a query and a trailing slash make no difference.
  */
 export function mountChat(server: EventEmitter, path: string, handler: ChatHandler): void {
+  const base = mountBase(path)
   const listener = chatListener(handler)
   const others = server.listeners('request') as ((req: NodeRequest, res: NodeResponse) => void)[]
   server.removeAllListeners('request')
   server.on('request', (req: NodeRequest, res: NodeResponse) => {
-    const [asked] = (req.url ?? '/').split('?')
-    if (asked === path) listener(req, res)
+    if (isBelow(base, req.url ?? '/')) listener(req, res)
     else if (others.length > 0) for (const other of others) other.call(server, req, res)
     else {
       res.writeHead(404, {})

@@ -34,16 +34,29 @@ const none = {}
  */
 export function sendChatOver(reply: Reply, stream: AnswerSource, options?: SendChatOptions): Promise<ChatOutcome> {
   try {
-    const settings = options ? resolveDelivery(options) : usualSettings
-    if (options?.headers) checkHeaders(options.headers, 'headers')
-    const headers = options?.headers ?? none
-    const context = { reply: new GuardedReply(reply), settings, headers, signal: options?.signal }
-    if (context.reply.headOnly) return headAlone(context, stream)
-    if (typeof stream === 'function') return askFirst(context, stream)
-    return deliver(context, stream)
+    return prepareSend(stream, options)(reply)
   } catch (thrown) {
     // Not by an async function, whose own promise would last as long as the stream.
     return Promise.reject(thrown)
+  }
+}
+
+/**
+ * Checks what `sendChatOver` is given, for adapters whose framework has work to do before there is a reply.
+ *
+ * @returns sends the answer over a reply.
+ * @throws TypeError for anything but a stream, and for options that are not of their type.
+ */
+export function prepareSend(stream: AnswerSource, options?: SendChatOptions): (reply: Reply) => Promise<ChatOutcome> {
+  const settings = options ? resolveDelivery(options) : usualSettings
+  if (options?.headers) checkHeaders(options.headers, 'headers')
+  if (typeof stream !== 'function') checkStream(stream)
+  const shared = { settings, headers: options?.headers ?? none, signal: options?.signal }
+  return reply => {
+    const context = { ...shared, reply: new GuardedReply(reply) }
+    if (context.reply.headOnly) return headAlone(context, stream)
+    if (typeof stream === 'function') return askFirst(context, stream)
+    return deliver(context, stream)
   }
 }
 
@@ -83,10 +96,7 @@ async function askFirst(context: SendContext, ask: () => ChatStream | Promise<Ch
 
 /** HEAD: the head of a good answer, without asking for one. */
 function headAlone(context: SendContext, stream: AnswerSource): Promise<ChatOutcome> {
-  if (typeof stream !== 'function') {
-    checkStream(stream)
-    stream.cancel()
-  }
+  if (typeof stream !== 'function') stream.cancel()
   const headers = { ...streamHeaders, ...context.settings.wire.headers, ...context.headers }
   return answer(context, { status: 200, headers, body: '' }, 'closed')
 }

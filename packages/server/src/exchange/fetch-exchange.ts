@@ -19,6 +19,7 @@ async function readStream(
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   if (!body) return ''
+  if (body.locked) throw new TypeError('The body was read before the handler was asked.')
   const store = new BodyStore(maxBytes)
   const reader = body.getReader()
   // A reader that is cancelled reads the end.

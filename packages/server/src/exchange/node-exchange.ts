@@ -18,31 +18,51 @@ export interface NodeRequest extends BodySource {
   readonly destroyed: boolean
   /** The body was read to its end. */
   readonly readableEnded?: boolean
+  /** Anything of the body was read. */
+  readonly readableDidRead?: boolean
+}
+
+/** The parts of an exchange that a framework knows better than Node's own request. */
+export interface FrameworkRequest {
+  /** The address as it came. */
+  readonly url?: string
+  /** The framework's own request, for hooks. */
+  readonly raw?: unknown
+  /** The parsed body, where the framework keeps it elsewhere. */
+  readonly body?: unknown
 }
 
 /**
  * The exchange over a request and a response of Node. A body that is on the request already, parsed or not, is taken as it is; without one it
  * is read here.
  */
-export const nodeExchange = (req: NodeRequest, res: NodeResponse): Exchange => ({
+export const nodeExchange = (req: NodeRequest, res: NodeResponse, own: FrameworkRequest = {}): Exchange => ({
   method: req.method ?? 'GET',
-  url: req.originalUrl ?? req.url ?? '/',
+  url: own.url ?? req.originalUrl ?? req.url ?? '/',
   headers: joined(req.headers),
-  raw: req,
+  raw: own.raw ?? req,
   reply: new NodeReply(res),
-  body: (maxBytes, signal) => bodyOf(req, maxBytes, signal),
+  body: (maxBytes, signal) => bodyOf(req, own.body ?? req.body, maxBytes, signal),
 })
 
-async function bodyOf(req: NodeRequest, maxBytes: number, signal: AbortSignal | undefined): Promise<unknown> {
-  const { body } = req
+async function bodyOf(
+  req: NodeRequest,
+  body: unknown,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
   // `express.raw()` leaves bytes. The parser had a limit of its own.
   if (body instanceof Uint8Array) return new TextDecoder().decode(body)
-  if (body !== undefined) return body
+  if (body !== undefined && !isPlaceholder(req, body)) return body
   if (req.readableEnded)
     throw new TypeError('The body was read before the handler was asked, and is not on the request as `body`.')
   if (req.destroyed) throw new Error('The request ended before its body was complete.')
   return readBody(req, maxBytes, signal)
 }
+
+/** True for the `{}` that the parsers of Express 4 (body-parser 1.20, 2026-11) put on a request whose type they do not parse. */
+const isPlaceholder = ({ readableDidRead }: NodeRequest, body: unknown): boolean =>
+  readableDidRead === false && typeof body === 'object' && body !== null && Object.keys(body).length === 0
 
 function joined(headers: NodeRequest['headers']): Record<string, string | undefined> {
   const map: Record<string, string | undefined> = {}

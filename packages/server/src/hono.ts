@@ -1,0 +1,60 @@
+import { chatResponse } from './delivery/chat-response.js'
+import type { SendChatOptions } from './delivery/options.js'
+import type { AnswerSource } from './delivery/send.js'
+import { fetchExchange } from './exchange/fetch-exchange.js'
+import { FetchReply } from './exchange/fetch-reply.js'
+import { liftIdleLimit } from './exchange/idle-limit.js'
+import { mountBase } from './exchange/mount-path.js'
+import type { ChatHandler } from './handler/handler.js'
+
+/** The used part of Hono's context. */
+export interface HonoContext {
+  /** The request, and its body where a validator has read it. */
+  readonly req: { readonly raw: Request; text(): Promise<string> }
+  /** Bindings of the runtime; on Bun its server. */
+  readonly env: unknown
+  /** Sets a header of the response to come. */
+  header(name: string, value: string, options: { append: boolean }): void
+  /** Makes a response with the headers that were set so far. */
+  newResponse(
+    body: ReadableStream<Uint8Array> | null,
+    init: { status: never; headers: Record<string, string> },
+  ): Response
+}
+
+/** The used part of a Hono application. */
+export interface HonoApp {
+  /** Adds a handler for all methods of a path, as Hono does. */
+  all(path: string, handler: (c: HonoContext) => Promise<Response>): unknown
+}
+
+/**
+ * Makes the response that a Hono route returns; see `chatResponse`. The headers and cookies that were set on the context before are on it, and
+ * middleware may still add its own: nothing is written past Hono.
+ *
+ * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type.
+ */
+export async function sendChat(c: HonoContext, stream: AnswerSource, options?: SendChatOptions): Promise<Response> {
+  liftIdleLimit(c.req.raw, c.env)
+  return withHeadersOf(c, await chatResponse(stream, { ...options, request: c.req.raw }))
+}
+
+/** Answers requests for a path and everything below it by a chat handler, below `basePath` as well. Hooks find the context as `raw`. */
+export function mountChat(app: HonoApp, path: string, handler: ChatHandler): void {
+  app.all(`${mountBase(path)}/*`, async c => {
+    const { raw } = c.req
+    liftIdleLimit(raw, c.env)
+    const reply = new FetchReply(raw)
+    const exchange = { ...fetchExchange(raw, reply), raw: c }
+    // A validator has read the body: Hono remembers its text.
+    void handler.handle(raw.bodyUsed ? { ...exchange, body: () => c.req.text() } : exchange)
+    return withHeadersOf(c, await reply.response)
+  })
+}
+
+/** A plain `Response` would lose what `c.header()` and `setCookie()` have set (hono 4.13.19, 2026-11). */
+function withHeadersOf(c: HonoContext, { body, status, headers }: Response): Response {
+  const { vary, ...rest } = Object.fromEntries(headers)
+  if (vary !== undefined) c.header('vary', vary, { append: true })
+  return c.newResponse(body, { status: status as never, headers: rest })
+}
