@@ -18,7 +18,7 @@ export interface KoaContext {
   readonly path: string
   /** Holds the parsed body, where a body parser has run. */
   readonly request: object
-  /** Of the response to come. */
+  /** Status of the response to come. */
   status: number
   /** False: Koa sends nothing itself. */
   respond?: boolean | undefined
