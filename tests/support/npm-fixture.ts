@@ -10,6 +10,8 @@ const exec = promisify(execFile)
 
 /** Packages that are installed outside of the workspace. */
 export interface NpmFixture {
+  /** Programs in it find the packages. */
+  readonly folder: string
   /** Loads one of them. */
   load<Exports>(name: string): Promise<Exports>
   remove(): void
@@ -30,5 +32,5 @@ export async function installNpmFixture(fixture: string): Promise<NpmFixture> {
     throw error
   }
   const { resolve } = createRequire(join(folder, 'package.json'))
-  return { load: name => import(pathToFileURL(resolve(name)).href), remove }
+  return { folder, load: name => import(pathToFileURL(resolve(name)).href), remove }
 }
