@@ -8,12 +8,14 @@ import {
   errorOf,
   type Flow,
   isTerminal,
+  publicError,
 } from '@millrace/core'
-import { type ShownFailure, shownFailure } from '../exchange/failure-response.js'
+import { shownFailure } from '../exchange/failure-response.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 import type { HttpError } from '../exchange/http-error.js'
+import { statusOf } from '../exchange/status.js'
 import { checkText } from '../wire/check-text.js'
-import { AnswerRecorder, type CompleteListener } from './answer-recorder.js'
+import { AnswerRecorder } from './answer-recorder.js'
 import { type AnswerForm, type AnswerWire, answerWire } from './answer-wire.js'
 import type { FinishedAnswer } from './hooks.js'
 import type { DeliverySettings } from './options.js'
@@ -31,8 +33,6 @@ export interface DeliveryContext {
   /** Default: as events, of a request of which nothing is repeated. */
   readonly form?: AnswerForm | undefined
   readonly owner?: string | undefined
-  /** Called once with the answer, if it is complete. */
-  readonly complete?: CompleteListener | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -71,7 +71,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#reply = reply
     this.#wire = answerWire(settings.wire, context.form)
     this.#head = new ResponseHead(reply, this.#wire.headers, context.headers)
-    this.#recorder = new AnswerRecorder(settings, context.owner, context.form?.warnings, context.complete)
+    this.#recorder = new AnswerRecorder(settings, context.owner, context.form?.warnings)
     this.#clock = new ReplyClock(reply, this.#wire.whole ? { ...settings, headTimeoutMs: never } : settings, this)
     this.#buffer = new WriteBuffer(reply, settings.flushMs, this)
     this.outcome = new Promise(resolve => {
@@ -204,15 +204,14 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     }
     const stopped = last.error.code === 'aborted'
     const instead = stopped ? this.#instead : undefined
-    const error = instead ?? errorOf(last.error)
-    if (!stopped) this.#recorder.report(error)
+    if (!stopped) this.#recorder.report(errorOf(last.error))
     this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
     if (this.#phase === 'over') return
-    const shown = shownFailure(error)
+    const shown = instead ? shownFailure(instead).error : publicError(last.error)
     const begun = this.#head.decided || (records.length > 1 && !this.#wire.whole)
     if (!begun) return this.#refuse(shown, this.#wire)
     if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(records.slice(0, -1))
-    this.#send([...records.slice(0, -1), { type: 'error', error: shown.error }])
+    this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
     this.#end('error')
   }
 
@@ -259,17 +258,13 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
   }
 
   /** Answers with a real status, while that is possible. @param wire - says it in its words; absent where it has failed. */
-  #refuse(failure: ShownFailure, wire?: AnswerWire): void {
-    const { error, status } = failure
+  #refuse(error: ErrorInfo, wire?: AnswerWire): void {
     let text: string
     try {
-      text = this.#head.refuse(
-        wire ? { ...failure, status: wire.statusOf(error, status) } : failure,
-        wire?.errorBody(error),
-      )
+      text = this.#head.refuse(error, wire?.statusOf(error, statusOf(error)), wire?.errorBody(error))
     } catch (thrown) {
       this.#recorder.report(thrown)
-      text = this.#head.refuse(failure)
+      text = this.#head.refuse(error)
     }
     this.#buffer.add(text)
     this.#end('error')
@@ -296,7 +291,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#recorder.report(thrown)
     this.#closeAnswer('error', error)
     if (this.#phase === 'over') return
-    if (!this.#head.decided) return this.#refuse(shownFailure(errorOf(error)))
+    if (!this.#head.decided) return this.#refuse(publicError(error))
     this.#close('error')
     this.#reply.destroy()
   }

@@ -1,6 +1,9 @@
 import type { AudioPart, FilePart, ImagePart } from '@millrace/core'
 import { HttpError } from '../../exchange/http-error.js'
 
+/** A part with bytes or an address. */
+export type MediaPart = ImagePart | AudioPart | FilePart
+
 /** A file as clients name it: by an address, which may be a `data:` one. */
 export interface ClientFile {
   readonly url: string
@@ -15,7 +18,7 @@ export interface ClientFile {
  * @param field - the address's place in the body.
  * @throws HttpError 400 for other addresses: this server fetches none, and a vendor none that only the browser can read (`blob:`).
  */
-export function mediaPart(file: ClientFile, field: string): ImagePart | AudioPart | FilePart {
+export function mediaPart(file: ClientFile, field: string): MediaPart {
   const { url, name } = file
   const inline = /^data:/i.test(url) ? dataOf(url, field) : undefined
   if (!inline && !/^https:\/\//i.test(url)) throw bad(`${field} takes a data: or an https address.`)

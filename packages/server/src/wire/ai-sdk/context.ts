@@ -1,0 +1,20 @@
+import type { WireContext } from '../wire.js'
+
+/** The parts of a request that its answer repeats. */
+export interface UiContext extends WireContext {
+  /** The assistant message that the answer continues: with another id the client would show a second message. */
+  readonly messageId?: string
+  /** Ids of the other messages: a new message with one of them would replace it on the page. */
+  readonly taken?: readonly string[]
+  /** The calls of the message that is continued, each with the number of steps that have begun behind it. */
+  readonly calls?: readonly (readonly [toolCallId: string, stepsBehind: number])[]
+}
+
+/** The id of the answer's message. Some vendors give every answer the same. */
+export function messageIdOf({ messageId, taken = [] }: UiContext, id: string): string {
+  if (messageId !== undefined) return messageId
+  if (!taken.includes(id)) return id
+  let n = 2
+  while (taken.includes(`${id}-${n}`)) n++
+  return `${id}-${n}`
+}
