@@ -26,6 +26,7 @@ export default {
       entry: ['{conformance,emulators,loopback,full,matrix,transcripts,types,wires}/**/*.{test,test-d}.ts'],
       project: ['**/*.ts', '!matrix/next/**'],
       ignoreDependencies: ['@millrace/.+'],
+      ignoreBinaries: ['redis-server'],
     },
   },
 }

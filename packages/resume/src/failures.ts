@@ -20,6 +20,10 @@ export const behindTheEnd = (): ChatError =>
 export const tooLarge = (limit: string, bytes: number): ChatError =>
   new ChatError({ code: 'limit', message: `The stream does not fit into the store: ${limit} is ${bytes} bytes.` })
 
+/** The store failed for now: its file or its server cannot be reached. */
+export const unreachable = (cause: unknown): ChatError =>
+  new ChatError({ code: 'network', message: 'The store cannot be reached.', retryable: true }, { cause })
+
 /** The ending of a log whose producer fell silent. */
 export const producerLost: ErrorInfo = {
   code: 'truncated',

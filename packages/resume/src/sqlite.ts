@@ -8,12 +8,13 @@ import {
   type StreamInfo,
   type StreamStore,
 } from '@millrace/core'
-import { behindTheEnd, goneStream, producerLost, unknownStream } from './failures.js'
+import { behindTheEnd, goneStream, producerLost, unknownStream, unreachable } from './failures.js'
 import { pieceLimits, rememberedMs, resolveLimits, type StoreOptions, storeDefaults } from './options.js'
-import { Appends, type AppendsListener, unreachable } from './sqlite/appends.js'
+import { queued } from './pending-append.js'
+import { Appends, type AppendsListener } from './sqlite/appends.js'
 import { inTransaction, openTables, prepareStatements, type Statements, type StreamRow } from './sqlite/tables.js'
 import { type Waiter, Waiting } from './sqlite/waiting.js'
-import { bytesOf, pieceEnd, StoredTexts } from './stored-texts.js'
+import { pieceEnd, StoredTexts } from './stored-texts.js'
 
 /** Options of {@link sqliteStore}. */
 export interface SqliteStoreOptions extends StoreOptions {
@@ -71,18 +72,8 @@ class SqliteStore implements StreamStore, AppendsListener {
     })
   }
 
-  append(
-    streamId: string,
-    lease: string,
-    records: readonly ChatRecord[],
-    options: AppendOptions = {},
-  ): Promise<number> {
-    const { end = false, texts = records.map(record => JSON.stringify(record)) } = options
-    let bytes = 0
-    for (const text of texts) bytes += bytesOf(text)
-    return new Promise((resolve, reject) => {
-      this.#appends.add({ streamId, lease, texts, bytes, end, resolve, reject })
-    })
+  append(streamId: string, lease: string, records: readonly ChatRecord[], options?: AppendOptions): Promise<number> {
+    return queued(this.#appends, streamId, lease, records, options)
   }
 
   /** From the appends. */

@@ -1,19 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { ChatError } from '@millrace/core'
-import { lostLease, tooLarge } from '../failures.js'
+import { lostLease, tooLarge, unreachable } from '../failures.js'
 import { lastWordsBytes } from '../options.js'
+import type { PendingAppend } from '../pending-append.js'
 import { inTransaction, type Statements } from './tables.js'
-
-/** One append that waits for its commit. */
-export interface PendingAppend {
-  readonly streamId: string
-  readonly lease: string
-  readonly texts: readonly string[]
-  readonly bytes: number
-  readonly end: boolean
-  resolve(lastSeq: number): void
-  reject(error: unknown): void
-}
 
 /** Is told of commits. */
 export interface AppendsListener {
@@ -93,7 +82,3 @@ export class Appends {
     return () => append.resolve(row.last_seq)
   }
 }
-
-/** A file that cannot be written: the disk is full, another process holds it for too long, or it is closed. */
-export const unreachable = (cause: unknown): ChatError =>
-  new ChatError({ code: 'network', message: 'The store cannot be reached.', retryable: true }, { cause })

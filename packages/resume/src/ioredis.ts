@@ -1,0 +1,65 @@
+import type { StreamStore } from '@millrace/core'
+import type { RedisConnection, SubscriptionListener } from './redis/connection.js'
+import { RedisStore, type RedisStoreOptions } from './redis/redis-store.js'
+
+export type { RedisStoreOptions }
+
+/** The used part of a connection of its own for a channel. */
+export interface IoredisSubscriber {
+  /** See `EventEmitter`. */
+  on(event: 'ready' | 'error', listener: () => void): unknown
+  /** See `EventEmitter`. */
+  on(event: 'message', listener: (channel: string, message: string) => void): unknown
+  /** Hears a channel. */
+  subscribe(channel: string): Promise<unknown>
+  /** Ends it. */
+  disconnect(): void
+}
+
+/** The used part of a client of `ioredis` or `iovalkey`: `new Redis()`, or `new Cluster()`. */
+export interface IoredisClient {
+  /** True for a cluster. */
+  readonly isCluster?: boolean
+  /** Sends a command. */
+  call(command: string, ...args: string[]): Promise<unknown>
+  /** Makes a client with the same settings. */
+  duplicate(): IoredisSubscriber
+}
+
+/**
+ * Keeps streams in Redis 7.0 or later, or Valkey, for any number of servers; as `redisStore` of `@millrace/resume/redis`, by the client of
+ * `ioredis` 5 or later or of `iovalkey`.
+ *
+ * @param client - stays its owner's to close.
+ * @throws TypeError naming the option that is not of its type, and for anything but such a client.
+ */
+export function redisStore(client: IoredisClient, options: RedisStoreOptions = {}): StreamStore {
+  if (typeof client?.call !== 'function' || typeof client.duplicate !== 'function')
+    throw new TypeError('redisStore takes a client of the package ioredis.')
+  return new RedisStore(new IoredisConnection(client), options)
+}
+
+class IoredisConnection implements RedisConnection {
+  readonly cluster: boolean
+  readonly #client: IoredisClient
+
+  constructor(client: IoredisClient) {
+    this.#client = client
+    this.cluster = client.isCluster === true
+  }
+
+  send(_key: string, [command = '', ...args]: readonly string[]): Promise<unknown> {
+    return this.#client.call(command, ...args)
+  }
+
+  async subscribe(channel: string, listener: SubscriptionListener): Promise<{ close(): Promise<void> }> {
+    const subscriber = this.#client.duplicate()
+    // It connects again by itself, and subscribes again.
+    subscriber.on('error', () => {})
+    subscriber.on('ready', () => listener.ready())
+    subscriber.on('message', (_, message) => listener.message(message))
+    await subscriber.subscribe(channel)
+    listener.ready()
+    return { close: async () => subscriber.disconnect() }
+  }
+}

@@ -1,0 +1,74 @@
+import type { StreamStore } from '@millrace/core'
+import type { RedisConnection, SubscriptionListener } from './redis/connection.js'
+import { RedisStore, type RedisStoreOptions } from './redis/redis-store.js'
+
+export type { RedisStoreOptions }
+
+/** The used part of a connection of its own for a channel. */
+export interface NodeRedisSubscriber {
+  /** See `EventEmitter`. */
+  on(event: 'ready' | 'error', listener: () => void): unknown
+  /** Opens it. */
+  connect(): Promise<unknown>
+  /** Hears a channel. */
+  subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
+  /** Ends it. */
+  destroy(): void
+}
+
+/** The used part of a client of `redis`, made by `createClient` and connected. */
+export interface NodeRedisClient {
+  /** Sends a command. */
+  sendCommand(command: string[]): Promise<unknown>
+  /** Makes a client with the same settings. */
+  duplicate(): NodeRedisSubscriber
+}
+
+/** The used part of a client of `redis` for a cluster, made by `createCluster` and connected. */
+export interface NodeRedisCluster {
+  /** Sends a command to the node of a key. */
+  sendCommand(key: string, isReadonly: boolean, command: string[]): Promise<unknown>
+  /** Makes a client with the same settings. */
+  duplicate(): NodeRedisSubscriber
+  /** The nodes. Only a cluster has them. */
+  readonly masters: readonly unknown[]
+}
+
+/**
+ * Keeps streams in Redis 7.0 or later, or Valkey, for any number of servers. Two connections for each of them, whatever the number of readers: the
+ * client that is handed in, which stays its owner's to close, and a second one that hears of appends. All appends of one turn are one command.
+ *
+ * @param client - of the package `redis`, version 5 or later, connected. Listen to its `error` events.
+ * @throws TypeError naming the option that is not of its type, and for anything but such a client.
+ */
+export function redisStore(client: NodeRedisClient | NodeRedisCluster, options: RedisStoreOptions = {}): StreamStore {
+  if (typeof client?.sendCommand !== 'function' || typeof client.duplicate !== 'function')
+    throw new TypeError('redisStore takes a client of the package redis.')
+  return new RedisStore(new NodeRedisConnection(client), options)
+}
+
+class NodeRedisConnection implements RedisConnection {
+  readonly cluster: boolean
+  readonly #client: NodeRedisClient | NodeRedisCluster
+
+  constructor(client: NodeRedisClient | NodeRedisCluster) {
+    this.#client = client
+    this.cluster = 'masters' in client
+  }
+
+  send(key: string, command: readonly string[]): Promise<unknown> {
+    const client = this.#client
+    return 'masters' in client ? client.sendCommand(key, false, [...command]) : client.sendCommand([...command])
+  }
+
+  async subscribe(channel: string, listener: SubscriptionListener): Promise<{ close(): Promise<void> }> {
+    const subscriber = this.#client.duplicate()
+    // It connects again by itself.
+    subscriber.on('error', () => {})
+    subscriber.on('ready', () => listener.ready())
+    await subscriber.connect()
+    await subscriber.subscribe(channel, message => listener.message(message))
+    listener.ready()
+    return { close: async () => subscriber.destroy() }
+  }
+}

@@ -1,0 +1,261 @@
+import {
+  type AppendOptions,
+  type ChatRecord,
+  type CreatedStream,
+  randomId,
+  type StoredBatch,
+  type StreamInfo,
+  type StreamStore,
+} from '@millrace/core'
+import { behindTheEnd, goneStream, producerLost, unknownStream } from '../failures.js'
+import { rememberedMs, resolveLimits, type StoreOptions, storeDefaults } from '../options.js'
+import { queued } from '../pending-append.js'
+import { pieceEnd, StoredTexts } from '../stored-texts.js'
+import { RedisAppends } from './appends.js'
+import type { RedisConnection } from './connection.js'
+import { Keys } from './keys.js'
+import { reach } from './reach.js'
+import { createScript, run, stateScript, stopScript } from './scripts.js'
+import { Wakes } from './wakes.js'
+
+/** Options of a store in Redis. */
+export interface RedisStoreOptions extends StoreOptions {
+  /** First part of all keys. Default `millrace`. */
+  readonly prefix?: string
+  /** Milliseconds after which a reader looks for himself, in case a message was lost. Default 5 000. */
+  readonly pollMs?: number
+}
+
+const defaults = { ...storeDefaults, pollMs: 5_000 }
+
+/** Entries of one reply at most. */
+const pageEntries = 64
+
+/** State of a log, and the milliseconds until its lease lapses. */
+interface RedisState extends StreamInfo {
+  readonly leftMs: number
+  readonly stop: boolean
+}
+
+/** A batch and, for the last one of a log, the word that it is that. */
+interface Entry {
+  readonly seq: number
+  readonly texts: readonly string[]
+  readonly last: boolean
+}
+
+/** A store over any client of Redis; see `redisStore`. */
+export class RedisStore implements StreamStore {
+  readonly #connection: RedisConnection
+  readonly #limits: typeof defaults
+  readonly #keys: Keys
+  readonly #appends: RedisAppends
+  readonly #wakes: Wakes
+  /** Pages that are on their way: readers at the same place share one. */
+  readonly #pages = new Map<string, Promise<readonly Entry[]>>()
+  #closed = false
+
+  /** @throws TypeError naming the option that is not of its type. */
+  constructor(connection: RedisConnection, { prefix = 'millrace', ...limits }: RedisStoreOptions) {
+    if (typeof prefix !== 'string' || prefix === '' || /[{}]/.test(prefix))
+      throw new TypeError('prefix takes a text without braces.')
+    this.#connection = connection
+    this.#limits = resolveLimits(defaults, limits)
+    this.#keys = new Keys(prefix)
+    this.#appends = new RedisAppends(connection, this.#keys, this.#limits)
+    this.#wakes = new Wakes(connection, this.#keys.channel, this.#limits.pollMs)
+  }
+
+  async create(stream: { readonly streamId: string; readonly owner?: string | undefined }): Promise<CreatedStream> {
+    const { leaseMs, ttlMs } = this.#limits
+    const lease = randomId()
+    const args = [lease, stream.owner ?? '', leaseMs, leaseMs + ttlMs + rememberedMs].map(String)
+    const reply = await this.#reach(() => run(this.#connection, createScript, [this.#keys.meta(stream.streamId)], args))
+    if (!Array.isArray(reply)) {
+      this.#appends.began(stream.streamId)
+      return { lease }
+    }
+    // It may have lapsed or expired: that is found by looking at the log.
+    const state = await this.#state(stream.streamId)
+    const [status, last, owner] = reply.map(String)
+    return { existing: state ? infoOf(state) : info(status as StreamInfo['status'], Number(last), owner ?? '') }
+  }
+
+  append(streamId: string, lease: string, records: readonly ChatRecord[], options?: AppendOptions): Promise<number> {
+    return queued(this.#appends, streamId, lease, records, options)
+  }
+
+  async *read(streamId: string, afterSeq: number, signal?: AbortSignal): AsyncGenerator<StoredBatch> {
+    let state = await this.#state(streamId)
+    if (!state) throw unknownStream()
+    if (state.status === 'gone') throw goneStream()
+    if (!(Number.isSafeInteger(afterSeq) && afterSeq >= 0 && afterSeq <= state.lastSeq)) throw behindTheEnd()
+    let at = afterSeq
+    const place = new Place(signal)
+    const unlisten = this.#wakes.listen(streamId, place)
+    try {
+      while (!signal?.aborted && !this.#closed) {
+        place.look()
+        const entries = await this.#page(streamId, at)
+        for (const { seq, texts, last } of entries) {
+          // A record between the reader's place and the first of the entry has been dropped.
+          if (seq - texts.length > at) throw goneStream()
+          const lines = texts.slice(texts.length - (seq - at))
+          for (let from = 0; from < lines.length; ) {
+            const end = pieceEnd(lines, from)
+            at += end - from
+            yield new StoredTexts(at, lines.slice(from, end))
+            if (signal?.aborted) return
+            from = end
+          }
+          if (last) return
+        }
+        if (entries.length > 0) continue
+        state = await this.#state(streamId)
+        if (!state || state.status === 'gone') throw goneStream()
+        if (state.lastSeq > at) continue
+        if (state.status === 'ended') return
+        await place.changed(Math.max(1, Math.min(state.leftMs, this.#limits.pollMs)))
+      }
+      if (this.#closed && !signal?.aborted) throw goneStream()
+    } finally {
+      unlisten()
+    }
+  }
+
+  async meta(streamId: string): Promise<StreamInfo | undefined> {
+    const state = await this.#state(streamId)
+    return state && infoOf(state)
+  }
+
+  async requestStop(streamId: string): Promise<void> {
+    const args = [this.#keys.channel, streamId]
+    await this.#reach(() => run(this.#connection, stopScript, [this.#keys.meta(streamId)], args))
+  }
+
+  onStop(streamId: string, listener: () => void): () => void {
+    const stop = (): void => {
+      unlisten()
+      listener()
+    }
+    const look = (): void =>
+      void this.#state(streamId).then(
+        state => {
+          if (state?.stop && state.status === 'running' && listening) stop()
+        },
+        // The next look finds it.
+        () => {},
+      )
+    let listening = true
+    const end = this.#wakes.listen(streamId, {
+      // The producer's own appends wake it too, and say nothing of a stop.
+      wake() {},
+      stop,
+    })
+    const timer = setInterval(look, this.#limits.pollMs)
+    timer.unref()
+    const unlisten = (): void => {
+      listening = false
+      clearInterval(timer)
+      end()
+    }
+    look()
+    return unlisten
+  }
+
+  async delete(streamId: string): Promise<void> {
+    const { channel } = this.#keys
+    const keys = [this.#keys.log(streamId), this.#keys.meta(streamId)]
+    await this.#reach(() => this.#connection.send(keys[0]!, ['DEL', ...keys]))
+    await this.#reach(() => this.#connection.send(keys[0]!, ['PUBLISH', channel, streamId]))
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#wakes.close()
+  }
+
+  /** The state of a log. Ends one whose lease has lapsed. */
+  async #state(streamId: string): Promise<RedisState | undefined> {
+    const { ttlMs } = this.#limits
+    const error = JSON.stringify({ type: 'error', error: producerLost })
+    const keys = [this.#keys.log(streamId), this.#keys.meta(streamId)]
+    const args = [String(ttlMs), String(rememberedMs), this.#keys.channel, streamId, error]
+    const reply = await this.#reach(() => run(this.#connection, stateScript, keys, args))
+    if (!Array.isArray(reply)) return undefined
+    const [status, last, owner, leftMs, stop] = reply.map(String)
+    const known = info(status as StreamInfo['status'], Number(last), owner ?? '')
+    return { ...known, leftMs: Number(leftMs), stop: stop === '1' }
+  }
+
+  #page(streamId: string, afterSeq: number): Promise<readonly Entry[]> {
+    const place = `${afterSeq} ${streamId}`
+    const onItsWay = this.#pages.get(place)
+    if (onItsWay) return onItsWay
+    const log = this.#keys.log(streamId)
+    const command = ['XRANGE', log, `(${afterSeq}-0`, '+', 'COUNT', String(pageEntries)]
+    const page = this.#reach(() => this.#connection.send(log, command))
+      .then(reply => (reply as readonly RawEntry[]).map(entryOf))
+      .finally(() => this.#pages.delete(place))
+    this.#pages.set(place, page)
+    return page
+  }
+
+  #reach<Result>(work: () => Promise<Result>): Promise<Result> {
+    return reach(work, this.#closed ? 0 : this.#limits.leaseMs)
+  }
+}
+
+/** Reply of XRANGE: the entry's id, and its fields and values in turn. */
+type RawEntry = readonly [id: string, fields: readonly string[]]
+
+function entryOf([id, fields]: RawEntry): Entry {
+  const [, texts = '', end] = fields
+  return { seq: Number.parseInt(id, 10), texts: texts.split('\n'), last: end === 'e' }
+}
+
+const info = (status: StreamInfo['status'], lastSeq: number, owner: string): StreamInfo => ({
+  ...(owner !== '' && { owner }),
+  status,
+  lastSeq,
+})
+
+const infoOf = ({ status, lastSeq, owner = '' }: RedisState): StreamInfo => info(status, lastSeq, owner)
+
+/** A reader at its place, who waits for more. */
+class Place {
+  readonly #signal: AbortSignal | undefined
+  #changed = false
+  #wake: (() => void) | undefined
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal
+  }
+
+  /** Forgets the news so far. */
+  look(): void {
+    this.#changed = false
+  }
+
+  /** From the wakes. */
+  wake(): void {
+    this.#changed = true
+    this.#wake?.()
+  }
+
+  /** Settles when something came since the last look, after `ms`, or when the signal aborts. */
+  changed(ms: number): Promise<void> {
+    if (this.#changed || this.#signal?.aborted) return Promise.resolve()
+    return new Promise(resolve => {
+      const done = (): void => {
+        clearTimeout(timer)
+        this.#wake = undefined
+        this.#signal?.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      this.#wake = done
+      this.#signal?.addEventListener('abort', done, { once: true })
+    })
+  }
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import type { RedisConnection } from './connection.js'
+
+/** A script that Redis runs as one step. */
+export interface Script {
+  readonly text: string
+  readonly sha: string
+}
+
+const script = (text: string): Script => ({ text, sha: createHash('sha1').update(text).digest('hex') })
+
+const clock = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+`
+
+/**
+ * Adds a batch under the number of its last record. The first batch makes the log, and no later one does: a log that has expired must not be begun anew
+ * with a gap in it (Redis 7.0.15, 2026-11).
+ */
+const add = `
+local function add(log, last, count, texts, ending)
+  local command = { 'XADD', log }
+  if last > 0 then command[#command + 1] = 'NOMKSTREAM' end
+  for _, word in ipairs({ string.format('%.0f-0', last + count), 't', texts }) do command[#command + 1] = word end
+  if ending then
+    command[#command + 1] = 'e'
+    command[#command + 1] = '1'
+  end
+  return redis.call(unpack(command))
+end
+`
+
+/** KEYS: meta. ARGV: lease, owner or '', leaseMs, keptMs. Gives 1, also when it is asked twice; or status, last and owner of the log that is there. */
+export const createScript = script(`${clock}
+local status, last, owner, lease = unpack(redis.call('HMGET', KEYS[1], 'status', 'last', 'owner', 'lease'))
+if lease == ARGV[1] then return 1 end
+if status then return { status, last, owner or '' } end
+redis.call('HSET', KEYS[1], 'lease', ARGV[1], 'until', string.format('%.0f', now + ARGV[3]), 'last', '0', 'bytes', '0', 'status', 'running')
+if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'owner', ARGV[2]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return 1
+`)
+
+/**
+ * KEYS: log and meta of each stream. ARGV: leaseMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, channel; then for each stream its id, lease,
+ * number of the record before or -1, number of records, bytes, '1' for the end, texts. Gives for each the number of its last record, -1 for a lost lease,
+ * -2 for too many bytes. A batch that is there already is not added again. The lease and the expiry are moved when a quarter of the lease has passed,
+ * since that costs as much as an append.
+ */
+export const appendScript = script(`${clock}${add}
+local leaseMs, ttlMs, rememberedMs, most, lastWords = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local results, woken = {}, {}
+for i = 1, #KEYS / 2 do
+  local log, meta, at = KEYS[2 * i - 1], KEYS[2 * i], 7 * i - 1
+  local id, lease, before = ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
+  local count, size, ending, texts = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5]), ARGV[at + 6] == '1', ARGV[at + 7]
+  local held = redis.call('HMGET', meta, 'lease', 'until', 'last', 'bytes', 'status')
+  local last, bytes, till = tonumber(held[3]), tonumber(held[4]), tonumber(held[2])
+  if held[1] == lease and before >= 0 and count > 0 and last == before + count then
+    results[i] = last
+  elseif held[5] ~= 'running' or held[1] ~= lease or till <= now then
+    results[i] = -1
+  elseif bytes + size > most + (ending and lastWords or 0) then
+    results[i] = -2
+  elseif count > 0 and not add(log, last, count, texts, ending) then
+    results[i] = -1
+  else
+    last = last + count
+    results[i] = last
+    if count > 0 then
+      redis.call('HSET', meta, 'last', string.format('%.0f', last), 'bytes', string.format('%.0f', bytes + size))
+      woken[#woken + 1] = id
+    end
+    if ending then
+      redis.call('HSET', meta, 'status', 'ended')
+      redis.call('PEXPIRE', log, ttlMs)
+      redis.call('PEXPIRE', meta, ttlMs + rememberedMs)
+    elseif till - now < leaseMs * 0.75 or last == count then
+      redis.call('HSET', meta, 'until', string.format('%.0f', now + leaseMs))
+      redis.call('PEXPIRE', log, leaseMs + ttlMs)
+      redis.call('PEXPIRE', meta, leaseMs + ttlMs + rememberedMs)
+    end
+  end
+end
+if #woken > 0 then redis.call('PUBLISH', ARGV[6], table.concat(woken, ' ')) end
+return results
+`)
+
+/**
+ * KEYS: log, meta. ARGV: ttlMs, rememberedMs, channel, id, text of the error that ends a log whose lease has lapsed. Gives status, last, owner, the
+ * milliseconds that the lease has left, and '1' where a stop was asked for; nothing for an unknown log.
+ */
+export const stateScript = script(`${clock}${add}
+local status, last, owner, till, stop = unpack(redis.call('HMGET', KEYS[2], 'status', 'last', 'owner', 'until', 'stop'))
+if not status then return false end
+last = tonumber(last)
+if status == 'running' and tonumber(till) <= now then
+  if add(KEYS[1], last, 1, ARGV[5], true) then
+    last = last + 1
+    redis.call('HSET', KEYS[2], 'last', string.format('%.0f', last))
+  end
+  status = 'ended'
+  redis.call('HSET', KEYS[2], 'status', status, 'lease', '')
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  redis.call('PEXPIRE', KEYS[2], ARGV[1] + ARGV[2])
+  redis.call('PUBLISH', ARGV[3], ARGV[4])
+end
+if status == 'ended' and redis.call('EXISTS', KEYS[1]) == 0 then status = 'gone' end
+return { status, string.format('%.0f', last), owner or '', string.format('%.0f', tonumber(till) - now), stop or '' }
+`)
+
+/** KEYS: meta. ARGV: channel, id. */
+export const stopScript = script(`
+if redis.call('HGET', KEYS[1], 'status') == 'running' then
+  redis.call('HSET', KEYS[1], 'stop', '1')
+  redis.call('PUBLISH', ARGV[1], '!' .. ARGV[2])
+end
+return 1
+`)
+
+/** Runs a script: by its name, and by its text where Redis does not know it yet, as after a restart. */
+export async function run(
+  connection: RedisConnection,
+  { text, sha }: Script,
+  keys: readonly string[],
+  args: readonly string[],
+): Promise<unknown> {
+  const rest = [String(keys.length), ...keys, ...args]
+  try {
+    return await connection.send(keys[0]!, ['EVALSHA', sha, ...rest])
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
+    return connection.send(keys[0]!, ['EVAL', text, ...rest])
+  }
+}

@@ -1,0 +1,130 @@
+import { type ChatRecord, randomId, type StreamStore } from '@millrace/core'
+import { redisStore as ioredisStore } from '@millrace/resume/ioredis'
+import { redisStore } from '@millrace/resume/redis'
+import { storeConformance } from '@millrace/testing'
+import { Redis } from 'ioredis'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RedisServer, startRedis } from '../support/redis-server.ts'
+
+let server: RedisServer
+
+beforeAll(async () => {
+  server = await startRedis()
+})
+afterAll(() => server.stop())
+
+type Settings = NonNullable<Parameters<typeof redisStore>[1]>
+
+/** One instance of a server, with a connection of its own. */
+interface Instance {
+  readonly store: StreamStore
+  close(): Promise<void>
+}
+
+/** Each client, and how an instance comes by its store. */
+const clients: Readonly<Record<string, (settings: Settings) => Promise<Instance>>> = {
+  async redis(settings) {
+    const client = createClient({ socket: { port: server.port, host: '127.0.0.1' } })
+    client.on('error', () => {})
+    await client.connect()
+    const store = redisStore(client, settings)
+    return {
+      store,
+      async close() {
+        await store.close?.()
+        client.destroy()
+      },
+    }
+  },
+  async ioredis(settings) {
+    const client = new Redis({ port: server.port, host: '127.0.0.1' })
+    client.on('error', () => {})
+    const store = ioredisStore(client, settings)
+    return {
+      store,
+      async close() {
+        await store.close?.()
+        client.disconnect()
+      },
+    }
+  },
+}
+
+const control = async <Result>(
+  work: (client: { sendCommand(command: string[]): Promise<unknown> }) => Promise<Result>,
+): Promise<Result> => {
+  const client = createClient({ socket: { port: server.port, host: '127.0.0.1' } })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    client.destroy()
+  }
+}
+
+const delta = (at: number): ChatRecord => ({ type: 'text-delta', id: '0', delta: `${at} ` })
+const finish: ChatRecord = { type: 'finish', reason: 'stop' }
+
+async function readAll(store: StreamStore, streamId: string): Promise<ChatRecord[]> {
+  const records: ChatRecord[] = []
+  for await (const batch of store.read(streamId, 0)) records.push(...batch.records)
+  return records
+}
+
+describe.each(Object.entries(clients))('%s', (_, open) => {
+  const pair = async (settings: Settings = {}) => [await open(settings), await open(settings)] as const
+
+  for (const { name, run } of storeConformance({
+    async open(settings) {
+      const prefix = `test-${randomId()}`
+      const [own, other] = await pair({ ...settings, prefix, pollMs: 500 })
+      const close = () => Promise.all([own.close(), other.close()]).then(() => {})
+      return { store: own.store, other: other.store, close }
+    },
+  }))
+    test(name, run)
+
+  test('two connections for an instance, whatever the number of readers', async () => {
+    const [own, other] = await pair({ prefix: randomId() })
+    const before = await control(async client => Number(await client.sendCommand(['CLIENT', 'LIST']).then(count)))
+    const { lease } = await own.store.create({ streamId: 'one' })
+    const reading = Array.from({ length: 200 }, () => readAll(other.store, 'one'))
+    for (let at = 0; at < 20; at++) await own.store.append('one', lease!, [delta(at)])
+    const during = await control(async client => Number(await client.sendCommand(['CLIENT', 'LIST']).then(count)))
+    expect(during - before).toBe(1)
+    await own.store.append('one', lease!, [finish], { end: true })
+    for (const records of await Promise.all(reading)) expect(records).toHaveLength(21)
+    await Promise.all([own.close(), other.close()])
+  })
+
+  test('messages that are lost cost no record', async () => {
+    const [own, other] = await pair({ prefix: randomId(), pollMs: 60_000 })
+    const { lease } = await own.store.create({ streamId: 'one' })
+    const reading = readAll(other.store, 'one')
+    for (let at = 0; at < 300; at++) {
+      await own.store.append('one', lease!, [delta(at)])
+      if (at % 50 === 25) await control(client => client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'pubsub']))
+    }
+    await own.store.append('one', lease!, [finish], { end: true })
+    expect(await reading).toEqual([...Array.from({ length: 300 }, (_, at) => delta(at)), finish])
+    await Promise.all([own.close(), other.close()])
+  })
+
+  test('a restart of Redis costs no record and doubles none, for the producer and for readers', async () => {
+    const [own, other] = await pair({ prefix: randomId(), pollMs: 500, leaseMs: 60_000 })
+    const { lease } = await own.store.create({ streamId: 'one' })
+    const reading = readAll(other.store, 'one')
+    for (let at = 0; at < 100; at++) {
+      const appended = own.store.append('one', lease!, [delta(at)])
+      // While the command is on its way: its reply may be lost, and the record may be kept or not.
+      if (at % 40 === 20) await server.restart()
+      expect(await appended).toBe(at + 1)
+    }
+    await own.store.append('one', lease!, [finish], { end: true })
+    expect(await reading).toEqual([...Array.from({ length: 100 }, (_, at) => delta(at)), finish])
+    await Promise.all([own.close(), other.close()])
+  })
+})
+
+const count = (list: unknown): number => String(list).trim().split('\n').length

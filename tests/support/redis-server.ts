@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
+
+/** A Redis of Debian's package, on a free port, with a folder of its own. */
+export interface RedisServer {
+  readonly port: number
+  /** Ends the process without a warning, and starts it again over the same files. */
+  restart(): Promise<void>
+  stop(): void
+}
+
+/** Starts a Redis that writes every command to its file before it answers. */
+export async function startRedis(): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-redis-'))
+  const port = await freePort()
+  let child: ChildProcess
+  const start = async (): Promise<void> => {
+    const options = ['--port', port, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes']
+    child = spawn('redis-server', [...options, '--appendfsync', 'always'].map(String), { stdio: 'ignore' })
+    child.on('error', error => {
+      throw error
+    })
+    while (!(await answers(port))) {
+      if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}.`)
+      await sleep(20)
+    }
+  }
+  const kill = (): Promise<void> =>
+    new Promise(resolve => {
+      child.once('exit', () => resolve())
+      child.kill('SIGKILL')
+    })
+  await start()
+  return {
+    port,
+    async restart() {
+      await kill()
+      await start()
+    },
+    stop() {
+      child.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** True when it takes commands: while it loads its file it only says so. */
+const answers = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const socket = createConnection({ port, host: '127.0.0.1' })
+    socket.on('connect', () => socket.write('PING\r\n'))
+    socket.on('data', data => {
+      socket.destroy()
+      resolve(data.toString().startsWith('+PONG'))
+    })
+    socket.on('error', () => resolve(false))
+  })
