@@ -2,6 +2,7 @@
 export { captureContext } from '#async-context'
 export type { InContext } from './context/async-context.js'
 export { redact } from './lib/redact.js'
+export { readToolInput } from './sink/tool-input.js'
 export { SharedTimer, type TimerListener } from './time/shared-timer.js'
 export { ChatFold, resultOf } from './vocabulary/apply-event.js'
 export { messagesOf } from './vocabulary/messages-of.js'

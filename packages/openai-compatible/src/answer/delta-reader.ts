@@ -1,6 +1,7 @@
 import type { ChatSink } from '@millrace/core'
 import type { JsonObject } from '@millrace/core/provider-kit'
 import { contentIn, reasoningIn, toolCallsIn } from './delta.js'
+import { ExecutedTools } from './executed-tools.js'
 import { filesIn, type MadeFile } from './files.js'
 import type { DecoderQuirks } from './quirks.js'
 import { Speech } from './speech.js'
@@ -16,15 +17,17 @@ export class AnswerReader {
   readonly #speech = new Speech()
   /** Files that were told, by their bytes or addresses. Made for the first: most answers have none. */
   #files: Set<string | undefined> | undefined
+  readonly #executed: ExecutedTools | undefined
   #spoke = false
   #refused = false
   /** The deprecated field has begun a call, or the list that took its place has: hosts that send both send the same call (2026-11). */
   #calledIn: 'function_call' | 'tool_calls' | undefined
 
-  constructor({ thinkTags, wantsBack }: DecoderQuirks) {
+  constructor({ thinkTags, wantsBack, executedTools }: DecoderQuirks) {
     this.#splitter = thinkTags ? createThinkTagSplitter(thinkTags) : undefined
     this.#opened = thinkTags === 'opened'
     this.#wantsBack = wantsBack
+    this.#executed = executedTools ? new ExecutedTools() : undefined
   }
 
   /** True when anything was said, shown or called. */
@@ -65,6 +68,11 @@ export class AnswerReader {
     if (wanted && !ofReasoning) this.#speech.keep(wanted, sink)
     if (delta.images) for (const file of filesIn(delta)) this.#show(file, sink)
     if (delta.tool_calls || delta.function_call) this.#readCalls(delta, sink)
+    if (delta.executed_tools && this.#executed) {
+      this.#spoke = true
+      this.flush(sink)
+      this.#executed.read(delta.executed_tools, sink)
+    }
   }
 
   /** Something else follows, or nothing: gives what was held back, since it might have been the beginning of a tag. */

@@ -12,6 +12,8 @@ export interface DecoderQuirks {
   readonly thinkTags?: ThinkTags
   /** Reads the sources of a chunk; each is told once. Default: none are read. */
   readonly sources?: SourceReader
+  /** Reads `executed_tools`: calls of tools that the host ran itself, with their outputs (Groq, Millrace). Default false: they are left out. */
+  readonly executedTools?: boolean
   /** Fields of a delta or a call that this vendor wants back, beside those that are known by their names (`wantsBack`). */
   readonly wantsBack?: readonly string[]
 }

@@ -29,4 +29,11 @@ export const openaiCodes: ErrorCodes = {
   response_cancelled: { code: 'aborted' },
   // The finish reason of a generation that broke, which the Chat Completions decoder hands on as an error.
   network_error: { code: 'network' },
+  // Codex tells it from other errors of the server (openai/codex 0.171.0, 2026-11).
+  server_is_overloaded: { code: 'overloaded' },
+  // Words of Millrace's own endpoints, where OpenAI has none.
+  protocol: { code: 'protocol' },
+  truncated: { code: 'truncated' },
+  limit: { code: 'limit' },
+  gone: { code: 'gone' },
 }

@@ -1,0 +1,1 @@
+export { createOpenaiWire, type OpenaiWireOptions, openaiWire } from './openai/wire.js'

@@ -1,0 +1,51 @@
+import type { ErrorCode, ErrorInfo } from '@millrace/core'
+
+/** An error as OpenAI's APIs write it. */
+export interface OpenaiError {
+  readonly message: string
+  readonly type: string
+  readonly param: null
+  readonly code: string | null
+}
+
+/**
+ * Types and codes by the kind of failure: OpenAI's where it has one (guide to error codes, 2026-08; `server_is_overloaded` as Codex 0.171.0
+ * knows it, 2026-11), else Millrace's own words. `@millrace/openai` and `@millrace/openai-compatible` read each back as the kind that it was.
+ */
+const wording: Readonly<Record<ErrorCode, readonly [type: string, code: string | null]>> = {
+  authentication: ['authentication_error', 'invalid_api_key'],
+  permission: ['permission_error', null],
+  'not-found': ['invalid_request_error', 'model_not_found'],
+  'rate-limit': ['rate_limit_error', 'rate_limit_exceeded'],
+  quota: ['insufficient_quota', 'insufficient_quota'],
+  'invalid-request': ['invalid_request_error', null],
+  'context-length': ['invalid_request_error', 'context_length_exceeded'],
+  'content-filter': ['invalid_request_error', 'content_filter'],
+  overloaded: ['server_error', 'server_is_overloaded'],
+  timeout: ['timeout_error', 'timeout'],
+  network: ['server_error', 'network_error'],
+  aborted: ['server_error', 'response_cancelled'],
+  protocol: ['server_error', 'protocol'],
+  truncated: ['server_error', 'truncated'],
+  limit: ['server_error', 'limit'],
+  gone: ['invalid_request_error', 'gone'],
+  unknown: ['server_error', 'server_error'],
+}
+
+/** The error of a failure. */
+export function openaiError({ code, message }: Pick<ErrorInfo, 'code' | 'message'>): OpenaiError {
+  const [type, word] = wording[code] ?? wording.unknown
+  return { message, type, param: null, code: word }
+}
+
+/** A record withdrew what had been sent already, which these dialects cannot say. */
+export const withdrawn = openaiError({
+  code: 'truncated',
+  message: 'The answer was begun anew after parts of it had been sent. Ask again.',
+})
+
+/** A call was told while it arrived, and is not whole: no client may run it (LangChain 1.6.0 reads `"force":t` as true, 2026-11). */
+export const cutCall = openaiError({
+  code: 'truncated',
+  message: 'The answer was cut inside of a tool call. Allow it more tokens, or ask again.',
+})

@@ -1,0 +1,67 @@
+import type { ChatRequest, OutputFormat, Tool, ToolChoice, Warning } from '@millrace/core'
+import { defined } from '@millrace/core/provider-kit'
+import { checkedBody } from '../request/checked-body.js'
+import type { DecodedRequest, WireRequest } from '../wire.js'
+import { type ChatBody, chatBody } from './body.js'
+import { ignoredSettings } from './ignored.js'
+import { toMessages } from './messages.js'
+
+/** Reads a Chat Completions request. */
+export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedRequest {
+  const chat = checkedBody(chatBody, body)
+  const { tools, toolChoice } = toolsOf(chat)
+  const request: ChatRequest = defined({
+    model: chat.model,
+    messages: toMessages(chat.messages),
+    tools,
+    toolChoice,
+    temperature: chat.temperature ?? undefined,
+    topP: chat.top_p ?? undefined,
+    maxOutputTokens: chat.max_completion_tokens ?? chat.max_tokens ?? undefined,
+    stop: stopOf(chat.stop),
+    seed: chat.seed ?? undefined,
+    reasoning: chat.reasoning_effort ? { effort: chat.reasoning_effort } : undefined,
+    output: outputOf(chat.response_format),
+    user: chat.user ?? chat.safety_identifier ?? undefined,
+  })
+  const warnings: readonly Warning[] = ignoredSettings(chat)
+  return {
+    request,
+    stream: chat.stream ?? false,
+    context: defined({
+      model: chat.model,
+      includeUsage: chat.stream_options?.include_usage ?? undefined,
+      tools: tools?.map(({ name }) => name),
+    }),
+    ...(warnings.length > 0 && { warnings }),
+  }
+}
+
+const stopOf = (stop: ChatBody['stop']): readonly string[] | undefined =>
+  typeof stop === 'string' ? [stop] : (stop ?? undefined)
+
+function toolsOf({ tools: listed, tool_choice: choice }: ChatBody): {
+  tools?: readonly Tool[] | undefined
+  toolChoice?: ToolChoice | undefined
+} {
+  const tools = listed?.map(
+    ({ function: { name, description, parameters, strict } }): Tool =>
+      defined({
+        name,
+        description: description ?? undefined,
+        parameters: parameters ?? { type: 'object', properties: {} },
+        strict: strict ?? undefined,
+      }),
+  )
+  if (typeof choice === 'string' || !choice) return { tools, toolChoice: choice ?? undefined }
+  if (choice.type === 'function') return { tools, toolChoice: { toolName: choice.function.name } }
+  const allowed = new Set(choice.allowed_tools.tools.map(tool => tool.function.name))
+  return { tools: tools?.filter(({ name }) => allowed.has(name)), toolChoice: choice.allowed_tools.mode }
+}
+
+function outputOf(format: ChatBody['response_format']): OutputFormat | undefined {
+  if (!format) return undefined
+  if (format.type !== 'json_schema') return { type: format.type === 'text' ? 'text' : 'json' }
+  const { schema, name } = format.json_schema
+  return defined({ type: 'json' as const, schema: schema ?? undefined, name: name ?? undefined })
+}

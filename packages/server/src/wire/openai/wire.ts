@@ -1,0 +1,51 @@
+import type { WireFormat } from '../wire.js'
+import { chatCompletion } from './answer.js'
+import { ChatChunkEncoder } from './encoder.js'
+import { openaiError } from './errors.js'
+import { modelList } from './models.js'
+import { decodeChatRequest } from './request.js'
+
+/** Options of {@link createOpenaiWire}. */
+export interface OpenaiWireOptions {
+  /**
+   * The field that carries reasoning, which OpenAI's own dialect lacks. LangChain reads `reasoning_content` alone, `@openai/agents` and OpenRouter's
+   * SDK read `reasoning` alone, `@ai-sdk/openai-compatible` reads either, once where both come (2026-11). Default `reasoning_content`.
+   */
+  readonly reasoningField?: 'reasoning_content' | 'reasoning' | 'both'
+}
+
+const fieldsOf = {
+  reasoning_content: ['reasoning_content'],
+  reasoning: ['reasoning'],
+  both: ['reasoning_content', 'reasoning'],
+}
+
+/**
+ * Makes an {@link openaiWire} with options.
+ *
+ * @throws TypeError for a `reasoningField` that is none.
+ */
+export function createOpenaiWire({ reasoningField = 'reasoning_content' }: OpenaiWireOptions = {}): WireFormat {
+  if (!Object.hasOwn(fieldsOf, reasoningField))
+    throw new TypeError("reasoningField takes 'reasoning_content', 'reasoning' or 'both'.")
+  const fields = fieldsOf[reasoningField]
+  return {
+    id: 'openai',
+    clients: 'api',
+    headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+    heartbeat: ': \n\n',
+    createEncoder: (context = {}) => new ChatChunkEncoder(context, fields),
+    errorBody: error => ({ error: openaiError(error) }),
+    decodeRequest: decodeChatRequest,
+    encodeAnswer: (answer, context) => chatCompletion(answer, context, fields),
+    encodeModels: modelList,
+  }
+}
+
+/**
+ * OpenAI's Chat Completions, for `openai`, the AI SDK, LangChain and whatever else speaks them: requests, streams, whole answers, errors and the
+ * list of models. The dialect holds one text, one reasoning and a list of calls; `docs/wire-formats.md` says what becomes of everything else.
+ *
+ * Clients add reasoning up in ways of their own: `.stream()` of `openai` keeps the last delta of it alone (7.59.0, 2026-11).
+ */
+export const openaiWire: WireFormat = createOpenaiWire()

@@ -1,0 +1,284 @@
+import type { ChatRecord, ErrorCode } from '@millrace/core'
+import type { WireContext } from '@millrace/server'
+import { createOpenaiWire, openaiWire } from '@millrace/server/wire/openai'
+import { describe, expect, test } from 'vitest'
+
+const start: ChatRecord = { type: 'start', messageId: 'm1', provider: 'vendor', model: 'model-1' }
+const text = (id: string, ...deltas: string[]): ChatRecord[] => [
+  { type: 'text-start', id },
+  ...deltas.map((delta): ChatRecord => ({ type: 'text-delta', id, delta })),
+  { type: 'text-end', id },
+]
+const thought = (delta: string): ChatRecord[] => [
+  { type: 'reasoning-start', id: 'r' },
+  { type: 'reasoning-delta', id: 'r', delta },
+  { type: 'reasoning-end', id: 'r' },
+]
+const call = (toolCallId: string, deltas: readonly string[], end: object, toolName = 'weather'): ChatRecord[] => [
+  { type: 'tool-call-start', toolCallId, toolName },
+  ...deltas.map((delta): ChatRecord => ({ type: 'tool-call-delta', toolCallId, delta })),
+  { type: 'tool-call-end', toolCallId, toolName, ...end },
+]
+const finish = (reason: 'stop' | 'length' | 'tool-calls' | 'other' = 'stop', more: object = {}): ChatRecord => ({
+  type: 'finish',
+  reason,
+  ...more,
+})
+const usage = { inputTokens: 7, outputTokens: 5, cachedInputTokens: 3, reasoningTokens: 2 }
+const own: WireContext = { startedAt: 1_795_411_320_500, tools: ['weather'] }
+
+/** The data of the frames that a wire makes of records: chunks as JSON, the end mark as it is. */
+function frames(records: readonly ChatRecord[], context: WireContext = own, wire = openaiWire): unknown[] {
+  const encoder = wire.createEncoder(context)
+  const body = encoder.encode(records)
+  expect(body).toMatch(/^(data: [^\n]+\n\n)*$/)
+  return body
+    .split('\n\n')
+    .slice(0, -1)
+    .map(frame => frame.slice('data: '.length))
+    .map(data => (data === '[DONE]' ? data : JSON.parse(data)))
+}
+
+/** The deltas of chunks, and their finish reason where they have one. */
+const deltas = (...args: Parameters<typeof frames>): unknown[] =>
+  frames(...args).map(frame => {
+    const { choices, error } = frame as { choices?: { delta: object; finish_reason: string | null }[]; error?: object }
+    const [choice] = choices ?? []
+    return error ? { error } : choice ? (choice.finish_reason ?? choice.delta) : frame
+  })
+
+test('a text, in chunks that all clients take', () => {
+  const chunk = { id: 'm1', object: 'chat.completion.chunk', created: 1_795_411_320, model: 'model-1' }
+  const delta = (delta: object, finish_reason: string | null = null) => ({
+    ...chunk,
+    choices: [{ index: 0, delta, finish_reason }],
+  })
+  expect(frames([start, ...text('0', 'Hi', ' "you"\n'), finish()])).toEqual([
+    delta({ role: 'assistant', content: 'Hi' }),
+    delta({ content: ' "you"\n' }),
+    delta({}, 'stop'),
+    '[DONE]',
+  ])
+})
+
+test('an answer that says nothing has a role too', () => {
+  expect(frames([start, finish()])).toMatchObject([
+    { choices: [{ delta: { role: 'assistant', content: '' }, finish_reason: 'stop' }] },
+    '[DONE]',
+  ])
+})
+
+describe('usage', () => {
+  const answer = [start, ...text('0', 'Hi'), finish('stop', { usage })]
+  test('comes in a chunk without choices, where it was asked for', () => {
+    expect(frames(answer, { includeUsage: true }).at(-2)).toMatchObject({
+      id: 'm1',
+      choices: [],
+      usage: {
+        prompt_tokens: 7,
+        completion_tokens: 5,
+        total_tokens: 12,
+        prompt_tokens_details: { cached_tokens: 3 },
+        completion_tokens_details: { reasoning_tokens: 2 },
+      },
+    })
+  })
+  test('is no field of other chunks, not even as null', () => {
+    const withUsage = frames(answer, { includeUsage: true }).filter(frame => JSON.stringify(frame).includes('"usage"'))
+    expect(withUsage).toHaveLength(1)
+    expect(JSON.stringify(frames(answer, {}))).not.toContain('usage')
+  })
+})
+
+test.each([
+  ['reasoning_content', { reasoning_content: 'Hm' }],
+  ['reasoning', { reasoning: 'Hm' }],
+  ['both', { reasoning_content: 'Hm', reasoning: 'Hm' }],
+] as const)('reasoning goes into %s', (reasoningField, delta) => {
+  const records = [start, ...thought('Hm'), ...text('0', 'Hi'), finish()]
+  expect(deltas(records, own, createOpenaiWire({ reasoningField }))).toEqual([
+    { role: 'assistant', ...delta },
+    { content: 'Hi' },
+    'stop',
+    '[DONE]',
+  ])
+})
+
+test('a field for reasoning that does not exist is a TypeError', () => {
+  expect(() => createOpenaiWire({ reasoningField: 'thoughts' as never })).toThrow(/reasoningField takes/)
+})
+
+describe('calls', () => {
+  test('of the client’s tools are told while they arrive, by dense indices, with id, type and name once', () => {
+    const records = [start, ...call('a', ['{"x"', ':1}'], { input: { x: 1 } }), ...call('b', ['{}'], { input: {} })]
+    expect(deltas([...records, finish('tool-calls')])).toEqual([
+      {
+        role: 'assistant',
+        tool_calls: [{ index: 0, id: 'a', type: 'function', function: { name: 'weather', arguments: '' } }],
+      },
+      { tool_calls: [{ index: 0, function: { arguments: '{"x"' } }] },
+      { tool_calls: [{ index: 0, function: { arguments: ':1}' } }] },
+      { tool_calls: [{ index: 1, id: 'b', type: 'function', function: { name: 'weather', arguments: '' } }] },
+      { tool_calls: [{ index: 1, function: { arguments: '{}' } }] },
+      'tool_calls',
+      '[DONE]',
+    ])
+  })
+
+  test('without arguments get an empty object', () => {
+    const told = deltas([start, ...call('a', [], { input: {} }), finish('tool-calls')])
+    expect(told[1]).toEqual({ tool_calls: [{ index: 0, function: { arguments: '{}' } }] })
+  })
+
+  test('of other tools wait for the end, and those that were run are no calls for the client', () => {
+    const result: ChatRecord = { type: 'tool-result', toolCallId: 'a', output: { found: 1 } }
+    const run = call('a', ['{}'], { input: {} }, 'search')
+    const waiting = call('b', ['{}'], { input: {} }, 'other')
+    expect(deltas([start, ...run, ...waiting, result, ...text('0', 'Hi'), finish('tool-calls')])).toEqual([
+      {
+        role: 'assistant',
+        executed_tools: [
+          { index: 0, type: 'function', id: 'a', name: 'search', arguments: '{}', output: '{"found":1}' },
+        ],
+      },
+      { content: 'Hi' },
+      { tool_calls: [{ index: 0, id: 'b', type: 'function', function: { name: 'other', arguments: '{}' } }] },
+      'tool_calls',
+      '[DONE]',
+    ])
+  })
+
+  test('carry what their vendor wants back', () => {
+    const extra_content = { millrace: { gemini: { thoughtSignature: 'sig' } } }
+    const providerData = extra_content.millrace
+    for (const name of ['weather', 'other']) {
+      const told = deltas([start, ...call('a', ['{}'], { input: {}, providerData }, name), finish('tool-calls')])
+      expect(JSON.stringify(told)).toContain(`"extra_content":${JSON.stringify(extra_content)}`)
+    }
+  })
+
+  const broken = { inputText: '{"force":t', inputError: 'The arguments are not valid JSON.' }
+  test('that the model wrote wrongly are told as they are, for clients to repair', () => {
+    const told = deltas([start, ...call('a', ['{"force":t'], broken), finish('tool-calls')])
+    expect(told.slice(1)).toEqual([
+      { tool_calls: [{ index: 0, function: { arguments: '{"force":t' } }] },
+      'tool_calls',
+      '[DONE]',
+    ])
+  })
+
+  test('that the limit of tokens cut are never told as calls', () => {
+    const cut = (name: string) => deltas([start, ...call('a', ['{"force":t'], broken, name), finish('length')])
+    expect(cut('weather').at(-1)).toEqual({ error: expect.objectContaining({ code: 'truncated' }) })
+    expect(cut('other')).toEqual(['length', '[DONE]'])
+  })
+
+  test('that end with other arguments than they were told with end the answer', () => {
+    const encoder = openaiWire.createEncoder(own)
+    const body = encoder.encode([start, ...call('a', ['{"x":1}'], { input: { x: 2 } }), ...text('0', 'Hi')])
+    expect(encoder.ended).toBe(true)
+    expect(body).toMatch(/data: \{"error":.*\n\n$/)
+  })
+})
+
+test('texts that are open at the same time do not mix', () => {
+  const records: ChatRecord[] = [
+    start,
+    { type: 'text-start', id: '0' },
+    { type: 'text-start', id: '1' },
+    { type: 'text-delta', id: '0', delta: 'a' },
+    { type: 'text-delta', id: '1', delta: 'x' },
+    { type: 'text-delta', id: '0', delta: 'b' },
+    { type: 'text-end', id: '0' },
+    { type: 'text-delta', id: '1', delta: 'y' },
+    { type: 'text-end', id: '1' },
+    finish(),
+  ]
+  const said = deltas(records).map(delta => (delta as { content?: string }).content ?? '')
+  expect(said.join('')).toBe('abxy')
+})
+
+test('sources are one list at the end, since clients keep the last list alone; images go as they come', () => {
+  const records: ChatRecord[] = [
+    start,
+    { type: 'source', id: 's0', url: 'https://a.example/', title: 'A', snippet: 'said' },
+    { type: 'source', id: 's1', title: 'A document' },
+    { type: 'file', mediaType: 'image/png', data: 'AAAA' },
+    { type: 'file', mediaType: 'application/pdf', data: 'AAAA' },
+    { type: 'source', id: 's2', url: 'https://b.example/' },
+    finish(),
+  ]
+  const citation = (fields: object) => ({
+    type: 'url_citation',
+    url_citation: { ...fields, start_index: 0, end_index: 0 },
+  })
+  expect(deltas(records)).toEqual([
+    { role: 'assistant', images: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }] },
+    {
+      annotations: [
+        citation({ url: 'https://a.example/', title: 'A', content: 'said' }),
+        citation({ url: 'https://b.example/', title: '' }),
+      ],
+    },
+    'stop',
+    '[DONE]',
+  ])
+})
+
+describe('failures', () => {
+  test('are bare errors without choices and without [DONE]', () => {
+    const error = { code: 'overloaded', message: 'Too busy.', retryable: true } as const
+    const body = openaiWire.createEncoder(own).encode([start, ...text('0', 'Hi'), { type: 'error', error }])
+    const last = body.trim().split('\n\n').at(-1)
+    expect(last).toBe(
+      'data: {"error":{"message":"Too busy.","type":"server_error","param":null,"code":"server_is_overloaded"}}',
+    )
+    expect(openaiWire.createEncoder().encode([{ type: 'error', error }])).toBe(`${last}\n\n`)
+    expect(`data: ${JSON.stringify(openaiWire.errorBody!(error))}`).toBe(last)
+  })
+
+  test.each<[ErrorCode, string, string | null]>([
+    ['authentication', 'authentication_error', 'invalid_api_key'],
+    ['not-found', 'invalid_request_error', 'model_not_found'],
+    ['rate-limit', 'rate_limit_error', 'rate_limit_exceeded'],
+    ['quota', 'insufficient_quota', 'insufficient_quota'],
+    ['invalid-request', 'invalid_request_error', null],
+    ['context-length', 'invalid_request_error', 'context_length_exceeded'],
+    ['unknown', 'server_error', 'server_error'],
+  ])('%s is %s', (code, type, word) => {
+    expect(openaiWire.errorBody!({ code, message: 'No.', retryable: false })).toEqual({
+      error: { message: 'No.', type, param: null, code: word },
+    })
+  })
+
+  test('a reset behind words is one, and the rest of the batch is not told', () => {
+    const encoder = openaiWire.createEncoder(own)
+    const body = encoder.encode([start, ...text('0', 'Hi'), { type: 'reset' }, ...text('1', 'Anew'), finish()])
+    expect(encoder.ended).toBe(true)
+    expect(body).not.toContain('Anew')
+    expect(body).not.toContain('[DONE]')
+    expect(body).toMatch(/data: \{"error":\{"message":"The answer was begun anew[^\n]*\n\n$/)
+  })
+
+  test('a reset before any words withdraws what waited', () => {
+    const waiting = call('a', ['{}'], { input: {} }, 'other')
+    expect(deltas([start, ...waiting, { type: 'reset' }, ...text('1', 'Anew'), finish()])).toEqual([
+      { role: 'assistant', content: 'Anew' },
+      'stop',
+      '[DONE]',
+    ])
+  })
+})
+
+test('the model that the client named is told where the vendor names none, and never nothing', () => {
+  const bare: ChatRecord = { type: 'start', messageId: 'm1', provider: 'vendor' }
+  expect(frames([bare, finish()], { model: 'asked' })[0]).toMatchObject({ model: 'asked' })
+  expect(frames([bare, finish()], {})[0]).toMatchObject({ model: 'vendor', created: 0 })
+})
+
+test('models are a list', () => {
+  expect(openaiWire.encodeModels!(['a'])).toEqual({
+    object: 'list',
+    data: [{ id: 'a', object: 'model', created: 0, owned_by: 'millrace' }],
+  })
+})

@@ -1,0 +1,219 @@
+import { HttpError } from '@millrace/server'
+import { openaiWire } from '@millrace/server/wire/openai'
+import { describe, expect, test } from 'vitest'
+
+const decode = (body: unknown) => openaiWire.decodeRequest!({ url: '/v1/chat/completions', headers: {}, body })
+const user = { role: 'user', content: 'Hi' }
+const asked = (more: object, messages: readonly object[] = [user]) => decode({ model: 'm', messages, ...more })
+const plain = { model: 'm', messages: [user] }
+
+test('a request of texts alone, whose answer comes in one piece', () => {
+  expect(asked({})).toEqual({ request: plain, stream: false, context: { model: 'm' } })
+})
+
+describe('settings', () => {
+  test.each<[object, object]>([
+    [
+      { temperature: 0.5, top_p: 0.9, seed: 7, stop: 'END' },
+      { temperature: 0.5, topP: 0.9, seed: 7, stop: ['END'] },
+    ],
+    [{ max_tokens: 5 }, { maxOutputTokens: 5 }],
+    [
+      { max_tokens: 5, max_completion_tokens: 6, stop: ['a', 'b'] },
+      { maxOutputTokens: 6, stop: ['a', 'b'] },
+    ],
+    [
+      { reasoning_effort: 'xhigh', user: 'u1' },
+      { reasoning: { effort: 'xhigh' }, user: 'u1' },
+    ],
+    [
+      { safety_identifier: 'u2', response_format: { type: 'json_object' } },
+      { user: 'u2', output: { type: 'json' } },
+    ],
+    [
+      {
+        response_format: { type: 'json_schema', json_schema: { name: 'n', strict: true, schema: { type: 'object' } } },
+      },
+      { output: { type: 'json', schema: { type: 'object' }, name: 'n' } },
+    ],
+    [
+      { temperature: null, stop: null, tools: null, n: 1, user: null, response_format: { type: 'text' } },
+      { output: { type: 'text' } },
+    ],
+    [{ prompt_cache_key: 'k', store: true, metadata: { a: 'b' }, service_tier: 'auto', from_2027: {} }, {}],
+  ])('%j', (fields, request) => {
+    expect(asked(fields)).toMatchObject({ request: { ...plain, ...request } })
+    expect(Object.keys(asked(fields).request).sort()).toEqual(Object.keys({ ...plain, ...request }).sort())
+  })
+
+  test('stream and usage', () => {
+    expect(asked({ stream: true, stream_options: { include_usage: true } })).toMatchObject({
+      stream: true,
+      context: { includeUsage: true },
+    })
+  })
+
+  test('that change the answer and have no field are warned of, others not', () => {
+    const fields = {
+      logprobs: true,
+      presence_penalty: 1,
+      frequency_penalty: 0,
+      logit_bias: {},
+      parallel_tool_calls: false,
+    }
+    expect(asked(fields).warnings?.map(({ setting }) => setting)).toEqual([
+      'logprobs',
+      'presence_penalty',
+      'parallel_tool_calls',
+    ])
+    expect(asked({ logprobs: false, metadata: {} }).warnings).toBeUndefined()
+  })
+})
+
+test('tools and the choice among them', () => {
+  const parameters = { type: 'object', properties: { city: { type: 'string' } } }
+  const tool = (name: string, more: object = {}) => ({ type: 'function', function: { name, ...more } })
+  const tools = [tool('weather', { description: 'd', parameters, strict: true }), tool('now')]
+  const read = [
+    { name: 'weather', description: 'd', parameters, strict: true },
+    { name: 'now', parameters: { type: 'object', properties: {} } },
+  ]
+  const { request, context } = asked({ tools, tool_choice: tool('weather') })
+  expect(request).toMatchObject({ tools: read, toolChoice: { toolName: 'weather' } })
+  expect(context).toMatchObject({ tools: ['weather', 'now'] })
+  expect(asked({ tools, tool_choice: 'required' }).request.toolChoice).toBe('required')
+  const allowed = { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [tool('now')] } }
+  expect(asked({ tools, tool_choice: allowed }).request).toMatchObject({ tools: [read[1]], toolChoice: 'auto' })
+})
+
+describe('messages', () => {
+  const messagesOf = (...messages: object[]) => asked({}, messages).request.messages
+
+  test('of all roles', () => {
+    const call = { id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Rome"}' } }
+    expect(
+      messagesOf(
+        { role: 'system', content: 'Be brief.' },
+        {
+          role: 'developer',
+          content: [
+            { type: 'text', text: 'Be ' },
+            { type: 'text', text: 'kind.' },
+          ],
+        },
+        { role: 'user', content: 'Weather?', name: 'li' },
+        { role: 'assistant', content: null, reasoning_content: 'Hm', tool_calls: [call] },
+        { role: 'tool', tool_call_id: 'c1', content: 'Sunny' },
+        { role: 'assistant', content: 'Sunny.', refusal: null },
+      ),
+    ).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'system', content: 'Be kind.' },
+      { role: 'user', content: 'Weather?' },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'Hm' },
+          { type: 'tool-call', toolCallId: 'c1', toolName: 'weather', input: { city: 'Rome' } },
+        ],
+      },
+      {
+        role: 'tool',
+        content: [{ type: 'tool-result', toolCallId: 'c1', toolName: 'weather', output: 'Sunny' }],
+      },
+      { role: 'assistant', content: [{ type: 'text', text: 'Sunny.' }] },
+    ])
+  })
+
+  test('with files', () => {
+    const content = [
+      { type: 'text', text: 'See' },
+      { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA', detail: 'low' } },
+      { type: 'image_url', image_url: { url: 'https://a.example/b.png' } },
+      { type: 'input_audio', input_audio: { data: 'BBBB', format: 'mp3' } },
+      { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,CCCC' } },
+    ]
+    expect(messagesOf({ role: 'user', content })[0]?.content).toEqual([
+      { type: 'text', text: 'See' },
+      { type: 'image', mediaType: 'image/png', data: 'AAAA' },
+      { type: 'image', mediaType: 'image/*', url: 'https://a.example/b.png' },
+      { type: 'audio', mediaType: 'audio/mpeg', data: 'BBBB' },
+      { type: 'file', mediaType: 'application/pdf', data: 'CCCC', name: 'a.pdf' },
+    ])
+  })
+
+  test('with calls that are no JSON, that say nothing, and that carry what a vendor wants back', () => {
+    const call = (id: string, text: string, more: object = {}) => ({
+      id,
+      function: { name: 'f', arguments: text },
+      ...more,
+    })
+    const millrace = { gemini: { thoughtSignature: 'sig' } }
+    const [message] = messagesOf({
+      role: 'assistant',
+      tool_calls: [
+        call('a', '{"x":'),
+        call('b', ''),
+        call('c', '{}', { extra_content: { millrace } }),
+        call('d', '{}', { extra_content: { google: { thought_signature: 's' } } }),
+      ],
+    })
+    expect(message?.content).toEqual([
+      {
+        type: 'tool-call',
+        toolCallId: 'a',
+        toolName: 'f',
+        inputText: '{"x":',
+        inputError: 'The arguments are not valid JSON.',
+      },
+      { type: 'tool-call', toolCallId: 'b', toolName: 'f', input: {} },
+      { type: 'tool-call', toolCallId: 'c', toolName: 'f', input: {}, providerData: millrace },
+      { type: 'tool-call', toolCallId: 'd', toolName: 'f', input: {} },
+    ])
+  })
+})
+
+describe('a refusal names the field and repeats nothing of what was sent', () => {
+  const canary = 'canary-of-the-body'
+  const part = (more: object) => [{ role: 'user', content: [more] }]
+  test.each<[string, object, (readonly object[])?]>([
+    ['messages takes at least one message', {}, []],
+    ['messages[0].role takes system, developer', {}, [{ role: canary, content: 'Hi' }]],
+    ['messages[0].role takes', {}, [{ role: 'function', content: canary, name: canary }]],
+    ['messages[0].content[0].type takes text, image_url', {}, part({ type: canary })],
+    [
+      'messages[0].content[0].image_url.url takes a data: or an https',
+      {},
+      part({ type: 'image_url', image_url: { url: `http://${canary}` } }),
+    ],
+    [
+      'messages[0].content[0].file.file_id names a file, and none are kept',
+      {},
+      part({ type: 'file', file: { file_id: canary } }),
+    ],
+    ['messages[0].tool_call_id is missing', {}, [{ role: 'tool', content: canary }]],
+    ['temperature is 2 at most', { temperature: 3 }],
+    ['n is 1', { n: 2 }],
+    ['max_tokens takes a whole number', { max_tokens: 1.5 }],
+    ['tools[0].type takes function', { tools: [{ type: 'custom', custom: { name: canary } }] }],
+    ['tool_choice takes auto', { tool_choice: canary }],
+    ['modalities[1] takes text', { modalities: ['text', 'audio'] }],
+    ['functions is from before tools: use tools', { functions: [{ name: canary }] }],
+    ['response_format.type takes text', { response_format: { type: canary } }],
+    ['model takes a text', { model: 7 }],
+  ])('%s', (message, fields, messages) => {
+    let thrown: unknown
+    try {
+      asked(fields, messages)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(HttpError)
+    expect(thrown).toMatchObject({ status: 400, code: 'invalid-request', message: expect.stringContaining(message) })
+    expect((thrown as HttpError).message).not.toContain(canary)
+  })
+
+  test.each([null, 'text', [], 7])('the body %j', body => {
+    expect(() => decode(body)).toThrow(HttpError)
+  })
+})

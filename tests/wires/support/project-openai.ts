@@ -1,0 +1,149 @@
+import type { ChatRecord, ErrorCode } from '@millrace/core'
+import { inputOf, inputOfText, outputOf, type Summary } from './summary.ts'
+
+type End = Extract<ChatRecord, { type: 'tool-call-end' }>
+
+/** What is left of an answer on `openaiWire`: the table of `docs/wire-formats.md`. @param tools - that the client brought. */
+export function projectOpenai(records: readonly ChatRecord[], tools: readonly string[]): Summary {
+  const kept: Summary = { text: '', reasoning: '', calls: [], executed: [], sources: [], images: [] }
+  const told = { text: blocksInOrder(), reasoning: blocksInOrder() }
+  /** Calls that were told while they arrived, by id, in their order; and those that wait. */
+  const streamed = new Map<string, { readonly name: string; text: string; end?: End }>()
+  const held = new Map<string, { readonly step: number; end?: End }>()
+  let [step, shown, sourcesBefore] = [0, false, 0]
+  let sources: string[] = []
+  const failed = (code: ErrorCode, message: string): Summary => ({
+    ...kept,
+    ...texts(),
+    calls: [...streamed.values()].map(({ name, text, end }) => [name, end ? inputOf(end) : inputOfText(text)] as const),
+    error: [code, message],
+  })
+  const texts = () => ({ text: told.text.all(), reasoning: told.reasoning.all() })
+  for (const record of records) {
+    switch (record.type) {
+      case 'text-start':
+      case 'reasoning-start':
+        told[record.type === 'text-start' ? 'text' : 'reasoning'].begin(record.id)
+        break
+      case 'text-delta':
+      case 'reasoning-delta':
+        if (told[record.type === 'text-delta' ? 'text' : 'reasoning'].add(record.id, record.delta)) shown = true
+        break
+      case 'text-end':
+      case 'reasoning-end':
+        if (told[record.type === 'text-end' ? 'text' : 'reasoning'].end(record.id)) shown = true
+        break
+      case 'tool-call-start':
+        if (tools.includes(record.toolName)) {
+          streamed.set(record.toolCallId, { name: record.toolName, text: '' })
+          shown = true
+        } else held.set(record.toolCallId, { step })
+        break
+      case 'tool-call-delta': {
+        const call = streamed.get(record.toolCallId)
+        if (call) call.text += record.delta
+        break
+      }
+      case 'tool-call-end': {
+        const waits = held.get(record.toolCallId)
+        if (waits) waits.end = record
+        const call = streamed.get(record.toolCallId)
+        if (!call) break
+        // Other arguments than those that were told.
+        if (JSON.stringify(inputOf(record)) !== JSON.stringify(inputOfText(call.text)) && !goesOn(record, call.text))
+          return failed('truncated', begunAnew)
+        call.end = record
+        break
+      }
+      case 'tool-result': {
+        const call = held.get(record.toolCallId)?.end
+        held.delete(record.toolCallId)
+        if (!call) break
+        kept.executed.push([call.toolName, inputOf(call), outputOf(record.output), record.isError === true])
+        shown = true
+        break
+      }
+      case 'source':
+        if (record.url !== undefined) sources.push(record.url)
+        break
+      case 'file':
+        kept.images = [...new Set([...kept.images, (record.data ?? record.url) as string])]
+        shown = true
+        break
+      case 'step-end':
+        step++
+        sourcesBefore = sources.length
+        shown = false
+        break
+      case 'reset':
+        if (shown) return failed('truncated', begunAnew)
+        for (const channel of Object.values(told)) channel.reset()
+        for (const [id, call] of held) if (call.step === step) held.delete(id)
+        sources = sources.slice(0, sourcesBefore)
+        break
+      case 'finish':
+      case 'error': {
+        const cut = record.type === 'error' || ['length', 'content-filter'].includes(record.reason)
+        const broken = [...streamed.values()].some(({ end }) => end?.inputError !== undefined)
+        if (record.type === 'finish' && cut && broken) return failed('truncated', cutInside)
+        const waiting = [...held.values()].flatMap(({ end }) => (end && !(cut && end.inputError) ? [end] : []))
+        const calls = [...[...streamed.values()].map(({ end }) => end!), ...waiting]
+        Object.assign(kept, texts(), {
+          calls: calls.map(end => [end.toolName, inputOf(end)]),
+          sources: [...new Set(sources)],
+        })
+        if (record.type === 'error') return { ...kept, error: [record.error.code, record.error.message] }
+        const { reason, usage } = record
+        const waits = calls.length > 0
+        return {
+          ...kept,
+          finish: reason === 'other' || reason === 'stop' ? (waits ? 'tool-calls' : 'stop') : reason,
+          ...(usage && {
+            usage: [usage.inputTokens, usage.outputTokens, usage.cachedInputTokens, usage.reasoningTokens],
+          }),
+        }
+      }
+    }
+  }
+  throw new Error('The answer has no end.')
+}
+
+const begunAnew = 'The answer was begun anew after parts of it had been sent. Ask again.'
+const cutInside = 'The answer was cut inside of a tool call. Allow it more tokens, or ask again.'
+
+/** True where the end has what was told and more. */
+const goesOn = (end: End, text: string): boolean => (end.inputText ?? JSON.stringify(end.input)).startsWith(text)
+
+/** Blocks told one after the other: one that opens while another is open waits. */
+function blocksInOrder() {
+  let text = ''
+  let open: { id: string; text: string; over: boolean }[] = []
+  const flush = (): boolean => {
+    const before = text
+    while (open[0]) {
+      text += open[0].text
+      open[0].text = ''
+      if (!open[0].over) break
+      open.shift()
+    }
+    return text !== before
+  }
+  return {
+    all: () => text,
+    begin(id: string) {
+      open.push({ id, text: '', over: false })
+    },
+    add(id: string, delta: string): boolean {
+      const block = open.find(each => each.id === id && !each.over)!
+      block.text += delta
+      return flush()
+    },
+    end(id: string): boolean {
+      open.find(each => each.id === id && !each.over)!.over = true
+      return flush()
+    },
+    reset() {
+      open = []
+    },
+  }
+}
