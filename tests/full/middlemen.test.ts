@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installNpmFixture, type NpmFixture } from '../support/npm-fixture.js'
 import { findPart, findProgram } from '../support/parts.js'
-import { cuts } from './middlemen/support/cuts.js'
+import { cuts, killed } from './middlemen/support/cuts.js'
 import { leaving } from './middlemen/support/leaving.js'
 import { middlemen, startMiddleman } from './middlemen/support/middlemen.js'
 import { type Origin, startOrigin } from './middlemen/support/origin.js'
@@ -48,6 +48,7 @@ describe.each(present)('$name', middleman => {
   wayThere(passage)
   leaving(passage)
   cuts(passage)
+  killed(middleman, start)
   // Our transport speaks HTTP/1.1.
   if (!middleman.http2) vendorCuts(passage)
 })

@@ -1,14 +1,23 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packAll } from '../../scripts/lib/tarballs.ts'
+import { cuts } from '../full/middlemen/support/cuts.ts'
+import { leaving } from '../full/middlemen/support/leaving.ts'
+import { type Origin, startOrigin } from '../full/middlemen/support/origin.ts'
+import type { Passage } from '../full/middlemen/support/passage.ts'
+import { type Readers, readersOf } from '../full/middlemen/support/reader.ts'
+import { keptAlive } from '../full/middlemen/support/silence.ts'
+import { filledIn, snippet } from '../full/middlemen/support/snippets.ts'
+import { vendorCuts } from '../full/middlemen/support/vendor-cuts.ts'
+import { wayThere } from '../full/middlemen/support/way-there.ts'
 import { freePort } from '../support/free-port.ts'
 import { type GatedVendor, startGatedVendor } from '../support/gated-vendor.ts'
 
-// A built Next application with the packed packages: one route on the edge runtime, one on Node.
+// A built Next application with the packed packages: one route on the edge runtime, one on Node, and rewrites to a server behind it.
 
 const exec = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
@@ -18,6 +27,8 @@ let folder: string
 let vendor: GatedVendor
 let next: ChildProcess | undefined
 let origin: string
+let behind: Origin
+let readers: Readers
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'millrace-next-'))
@@ -27,6 +38,9 @@ beforeAll(async () => {
   await npm('ci')
   await npm('install', '--no-save', ...(await packAll(root, join(folder, 'tarballs'))))
   vendor = await startGatedVendor()
+  behind = await startOrigin()
+  const values = { origin: behind.port, port: 0, idleSeconds: 2 }
+  writeFileSync(join(folder, 'next.config.mjs'), filledIn(snippet('Next'), values))
   const env = {
     ...process.env,
     NEXT_TELEMETRY_DISABLED: '1',
@@ -40,9 +54,12 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${port}`
   next = spawn(process.execPath, [program, 'start', '-H', '127.0.0.1', '-p', String(port)], { cwd: folder, env })
   await ready(next)
+  readers = readersOf(`${origin}/chat`, false)
 })
 afterAll(async () => {
+  await readers?.close()
   next?.kill('SIGKILL')
+  await behind?.close()
   await vendor?.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -108,4 +125,34 @@ describe.each(['edge', 'node'])('a route on the %s runtime', { timeout: 20_000 }
     await vendor.left()
     await rest
   })
+})
+
+describe('rewrites, as on the page', () => {
+  const middleman: Passage['middleman'] = {
+    name: 'Next 16.4.6',
+    program: 'node',
+    onClosed: 'error',
+    onReset: 'end',
+    tellsBeforeHead: true,
+    tellsInSilence: true,
+    limitsSilence: true,
+  }
+  const passage: Passage = {
+    middleman,
+    get origin() {
+      return behind
+    },
+    get readers() {
+      return readers
+    },
+    get url() {
+      return `${origin}/chat`
+    },
+  }
+  wayThere(passage)
+  leaving(passage)
+  cuts(passage)
+  vendorCuts(passage)
+
+  it('heartbeats keep an answer alive for longer than its limit on silence', () => keptAlive(passage))
 })

@@ -5,7 +5,7 @@ import { until } from '../../../loopback/support/until.js'
 import { freePort } from '../../../support/free-port.js'
 import type { Middleman, SeenEnd } from './middlemen.js'
 import type { CutKind, Origin, Script } from './origin.js'
-import { type Passage, silenceMs } from './passage.js'
+import { type Passage, type StartMiddleman, silenceMs } from './passage.js'
 import { startProgram } from './program.js'
 import { type Readers, readersOf } from './reader.js'
 import { recordReaders } from './records.js'
@@ -16,7 +16,7 @@ const kinds = ['closed', 'reset', 'ended', 'broken'] as const
 type Kind = (typeof kinds)[number]
 
 /** What a middleman makes of it. */
-const seenOf = ({ onClosed, onReset, http10 }: Middleman): Readonly<Record<Kind, SeenEnd>> => ({
+const seenOf = ({ onClosed, onReset, http10 }: Omit<Middleman, 'command'>): Readonly<Record<Kind, SeenEnd>> => ({
   closed: onClosed,
   reset: onReset,
   ended: 'end',
@@ -52,7 +52,7 @@ export async function everyReaderKnows(
 
 /** A server that is gone in the middle of an answer. */
 export function cuts(passage: Passage): void {
-  const { middleman, start } = passage
+  const { middleman } = passage
 
   describe('an answer that is cut is no answer', () => {
     test.each(kinds)('%s: every reader of ours knows', async kind => {
@@ -76,22 +76,25 @@ export function cuts(passage: Passage): void {
       cut(kind as Kind, origin, script)
       expect((await reading.rest(silenceMs)).end).toBe(seen)
     })
+  })
+}
 
-    test('killed: every reader of ours knows', async () => {
-      const port = await freePort()
-      const folder = join(import.meta.dirname, '..')
-      const server = await startProgram({
-        command: process.execPath,
-        args: ['killable.mjs', String(port)],
-        folder,
-        port,
-      })
-      onTestFinished(server.end)
-      const running = await start(middleman, { origin: port })
-      onTestFinished(running.end)
-      const readers = readersOf(running.url, middleman.http2 === true)
-      onTestFinished(readers.close)
-      await everyReaderKnows(readers, { idleTimeoutMs: silenceMs, cut: server.end })
+/** The same with a server in a process of its own. */
+export function killed(middleman: Middleman, start: StartMiddleman): void {
+  test('an answer whose server is killed is no answer: every reader of ours knows', async () => {
+    const port = await freePort()
+    const folder = join(import.meta.dirname, '..')
+    const server = await startProgram({
+      command: process.execPath,
+      args: ['killable.mjs', String(port)],
+      folder,
+      port,
     })
+    onTestFinished(server.end)
+    const running = await start(middleman, { origin: port })
+    onTestFinished(running.end)
+    const readers = readersOf(running.url, middleman.http2 === true)
+    onTestFinished(readers.close)
+    await everyReaderKnows(readers, { idleTimeoutMs: silenceMs, cut: server.end })
   })
 }

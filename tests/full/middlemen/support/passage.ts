@@ -14,11 +14,10 @@ export type StartMiddleman = (
 
 /** One middleman between a server and its readers, for a group of tests. */
 export interface Passage {
-  readonly middleman: Middleman
+  readonly middleman: Omit<Middleman, 'command'>
   readonly origin: Origin
   readonly readers: Readers
   readonly url: string
-  readonly start: StartMiddleman
 }
 
 /** Starts the middleman before the tests of the group, and ends it behind them. */
@@ -35,7 +34,6 @@ export function openPassage(middleman: Middleman, origin: () => Origin, start: S
   })
   return {
     middleman,
-    start,
     get origin() {
       return origin()
     },

@@ -57,7 +57,7 @@ export async function failing(
 }
 
 /** A model that thinks for twice as long as the middleman waits: the heartbeats keep the answer alive. */
-export async function keptAlive({ origin, readers }: SilentPassage): Promise<void> {
+export async function keptAlive({ origin, readers }: Pick<SilentPassage, 'origin' | 'readers'>): Promise<void> {
   const { asked } = origin.script({ heartbeatMs: 400 })
   const reply = readers.read()
   const answer = await asked(1)
