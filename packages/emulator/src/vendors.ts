@@ -29,8 +29,8 @@ export interface ServedVendor {
   /** The path of its clients' base URL, below the address. */
   readonly basePath: string
   readonly faults: FaultTable
-  /** Matches the paths of its own, where others are served beside it. */
-  readonly owns: RegExp
+  /** True for a request of its own, where others are served beside it. */
+  readonly owns: (path: string, request: RequestHead) => boolean
   readonly dialect: (options: SharedOptions) => Dialect
   /** A request to try: below the base URL, the header of the key, further headers and the body. */
   readonly example: (model: string | undefined) => {
@@ -45,13 +45,17 @@ const prompt = '你是唐朝诗人王勃,请创作一首诗句'
 const messages = [{ role: 'user', content: prompt }]
 const bearer = 'authorization: Bearer '
 
+/** OpenAI and Anthropic list their models at the same path, below the same address. */
+const isModels = (path: string): boolean => /\/v1\/models(\/.+)?$/.test(path)
+const isOfAnthropic = (headers: RequestHead['headers']): boolean => headers['anthropic-version'] !== undefined
+
 /** All vendors, by the names that the command takes. GLM's Chat Completions are those below `/v4`, any other are OpenAI's. */
 export const servedVendors = {
   glm: {
     name: 'GLM',
     basePath: glmBasePath,
     faults: glmFaults,
-    owns: /\/v4\/chat\/completions$/,
+    owns: path => /\/v4\/(chat\/completions|models(\/[^/]+)?)$/.test(path),
     dialect: options => createDialect(glmVendor(options), options),
     example: (model = 'glm-5.3') => ({
       path: '/chat/completions',
@@ -63,7 +67,8 @@ export const servedVendors = {
     name: 'OpenAI',
     basePath: openaiBasePath,
     faults: openaiFaults,
-    owns: /\/(chat\/completions|responses)$/,
+    owns: (path, { headers }) =>
+      /\/(chat\/completions|responses(\/[^/]+)?)$/.test(path) || (isModels(path) && !isOfAnthropic(headers)),
     dialect: options => createDialect(openaiVendor(options), options),
     example: (model = 'gpt-5.4') => ({ path: '/responses', key: bearer, body: { model, stream: true, input: prompt } }),
   },
@@ -71,7 +76,8 @@ export const servedVendors = {
     name: 'Anthropic',
     basePath: '',
     faults: anthropicFaults,
-    owns: /\/messages$/,
+    owns: (path, { headers }) =>
+      /\/messages(\/count_tokens)?$/.test(path) || (isModels(path) && isOfAnthropic(headers)),
     dialect: options => createDialect(anthropicVendor(options), options),
     example: (model = 'claude-sonnet-5') => ({
       path: '/v1/messages',
@@ -84,7 +90,7 @@ export const servedVendors = {
     name: 'Gemini',
     basePath: geminiBasePath,
     faults: geminiFaults,
-    owns: /:(stream)?generateContent$/i,
+    owns: path => /:(stream)?generateContent$/i.test(path),
     dialect: options => createDialect(geminiVendor(options), options),
     example: (model = 'gemini-3.8-flash') => ({
       path: `/models/${model}:streamGenerateContent?alt=sse`,
@@ -106,9 +112,9 @@ export function together(names: readonly ServedName[], options: SharedOptions): 
   const all = names.map(name => ({ owns: servedVendors[name].owns, dialect: made(name, options) }))
   const [first] = all
   if (!first) throw new TypeError('no vendor is named')
-  const ownerOf = ({ path }: RequestHead) => {
-    const { pathname } = new URL(path, 'http://emulator')
-    return (all.find(({ owns }) => owns.test(decodeURIComponent(pathname))) ?? first).dialect
+  const ownerOf = (request: RequestHead) => {
+    const path = decodeURIComponent(new URL(request.path, 'http://emulator').pathname)
+    return (all.find(({ owns }) => owns(path, request)) ?? first).dialect
   }
   return {
     answer: request => ownerOf(request).answer(request),

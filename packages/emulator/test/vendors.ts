@@ -13,6 +13,10 @@ export const post = (
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 
+/** Gets something, with the headers of a vendor. */
+export const get = (emulator: Emulator, path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  emulator.fetch(`http://emulator${path}`, { method, headers })
+
 /** An event of a stream. */
 export interface StreamEvent {
   readonly event: string | undefined

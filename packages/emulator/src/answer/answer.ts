@@ -42,8 +42,9 @@ export interface AnswerUsage {
  */
 export interface Answer {
   /**
-   * Reasoning before the text. GLM and Anthropic send it whether or not the request switched thinking on; OpenAI's Responses and Gemini show
-   * it where the request asks for that; OpenAI's Chat Completions only counts it. An iterable that is not shown must end.
+   * Reasoning before the text, left out where the request switches thinking off. GLM and Anthropic send it whether or not the request switched it
+   * on; OpenAI's Responses and Gemini show it where the request asks for that; OpenAI's Chat Completions only counts it. An iterable that is not
+   * shown must end.
    */
   readonly reasoning?: string | Iterable<string>
   /** The text. */

@@ -22,6 +22,8 @@ export interface Asked {
   /** One call at most. Default false. */
   readonly oneCall?: boolean
   readonly think: boolean
+  /** The request switched thinking off, and the model can: an answer's reasoning is left out. Default false. */
+  readonly thinkingOff?: boolean
   readonly json: boolean
   /** The JSON schema of the answer, where the request has one as data. */
   readonly schema?: unknown

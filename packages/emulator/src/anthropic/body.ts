@@ -21,8 +21,8 @@ export interface AnthropicBlock {
 
 /** One message. */
 export interface AnthropicMessage {
-  /** The speaker. */
-  readonly role: 'user' | 'assistant'
+  /** The speaker. Messages of the system may stand anywhere (claude-code 2.1.332, 2026-11). */
+  readonly role: 'user' | 'assistant' | 'system'
   /** A text or blocks. */
   readonly content: string | readonly AnthropicBlock[]
 }
@@ -31,7 +31,7 @@ export interface AnthropicMessage {
 export interface AnthropicBody {
   /** As it was sent. */
   readonly model: string
-  /** At least one, the first of the user. */
+  /** At least one, the first of the user, but for messages of the system. */
   readonly messages: readonly AnthropicMessage[]
   /** Tokens of thinking and text together. */
   readonly max_tokens: number

@@ -2,8 +2,8 @@ import { createVendorEmulator, type VendorEmulator } from '../course/dialect.js'
 import { type AnthropicEmulatorOptions, anthropicVendor } from './vendor.js'
 
 /**
- * An emulator of Anthropic's Messages API: every POST to a path that ends in `/messages`, streaming and not. Its clients take the address alone
- * as their base URL, some with `/v1` behind it.
+ * An emulator of Anthropic's Messages API: every POST to a path that ends in `/messages`, streaming and not, or in
+ * `/messages/count_tokens`, and GET of `/models`. Its clients take the address alone as their base URL, some with `/v1` behind it.
  *
  * @throws {TypeError} for an option that cannot work.
  */

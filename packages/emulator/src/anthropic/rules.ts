@@ -28,7 +28,8 @@ const owners: Readonly<Record<string, string>> = {
 }
 
 function checkBlocks({ messages }: AnthropicBody): Failure | undefined {
-  if (messages[0]?.role !== 'user') return invalid('first message must use the "user" role', 'messages')
+  if (messages.find(({ role }) => role !== 'system')?.role !== 'user')
+    return invalid('first message must use the "user" role', 'messages')
   for (const [index, { role, content }] of messages.entries()) {
     const blocks = blocksIn(content)
     const mayBeEmpty = role === 'assistant' && index === messages.length - 1
@@ -60,17 +61,21 @@ function checkSeal({ type, thinking = '', signature, data }: AnthropicBlock, fie
 /** Calls are answered in the message right behind them, and nothing else is. */
 function checkCalls({ messages }: AnthropicBody): Failure | undefined {
   let open: ReadonlySet<string | undefined> = new Set()
+  let calledAt = 0
   for (const [index, { role, content }] of messages.entries()) {
+    // Messages of the system stand beside the conversation.
+    if (role === 'system') continue
     const blocks = blocksIn(content)
     const results = blocks.filter(({ type }) => type === 'tool_result').map(block => block.tool_use_id)
     const stray = results.find(id => !open.has(id))
     if (stray !== undefined)
       return invalid(`unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${stray}`, `messages.${index}`)
     const missing = [...open].filter(id => !results.includes(id))
-    if (missing.length > 0) return unanswered(index - 1, missing)
+    if (missing.length > 0) return unanswered(calledAt, missing)
+    calledAt = index
     open = new Set(role === 'assistant' ? blocks.filter(({ type }) => type === 'tool_use').map(block => block.id) : [])
   }
-  return open.size > 0 ? unanswered(messages.length - 1, [...open]) : undefined
+  return open.size > 0 ? unanswered(calledAt, [...open]) : undefined
 }
 
 const unanswered = (index: number, ids: readonly (string | undefined)[]): Failure =>

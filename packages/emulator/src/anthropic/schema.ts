@@ -55,7 +55,9 @@ export const messagesSchema = v.looseObject({
   model: v.string(),
   max_tokens: integer(1),
   messages: v.pipe(
-    v.array(v.looseObject({ role: v.picklist(['user', 'assistant']), content: listOr(v.array(block), v.string()) })),
+    v.array(
+      v.looseObject({ role: v.picklist(['user', 'assistant', 'system']), content: listOr(v.array(block), v.string()) }),
+    ),
     v.minLength(1),
   ),
   system: v.optional(listOr(v.array(text), v.string())),

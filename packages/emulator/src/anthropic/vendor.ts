@@ -4,6 +4,7 @@ import { firstProblem, type Problem } from '../course/check.js'
 import { modelName } from '../course/controls.js'
 import type { Failure } from '../course/failure.js'
 import { bearerOf, checkKey } from '../course/keys.js'
+import { modelInPath } from '../course/models.js'
 import type { VendorOptions } from '../course/options.js'
 import type { Api, Vendor } from '../course/vendor.js'
 import { askedByMessages } from './ask.js'
@@ -11,6 +12,7 @@ import type { AnthropicBody } from './body.js'
 import { typeOf } from './errors.js'
 import { type AnthropicFault, anthropicFaults, strikeAnthropic } from './faults.js'
 import { type AnthropicHost, anthropicHost, glmHost } from './host.js'
+import { anthropicModels, tokenCount } from './resources.js'
 import { ruleFailure } from './rules.js'
 import { messagesSchema } from './schema.js'
 import { writeMessages } from './write.js'
@@ -23,14 +25,16 @@ export interface AnthropicEmulatorOptions extends VendorOptions<AnthropicBody, A
 
 const invalid = 'invalid_request_error'
 
-/** Anthropic: every POST to a path that ends in `/messages`. */
+/** Anthropic: every POST to a path that ends in `/messages`, the count of its tokens, and the models. */
 export function anthropicVendor(options: AnthropicEmulatorOptions): Vendor<AnthropicBody, AnthropicFault> {
   const { keys, models } = options
   const host = hostOf(options)
+  const check = (body: AnthropicBody, request: RequestHead): Failure | undefined =>
+    versionFailure(request) ?? schemaFailure(body) ?? modelFailure(body, models) ?? ruleFailure(body)
   const messages: Api<AnthropicBody, AnthropicFault> = {
     read(json, request) {
       const body = json as AnthropicBody
-      const failure = versionFailure(request) ?? schemaFailure(json) ?? modelFailure(body, models) ?? ruleFailure(body)
+      const failure = check(body, request)
       return failure ? { failure } : { body }
     },
     ask: askedByMessages,
@@ -41,9 +45,12 @@ export function anthropicVendor(options: AnthropicEmulatorOptions): Vendor<Anthr
     badEvent: 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{\n\n',
     tokensPerEvent: 1,
     newCallId: () => `toolu_01${randomText(22)}`,
-    route({ method, path }) {
-      const known = method === 'POST' && new URL(path, 'http://emulator').pathname.endsWith('/messages')
-      return known ? messages : { code: 'not_found_error' }
+    route(request) {
+      const { pathname } = new URL(request.path, 'http://emulator')
+      if (request.method === 'POST' && pathname.endsWith('/messages')) return messages
+      if (request.method === 'POST' && pathname.endsWith('/messages/count_tokens')) return tokenCount(check)
+      const model = modelInPath(request)
+      return model === undefined ? { code: 'not_found_error' } : anthropicModels(models, model)
     },
     authorize({ headers }) {
       // The vendor's own SDK sends a bearer token, others the key in a header of its own (seen 2026-11).

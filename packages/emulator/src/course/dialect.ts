@@ -37,11 +37,15 @@ async function answer<Body, Fault extends AnyFault>(
   const refused = await vendor.authorize(request, now)
   if (refused) return vendor.refuse(refused, request)
   const json = parse(request.body)
-  if (json === undefined) return vendor.refuse(vendor.notJson, request)
+  if (json === undefined && request.method === 'POST') return vendor.refuse(vendor.notJson, request)
+  if ('reply' in api) {
+    const reply = api.reply(json, request)
+    return isFailure(reply) ? vendor.refuse(reply, request) : reply
+  }
   const read = api.read(json, request)
   if ('failure' in read) return vendor.refuse(read.failure, request)
   const { body } = read
-  const asked = api.ask(body)
+  const asked = api.ask(body, request)
 
   let controls: Controls
   let faults: readonly Fault[]

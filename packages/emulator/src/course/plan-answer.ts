@@ -1,3 +1,4 @@
+import type { Answer } from '../answer/answer.js'
 import { type Asked, countPromptTokens, isToolForced, promptOf } from '../answer/asked.js'
 import { composeAnswer } from '../answer/compose.js'
 import { type Delta, readAnswer } from '../answer/deltas.js'
@@ -68,12 +69,15 @@ const paceOf = ({ tokensPerSecond = 0, ...pace }: Pace, tokensPerEvent: number):
   tokensPerSecond: tokensPerSecond / tokensPerEvent,
 })
 
+const withoutReasoning = ({ reasoning: _, ...answer }: Answer): Answer => answer
+
 /** One generation: who writes it, and what it says. Asks the `answer` option anew each time. */
 function generate<Body, Fault extends AnyFault>(call: AcceptedCall<Body, Fault>): [Writer, Iterable<Delta>] {
   const { vendor, options, api, body, asked, request, controls, faults, now } = call
   const { model, text } = controls
   const given = options.answer?.(body, request) ?? composeAnswer(promptOf(asked, model, text, new Date(now)))
-  const answer = vendor.revise?.(given, faults) ?? given
+  const revised = vendor.revise?.(given, faults) ?? given
+  const answer = asked.thinkingOff ? withoutReasoning(revised) : revised
   const promptTokens = countPromptTokens(asked)
   const { promptTokens: told = promptTokens, cachedTokens = 0 } = answer.usage ?? {}
   const writer = api.begin({ body, model, asked, request, answer, promptTokens: told, cachedTokens, faults, now })

@@ -27,8 +27,14 @@ export interface Generation<Body, Fault extends AnyFault> {
 export interface Api<Body, Fault extends AnyFault> {
   /** Checks a parsed body and gives it back, or the failure that the vendor answers with. */
   read(json: unknown, request: RequestHead): { readonly body: Body } | { readonly failure: Failure }
-  ask(body: Body): Asked
+  ask(body: Body, request: RequestHead): Asked
   begin(generation: Generation<Body, Fault>): Writer
+}
+
+/** An endpoint that generates nothing: lists, counts, what is kept. Paces and faults are for answers alone. */
+export interface Resource {
+  /** @param json - the parsed body of a POST; undefined where there is none. */
+  reply(json: unknown, request: RequestHead): Plan | Failure
 }
 
 /** A vendor as data and pure functions, made with the options of its emulator; the course of a request is the same for all, in `dialect.ts`. */
@@ -40,8 +46,8 @@ export interface Vendor<Body, Fault extends AnyFault> {
   readonly tokensPerEvent: number
   /** An id of the vendor's form. */
   readonly newCallId: () => string
-  /** The API that a request is for. */
-  route(request: RequestHead): Api<Body, Fault> | Failure
+  /** The API that a request is for, or what is behind its address beside them. */
+  route(request: RequestHead): Api<Body, Fault> | Resource | Failure
   /** Checks the key. */
   authorize(request: RequestHead, now: number): Failure | undefined | Promise<Failure | undefined>
   /** A body that is no JSON. */

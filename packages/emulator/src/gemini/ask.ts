@@ -21,6 +21,7 @@ export function askedByGemini(body: GeminiBody, { model, streamed }: GeminiCall)
     ),
     toolChoice: toolChoiceOf(body),
     think: thinks(modelName(model), config.thinkingConfig?.thinkingBudget),
+    thinkingOff: config.thinkingConfig?.thinkingBudget === 0 && !thinks(modelName(model), 0),
     json: config.responseMimeType === 'application/json',
     schema: config.responseJsonSchema ?? config.responseSchema,
     maxTokens: config.maxOutputTokens,

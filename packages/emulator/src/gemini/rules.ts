@@ -13,8 +13,25 @@ const unsigned: ReadonlySet<string> = new Set([
 ])
 
 /** Checks rules beyond the schema: fields that belong together, and data that the vendor must have signed. */
-export const ruleFailure = (body: GeminiBody, model: string): Failure | undefined =>
-  checkParts(body) ?? checkTurns(body) ?? checkSignatures(body, modelFacts(model).signs) ?? checkChoice(body)
+export function ruleFailure(body: GeminiBody, model: string): Failure | undefined {
+  const merged = { ...body, contents: mergeTurns(body.contents) }
+  return checkParts(body) ?? checkTurns(merged) ?? checkSignatures(merged, modelFacts(model).signs) ?? checkChoice(body)
+}
+
+/**
+ * Contents of which each neighbour has another role. The chats of the vendor's own client keep each chunk of a stream as a content of its own, the last
+ * one with an empty text behind a call (@google/genai 3.3.0, 2026-11).
+ */
+function mergeTurns(contents: readonly GeminiContent[]): GeminiContent[] {
+  const merged: GeminiContent[] = []
+  for (const content of contents) {
+    const before = merged.at(-1)
+    const isSame = before && (before.role === 'model') === (content.role === 'model')
+    if (isSame) merged[merged.length - 1] = { ...before, parts: [...before.parts, ...content.parts] }
+    else merged.push(content)
+  }
+  return merged
+}
 
 const invalid = (message: string): Failure => ({ code: 'INVALID_ARGUMENT', message })
 
@@ -46,8 +63,7 @@ function checkParts({ contents }: GeminiBody): Failure | undefined {
 function checkTurns({ contents }: GeminiBody): Failure | undefined {
   for (const [index, content] of contents.entries()) {
     const calls = callsIn(content).length
-    const before = contents[index - 1]
-    if (calls > 0 && (!before || before.role === 'model'))
+    if (calls > 0 && index === 0)
       return invalid('A function call turn must come immediately after a user turn or after a function response turn.')
     const responses = responsesIn(contents[index + 1]).length
     if (calls !== responses && (calls > 0 || content.role === 'model'))

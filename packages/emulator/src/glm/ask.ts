@@ -5,6 +5,9 @@ import { modelFacts } from './models.js'
 
 /** Reads a GLM request into no vendor's words. */
 export function askedByGlm(body: GlmChatBody): Asked {
+  const { thinking, efforts } = modelFacts(body.model)
+  const thinkingOff =
+    body.thinking?.type === 'disabled' || (body.reasoning_effort === 'none' && (efforts?.includes('none') ?? false))
   const search = body.tools?.find(tool => tool.type === 'web_search')?.web_search
   return {
     model: body.model,
@@ -21,7 +24,8 @@ export function askedByGlm(body: GlmChatBody): Asked {
     toolChoice: toolChoiceOf(body),
     ...(search && search.enable !== false && { search: search.search_query ?? '' }),
     showSources: search?.search_result === true,
-    think: modelFacts(body.model).thinking !== 'none' && body.thinking?.type !== 'disabled',
+    think: thinking !== 'none' && !thinkingOff,
+    thinkingOff,
     json: body.response_format?.type === 'json_object',
     maxTokens: body.max_tokens,
     stop: body.stop,

@@ -12,7 +12,8 @@ export type GlmListening = VendorListening
 export type GlmEmulator = VendorEmulator
 
 /**
- * An emulator of the GLM chat API (Zhipu, Z.ai): every POST to a path that ends in `/chat/completions`, streaming and not.
+ * An emulator of the GLM chat API (Zhipu, Z.ai): every POST to a path that ends in `/chat/completions`, streaming and not, and GET of
+ * `/models`.
  *
  * @throws {TypeError} for an option that cannot work.
  */

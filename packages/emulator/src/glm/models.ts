@@ -38,6 +38,9 @@ const models: readonly ModelFacts[] = [
   { pattern: /^(glm-4-|glm-4$|charglm|emohaa|codegeex)/, thinking: 'none', context: 131_072 },
 ]
 
+/** Models that are listed where the options name none. */
+export const glmModelNames = ['glm-5.3', 'glm-5.3-flash', 'glm-5.2', 'glm-5.1', 'glm-5', 'glm-4.7', 'glm-4.6v'] as const
+
 /** The facts of one model, complete. */
 export function modelFacts(
   model: string,

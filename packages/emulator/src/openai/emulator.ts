@@ -5,7 +5,8 @@ import { type OpenAIEmulatorOptions, openaiVendor } from './vendor.js'
 export const openaiBasePath = '/v1'
 
 /**
- * An emulator of OpenAI's two APIs: every POST to a path that ends in `/chat/completions` or `/responses`, streaming and not.
+ * An emulator of OpenAI's two APIs: every POST to a path that ends in `/chat/completions` or `/responses`, streaming and not; GET and DELETE of
+ * `/responses/<id>`, and GET of `/models`.
  *
  * @throws {TypeError} for an option that cannot work.
  */

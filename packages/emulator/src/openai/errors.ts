@@ -18,6 +18,7 @@ const codes: Readonly<Record<string, Row>> = {
   unknown_url: [404, invalid, 'Invalid URL ({field})'],
   model_not_found: [404, invalid, 'The model `{field}` does not exist, or this key has no access to it.'],
   item_not_found: [404, invalid, 'The item was not found: with `store` off, items are not kept.'],
+  response_not_found: [404, invalid, "Response with id '{field}' not found."],
   request_too_large: [413, invalid, 'The request is too large.'],
   rate_limit_exceeded: [429, 'requests', 'The rate limit is reached, please try again later.'],
   insufficient_quota: [429, 'insufficient_quota', 'The quota is used up, please check the plan and its billing.'],
@@ -45,6 +46,7 @@ const nameless: ReadonlySet<string> = new Set([
   'unknown_url',
   'not_json',
   'item_not_found',
+  'response_not_found',
   'emulator_control',
 ])
 
@@ -54,7 +56,7 @@ export function openaiErrorBody({ code, field, message, status }: Failure) {
   return {
     message: message ?? text.replace('{field}', field ?? ''),
     type,
-    param: code === 'unknown_url' || code === 'model_not_found' ? null : (field ?? null),
+    param: ['unknown_url', 'model_not_found', 'response_not_found'].includes(code) ? null : (field ?? null),
     code: nameless.has(code) ? null : code,
   }
 }

@@ -8,6 +8,9 @@ const models: readonly (readonly [name: RegExp, reasons: 'always' | 'asked' | 'n
   [/^gpt-(5\.|[6-9])/, 'asked'],
 ]
 
+/** Models that are listed where the options name none. */
+export const openaiModelNames = ['gpt-5.4', 'gpt-5.4-mini', 'gpt-5.3-codex', 'gpt-4o'] as const
+
 /** True when a model reasons at an effort; undefined: the request names none. */
 export function reasons(model: string, effort: string | null | undefined): boolean {
   const kind = models.find(([name]) => name.test(model.replace(/^(ft:|openai\/)/, '')))?.[1] ?? 'never'

@@ -161,3 +161,28 @@ describe('faults of its own', () => {
     }
   })
 })
+
+it('answers the user, and not what an application puts beside the words', async () => {
+  const reminder = { type: 'text', text: '<system-reminder>\nThe weather tool is there.\n</system-reminder>' }
+  const tools = [{ name: 'weather', input_schema: { type: 'object' } }]
+  const content = [reminder, { type: 'text', text: 'What is 2 + 3?' }]
+  const { raw } = await ask({
+    tools,
+    stream: false,
+    messages: [
+      { role: 'user', content },
+      { role: 'system', content: [reminder] },
+    ],
+  })
+  const { stop_reason, content: said } = JSON.parse(raw)
+  expect(stop_reason).toBe('end_turn')
+  expect(said[0].text).toContain('2 + 3 = 5')
+  const call = { type: 'tool_use', id: 'toolu_1', name: 'weather', input: {} }
+  const result = { type: 'tool_result', tool_use_id: 'toolu_1', content: 'Sunny' }
+  const messages = [
+    { role: 'user', content: [reminder, { type: 'text', text: 'The weather?' }] },
+    { role: 'assistant', content: [call] },
+    { role: 'user', content: [result, reminder] },
+  ]
+  expect((await ask({ tools, stream: false, messages })).raw).toContain('Sunny')
+})

@@ -8,6 +8,7 @@ const user = { role: 'user', content: 'Hello' }
 const tool = { name: 'weather', input_schema: { type: 'object' } }
 const call = { type: 'tool_use', id: 'toolu_1', name: 'weather', input: {} }
 const result = { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: 'Sunny' }] }
+const system = { role: 'system', content: [{ type: 'text', text: 'Be brief.' }] }
 const emulator = createAnthropicEmulator({ models: ['claude-sonnet-4-5', 'claude-opus-5', 'claude-opus-5-5'] })
 
 async function refusal(body: object | string, given: Record<string, string> = headers) {
@@ -40,7 +41,24 @@ describe('refused', () => {
     ['max_tokens of none', { max_tokens: 0 }, 'max_tokens: Input should be >=1'],
     ['no messages', { messages: undefined }, 'messages: Field required'],
     ['an empty list', { messages: [] }, 'messages: at least one'],
-    ['the role of the system', { messages: [{ role: 'system', content: 'x' }] }, 'messages.0.role: Input should be'],
+    ['an unknown role', { messages: [{ role: 'robot', content: 'x' }] }, 'messages.0.role: Input should be'],
+    ['nobody but the system', { messages: [system] }, 'first message must use the "user" role'],
+    ['the assistant behind the system', { messages: [system, { role: 'assistant', content: 'x' }] }, 'first message'],
+    [
+      'an image of the system',
+      { messages: [user, { role: 'system', content: [{ type: 'image' }] }] },
+      '`image` blocks',
+    ],
+    [
+      'a result of the system',
+      { messages: [user, { role: 'system', content: result.content }] },
+      '`tool_result` blocks',
+    ],
+    [
+      'a call that the system alone stands behind',
+      { messages: [user, { role: 'assistant', content: [call] }, system] },
+      'messages.1: `tool_use` ids were found',
+    ],
     ['no content', { messages: [{ role: 'user' }] }, 'messages.0.content: Field required'],
     [
       'an empty content',
@@ -170,6 +188,28 @@ it.each<[what: string, body: object]>([
     },
   ],
   ['a beginning of the answer', { messages: [user, { role: 'assistant', content: 'Sure' }] }],
+  ['the system in front', { messages: [system, user] }],
+  ['the system behind', { messages: [user, system] }],
+  [
+    'the system between a call and its result',
+    { tools: [tool], messages: [user, system, { role: 'assistant', content: [call] }, system, result, system] },
+  ],
+  [
+    'the first request of Claude Code 2.1.332, 2026-11',
+    {
+      model: 'claude-opus-5',
+      messages: [user, system],
+      system: [{ type: 'text', text: 'x', cache_control: { type: 'ephemeral' } }],
+      tools: [
+        { ...tool, description: 'x', eager_input_streaming: true },
+        { ...tool, name: 'Deferred', defer_loading: true },
+      ],
+      metadata: { user_id: 'x' },
+      thinking: { type: 'adaptive', display: 'omitted' },
+      context_management: { edits: [{ type: 'clear_thinking_20251015', keep: 'all' }] },
+      output_config: { effort: 'high' },
+    },
+  ],
   ['tools of the vendor', { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }],
 ])('takes %s', async (_, body) => {
   expect(await refusal(body)).toBeUndefined()

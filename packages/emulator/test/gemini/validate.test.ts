@@ -6,6 +6,8 @@ const user = { role: 'user', parts: [{ text: 'Hello' }] }
 const key = { 'x-goog-api-key': 'any' }
 const call = { functionCall: { name: 'weather', args: {} } }
 const response = { role: 'user', parts: [{ functionResponse: { name: 'weather', response: { output: 'Sunny' } } }] }
+const signed = { ...call, thoughtSignature: 'skip_thought_signature_validator' }
+const both = { role: 'user', parts: [...response.parts, ...response.parts] }
 const tools = [{ functionDeclarations: [{ name: 'weather' }] }]
 const emulator = createGeminiEmulator({ models: ['gemini-3.8-flash', 'gemini-2.5-flash'] })
 
@@ -52,6 +54,13 @@ describe('refused', () => {
     ['a call in front', { contents: [model(call), response] }, 'must come immediately after a user turn'],
     ['a call without its response', { contents: [user, model(call), user] }, 'number of function response parts'],
     ['a response of no call', { contents: [response] }, 'function response turn must come'],
+    [
+      'a call in chunks, without its response',
+      { contents: [user, model(signed), model({ text: '' }), user] },
+      'number of',
+    ],
+    ['one response to two calls in chunks', { contents: [user, model(signed), model(call), response] }, 'number of'],
+    ['a response to a text', { contents: [user, model({ text: 'x' }), response] }, 'number of function response parts'],
     [
       'a call without a signature',
       { contents: [user, model(call), response] },
@@ -116,6 +125,16 @@ it.each<[what: string, body: object, model?: string]>([
     'names in snake case',
     { contents: [user], system_instruction: { parts: [{ text: 'x' }] }, generationConfig: { max_output_tokens: 9 } },
   ],
+  [
+    'the chunks of a stream, each as a content of its own (@google/genai 3.3.0 chats, 2026-11)',
+    { contents: [user, model({ text: 'I' }), model({ text: ' ask.' }), model(signed), model({ text: '' }), response] },
+  ],
+  [
+    'calls at once in chunks of their own, the first one signed',
+    { contents: [user, model(signed), model(call), both] },
+  ],
+  ['responses in contents of their own', { contents: [user, model(signed, call), response, response] }],
+  ['a user who speaks twice', { contents: [user, user, model({ text: 'x' }), user] }],
   ['a content without a role', { contents: [{ parts: [{ text: 'x' }] }] }],
 ])('takes %s', async (_, body, name) => {
   expect(await refusal(body, name)).toBeUndefined()

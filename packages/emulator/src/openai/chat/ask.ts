@@ -32,6 +32,7 @@ export function askedByChat(body: OpenAIChatBody): Asked {
     toolChoice: toolChoiceOf(body),
     oneCall: body.parallel_tool_calls === false,
     think: reasons(modelName(model), body.reasoning_effort),
+    thinkingOff: body.reasoning_effort === 'none',
     json: format?.type === 'json_object' || format?.type === 'json_schema',
     schema: format?.json_schema?.schema,
     maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,

@@ -4,29 +4,23 @@ import { modelName } from '../../course/controls.js'
 import { reasons } from '../models.js'
 import type { OpenAIInputItem, OpenAIResponsesBody } from './body.js'
 
-/** The items of an input: a bare text is a message of the user's. */
-export const itemsOf = ({ input }: OpenAIResponsesBody): readonly OpenAIInputItem[] =>
-  typeof input === 'string' ? [{ role: 'user', content: input }] : input
-
 /** The text of what a message or a tool says; parts that are no text count as nothing. */
 export const textOf = (content: unknown): string =>
   Array.isArray(content) ? content.map(part => part?.text ?? '').join('') : typeof content === 'string' ? content : ''
 
-/** Reads a Responses request into no vendor's words. */
-export function askedByResponses(body: OpenAIResponsesBody): Asked {
+/** Reads a Responses request into no vendor's words. @param items - the whole conversation. */
+export function askedByResponses(body: OpenAIResponsesBody, items: readonly OpenAIInputItem[]): Asked {
   const { model, instructions, tools, text } = body
   const format = text?.format
   return {
     model,
     streamed: body.stream === true,
-    turns: [
-      ...(instructions ? [{ role: 'system' as const, text: instructions }] : []),
-      ...itemsOf(body).flatMap(toTurns),
-    ],
+    turns: [...(instructions ? [{ role: 'system' as const, text: instructions }] : []), ...items.flatMap(toTurns)],
     tools: (tools ?? []).flatMap(tool => (tool.type === 'function' && tool.name ? { ...tool, name: tool.name } : [])),
     toolChoice: toolChoiceOf(body),
     oneCall: body.parallel_tool_calls === false,
     think: reasons(modelName(model), body.reasoning?.effort),
+    thinkingOff: body.reasoning?.effort === 'none',
     json: format?.type === 'json_object' || format?.type === 'json_schema',
     schema: format?.schema,
     maxTokens: body.max_output_tokens ?? undefined,

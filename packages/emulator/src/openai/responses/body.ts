@@ -55,9 +55,11 @@ export interface OpenAIResponsesBody {
   } | null
   /** Tokens of reasoning and text together. */
   readonly max_output_tokens?: number | null
-  /** Default true; the emulator keeps nothing. */
+  /** Default true: the response can be asked for by its id, and its items in later requests. */
   readonly store?: boolean | null
-  /** Refused: nothing is kept. */
+  /** The response whose conversation goes on. */
   readonly previous_response_id?: string | null
+  /** The answer goes on without its reader. Default false. */
+  readonly background?: boolean | null
   readonly [field: string]: unknown
 }

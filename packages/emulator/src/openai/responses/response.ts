@@ -12,7 +12,7 @@ export function responseOf({ body, model, asked, now }: Generation<OpenAIRespons
     object: 'response',
     created_at: Math.floor(now / 1000),
     status: 'in_progress',
-    background: false,
+    background: given('background', false),
     completed_at: null as number | null,
     error: null,
     frequency_penalty: 0,
@@ -24,7 +24,7 @@ export function responseOf({ body, model, asked, now }: Generation<OpenAIRespons
     output: [] as readonly OutputItem[],
     parallel_tool_calls: given('parallel_tool_calls', true),
     presence_penalty: 0,
-    previous_response_id: null,
+    previous_response_id: given('previous_response_id'),
     prompt_cache_key: given('prompt_cache_key'),
     reasoning: {
       effort: body.reasoning?.effort ?? (asked.think ? 'medium' : null),

@@ -2,31 +2,33 @@ import { type SealForm, unseal } from '../../core/seal.js'
 import { modelName } from '../../course/controls.js'
 import type { Failure } from '../../course/failure.js'
 import { reasons } from '../models.js'
-import { itemsOf, textOf } from './ask.js'
+import { textOf } from './ask.js'
 import type { OpenAIInputItem, OpenAIResponsesBody } from './body.js'
 
 /** The beginning of encrypted reasoning: Fernet's version byte and the time, as base64url. */
 export const encryptedForm: SealForm = { lead: [0x80, 0, 0, 0, 0x6a, 0x3c, 0x12], url: true }
 
-/** Checks rules beyond the schema: fields that belong together, data that the vendor must have made itself, and settings that a model refuses. */
-export function responsesRuleFailure(body: OpenAIResponsesBody): Failure | undefined {
-  const { previous_response_id: previous } = body
-  if (previous)
-    return notFound('previous_response_not_found', 'previous_response_id', `Previous response with id '${previous}'`)
-  const items = itemsOf(body)
-  return checkReasoning(items) ?? checkCalls(items) ?? checkModel(body) ?? checkJson(body)
+/**
+ * Checks rules beyond the schema: fields that belong together, data that the vendor must have made itself, and settings that a model refuses.
+ *
+ * @param items - the whole conversation.
+ */
+export function responsesRuleFailure(
+  body: OpenAIResponsesBody,
+  items: readonly OpenAIInputItem[],
+): Failure | undefined {
+  if (body.background && body.store === false)
+    return { code: 'invalid_value', status: 400, field: 'background', message: "'background' needs 'store'." }
+  return checkReasoning(items) ?? checkCalls(items) ?? checkModel(body) ?? checkJson(body, items)
 }
 
 /**
  * Reasoning goes back as it came, with what followed it: "could not be verified" for a changed one, "was provided without its required following
- * item" (microsoft/agent-framework-go#784, 2026), "not found" for an id alone, since nothing is stored (vercel/ai#7543, 2025).
+ * item" (microsoft/agent-framework-go#784, 2026).
  */
 function checkReasoning(items: readonly OpenAIInputItem[]): Failure | undefined {
-  for (const [index, { type, id, encrypted_content: encrypted, content }] of items.entries()) {
-    if (type === 'item_reference') return unknownItem(id)
+  for (const [index, { type, id, encrypted_content: encrypted }] of items.entries()) {
     if (type !== 'reasoning') continue
-    const inPlain = Array.isArray(content) && content.length > 0
-    if (!encrypted && !inPlain) return unknownItem(id)
     if (encrypted && !unseal(encryptedForm, encrypted)) return { code: 'invalid_encrypted_content' }
     const follower = items[index + 1]
     if (!follower || follower.role === 'user' || follower.type?.endsWith('_output')) {
@@ -36,15 +38,6 @@ function checkReasoning(items: readonly OpenAIInputItem[]): Failure | undefined 
   }
   return undefined
 }
-
-const unknownItem = (id: string | null | undefined): Failure =>
-  notFound('item_not_found', 'input', `Item with id '${id}'`)
-
-const notFound = (code: string, field: string, what: string): Failure => ({
-  code,
-  field,
-  message: `${what} not found: nothing is kept from one request to the next.`,
-})
 
 /** Each call has an output and each output a call, wherever they stand. */
 function checkCalls(items: readonly OpenAIInputItem[]): Failure | undefined {
@@ -73,10 +66,8 @@ function checkModel(body: OpenAIResponsesBody): Failure | undefined {
 }
 
 /** The vendor wants to see that the model was told. */
-function checkJson(body: OpenAIResponsesBody): Failure | undefined {
-  const told = [body.instructions, ...itemsOf(body).map(item => textOf(item.content))].some(text =>
-    /json/i.test(text ?? ''),
-  )
+function checkJson(body: OpenAIResponsesBody, items: readonly OpenAIInputItem[]): Failure | undefined {
+  const told = [body.instructions, ...items.map(item => textOf(item.content))].some(text => /json/i.test(text ?? ''))
   if (body.text?.format?.type !== 'json_object' || told) return undefined
   const message = "The input must contain the word 'json' to use 'text.format' of type 'json_object'."
   return { code: 'invalid_value', status: 400, field: 'input', message }

@@ -66,6 +66,7 @@ export const responsesSchema = v.looseObject({
   top_p: maybe(number(0, 1)),
   max_output_tokens: maybe(integer(16)),
   store: maybe(v.boolean()),
+  background: maybe(v.boolean()),
   previous_response_id: maybe(v.string()),
   include: maybe(v.array(v.string())),
   reasoning: maybe(

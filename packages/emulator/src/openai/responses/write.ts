@@ -17,13 +17,28 @@ import {
   writeThoughts,
 } from './items.js'
 import { responseOf } from './response.js'
+import { Tape } from './tape.js'
 
 /** A response as the API has it. */
 type ResponseObject = ReturnType<typeof responseOf>
 
+/** Keeps what a response is by now: at its end, and one in the background from its beginning. */
+export type KeepResponse = (response: { readonly id: string }, output: readonly OutputItem[], tape?: Tape) => void
+
+/** Headers of a stream. */
+export const streamHeaders = () => ({
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache',
+  ...openaiHeaders(),
+})
+
 /** Begins a generation in the shape of recorded answers of the Responses API (2026-06). The end repeats all that was said, so it is held. */
-export function writeResponse(generation: Generation<OpenAIResponsesBody, OpenAIFault>, host: OpenAIHost): Writer {
-  const { faults } = generation
+export function writeResponse(
+  generation: Generation<OpenAIResponsesBody, OpenAIFault>,
+  host: OpenAIHost,
+  keep: KeepResponse,
+): Writer {
+  const { faults, body } = generation
   const base = responseOf(generation)
   const form = faults.find(fault => fault.type === 'error-in-stream')?.form
   let sequence = 0
@@ -31,14 +46,26 @@ export function writeResponse(generation: Generation<OpenAIResponsesBody, OpenAI
     const sequence_number = event.type === host.unnumbered ? undefined : sequence++
     return `event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number })}\n\n`
   }
+  function* frames(deltas: Iterable<Delta>, done: KeepResponse): Generator<string> {
+    for (const event of eventsOf(deltas, base, generation, host, done)) yield frame(event)
+    if (host.mark) yield host.mark
+  }
+  /** Frames that go on without their reader. */
+  const inBackground = (deltas: Iterable<Delta>, response: ResponseObject): Tape => {
+    const tape: Tape = new Tape(frames(deltas, (ended, output) => keep(ended, output, tape)))
+    keep(response, [], tape)
+    return tape
+  }
   return {
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...openaiHeaders() },
-    *stream(deltas) {
-      for (const event of eventsOf(deltas, base, generation, host)) yield frame(event)
-      if (host.mark) yield host.mark
-    },
+    headers: streamHeaders(),
+    stream: deltas => (body.background ? inBackground(deltas, base).from(0) : frames(deltas, keep)),
     whole(deltas) {
-      const run = eventsOf(deltas, base, generation, host)
+      const queued = { ...base, status: 'queued' }
+      if (body.background) {
+        inBackground(deltas, queued)
+        return queued
+      }
+      const run = eventsOf(deltas, base, generation, host, keep)
       for (;;) {
         const { done, value } = run.next()
         if (done) return value
@@ -68,6 +95,7 @@ function* eventsOf(
   base: ResponseObject,
   generation: Generation<OpenAIResponsesBody, OpenAIFault>,
   host: OpenAIHost,
+  done: KeepResponse,
 ): Generator<ResponseEvent, object> {
   const settings = settingsOf(generation, host)
   const output: OutputItem[] = []
@@ -88,6 +116,7 @@ function* eventsOf(
       yield* close(ending.status)
       const completed_at = Math.floor(generation.now / 1000)
       response = { ...base, ...ending, completed_at, output, service_tier: 'default', usage: usageOf(block.tally) }
+      done(response as ResponseObject, output)
       yield { type: `response.${ending.status}`, response }
       continue
     }
