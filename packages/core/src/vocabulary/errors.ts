@@ -136,7 +136,10 @@ export function publicError(error: ErrorInfo): ErrorInfo {
   return {
     code,
     message: publicMessages[code],
-    retryable: error.retryable,
-    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+    retryable: error.retryable === true,
+    ...(isTime(error.retryAfterMs) && { retryAfterMs: error.retryAfterMs }),
   }
 }
+
+/** Anything else may be a text: an error that came over a wire has fields of any type. */
+const isTime = (ms: unknown): ms is number => typeof ms === 'number' && ms >= 0 && Number.isFinite(ms)

@@ -129,6 +129,17 @@ describe('publicError', () => {
     })
   })
 
+  it.each([
+    ['words', { retryable: 'vendor 4711', retryAfterMs: 'vendor 4711' }],
+    ['objects', { retryable: {}, retryAfterMs: { toString: () => 'vendor 4711' } }],
+    ['no time', { retryable: 1, retryAfterMs: Number.NaN }],
+    ['a time before now', { retryable: null, retryAfterMs: -1 }],
+    ['a time without end', { retryable: undefined, retryAfterMs: Number.POSITIVE_INFINITY }],
+  ])('passes on %s in no field', (_, fields) => {
+    const shown = publicError({ ...full, ...fields } as never)
+    expect(shown).toEqual({ code: full.code, message: expect.any(String), retryable: false })
+  })
+
   it.each(['toString', 'constructor', '__proto__', 'brand-new'])('a code that does not exist (%s) is unknown', code => {
     expect(publicError({ ...full, code: code as ErrorCode })).toMatchObject({
       code: 'unknown',
