@@ -1,5 +1,6 @@
 /** Shared by Millrace's own packages. Not for applications: it may change in any release. */
 export { captureContext } from '#async-context'
+export { checkApprovalSecret } from './approval/approval.js'
 export type { InContext } from './context/async-context.js'
 export { redact } from './lib/redact.js'
 export { readToolInput } from './sink/tool-input.js'
