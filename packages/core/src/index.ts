@@ -1,7 +1,7 @@
 export { retryAfterMs } from '@millrace/sse'
 export { undiciTransport } from '#transport'
-export type { FallbackContext, FallbackRule } from './compose/fallback-run.js'
 export { type ApprovalQuestion, type ApprovalSecret, signApproval, verifyApproval } from './approval/approval.js'
+export type { FallbackContext, FallbackRule } from './compose/fallback-run.js'
 export { type MappedCall, type MappedOptions, mapProvider, type ProviderMapping } from './compose/map-provider.js'
 export type { RecordMapper } from './compose/mapped-records.js'
 export type { OptionsOf, ProviderEntry } from './compose/provider-entry.js'

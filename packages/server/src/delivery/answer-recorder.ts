@@ -1,4 +1,4 @@
-import type { ChatRecord, ErrorInfo, Warning } from '@millrace/core'
+import type { ChatRecord, ChatResult, ErrorInfo, Warning } from '@millrace/core'
 import { ChatFold, resultOf, SharedTimer } from '@millrace/core/internal'
 import type { AnswerHooks, AnswerMessage, FinishedAnswer } from './hooks.js'
 import { Reporter } from './reporter.js'
@@ -6,9 +6,11 @@ import { Reporter } from './reporter.js'
 /** Milliseconds that somebody waits for `onFinish`. */
 const finishLimitMs = 30_000
 
-/** One answer as `onFinish` will get it. */
+/** Called with an answer that is complete, in the async context of the request. */
+export type CompleteListener = (answer: ChatResult) => Promise<void>
+
+/** One answer as `onFinish` and the listener for a complete one will get it. */
 interface Recording {
-  readonly onFinish: (answer: FinishedAnswer) => void | Promise<void>
   readonly fold: ChatFold
   /** Milliseconds since 1970, and by the process's clock. */
   readonly startedAt: number
@@ -23,19 +25,21 @@ export class AnswerRecorder {
   readonly #warnings: readonly Warning[] | undefined
   readonly #reporter: Reporter
   readonly #recording: Recording | undefined
+  readonly #complete: CompleteListener | undefined
   #closed = false
-  /** Settles when `onFinish` has, once that was called. */
-  #finishing: Promise<void> | undefined
+  /** Settles when `onFinish` and the listener have, once they were called. */
+  #finishing: Promise<unknown> | undefined
   #onClose: (() => void) | undefined
 
   /** Made in the async context that all hooks are to run in. */
-  constructor(hooks: AnswerHooks, owner?: string, warnings?: readonly Warning[]) {
+  constructor(hooks: AnswerHooks, owner?: string, warnings?: readonly Warning[], complete?: CompleteListener) {
     this.#hooks = hooks
     this.#owner = owner
     this.#warnings = warnings
     this.#reporter = Reporter.for(hooks)
-    const { onFinish } = hooks
-    if (onFinish) this.#recording = { onFinish, fold: new ChatFold(), startedAt: Date.now(), start: performance.now() }
+    this.#complete = complete
+    if (hooks.onFinish || complete)
+      this.#recording = { fold: new ChatFold(), startedAt: Date.now(), start: performance.now() }
   }
 
   /** Calls `onStart`, in a later microtask. */
@@ -74,8 +78,7 @@ export class AnswerRecorder {
     this.#closed = true
     const recording = this.#recording
     if (recording) {
-      const answer = this.#answer(recording, ending, error)
-      this.#finishing = this.#reporter.guard(() => recording.onFinish(answer))
+      this.#finishing = this.#tell(recording, ending, error)
     }
     this.#onClose?.()
   }
@@ -85,8 +88,19 @@ export class AnswerRecorder {
     this.#reporter.report(error)
   }
 
+  #tell(recording: Recording, ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): Promise<unknown> {
+    const { onFinish } = this.#hooks
+    const complete = ending === 'finish' ? this.#complete : undefined
+    const result = resultOf(recording.fold.state)
+    // First, since the reader may refer to the answer as soon as it has its end.
+    const kept = complete && this.#reporter.guard(() => complete(result as ChatResult))
+    const answer = onFinish && this.#answer(recording, result, ending, error)
+    const told = answer && this.#reporter.guard(() => onFinish(answer))
+    return Promise.all([kept, told])
+  }
+
   /** A hook that never settles must hold up neither `drain()` nor a limit of requests at once. */
-  #inTime(finishing: Promise<void>): Promise<void> {
+  #inTime(finishing: Promise<unknown>): Promise<void> {
     return new Promise(resolve => {
       const timer = new SharedTimer()
       const timeUp = (): void => {
@@ -101,9 +115,12 @@ export class AnswerRecorder {
     })
   }
 
-  #answer(recording: Recording, ending: FinishedAnswer['ending'], error: ErrorInfo | undefined): FinishedAnswer {
-    const { fold, startedAt, start, firstBatchMs } = recording
-    const message: AnswerMessage = resultOf(fold.state)
+  #answer(
+    { startedAt, start, firstBatchMs }: Recording,
+    message: AnswerMessage,
+    ending: FinishedAnswer['ending'],
+    error: ErrorInfo | undefined,
+  ): FinishedAnswer {
     return {
       message,
       ...(message.finish && { finish: message.finish }),

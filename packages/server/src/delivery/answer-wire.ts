@@ -22,7 +22,7 @@ export interface AnswerForm {
   readonly context: WireContext
   /** As one JSON body, and not as events. */
   readonly whole: boolean
-  /** Parts of the request that the wire format left out or changed. */
+  /** Parts of the client's request that were left out or changed. */
   readonly warnings?: readonly Warning[] | undefined
 }
 

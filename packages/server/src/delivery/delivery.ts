@@ -8,14 +8,12 @@ import {
   errorOf,
   type Flow,
   isTerminal,
-  publicError,
 } from '@millrace/core'
-import { shownFailure } from '../exchange/failure-response.js'
+import { type ShownFailure, shownFailure } from '../exchange/failure-response.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 import type { HttpError } from '../exchange/http-error.js'
-import { statusOf } from '../exchange/status.js'
 import { checkText } from '../wire/check-text.js'
-import { AnswerRecorder } from './answer-recorder.js'
+import { AnswerRecorder, type CompleteListener } from './answer-recorder.js'
 import { type AnswerForm, type AnswerWire, answerWire } from './answer-wire.js'
 import type { FinishedAnswer } from './hooks.js'
 import type { DeliverySettings } from './options.js'
@@ -33,6 +31,8 @@ export interface DeliveryContext {
   /** Default: as events, of a request of which nothing is repeated. */
   readonly form?: AnswerForm | undefined
   readonly owner?: string | undefined
+  /** Called once with the answer, if it is complete. */
+  readonly complete?: CompleteListener | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -71,7 +71,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#reply = reply
     this.#wire = answerWire(settings.wire, context.form)
     this.#head = new ResponseHead(reply, this.#wire.headers, context.headers)
-    this.#recorder = new AnswerRecorder(settings, context.owner, context.form?.warnings)
+    this.#recorder = new AnswerRecorder(settings, context.owner, context.form?.warnings, context.complete)
     this.#clock = new ReplyClock(reply, this.#wire.whole ? { ...settings, headTimeoutMs: never } : settings, this)
     this.#buffer = new WriteBuffer(reply, settings.flushMs, this)
     this.outcome = new Promise(resolve => {
@@ -204,14 +204,15 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     }
     const stopped = last.error.code === 'aborted'
     const instead = stopped ? this.#instead : undefined
-    if (!stopped) this.#recorder.report(errorOf(last.error))
+    const error = instead ?? errorOf(last.error)
+    if (!stopped) this.#recorder.report(error)
     this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
     if (this.#phase === 'over') return
-    const shown = instead ? shownFailure(instead).error : publicError(last.error)
+    const shown = shownFailure(error)
     const begun = this.#head.decided || (records.length > 1 && !this.#wire.whole)
     if (!begun) return this.#refuse(shown, this.#wire)
     if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(records.slice(0, -1))
-    this.#send([...records.slice(0, -1), { type: 'error', error: shown }])
+    this.#send([...records.slice(0, -1), { type: 'error', error: shown.error }])
     this.#end('error')
   }
 
@@ -258,13 +259,17 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
   }
 
   /** Answers with a real status, while that is possible. @param wire - says it in its words; absent where it has failed. */
-  #refuse(error: ErrorInfo, wire?: AnswerWire): void {
+  #refuse(failure: ShownFailure, wire?: AnswerWire): void {
+    const { error, status } = failure
     let text: string
     try {
-      text = this.#head.refuse(error, wire?.statusOf(error, statusOf(error)), wire?.errorBody(error))
+      text = this.#head.refuse(
+        wire ? { ...failure, status: wire.statusOf(error, status) } : failure,
+        wire?.errorBody(error),
+      )
     } catch (thrown) {
       this.#recorder.report(thrown)
-      text = this.#head.refuse(error)
+      text = this.#head.refuse(failure)
     }
     this.#buffer.add(text)
     this.#end('error')
@@ -291,7 +296,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#recorder.report(thrown)
     this.#closeAnswer('error', error)
     if (this.#phase === 'over') return
-    if (!this.#head.decided) return this.#refuse(publicError(error))
+    if (!this.#head.decided) return this.#refuse(shownFailure(errorOf(error)))
     this.#close('error')
     this.#reply.destroy()
   }

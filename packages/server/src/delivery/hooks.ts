@@ -19,7 +19,10 @@ export interface StartedAnswer {
   readonly startedAt: number
   /** The answer's owner, where `authorize` named one. */
   readonly owner?: string
-  /** Parts of the client's request that the wire format left out or changed. Absent where there are none; those of the provider stand in `start`. */
+  /**
+   * Parts of the client's request that were left out or changed. Absent where there are none; the `start` of the answer has them too, before those of
+   * the provider.
+   */
   readonly warnings?: readonly Warning[]
 }
 

@@ -1,7 +1,7 @@
-import type { ErrorInfo } from '@millrace/core'
 import { errorResponse, streamHeaders } from '../exchange/error-response.js'
+import type { ShownFailure } from '../exchange/failure-response.js'
+import { joined } from '../exchange/headers.js'
 import type { Reply } from '../exchange/reply.js'
-import { statusOf } from '../exchange/status.js'
 
 /** Sends status and headers of one reply, once. */
 export class ResponseHead {
@@ -37,12 +37,11 @@ export class ResponseHead {
   /**
    * Sends the head of a failure.
    *
-   * @param status - default: the usual one.
    * @param body - JSON value of the body. Default `{ error }`.
    * @returns the text of the body, which is still to be written.
    */
-  refuse(error: ErrorInfo, status = statusOf(error), body?: unknown): string {
-    const response = errorResponse(status, error, this.#headers, body)
+  refuse({ status, error, headers }: ShownFailure, body?: unknown): string {
+    const response = errorResponse(status, error, joined(headers, this.#headers), body)
     this.#send(response.status, response.headers)
     return response.body
   }

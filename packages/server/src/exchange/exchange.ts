@@ -18,6 +18,11 @@ export interface ChatHttpRequest {
 /** One request and the way to answer it: what an adapter makes of its framework's objects, and all that a handler needs. */
 export interface Exchange extends Omit<ChatHttpRequest, 'signal'> {
   /**
+   * The path below the one that the handler is mounted at, percent-encoded and without query: `''` or `/` there itself, `/models` below it. Absent
+   * where an adapter does not know it: then a `POST` to any path starts an answer.
+   */
+  readonly below?: string | undefined
+  /**
    * Reads the body, called at most once: its text, or what the framework has parsed of it already. Undefined when it is larger than
    * `maxBytes`; reading stops there. Rejects when the reader leaves meanwhile, and when the signal aborts, which ends the reading too.
    */

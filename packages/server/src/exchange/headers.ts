@@ -21,3 +21,12 @@ export function checkHeaders(headers: unknown, where: string): void {
       throw new TypeError(`${where} has a value of ${name} that no header can have.`)
   }
 }
+
+/** Both headers in one; where both name something, the second counts, but for `vary`, which adds up. */
+export function joined(
+  first: Readonly<Record<string, string>>,
+  second: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const vary = [first.vary, second.vary].filter(value => value !== undefined)
+  return { ...first, ...second, ...(vary.length > 0 && { vary: vary.join(', ') }) }
+}

@@ -2,6 +2,7 @@ import type { ChatRequest } from '@millrace/core'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { HttpError } from '../exchange/http-error.js'
 import type { DecodedRequest, WireFormat, WireRequest } from '../wire/wire.js'
+import { type AskedCall, type ClientTools, readCalls, withClientTools } from './client-tools.js'
 import type { ResolvedRequestLimits } from './limits.js'
 import { limited, nativeRequest } from './parse-request.js'
 
@@ -9,12 +10,15 @@ import { limited, nativeRequest } from './parse-request.js'
 export interface Asked {
   readonly request: ChatRequest
   readonly form: AnswerForm
+  /** Calls whose questions have yet to be checked. */
+  readonly calls: readonly AskedCall[]
 }
 
 /** Limits that a handler sets to the requests of its clients. */
 export interface AskLimits {
   readonly limits: ResolvedRequestLimits
   readonly models: readonly string[] | undefined
+  readonly tools: ClientTools
 }
 
 /**
@@ -22,7 +26,7 @@ export interface AskLimits {
  *
  * @throws HttpError for what cannot be asked, or not here.
  */
-export function asked(wire: WireFormat, request: WireRequest, { limits, models }: AskLimits): Asked {
+export function asked(wire: WireFormat, request: WireRequest, { limits, models, tools }: AskLimits): Asked {
   const decoded: DecodedRequest = wire.decodeRequest
     ? wire.decodeRequest(request)
     : { request: nativeRequest(request.body) }
@@ -31,7 +35,12 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, models }
     throw new HttpError(400, 'invalid-request', 'The answer comes as a stream alone: stream takes true.')
   const { model, ...rest } = limited(decoded.request, limits)
   const context = { startedAt: Date.now(), ...(model !== undefined && { model }), ...decoded.context }
-  return { request: withModel(rest, model, wire, models), form: { context, whole, warnings: decoded.warnings } }
+  const offered = withModel(rest, model, wire, models)
+  checkSystem(offered, wire)
+  const calls = readCalls(offered.messages, tools)
+  const own = withClientTools(offered, tools)
+  const warnings = [...(decoded.warnings ?? []), ...own.warnings]
+  return { request: own.request, form: { context, whole, warnings }, calls }
 }
 
 function withModel(
@@ -45,4 +54,10 @@ function withModel(
   if (wire.clients !== 'api') throw new HttpError(400, 'invalid-request', 'model is not one that is offered here.')
   if (models) throw new HttpError(404, 'not-found', 'The model is not one that is offered here.')
   return request
+}
+
+/** @throws HttpError 400 for a system prompt of a browser, whatever dialect it speaks. */
+function checkSystem({ messages }: ChatRequest, wire: WireFormat): void {
+  if (wire.clients !== 'api' && messages.some(({ role }) => role === 'system'))
+    throw new HttpError(400, 'invalid-request', 'messages has a system message, and the system prompt is the server’s.')
 }

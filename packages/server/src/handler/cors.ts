@@ -1,13 +1,17 @@
 import type { Exchange } from '../exchange/exchange.js'
 import { isHeaderName } from '../exchange/headers.js'
+import { clientHeaders, isClientHeader } from './client-headers.js'
 
-/** Which pages of other origins may use the handler. */
+/**
+ * Pages of other origins that may use the handler. A page on the public internet that asks a server of the reader's own machine or network needs the
+ * reader's consent, which Chromium asks for since version 142; the preflight for private networks that was planned before is not answered.
+ */
 export interface CorsOptions {
-  /** Exact origins: `https://app.example`. No patterns, no `*`. */
+  /** Exact origins: `https://app.example`. No patterns, no `*`, no `null`. */
   readonly origins: readonly string[]
   /** Lets the browser send cookies along. Default false. */
   readonly credentials?: boolean
-  /** Request headers allowed beside `content-type`, `authorization` and Millrace's own. */
+  /** Request headers allowed beside `content-type`, `authorization`, Millrace's own, and those that SDKs of vendors send. */
   readonly headers?: readonly string[]
   /** Seconds for which a browser may remember a preflight. Default 600. */
   readonly maxAgeSeconds?: number
@@ -29,7 +33,11 @@ export function checkCors({ origins, credentials, headers, maxAgeSeconds }: Cors
 }
 
 const isOrigin = (origin: unknown): boolean =>
-  typeof origin === 'string' && !origin.includes('*') && URL.canParse(origin) && new URL(origin).origin === origin
+  typeof origin === 'string' &&
+  !origin.includes('*') &&
+  origin !== 'null' &&
+  URL.canParse(origin) &&
+  new URL(origin).origin === origin
 
 /** Headers of every response: who may read it. */
 export function corsHeaders(
@@ -43,19 +51,21 @@ export function corsHeaders(
     vary: 'Origin',
     'access-control-allow-origin': origin,
     ...(cors.credentials && { 'access-control-allow-credentials': 'true' }),
-    'access-control-expose-headers': 'retry-after, millrace-stream-id',
+    'access-control-expose-headers': 'retry-after, millrace-stream-id, www-authenticate',
   }
 }
 
 /** Headers that answer a preflight, beside `corsHeaders`. */
-export const preflightHeaders = (cors: CorsOptions, methods: string): Record<string, string> => ({
-  'access-control-allow-methods': methods,
-  'access-control-allow-headers': [
-    'content-type',
-    'authorization',
-    'last-event-id',
-    'millrace-stream-id',
-    ...(cors.headers ?? []),
-  ].join(', '),
-  'access-control-max-age': String(cors.maxAgeSeconds ?? 600),
-})
+export function preflightHeaders(
+  cors: CorsOptions,
+  { headers }: Pick<Exchange, 'headers'>,
+  methods: string,
+): Record<string, string> {
+  const asked = (headers['access-control-request-headers'] ?? '').split(',').map(name => name.trim().toLowerCase())
+  const allowed = new Set([...clientHeaders, ...(cors.headers ?? []), ...asked.filter(isClientHeader)])
+  return {
+    'access-control-allow-methods': methods,
+    'access-control-allow-headers': [...allowed].join(', '),
+    'access-control-max-age': String(cors.maxAgeSeconds ?? 600),
+  }
+}

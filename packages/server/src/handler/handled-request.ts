@@ -1,4 +1,6 @@
 import type { ChatStream } from '@millrace/core'
+import { captureContext, SharedTimer } from '@millrace/core/internal'
+import type { CompleteListener } from '../delivery/answer-recorder.js'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { Delivery } from '../delivery/delivery.js'
 import type { DeliverySettings } from '../delivery/options.js'
@@ -9,15 +11,19 @@ import type { PlainResponse } from '../exchange/error-response.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { failureResponse, shownFailure } from '../exchange/failure-response.js'
 import { GuardedReply, type GuardedReplyListener } from '../exchange/guarded-reply.js'
+import { joined } from '../exchange/headers.js'
 import type { HttpError } from '../exchange/http-error.js'
 import { PlainAnswer } from '../exchange/plain-answer.js'
 import type { ActiveRequest } from './active-requests.js'
+import { type Permission, permissionEnded } from './authorization.js'
 import { corsHeaders } from './cors.js'
 import type { HandlerSetup } from './handler-setup.js'
+import { HookCalls } from './hook-calls.js'
 import { HttpRequest } from './http-request.js'
 import { RequestIntake } from './request-intake.js'
+import { warned } from './warned.js'
 
-/** Milliseconds that a reader has for the last words when the server shuts down. */
+/** Milliseconds that a reader has for the last words when the server stops the answer. */
 const lastWordsMs = 1_000
 
 /**
@@ -35,6 +41,8 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   readonly #request: HttpRequest
   readonly #reporter: Reporter
   readonly #wait = new BoundedWait()
+  /** Runs while there is a permission that ends. */
+  readonly #permission = new SharedTimer()
   #settings: DeliverySettings
   #settle!: (outcome: ChatOutcome) => void
   #finish!: () => void
@@ -61,8 +69,9 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   /** @param closing - why nobody is served any more. */
   start(closing: HttpError | undefined): void {
     this.#reply.open(this)
+    const refusal = this.#setup.refusedHost?.(this.#exchange) ?? closing
     if (this.#reply.closed) this.#close('closed')
-    else if (closing) this.#refuse(closing)
+    else if (refusal) this.#refuse(refusal)
     else void this.#run()
   }
 
@@ -93,35 +102,47 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
 
   async #run(): Promise<void> {
     const setup = this.#setup
-    const { admission } = setup
-    const context = {
-      setup,
-      exchange: this.#exchange,
-      request: this.#request,
-      wait: this.#wait,
-      reporter: this.#reporter,
-    }
-    const intake = new RequestIntake(context)
+    const wait = this.#wait
+    const hooks = new HookCalls(wait, setup.hookTimeoutMs, this.#reporter)
+    const intake = new RequestIntake({ setup, exchange: this.#exchange, request: this.#request, wait, hooks })
     try {
       this.#settings = intake.settings()
       const { wire } = this.#settings
-      const preflight = intake.checkMethod(wire)
-      if (preflight) return this.#answer(preflight, 'finish')
-      admission.enter()
-      void this.done.then(() => admission.leave())
-      const owner = await intake.authorize()
-      if (owner !== undefined) {
-        admission.enterOwner(owner)
-        void this.done.then(() => admission.leaveOwner(owner))
-      }
-      const models = intake.models(wire)
+      const { route, response } = intake.route(wire)
+      if (response) return this.#answer(response, 'finish')
+      this.#enter()
+      const { owner } = this.#permit(await intake.authorize())
+      const models = intake.models(wire, route)
       if (models) return this.#answer(models, 'finish')
-      const { provider = setup.options.provider, request, options, form } = await intake.prepare(wire, owner)
+      const incoming = await intake.prepare(wire, owner)
       if (this.#decided) return
-      this.#deliver(provider.stream(request, options), form, owner)
+      const { provider = setup.options.provider, request, options, form } = incoming
+      this.#deliver(warned(provider.stream(request, options), form.warnings ?? []), form, owner)
     } catch (thrown) {
       this.#refuse(thrown)
     }
+  }
+
+  /** Counts the request among all. */
+  #enter(): void {
+    const { admission } = this.#setup
+    admission.enter()
+    void this.done.then(() => admission.leave())
+  }
+
+  /** Counts the request among those of its owner, and ends it with its permission. */
+  #permit(permission: Permission): Permission {
+    const { admission } = this.#setup
+    const { owner, untilMs } = permission
+    if (owner !== undefined) {
+      admission.enterOwner(owner)
+      void this.done.then(() => admission.leaveOwner(owner))
+    }
+    if (Number.isFinite(untilMs)) {
+      this.#permission.set(Math.max(0, untilMs - Date.now()), { timeUp: () => this.stop(permissionEnded()) })
+      void this.outcome.then(() => this.#permission.clear())
+    }
+    return permission
   }
 
   /** True once the request is refused or over; a wait that ends after that has no effect. */
@@ -131,7 +152,16 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
 
   #deliver(stream: ChatStream, form: AnswerForm, owner: string | undefined): void {
     const headers = this.#corsHeaders
-    const delivery = new Delivery({ reply: this.#reply, stream, settings: this.#settings, headers, form, owner })
+    const complete = this.#keeping(form, owner)
+    const delivery = new Delivery({
+      reply: this.#reply,
+      stream,
+      settings: this.#settings,
+      headers,
+      form,
+      owner,
+      complete,
+    })
     delivery.start()
     this.#delivery = delivery
     void delivery.outcome.then(outcome => {
@@ -139,6 +169,15 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
       this.#settle(outcome)
     })
     void delivery.done().then(this.#finish)
+  }
+
+  /** Keeps the items of the answer, where its dialect has some. */
+  #keeping({ context }: AnswerForm, owner: string | undefined): CompleteListener | undefined {
+    const { items } = this.#setup
+    const { wire } = this.#settings
+    if (!items || !wire.keptItems) return undefined
+    const inContext = captureContext()
+    return answer => inContext(() => items.keep(wire, answer, context, owner))
   }
 
   /** Answers by what went wrong. */
@@ -155,7 +194,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     const refusal = new PlainAnswer(this.#reply, this.#report)
     this.#refusal = refusal
     this.#endIntake()
-    refusal.send({ status, headers: { ...headers, ...this.#corsHeaders }, body })
+    refusal.send({ status, headers: joined(headers, this.#corsHeaders), body })
     void refusal.outcome.then(ended => this.#close(ended === 'taken' ? outcome : ended))
   }
 

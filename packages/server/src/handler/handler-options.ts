@@ -1,9 +1,12 @@
-import type { ChatProvider, ChatRequest } from '@millrace/core'
+import type { ApprovalSecret, ChatProvider, ChatRequest } from '@millrace/core'
+import { checkApprovalSecret } from '@millrace/core/internal'
 import type { DeliveryOptions } from '../delivery/options.js'
 import type { ChatHttpRequest } from '../exchange/exchange.js'
 import type { WireFormat } from '../wire/wire.js'
 import type { Authorization } from './authorization.js'
 import { type CorsOptions, checkCors } from './cors.js'
+import { checkHosts } from './hosts.js'
+import type { ItemStore } from './items.js'
 import type { HandlerLimits } from './limits.js'
 import type { PreparedRequest } from './prepared.js'
 
@@ -23,7 +26,8 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire'> {
   readonly wire?: WireFormat | ((request: ChatHttpRequest) => WireFormat)
   /**
    * Lets a request in, or refuses it: `{ status: 401 }`, `{ status: 429, retryAfterMs: 5000 }`. Asked before the body is read. Anything but an
-   * {@link Authorization}, `undefined` included, and a throw are 500 and go to `onError`. Default: everybody is let in.
+   * {@link Authorization}, `undefined` included, and a throw are 500 and go to `onError`; an `HttpError` that it throws is the answer, in its
+   * own words and with its headers. Default: everybody is let in.
    */
   authorize?(request: ChatHttpRequest): Authorization | Promise<Authorization>
   /**
@@ -42,8 +46,33 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire'> {
     context: PrepareContext,
   ): ChatRequest | PreparedRequest | Promise<ChatRequest | PreparedRequest>
   /**
-   * Milliseconds that `authorize` and `prepare` may take each. Default 30 000; 0: no limit. A request whose hook takes longer is answered with
-   * 503, and `onError` is told.
+   * The names of the tools that a client speaks for: it may bring their declarations, their calls and their results, as a page does whose buttons
+   * are tools. `all`: of any tool. A call or a result of another tool is refused (400), since a forged one would be run or believed, and the
+   * declaration of one is left out with a warning. A tool that the vendor runs (a search) counts too where clients send its calls back.
+   * Default: `all` for programs (wires whose `clients` are `api`), none for browsers.
+   */
+  readonly clientTools?: readonly string[] | 'all'
+  /**
+   * Key of the signatures on questions for a person's approval, as `signApproval` takes it: 16 bytes at least. A call that waits for a person comes
+   * back with its question, and is refused (400) unless the signature is right for this owner, this call and its input. Default: none; then every
+   * approval is refused. An approval that was used before is refused by the tool loop, not here.
+   */
+  readonly approvalSecret?: ApprovalSecret
+  /**
+   * Keeps pieces of answers that clients refer to by id, for wire formats that have such references (OpenAI's Responses API). Default
+   * `memoryItems()`; `false`: none, and a reference is refused by the wire format. A store that fails or takes longer than `hookTimeoutMs` makes
+   * 503 of a request that refers to something; an answer is never lost by it, and `onError` is told.
+   */
+  readonly items?: ItemStore | false
+  /**
+   * The names by which this server is asked, for one that is for local use: `loopbackHosts`, or `['app.example:8080']`; without a port, all
+   * ports of that name. A request by another `Host`, or from a page of an origin that is neither of these hosts nor in `cors.origins`, is 403.
+   * It keeps out pages that have pointed a name of their own at this machine. Default: no check.
+   */
+  readonly hosts?: readonly string[]
+  /**
+   * Milliseconds that `authorize`, `prepare` and each call of `items` may take. Default 30 000; 0: no limit. A request whose hook takes longer is
+   * answered with 503, and `onError` is told.
    */
   readonly hookTimeoutMs?: number
   /** See {@link HandlerLimits}. */
@@ -54,16 +83,28 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire'> {
 
 /** @throws TypeError naming the option that is not of its type. */
 export function checkHandlerOptions(options: ChatHandlerOptions): void {
-  const { provider, models, cors, hookTimeoutMs } = options
+  const { provider, models, cors, hosts, hookTimeoutMs, approvalSecret } = options
   if (typeof provider?.stream !== 'function') throw new TypeError('provider takes a ChatProvider.')
   for (const name of ['authorize', 'prepare'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'function')
       throw new TypeError(`${name} takes a function.`)
-  if (models !== undefined && !(Array.isArray(models) && models.every(model => typeof model === 'string')))
-    throw new TypeError('models takes a list of names.')
+  if (models !== undefined && !isNames(models)) throw new TypeError('models takes a list of names.')
   if (hookTimeoutMs !== undefined && !(typeof hookTimeoutMs === 'number' && hookTimeoutMs >= 0))
     throw new TypeError('hookTimeoutMs takes milliseconds from 0.')
   if ((options.onDisconnect as string | undefined) === 'detach')
     throw new TypeError("onDisconnect: 'detach' needs a store that the answer goes on into.")
+  checkClientParts(options)
+  if (approvalSecret !== undefined) checkApprovalSecret(approvalSecret)
+  if (hosts !== undefined) checkHosts(hosts)
   if (cors) checkCors(cors)
 }
+
+function checkClientParts({ clientTools, items }: ChatHandlerOptions): void {
+  if (clientTools !== undefined && clientTools !== 'all' && !isNames(clientTools))
+    throw new TypeError("clientTools takes a list of names, or 'all'.")
+  const isStore = items && typeof items.get === 'function' && typeof items.put === 'function'
+  if (items !== undefined && items !== false && !isStore)
+    throw new TypeError('items takes an ItemStore: { get, put }, or false.')
+}
+
+const isNames = (names: unknown): boolean => Array.isArray(names) && names.every(name => typeof name === 'string')

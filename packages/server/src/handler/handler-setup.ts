@@ -1,7 +1,11 @@
-import { ChatError } from '@millrace/core'
 import { type DeliverySettings, resolveDelivery } from '../delivery/options.js'
+import type { Exchange } from '../exchange/exchange.js'
+import type { HttpError } from '../exchange/http-error.js'
 import { Admission } from './admission.js'
 import { type ChatHandlerOptions, checkHandlerOptions } from './handler-options.js'
+import { hostCheck } from './hosts.js'
+import { memoryItems } from './items.js'
+import { KeptItems } from './kept-items.js'
 import { type ResolvedLimits, resolveLimits } from './limits.js'
 
 /** State that all requests of one handler share. */
@@ -12,12 +16,16 @@ export interface HandlerSetup {
   readonly limits: ResolvedLimits
   readonly hookTimeoutMs: number
   readonly admission: Admission
+  /** Absent: all hosts and origins are let in. */
+  readonly refusedHost: ((exchange: Exchange) => HttpError | undefined) | undefined
+  /** Absent: none are kept. */
+  readonly items: KeptItems | undefined
 }
 
 /** @throws TypeError naming the option that is not of its type. */
 export function handlerSetup(options: ChatHandlerOptions): HandlerSetup {
   checkHandlerOptions(options)
-  const { wire, hookTimeoutMs = 30_000, ...delivery } = options
+  const { wire, hookTimeoutMs = 30_000, hosts, cors, items = memoryItems(), ...delivery } = options
   const settings = resolveDelivery({ ...delivery, ...(wire !== undefined && typeof wire !== 'function' && { wire }) })
   const limits = resolveLimits(options.limits)
   return {
@@ -26,9 +34,7 @@ export function handlerSetup(options: ChatHandlerOptions): HandlerSetup {
     limits,
     hookTimeoutMs,
     admission: new Admission(limits),
+    refusedHost: hosts && hostCheck(hosts, cors?.origins ?? []),
+    items: items === false ? undefined : new KeptItems(items, limits, hookTimeoutMs),
   }
 }
-
-/** The error that `onError` gets for a hook that took too long. */
-export const hookIsLate = (name: string, ms: number): ChatError =>
-  new ChatError({ code: 'timeout', message: `${name} did not settle within ${ms} ms (hookTimeoutMs).` })

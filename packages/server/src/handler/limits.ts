@@ -14,6 +14,8 @@ export interface RequestLimits {
 
 /** Limits of a handler: the size of a request, the time of its body, and the number of requests. */
 export interface HandlerLimits extends RequestLimits {
+  /** Bytes of all kept items together that one request may refer to, as JSON; more is 413. Default 8 MiB. See `items`. */
+  readonly itemBytes?: number
   /** Milliseconds that a body may take to arrive; then 408. Default 30 000. */
   readonly bodyTimeoutMs?: number
   /** Requests at once, answers that run included; one more is 503. Default 10 000. */
@@ -40,6 +42,7 @@ const requestDefaults: ResolvedRequestLimits = {
 
 const handlerDefaults: ResolvedLimits = {
   ...requestDefaults,
+  itemBytes: 8 * 1024 * 1024,
   bodyTimeoutMs: 30_000,
   concurrency: 10_000,
   ownerConcurrency: Number.POSITIVE_INFINITY,

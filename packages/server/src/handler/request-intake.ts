@@ -1,19 +1,21 @@
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { type DeliverySettings, resolveWire } from '../delivery/options.js'
-import type { Reporter } from '../delivery/reporter.js'
 import type { BoundedWait } from '../exchange/bounded-wait.js'
 import { jsonResponse, type PlainResponse } from '../exchange/error-response.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
-import { pathOf } from '../exchange/path.js'
-import type { WireFormat } from '../wire/wire.js'
+import type { WireFormat, WireRequest } from '../wire/wire.js'
+import { checkApprovals } from './approvals.js'
 import { asked } from './asked.js'
-import { readAuthorization } from './authorization.js'
+import { everybody, type Permission, readAuthorization } from './authorization.js'
+import { clientToolsOf } from './client-tools.js'
 import { preflightHeaders } from './cors.js'
-import { type HandlerSetup, hookIsLate } from './handler-setup.js'
+import type { HandlerSetup } from './handler-setup.js'
+import type { HookCalls } from './hook-calls.js'
 import type { HttpRequest } from './http-request.js'
-import { parseBody, tooLarge } from './parse-request.js'
 import { type PreparedRequest, readPrepared } from './prepared.js'
+import { requestBody } from './request-body.js'
+import { methodsOf, notFound, type Route, routeOf } from './route.js'
 
 /** The parts that an intake joins. */
 export interface IntakeContext {
@@ -23,7 +25,7 @@ export interface IntakeContext {
   readonly request: HttpRequest
   /** Waits for hooks and body. */
   readonly wait: BoundedWait
-  readonly reporter: Reporter
+  readonly hooks: HookCalls
 }
 
 /** The provider's part of a request, and the form of its answer. */
@@ -31,86 +33,95 @@ export interface IncomingRequest extends PreparedRequest {
   readonly form: AnswerForm
 }
 
-/** The steps from an HTTP request to what a provider is asked, in the order in which they are taken. Each throws HttpError to refuse. */
+/**
+ * The steps from an HTTP request to what a provider is asked. Each throws HttpError to refuse, and a request that one refuses costs nothing of the
+ * next. The order:
+ *
+ * | # | step | refuses by |
+ * |-|-|-|
+ * | 1 | `hosts`: Host and Origin | 403 |
+ * | 2 | `drain()` has begun | 503 |
+ * | 3 | `wire` chooses the dialect, which all further refusals speak | 500, or what it throws |
+ * | 4 | path and method; a preflight and HEAD are answered here | 404, 405 |
+ * | 5 | `limits.concurrency` | 503 |
+ * | 6 | `authorize` | its status, 500, 503 when late |
+ * | 7 | `limits.ownerConcurrency`, `ownerPerMinute` | 429 |
+ * | 8 | a list of models, or one, is answered here | 404 |
+ * | 9 | type, size and time of the body; JSON, depth | 415, 413, 408, 400 |
+ * | 10 | kept items that the body refers to | 400, 413, 503 |
+ * | 11 | the dialect: fields and their types | 400 |
+ * | 12 | number of messages, characters; the model; system messages | 400, 404 |
+ * | 13 | tools: calls, results, approvals and their signatures | 400 |
+ * | 14 | `prepare` | 500, 503 when late |
+ */
 export class RequestIntake {
-  readonly #setup: HandlerSetup
-  readonly #exchange: Exchange
-  readonly #request: HttpRequest
-  readonly #wait: BoundedWait
-  readonly #reporter: Reporter
+  readonly #context: IntakeContext
 
-  constructor({ setup, exchange, request, wait, reporter }: IntakeContext) {
-    this.#setup = setup
-    this.#exchange = exchange
-    this.#request = request
-    this.#wait = wait
-    this.#reporter = reporter
+  constructor(context: IntakeContext) {
+    this.#context = context
   }
 
   /** Settings of the delivery, with the wire format of this request. */
   settings(): DeliverySettings {
-    const { options, settings } = this.#setup
-    const { wire } = options
-    return typeof wire === 'function' ? { ...settings, wire: resolveWire(wire(this.#request)) } : settings
+    const { setup, request } = this.#context
+    const { wire } = setup.options
+    return typeof wire === 'function' ? { ...setup.settings, wire: resolveWire(wire(request)) } : setup.settings
   }
 
-  /** @returns the response to a browser that asks by a preflight whether it may ask. */
-  checkMethod(wire: WireFormat): PlainResponse | undefined {
-    const { cors } = this.#setup.options
-    const { method } = this.#exchange
-    if (method === 'POST' || this.#asksForModels(wire)) return undefined
-    const methods = cors ? 'POST, OPTIONS' : 'POST'
-    if (method === 'OPTIONS' && cors) return { status: 204, headers: preflightHeaders(cors, methods), body: '' }
-    throw new HttpError(405, 'invalid-request', 'A chat is started by POST.', { headers: { allow: methods } })
+  /** Path and method. @returns the route, or a response that needs nobody's permission. */
+  route(wire: WireFormat): { readonly route: Route; readonly response?: PlainResponse } {
+    const { exchange, setup } = this.#context
+    const { cors } = setup.options
+    const route = routeOf(exchange, wire)
+    const { method } = exchange
+    const methods = methodsOf(route)
+    const all = [...methods, ...(cors ? ['OPTIONS'] : [])].join(', ')
+    if (method === 'OPTIONS' && cors)
+      return { route, response: { status: 204, headers: preflightHeaders(cors, exchange, all), body: '' } }
+    if (!methods.includes(method)) throw wrongMethod(route, all)
+    return method === 'HEAD' ? { route, response: jsonResponse(200, {}) } : { route }
   }
 
-  /** @returns whose request it is, where that is known. */
-  async authorize(): Promise<string | undefined> {
-    const { options } = this.#setup
-    if (!options.authorize) return undefined
-    return readAuthorization(await this.#hook('authorize', () => options.authorize?.(this.#request)))
+  async authorize(): Promise<Permission> {
+    const { setup, request, hooks } = this.#context
+    const { authorize } = setup.options
+    if (!authorize) return everybody
+    return readAuthorization(await hooks.call('authorize', () => setup.options.authorize?.(request)))
   }
 
-  /** @returns the list of models, where that was asked for. */
-  models(wire: WireFormat): PlainResponse | undefined {
-    if (!this.#asksForModels(wire)) return undefined
-    return jsonResponse(200, wire.encodeModels!(this.#setup.options.models ?? []))
-  }
-
-  #asksForModels({ encodeModels }: WireFormat): boolean {
-    const { method, url } = this.#exchange
-    return encodeModels !== undefined && method === 'GET' && /\/models\/?$/.test(pathOf(url))
+  /** @returns the list of models, or one of them, where that was asked for. */
+  models(wire: WireFormat, route: Route): PlainResponse | undefined {
+    const models = this.#context.setup.options.models ?? []
+    if (route.kind === 'models') return jsonResponse(200, wire.encodeModels?.(models))
+    if (route.kind !== 'model') return undefined
+    if (!models.includes(route.model)) throw notFound('The model is not one that is offered here.')
+    return jsonResponse(200, wire.encodeModel?.(route.model))
   }
 
   /** Reads the body in the dialect of the wire format, checks it, and has it prepared. */
   async prepare(wire: WireFormat, owner: string | undefined): Promise<IncomingRequest> {
-    const { options, limits } = this.#setup
-    const body = parseBody(await this.#body(limits.bodyBytes), limits)
-    const { request, form } = asked(wire, { ...this.#exchange, body }, { limits, models: options.models })
+    const { setup, exchange, request: http, wait, hooks } = this.#context
+    const { options, limits } = setup
+    const body = await requestBody(exchange, limits, wait, http.signal)
+    const tools = clientToolsOf(options.clientTools, wire)
+    const incoming = await this.#withItems(wire, { url: exchange.url, headers: exchange.headers, body }, owner)
+    const { request, calls, form } = asked(wire, incoming, { limits, models: options.models, tools })
+    await checkApprovals(calls, options.approvalSecret, owner)
     if (!options.prepare) return { request, form }
-    const context = { request: this.#request, ...(owner !== undefined && { owner }) }
-    return { ...readPrepared(await this.#hook('prepare', () => options.prepare?.(request, context))), form }
+    const context = { request: http, ...(owner !== undefined && { owner }) }
+    return { ...readPrepared(await hooks.call('prepare', () => options.prepare?.(request, context))), form }
   }
 
-  async #body(maxBytes: number): Promise<unknown> {
-    const { headers } = this.#exchange
-    if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
-      throw new HttpError(415, 'invalid-request', 'The body must be application/json.')
-    if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)
-    const { bodyTimeoutMs } = this.#setup.limits
-    const late = () =>
-      new HttpError(408, 'timeout', `The body took longer than ${bodyTimeoutMs} ms.`, { retryable: true })
-    const read = () => this.#exchange.body(maxBytes, this.#request.signal)
-    const body = await this.#wait.for(read, bodyTimeoutMs, late)
-    if (body === undefined) throw tooLarge(maxBytes)
-    return body
+  async #withItems(wire: WireFormat, request: WireRequest, owner: string | undefined): Promise<WireRequest> {
+    const { setup, hooks } = this.#context
+    const { items } = setup
+    const ids = wire.references?.(request.body) ?? []
+    if (!items || ids.length === 0) return request
+    return { ...request, items: await hooks.ask('items.get', () => items.of(ids, owner)) }
   }
+}
 
-  #hook<T>(name: string, call: () => T | PromiseLike<T>): Promise<T> {
-    const { hookTimeoutMs } = this.#setup
-    return this.#wait.for(call, hookTimeoutMs, () => {
-      this.#reporter.report(hookIsLate(name, hookTimeoutMs))
-      return new HttpError(503, 'timeout', 'The server took too long.', { retryable: true })
-    })
-  }
+const wrongMethod = ({ kind }: Route, allow: string): HttpError => {
+  const message = kind === 'answer' ? 'A chat is started by POST.' : 'Models are asked for by GET.'
+  return new HttpError(405, 'invalid-request', message, { headers: { allow } })
 }

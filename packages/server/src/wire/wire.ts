@@ -47,7 +47,7 @@ export interface DecodedRequest {
   readonly stream?: boolean
   /** See {@link WireContext}. */
   readonly context?: WireContext
-  /** Parts of the request that were left out or changed: told to `onStart`. */
+  /** Parts of the request that were left out or changed: told to `onStart`, and in the answer's `start`. */
   readonly warnings?: readonly Warning[]
 }
 
@@ -95,6 +95,8 @@ export interface WireFormat {
   encodeAnswer?(answer: ChatResult, context: WireContext): unknown
   /** Gives the JSON value that lists the models on offer, for a GET whose path ends in `/models`. Absent: the dialect has no such list. */
   encodeModels?(models: readonly string[]): unknown
+  /** Gives the JSON value that tells of one model on offer, for a GET below `…/models/`. Absent: the dialect does not tell. */
+  encodeModel?(model: string): unknown
   /** The ids of kept items that a body refers to. Absent: the dialect has no references. */
   references?(body: unknown): readonly string[]
   /** The items of a complete answer that the next request may refer to; with the ids that the encoder gave them. */

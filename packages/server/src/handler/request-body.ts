@@ -1,0 +1,28 @@
+import type { BoundedWait } from '../exchange/bounded-wait.js'
+import type { Exchange } from '../exchange/exchange.js'
+import { HttpError } from '../exchange/http-error.js'
+import type { ResolvedLimits } from './limits.js'
+import { parseBody, tooLarge } from './parse-request.js'
+
+/**
+ * Reads the JSON body of a request. Rejects with HttpError: 415 for another type, 413 for a body that is too large, 408 for one that takes too long,
+ * 400 for one that is no JSON or too deep.
+ */
+export async function requestBody(
+  exchange: Exchange,
+  limits: ResolvedLimits,
+  wait: BoundedWait,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { headers } = exchange
+  const { bodyBytes, bodyTimeoutMs } = limits
+  // A page elsewhere can send any other type without a preflight.
+  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
+    throw new HttpError(415, 'invalid-request', 'The body must be application/json.')
+  if (Number(headers['content-length'] ?? 0) > bodyBytes) throw tooLarge(bodyBytes)
+  const late = () =>
+    new HttpError(408, 'timeout', `The body took longer than ${bodyTimeoutMs} ms.`, { retryable: true })
+  const body = await wait.for(() => exchange.body(bodyBytes, signal), bodyTimeoutMs, late)
+  if (body === undefined) throw tooLarge(bodyBytes)
+  return parseBody(body, limits)
+}

@@ -1,0 +1,52 @@
+import type { Exchange } from '../exchange/exchange.js'
+import { HttpError } from '../exchange/http-error.js'
+import { pathOf } from '../exchange/path.js'
+import type { WireFormat } from '../wire/wire.js'
+
+/** The thing that a path names. */
+export type Route =
+  | { readonly kind: 'answer' }
+  | { readonly kind: 'models' }
+  | { readonly kind: 'model'; readonly model: string }
+
+/**
+ * Reads a path in a dialect; slashes at its end do not count. A handler hears of all paths below the one it is mounted at, and of a WHATWG request it
+ * does not know where that is: then every path can be the one at which answers are started.
+ *
+ * @throws HttpError 404 for a path that is nothing.
+ */
+export function routeOf({ method, url, below }: Pick<Exchange, 'method' | 'url' | 'below'>, wire: WireFormat): Route {
+  const path = withoutEnd(below ?? pathOf(url))
+  if (path !== '' && method !== 'POST') {
+    if (wire.encodeModels && path.endsWith('/models')) return { kind: 'models' }
+    const at = path.indexOf(models)
+    if (wire.encodeModel && at >= 0) return { kind: 'model', model: decoded(path.slice(at + models.length)) }
+  }
+  // Programs ask an API at a path that its dialect has below the mount; browsers ask at the mount.
+  if (below !== undefined && path !== '' && wire.clients !== 'api') throw notFound('There is nothing here.')
+  return { kind: 'answer' }
+}
+
+/** The methods of a route, as `Allow` and a preflight name them. */
+export const methodsOf = ({ kind }: Route): readonly string[] => (kind === 'answer' ? ['POST'] : ['GET', 'HEAD'])
+
+/** A refusal of a path or of what it names. */
+export const notFound = (message: string): HttpError => new HttpError(404, 'not-found', message)
+
+const models = '/models/'
+
+/** By hand: a regular expression would look at each of many slashes for each of them. */
+function withoutEnd(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  return path.slice(0, end)
+}
+
+/** @throws HttpError 404 for a path that is not well encoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw notFound('There is nothing here.')
+  }
+}

@@ -1,0 +1,51 @@
+import type { ChatRecord } from '@millrace/core'
+import { createChatHandler, type FinishedAnswer } from '@millrace/server'
+import { expect, test } from 'vitest'
+import { apiWire } from '../support/api-wire.js'
+import { ask } from '../support/doors.js'
+import { fakeProvider } from '../support/provider.js'
+import { recordsIn } from '../support/records.js'
+import { ending, opening, streamOf, tap } from '../support/streams.js'
+import { turn } from '../support/turns.js'
+
+const messages = [{ role: 'user', content: 'hi' }]
+const ours = [{ setting: 'n', message: 'Only one.' }, { message: 'Left out.' }]
+
+test('what a dialect has left out is told once: by start, to the hooks, before what the provider left out', async () => {
+  const theirs = { message: 'No seed.' }
+  const [start, ...rest] = opening
+  const again: readonly ChatRecord[] = [
+    { type: 'reset' },
+    { type: 'text-start', id: '1' },
+    { type: 'text-delta', id: '1', delta: 'x' },
+    { type: 'text-end', id: '1' },
+    ending[1]!,
+  ]
+  const provider = fakeProvider(() => streamOf([{ ...start, warnings: [theirs] } as ChatRecord, ...rest], again))
+  const finished: FinishedAnswer[] = []
+  const seen: ChatRecord[] = []
+  const started: unknown[] = []
+  const handler = createChatHandler({
+    provider,
+    wire: apiWire,
+    onFinish: told => void finished.push(told),
+    onStart: ({ warnings }) => void started.push(warnings),
+    onRecord: record => void seen.push(record),
+  })
+  const response = await handler.fetch(new Request('http://x', ask({ messages, warnings: ours })))
+  const records = recordsIn(await response.text())
+  await turn()
+  expect(records[0]).toMatchObject({ type: 'start', warnings: [...ours, theirs] })
+  expect(records.filter(record => 'warnings' in record)).toHaveLength(1)
+  expect(started).toEqual([ours])
+  expect(seen).toEqual(records)
+  expect(finished[0]?.message.warnings).toEqual([...ours, theirs])
+})
+
+test('a stream with warnings is cancelled when the reader leaves', async () => {
+  const source = tap()
+  const handler = createChatHandler({ provider: fakeProvider(() => source.stream), wire: apiWire, headTimeoutMs: 0 })
+  const response = await handler.fetch(new Request('http://x', ask({ messages, warnings: ours })))
+  await response.body!.cancel()
+  await source.whenCancelled
+})
