@@ -59,7 +59,11 @@ export async function verifyApproval(
   return crypto.subtle.verify('HMAC', key, bytes, signed(question))
 }
 
-/** @throws TypeError for anything but a secret that is long enough. */
+/**
+ * Checks a secret before anything is signed by it.
+ *
+ * @throws TypeError for anything but a secret that is long enough.
+ */
 export function checkApprovalSecret(secret: unknown): void {
   if (typeof secret !== 'string' && !(secret instanceof Uint8Array))
     throw new TypeError('approvalSecret takes a text or bytes.')
