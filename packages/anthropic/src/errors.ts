@@ -1,8 +1,21 @@
 import type { ErrorInfo, Failure } from '@millrace/core'
 import { type ErrorCodes, type ErrorWording, failureInfo, readFailure } from '@millrace/core/provider-kit'
 
-/** The type of an error that others mean something else by; all other types are common ones (platform.claude.com, errors, 2026-09). */
-const codes: ErrorCodes = { api_error: { code: 'unknown', retryable: true } }
+/**
+ * The type of an error that others mean something else by; all other types are common ones (platform.claude.com, errors, 2026-09). The rest are
+ * the words of `anthropicWire` of `@millrace/server`, which stand beside types that say less.
+ */
+const codes: ErrorCodes = {
+  api_error: { code: 'unknown', retryable: true },
+  'context-length': { code: 'context-length' },
+  'content-filter': { code: 'content-filter' },
+  network: { code: 'network' },
+  aborted: { code: 'aborted' },
+  protocol: { code: 'protocol' },
+  truncated: { code: 'truncated', retryable: true },
+  limit: { code: 'limit' },
+  gone: { code: 'gone' },
+}
 
 /** Messages under `invalid_request_error` that mean more exact codes; the first is recorded (2026). */
 const wording: ErrorWording = [

@@ -1,0 +1,1 @@
+export { anthropicWire } from './anthropic/wire.js'

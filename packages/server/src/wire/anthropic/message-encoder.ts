@@ -1,0 +1,189 @@
+import type { ChatRecord, ErrorInfo, FinishEvent, Json, ToolCallEndEvent, ToolResultEvent } from '@millrace/core'
+import { HeldCalls } from '../answer/held-calls.js'
+import type { WireContext, WireEncoder } from '../wire.js'
+import { Content } from './content.js'
+import { clientTools, estimatedInput } from './context.js'
+import { messageUsage, stopReason } from './ending.js'
+import { brokenCall, cutCall, errorFrame, tooMuchHeld, withdrawn } from './errors.js'
+import { frame } from './frames.js'
+import { citation, inputObject, runCall } from './message-parts.js'
+import { messageStart } from './message-start.js'
+import { Turns } from './turns.js'
+
+/** Characters that may be held back or remembered at most. */
+const maxHeld = 8 * 1024 * 1024
+
+/** Encodes one answer as the events of a Messages stream. */
+export class MessageEncoder implements WireEncoder {
+  readonly #context: WireContext
+  readonly #content = new Content()
+  readonly #turns = new Turns()
+  readonly #held: HeldCalls
+  #begun = false
+  /** Something was sent since the last `step-end`, which a reset cannot withdraw. */
+  #shown = false
+  #ended = false
+
+  constructor(context: WireContext) {
+    this.#context = context
+    this.#held = new HeldCalls(clientTools(context))
+  }
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  encode(records: readonly ChatRecord[]): string {
+    let text = ''
+    for (const record of records) {
+      if (this.#ended) break
+      text += this.#write(record)
+    }
+    return text
+  }
+
+  #write(record: ChatRecord): string {
+    switch (record.type) {
+      case 'start':
+        return this.#start(record)
+      case 'reset':
+        return this.#reset()
+      case 'step-end':
+        return this.#stepEnd()
+      case 'finish':
+        return this.#finish(record)
+      case 'error':
+        return (this.#content.broken ? '' : this.#rest(true)) + errorFrame(record.error)
+      default:
+        return this.#begun ? this.#inTurn(record) : this.#start() + this.#inTurn(record)
+    }
+  }
+
+  #start(start: { readonly messageId: string; readonly model?: string } = { messageId: 'msg_0' }): string {
+    this.#begun = true
+    return messageStart(start, this.#context)
+  }
+
+  /** Tells content, or has it wait for the end of the call that is open. */
+  #inTurn(record: ChatRecord): string {
+    const { callId, broken } = this.#content
+    if (callId === undefined) return this.#shownIn(this.#tell(record))
+    // The answer ends with an error: nothing can follow arguments that are not whole.
+    if (broken) return ''
+    if (!('toolCallId' in record)) return this.#wait(record)
+    if (record.toolCallId === callId) return this.#tell(record) + this.#resume() + this.#bounded()
+    if (this.#turns.has(record.toolCallId)) return this.#wait(record, record.toolCallId)
+    if (record.type === 'tool-result') return this.#wait(record)
+    if (record.type !== 'tool-call-start') return this.#tell(record)
+    return this.#held.begin(record) ? '' : this.#wait(record, record.toolCallId)
+  }
+
+  #tell(record: ChatRecord): string {
+    const content = this.#content
+    switch (record.type) {
+      case 'text-delta':
+        return content.text(record.id, record.delta)
+      case 'reasoning-delta':
+        return content.thought(record.id, record.delta)
+      case 'tool-call-delta':
+        return record.toolCallId === content.callId ? content.moreOfCall(record.delta) : ''
+      case 'text-end':
+        return content.endText(record.id)
+      case 'reasoning-end':
+        return content.endThought(record.id, record.providerData)
+      case 'tool-call-start':
+        return this.#held.begin(record) ? '' : content.beginCall(record)
+      case 'tool-call-end':
+        return this.#endCall(record)
+      case 'tool-result':
+        return this.#result(record)
+      case 'source': {
+        const cited = citation(record)
+        return cited ? content.cite(cited) : ''
+      }
+      default:
+        // `file`, `data` and `tool-approval`, for which the dialect has no place, and records of later versions.
+        return ''
+    }
+  }
+
+  #endCall(end: ToolCallEndEvent): string {
+    if (end.toolCallId === this.#content.callId) return this.#content.endCall(end)
+    this.#held.end(end)
+    return ''
+  }
+
+  /** The result of a call that the server ran. */
+  #result({ toolCallId, output, isError = false }: ToolResultEvent): string {
+    const call = this.#held.take(toolCallId)
+    if (!call?.end) return ''
+    return this.#content.whole(runCall({ ...call, input: call.end.input }, output, isError))
+  }
+
+  #wait(record: ChatRecord, callId?: string): string {
+    this.#turns.add(record, callId)
+    return this.#bounded()
+  }
+
+  #bounded(): string {
+    return this.#turns.characters + this.#content.characters > maxHeld ? this.#fail(tooMuchHeld) : ''
+  }
+
+  /** Tells what has waited, up to the next call that is not complete. */
+  #resume(): string {
+    let text = ''
+    while (this.#content.callId === undefined) {
+      const records = this.#turns.take()
+      if (records.length === 0) break
+      for (const record of records) text += this.#tell(record)
+    }
+    return text
+  }
+
+  #shownIn(text: string): string {
+    if (text !== '') this.#shown = true
+    return text
+  }
+
+  #stepEnd(): string {
+    this.#held.stepEnd()
+    this.#shown = false
+    return this.#content.stepEnd()
+  }
+
+  #reset(): string {
+    if (this.#shown) return this.#fail(withdrawn)
+    this.#held.reset()
+    this.#content.reset()
+    return ''
+  }
+
+  /** The calls that nobody ran: they are the client's. */
+  #rest(cut: boolean): string {
+    let text = ''
+    for (const { inputText: _, inputError: __, ...end } of this.#held.takeAll(cut)) {
+      const input = inputObject(end.input) as Json
+      text += this.#content.beginCall({ ...end, type: 'tool-call-start' }) + this.#content.endCall({ ...end, input })
+    }
+    return text
+  }
+
+  #finish({ reason, rawReason, usage }: FinishEvent): string {
+    const cut = reason === 'length' || reason === 'content-filter'
+    if (this.#content.broken) return this.#fail(cut ? cutCall : brokenCall)
+    const delta = { stop_reason: stopReason(reason, rawReason), stop_sequence: null }
+    const spent = messageUsage(usage, estimatedInput(this.#context))
+    return [
+      this.#begun ? '' : this.#start(),
+      this.#rest(cut),
+      this.#content.close(),
+      frame('message_delta', `,"delta":${JSON.stringify(delta)},"usage":${JSON.stringify(spent)}`),
+      frame('message_stop'),
+    ].join('')
+  }
+
+  #fail(error: Pick<ErrorInfo, 'code' | 'message'>): string {
+    this.#ended = true
+    return errorFrame(error)
+  }
+}

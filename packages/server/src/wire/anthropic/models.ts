@@ -1,0 +1,7 @@
+/** A list of models. When each was released is not known: 1970. */
+export const modelList = (models: readonly string[]): object => ({
+  data: models.map(id => ({ type: 'model', id, display_name: id, created_at: '1970-01-01T00:00:00Z' })),
+  has_more: false,
+  first_id: models[0] ?? null,
+  last_id: models.at(-1) ?? null,
+})

@@ -1,0 +1,49 @@
+import type { ChatRequest, Warning } from '@millrace/core'
+import { defined, type Warn } from '@millrace/core/provider-kit'
+import { checkedBody } from '../../request/checked-body.js'
+import type { DecodedRequest, WireRequest } from '../../wire.js'
+import type { MessagesBody } from './body.js'
+import { toMessages } from './conversation.js'
+import { estimateTokens } from './estimate.js'
+import { warnOfFields } from './fields.js'
+import { messagesRequest } from './schema.js'
+import { toOutput, toReasoning, toToolChoice, toTools } from './settings.js'
+
+/** The mark of a context of a million tokens, which some clients leave in the name (wire-formats of 2026-11: Claude Code). */
+const longContext = /\[1m\]$/i
+
+/**
+ * Reads a Messages request.
+ *
+ * @throws HttpError 400 naming the field.
+ */
+export function decodeMessagesRequest({ body: value }: WireRequest): DecodedRequest {
+  const body = checkedBody(messagesRequest, value) as MessagesBody
+  const warnings: Warning[] = []
+  const warn: Warn = (setting, message) => void warnings.push({ setting, message })
+  const request = toRequest(body, warn)
+  warnOfFields(body, warn)
+  const context = {
+    ...(request.model !== undefined && { model: request.model }),
+    inputTokens: estimateTokens(request),
+    tools: (request.tools ?? []).map(tool => tool.name),
+  }
+  return { request, stream: body.stream === true, context, warnings }
+}
+
+const toRequest = (body: MessagesBody, warn: Warn): ChatRequest => {
+  const tools = toTools(body.tools ?? [], warn)
+  return defined({
+    model: body.model.replace(longContext, ''),
+    messages: toMessages(body, warn),
+    tools: tools.length > 0 ? tools : undefined,
+    toolChoice: tools.length > 0 ? toToolChoice(body.tool_choice, warn) : undefined,
+    temperature: body.temperature ?? undefined,
+    topP: body.top_p ?? undefined,
+    maxOutputTokens: body.max_tokens ?? undefined,
+    stop: body.stop_sequences?.length ? body.stop_sequences : undefined,
+    reasoning: toReasoning(body, warn),
+    output: toOutput(body.output_config?.format, warn),
+    user: body.metadata?.user_id || undefined,
+  })
+}

@@ -1,0 +1,112 @@
+import * as v from 'valibot'
+
+const text = v.string('takes a text')
+const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
+const flag = v.boolean('takes true or false')
+const number = v.number('takes a number')
+const count = v.pipe(number, v.safeInteger('takes a whole number'), v.minValue(1, 'is 1 or more'))
+const object = v.looseObject({}, 'takes an object')
+const cached = { cache_control: v.nullish(object) }
+
+/** Anything with a `type`: kinds of blocks, sources and tools are an open list. */
+const typed = v.looseObject({ type: name }, 'takes an object with a type')
+
+/** Chooses a schema by the type of the value. */
+const byType = (schemas: Readonly<Record<string, v.GenericSchema>>): v.GenericSchema =>
+  v.lazy(value => {
+    const type = (value as { readonly type?: unknown } | null)?.type
+    return typeof type === 'string' && Object.hasOwn(schemas, type) ? schemas[type]! : typed
+  })
+
+const textBlock = v.looseObject({ type: v.literal('text', 'takes text'), text, ...cached })
+
+const source = byType({
+  base64: v.looseObject({ type: v.literal('base64'), media_type: name, data: text }),
+  text: v.looseObject({ type: v.literal('text'), data: text }),
+  url: v.looseObject({ type: v.literal('url'), url: name }),
+  content: v.looseObject({
+    type: v.literal('content'),
+    content: v.lazy(content => (typeof content === 'string' ? text : v.array(typed, 'takes a text or blocks'))),
+  }),
+})
+
+const media = { source, ...cached }
+
+const block: v.GenericSchema = byType({
+  text: textBlock,
+  image: v.looseObject({ type: v.literal('image'), ...media }),
+  document: v.looseObject({ type: v.literal('document'), title: v.nullish(text), ...media }),
+  thinking: v.looseObject({ type: v.literal('thinking'), thinking: text, signature: v.nullish(text) }),
+  tool_use: v.looseObject({ type: v.literal('tool_use'), id: name, name, input: object, ...cached }),
+  mcp_tool_use: v.looseObject({ type: v.literal('mcp_tool_use'), id: name, name }),
+  server_tool_use: v.looseObject({ type: v.literal('server_tool_use'), id: name, name }),
+  tool_result: v.looseObject({
+    type: v.literal('tool_result'),
+    tool_use_id: name,
+    is_error: v.nullish(flag),
+    content: v.optional(v.lazy(content => contentSchema(content))),
+  }),
+})
+
+function contentSchema(content: unknown): v.GenericSchema {
+  return typeof content === 'string' ? text : v.array(block, 'takes a text or a list of blocks')
+}
+
+const content = v.lazy(contentSchema)
+
+const message = v.looseObject(
+  {
+    // A system message may stand at any place (claude-code 2.1.332, 2026-11).
+    role: v.picklist(['user', 'assistant', 'system'], 'takes user, assistant or system'),
+    content,
+  },
+  'takes a message: { role, content }',
+)
+
+const tool = v.lazy(value => {
+  const type = (value as { readonly type?: unknown } | null)?.type ?? 'custom'
+  if (type !== 'custom') return v.looseObject({ type: name }, 'takes a tool')
+  const fields = { name, input_schema: object, description: v.nullish(text), strict: v.nullish(flag) }
+  return v.looseObject(fields, 'takes a tool')
+})
+
+const thinking = byType({
+  enabled: v.looseObject({ type: v.literal('enabled'), budget_tokens: v.nullish(count) }),
+  disabled: v.looseObject({ type: v.literal('disabled') }),
+  adaptive: v.looseObject({ type: v.literal('adaptive') }),
+})
+
+const toolChoice = v.variant(
+  'type',
+  [
+    v.looseObject({ type: v.literal('auto') }),
+    v.looseObject({ type: v.literal('any') }),
+    v.looseObject({ type: v.literal('none') }),
+    v.looseObject({ type: v.literal('tool'), name }),
+  ],
+  'takes auto, any, none or tool',
+)
+
+/** The fields of a Messages request (platform.claude.com, 2026-09, and the clients of 2026-11). Others pass. */
+export const messagesRequest = v.looseObject(
+  {
+    model: name,
+    messages: v.pipe(v.array(message, 'takes a list of messages'), v.minLength(1, 'takes at least one message')),
+    system: v.nullish(
+      v.lazy(value => (typeof value === 'string' ? text : v.array(textBlock, 'takes a text or text blocks'))),
+    ),
+    max_tokens: v.nullish(count),
+    stream: v.nullish(flag),
+    stop_sequences: v.nullish(v.array(name, 'takes a list of texts')),
+    temperature: v.nullish(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(1, 'is 1 at most'))),
+    top_p: v.nullish(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(1, 'is 1 at most'))),
+    tools: v.nullish(v.array(tool, 'takes a list of tools')),
+    tool_choice: v.nullish(toolChoice),
+    thinking: v.nullish(thinking),
+    output_config: v.nullish(
+      v.looseObject({ effort: v.nullish(text), format: v.nullish(typed) }, 'takes { effort, format }'),
+    ),
+    metadata: v.nullish(v.looseObject({ user_id: v.nullish(text) }, 'takes an object')),
+  },
+  'takes an object',
+)

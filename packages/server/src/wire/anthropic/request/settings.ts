@@ -1,0 +1,43 @@
+import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
+import { defined, isObject, type Warn } from '@millrace/core/provider-kit'
+import type { BodyTool, MessagesBody } from './body.js'
+
+/** The client's own tools. Those that Anthropic runs or defines come without a schema, so that no other model could call them. */
+export const toTools = (tools: readonly BodyTool[], warn: Warn): Tool[] =>
+  tools.flatMap(({ name, description, input_schema: parameters, strict }, i) => {
+    if (parameters !== undefined && typeof name === 'string')
+      return defined({ name, description: description ?? undefined, parameters, strict: strict ?? undefined })
+    warn(`tools[${i}]`, 'Left out: a tool of Anthropic’s own, without a schema.')
+    return []
+  })
+
+export function toToolChoice(choice: MessagesBody['tool_choice'], warn: Warn): ToolChoice | undefined {
+  if (!choice) return undefined
+  if (choice.disable_parallel_tool_use === true)
+    warn('tool_choice.disable_parallel_tool_use', 'Left out: the model may call several tools at once.')
+  if (choice.type === 'tool') return { toolName: choice.name! }
+  return choice.type === 'any' ? 'required' : (choice.type as 'auto' | 'none')
+}
+
+type Reasoning = NonNullable<ChatRequest['reasoning']>
+
+const efforts: ReadonlySet<string> = new Set(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
+
+/** `thinking` and `output_config.effort`, of which either may come alone. */
+export function toReasoning({ thinking, output_config: output }: MessagesBody, warn: Warn): Reasoning | undefined {
+  const { type, budget_tokens: budgetTokens } = thinking ?? {}
+  const told = output?.effort ?? undefined
+  const effort = told !== undefined && efforts.has(told) ? (told as NonNullable<Reasoning['effort']>) : undefined
+  if (told !== undefined && effort === undefined) warn('output_config.effort', 'Left out: the step is not known.')
+  const enabled = type === 'disabled' ? false : type === undefined ? undefined : true
+  const reasoning = defined({ enabled, effort, budgetTokens: budgetTokens ?? undefined })
+  return Object.keys(reasoning).length > 0 ? reasoning : undefined
+}
+
+export function toOutput(format: object | null | undefined, warn: Warn): OutputFormat | undefined {
+  if (!format) return undefined
+  const { type, schema } = format as { readonly type?: unknown; readonly schema?: unknown }
+  if (type === 'json_schema' && isObject(schema)) return { type: 'json', schema }
+  warn('output_config.format', 'Left out: the form is not known.')
+  return undefined
+}

@@ -1,0 +1,69 @@
+import type { Message, Part, ToolResultPart } from '@millrace/core'
+import type { Warn } from '@millrace/core/provider-kit'
+import { cacheData, type ToolNames } from './assistant.js'
+import type { Block } from './body.js'
+import { mediaOfBlock } from './media.js'
+
+/**
+ * A user's message: first the results of tools, as a message of their own, then what else the user says. Images and documents inside of a result
+ * follow in the user's message, since results are text elsewhere.
+ */
+export function userMessages(content: readonly Block[], field: string, names: ToolNames, warn: Warn): Message[] {
+  const results: ToolResultPart[] = []
+  const shown: Part[] = []
+  const said: Part[] = []
+  for (const [i, block] of content.entries()) {
+    const place = `${field}.content[${i}]`
+    if (block.type === 'tool_result') {
+      const { part, media } = toResult(block, place, names, warn)
+      results.push(part)
+      shown.push(...media)
+    } else said.push(...toPart(block, place, warn))
+  }
+  const parts = [...shown, ...said]
+  return [
+    ...(results.length > 0 ? [{ role: 'tool' as const, content: results }] : []),
+    ...(parts.length > 0 ? [{ role: 'user' as const, content: parts }] : []),
+  ]
+}
+
+function toPart(block: Block, field: string, warn: Warn): Part[] {
+  if (block.type === 'text') return block.text === '' ? [] : [{ type: 'text', text: block.text!, ...cacheData(block) }]
+  const media = mediaOfBlock(block, field)
+  if (media) return [{ ...media, ...cacheData(block) }]
+  const text = wordsOf(block)
+  if (text !== undefined) return [{ type: 'text', text }]
+  warn(field, 'Left out: the kind of block is not known.')
+  return []
+}
+
+/** The words of blocks that stand for text: a result of the client's own search, and a tool that the client's search for tools has found. */
+function wordsOf({ type, title, content, tool_name: tool }: Block): string | undefined {
+  if (type === 'tool_reference' && typeof tool === 'string') return `The tool ${tool} is there.`
+  if (type !== 'search_result' || !Array.isArray(content)) return undefined
+  const texts = (content as readonly Block[]).map(block => block.text ?? '')
+  return [title ?? '', ...texts].filter(text => text !== '').join('\n')
+}
+
+function toResult(
+  { tool_use_id: id = '', content = '', is_error: failed }: Block,
+  field: string,
+  names: ToolNames,
+  warn: Warn,
+): { readonly part: ToolResultPart; readonly media: readonly Part[] } {
+  const blocks = typeof content === 'string' ? [] : content
+  const parts = blocks.flatMap((block, i) => toPart(block, `${field}.content[${i}]`, warn))
+  const texts = parts.flatMap(part => (part.type === 'text' ? part.text : []))
+  const files = parts.filter(part => part.type !== 'text')
+  const note = files.length > 0 ? [`(${files.length} of its files follow in the next message.)`] : []
+  const output = typeof content === 'string' ? content : [...texts, ...note].join('\n')
+  const part = {
+    type: 'tool-result' as const,
+    toolCallId: id,
+    ...names.of(id),
+    output,
+    ...(failed && { isError: true }),
+  }
+  const lead = { type: 'text' as const, text: `Files in the result of the call ${id}:` }
+  return { part, media: files.length > 0 ? [lead, ...files] : [] }
+}

@@ -1,0 +1,356 @@
+import type { ChatRequest, Part } from '@millrace/core'
+import type { DecodedRequest } from '@millrace/server'
+import { anthropicWire } from '@millrace/server/wire/anthropic'
+import { describe, expect, test } from 'vitest'
+
+const decode = (body: object): DecodedRequest =>
+  anthropicWire.decodeRequest!({
+    url: '/v1/messages?beta=true',
+    headers: {},
+    body: { model: 'm', max_tokens: 100, messages: [{ role: 'user', content: 'Hi' }], ...body },
+  })
+
+const request = (body: object): ChatRequest => decode(body).request
+const warned = (body: object) => (decode(body).warnings ?? []).map(({ setting }) => setting)
+const problem = (body: object): unknown => {
+  try {
+    return decode(body)
+  } catch (error) {
+    const { status, code, message } = error as { status: number; code: string; message: string }
+    return [status, code, message]
+  }
+}
+/** The parts of the one message that a content becomes. */
+const parts = (role: string, ...content: object[]): readonly Part[] => {
+  const { messages } = request({ messages: [{ role, content }] })
+  expect(messages.length).toBe(1)
+  return messages[0]!.content as readonly Part[]
+}
+
+test('the smallest request', () => {
+  expect(decode({})).toEqual({
+    request: { model: 'm', messages: [{ role: 'user', content: 'Hi' }], maxOutputTokens: 100 },
+    stream: false,
+    context: { model: 'm', inputTokens: expect.any(Number), tools: [] },
+    warnings: [],
+  })
+})
+
+test('settings', () => {
+  const { request, stream } = decode({
+    model: 'claude-sonnet-5[1m]',
+    stream: true,
+    temperature: 0.5,
+    top_p: 0.9,
+    stop_sequences: ['END'],
+    metadata: { user_id: 'u1' },
+    output_config: { format: { type: 'json_schema', schema: { type: 'object' } } },
+  })
+  expect([request, stream]).toEqual([
+    {
+      model: 'claude-sonnet-5',
+      messages: [{ role: 'user', content: 'Hi' }],
+      maxOutputTokens: 100,
+      temperature: 0.5,
+      topP: 0.9,
+      stop: ['END'],
+      user: 'u1',
+      output: { type: 'json', schema: { type: 'object' } },
+    },
+    true,
+  ])
+})
+
+test.each<[string, object, ChatRequest['reasoning']]>([
+  ['enabled', { thinking: { type: 'enabled', budget_tokens: 2_048 } }, { enabled: true, budgetTokens: 2_048 }],
+  ['disabled', { thinking: { type: 'disabled' } }, { enabled: false }],
+  ['adaptive', { thinking: { type: 'adaptive', display: 'omitted' } }, { enabled: true }],
+  ['an effort alone', { output_config: { effort: 'max' } }, { effort: 'max' }],
+  ['both', { thinking: { type: 'adaptive' }, output_config: { effort: 'xhigh' } }, { enabled: true, effort: 'xhigh' }],
+  ['of next year', { thinking: { type: 'deep' } }, { enabled: true }],
+  ['none', {}, undefined],
+])('thinking: %s', (_, body, reasoning) => {
+  expect(request(body).reasoning).toEqual(reasoning)
+})
+
+describe('tools', () => {
+  const input_schema = { type: 'object', properties: { city: { type: 'string' } } }
+
+  test('are functions; those of Anthropic’s own are left out, with a warning', () => {
+    const body = {
+      tools: [
+        { name: 'weather', description: 'W', input_schema, defer_loading: true, cache_control: { type: 'ephemeral' } },
+        { type: 'custom', name: 'strict', input_schema, strict: true },
+        { type: 'web_search_20250305', name: 'web_search', max_uses: 5 },
+      ],
+    }
+    expect(request(body).tools).toEqual([
+      { name: 'weather', description: 'W', parameters: input_schema },
+      { name: 'strict', parameters: input_schema, strict: true },
+    ])
+    expect(warned(body)).toEqual(['tools[2]'])
+    expect(decode(body).context?.tools).toEqual(['weather', 'strict'])
+  })
+
+  test.each([
+    [{ type: 'auto' }, 'auto'],
+    [{ type: 'any' }, 'required'],
+    [{ type: 'none' }, 'none'],
+    [{ type: 'tool', name: 'weather' }, { toolName: 'weather' }],
+  ])('choice %j is %j', (choice, wanted) => {
+    const tools = [{ name: 'weather', input_schema }]
+    expect(request({ tools, tool_choice: choice }).toolChoice).toEqual(wanted)
+    expect(request({ tool_choice: choice }).toolChoice).toBeUndefined()
+  })
+})
+
+describe('messages', () => {
+  const cache_control = { type: 'ephemeral' }
+
+  test('the system prompt stands in front, and system messages where they are', () => {
+    const body = {
+      system: [
+        { type: 'text', text: 'You are', cache_control },
+        { type: 'text', text: 'brief.' },
+      ],
+      messages: [
+        { role: 'user', content: 'Hi' },
+        { role: 'system', content: 'Now' },
+        { role: 'assistant', content: 'Yes' },
+        { role: 'system', content: [{ type: 'text', text: 'later' }] },
+      ],
+    }
+    expect(request(body).messages).toEqual([
+      {
+        role: 'system',
+        content: [
+          { type: 'text', text: 'You are', providerData: { anthropic: { cache_control } } },
+          { type: 'text', text: 'brief.' },
+        ],
+      },
+      { role: 'user', content: 'Hi' },
+      { role: 'system', content: 'Now' },
+      { role: 'assistant', content: 'Yes' },
+      { role: 'system', content: [{ type: 'text', text: 'later' }] },
+    ])
+  })
+
+  test('images and documents', () => {
+    expect(
+      parts(
+        'user',
+        { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBO' } },
+        { type: 'image', source: { type: 'url', url: 'https://a.example/b.png' } },
+        { type: 'document', title: 'T', source: { type: 'base64', media_type: 'application/pdf', data: 'JVBE' } },
+        { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'words' } },
+        { type: 'document', source: { type: 'content', content: [{ type: 'text', text: 'words' }] } },
+        { type: 'document', source: { type: 'url', url: 'https://a.example/b.pdf' } },
+      ),
+    ).toEqual([
+      { type: 'image', mediaType: 'image/png', data: 'iVBO' },
+      { type: 'image', mediaType: 'image/*', url: 'https://a.example/b.png' },
+      { type: 'file', mediaType: 'application/pdf', data: 'JVBE', name: 'T' },
+      { type: 'file', mediaType: 'text/plain', data: new TextEncoder().encode('words') },
+      { type: 'file', mediaType: 'text/plain', data: new TextEncoder().encode('words') },
+      { type: 'file', mediaType: 'application/pdf', url: 'https://a.example/b.pdf' },
+    ])
+  })
+
+  test('thoughts keep their words; of signatures Anthropic’s own go back to it, and data of others to them', () => {
+    const thought = (signature: unknown) => parts('assistant', { type: 'thinking', thinking: 'hm', signature })[0]
+    const bare = { type: 'reasoning', text: 'hm' }
+    expect(thought('EqQB')).toEqual({ ...bare, providerData: { anthropic: { signature: 'EqQB' } } })
+    expect(thought('')).toEqual(bare)
+    expect(thought(null)).toEqual(bare)
+    expect(thought('millrace:')).toEqual(bare)
+    expect(thought('millrace:{"openai":')).toEqual(bare)
+    expect(thought('millrace:[1]')).toEqual(bare)
+    expect(thought('millrace:{"openai":{"id":1}}')).toEqual({ ...bare, providerData: { openai: { id: 1 } } })
+    const block = { type: 'redacted_thinking', data: 'EmwK' }
+    expect(parts('assistant', block)).toEqual([{ type: 'reasoning', text: '', providerData: { anthropic: block } }])
+  })
+
+  test('a round of tools', () => {
+    const { messages } = request({
+      messages: [
+        { role: 'user', content: 'Hi' },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'text', text: 'Let me see.' },
+            { type: 'tool_use', id: 't1', name: 'weather', input: { city: 'Rome' } },
+            { type: 'tool_use', id: 't2', name: 'photo', input: {} },
+          ],
+        },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'And?' },
+            { type: 'tool_result', tool_use_id: 't1', content: 'Sunny', is_error: false },
+            {
+              type: 'tool_result',
+              tool_use_id: 't2',
+              is_error: true,
+              content: [
+                { type: 'text', text: 'one' },
+                { type: 'text', text: 'two' },
+                { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBO' } },
+                { type: 'tool_reference', tool_name: 'zoom' },
+              ],
+            },
+            { type: 'tool_result', tool_use_id: 't9' },
+          ],
+        },
+      ],
+    })
+    expect(messages.slice(1)).toEqual([
+      {
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'Let me see.' },
+          { type: 'tool-call', toolCallId: 't1', toolName: 'weather', input: { city: 'Rome' } },
+          { type: 'tool-call', toolCallId: 't2', toolName: 'photo', input: {} },
+        ],
+      },
+      {
+        role: 'tool',
+        content: [
+          { type: 'tool-result', toolCallId: 't1', toolName: 'weather', output: 'Sunny' },
+          {
+            type: 'tool-result',
+            toolCallId: 't2',
+            toolName: 'photo',
+            output: 'one\ntwo\nThe tool zoom is there.\n(1 of its files follow in the next message.)',
+            isError: true,
+          },
+          { type: 'tool-result', toolCallId: 't9', output: '' },
+        ],
+      },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'Files in the result of the call t2:' },
+          { type: 'image', mediaType: 'image/png', data: 'iVBO' },
+          { type: 'text', text: 'And?' },
+        ],
+      },
+    ])
+  })
+
+  test('calls that a server ran come back as they were told', () => {
+    const [call, result] = parts(
+      'assistant',
+      { type: 'mcp_tool_use', id: '1', name: 'own', server_name: 'millrace', input: { a: 1 } },
+      { type: 'mcp_tool_result', tool_use_id: '1', is_error: true, content: [{ type: 'text', text: '{"ok":1}' }] },
+    )
+    expect(call).toEqual({ type: 'tool-call', toolCallId: '1', toolName: 'own', input: { a: 1 } })
+    expect(result).toEqual({ type: 'tool-result', toolCallId: '1', toolName: 'own', output: '{"ok":1}', isError: true })
+  })
+
+  test('blocks that only Anthropic knows go back to it', () => {
+    const search = { type: 'server_tool_use', id: 's1', name: 'web_search', input: { query: 'x' } }
+    const found = { type: 'web_search_tool_result', tool_use_id: 's1', content: [{ type: 'web_search_result' }] }
+    const compaction = { type: 'compaction', content: 'short' }
+    expect(parts('assistant', search, found, compaction)).toEqual([
+      {
+        type: 'tool-call',
+        toolCallId: 's1',
+        toolName: 'web_search',
+        input: { query: 'x' },
+        providerData: { anthropic: { type: 'server_tool_use' } },
+      },
+      { type: 'tool-result', toolCallId: 's1', toolName: 'web_search', output: [{ type: 'web_search_result' }] },
+      { type: 'reasoning', text: '', providerData: { anthropic: compaction } },
+    ])
+  })
+
+  test('results of a search are text, and blocks that are not known are left out with a warning', () => {
+    const found = { type: 'search_result', title: 'T', source: 's', content: [{ type: 'text', text: 'words' }] }
+    const content = [found, { type: 'hologram' }, { type: 'text', text: '' }]
+    const body = { messages: [{ role: 'user', content }] }
+    expect(request(body).messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'T\nwords' }] }])
+    expect(warned(body)).toEqual(['messages[0].content[1]'])
+  })
+})
+
+test('fields that change the answer are warned of, and those of bookkeeping are not', () => {
+  expect(
+    warned({
+      top_k: 3,
+      mcp_servers: [],
+      container: 'c',
+      next_year: true,
+      service_tier: 'auto',
+      context_management: { edits: [] },
+      cache_control: { type: 'ephemeral' },
+      top_p: null,
+      tool_choice: { type: 'auto', disable_parallel_tool_use: true },
+      tools: [{ name: 'a', input_schema: {} }],
+      output_config: { effort: 'huge', format: { type: 'xml' } },
+    }),
+  ).toEqual([
+    'tool_choice.disable_parallel_tool_use',
+    'output_config.effort',
+    'output_config.format',
+    'top_k',
+    'mcp_servers',
+    'container',
+    'next_year',
+  ])
+})
+
+test('an estimate of the request’s tokens', () => {
+  const tokens = (body: object) => decode(body).context?.inputTokens as number
+  expect(tokens({})).toBeGreaterThan(0)
+  const message = (text: string) => ({ messages: [{ role: 'user', content: text }] })
+  expect(tokens(message('word '.repeat(400)))).toBeGreaterThan(400)
+  expect(tokens(message('word '.repeat(400)))).toBeLessThan(600)
+  expect(tokens(message('字'.repeat(400)))).toBeGreaterThan(380)
+  const big = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'A'.repeat(100_000) } }
+  expect(tokens({ messages: [{ role: 'user', content: [big] }] })).toBeLessThan(2_000)
+  expect(tokens({ tools: [{ name: 'a', description: 'word '.repeat(400), input_schema: {} }] })).toBeGreaterThan(400)
+})
+
+describe('a request that cannot be asked names the field, and repeats nothing', () => {
+  const user = (...content: object[]) => ({ messages: [{ role: 'user', content }] })
+  test.each<[string, object, string]>([
+    ['no model', { model: undefined }, 'model is missing.'],
+    ['no messages', { messages: [] }, 'messages takes at least one message.'],
+    ['a role', { messages: [{ role: 'tool', content: 'x' }] }, 'messages[0].role takes user, assistant or system.'],
+    [
+      'a content',
+      { messages: [{ role: 'user', content: 5 }] },
+      'messages[0].content takes a text or a list of blocks.',
+    ],
+    ['a text', user({ type: 'text', text: 5 }), 'messages[0].content[0].text takes a text.'],
+    [
+      'a call',
+      { messages: [{ role: 'assistant', content: [{ type: 'tool_use', id: 'x', name: 'y', input: 5 }] }] },
+      'messages[0].content[0].input takes an object.',
+    ],
+    ['a result', user({ type: 'tool_result' }), 'messages[0].content[0].tool_use_id is missing.'],
+    [
+      'a result in a result',
+      user({ type: 'tool_result', tool_use_id: 'x', content: [{ type: 'text' }] }),
+      'messages[0].content[0].content[0].text is missing.',
+    ],
+    [
+      'a file that is kept',
+      user({ type: 'image', source: { type: 'file', file_id: 'f' } }),
+      'messages[0].content[0].source.type takes base64, text, content or url: files are not kept here.',
+    ],
+    [
+      'an address',
+      user({ type: 'image', source: { type: 'url', url: 'http://canary' } }),
+      'messages[0].content[0].source.url takes a data: or an https address.',
+    ],
+    ['tokens', { max_tokens: 0 }, 'max_tokens is 1 or more.'],
+    ['temperature', { temperature: 2 }, 'temperature is 1 at most.'],
+    ['a tool', { tools: [{ name: 'x' }] }, 'tools[0].input_schema is missing.'],
+    ['a choice', { tool_choice: { type: 'canary' } }, 'tool_choice.type takes auto, any, none or tool.'],
+    ['thinking', { thinking: 'canary' }, 'thinking takes an object with a type.'],
+    ['system', { system: [{ type: 'image' }] }, 'system[0].type takes text.'],
+  ])('%s', (_, body, message) => {
+    expect(problem(body)).toEqual([400, 'invalid-request', message])
+  })
+})
