@@ -19,8 +19,9 @@ export type {
   ProviderDefinition,
   ProviderSettings,
 } from './runtime/provider.js'
-export { ChatSink, type ChatSinkOptions } from './sink/sink.js'
+export { ChatSink } from './sink/sink.js'
 export type { BlockKey } from './sink/sink-blocks.js'
+export type { ChatSinkOptions } from './sink/sink-options.js'
 export type { ToolCallPiece } from './sink/tool-call.js'
 export {
   ChatStream,

@@ -1,6 +1,11 @@
 import type { ChatDecoder } from '@millrace/core'
 import { type OnCorruptFrame, restartable, type SpliceSigns } from '@millrace/core/provider-kit'
-import { createChunkReader, type DecoderQuirks, type FinishReasons } from '@millrace/openai-compatible/dialect'
+import {
+  type ChunkReader,
+  createChunkReader,
+  type DecoderQuirks,
+  type FinishReasons,
+} from '@millrace/openai-compatible/dialect'
 import type { GlmModel } from './models.js'
 import { webSearch } from './sources.js'
 
@@ -21,6 +26,12 @@ const quirks: { readonly [onSensitive in OnSensitive]: DecoderQuirks } = {
   keep: { finishReasons: finishReasons('content-filter'), sources: webSearch },
 }
 
+/** Makers of readers for all models that do not think aloud. */
+const readers: { readonly [onSensitive in OnSensitive]: () => ChunkReader } = {
+  withdraw: () => createChunkReader(quirks.withdraw),
+  keep: () => createChunkReader(quirks.keep),
+}
+
 /**
  * GLM restarts a generation inside the same body: half a frame, then `data: {` of the next one on the same line. Seen with glm-4.7 and
  * glm-5.1 (anomalyco/opencode#8282, zai-org/GLM-5#66). The text so far is from the lost run.
@@ -36,7 +47,7 @@ export interface GlmDecoderOptions {
 
 /** A decoder of one GLM answer. */
 export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDecoderOptions): ChatDecoder {
-  const own = quirks[onSensitive]
   const { thinkTags = false } = model
-  return restartable(() => createChunkReader(thinkTags ? { ...own, thinkTags } : own), signs, onCorruptFrame)
+  const make = thinkTags ? () => createChunkReader({ ...quirks[onSensitive], thinkTags }) : readers[onSensitive]
+  return restartable(make, signs, onCorruptFrame)
 }

@@ -20,14 +20,15 @@ const tryEvery = 8
  * is handed out twice: a frame may be kept. A stream whose frames are not alike costs what `JSON.parse` costs.
  */
 export function createFrameParser(): (data: string) => JsonObject {
-  const templates: FrameTemplate[] = []
+  /** Made for the first. */
+  let templates: FrameTemplate[] | undefined
   let misses = 0
   let credit = 0
   let price = firstPrice
   let searched: string | undefined
   let left = 0
   return data => {
-    if (templates.length > 0 && (misses < hopeful || misses % tryEvery === 0)) {
+    if (templates && (misses < hopeful || misses % tryEvery === 0)) {
       const frame = readByAny(templates, data)
       if (frame) {
         misses = 0
@@ -48,6 +49,7 @@ export function createFrameParser(): (data: string) => JsonObject {
     const found = templateOf(searched, data)
     if (!found && --left > 0) return frame
     if (found) {
+      templates ??= []
       if (templates.unshift(found) > maxTemplates) templates.pop()
       misses = 0
     }

@@ -34,38 +34,53 @@ export interface FrameReader<Parsed = JsonObject> {
 export function createFrameDecoder(reader: FrameReader): ChatDecoder
 export function createFrameDecoder<Parsed>(reader: FrameReader<Parsed>, parse: (text: string) => Parsed): ChatDecoder
 export function createFrameDecoder(reader: FrameReader, parse: (text: string) => JsonObject = parseFrame): ChatDecoder {
-  const readObject = (frame: Frame, sink: ChatSink): void => {
+  return new FrameDecoder(reader, parse)
+}
+
+class FrameDecoder implements ChatDecoder {
+  readonly #reader: FrameReader
+  readonly #parse: (text: string) => JsonObject
+
+  constructor(reader: FrameReader, parse: (text: string) => JsonObject) {
+    this.#reader = reader
+    this.#parse = parse
+  }
+
+  decode(frame: Frame, sink: ChatSink): void {
+    const alone = !frame.data.includes('\n')
+    // Nearly always.
+    if (alone && frame.event !== 'error' && frame.data.charCodeAt(0) === brace) return this.#readObject(frame, sink)
+    if (alone) return this.#decodeOne(frame, sink)
+    const texts = textsOf(frame.data)
+    for (const [at, data] of texts.entries()) {
+      // An event has the name that came last.
+      const event = frame.event === 'error' && at < texts.length - 1 ? 'message' : frame.event
+      if (!sink.done) this.#decodeOne({ event, data }, sink)
+    }
+  }
+
+  end(sink: ChatSink): void {
+    this.#reader.end?.(sink)
+  }
+
+  #decodeOne(frame: Frame, sink: ChatSink): void {
+    const { event, data } = unwrapped(frame)
+    if (data.startsWith('[DONE]')) this.#reader.done?.(sink)
+    else if (event === 'error') sink.failure(data)
+    else if (!isSilent({ event, data })) this.#readObject({ event, data }, sink)
+  }
+
+  #readObject(frame: Frame, sink: ChatSink): void {
     let parsed: JsonObject
     try {
-      parsed = parse(frame.data)
+      parsed = this.#parse(frame.data)
     } catch (broken) {
       const says = meaningOf(frame.data)
       if (says === 'error') return sink.failure(frame.data)
       if (says === 'nothing') return
       throw broken
     }
-    reader.read(parsed, sink, frame)
-  }
-  const decodeOne = (frame: Frame, sink: ChatSink): void => {
-    const { event, data } = unwrapped(frame)
-    if (data.startsWith('[DONE]')) reader.done?.(sink)
-    else if (event === 'error') sink.failure(data)
-    else if (!isSilent({ event, data })) readObject({ event, data }, sink)
-  }
-  return {
-    decode(frame, sink) {
-      const alone = !frame.data.includes('\n')
-      // Nearly always.
-      if (alone && frame.event !== 'error' && frame.data.charCodeAt(0) === brace) return readObject(frame, sink)
-      if (alone) return decodeOne(frame, sink)
-      const texts = textsOf(frame.data)
-      for (const [at, data] of texts.entries()) {
-        // An event has the name that came last.
-        const event = frame.event === 'error' && at < texts.length - 1 ? 'message' : frame.event
-        if (!sink.done) decodeOne({ event, data }, sink)
-      }
-    },
-    end: sink => reader.end?.(sink),
+    this.#reader.read(parsed, sink, frame)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Frame } from '../runtime/framing.js'
 import type { ChatDecoder } from '../runtime/provider.js'
 import type { ChatSink } from '../sink/sink.js'
 import { ChatError } from '../vocabulary/errors.js'
@@ -29,35 +30,65 @@ export function restartable(
   signs: SpliceSigns,
   policy: OnCorruptFrame,
 ): ChatDecoder {
-  const begin = (sink: ChatSink, why: string, cause?: unknown): FrameReader => {
-    if (policy === 'error') {
+  const reader = new RestartableReader(make, signs, policy)
+  return createFrameDecoder(reader, reader.parse)
+}
+
+/** Reads each frame by the reader of the answer that it is of. */
+class RestartableReader implements FrameReader {
+  readonly #signs: SpliceSigns
+  readonly #policy: OnCorruptFrame
+  readonly #parse = createFrameParser()
+  readonly #make: (restart: Restart) => FrameReader
+  readonly #restart: Restart = (sink, why) => this.#begin(sink, why)
+  #reader: FrameReader
+  /** The error of the text that the next frame was found in, where it was no JSON. */
+  #broken: unknown
+
+  /** Parses a text that is a frame, or at whose end stands one; what is in front of that is of a lost answer. */
+  readonly parse = (text: string): JsonObject => {
+    try {
+      return this.#parse(text)
+    } catch (broken) {
+      const frame = frameBehind(text, this.#signs)
+      if (!frame) throw broken
+      this.#broken = broken
+      return frame
+    }
+  }
+
+  constructor(make: (restart: Restart) => FrameReader, signs: SpliceSigns, policy: OnCorruptFrame) {
+    this.#signs = signs
+    this.#policy = policy
+    this.#make = make
+    this.#reader = make(this.#restart)
+  }
+
+  read(parsed: JsonObject, sink: ChatSink, frame: Frame): void {
+    if (this.#broken !== undefined) {
+      const cause = this.#broken
+      this.#broken = undefined
+      this.#begin(sink, 'The vendor restarted the answer in the middle of a frame', cause)
+    }
+    this.#reader.read(parsed, sink, frame)
+  }
+
+  done(sink: ChatSink): void {
+    this.#reader.done?.(sink)
+  }
+
+  end(sink: ChatSink): void {
+    this.#reader.end?.(sink)
+  }
+
+  #begin(sink: ChatSink, why: string, cause?: unknown): FrameReader {
+    if (this.#policy === 'error') {
       throw new ChatError({ code: 'protocol', message: `${why} (onCorruptFrame).`, retryable: true }, { cause })
     }
     sink.reset()
-    reader = make(begin)
-    return reader
+    this.#reader = this.#make(this.#restart)
+    return this.#reader
   }
-  let reader = make(begin)
-  /** The error of the text that the next frame was found in, where it was no JSON. */
-  let broken: unknown
-  const parse = createSpliceParser(signs, error => {
-    broken = error
-  })
-  return createFrameDecoder(
-    {
-      read(frame, sink, text) {
-        if (broken !== undefined) {
-          const cause = broken
-          broken = undefined
-          begin(sink, 'The vendor restarted the answer in the middle of a frame', cause)
-        }
-        reader.read(frame, sink, text)
-      },
-      done: sink => reader.done?.(sink),
-      end: sink => reader.end?.(sink),
-    },
-    parse,
-  )
 }
 
 /** The signs by which the first frame of a new answer is found behind half of an old one. */
@@ -71,32 +102,8 @@ export interface SpliceSigns {
 /** Candidates that are tried, the last ones first: a bound on the work that garbage can ask for. */
 const mostTries = 8
 
-/**
- * A parser for vendors that begin an answer anew in the middle of a frame: half a frame, and glued to it the first of the next answer.
- *
- * @param onSplice - called with the error of a text that is no JSON, before the frame that stands at its end is returned. The text in front of
- * that frame is of a lost answer.
- * @returns a function that throws ChatError `protocol` for what is neither a frame nor that.
- */
-export function createSpliceParser(
-  signs: SpliceSigns,
-  onSplice: (broken: unknown) => void,
-): (data: string) => JsonObject {
-  const parse = createFrameParser()
-  return data => {
-    try {
-      return parse(data)
-    } catch (broken) {
-      const frame = frameBehind(data, signs)
-      if (!frame) throw broken
-      onSplice(broken)
-      return frame
-    }
-  }
-}
-
-/** Finds the last of several restarts in one text. */
-function frameBehind(data: string, { mark, fits }: SpliceSigns): JsonObject | undefined {
+/** Finds the frame at the end of a text, behind half of another one: of several restarts the last. Undefined where there is none. */
+export function frameBehind(data: string, { mark, fits }: SpliceSigns): JsonObject | undefined {
   let at = data.lastIndexOf(mark)
   for (let tries = 0; at > 0 && tries < mostTries; tries++) {
     const frame = objectOf(data.slice(at + mark.indexOf('{')))

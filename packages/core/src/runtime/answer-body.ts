@@ -4,19 +4,15 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend } from '../vocabulary/errors.js'
 import type { Body, BodyListener } from './body.js'
 import { infoOf } from './failure.js'
-import type { Frame, Framing } from './framing.js'
+import type { Frame, FrameListener, Framing } from './framing.js'
 import type { ChatDecoder } from './provider.js'
 
 /** Reads an answer: bytes are cut into frames, the decoder tells the sink of each, and the records of one piece of bytes are a batch. */
-export class AnswerBody implements Body {
+export class AnswerBody implements Body, FrameListener {
   readonly #listener: BodyListener
   readonly #framing: Framing
   readonly #decoder: ChatDecoder
   readonly #sink: ChatSink
-  /** Gets each frame. Frames behind the end of the answer do not reach the decoder. */
-  readonly #take = (frame: Frame): void => {
-    if (!this.#sink.done) this.#decoder.decode(frame, this.#sink)
-  }
 
   constructor(listener: BodyListener, framing: Framing, decoder: ChatDecoder, sink: ChatSink) {
     this.#listener = listener
@@ -27,7 +23,7 @@ export class AnswerBody implements Body {
 
   data(bytes: Uint8Array): void {
     try {
-      this.#framing.push(bytes, this.#take)
+      this.#framing.push(bytes, this)
     } catch (thrown) {
       return this.#close(infoOf(thrown))
     }
@@ -36,9 +32,14 @@ export class AnswerBody implements Body {
     else this.#listener.over(batch, batch[batch.length - 1]!.type === 'finish' ? 'drain' : 'close')
   }
 
+  /** From the framing. Frames behind the end of the answer do not reach the decoder. */
+  frame(frame: Frame): void {
+    if (!this.#sink.done) this.#decoder.decode(frame, this.#sink)
+  }
+
   end(): void {
     try {
-      this.#framing.end(this.#take)
+      this.#framing.end(this)
     } catch {
       // The last frame lacks its end mark and cannot be read, so it was cut: the sink says what that means.
     }
@@ -78,7 +79,7 @@ export class AnswerBody implements Body {
     const sink = this.#sink
     if (!sink.started && !sink.finishing && !sink.done) {
       try {
-        for (const data of objectsOf(json)) this.#take({ event: 'message', data })
+        for (const data of objectsOf(json)) this.frame({ event: 'message', data })
       } catch (thrown) {
         // A decoder that cannot read it has not seen an answer: `toError` says what it is.
         if (sink.started) throw thrown

@@ -10,6 +10,11 @@ export interface Frame {
   readonly data: string
 }
 
+/** Gets the frames of a body, one after the other. */
+export interface FrameListener {
+  frame(frame: Frame): void
+}
+
 /** Cuts a body into frames. */
 export interface Framing {
   /**
@@ -17,9 +22,9 @@ export interface Framing {
    *
    * @throws an error with `code: 'limit'` when one is too large; those in front of it are given before.
    */
-  push(bytes: Uint8Array, take: (frame: Frame) => void): void
+  push(bytes: Uint8Array, listener: FrameListener): void
   /** Gives the frames that the end of the body completes. */
-  end(take: (frame: Frame) => void): void
+  end(listener: FrameListener): void
   /** JSON that the body ends with, or that is all of it, outside of any frame: an error, since an answer comes in frames. */
   readonly stray?: string | undefined
 }
@@ -48,32 +53,32 @@ class SseFraming implements Framing, SseUnknownLines {
     return this.#unknown?.stray
   }
 
-  push(bytes: Uint8Array, take: (frame: Frame) => void): void {
+  push(bytes: Uint8Array, listener: FrameListener): void {
     let events: readonly Frame[]
     try {
       events = this.#decoder.push(bytes)
     } catch (tooLarge) {
-      this.end(take)
+      this.end(listener)
       throw tooLarge
     }
-    this.#give(events, take)
+    this.#give(events, listener)
   }
 
-  end(take: (frame: Frame) => void): void {
-    this.#give(this.#decoder.end().events, take)
+  end(listener: FrameListener): void {
+    this.#give(this.#decoder.end().events, listener)
   }
 
-  #give(events: readonly Frame[], take: (frame: Frame) => void): void {
+  #give(events: readonly Frame[], listener: FrameListener): void {
     const errors = this.#unknown?.take(events.length)
     let next = 0
     // Nearly never.
     if (errors) {
       for (const { data, eventsBefore } of errors) {
-        while (next < eventsBefore) take(events[next++]!)
-        take({ event: 'error', data })
+        while (next < eventsBefore) listener.frame(events[next++]!)
+        listener.frame({ event: 'error', data })
       }
     }
-    while (next < events.length) take(events[next++]!)
+    while (next < events.length) listener.frame(events[next++]!)
   }
 }
 
@@ -85,17 +90,17 @@ export function ndjsonFraming(maxEventBytes: number): Framing {
     if (line.length + bytes.length > maxEventBytes) throw new FrameLimitError(maxEventBytes)
     line.add(bytes)
   }
-  const give = (take: (frame: Frame) => void): void => {
+  const give = (listener: FrameListener): void => {
     const data = line.text().trim()
     line.clear()
-    if (data !== '') take({ event: 'message', data })
+    if (data !== '') listener.frame({ event: 'message', data })
   }
   return {
-    push(bytes, take) {
+    push(bytes, listener) {
       let from = 0
       for (let to = bytes.indexOf(0x0a); to !== -1; to = bytes.indexOf(0x0a, from)) {
         add(bytes.subarray(from, to))
-        give(take)
+        give(listener)
         from = to + 1
       }
       add(bytes.subarray(from))

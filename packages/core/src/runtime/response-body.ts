@@ -1,4 +1,5 @@
 import { ChatSink } from '../sink/sink.js'
+import type { ChatSinkOptions } from '../sink/sink-options.js'
 import type { HeaderMap } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { Warning } from '../vocabulary/events.js'
@@ -11,7 +12,6 @@ import { classify, withoutTransport } from './failure.js'
 import { type BodyKind, FirstBytes } from './first-bytes.js'
 import { ndjsonFraming, sseFraming } from './framing.js'
 import { JsonBody } from './json-body.js'
-import type { ProviderDefinition } from './provider.js'
 
 /** The request, and the parts of it that were left out. */
 export interface Asked {
@@ -57,21 +57,44 @@ function errorBody({ definition }: RunContext, listener: BodyListener, { status,
 }
 
 function answerBody(
-  { definition, options }: RunContext,
+  context: RunContext,
   listener: BodyListener,
   head: ResponseHead,
   kind: 'lines' | 'events',
 ): AnswerBody {
-  const { maxEventBytes, maxToolInputBytes, maxBlocks } = options
-  const { chat, warnings } = head.asked
-  const toError = frameErrors(definition, head.status, withoutTransport(head.headers))
-  const sink = new ChatSink({ provider: definition.id, warnings, maxToolInputBytes, maxBlocks, toError })
-  const framing = kind === 'lines' ? ndjsonFraming(maxEventBytes) : sseFraming(maxEventBytes)
-  return new AnswerBody(listener, framing, definition.createDecoder(chat), sink)
+  const { definition, options } = context
+  const framing = kind === 'lines' ? ndjsonFraming(options.maxEventBytes) : sseFraming(options.maxEventBytes)
+  const sink = new ChatSink(new AnswerSettings(context, head))
+  return new AnswerBody(listener, framing, definition.createDecoder(head.asked.chat), sink)
 }
 
-/** Classifies error frames for as long as an answer lasts. A function of its own, so that it keeps none of the other headers. */
-const frameErrors =
-  (definition: ProviderDefinition<never>, status: number, headers: HeaderMap) =>
-  (body: string): ErrorInfo =>
-    classify(definition, { status, headers, body })
+/** Settings of a sink for as long as an answer lasts: it keeps of the headers only those that may explain an error frame. */
+class AnswerSettings implements ChatSinkOptions {
+  readonly warnings: readonly Warning[]
+  readonly #context: RunContext
+  readonly #status: number
+  readonly #headers: HeaderMap
+
+  constructor(context: RunContext, { status, headers, asked }: ResponseHead) {
+    this.warnings = asked.warnings
+    this.#context = context
+    this.#status = status
+    this.#headers = withoutTransport(headers)
+  }
+
+  get provider(): string {
+    return this.#context.definition.id
+  }
+
+  get maxToolInputBytes(): number {
+    return this.#context.options.maxToolInputBytes
+  }
+
+  get maxBlocks(): number {
+    return this.#context.options.maxBlocks
+  }
+
+  toError(body: string): ErrorInfo {
+    return classify(this.#context.definition, { status: this.#status, headers: this.#headers, body })
+  }
+}

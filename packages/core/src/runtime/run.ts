@@ -7,7 +7,7 @@ import { maxTimerMs } from '../time/timers.js'
 import type { Flow, HttpRequest } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, errorInfo } from '../vocabulary/errors.js'
-import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
+import { type ChatRecord, isTerminal, type Warning } from '../vocabulary/events.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Attempt, type AttemptListener } from './attempt.js'
 import type { RunContext } from './context.js'
@@ -28,6 +28,8 @@ interface PendingRequest {
   /** `authorize`, `fetch` and transports of users run in the context of the stream's reader in each attempt. */
   readonly inContext: InContext
 }
+
+const noWarnings: readonly Warning[] = []
 
 class Run implements Flow, AttemptListener, TimerListener {
   readonly #context: RunContext
@@ -71,7 +73,7 @@ class Run implements Flow, AttemptListener, TimerListener {
   /** From an attempt. Warnings are those of `toRequest`: whoever signs may make a new request of it. */
   asked(): Asked {
     const { chat, request } = this.#pending!
-    return { chat, warnings: request.warnings ?? [] }
+    return { chat, warnings: request.warnings ?? noWarnings }
   }
 
   /** From an attempt. Retries end at the first batch: a lone error before it is a failed attempt, everything else is the answer. */

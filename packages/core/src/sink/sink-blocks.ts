@@ -1,7 +1,7 @@
 import { copyOf } from '../lib/copy-of.js'
 import { randomId } from '../lib/random-id.js'
-import type { ChatRecord } from '../vocabulary/events.js'
 import type { Json, ProviderData } from '../vocabulary/request.js'
+import type { SinkRecords } from './sink-records.js'
 import { ToolCall, type ToolCallPiece } from './tool-call.js'
 import { inputTextOf } from './tool-input.js'
 import { beginsObject, isEmptyInput } from './tool-text.js'
@@ -17,18 +17,10 @@ interface TextBlock {
 
 type Block = TextBlock | ToolCall
 
-/** Learns what comes of the blocks. */
-export interface SinkBlocksListener {
-  /** Gets each record. */
-  emit(record: ChatRecord): void
-  /** Called for each new block and call, before its records. */
-  opened(): void
-}
-
 /** The blocks of an answer that are open: opens, feeds and closes them, and gives them their ids. */
 export class SinkBlocks {
   readonly #provider: string
-  readonly #listener: SinkBlocksListener
+  readonly #records: SinkRecords
   /** Made for the first block with a key: most answers are one text. */
   #keyed: Map<BlockKey | symbol, Block> | undefined
   /** Open calls by the vendor's ids. */
@@ -47,9 +39,9 @@ export class SinkBlocks {
   #count = 0
 
   /** @param provider - its id, under which provider data comes out. */
-  constructor(provider: string, listener: SinkBlocksListener) {
+  constructor(provider: string, records: SinkRecords) {
     this.#provider = provider
-    this.#listener = listener
+    this.#records = records
   }
 
   /** True when a tool call waits for the caller to run it. */
@@ -76,7 +68,7 @@ export class SinkBlocks {
       this.endRun()
       block = this.#open(kind, key)
     }
-    if (delta !== '') this.#listener.emit({ type: deltaOf[kind], id: block.id, delta })
+    if (delta !== '') this.#records.emit({ type: deltaOf[kind], id: block.id, delta })
   }
 
   /**
@@ -97,7 +89,7 @@ export class SinkBlocks {
     if (toolCallId === undefined) {
       if (call.announceable) this.#announce(call)
     } else if (delta) {
-      this.#emit({ type: 'tool-call-delta', toolCallId, delta })
+      this.#records.emit({ type: 'tool-call-delta', toolCallId, delta })
     }
     return call.bytes
   }
@@ -150,10 +142,6 @@ export class SinkBlocks {
     this.#nameless = false
   }
 
-  #emit(record: ChatRecord): void {
-    this.#listener.emit(record)
-  }
-
   #at(key: BlockKey | undefined): Block | undefined {
     return key === undefined ? this.#run : this.#keyed?.get(key)
   }
@@ -172,7 +160,7 @@ export class SinkBlocks {
     if (before?.id !== undefined && !before.isWhole) this.#keep(Symbol(before.id), before)
     else this.end(key)
     this.endRun()
-    this.#listener.opened()
+    this.#records.countOne()
     const call = new ToolCall()
     this.#keep(key, call)
     return call
@@ -210,13 +198,13 @@ export class SinkBlocks {
   }
 
   #open(kind: 'text' | 'reasoning', key: BlockKey | undefined): TextBlock {
-    this.#listener.opened()
+    this.#records.countOne()
     let id = String(this.#count++)
     while (this.#callIds?.has(id)) id = String(this.#count++)
     const block: TextBlock = { kind, id, providerData: undefined }
     if (key === undefined) this.#run = block
     else this.#keep(key, block)
-    this.#emit({ type: `${kind}-start`, id })
+    this.#records.emit({ type: `${kind}-start`, id })
     return block
   }
 
@@ -230,8 +218,8 @@ export class SinkBlocks {
       this.#unanswered.add(toolCallId)
     }
     call.toolCallId = toolCallId
-    this.#emit({ type: 'tool-call-start', toolCallId, toolName: call.name })
-    if (call.input) this.#emit({ type: 'tool-call-delta', toolCallId, delta: call.input })
+    this.#records.emit({ type: 'tool-call-start', toolCallId, toolName: call.name })
+    if (call.input) this.#records.emit({ type: 'tool-call-delta', toolCallId, delta: call.input })
     return toolCallId
   }
 
@@ -247,7 +235,7 @@ export class SinkBlocks {
     const extra: { providerData?: ProviderData } =
       providerData === undefined ? {} : { providerData: { [this.#provider]: providerData } }
     if (block.kind !== 'tool-call') {
-      this.#emit({ type: `${block.kind}-end`, id: block.id, ...extra })
+      this.#records.emit({ type: `${block.kind}-end`, id: block.id, ...extra })
       return
     }
     if (block.id !== undefined && this.#named?.get(block.id) === block) this.#named.delete(block.id)
@@ -258,8 +246,8 @@ export class SinkBlocks {
     }
     const delta = block.end()
     const toolCallId = block.toolCallId ?? this.#announce(block)
-    if (delta && announced) this.#emit({ type: 'tool-call-delta', toolCallId, delta })
-    this.#emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(), ...extra })
+    if (delta && announced) this.#records.emit({ type: 'tool-call-delta', toolCallId, delta })
+    this.#records.emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(), ...extra })
   }
 }
 

@@ -1,34 +1,13 @@
 import { defined } from '../lib/defined.js'
-import { randomId } from '../lib/random-id.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
-import type {
-  ChatRecord,
-  FileEvent,
-  FinishReason,
-  SourceEvent,
-  ToolResultEvent,
-  Usage,
-  Warning,
-} from '../vocabulary/events.js'
+import type { ChatRecord, FileEvent, FinishReason, SourceEvent, ToolResultEvent, Usage } from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
 import { truncated } from '../vocabulary/truncated.js'
 import { wholeUsage } from '../vocabulary/usage.js'
 import { type BlockKey, SinkBlocks } from './sink-blocks.js'
+import type { ChatSinkOptions } from './sink-options.js'
+import { SinkRecords } from './sink-records.js'
 import type { ToolCallPiece } from './tool-call.js'
-
-/** Settings of a sink. */
-export interface ChatSinkOptions {
-  /** Id of the provider. */
-  readonly provider: string
-  /** Come out in `start`. */
-  readonly warnings?: readonly Warning[]
-  /** Bytes of one call's arguments at most. Default: no limit. */
-  readonly maxToolInputBytes?: number
-  /** Blocks, calls, results, sources and files of the answer at most, counted together. Default: no limit. */
-  readonly maxBlocks?: number
-  /** Classifies the body of an error frame. Default: `unknown`. */
-  readonly toError?: (body: string) => ErrorInfo
-}
 
 /**
  * Takes what a decoder reads of an answer and makes its records: the sink owns the blocks, their ids and order, the assembly of tool calls,
@@ -37,38 +16,26 @@ export interface ChatSinkOptions {
  */
 export class ChatSink {
   readonly #options: ChatSinkOptions
+  readonly #records: SinkRecords
   readonly #blocks: SinkBlocks
-  #records: ChatRecord[] = []
-  #messageId: string | undefined
-  #model: string | undefined
-  #started = false
-  /** Records have been taken, `start` among them. */
-  #taken = false
-  /** Something that `reset` would have to withdraw has been taken. */
-  #shown = false
   #sources = 0
-  /** Blocks, calls, results, sources and files since the beginning, or since the last reset. */
-  #count = 0
   #finish: { reason: FinishReason; rawReason?: string } | undefined
   #usage: Usage | undefined
-  #done = false
 
   constructor(options: ChatSinkOptions) {
     this.#options = options
-    this.#blocks = new SinkBlocks(options.provider, {
-      emit: record => this.#emit(record),
-      opened: () => this.#countOne(),
-    })
+    this.#records = new SinkRecords(options)
+    this.#blocks = new SinkBlocks(options.provider, this.#records)
   }
 
   /** True when the answer has begun: a record of it has come out. */
   get started(): boolean {
-    return this.#started
+    return this.#records.started
   }
 
   /** True when the answer is over: later calls are dropped. */
   get done(): boolean {
-    return this.#done
+    return this.#records.done
   }
 
   /** True when the dialect gave a reason for the end, after which a missing end mark is no loss. */
@@ -78,19 +45,17 @@ export class ChatSink {
 
   /** The vendor's id of the answer and its name of the model, as they become known; the first of each wins. */
   start(info: { messageId?: string | undefined; model?: string | undefined }): void {
-    if (this.#started) return
-    if (info.messageId) this.#messageId ??= info.messageId
-    if (info.model) this.#model ??= info.model
+    this.#records.start(info.messageId, info.model)
   }
 
   /** More text. Without a key it goes on the text before; an empty delta with a key opens the block. */
   text(delta: string, key?: BlockKey): void {
-    if (!this.#done) this.#blocks.write('text', delta, key)
+    if (!this.#records.done) this.#blocks.write('text', delta, key)
   }
 
   /** More reasoning; like `text`. */
   reasoning(delta: string, key?: BlockKey): void {
-    if (!this.#done) this.#blocks.write('reasoning', delta, key)
+    if (!this.#records.done) this.#blocks.write('reasoning', delta, key)
   }
 
   /**
@@ -99,7 +64,7 @@ export class ChatSink {
    * call that never gets a name is not told, and the answer ends with a `protocol` error.
    */
   toolCall(key: BlockKey, piece: ToolCallPiece): void {
-    if (this.#done) return
+    if (this.#records.done) return
     const bytes = this.#blocks.toolCall(key, piece)
     const { maxToolInputBytes: max } = this.#options
     if (max === undefined || bytes <= max) return
@@ -114,7 +79,7 @@ export class ChatSink {
 
   /** A block or call is complete. Unknown keys are ignored. */
   endBlock(key: BlockKey): void {
-    if (!this.#done) this.#blocks.end(key)
+    if (!this.#records.done) this.#blocks.end(key)
   }
 
   /**
@@ -125,32 +90,32 @@ export class ChatSink {
    * @throws TypeError when no such block is open, which is the decoder's mistake.
    */
   providerData(key: BlockKey | undefined, data: Json): void {
-    if (this.#done || this.#blocks.providerData(key, data)) return
+    if (this.#records.done || this.#blocks.providerData(key, data)) return
     throw new TypeError(`providerData: no block ${key === undefined ? 'without a key' : key} is open.`)
   }
 
   /** Adds the output of a tool that the vendor ran itself, after the end of its call. Such a call does not make the answer end with `tool-calls`. */
   toolResult(result: Omit<ToolResultEvent, 'type'>): void {
-    if (this.#done) return
+    if (this.#records.done) return
     this.#blocks.endRun()
     this.#blocks.answered(result.toolCallId)
-    this.#countOne()
-    this.#emit({ type: 'tool-result', ...result })
+    this.#records.countOne()
+    this.#records.emit({ type: 'tool-result', ...result })
   }
 
   /** A source that the answer cites; without an id it gets one. */
   source(source: Omit<SourceEvent, 'type' | 'id'> & { id?: string }): void {
     const { id = `s${this.#sources++}`, ...rest } = source
-    this.#countOne()
-    this.#emit({ type: 'source', id, ...rest })
+    this.#records.countOne()
+    this.#records.emit({ type: 'source', id, ...rest })
   }
 
   /** A file that the model made. @param own - what the vendor wants back with it: comes out under the provider's id. */
   file(file: Omit<FileEvent, 'type' | 'providerData'>, own?: Json): void {
     this.#blocks.endRun()
-    this.#countOne()
+    this.#records.countOne()
     const providerData = own === undefined ? undefined : { [this.#options.provider]: own }
-    this.#emit({ type: 'file', ...file, ...(providerData && { providerData }) })
+    this.#records.emit({ type: 'file', ...file, ...(providerData && { providerData }) })
   }
 
   /**
@@ -171,7 +136,7 @@ export class ChatSink {
 
   /** An error frame, as text or parsed: the provider's `toError` classifies it, and the answer is over. */
   failure(body: unknown): void {
-    if (this.#done) return
+    if (this.#records.done) return
     const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
     const unknown: ErrorInfo = { code: 'unknown', message: 'The vendor reported an error.', retryable: false }
     this.fail(this.#options.toError?.(text) ?? unknown)
@@ -179,21 +144,16 @@ export class ChatSink {
 
   /** The generation was restarted: what was shown is withdrawn. Says nothing where nothing was shown. */
   reset(): void {
-    if (this.#done) return
-    // A reset that nobody has taken yet still stands for what was shown before it.
-    const withdraws = this.#shown || this.#records[0]?.type === 'reset'
-    this.#records = withdraws ? [{ type: 'reset' }] : []
+    if (this.#records.done) return
+    this.#records.reset()
     this.#blocks.clear()
     this.#finish = undefined
     this.#usage = undefined
-    this.#shown = false
-    this.#count = 0
-    if (!this.#taken) this.#started = false
   }
 
   /** The dialect's end mark, or the end of the body: `finish` where a reason is known, else `truncated`. */
   end(): void {
-    if (this.#done) return
+    if (this.#records.done) return
     const finish = this.#finish
     if (!finish) {
       this.fail(truncated)
@@ -204,50 +164,18 @@ export class ChatSink {
     if (this.#blocks.nameless && !cutReasons.has(finish.reason)) return this.fail(namelessCall)
     const reason = reasonOf(finish.reason, this.#blocks.called)
     const usage = this.#usage && wholeUsage(this.#usage)
-    this.#emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage }))
-    this.#done = true
+    this.#records.emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage }))
+    this.#records.done = true
   }
 
   /** The answer fails on this side: a limit, a time limit, a broken connection. */
   fail(error: ErrorInfo): void {
-    if (this.#done) return
-    this.#records.push({ type: 'error', error })
-    this.#done = true
+    this.#records.fail(error)
   }
 
   /** Takes what has come of it since the last time: a batch, perhaps empty. */
   drain(): ChatRecord[] {
-    const records = this.#records
-    // Never the list itself, which will grow.
-    if (records.length === 0) return []
-    this.#records = []
-    this.#taken = true
-    // They have come out in `start`.
-    this.#messageId = undefined
-    this.#model = undefined
-    if (records.length > 1 || records[0]!.type !== 'reset') this.#shown = true
-    return records
-  }
-
-  #countOne(): void {
-    const { maxBlocks: max } = this.#options
-    this.#count++
-    if (max === undefined || this.#count <= max) return
-    const message = `The answer has more than ${max} blocks, calls and sources (maxBlocks).`
-    this.fail({ code: 'limit', message, retryable: false })
-  }
-
-  #emit(record: ChatRecord): void {
-    if (this.#done) return
-    if (!this.#started) {
-      this.#started = true
-      const { provider, warnings } = this.#options
-      const messageId = this.#messageId ?? `msg_${randomId()}`
-      const model = this.#model
-      const told = warnings?.length ? warnings : undefined
-      this.#records.push(defined({ type: 'start' as const, messageId, provider, model, warnings: told }))
-    }
-    this.#records.push(record)
+    return this.#records.drain()
   }
 }
 

@@ -1,32 +1,42 @@
 import { type ChatRecord, ChatSink } from '@millrace/core'
-import { type FrameReader, numberIn, type OnCorruptFrame, type Restart, restartable } from '@millrace/core/provider-kit'
+import {
+  type FrameReader,
+  numberIn,
+  type OnCorruptFrame,
+  type Restart,
+  restartable,
+  type SpliceSigns,
+} from '@millrace/core/provider-kit'
 import { describe, expect, it, vi } from 'vitest'
-import { createSpliceParser } from '../../src/kit/restart.js'
+import { frameBehind } from '../../src/kit/restart.js'
 
 const fits = (frame: object): boolean => 'n' in frame
-const onSplice = vi.fn()
-const behind = createSpliceParser({ mark: 'data: {', fits }, onSplice)
-const within = createSpliceParser({ mark: '{"n":', fits }, onSplice)
+const behind = { mark: 'data: {', fits }
+const within = { mark: '{"n":', fits }
 
 describe('a frame', () => {
-  it.each<[string, string, ReturnType<typeof createSpliceParser>, number, boolean]>([
-    ['whole', '{"n":1}', behind, 1, false],
-    ['behind half of another', '{"tdata: {"n":2}', behind, 2, true],
-    ['of several restarts, the last', '{"tdata: {"n":2data: {"n":3}', behind, 3, true],
-    ['before a mark that only stands in its text', '{"tdata: {"n":4,"t":"data: {"}', behind, 4, true],
-    ['glued without anything between', '{"t":"half{"n":5}', within, 5, true],
-  ])('%s is found', (_, data, parse, n, broken) => {
-    onSplice.mockClear()
-    expect([parse(data).n, onSplice.mock.calls.length > 0]).toEqual([n, broken])
-  })
+  it.each<[string, string, SpliceSigns, number]>([
+    ['behind half of another', '{"tdata: {"n":2}', behind, 2],
+    ['of several restarts, the last', '{"tdata: {"n":2data: {"n":3}', behind, 3],
+    ['before a mark that only stands in its text', '{"tdata: {"n":4,"t":"data: {"}', behind, 4],
+    ['glued without anything between', '{"t":"half{"n":5}', within, 5],
+  ])('%s is found', (_, data, signs, n) => expect(frameBehind(data, signs)?.n).toBe(n))
 
-  it.each(['{"t', 'null', '{"tdata: {"m":1}', '{"tdata: {"n":1', '', 'data: {'])('%j has none', data => {
-    expect(() => behind(data)).toThrow(expect.objectContaining({ code: 'protocol' }))
+  const without = ['{"t', 'null', '{"tdata: {"m":1}', '{"tdata: {"n":1', '', 'data: {']
+
+  it.each(without)('%j has none', data => expect(frameBehind(data, behind)).toBeUndefined())
+
+  it.each(without.filter(data => data !== ''))('%j is refused, and begins nothing anew', data => {
+    const make = vi.fn(() => ({ read() {} }))
+    const decoder = restartable(make, behind, 'recover')
+    const decode = (): void => decoder.decode({ event: 'message', data }, new ChatSink({ provider: 'p' }))
+    expect(decode).toThrow(expect.objectContaining({ code: 'protocol' }))
+    expect(make).toHaveBeenCalledTimes(1)
   })
 
   it('is looked for in a few places only, whatever garbage comes', () => {
     const parse = vi.spyOn(JSON, 'parse')
-    expect(() => behind('data: {'.repeat(10_000))).toThrow()
+    expect(frameBehind('data: {'.repeat(10_000), behind)).toBeUndefined()
     expect(parse.mock.calls.length).toBeLessThan(12)
     parse.mockRestore()
   })
@@ -51,7 +61,7 @@ describe('an answer that is begun anew', () => {
     }
   }
   const read = (frames: readonly string[], policy: OnCorruptFrame): ChatRecord[] => {
-    const decoder = restartable(make, { mark: 'data: {', fits }, policy)
+    const decoder = restartable(make, behind, policy)
     const sink = new ChatSink({ provider: 'p' })
     const records = frames.flatMap(data => {
       decoder.decode({ event: 'message', data }, sink)

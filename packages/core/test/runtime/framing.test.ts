@@ -7,13 +7,15 @@ const sizes = [1, 2, 3, 7, 1_000]
 /** The frames of a body cut into pieces of that size, and the code of what was thrown. */
 function framesOf(framing: Framing, body: Uint8Array, size: number): { frames: string[]; thrown?: unknown } {
   const frames: string[] = []
-  const take = ({ event, data }: Frame): void => void frames.push(event === 'message' ? data : `${event}=${data}`)
+  const listener = {
+    frame: ({ event, data }: Frame): void => void frames.push(event === 'message' ? data : `${event}=${data}`),
+  }
   try {
-    for (let at = 0; at < body.length; at += size) framing.push(body.subarray(at, at + size), take)
+    for (let at = 0; at < body.length; at += size) framing.push(body.subarray(at, at + size), listener)
   } catch (thrown) {
     return { frames, thrown: (thrown as { code?: unknown }).code }
   }
-  framing.end(take)
+  framing.end(listener)
   return { frames }
 }
 

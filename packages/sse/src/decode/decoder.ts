@@ -4,10 +4,9 @@ import { ByteOrderMark } from './byte-order-mark.js'
 import { afterLineEnd, endOfLines, findLineEnd, LF } from './bytes.js'
 import type { SseEvent } from './event.js'
 import type { SseLimitError } from './limit-error.js'
-import { OtherLines, type OtherLinesListener } from './other-lines.js'
 import { BorrowedParser, type Borrower } from './parser-pool.js'
 import { PendingLine } from './pending-line.js'
-import { Reports, type SseCallbacks, type SseUnknownLines } from './reports.js'
+import { keptBytes, LINE_UNITS, Reports, type SseCallbacks, type SseUnknownLines } from './reports.js'
 
 /** Options of a decoder. */
 export interface SseDecoderOptions extends SseCallbacks {
@@ -77,30 +76,32 @@ export function createSseDecoder(options: SseDecoderOptions = {}): SseDecoder {
 }
 
 /** Feeds the parser whole lines only: then it sees every line the same in every slicing, and never has to store a part of one. */
-class Decoder implements SseDecoder, Borrower, OtherLinesListener {
+class Decoder implements SseDecoder, Borrower {
   lastEventId: string
   retryMs: number | undefined
 
   readonly #flushOnEnd: boolean
   /** While it is inside a block. */
   #parser: BorrowedParser | undefined
-  readonly #reports: Reports
-  readonly #others: OtherLines = new OtherLines(this)
+  readonly #unknownLines: SseUnknownLines | undefined
+  /** Where the user has callbacks. */
+  readonly #reports: Reports | undefined
   readonly #meter: BlockMeter
   /** Made for the first chunk that ends inside a line: of most streams none does. */
   #line: PendingLine | undefined
   /** Until the beginning is behind us. */
   #mark: ByteOrderMark | undefined = new ByteOrderMark()
-  #events: SseEvent[] = []
+  #events: SseEvent[] | undefined
   #error: SseLimitError | undefined
   #truncated: boolean | undefined
 
   constructor(options: SseDecoderOptions) {
-    const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, flushOnEnd = false, lastEventId = '' } = options
+    const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, flushOnEnd = false, lastEventId = '', unknownLines } = options
     if (!(maxEventBytes > 0)) throw new TypeError('maxEventBytes must be a positive number')
     this.lastEventId = lastEventId
     this.#flushOnEnd = flushOnEnd
-    this.#reports = new Reports(options)
+    this.#unknownLines = unknownLines
+    this.#reports = Reports.for(options)
     this.#meter = new BlockMeter(maxEventBytes)
   }
 
@@ -110,7 +111,7 @@ class Decoder implements SseDecoder, Borrower, OtherLinesListener {
     const text = this.#mark ? this.#mark.strip(bytes) : bytes
     if (this.#mark?.passed) this.#mark = undefined
     if (text.length > 0) this.#error = this.#read(text)
-    if (this.#reports.pending) this.#reports.deliver()
+    if (this.#reports?.pending) this.#reports.deliver()
     if (this.#error !== undefined) throw this.#error
     return this.#take()
   }
@@ -120,13 +121,14 @@ class Decoder implements SseDecoder, Borrower, OtherLinesListener {
       const pending = this.#mark?.pending || this.#line?.open || this.#meter.open
       this.#truncated = this.#error !== undefined || pending
       if (this.#flushOnEnd && this.#error === undefined) this.#flush()
-      if (this.#reports.pending) this.#reports.deliver()
+      if (this.#reports?.pending) this.#reports.deliver()
     }
     return { events: this.#take(), truncated: this.#truncated }
   }
 
   /** From the parser, as is the next one. */
   onEvent(event = 'message', data: string): void {
+    this.#events ??= []
     this.#events.push({ event, data, lastEventId: this.lastEventId })
   }
 
@@ -137,15 +139,16 @@ class Decoder implements SseDecoder, Borrower, OtherLinesListener {
   /** From the lines that belong to no event, as are the next ones. */
   onRetry(ms: number): void {
     this.retryMs = Math.min(ms, maxTimerMs)
-    this.#reports.retry(this.retryMs)
+    this.#reports?.retry(this.retryMs)
   }
 
   onComment(text: string, start: number, end: number): void {
-    this.#reports.comment(text, start, end)
+    this.#reports?.comment(text, start, end)
   }
 
   onUnknown(text: string, start: number, end: number, eventsBefore: number): void {
-    this.#reports.unknown(text, start, end, eventsBefore)
+    this.#unknownLines?.read(text, start, Math.min(end, start + LINE_UNITS), eventsBefore)
+    this.#reports?.unknown(text, start, end, eventsBefore)
   }
 
   #read(bytes: Uint8Array): SseLimitError | undefined {
@@ -162,7 +165,7 @@ class Decoder implements SseDecoder, Borrower, OtherLinesListener {
       if (error !== undefined) return error
     }
     if (end === bytes.length) return undefined
-    this.#line ??= new PendingLine(this.#meter, this.#reports.keptBytes)
+    this.#line ??= new PendingLine(this.#meter, keptBytes(this.#reports, this.#unknownLines))
     return this.#line.append(bytes, end, bytes.length)
   }
 
@@ -186,9 +189,8 @@ class Decoder implements SseDecoder, Borrower, OtherLinesListener {
   /** @param last - nothing is read behind it, so that the parser's state is nobody's business. */
   #parse(lines: string, last?: 'last'): void {
     this.#parser ??= BorrowedParser.lend(this)
-    const eventsBefore = this.#events.length
-    this.#parser.feed(lines)
-    this.#others.read(lines, this.#events, eventsBefore)
+    this.#events ??= []
+    this.#parser.read(lines, this.#events)
     if (last || !this.#meter.between) return
     this.#parser.giveBack()
     this.#parser = undefined
@@ -197,13 +199,12 @@ class Decoder implements SseDecoder, Borrower, OtherLinesListener {
   #flush(): void {
     // A line that does not fit is dropped with its block, as `truncated` says.
     if (this.#line?.open && this.#readPendingLine(this.#line, Uint8Array.of(LF), 0, 1) !== undefined) return
-    // The first is only the other half of a line end when a CR came last.
-    this.#parser?.feed('\n\n')
+    this.#parser?.endBlock()
   }
 
   #take(): SseEvent[] {
-    const events = this.#events
-    this.#events = []
+    const events = this.#events ?? []
+    this.#events = undefined
     return events
   }
 }

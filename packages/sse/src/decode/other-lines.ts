@@ -21,17 +21,12 @@ export interface OtherLinesListener {
  * parser, and steps over its events by their lengths: the bytes of an ordinary event are not looked at again.
  */
 export class OtherLines {
-  readonly #listener: OtherLinesListener
   /** True while the block that is read has data, so that its blank line makes an event. */
   #hasData = false
   #afterCr = false
 
-  constructor(listener: OtherLinesListener) {
-    this.#listener = listener
-  }
-
   /** Reads whole lines. `events` from the index `next` on are those that the parser found in them. */
-  read(text: string, events: readonly SseEvent[], next: number): void {
+  read(text: string, events: readonly SseEvent[], next: number, listener: OtherLinesListener): void {
     const { length } = text
     // The LF after a CR belongs to a line end that came with the text before.
     let start = this.#afterCr && text.charCodeAt(0) === LF ? 1 : 0
@@ -53,7 +48,7 @@ export class OtherLines {
       }
       ends ??= new LineEnds(text)
       const end = ends.find(start)
-      if (end > start) this.#readLine(text, start, end, eventsBefore)
+      if (end > start) this.#readLine(text, start, end, eventsBefore, listener)
       else if (this.#hasData) {
         this.#hasData = false
         eventsBefore++
@@ -63,19 +58,19 @@ export class OtherLines {
     this.#afterCr = text.charCodeAt(length - 1) === CR
   }
 
-  #readLine(text: string, start: number, end: number, eventsBefore: number): void {
-    if (text.charCodeAt(start) === COLON) this.#listener.onComment(text, start, end)
+  #readLine(text: string, start: number, end: number, eventsBefore: number, listener: OtherLinesListener): void {
+    if (text.charCodeAt(start) === COLON) listener.onComment(text, start, end)
     else if (isField(text, start, end, 'data')) this.#hasData = true
-    else if (isField(text, start, end, 'retry')) this.#readRetry(text.slice(start + 'retry:'.length, end))
+    else if (isField(text, start, end, 'retry')) readRetry(text.slice(start + 'retry:'.length, end), listener)
     else if (!isField(text, start, end, 'event') && !isField(text, start, end, 'id')) {
-      this.#listener.onUnknown(text, start, end, eventsBefore)
+      listener.onUnknown(text, start, end, eventsBefore)
     }
   }
+}
 
-  #readRetry(value: string): void {
-    const [, digits] = /^ ?([0-9]+)$/.exec(value) ?? []
-    if (digits !== undefined) this.#listener.onRetry(Number(digits))
-  }
+function readRetry(value: string, listener: OtherLinesListener): void {
+  const [, digits] = /^ ?([0-9]+)$/.exec(value) ?? []
+  if (digits !== undefined) listener.onRetry(Number(digits))
 }
 
 function isField(text: string, start: number, end: number, name: string): boolean {

@@ -1,7 +1,9 @@
 import { createParser, type EventSourceParser } from 'eventsource-parser'
+import type { SseEvent } from './event.js'
+import { OtherLines, type OtherLinesListener } from './other-lines.js'
 
-/** Borrows a parser, and hears of its finds. */
-export interface Borrower {
+/** Borrows a parser, and hears of what it finds. */
+export interface Borrower extends OtherLinesListener {
   /** A block of field lines ended that has data. @param name - of the event; undefined where it has none. */
   onEvent(name: string | undefined, data: string): void
   /** A block ended that has an id. */
@@ -19,6 +21,7 @@ const idle: BorrowedParser[] = []
  */
 export class BorrowedParser {
   readonly #parser: EventSourceParser
+  readonly #others = new OtherLines()
   #borrower: Borrower | undefined
 
   /** One that is idle, or a new one. */
@@ -38,9 +41,21 @@ export class BorrowedParser {
     this.#parser.feed('\n')
   }
 
-  /** Reads lines, all of them whole. */
-  feed(lines: string): void {
+  /**
+   * Reads lines, all of them whole: tells of their events first, then of the lines that belong to none.
+   *
+   * @param events - the borrower's list, to which it adds the events that it is told.
+   */
+  read(lines: string, events: readonly SseEvent[]): void {
+    const next = events.length
     this.#parser.feed(lines)
+    this.#others.read(lines, events, next, this.#borrower!)
+  }
+
+  /** Ends the block that is open, as the end of a body may. */
+  endBlock(): void {
+    // The first is only the other half of a line end when a CR came last.
+    this.#parser.feed('\n\n')
   }
 
   /** Between two blocks, and not behind a CR, which may be half of a line end. */

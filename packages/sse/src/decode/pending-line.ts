@@ -1,6 +1,7 @@
 import type { BlockMeter } from './block-meter.js'
 import { DECIDING_BYTES, type LineKind, lineKind } from './bytes.js'
 import type { SseLimitError } from './limit-error.js'
+import type { KeptBytes } from './reports.js'
 
 /** Shared by streams whose chunks end with a line, as most do: a store is made for the first line that does not. */
 const NO_STORE = new Uint8Array(0)
@@ -14,7 +15,7 @@ const KEPT_STORE = 64 * 1024
  */
 export class PendingLine {
   readonly #meter: BlockMeter
-  readonly #otherBytes: Readonly<Record<'comment' | 'unknown', number>>
+  readonly #otherBytes: KeptBytes
   /** No line needs a larger store, its line end included. */
   readonly #largestStore: number
   #store = NO_STORE
@@ -23,7 +24,7 @@ export class PendingLine {
   #kind: LineKind = 'undecided'
 
   /** `otherBytes`: how much to store of a line that is no field. */
-  constructor(meter: BlockMeter, otherBytes: Readonly<Record<'comment' | 'unknown', number>>) {
+  constructor(meter: BlockMeter, otherBytes: KeptBytes) {
     this.#meter = meter
     this.#otherBytes = otherBytes
     this.#largestStore = Math.max(meter.maxBytes, otherBytes.comment, otherBytes.unknown) + 2

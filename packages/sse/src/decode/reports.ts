@@ -29,38 +29,48 @@ export interface SseUnknownLines {
   read(text: string, start: number, end: number, eventsBefore: number): void
 }
 
-/** Listeners of a decoder for all but events. */
-export interface ReportsOptions extends SseCallbacks {
-  readonly unknownLines?: SseUnknownLines | undefined
-}
-
-/** UTF-16 units that are reported of a comment or an unknown field, and of an unknown line. */
+/** UTF-16 units that are reported of a comment or an unknown field. */
 const REPORTED_UNITS = 4096
-const LINE_UNITS = 64 * 1024
+/** UTF-16 units that {@link SseUnknownLines} gets of a line. */
+export const LINE_UNITS = 64 * 1024
 /** Bytes by which a line is seen to be no field. */
 const NAMING_BYTES = 1
 
 /** Bytes that hold so many units whatever they are (three bytes at most for one), with colon, space and a character cut at the end. */
 const bytesOf = (units: number): number => 3 * units + 8
 
+/** Bytes to keep of a line that is no field. */
+export type KeptBytes = Readonly<Record<'comment' | 'unknown', number>>
+
+/** Bytes to keep of a line, where there may be somebody to read it. */
+export function keptBytes(reports: Reports | undefined, unknownLines: SseUnknownLines | undefined): KeptBytes {
+  const { comment, unknown } = reports?.keptBytes ?? { comment: NAMING_BYTES, unknown: NAMING_BYTES }
+  return { comment, unknown: unknownLines ? bytesOf(LINE_UNITS) : unknown }
+}
+
 /** Calls for the user, collected while the parser runs and made when it does not: no user code inside the parser. */
 export class Reports {
   /** True while calls wait for `deliver`. */
   pending = false
-  readonly #callbacks: ReportsOptions
+  readonly #callbacks: SseCallbacks
   #calls: (() => void)[] = []
 
-  constructor(callbacks: ReportsOptions) {
+  constructor(callbacks: SseCallbacks) {
     this.#callbacks = callbacks
   }
 
+  /** Undefined where the user wants to hear of nothing. */
+  static for(callbacks: SseCallbacks): Reports | undefined {
+    const { onComment, onRetry, onUnknownField } = callbacks
+    return onComment || onRetry || onUnknownField ? new Reports(callbacks) : undefined
+  }
+
   /** Bytes of a line to keep for its report. */
-  get keptBytes(): Record<'comment' | 'unknown', number> {
-    const { onComment, onUnknownField, unknownLines } = this.#callbacks
-    const unknown = onUnknownField ? bytesOf(REPORTED_UNITS) : NAMING_BYTES
+  get keptBytes(): KeptBytes {
+    const { onComment, onUnknownField } = this.#callbacks
     return {
       comment: onComment ? bytesOf(REPORTED_UNITS) : NAMING_BYTES,
-      unknown: unknownLines ? bytesOf(LINE_UNITS) : unknown,
+      unknown: onUnknownField ? bytesOf(REPORTED_UNITS) : NAMING_BYTES,
     }
   }
 
@@ -80,8 +90,7 @@ export class Reports {
 
   /** A line in `[start, end)` that the standard does not know. */
   unknown(text: string, start: number, end: number, eventsBefore: number): void {
-    const { onUnknownField, unknownLines } = this.#callbacks
-    unknownLines?.read(text, start, Math.min(end, start + LINE_UNITS), eventsBefore)
+    const { onUnknownField } = this.#callbacks
     if (onUnknownField === undefined) return
     const line = text.slice(start, Math.min(end, start + REPORTED_UNITS))
     const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? []

@@ -75,10 +75,11 @@ describe('ordinary events', () => {
     const indexOf = vi.spyOn(String.prototype, 'indexOf')
     onTestFinished(() => indexOf.mockRestore())
     const onUnknown = vi.fn()
-    const lines = new OtherLines({ onRetry() {}, onComment() {}, onUnknown })
-    lines.read(text, events, 0)
+    const lines = new OtherLines()
+    const listener = { onRetry() {}, onComment() {}, onUnknown }
+    lines.read(text, events, 0, listener)
     expect(indexOf).not.toHaveBeenCalled()
-    lines.read(`${text}{}\n`, [...events, ...events], 3)
+    lines.read(`${text}{}\n`, [...events, ...events], 3, listener)
     expect(onUnknown.mock.calls).toEqual([[`${text}{}\n`, text.length, text.length + 2, 6]])
   })
 
