@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installNpmFixture, type NpmFixture } from '../support/npm-fixture.js'
 import { findPart, findProgram } from '../support/parts.js'
-import { cuts, killed } from './middlemen/support/cuts.js'
+import { cuts, cutsOverHttp2, killed } from './middlemen/support/cuts.js'
 import { leaving } from './middlemen/support/leaving.js'
 import { middlemen, startMiddleman } from './middlemen/support/middlemen.js'
 import { type Origin, startOrigin } from './middlemen/support/origin.js'
@@ -50,7 +50,8 @@ describe.each(present)('$name', middleman => {
   cuts(passage)
   killed(middleman, start)
   // Our transport speaks HTTP/1.1.
-  if (!middleman.http2) vendorCuts(passage)
+  if (middleman.http2) cutsOverHttp2(passage)
+  else vendorCuts(passage)
 })
 
 describe('a silence longer than the middleman allows', () => {

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { opening } from '../../../../packages/server/test/support/streams.js'
 import { until } from '../../../loopback/support/until.js'
 import { freePort } from '../../../support/free-port.js'
+import { http2Clients } from './http2-clients.js'
 import type { Middleman, SeenEnd } from './middlemen.js'
 import type { CutKind, Origin, Script } from './origin.js'
 import { type Passage, type StartMiddleman, silenceMs } from './passage.js'
@@ -79,7 +80,27 @@ export function cuts(passage: Passage): void {
   })
 }
 
-/** The same with a server in a process of its own. */
+/** Clients of others, over HTTP/2: where the middleman can tell a cut at all, none takes it for an end. */
+export function cutsOverHttp2(passage: Passage): void {
+  const cases = Object.entries(http2Clients).flatMap(([name, client]) =>
+    Object.entries(seenOf(passage.middleman)).map(([kind, seen]) => ({ name, client, kind: kind as Kind, seen })),
+  )
+  test.each(cases)('$kind: $name sees this: $seen', async ({ client, kind, seen }) => {
+    const { origin, url } = passage
+    const script = origin.script()
+    let text = ''
+    const ended = client(url, piece => {
+      text += piece
+    })
+    const answer = await script.asked(1)
+    answer.push(opening)
+    await until('the word is there', () => text.includes('落霞'))
+    cut(kind, origin, script)
+    expect(await within('the end', ended)).toBe(seen)
+  })
+}
+
+/** As `cuts`, with a server in a process of its own. */
 export function killed(middleman: Middleman, start: StartMiddleman): void {
   test('an answer whose server is killed is no answer: every reader of ours knows', async () => {
     const port = await freePort()

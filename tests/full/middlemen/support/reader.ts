@@ -22,7 +22,8 @@ export interface Reading {
   leave(): Promise<void>
 }
 
-const question = JSON.stringify({ messages: [{ role: 'user', content: '诗' }] })
+/** A request body that every handler takes. */
+export const question = JSON.stringify({ messages: [{ role: 'user', content: '诗' }] })
 
 export function readersOf(url: string, http2: boolean): Readers {
   // `useH2c` is in undici and not in its types (8.13.1).

@@ -1,7 +1,7 @@
 import { applyEvent, ChatError, type ChatRecord, type ChatState, ChatStream, textOf } from '@millrace/core'
 import { decodeRecord } from '@millrace/core/native'
 import { readSse, type SseFetch, subscribe } from '@millrace/sse'
-import type { Readers } from './reader.js'
+import { question, type Readers } from './reader.js'
 
 /** An answer as one of our own readers has read it. */
 export interface Read {
@@ -23,8 +23,7 @@ export const recordReaders: Readonly<Record<string, RecordReader>> = {
     const fetch = (_: string, init: object) => ask(init)
     const options = { method: 'POST', fetch: fetch as unknown as SseFetch, idleTimeoutMs }
     const headers = { 'content-type': 'application/json' }
-    const body = JSON.stringify({ messages: [{ role: 'user', content: '诗' }] })
-    return fold(subscribe('http://server/chat', { ...options, headers, body }), onText)
+    return fold(subscribe('http://server/chat', { ...options, headers, body: question }), onText)
   },
 
   async 'a ChatStream'({ ask }, idleTimeoutMs, onText) {
