@@ -9,7 +9,7 @@ export interface Flood {
 }
 
 /** Pieces of a flood, and the characters of each. */
-export const floodOf = { pieces: 2_000, characters: 65_000 }
+export const floodOf = { pieces: 3_000, characters: 65_000 }
 
 export function flood(): Flood {
   const state = { said: 0, paused: false, cancelled: false }

@@ -66,9 +66,11 @@ const inNginx =
   }
 
 const inHaproxy =
-  (bind = ''): Middleman['command'] =>
+  ({ bind = '', options = '$&' } = {}): Middleman['command'] =>
   (values, { own }) => {
-    const conf = filledIn(snippet('HAProxy'), values).replace(/^( *bind .*)$/m, `$1 ${bind}`)
+    const conf = filledIn(snippet('HAProxy'), values)
+      .replace(/^ *bind .*$/m, `$& ${bind}`)
+      .replaceAll(/^ *option .*$/gm, options)
     return { command: 'haproxy', args: ['-db', '-f', write(own, 'haproxy.cfg', conf)] }
   }
 
@@ -154,10 +156,20 @@ export const middlemen: readonly Middleman[] = [
     program: 'haproxy',
     onClosed: 'error',
     onReset: 'error',
+    tellsBeforeHead: true,
+    tellsInSilence: true,
+    limitsSilence: true,
+    command: inHaproxy(),
+  },
+  {
+    name: 'HAProxy, with its defaults',
+    program: 'haproxy',
+    onClosed: 'error',
+    onReset: 'error',
     tellsBeforeHead: false,
     tellsInSilence: false,
     limitsSilence: true,
-    command: inHaproxy(),
+    command: inHaproxy({ options: '' }),
   },
   {
     name: 'HAProxy, as on the page, HTTP/2 to the reader',
@@ -168,7 +180,7 @@ export const middlemen: readonly Middleman[] = [
     tellsBeforeHead: true,
     tellsInSilence: true,
     limitsSilence: true,
-    command: inHaproxy('proto h2'),
+    command: inHaproxy({ bind: 'proto h2' }),
   },
   {
     name: 'Caddy, as on the page',

@@ -3,7 +3,7 @@ import { ending, opening } from '../../../../packages/server/test/support/stream
 import { everyReaderKnows } from './cuts.js'
 import type { Middleman } from './middlemen.js'
 import { type Origin, startOrigin } from './origin.js'
-import type { StartMiddleman } from './passage.js'
+import type { Passage, StartMiddleman } from './passage.js'
 import { type Readers, readersOf } from './reader.js'
 import { recordReaders } from './records.js'
 
@@ -12,6 +12,7 @@ const idleSeconds = 2
 
 /** A middleman with a server and readers of its own. */
 export interface SilentPassage {
+  readonly middleman: Passage['middleman']
   readonly origin: Origin
   readonly readers: Readers
   close(): Promise<void>
@@ -22,6 +23,7 @@ async function openSilentPassage(middleman: Middleman, start: StartMiddleman): P
   const running = await start(middleman, { origin: origin.port, idleSeconds })
   const readers = readersOf(running.url, middleman.http2 === true)
   return {
+    middleman,
     origin,
     readers,
     async close() {
@@ -57,9 +59,10 @@ export async function failing(
 }
 
 /** A model that thinks for twice as long as the middleman waits: the heartbeats keep the answer alive. */
-export async function keptAlive({ origin, readers }: Pick<SilentPassage, 'origin' | 'readers'>): Promise<void> {
+export async function keptAlive({ middleman, origin, readers }: Omit<SilentPassage, 'close'>): Promise<void> {
   const { asked } = origin.script({ heartbeatMs: 400 })
-  const reply = readers.read()
+  const coding = middleman.compresses === 'live' ? 'gzip' : 'identity'
+  const reply = readers.read({ headers: { 'accept-encoding': coding } })
   const answer = await asked(1)
   answer.push(opening)
   const reading = await reply

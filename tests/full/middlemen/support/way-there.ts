@@ -54,7 +54,8 @@ export function wayThere(passage: Passage): void {
       const response = await passage.readers.ask()
       const said = await settled('the answer', () => answer.said)
       expect(answer.paused).toBe(true)
-      expect(said).toBeLessThan(floodOf.pieces / 5)
+      // The kernels on both ways may hold 36 MB each (Debian 12's limits of TCP buffers); a middleman that takes all takes 195 MB.
+      expect(said).toBeLessThan(floodOf.pieces / 2)
       await response.body!.cancel()
     })
 
