@@ -4,6 +4,7 @@ import { fastifyAdapters } from './fastify.js'
 import { h3Adapters } from './h3.js'
 import { honoAdapters } from './hono.js'
 import { koaAdapters } from './koa.js'
+import { nestAdapters } from './nest.js'
 import { nodeAdapters } from './node.js'
 
 /** Every adapter that runs in this process, over each version of HTTP that its framework speaks. */
@@ -14,4 +15,5 @@ export const adapters: readonly Adapter[] = [
   ...koaAdapters,
   ...honoAdapters,
   ...h3Adapters,
+  ...nestAdapters,
 ]

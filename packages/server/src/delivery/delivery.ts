@@ -11,7 +11,7 @@ import {
 } from '@millrace/core'
 import { type ShownFailure, shownFailure } from '../exchange/failure-response.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
-import type { HttpError } from '../exchange/http-error.js'
+import { HttpError } from '../exchange/http-error.js'
 import { checkText } from '../wire/check-text.js'
 import { AnswerRecorder, type CompleteListener } from './answer-recorder.js'
 import { type AnswerForm, type AnswerWire, answerWire } from './answer-wire.js'
@@ -283,7 +283,9 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
   }
 
   #stop(): void {
-    this.#context.stream.cancel(this.#context.signal?.reason)
+    const reason: unknown = this.#context.signal?.reason
+    if (reason instanceof HttpError) this.#instead ??= reason
+    this.#context.stream.cancel(reason)
   }
 
   /**

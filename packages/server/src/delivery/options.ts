@@ -33,7 +33,10 @@ export interface DeliveryOptions extends AnswerHooks {
 export interface SendChatOptions extends DeliveryOptions {
   /** Further response headers. Names in lower case; they win over the wire's own. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Stops the answer: upstream is closed at once, and a reader who is still there gets `error: aborted`. */
+  /**
+   * Stops the answer: upstream is closed at once, and a reader who is still there gets `error: aborted`, or the `HttpError` that is the signal's
+   * reason.
+   */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -44,7 +44,7 @@ export function sendChatOver(reply: Reply, stream: AnswerSource, options?: SendC
 /**
  * Checks what `sendChatOver` is given, for adapters whose framework has work to do before there is a reply.
  *
- * @returns sends the answer over a reply.
+ * @returns a function that sends the answer over a reply; it rejects with TypeError for a stream that somebody has read.
  * @throws TypeError for anything but a stream, and for options that are not of their type.
  */
 export function prepareSend(stream: AnswerSource, options?: SendChatOptions): (reply: Reply) => Promise<ChatOutcome> {
@@ -56,7 +56,11 @@ export function prepareSend(stream: AnswerSource, options?: SendChatOptions): (r
     const context = { ...shared, reply: new GuardedReply(reply) }
     if (context.reply.headOnly) return headAlone(context, stream)
     if (typeof stream === 'function') return askFirst(context, stream)
-    return deliver(context, stream)
+    try {
+      return deliver(context, stream)
+    } catch (thrown) {
+      return Promise.reject(thrown)
+    }
   }
 }
 

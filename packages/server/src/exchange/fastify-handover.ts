@@ -36,19 +36,26 @@ export interface FastifyReply {
 /** Lets Fastify run its hooks and set its headers, and takes the response then. */
 export function handOver(reply: FastifyReply, taken: BeginAnswer, dropped: BeginAnswer): void {
   const { raw } = reply
-  const begin: BeginAnswer = over => {
-    reply.hijack()
-    return taken(over)
-  }
-  if (reply.sent || raw.headersSent) {
-    if (!raw.headersSent)
-      for (const [name, value] of Object.entries(reply.getHeaders())) raw.setHeader(name, value as never)
-    void begin(new NodeReply(raw)).catch(() => {})
+  if (!reply.sent && !raw.headersSent) {
+    reply.send(bodyOver(reply, taken, dropped))
     return
   }
+  // The application has hijacked the reply: no hook runs any more.
+  if (!raw.headersSent)
+    for (const [name, value] of Object.entries(reply.getHeaders())) raw.setHeader(name, value as never)
+  // Its failure is told by `taken` itself.
+  void taken(new NodeReply(raw)).catch(() => {})
+}
+
+/** Makes the body that is to be sent by the reply, and sets the headers that hooks look at. */
+export function bodyOver(reply: FastifyReply, taken: BeginAnswer, dropped: BeginAnswer): ResponseHandover {
   reply.header('content-type', 'text/event-stream; charset=utf-8')
   reply.header('cache-control', streamHeaders['cache-control'])
   // Asked for by name: `@fastify/compress` looks at no `no-transform` (9.2.0, 2026-11).
   reply.request.headers['x-no-compression'] ??= 'stream'
-  reply.send(new ResponseHandover(raw, begin, dropped))
+  const begin: BeginAnswer = over => {
+    reply.hijack()
+    return taken(over)
+  }
+  return new ResponseHandover(reply.raw, begin, dropped)
 }
