@@ -1,5 +1,5 @@
 import type { ChatRecord, ChatStream } from '@millrace/core'
-import { type ChatOutcome, type FinishedAnswer, nativeWire, type SendChatOptions } from '@millrace/server'
+import { type ChatOutcome, type FinishedAnswer, HttpError, nativeWire, type SendChatOptions } from '@millrace/server'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { sendChatOver } from '../../src/delivery/send.js'
 import { FakeReply } from '../support/fake-reply.js'
@@ -199,6 +199,19 @@ describe('a signal', () => {
     expect(await over).toBe('error')
     expect(finished).toMatchObject([{ ending: 'cancelled', error: { code: 'aborted' } }])
     expect(errors).toEqual([])
+  })
+
+  test('whose reason is an HttpError tells that to the reader', async () => {
+    const abort = new AbortController()
+    const { reply, source } = await begin({ signal: abort.signal })
+    source.push(opening)
+    await turn()
+    abort.abort(new HttpError(503, 'overloaded', 'Closing.', { retryable: true }))
+    await turn()
+    expect(recordsIn(reply.text).at(-1)).toMatchObject({
+      type: 'error',
+      error: { code: 'overloaded', retryable: true },
+    })
   })
 
   test('that was aborted before keeps the provider from being asked', async () => {
