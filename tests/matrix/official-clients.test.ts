@@ -16,6 +16,7 @@ import type {
   ContentPart,
   GeminiClient,
   OpenAIClient,
+  ResponseEvent,
 } from '../support/official-clients.ts'
 
 // The vendors' own clients stream from our emulators without complaint, and understand their failures as the vendors'.
@@ -45,6 +46,13 @@ const thrown = (promise: Promise<unknown>): Promise<object> =>
     () => ({}),
     (error: Error) => ({ ...error, class: error.constructor.name }),
   )
+
+/** The ids of a list that a client reads page by page. */
+async function idsOf(list: AsyncIterable<{ readonly id: string }>): Promise<string[]> {
+  const ids: string[] = []
+  for await (const { id } of list) ids.push(id)
+  return ids
+}
 
 test('the lockfile holds no download addresses', () => {
   expect(readFileSync(join(fixture, 'package-lock.json'), 'utf8')).not.toContain('"resolved"')
@@ -139,6 +147,55 @@ describe('openai', () => {
   })
 })
 
+describe('openai and what is kept', () => {
+  const connect = async () => {
+    const { default: OpenAI } = await installed.load<{ default: new (options: ClientOptions) => OpenAIClient }>(
+      'openai',
+    )
+    const baseURL = await listening(createOpenAIEmulator({ models: ['gpt-5', 'gpt-5.4'] }))
+    return new OpenAI({ apiKey: emulatorKey, baseURL, maxRetries: 0 })
+  }
+
+  test('a conversation by previous_response_id, looked up, and deleted', async () => {
+    const { responses } = await connect()
+    const tools = [{ type: 'function', name: 'weather', parameters, strict: false }]
+    const called = await responses.stream({ model: 'gpt-5', tools, input: question }).finalResponse()
+    const call = called.output.find(item => item.type === 'function_call')
+    const result = { type: 'function_call_output', call_id: call?.call_id, output: 'Sunny' }
+    const next = { model: 'gpt-5', tools, previous_response_id: called.id, input: [result] }
+    const answered = await responses.stream(next).finalResponse()
+    expect(answered.output_text).toContain('Sunny')
+    expect(await responses.retrieve(answered.id)).toMatchObject({ id: answered.id, output_text: answered.output_text })
+    await responses.delete(answered.id)
+    expect(await thrown(responses.retrieve(answered.id))).toMatchObject({ class: 'NotFoundError', status: 404 })
+    expect(await thrown(responses.create({ ...next, previous_response_id: answered.id }))).toMatchObject({
+      code: 'previous_response_not_found',
+    })
+  })
+
+  test('a stream in the background that goes on where its reader left it', async () => {
+    const { responses } = await connect()
+    const seen: ResponseEvent[] = []
+    for await (const event of responses.stream({ model: 'gpt-5', input: question, background: true })) {
+      seen.push(event)
+      if (seen.length === 6) break
+    }
+    const { id } = seen[0]!.response!
+    const after = seen.at(-1)!.sequence_number
+    for await (const event of await responses.retrieve(id, { stream: true, starting_after: after })) seen.push(event)
+    expect(seen.map(event => event.sequence_number)).toEqual(seen.map((_, at) => at))
+    expect(seen.at(-1)?.type).toBe('response.completed')
+    expect(await responses.retrieve(id)).toMatchObject({ status: 'completed' })
+  })
+
+  test('models', async () => {
+    const { models } = await connect()
+    expect(await idsOf(models.list())).toEqual(['gpt-5', 'gpt-5.4'])
+    expect(await models.retrieve('gpt-5')).toMatchObject({ id: 'gpt-5' })
+    expect(await thrown(models.retrieve('gpt-9'))).toMatchObject({ class: 'NotFoundError', code: 'model_not_found' })
+  })
+})
+
 describe('@anthropic-ai/sdk', () => {
   const connect = async (options: Parameters<typeof createAnthropicEmulator>[0] = {}): Promise<AnthropicClient> => {
     const { default: Anthropic } = await installed.load<{ default: new (options: ClientOptions) => AnthropicClient }>(
@@ -194,6 +251,27 @@ describe('@anthropic-ai/sdk', () => {
     await expect(client.messages.create({ ...body, tools, messages: conversation(thoughtless) })).rejects.toThrow(
       /Expected `thinking`/,
     )
+  })
+
+  test('messages of the system among the others, and none of the thoughts that are switched off', async () => {
+    const client = await connect({ answer: () => said })
+    const system = { role: 'system', content: 'Be brief.' }
+    const conversation = [system, ...messages, system, { role: 'assistant', content: 'What city?' }, ...messages]
+    const message = await client.messages
+      .stream({ ...body, thinking: { type: 'disabled' }, messages: conversation })
+      .finalMessage()
+    expect(message.content).toMatchObject([{ type: 'text', text }])
+  })
+
+  test('tokens are counted, and models listed over all of their pages', async () => {
+    const names = Array.from({ length: 25 }, (_, at) => `claude-${at}`)
+    const client = await connect({ models: names })
+    const counted = { model: 'claude-1', messages }
+    const { usage } = await client.messages.create({ ...counted, max_tokens: 99 })
+    expect(await client.messages.countTokens(counted)).toEqual({ input_tokens: usage.input_tokens })
+    expect(await idsOf(client.models.list())).toEqual(names)
+    expect(await client.models.retrieve('claude-7')).toMatchObject({ id: 'claude-7' })
+    expect(await thrown(client.models.retrieve('x'))).toMatchObject({ class: 'NotFoundError' })
   })
 
   test('failures have their names', async () => {
@@ -261,6 +339,25 @@ describe('@google/genai', () => {
     expect(answered.parts.map(part => part.text).join('')).toContain('Sunny')
     const bare = parts.map(({ thoughtSignature: _, ...part }) => part)
     await expect(read(client, { contents: conversation(bare), config: { tools } })).rejects.toThrow(/thought_signature/)
+  })
+
+  test('a chat that calls a function: its history has each chunk as a content of its own', async () => {
+    const client = await connect()
+    const chat = client.chats.create({ model, config: { tools } })
+    async function say(message: unknown) {
+      const parts: ContentPart[] = []
+      for await (const { candidates } of await chat.sendMessageStream({ message }))
+        parts.push(...(candidates?.[0]?.content?.parts ?? []))
+      return parts
+    }
+    const call = (await say(question)).find(part => part.functionCall)?.functionCall
+    expect(call).toMatchObject({ name: 'weather', args: { city: 'Rome' } })
+    const { id, name } = call!
+    const answer = await say([{ functionResponse: { id, name, response: { output: 'Sunny' } } }])
+    expect(answer.map(part => part.text).join('')).toContain('Sunny')
+    const roles = chat.getHistory().map(({ role }) => role)
+    expect(roles.filter((role, at) => role === roles[at - 1])).not.toEqual([])
+    expect((await say('And what is 2 + 3?')).map(part => part.text).join('')).toContain('2 + 3 = 5')
   })
 
   test('failures have their status', async () => {

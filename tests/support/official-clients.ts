@@ -20,6 +20,7 @@ export interface ResponseItem {
 }
 
 interface Response {
+  readonly id: string
   readonly status: string
   readonly output: readonly ResponseItem[]
   readonly output_text: string
@@ -51,8 +52,25 @@ export interface OpenAIClient {
   }
   readonly responses: {
     create(body: object): Promise<Response>
-    stream(body: object): { finalResponse(): Promise<Response> } & AsyncIterable<{ readonly type: string }>
+    stream(body: object): { finalResponse(): Promise<Response> } & AsyncIterable<ResponseEvent>
+    retrieve(id: string, query: { readonly stream: true; readonly starting_after: number }): Events<ResponseEvent>
+    retrieve(id: string): Promise<Response>
+    delete(id: string): Promise<unknown>
   }
+  readonly models: Models
+}
+
+/** An event of a response. */
+export interface ResponseEvent {
+  readonly type: string
+  readonly sequence_number: number
+  readonly response?: Response
+}
+
+/** A list of models, over all of its pages. */
+interface Models {
+  list(query?: object): AsyncIterable<{ readonly id: string }>
+  retrieve(id: string): Promise<{ readonly id: string }>
 }
 
 /** A block of a message. */
@@ -76,7 +94,9 @@ export interface AnthropicClient {
   readonly messages: {
     create(body: object): Promise<Message>
     stream(body: object): { finalMessage(): Promise<Message> }
+    countTokens(body: object): Promise<{ readonly input_tokens: number }>
   }
+  readonly models: Models
 }
 
 /** A part of a content. */
@@ -102,5 +122,11 @@ export interface GeminiClient {
   readonly models: {
     generateContent(request: object): Promise<GenerateContentResponse>
     generateContentStream(request: object): Events<GenerateContentResponse>
+  }
+  readonly chats: {
+    create(settings: object): {
+      sendMessageStream(message: object): Events<GenerateContentResponse>
+      getHistory(): readonly { readonly role: string; readonly parts: readonly ContentPart[] }[]
+    }
   }
 }
