@@ -69,10 +69,10 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   /** @param closing - why nobody is served any more. */
   start(closing: HttpError | undefined): void {
     this.#reply.open(this)
-    const refusal = this.#setup.refusedHost?.(this.#exchange) ?? closing
+    const refusal = this.#setup.refusedHost?.(this.#exchange)
     if (this.#reply.closed) this.#close('closed')
     else if (refusal) this.#refuse(refusal)
-    else void this.#run()
+    else void this.#run(closing)
   }
 
   stop(error: HttpError): void {
@@ -100,13 +100,14 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     this.#close('error')
   }
 
-  async #run(): Promise<void> {
+  async #run(closing: HttpError | undefined): Promise<void> {
     const setup = this.#setup
     const wait = this.#wait
     const hooks = new HookCalls(wait, setup.hookTimeoutMs, this.#reporter)
     const intake = new RequestIntake({ setup, exchange: this.#exchange, request: this.#request, wait, hooks })
     try {
       this.#settings = intake.settings()
+      if (closing) throw closing
       const { wire } = this.#settings
       const { route, response } = intake.route(wire)
       if (response) return this.#answer(response, 'finish')

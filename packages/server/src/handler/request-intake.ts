@@ -40,8 +40,8 @@ export interface IncomingRequest extends PreparedRequest {
  * | # | step | refuses by |
  * |-|-|-|
  * | 1 | `hosts`: Host and Origin | 403 |
- * | 2 | `drain()` has begun | 503 |
- * | 3 | `wire` chooses the dialect, which all further refusals speak | 500, or what it throws |
+ * | 2 | `wire` chooses the dialect, which all further refusals speak | 500, or what it throws |
+ * | 3 | `drain()` has begun | 503 |
  * | 4 | path and method; a preflight and HEAD are answered here | 404, 405 |
  * | 5 | `limits.concurrency` | 503 |
  * | 6 | `authorize` | its status, 500, 503 when late |
