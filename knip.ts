@@ -24,7 +24,7 @@ export default {
     },
     tests: {
       entry: ['{conformance,emulators,loopback,full,matrix,transcripts,types,wires}/**/*.{test,test-d}.ts'],
-      project: ['**/*.ts', '!matrix/next/**'],
+      project: ['**/*.ts', '!matrix/next/**', '!matrix/runtimes/**'],
       ignoreDependencies: ['@millrace/.+'],
       ignoreBinaries: ['redis-server'],
     },

@@ -1,3 +1,4 @@
+import { timersEndWithRequest } from './request-timers.js'
 import { maxTimerMs } from './timers.js'
 
 /** Is told that a window is over. */
@@ -14,6 +15,7 @@ const open = new Map<number, WindowListener[]>()
  * and are read one after the other, which costs less than a thousand wake-ups.
  */
 export function afterShared(ms: number, listener: WindowListener): void {
+  if (timersEndWithRequest) return void setTimeout(() => listener.flush(), Math.min(ms, maxTimerMs))
   const joined = open.get(ms)
   if (joined) return void joined.push(listener)
   const listeners = [listener]

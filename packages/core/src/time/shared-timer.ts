@@ -1,3 +1,4 @@
+import { timersEndWithRequest } from './request-timers.js'
 import { maxTimerMs } from './timers.js'
 
 /** Whole milliseconds: kept in place, where a fraction would be an object of its own. */
@@ -13,73 +14,88 @@ export interface TimerListener {
 const crowd = 100
 const crowdMs = 50
 
+/** Timers that share one of the event loop. */
+class TimerGroup {
+  readonly #set = new Set<SharedTimer>()
+  #id: ReturnType<typeof setTimeout> | undefined
+  #looksAt = Number.POSITIVE_INFINITY
+
+  add(timer: SharedTimer, time: number): void {
+    this.#set.add(timer)
+    if (timer.dueAt < this.#looksAt) this.#lookAt(timer.dueAt, time)
+    // Long due: the event loop was held up, or a test has changed the clock, and the look that was planned in it may never come.
+    else if (this.#looksAt < time - crowdMs) this.#lookAt(time, time)
+  }
+
+  remove(timer: SharedTimer): void {
+    this.#set.delete(timer)
+    if (this.#set.size === 0) this.#lookAt(Number.POSITIVE_INFINITY, 0)
+  }
+
+  #lookAt(at: number, time: number): void {
+    clearTimeout(this.#id)
+    this.#looksAt = at
+    this.#id = at === Number.POSITIVE_INFINITY ? undefined : setTimeout(() => this.#look(), Math.max(1, at - time))
+  }
+
+  #look(): void {
+    const time = now()
+    const due: SharedTimer[] = []
+    let next = Number.POSITIVE_INFINITY
+    for (const timer of this.#set) {
+      if (timer.dueAt <= time) due.push(timer)
+      else if (timer.dueAt < next) next = timer.dueAt
+    }
+    // Before anybody is called, who may set and clear.
+    this.#lookAt(this.#set.size < crowd ? next : Math.max(next, time + crowdMs), time)
+    let fired = 0
+    try {
+      for (; fired < due.length; fired++) due[fired]!.look(time)
+    } finally {
+      // One that throws must not keep the others waiting.
+      if (fired < due.length) this.#lookAt(time, time)
+    }
+  }
+}
+
+const everybody = new TimerGroup()
+
 /**
  * A time limit for an answer: set and moved with every token, mostly never reached. All timers share one of the event loop, which looks at
  * them when the first is due: thousands of streams cost neither a timer each nor a new one for each token. To the millisecond where they
- * are few; in a crowd up to 50 ms late. A timer that is set keeps the process alive.
+ * are few; in a crowd up to 50 ms late. A timer that is set keeps the process alive. Where a timer ends with the request in which it is set, each has its
+ * own.
  */
 export class SharedTimer {
-  static readonly #set = new Set<SharedTimer>()
-  static #id: ReturnType<typeof setTimeout> | undefined
-  static #looksAt = Number.POSITIVE_INFINITY
-
+  /** Milliseconds of the clock at which the time is up. */
+  dueAt = 0
   #target: TimerListener | undefined
-  #dueAt = 0
+  readonly #group = timersEndWithRequest ? new TimerGroup() : everybody
 
   /** Calls back once after `ms`; what was set before is forgotten. More than 25 days are for ever. */
   set(ms: number, target: TimerListener): void {
     const time = now()
     this.#target = target
-    this.#dueAt = ms > maxTimerMs ? Number.POSITIVE_INFINITY : time + ms
-    SharedTimer.#set.add(this)
-    if (this.#dueAt < SharedTimer.#looksAt) SharedTimer.#lookAt(this.#dueAt, time)
-    // Long due: the event loop was held up, or a test has changed the clock, and the look that was planned in it may never come.
-    else if (SharedTimer.#looksAt < time - crowdMs) SharedTimer.#lookAt(time, time)
+    this.dueAt = ms > maxTimerMs ? Number.POSITIVE_INFINITY : time + ms
+    this.#group.add(this, time)
   }
 
   /** Nobody is called back. */
   clear(): void {
     if (!this.#target) return
     this.#target = undefined
-    SharedTimer.#set.delete(this)
-    if (SharedTimer.#set.size === 0) SharedTimer.#lookAt(Number.POSITIVE_INFINITY, 0)
+    this.#group.remove(this)
   }
 
   /** Milliseconds until the time is up, 0 when it was not set. */
   get left(): number {
-    return this.#target ? Math.max(0, this.#dueAt - now()) : 0
+    return this.#target ? Math.max(0, this.dueAt - now()) : 0
   }
 
-  static #lookAt(at: number, time: number): void {
-    clearTimeout(SharedTimer.#id)
-    SharedTimer.#looksAt = at
-    SharedTimer.#id =
-      at === Number.POSITIVE_INFINITY ? undefined : setTimeout(SharedTimer.#look, Math.max(1, at - time))
-  }
-
-  static #look(): void {
-    const time = now()
-    const due: SharedTimer[] = []
-    let next = Number.POSITIVE_INFINITY
-    for (const timer of SharedTimer.#set) {
-      if (timer.#dueAt <= time) due.push(timer)
-      else if (timer.#dueAt < next) next = timer.#dueAt
-    }
-    // Before anybody is called, who may set and clear.
-    SharedTimer.#lookAt(SharedTimer.#set.size < crowd ? next : Math.max(next, time + crowdMs), time)
-    let fired = 0
-    try {
-      for (; fired < due.length; fired++) due[fired]!.#fire(time)
-    } finally {
-      // One that throws must not keep the others waiting.
-      if (fired < due.length) SharedTimer.#lookAt(time, time)
-    }
-  }
-
-  /** Unless one that was called before has cleared it, or set it anew. */
-  #fire(time: number): void {
+  /** From the group. Calls back, unless one that was called before has cleared it, or set it anew. */
+  look(time: number): void {
     const target = this.#target
-    if (!target || this.#dueAt > time) return
+    if (!target || this.dueAt > time) return
     this.clear()
     target.timeUp()
   }

@@ -1,4 +1,4 @@
-import type { TimerListener } from '@millrace/core/internal'
+import { type TimerListener, timersEndWithRequest } from '@millrace/core/internal'
 
 type Schedule = (callback: () => void) => unknown
 
@@ -21,6 +21,7 @@ let waiting: TimerListener[] = []
  * ready in one turn: the chunks of a stream share one write, and all streams share one `setImmediate`.
  */
 export function afterTurn(target: TimerListener): void {
+  if (timersEndWithRequest) return void setTimeout(() => target.timeUp(), 0)
   if (waiting.push(target) === 1) schedule()
 }
 
