@@ -54,7 +54,7 @@ const callKinds: { readonly [type: string]: CallKind } = {
     named: true,
     field: 'arguments',
     input: argumentsOf,
-    result: item => item.error ?? item.output ?? null,
+    result: item => item.output ?? item.error ?? null,
   },
   mcp_approval_request: {
     field: 'arguments',

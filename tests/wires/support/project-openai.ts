@@ -1,5 +1,5 @@
 import type { ChatRecord, ErrorCode } from '@millrace/core'
-import { inputOf, inputOfText, outputOf, type Summary } from './summary.ts'
+import { begunAnew, cutInside, endsOtherwise, inputOf, inputOfText, outputOf, type Summary } from './summary.ts'
 
 type End = Extract<ChatRecord, { type: 'tool-call-end' }>
 
@@ -49,9 +49,7 @@ export function projectOpenai(records: readonly ChatRecord[], tools: readonly st
         if (waits) waits.end = record
         const call = streamed.get(record.toolCallId)
         if (!call) break
-        // Other arguments than those that were told.
-        if (JSON.stringify(inputOf(record)) !== JSON.stringify(inputOfText(call.text)) && !goesOn(record, call.text))
-          return failed('truncated', begunAnew)
+        if (endsOtherwise(record, call.text)) return failed('truncated', begunAnew)
         call.end = record
         break
       }
@@ -107,12 +105,6 @@ export function projectOpenai(records: readonly ChatRecord[], tools: readonly st
   }
   throw new Error('The answer has no end.')
 }
-
-const begunAnew = 'The answer was begun anew after parts of it had been sent. Ask again.'
-const cutInside = 'The answer was cut inside of a tool call. Allow it more tokens, or ask again.'
-
-/** True where the end has what was told and more. */
-const goesOn = (end: End, text: string): boolean => (end.inputText ?? JSON.stringify(end.input)).startsWith(text)
 
 /** Blocks told one after the other: one that opens while another is open waits. */
 function blocksInOrder() {

@@ -66,3 +66,13 @@ export function summaryOf(records: readonly ChatRecord[]): Summary {
     ...(error && { error: [error.code, error.message] as const }),
   }
 }
+
+/** The words of the errors that the wires tell of their own. */
+export const begunAnew = 'The answer was begun anew after parts of it had been sent. Ask again.'
+export const cutInside = 'The answer was cut inside of a tool call. Allow it more tokens, or ask again.'
+
+/** True where a call ends with other arguments than those that were told, or with more. */
+export function endsOtherwise(end: Extract<ChatRecord, { type: 'tool-call-end' }>, told: string): boolean {
+  const same = JSON.stringify(inputOf(end)) === JSON.stringify(inputOfText(told))
+  return !same && !(end.inputText ?? JSON.stringify(end.input)).startsWith(told)
+}

@@ -2,6 +2,7 @@ import type { ChatResult, Part } from '@millrace/core'
 import { defined, filled } from '@millrace/core/provider-kit'
 import type { WireContext } from '../wire.js'
 import { head } from './chunk.js'
+import { clientTools } from './context.js'
 import { finishReasons, isCut } from './finish.js'
 import { annotation, executedTool, madeImage, toolCall } from './message-parts.js'
 import { chatUsage } from './usage.js'
@@ -19,9 +20,12 @@ export function chatCompletion(answer: ChatResult, context: WireContext, reasoni
       .join('')
   const results = new Map(of('tool-result').map(result => [result.toolCallId, result]))
   const calls = of('tool-call')
-  const waiting = calls.filter(({ toolCallId }) => !results.has(toolCallId))
+  // A call of the client's own tool is the client's, as in a stream, which tells it before there could be a result.
+  const own = clientTools(context)
+  const wasRun = ({ toolCallId, toolName }: PartOf<'tool-call'>) => results.has(toolCallId) && !own.includes(toolName)
+  const waiting = calls.filter(call => !wasRun(call))
   const told = isCut(finish.reason) ? waiting.filter(({ inputError }) => inputError === undefined) : waiting
-  const run = calls.filter(({ toolCallId }) => results.has(toolCallId))
+  const run = calls.filter(wasRun)
   const [text, reasoning] = [joined('text'), joined('reasoning')]
   const thoughts = reasoning === '' ? [] : reasoningFields.map(name => [name, reasoning] as const)
   const message = defined({

@@ -49,3 +49,9 @@ export const cutCall = openaiError({
   code: 'truncated',
   message: 'The answer was cut inside of a tool call. Allow it more tokens, or ask again.',
 })
+
+/** OpenAI's statuses of failures that are the server's own trouble elsewhere. */
+export function openaiStatus({ code }: Pick<ErrorInfo, 'code'>, status: number): number {
+  if (code === 'not-found' && status === 502) return 404
+  return code === 'quota' && status === 503 ? 429 : status
+}

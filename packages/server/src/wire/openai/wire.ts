@@ -1,7 +1,7 @@
 import type { WireFormat } from '../wire.js'
 import { chatCompletion } from './answer.js'
 import { ChatChunkEncoder } from './encoder.js'
-import { openaiError } from './errors.js'
+import { openaiError, openaiStatus } from './errors.js'
 import { modelList } from './models.js'
 import { decodeChatRequest } from './request.js'
 
@@ -36,6 +36,7 @@ export function createOpenaiWire({ reasoningField = 'reasoning_content' }: Opena
     heartbeat: ': \n\n',
     createEncoder: (context = {}) => new ChatChunkEncoder(context, fields),
     errorBody: error => ({ error: openaiError(error) }),
+    statusOf: openaiStatus,
     decodeRequest: decodeChatRequest,
     encodeAnswer: (answer, context) => chatCompletion(answer, context, fields),
     encodeModels: modelList,

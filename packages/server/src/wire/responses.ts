@@ -1,0 +1,1 @@
+export { responsesWire } from './responses/wire.js'

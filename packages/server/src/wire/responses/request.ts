@@ -1,0 +1,63 @@
+import type { ChatRequest, Json, OutputFormat } from '@millrace/core'
+import { defined } from '@millrace/core/provider-kit'
+import { ignoredSettings } from '../openai/ignored.js'
+import { checkedBody } from '../request/checked-body.js'
+import type { DecodedRequest, WireRequest } from '../wire.js'
+import { type ResponsesBody, responsesBody } from './body.js'
+import { readInput } from './input.js'
+import { readTools } from './tools.js'
+
+/** Reads a Responses request. */
+export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body' | 'items'>): DecodedRequest {
+  const asked = checkedBody(responsesBody, body)
+  const { tools, own, toolChoice, warnings: ofTools } = readTools(asked)
+  const { messages, warnings: ofInput } = readInput(asked.input, { items, own })
+  const { instructions, reasoning, text } = asked
+  const request: ChatRequest = defined({
+    model: asked.model,
+    messages: instructions ? [{ role: 'system', content: instructions }, ...messages] : messages,
+    tools: tools.length > 0 ? tools : undefined,
+    toolChoice,
+    temperature: asked.temperature ?? undefined,
+    topP: asked.top_p ?? undefined,
+    maxOutputTokens: asked.max_output_tokens ?? undefined,
+    reasoning: reasoning?.effort ? { effort: reasoning.effort } : undefined,
+    output: outputOf(text?.format),
+    user: asked.user ?? asked.safety_identifier ?? undefined,
+  })
+  const warnings = [...ofTools, ...ofInput, ...ignoredSettings({ ...asked, verbosity: text?.verbosity })]
+  return {
+    request,
+    stream: asked.stream ?? false,
+    context: defined({
+      model: asked.model,
+      ownTools: Object.keys(own).length > 0 ? (own as unknown as Json) : undefined,
+      encrypted: asked.include?.includes('reasoning.encrypted_content') || undefined,
+      store: asked.store ?? undefined,
+      settings: settingsOf(asked),
+    }),
+    ...(warnings.length > 0 && { warnings }),
+  }
+}
+
+/** The settings that a response repeats as they were sent. */
+const repeated = [
+  'instructions',
+  'max_output_tokens',
+  'metadata',
+  'reasoning',
+  'temperature',
+  'text',
+  'tool_choice',
+  'top_p',
+  'user',
+] as const
+
+const settingsOf = (asked: ResponsesBody): Json =>
+  defined(Object.fromEntries(repeated.map(name => [name, asked[name] ?? undefined]))) as Json
+
+function outputOf(format: NonNullable<ResponsesBody['text']>['format']): OutputFormat | undefined {
+  if (!format) return undefined
+  if (format.type !== 'json_schema') return { type: format.type === 'text' ? 'text' : 'json' }
+  return defined({ type: 'json' as const, schema: format.schema ?? undefined, name: format.name ?? undefined })
+}

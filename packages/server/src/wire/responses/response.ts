@@ -1,0 +1,73 @@
+import type { FinishReason, Usage } from '@millrace/core'
+import type { OpenaiError } from '../openai/errors.js'
+import type { ResponsesContext } from './context.js'
+import { responseId } from './ids.js'
+import type { OutputItem } from './items.js'
+
+/** The fields of a response beyond its settings. */
+export interface ResponseState {
+  readonly status: 'in_progress' | 'completed' | 'incomplete' | 'failed'
+  readonly output?: readonly OutputItem[]
+  readonly incomplete?: string
+  readonly error?: OpenaiError
+  readonly usage?: Usage | undefined
+}
+
+/** The answer that a response is of. */
+export interface ResponseOf {
+  readonly messageId: string
+  readonly model?: string | undefined
+  readonly provider?: string
+}
+
+/** A response object. Settings are those of the request, with OpenAI's defaults; the tools are not repeated, which may be tens of kilobytes. */
+export function responseObject(
+  { messageId, model, provider = '' }: ResponseOf,
+  context: ResponsesContext,
+  state: ResponseState,
+): object {
+  const { status, output = [], incomplete, error, usage } = state
+  const { settings = {}, startedAt = 0, store = true } = context
+  const createdAt = Math.floor(startedAt / 1000)
+  return {
+    id: responseId(messageId),
+    object: 'response',
+    created_at: createdAt,
+    status,
+    background: false,
+    error: error ? { code: error.code ?? error.type, message: error.message } : null,
+    incomplete_details: incomplete === undefined ? null : { reason: incomplete },
+    instructions: null,
+    max_output_tokens: null,
+    metadata: {},
+    model: model ?? context.model ?? provider,
+    output,
+    parallel_tool_calls: true,
+    previous_response_id: null,
+    reasoning: { effort: null, summary: null },
+    store,
+    temperature: null,
+    text: { format: { type: 'text' } },
+    tool_choice: 'auto',
+    tools: [],
+    top_p: null,
+    truncation: 'disabled',
+    ...settings,
+    usage: usage ? responseUsage(usage) : null,
+  }
+}
+
+/** Usage in the words of the Responses API, which has no place for a count that is not known: 0. */
+const responseUsage = ({ inputTokens, outputTokens, cachedInputTokens = 0, reasoningTokens = 0 }: Usage) => ({
+  input_tokens: inputTokens,
+  input_tokens_details: { cached_tokens: cachedInputTokens },
+  output_tokens: outputTokens,
+  output_tokens_details: { reasoning_tokens: reasoningTokens },
+  total_tokens: inputTokens + outputTokens,
+})
+
+/** The end of a response by the end of its answer. */
+export function endOf(reason: FinishReason): Pick<ResponseState, 'status' | 'incomplete'> {
+  if (reason === 'length') return { status: 'incomplete', incomplete: 'max_output_tokens' }
+  return reason === 'content-filter' ? { status: 'incomplete', incomplete: 'content_filter' } : { status: 'completed' }
+}

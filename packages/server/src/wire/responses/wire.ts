@@ -1,0 +1,30 @@
+import { openaiError, openaiStatus } from '../openai/errors.js'
+import { modelList } from '../openai/models.js'
+import type { WireFormat } from '../wire.js'
+import { keptItems, wholeResponse } from './answer.js'
+import { ResponsesEncoder } from './encoder.js'
+import { referencesIn } from './references.js'
+import { decodeResponsesRequest } from './request.js'
+
+/**
+ * OpenAI's Responses API, for `openai`, the AI SDK, LangChain, Codex and whatever else speaks it: requests, streams, whole answers, errors and the
+ * list of models. `docs/wire-formats.md` says what becomes of each record.
+ *
+ * A client that does not ask for `store: false` may refer to items by their ids, as the AI SDK does, instead of sending them: a handler keeps
+ * them. Nothing else is kept, so `previous_response_id` is refused. A failure is told by `error` and by `response.failed`, in this order: LangChain
+ * misses the one and Codex the other where it comes alone, and the AI SDK tells two errors in the other order (2026-11).
+ */
+export const responsesWire: WireFormat = {
+  id: 'responses',
+  clients: 'api',
+  headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+  heartbeat: ': \n\n',
+  createEncoder: (context = {}) => new ResponsesEncoder(context),
+  errorBody: error => ({ error: openaiError(error) }),
+  statusOf: openaiStatus,
+  decodeRequest: decodeResponsesRequest,
+  encodeAnswer: wholeResponse,
+  encodeModels: modelList,
+  references: referencesIn,
+  keptItems,
+}
