@@ -175,7 +175,7 @@ export class ResponsesEncoder implements WireEncoder {
     return this.#show(wholeCall(this.#output, id, end, this.#context) + this.#signature(end))
   }
 
-  /** What a call's vendor wants back with it, where the client keeps such data: a call has no field for it. */
+  /** The data that a vendor wants back with a call, where the client keeps such data: a call has no field for it. */
   #signature({ toolCallId, providerData }: ToolCallEndEvent): string {
     if (this.#context.encrypted !== true || !providerData) return ''
     const id = this.#id('rs', this.#places.get(toolCallId) ?? 0)

@@ -46,7 +46,7 @@ class InputReader {
   readonly #own: ReadTools['own']
   /** Names of the tools that were called, by the ids of the calls. */
   readonly #names = new Map<string, string>()
-  /** What vendors want back with calls, by the ids of the calls. */
+  /** Data that vendors want back with calls, by the ids of the calls. */
   readonly #wanted = new Map<string, ProviderData>()
 
   constructor(own: ReadTools['own']) {

@@ -3,9 +3,9 @@ import { isObject } from '@millrace/core/provider-kit'
 
 /** Data that goes back to a provider, as it travels in `encrypted_content`. It is encoded and not encrypted: the client may send anything. */
 export interface OpaqueData {
-  /** Of the reasoning itself. */
+  /** For the reasoning itself. */
   readonly own?: ProviderData
-  /** Of calls, by their ids. */
+  /** For calls, by their ids. */
   readonly calls?: { readonly [callId: string]: ProviderData }
 }
 
@@ -20,7 +20,7 @@ export function toOpaque(data: OpaqueData): string {
   return mark + btoa(binary)
 }
 
-/** Reads `encrypted_content`. What is not Millrace's is OpenAI's, and goes to it with its item. */
+/** Reads `encrypted_content`. Any other text is OpenAI’s, and goes to it with its item. */
 export function fromOpaque(text: string, item: Json): OpaqueData {
   if (!text.startsWith(mark)) return { own: { openai: item } }
   try {
