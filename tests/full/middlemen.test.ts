@@ -9,6 +9,7 @@ import { leaving } from './middlemen/support/leaving.js'
 import { middlemen, startMiddleman } from './middlemen/support/middlemen.js'
 import { type Origin, startOrigin } from './middlemen/support/origin.js'
 import { openPassage, type StartMiddleman } from './middlemen/support/passage.js'
+import { restarts } from './middlemen/support/restarts.js'
 import { failing, givenUp, keptAlive } from './middlemen/support/silence.js'
 import { vendorCuts } from './middlemen/support/vendor-cuts.js'
 import { wayThere } from './middlemen/support/way-there.js'
@@ -49,6 +50,7 @@ describe.each(present)('$name', middleman => {
   leaving(passage)
   cuts(passage)
   killed(middleman, start)
+  restarts(passage)
   // Our transport speaks HTTP/1.1.
   if (middleman.http2) cutsOverHttp2(passage)
   else vendorCuts(passage)

@@ -10,6 +10,7 @@ import { leaving } from '../full/middlemen/support/leaving.ts'
 import { type Origin, startOrigin } from '../full/middlemen/support/origin.ts'
 import type { Passage } from '../full/middlemen/support/passage.ts'
 import { type Readers, readersOf } from '../full/middlemen/support/reader.ts'
+import { restarts } from '../full/middlemen/support/restarts.ts'
 import { keptAlive } from '../full/middlemen/support/silence.ts'
 import { filledIn, snippet } from '../full/middlemen/support/snippets.ts'
 import { vendorCuts } from '../full/middlemen/support/vendor-cuts.ts'
@@ -153,6 +154,7 @@ describe('rewrites, as on the page', () => {
   leaving(passage)
   cuts(passage)
   vendorCuts(passage)
+  restarts(passage)
 
   it('heartbeats keep an answer alive for longer than its limit on silence', () => keptAlive(passage))
 })

@@ -21,6 +21,10 @@ export interface Origin {
   script(delivery?: Delivery): Script
   /** Leaves all that runs. */
   cut(kind: CutKind): void
+  /** Leaves all that runs, and accepts no connection any more. */
+  stop(): void
+  /** Accepts connections again, at the same port. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,8 +60,9 @@ export async function startOrigin(): Promise<Origin> {
   const serve = (next: RequestListener): void => {
     listener = next
   }
+  const { port } = server.address() as AddressInfo
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     get requests() {
       return requests
     },
@@ -82,6 +87,13 @@ export async function startOrigin(): Promise<Origin> {
     cut(kind) {
       if (kind === 'ended') for (const response of responses) response.end()
       else for (const socket of sockets) kind === 'reset' ? socket.resetAndDestroy() : socket.destroy()
+    },
+    stop() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+    async restart() {
+      await once(server.listen(port, '127.0.0.1'), 'listening')
     },
     close: () =>
       new Promise(resolve => {

@@ -30,8 +30,9 @@ export function readersOf(url: string, http2: boolean): Readers {
   const options: object = http2 ? { allowH2: true, useH2c: true } : { allowH2: false }
   const dispatcher = new Agent(options)
   const ask = (init: RequestInit = {}): Promise<Response> => {
+    const body = init.method === 'GET' ? null : question
     const headers = { 'content-type': 'application/json', 'accept-encoding': 'identity', ...init.headers }
-    return fetch(url, { method: 'POST', body: question, dispatcher, ...init, headers })
+    return fetch(url, { method: 'POST', body, dispatcher, ...init, headers })
   }
   return { ask, read: async init => reading(await within('the head', ask(init))), close: () => dispatcher.destroy() }
 }

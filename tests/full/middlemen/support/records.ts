@@ -12,6 +12,10 @@ export interface Read {
 /** Reads an answer of the native wire to its end, however that comes. */
 export type RecordReader = (readers: Readers, idleTimeoutMs: number, onText: (text: string) => void) => Promise<Read>
 
+/** The fetch of `subscribe`, to the middleman that the readers ask. */
+export const sseFetch = (ask: Readers['ask']): SseFetch =>
+  ((_: string, init: object) => ask(init)) as unknown as SseFetch
+
 /** The three ways in which our own packages read the native wire. */
 export const recordReaders: Readonly<Record<string, RecordReader>> = {
   /** The page of `docs/tasks.md`. */
@@ -20,8 +24,7 @@ export const recordReaders: Readonly<Record<string, RecordReader>> = {
   },
 
   async subscribe({ ask }, idleTimeoutMs, onText) {
-    const fetch = (_: string, init: object) => ask(init)
-    const options = { method: 'POST', fetch: fetch as unknown as SseFetch, idleTimeoutMs }
+    const options = { method: 'POST', fetch: sseFetch(ask), idleTimeoutMs }
     const headers = { 'content-type': 'application/json' }
     return fold(subscribe('http://server/chat', { ...options, headers, body: question }), onText)
   },
