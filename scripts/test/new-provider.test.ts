@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ConformanceCase } from '@millrace/testing'
@@ -29,6 +29,51 @@ describe('a name', () => {
 
   it.each(['', 'a b', '-a', 'a--b', '../a', '1a'])('%j is none', name => {
     expect(namesOf(name)).toBeUndefined()
+  })
+})
+
+describe('the command', () => {
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync('node', [join(root, 'scripts/new-provider.ts'), ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    return { status, stdout, stderr }
+  }
+
+  it.each([['--help'], ['-h'], ['acme', '--help']])('tells what it takes and makes: %s %s', (...args) => {
+    const { status, stdout } = run(...args)
+    expect(status).toBe(0)
+    for (const words of ['new:provider -- <name>', '--dry-run', 'packages/<name>/src/', 'pnpm@12.21.0 install'])
+      expect(stdout).toContain(words)
+  })
+
+  it('names all that it would make', () => {
+    const { status, stdout } = run('brand-new', '--dry-run')
+    expect(status).toBe(0)
+    expect(stdout.trim().split('\n')).toEqual([...providerFiles(namesOf('brand-new')!, '').keys()].sort())
+    expect(stdout).toContain('packages/brand-new/src/decoder.ts')
+  })
+
+  it.each([
+    [[], 'Name the provider.'],
+    [['a', 'b'], 'One name at a time, not a and b.'],
+    [['acme', '--force'], 'There is no option --force.'],
+    [['a b'], '"a b" is no name'],
+    [['core'], 'packages/core is there already.'],
+  ])('says what is wrong with %j, and the help', (args, words) => {
+    const { status, stdout, stderr } = run(...args)
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toContain(words)
+    expect(stderr).toContain('new:provider -- <name>')
+  })
+
+  it('tells no file that it does not make', () => {
+    const made = [...providerFiles(namesOf('brand-new')!, '').keys()]
+    const told = ['package.json', 'tsconfig.json', 'tsup.config.ts', 'LICENSE', 'README.md']
+    expect(made).toEqual(expect.arrayContaining(told.map(name => `packages/brand-new/${name}`)))
+    for (const name of ['src/index.ts', 'src/request.ts', 'src/decoder.ts', 'src/errors.ts'])
+      expect(made).toContain(`packages/brand-new/${name}`)
   })
 })
 
