@@ -9,8 +9,9 @@ import { routes, scriptedApp } from '../support/adapters/scripted-app.js'
 describe.each(adapters)('$name', adapter => {
   test.each(['/own', '/chat', '/v1/chat/below?query=1'])('an answer on %s', async path => {
     const app = await scriptedApp(adapter, answer)
-    const { status, headers, body } = await ask(adapter, app.url, { path, method: 'POST', body: question }).answer
-    const text = await readAll(body)
+    const response = await ask(adapter, app.url, { path, method: 'POST', body: question }).answer
+    const { status, headers } = response
+    const text = await readAll(response)
     expect([status, text]).toEqual([200, expect.stringContaining('data:')])
     expect(headers['content-type']).toBe('text/event-stream; charset=utf-8')
     expect(textIn(recordsIn(text))).toBe('落霞与孤鹜齐飞')

@@ -79,9 +79,9 @@ describe.each(['Express', 'Fastify'] as const)('Nest on %s', platform => {
     ['an observable of one', (chat: ChatService) => of(chat.stream(question as never))],
   ])('%s that a method returns is streamed, with status 200', async (_, method) => {
     const url = await listen(await start(platform, [ChatModule.forRoot({ provider })], { get: method }))
-    const { status, headers, body } = await ask(http1, url, { path: '/get' }).answer
-    expect([status, headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8'])
-    expect(textIn(recordsIn(await readAll(body)))).toBe('落霞与孤鹜齐飞')
+    const response = await ask(http1, url, { path: '/get' }).answer
+    expect([response.status, response.headers['content-type']]).toEqual([200, 'text/event-stream; charset=utf-8'])
+    expect(textIn(recordsIn(await readAll(response)))).toBe('落霞与孤鹜齐飞')
   })
 
   test('what is no stream is Nest’s', async () => {
@@ -191,8 +191,8 @@ describe.each(['Express', 'Fastify'] as const)('Nest on %s', platform => {
     const closed = app.close()
     const refused = await ask(http1, url, { path: '/get' }).answer
     expect([refused.status, refused.headers['retry-after']]).toEqual([503, '5'])
-    for (const { body } of answers)
-      expect(recordsIn(await readAll(body)).at(-1)).toMatchObject({ type: 'error', error: { code: 'overloaded' } })
+    for (const answer of answers)
+      expect(recordsIn(await readAll(answer)).at(-1)).toMatchObject({ type: 'error', error: { code: 'overloaded' } })
     await closed
     expect(sources.filter(source => source.cancelled)).toHaveLength(50)
   })

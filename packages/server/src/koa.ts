@@ -48,6 +48,8 @@ interface KoaRouter {
 export function sendChat(ctx: KoaContext, stream: AnswerSource, options?: SendChatOptions): Promise<ChatOutcome> {
   // A web stream as `ctx.body` would be told of a reader who leaves only when the next bytes come (koa 3.3.0, 2026-11).
   ctx.respond = false
+  // For loggers, in place of Koa's 404: the real status is sent with the head.
+  ctx.status = 200
   return sendChatOver(new NodeReply(ctx.res), stream, options)
 }
 
@@ -69,7 +71,7 @@ export function mountChat(app: KoaApp, path: string, handler: ChatHandler): void
 const isRouter = (app: object): app is KoaRouter => 'routes' in app && 'all' in app
 
 function begin(ctx: KoaContext, handler: ChatHandler): void {
-  // For loggers: the real status is sent with the head.
+  // As in `sendChat`.
   ctx.status = 200
   let begun = false
   Object.defineProperty(ctx, 'respond', {

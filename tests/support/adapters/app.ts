@@ -14,6 +14,8 @@ export interface AppParts {
   readonly sent: (outcome?: unknown) => void
   /** Mounted on `/chat`, and on `/v1/chat` by a router that has the prefix. */
   readonly handler: ChatHandler
+  /** Leaves the middleware out, other than a body parser. */
+  readonly bare?: boolean
   /** Texts that error handlers and loggers of the framework got, other than one line per request. */
   readonly told: string[]
 }

@@ -1,6 +1,8 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
 import { connect, constants } from 'node:http2'
 import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import type { Adapter } from './app.js'
 
@@ -87,9 +89,9 @@ export async function readUntil(body: Readable, text: string): Promise<string> {
   throw new Error(`The body ended without ${text}: ${read}`)
 }
 
-/** Reads the rest. */
-export async function readAll(body: Readable): Promise<string> {
-  let read = ''
-  for await (const bytes of body.setEncoding('utf8')) read += bytes
-  return read
+/** Reads a whole body, which middleware may have compressed where it is no stream of events. */
+export async function readAll({ headers, body }: Answer): Promise<string> {
+  const bytes = await buffer(body)
+  const encoding = headers['content-encoding'] ?? 'identity'
+  return String(encoding === 'gzip' ? gunzipSync(bytes) : encoding === 'br' ? brotliDecompressSync(bytes) : bytes)
 }

@@ -12,7 +12,7 @@ import morgan from 'morgan'
 import { type Adapter, listening, page } from './app.js'
 
 /** The middleware of an everyday application. */
-const dress = (app: express.Express, parser: boolean): void => {
+const dress = (app: express.Express): void => {
   app.use(morgan('tiny', { stream: { write: () => {} } }))
   app.use(cors({ origin: page, credentials: true }))
   app.use(helmet())
@@ -24,7 +24,6 @@ const dress = (app: express.Express, parser: boolean): void => {
     Object.assign(req.session, { asked: true })
     next()
   })
-  app.use(parser ? express.json() : express.urlencoded({ extended: false }))
 }
 
 const adapter = (name: string, make: typeof express, parser: boolean): Adapter => ({
@@ -34,7 +33,8 @@ const adapter = (name: string, make: typeof express, parser: boolean): Adapter =
   open(parts) {
     const { answer, options, sent, handler, told } = parts
     const app = make()
-    dress(app, parser)
+    if (!parts.bare) dress(app)
+    app.use(parser ? make.json({ limit: '4mb' }) : make.urlencoded({ extended: false }))
     app.all('/own', async (_, res) => {
       sent()
       sent(await sendChat(res, answer(), options))

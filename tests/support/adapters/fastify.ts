@@ -38,7 +38,7 @@ const adapter = (http2: boolean): Adapter => ({
       logger: loggerOf(told),
       ...(http2 && { http2: true }),
     } as object) as unknown as FastifyInstance
-    await dress(app, parts)
+    if (!parts.bare) await dress(app, parts)
     app.route({
       method: ['GET', 'POST'],
       url: '/own',

@@ -8,10 +8,11 @@ const adapter = (http2: boolean): Adapter => ({
   name: `h3 2, HTTP/${http2 ? 2 : 1}`,
   http2,
   dressed: true,
-  open({ answer, options, sent, handler, told }) {
+  open({ answer, options, sent, handler, told, bare }) {
     const app = new H3()
     app.use(onError(error => void told.push(String(error))))
     app.use(event => {
+      if (bare) return
       handleCors(event, { origin: [page], credentials: true, methods: '*' })
       setCookie(event, 'seen', '1')
       setCookie(event, 'session', 'x')

@@ -13,17 +13,19 @@ const adapter = (http2: boolean): Adapter => ({
   name: `Hono 4, HTTP/${http2 ? 2 : 1}`,
   http2,
   dressed: true,
-  async open({ answer, options, sent, handler, told }) {
+  async open({ answer, options, sent, handler, told, bare }) {
     const app = new Hono()
-    app.use(compress({ threshold: 0 }))
-    app.use(etag())
-    app.use(cors({ origin: page, credentials: true }))
-    app.use(secureHeaders())
-    app.use(async (c, next) => {
-      setCookie(c, 'seen', '1')
-      await next()
-      setCookie(c, 'session', 'x')
-    })
+    if (!bare) {
+      app.use(compress({ threshold: 0 }))
+      app.use(etag())
+      app.use(cors({ origin: page, credentials: true }))
+      app.use(secureHeaders())
+      app.use(async (c, next) => {
+        setCookie(c, 'seen', '1')
+        await next()
+        setCookie(c, 'session', 'x')
+      })
+    }
     app.onError((error, c) => {
       told.push(String(error))
       return c.text('', 500)

@@ -14,7 +14,8 @@ import { type Adapter, type AppParts, listening, overHttp2, page } from './app.j
 /** The middleware of an everyday application. */
 function dress(app: Koa, { told }: AppParts): void {
   app.keys = ['not secret']
-  app.on('error', error => told.push(String(error)))
+  // Koa reports the socket of a reader who left with bytes on their way, whoever writes to it.
+  app.on('error', error => /EPIPE|ECONNRESET/.test(error.code) || told.push(String(error)))
   app.use(async (ctx, next) => {
     await next()
     // As loggers do it.
@@ -31,7 +32,6 @@ function dress(app: Koa, { told }: AppParts): void {
     if (ctx.path !== '/own') ctx.session.asked = true
     return next()
   })
-  app.use(bodyParser())
 }
 
 const adapter = (http2: boolean): Adapter => ({
@@ -41,7 +41,8 @@ const adapter = (http2: boolean): Adapter => ({
   open(parts) {
     const { answer, options, sent, handler } = parts
     const app = new Koa()
-    dress(app, parts)
+    if (!parts.bare) dress(app, parts)
+    app.use(bodyParser({ jsonLimit: '4mb' }))
     mountChat(app, '/chat', handler)
     const router = new Router({ prefix: '/v1' })
     mountChat(router, '/chat', handler)

@@ -78,6 +78,7 @@ function moduleOf({ answer, options, sent, handler }: AppParts, returns: boolean
 async function onExpress(parts: AppParts, returns: boolean): Promise<INestApplication> {
   const logger = loggerOf(parts.told)
   const app = await NestFactory.create<NestExpressApplication>(moduleOf(parts, returns), { logger })
+  if (parts.bare) return app
   app.enableCors({ origin: page, credentials: true })
   app.use(helmet())
   app.use(compression({ threshold: 0 }))
@@ -93,6 +94,7 @@ async function onFastify(parts: AppParts, returns: boolean, http2: boolean): Pro
   const adapter = new FastifyAdapter((http2 ? { http2: true } : {}) as object)
   const logger = loggerOf(parts.told)
   const app = await NestFactory.create<NestFastifyApplication>(moduleOf(parts, returns), adapter as never, { logger })
+  if (parts.bare) return app
   app.enableCors({ origin: page, credentials: true })
   await app.register(fastifyHelmet as never)
   await app.register(fastifyCookie as never)

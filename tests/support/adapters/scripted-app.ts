@@ -1,5 +1,11 @@
 import type { ChatStream } from '@millrace/core'
-import { type AnswerSource, createChatHandler, type FinishedAnswer, type SendChatOptions } from '@millrace/server'
+import {
+  type AnswerSource,
+  type ChatHandler,
+  createChatHandler,
+  type FinishedAnswer,
+  type SendChatOptions,
+} from '@millrace/server'
 import { onTestFinished } from 'vitest'
 import type { Adapter, AppParts } from './app.js'
 
@@ -19,6 +25,14 @@ export interface ScriptedApp {
 
 /** The ways to an answer, as paths: a route of the application's own, and a handler that is mounted. */
 export const routes = ['/own', '/chat'] as const
+
+/** Starts an application around a handler alone, without middleware. Gives the address of the handler. */
+export async function bareApp(adapter: Adapter, handler: ChatHandler): Promise<string> {
+  const answer = () => {
+    throw new Error('Nobody asks there.')
+  }
+  return `${await adapter.open({ answer, options: {}, sent() {}, handler, bare: true, told: [] })}/chat`
+}
 
 /** Starts an application whose every answer is made so. */
 export async function scriptedApp(
