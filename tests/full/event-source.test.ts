@@ -1,20 +1,11 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { encodeSseEvent, type SseEvent, sseHeaders } from '@millrace/sse'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { conformanceCases } from '../../packages/sse/test/support/conformance-cases.js'
-import { findPart, findProgram } from '../support/parts.js'
-
-const executablePath = findPart('chromium', () => findProgram('chromium'))
-
-// Without these Chromium tries hosts outside at every start.
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet]
+import { executablePath, openBrowser } from '../support/browser.js'
 
 /** In the page: what the native EventSource gives until the server ends the stream. */
 const page = `<!doctype html><script>
@@ -44,27 +35,20 @@ function answer(path: string, response: ServerResponse): void {
 
 describe.skipIf(executablePath === undefined)('the native EventSource of Chromium', () => {
   const server = createServer((request, response) => answer(request.url ?? '/', response))
-  let folder: string
-  let context: BrowserContext
+  let browser: Awaited<ReturnType<typeof openBrowser>>
   let tab: Page
 
   beforeAll(async () => {
     await once(server.listen(0, '127.0.0.1'), 'listening')
-    folder = await mkdtemp(join(tmpdir(), 'millrace-chromium-'))
-    context = await chromium.launchPersistentContext(folder, {
-      executablePath: executablePath ?? '',
-      headless: true,
-      args,
-    })
-    tab = await context.newPage()
+    browser = await openBrowser()
+    tab = await browser.context.newPage()
     await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
   })
 
   afterAll(async () => {
-    await context?.close()
+    await browser?.close()
     server.closeAllConnections()
     server.close()
-    await rm(folder, { recursive: true, force: true })
   })
 
   const cases = conformanceCases.map(({ events }, index) => ({ events, number: index + 1 }))

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createGlmEmulator, emulatorKey } from '@millrace/emulator'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { handlerTable } from '../../packages/server/test/support/handler-table.js'
+import { recordsIn, textIn } from '../../packages/server/test/support/records.js'
 import type { HandlerNews } from '../../packages/server/test/support/scripted-handler.js'
 import type { Door } from '../loopback/support/door.js'
 import { faultsThrough } from '../loopback/support/faults.js'
@@ -10,6 +12,7 @@ import { longAnswerThrough } from '../loopback/support/long-answer.js'
 import { httpReader } from '../loopback/support/reader.js'
 import type { Told } from '../loopback/support/service.js'
 import { installHyperExpress } from '../support/hyper-express.js'
+import { startControllers } from '../support/hyper-express-example.js'
 import { type ServerProcess, startServers } from '../support/hyper-express-process.js'
 
 const installation = await installHyperExpress()
@@ -42,6 +45,22 @@ describe.skipIf(!installation)('hyper-express', () => {
       const { url, heard } = await servers.open<HandlerNews>('script', script)
       return { url, news: heard }
     })
+  })
+
+  test('the example of controllers streams the poem to its page, and ends the call of a reader who leaves', async () => {
+    const emulator = createGlmEmulator({ pace: { tokensPerSecond: 50 } })
+    const vendor = await emulator.listen()
+    onTestFinished(() => vendor.close())
+    const example = await startControllers(installation!, { ZAI_BASE_URL: vendor.baseURL, ZAI_API_KEY: emulatorKey })
+    onTestFinished(() => example.end())
+    expect(await (await fetch(example.url)).text()).toContain('EventSource')
+    const records = recordsIn(await (await fetch(`${example.url}/chat`)).text())
+    expect(textIn(records)).toContain('海内存知己')
+    const leave = new AbortController()
+    const slow = await fetch(`${example.url}/chat`, { signal: leave.signal })
+    await slow.body!.getReader().read()
+    leave.abort()
+    expect(await emulator.requests.at(-1)!.ended).toBe('reader-left')
   })
 
   describe.each([door('sendChat'), door('mountChat')])('$name', door => {

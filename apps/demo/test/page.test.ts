@@ -1,7 +1,7 @@
 import type { GlmEmulatorOptions } from '@millrace/emulator'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, openBrowser } from './support/browser.js'
+import { executablePath, openBrowser } from '../../../tests/support/browser.ts'
 import { startDemo } from './support/demo.js'
 
 const poem = [

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
-import { findPart, findProgram } from '../../../../tests/support/parts.js'
+import { findPart, findProgram } from './parts.ts'
 
 /** Where Chromium is; undefined where it is missing, which has been said loudly then. */
 export const executablePath = findPart('chromium', () => findProgram('chromium'))
