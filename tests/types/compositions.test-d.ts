@@ -1,4 +1,4 @@
-import { type ChatProvider, type ProviderEntry, type Route, router, withFallback } from '@millrace/core'
+import { type ChatProvider, type ModelRoute, type ProviderEntry, router, withFallback } from '@millrace/core'
 import { type GlmOptions, glm } from '@millrace/glm'
 import { type OpenAIOptions, openai } from '@millrace/openai'
 import { describe, expectTypeOf, it } from 'vitest'
@@ -59,7 +59,7 @@ describe('a router', () => {
   })
 
   it('takes a table that is made elsewhere', () => {
-    const routes: Record<string, ChatProvider | Route> = { 'glm-*': glm() as ChatProvider }
+    const routes: Record<string, ChatProvider | ModelRoute> = { 'glm-*': glm() as ChatProvider }
     expectTypeOf(router(routes, { default: glm() })).toEqualTypeOf<ChatProvider>()
     // @ts-expect-error: no provider
     router({ glm: 'glm' })

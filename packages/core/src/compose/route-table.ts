@@ -4,7 +4,7 @@ import { bySpecificity, captured, fits, type Glob, readGlob } from './glob.js'
 import { type ProviderEntry, readEntry } from './provider-entry.js'
 
 /** A provider behind a name of the router. */
-export interface Route<Options = unknown> extends ProviderEntry<Options> {
+export interface ModelRoute<Options = unknown> extends ProviderEntry<Options> {
   /**
    * The provider's name of the model. Default: the model as it was asked for. A `*` in it stands for the text that the only `*` of the route's name
    * stood for: `'openai/*': { provider, model: '*' }` takes the prefix off.
@@ -25,7 +25,7 @@ export interface FoundRoute {
 /** A route and its name. */
 interface NamedRoute {
   readonly glob: Glob
-  readonly route: Route
+  readonly route: ModelRoute
 }
 
 /** A model name begins so where it asks for tags: `tag:vision`, or `tag:vision,cheap` for a route that has both. */
@@ -85,12 +85,12 @@ export class RouteTable {
 }
 
 /** @throws TypeError for a route that is not of its type. */
-export function readRoute(value: unknown, name: string | undefined): Route {
+export function readRoute(value: unknown, name: string | undefined): ModelRoute {
   const place = name === undefined ? 'router: default' : `router: "${name}"`
   if (name === '') throw new TypeError('router: a route needs a name.')
   const entry = readEntry(value, place)
   const { model } = entry
-  const { tags = [] } = value as Route
+  const { tags = [] } = value as ModelRoute
   if (!Array.isArray(tags) || !tags.every(isTag))
     throw new TypeError(`${place}: tags takes a list of words without commas.`)
   const stars = (text = ''): number => text.split('*').length - 1

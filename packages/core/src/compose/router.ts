@@ -6,7 +6,7 @@ import { amend, ChatError, errorInfo } from '../vocabulary/errors.js'
 import { resolveOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { type OptionsOf, openEntry, type ProviderEntry } from './provider-entry.js'
-import { asksForTags, type FoundRoute, type Route, RouteTable, readRoute } from './route-table.js'
+import { asksForTags, type FoundRoute, type ModelRoute, RouteTable, readRoute } from './route-table.js'
 import { failing, passing } from './sources.js'
 
 /** Settings of {@link router}. */
@@ -68,7 +68,7 @@ export interface RouterOptions {
  * for (const model of ['glm-5.3', 'openai/gpt-5.4', 'fast', 'tag:vision']) console.log(await provider.stream({ model, messages }).text())
  * ```
  */
-export function router<const Routes extends { readonly [name: string]: ChatProvider | Route }>(
+export function router<const Routes extends { readonly [name: string]: ChatProvider | ModelRoute }>(
   routes: Routes,
   options: RouterOptions = {},
 ): ChatProvider<OptionsOf<Routes[keyof Routes]>> {

@@ -1,4 +1,11 @@
-import { ChatError, type ChatProvider, type ChatRequest, type Route, type RouterOptions, router } from '@millrace/core'
+import {
+  ChatError,
+  type ChatProvider,
+  type ChatRequest,
+  type ModelRoute,
+  type RouterOptions,
+  router,
+} from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { close, finish, opening } from '../support/records.js'
 import { answeringAs, batchesOf, request } from './answering.js'
@@ -7,7 +14,7 @@ const whole = [...opening('yes'), close(), finish]
 
 /** The route that a model takes: `id model`, `id` where the provider gets no model, or the message of the error. */
 async function taken(
-  routes: Record<string, Partial<Route> | string>,
+  routes: Record<string, Partial<ModelRoute> | string>,
   model: string | undefined,
   options?: RouterOptions,
 ) {
@@ -34,7 +41,7 @@ async function taken(
 
 describe('a name is taken by', () => {
   const vendors = { 'glm-*': 'glm', 'gpt-*': 'openai' }
-  it.each<[string, Record<string, Partial<Route> | string>, string | undefined, string]>([
+  it.each<[string, Record<string, Partial<ModelRoute> | string>, string | undefined, string]>([
     ['the pattern that fits', vendors, 'glm-5.3', 'glm glm-5.3'],
     ['the pattern that fits, with nothing for its *', vendors, 'gpt-', 'openai gpt-'],
     ['an exact name before every pattern', { '*': 'all', 'glm-*': 'glm', 'glm-5': 'five' }, 'glm-5', 'five glm-5'],
@@ -72,7 +79,7 @@ describe('a name is taken by', () => {
     expect(await taken(routes, model)).toBe(expected)
   })
 
-  it.each<[string, Record<string, Partial<Route> | string>, string | undefined, string]>([
+  it.each<[string, Record<string, Partial<ModelRoute> | string>, string | undefined, string]>([
     ['a model that nobody has', vendors, 'claude', 'the model "claude". Routes: glm-*, gpt-*.'],
     ['no model', vendors, undefined, 'a request without a model. Routes: glm-*, gpt-*.'],
     ['an inherited name', vendors, 'constructor', 'the model "constructor". Routes: glm-*, gpt-*.'],
@@ -97,13 +104,13 @@ describe('a name is taken by', () => {
 })
 
 describe('the default', () => {
-  const rest = (entry: Partial<Route> = {}) => {
+  const rest = (entry: Partial<ModelRoute> = {}) => {
     const { inner, asked } = answeringAs('rest', whole)
     const options: RouterOptions = { default: { provider: inner, ...entry } }
     return { options, models: () => asked.map(([{ model }]) => model) }
   }
 
-  it.each<[string, string | undefined, Partial<Route>, (string | undefined)[]]>([
+  it.each<[string, string | undefined, Partial<ModelRoute>, (string | undefined)[]]>([
     ['takes what fits nowhere, under its name', 'claude', {}, ['claude']],
     ['takes what fits nowhere, under its own', 'claude', { model: 'usual' }, ['usual']],
     ['takes a request without a model', undefined, {}, [undefined]],
