@@ -18,7 +18,7 @@ export function toGlmRequest(chat: ChatRequest<GlmOptions>, model: string, { bas
 function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonObject {
   const model = glmModel(name)
   const options = chat.providerOptions ?? {}
-  checkUser(chat)
+  checkRequestId(options)
   // JSON leaves out what is undefined.
   return {
     model: name,
@@ -31,7 +31,7 @@ function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonOb
     stop: toStop(chat.stop, warn),
     seed: chat.seed,
     response_format: toOutput(chat.output, warn),
-    user_id: chat.user,
+    user_id: toUser(chat.user, warn),
     request_id: options.requestId,
     sensitive_word_check: toWordCheck(options.sensitiveWordCheck),
     watermark_enabled: options.watermark,
@@ -49,11 +49,18 @@ function toMessages({ messages }: ChatRequest<GlmOptions>, name: string, model: 
   return toWireMessages(messages, { id: 'glm', reasoningField: 'reasoning_content', textAsString: true, media }, warn)
 }
 
-function checkUser({ user, providerOptions: { requestId } = {} }: ChatRequest<GlmOptions>): void {
-  const outside = (value: string | undefined, most: number): boolean =>
-    value !== undefined && (value.length < 6 || value.length > most)
-  if (outside(user, 128)) throw cannotTake('user', 'GLM takes 6 to 128 characters.')
+const outside = (value: string | undefined, most: number): boolean =>
+  value !== undefined && (value.length < 6 || value.length > most)
+
+function checkRequestId({ requestId }: GlmOptions): void {
   if (outside(requestId, 64)) throw cannotTake('providerOptions.requestId', 'GLM takes 6 to 64 characters.')
+}
+
+/** Clients of other vendors write more into it: Claude Code some 170 characters of JSON (claude-code 2.1.332, 2026-11). */
+function toUser(user: string | undefined, warn: Warn): string | undefined {
+  if (!outside(user, 128)) return user
+  warn('user', 'Left out: GLM takes 6 to 128 characters.')
+  return undefined
 }
 
 /** The specification (2026-07) allows four and says in words that there is one. */

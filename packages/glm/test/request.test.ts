@@ -240,13 +240,14 @@ describe('settings', () => {
       ['tools'],
     ],
     ['a budget', { reasoning: { budgetTokens: 9 } }, {}, ['reasoning.budgetTokens']],
+    ['a short user', { user: 'me' }, {}, ['user']],
+    ['a user as Claude Code names it', { user: 'x'.repeat(170) }, {}, ['user']],
   ])('%s: changed, and said so', (_, chat, expected, settings) => {
     expect(extraOf(chat)).toEqual(expected)
     expect(warned(chat)).toEqual(settings)
   })
 
   it.each<[string, Chat, string]>([
-    ['a short user', { user: 'me' }, 'user'],
     ['a short request id', { providerOptions: { requestId: 'r' } }, 'providerOptions.requestId'],
     ['a tool name with a space', { tools: [{ name: 'a b', parameters: {} }] }, 'tools[0].name'],
     ['a long tool name', { tools: [add, { name: 'x'.repeat(65), parameters: {} }] }, 'tools[1].name'],

@@ -22,7 +22,7 @@ export function disorder(text: string): string[] {
   let [blocks, begun, ended, over] = [0, false, false, false]
   let open: { readonly type: string; signatures: number } | undefined
   for (const frame of text.split('\n\n').slice(0, -1)) {
-    const [, name, data] = /^event: (\w+)\ndata: ([^]*)$/.exec(frame) ?? []
+    const [, name, data] = /^event: (\w+)\ndata: ([\s\S]*)$/.exec(frame) ?? []
     const event = JSON.parse(data ?? '{"type":"?"}') as Event
     const { type, index, content_block: block, delta } = event
     fault(type !== name, `${type} is named ${name}`)
