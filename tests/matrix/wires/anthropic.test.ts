@@ -30,7 +30,8 @@ test('the lockfile holds no download addresses', () => {
 })
 
 interface EndpointOptions {
-  readonly answer?: Answer
+  /** A function gets the body that the vendor gets, as text. */
+  readonly answer?: Answer | ((body: string) => Answer)
   readonly fault?: 'limited' | 'overloaded' | 'overloaded inside' | 'cut' | 'stall'
 }
 
@@ -53,11 +54,13 @@ const faultOf = (vendor: 'anthropic' | 'glm', fault: EndpointOptions['fault']): 
   return { fault: { ...own, ...shared }[fault] }
 }
 
+const answering = ({ answer }: EndpointOptions) =>
+  answer && { answer: (body: object) => (typeof answer === 'function' ? answer(JSON.stringify(body)) : answer) }
+
 const emulated = {
-  anthropic: ({ answer, fault }: EndpointOptions) =>
-    createAnthropicEmulator({ ...(answer && { answer: () => answer }), ...faultOf('anthropic', fault) }),
-  glm: ({ answer, fault }: EndpointOptions) =>
-    createGlmEmulator({ ...(answer && { answer: () => answer }), ...faultOf('glm', fault) }),
+  anthropic: (options: EndpointOptions) =>
+    createAnthropicEmulator({ ...answering(options), ...faultOf('anthropic', options.fault) }),
+  glm: (options: EndpointOptions) => createGlmEmulator({ ...answering(options), ...faultOf('glm', options.fault) }),
 }
 
 /** A handler in front of a provider, on a port of its own. */
@@ -210,7 +213,8 @@ describe.each(Object.entries(endpoints))('%s', (name, open) => {
       const { parts, textOf } = await ask({ answer: said })
       expect([textOf('reasoning-delta'), textOf('text-delta')]).toEqual([said.reasoning, said.text])
       expect(parts.at(-1)).toMatchObject({ type: 'finish', finishReason: 'stop' })
-      expect((parts.at(-1)?.totalUsage as { outputTokens: number }).outputTokens).toBeGreaterThan(10)
+      const { outputTokens } = parts.at(-1)!.totalUsage as { outputTokens: number }
+      expect(outputTokens).toBeGreaterThan(10)
     })
 
     test('a loop of tools, over two requests', async () => {
@@ -283,6 +287,7 @@ describe.each(Object.entries(endpoints))('%s', (name, open) => {
     async function run(
       options: EndpointOptions,
       more: object = {},
+      flags: readonly string[] = [],
     ): Promise<Outcome & { readonly endpoint: Endpoint }> {
       const endpoint = await open(options)
       const home = mkdtempSync(join(tmpdir(), 'millrace-claude-'))
@@ -297,7 +302,7 @@ describe.each(Object.entries(endpoints))('%s', (name, open) => {
         DISABLE_AUTOUPDATER: '1',
         ...more,
       }
-      const argumentsOf = ['-p', 'Say it.', '--output-format', 'json', '--model', model]
+      const argumentsOf = ['-p', 'Say it.', '--output-format', 'json', '--model', model, ...flags]
       const stdout = await new Promise<string>((resolve, reject) => {
         const child = execFile(program, argumentsOf, { cwd: home, env, timeout: 120_000 }, (error, out) =>
           out.startsWith('{') ? resolve(out) : reject(error ?? new Error(out)),
@@ -311,6 +316,18 @@ describe.each(Object.entries(endpoints))('%s', (name, open) => {
       const { is_error: failed, result, usage } = await run({ answer: said })
       expect([failed, result]).toEqual([false, said.text])
       expect(usage.output_tokens).toBeGreaterThan(10)
+    })
+
+    test('a tool is run, and its result goes back', async () => {
+      const answer = (body: string): Answer =>
+        body.includes('millrace-42')
+          ? { text: 'It says millrace-42.' }
+          : {
+              ...said,
+              toolCalls: [{ name: 'Bash', input: { command: 'echo millrace-$((40 + 2))', description: 'Say' } }],
+            }
+      const { is_error: failed, result } = await run({ answer }, {}, ['--allowedTools', 'Bash'])
+      expect([failed, result]).toEqual([false, 'It says millrace-42.'])
     })
 
     test('an answer that is cut is asked for again', async () => {
