@@ -1,5 +1,3 @@
-import type { ChatRecord } from '@millrace/core'
-import type { WireContext, WireFormat } from '@millrace/server'
 import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai'
 
 /** A message as the AI SDK's client holds it, and what it was told beside it. */
@@ -19,14 +17,4 @@ export async function readUiBody(body: string, last?: UIMessage): Promise<ReadMe
   let message = last && structuredClone(last)
   for await (const read of readUIMessageStream({ stream, onError, ...(message && { message }) })) message = read
   return { message, errors }
-}
-
-/** The text of an answer on a wire. */
-export function encoded(
-  wire: WireFormat,
-  batches: readonly (readonly ChatRecord[])[],
-  context: WireContext = {},
-): string {
-  const encoder = wire.createEncoder(context)
-  return batches.map(records => encoder.encode(records)).join('')
 }

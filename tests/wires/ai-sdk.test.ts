@@ -1,18 +1,13 @@
-import {
-  applyEvents,
-  type ChatRecord,
-  type ChatState,
-  type Message,
-  type Part,
-  type ProviderData,
-} from '@millrace/core'
+import { applyEvents, type ChatRecord, type ChatState, type Message } from '@millrace/core'
 import type { DecodedRequest } from '@millrace/server'
 import { aiSdkWire } from '@millrace/server/wire/ai-sdk'
 import type { UIMessage } from 'ai'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryBatches, arbitraryRecords } from '../support/arbitrary-records.ts'
-import { encoded, readUiBody } from '../support/ui-messages.ts'
+import { encoded } from '../support/encoded.ts'
+import { merged, rename, signed } from '../support/records-altered.ts'
+import { readUiBody } from '../support/ui-messages.ts'
 
 // Whatever a provider says, the AI SDK's own reader takes it, holds it, and sends it back as the history that `ChatResult.messages` is.
 
@@ -20,33 +15,6 @@ const answers = arbitraryRecords()
   .map(records => records.map(signed))
   .chain(records => fc.tuple(fc.constant(records), arbitraryBatches(records)))
 const stateOf = (records: readonly ChatRecord[]): ChatState => applyEvents(undefined, records)
-
-/** Two of three blocks are signed by their vendor, one by an object and one by a text. */
-function signed(record: ChatRecord, at: number): ChatRecord {
-  if (!/(text|reasoning|call)-end$|^file$/.test(record.type) || at % 3 === 0) return record
-  const providerData: ProviderData = { vendor: at % 3 === 1 ? `s${at}` : { signature: [at, null], redacted: true } }
-  return { ...record, providerData } as ChatRecord
-}
-
-/** The records of an answer beside which another one has calls. */
-function rename(record: ChatRecord): ChatRecord {
-  const renamed: Record<string, unknown> = { ...record }
-  for (const name of ['toolCallId', 'approvalId'])
-    if (typeof renamed[name] === 'string') renamed[name] = `again_${renamed[name]}`
-  return renamed as unknown as ChatRecord
-}
-
-/** Neighbouring tool messages as one: their parts answer calls before them in either way. */
-function merged(messages: readonly Message[]): readonly Message[] {
-  const all: Message[] = []
-  for (const message of messages) {
-    const before = all.at(-1)
-    if (message.role !== 'tool' || before?.role !== 'tool') all.push(message)
-    else
-      all[all.length - 1] = { role: 'tool', content: [...(before.content as Part[]), ...(message.content as Part[])] }
-  }
-  return all
-}
 
 /** A request with these UI messages behind a question, as it travels. */
 function request(...messages: readonly (UIMessage | undefined)[]): DecodedRequest {
@@ -78,7 +46,7 @@ describe('an arbitrary answer', () => {
         const { model, usage } = (metadata ?? {}) as { model?: string; usage?: unknown }
         expect([model, usage]).toEqual([state.model, state.usage])
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -88,7 +56,7 @@ describe('an arbitrary answer', () => {
         const { message } = await readUiBody(encoded(aiSdkWire, batches))
         expect(decoded(message)).toEqual(stateOf(records).messages ?? [])
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     )
   })
 
@@ -104,7 +72,7 @@ describe('an arbitrary answer', () => {
         const history = [...(stateOf(before).messages ?? []), ...(stateOf(after).messages ?? [])]
         expect(merged(decoded(again.message))).toEqual(merged(history))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })

@@ -1,6 +1,6 @@
 import type { ToolCallEndEvent, ToolResultEvent } from '@millrace/core'
-import { frame } from './frame.js'
-import { chunkMetadata, type PartMetadata } from './metadata.js'
+import type { PartMetadata } from '../part-metadata.js'
+import { chunkMetadata, frame } from './frame.js'
 
 /** A call that the client knows. */
 export interface KnownCall {

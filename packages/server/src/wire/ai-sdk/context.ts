@@ -1,3 +1,4 @@
+import { freeId } from '../free-id.js'
 import type { WireContext } from '../wire.js'
 
 /** The parts of a request that its answer repeats. */
@@ -10,11 +11,6 @@ export interface UiContext extends WireContext {
   readonly calls?: readonly (readonly [toolCallId: string, stepsBehind: number])[]
 }
 
-/** The id of the answer's message. Some vendors give every answer the same. */
-export function messageIdOf({ messageId, taken = [] }: UiContext, id: string): string {
-  if (messageId !== undefined) return messageId
-  if (!taken.includes(id)) return id
-  let n = 2
-  while (taken.includes(`${id}-${n}`)) n++
-  return `${id}-${n}`
-}
+/** The id of the answer's message. */
+export const messageIdOf = ({ messageId, taken = [] }: UiContext, id: string): string =>
+  messageId ?? freeId(id, each => taken.includes(each))

@@ -1,11 +1,11 @@
 import type { Message, ReasoningPart, TextPart, Warning } from '@millrace/core'
 import { HttpError } from '../../exchange/http-error.js'
+import { readMetadata } from '../part-metadata.js'
+import { AnswerSteps } from '../request/answer-steps.js'
 import { checkedBody } from '../request/checked-body.js'
 import { type MediaPart, mediaPart } from '../request/media-part.js'
 import type { DecodedRequest } from '../wire.js'
-import { AssistantSteps } from './assistant-messages.js'
 import type { UiContext } from './context.js'
-import { readMetadata } from './metadata.js'
 import { addToolPart } from './tool-part.js'
 import {
   isFilePart,
@@ -81,16 +81,17 @@ function userMessages(parts: readonly UiPart[], field: string, warnings: Warning
 
 function assistantMessages(parts: readonly UiPart[], field: string, warnings: Warning[]): readonly Message[] {
   const messages: Message[] = []
-  let steps = new AssistantSteps()
+  let steps = new AnswerSteps()
+  let step = 1
   for (const [at, part] of parts.entries()) {
     const place = `${field}.parts[${at}]`
     const read = contentPart(part, place)
-    if (read) steps.say(read.type === 'image' || read.type === 'audio' ? { ...read, type: 'file' } : read)
-    else if (part.type === 'step-start') steps.next()
+    if (read) steps.say(step, read.type === 'image' || read.type === 'audio' ? { ...read, type: 'file' } : read)
+    else if (part.type === 'step-start') step++
     else if (isSteeringPart(part)) {
       messages.push(...steps.messages(), ...userMessages(part.parts, place, warnings))
-      steps = new AssistantSteps()
-    } else if (!isToolPart(part) || !addToolPart(steps, part)) warnOf(part, place, warnings)
+      steps = new AnswerSteps()
+    } else if (!isToolPart(part) || !addToolPart(steps, step, part)) warnOf(part, place, warnings)
   }
   return [...messages, ...steps.messages()]
 }

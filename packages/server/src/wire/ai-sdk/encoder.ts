@@ -3,8 +3,7 @@ import type { WireEncoder } from '../wire.js'
 import { callFrame, type KnownCall, resultFrame, type ShownResult, unreadableIn, withdrawnFrame } from './calls.js'
 import { messageIdOf, type UiContext } from './context.js'
 import { failureFrames, finishFrame } from './finish.js'
-import { doneFrame, frame } from './frame.js'
-import { chunkMetadata } from './metadata.js'
+import { chunkMetadata, doneFrame, frame } from './frame.js'
 
 /** A block or call that is not complete yet. */
 interface OpenBlock {
