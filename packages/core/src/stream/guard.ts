@@ -20,7 +20,8 @@ export class Guard implements Flow, ChatReader {
   readonly #blocks = new OpenBlocks()
   #flow: Flow | undefined
   #flowPaused = false
-  readonly #held: Batch[] = []
+  /** Made for the first batch that comes at the wrong moment. */
+  #held: Batch[] | undefined
   /** A `start` that waits for company. */
   #start: Batch | undefined
   #begun = false
@@ -69,9 +70,8 @@ export class Guard implements Flow, ChatReader {
     if (this.#ended) return
     const batch = this.#admit(records)
     if (batch.length === 0) return
-    if (this.#paused || this.#delivering || this.#held.length > 0) {
-      this.#held.push(batch)
-      this.#schedule()
+    if (this.#paused || this.#delivering || this.#held?.length) {
+      this.#hold(batch)
     } else {
       this.#deliver(batch)
     }
@@ -100,9 +100,8 @@ export class Guard implements Flow, ChatReader {
   /** Ends the answer from this side: what is held, then the error, in a later batch. */
   stop(error: ErrorInfo, reason?: unknown): void {
     if (this.#ended) return
-    this.#held.push(this.#admit([{ type: 'error', error }]))
+    this.#hold(this.#admit([{ type: 'error', error }]))
     this.#abandon(reason)
-    this.#schedule()
   }
 
   /** Keeps a batch to the grammar: nothing behind a terminal record, open blocks closed before an error, no `start` alone. */
@@ -150,12 +149,18 @@ export class Guard implements Flow, ChatReader {
     }
   }
 
+  #hold(batch: Batch): void {
+    this.#held ??= []
+    this.#held.push(batch)
+    this.#schedule()
+  }
+
   #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
     queueMicrotask(() => {
       this.#scheduled = false
-      while (this.#held.length > 0 && !this.#paused) this.#deliver(this.#held.shift()!)
+      while (this.#held?.length && !this.#paused) this.#deliver(this.#held.shift()!)
       // Here and not in `resume()`: a transport may parse what it holds at once.
       if (this.#flowPaused && !this.#paused && !this.#ended) {
         this.#flowPaused = false
@@ -182,6 +187,6 @@ export class Guard implements Flow, ChatReader {
 
   #close(): void {
     this.#closed = true
-    this.#held.length = 0
+    this.#held = undefined
   }
 }

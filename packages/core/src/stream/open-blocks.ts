@@ -3,7 +3,7 @@ import type { ChatRecord } from '../vocabulary/events.js'
 /** Remembers which blocks of a stream are open, so that a failure from outside can close them. */
 export class OpenBlocks {
   /** The one that most answers have at a time: a map for it alone would take as much memory as all else of a guard. */
-  #one: { readonly id: string; readonly closing: Closing } | undefined
+  #one: Closing | undefined
   /** Those that were opened beside it, in their order. */
   #more: Map<string, Closing> | undefined
 
@@ -27,7 +27,7 @@ export class OpenBlocks {
       }
       case 'tool-call-delta': {
         const { toolCallId, delta } = record
-        const closing = this.#one?.id === toolCallId ? this.#one.closing : this.#more?.get(toolCallId)
+        const closing = this.#isOne(toolCallId) ? this.#one : this.#more?.get(toolCallId)
         if (closing?.type === 'tool-call-end') closing.inputText += delta
         return
       }
@@ -44,7 +44,7 @@ export class OpenBlocks {
 
   /** The records that close what is open, in the order in which it was opened. */
   close(): ChatRecord[] {
-    const closing = [...(this.#one ? [this.#one.closing] : []), ...(this.#more?.values() ?? [])]
+    const closing = [...(this.#one ? [this.#one] : []), ...(this.#more?.values() ?? [])]
     this.#one = undefined
     this.#more = undefined
     return closing
@@ -52,7 +52,7 @@ export class OpenBlocks {
 
   #open(id: string, closing: Closing): void {
     const first = this.#one === undefined && !this.#more?.size
-    if (first || this.#one?.id === id) this.#one = { id, closing }
+    if (first || this.#isOne(id)) this.#one = closing
     else {
       this.#more ??= new Map()
       this.#more.set(id, closing)
@@ -60,8 +60,13 @@ export class OpenBlocks {
   }
 
   #forget(id: string): void {
-    if (this.#one?.id === id) this.#one = undefined
+    if (this.#isOne(id)) this.#one = undefined
     else this.#more?.delete(id)
+  }
+
+  #isOne(id: string): boolean {
+    const one = this.#one
+    return one !== undefined && (one.type === 'tool-call-end' ? one.toolCallId : one.id) === id
   }
 }
 

@@ -99,21 +99,22 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   }
 
   onResponseStart(
-    _: Dispatcher.DispatchController,
+    controller: Dispatcher.DispatchController,
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
     // An interim response, such as 103, is no answer yet.
     if (this.#over || status < 200) return
+    // They keep the whole read of the socket that the head came in, for as long as the answer lasts (undici 8.13, 2026-11).
+    Reflect.set(controller, 'rawHeaders', null)
     const codings = codingsOf(headers['content-encoding'])
     if (codings.length === 0) return this.#receiver.head(status, joined(headers))
     if (!areKnown(codings)) {
       // First the reason, since undici tells of the abort from inside of it.
-      const controller = this.#controller
       this.#fail(
         new ChatError({ code: 'protocol', message: 'The answer is compressed in a way that is not known here.' }),
       )
-      controller?.abort(closed())
+      controller.abort(closed())
       return
     }
     const source = {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { fetchTransport, type Transport, undiciTransport } from '@millrace/core'
-import { Agent } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { afterAll, describe, expect, it } from 'vitest'
 import { networkError } from '../../src/runtime/network-error.js'
 import { hello, testProvider } from '../support/dialect.js'
@@ -244,6 +244,32 @@ describe.each(transports)('%s', (name, transport) => {
     }
     expect(server.sockets).toHaveLength(1)
   })
+})
+
+it('undici: keeps nothing of the read of the socket that the head came in', async () => {
+  await using server = await serve((_, response) => {
+    response.setHeader('x-request-id', 'r1')
+    response.end('all')
+  })
+  let raw: unknown[] = []
+  const watched = agent.compose(dispatch => (options, handler) => {
+    const watching: Dispatcher.DispatchHandler = {
+      onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+      onResponseStart(controller, status, headers) {
+        raw = [controller.rawHeaders]
+        handler.onResponseStart?.(controller, status, headers)
+        raw.push(controller.rawHeaders)
+      },
+      onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
+      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
+      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+    }
+    return dispatch(options, watching)
+  })
+  const listener = Listener.to(undiciTransport({ dispatcher: watched }), { url: server.url })
+  await listener.over
+  expect(raw).toEqual([expect.arrayContaining([Buffer.from('x-request-id')]), null])
+  expect([listener.headers['x-request-id'], listener.body]).toEqual(['r1', 'all'])
 })
 
 it('undici: a connection that does not stand in time is a timeout', async () => {

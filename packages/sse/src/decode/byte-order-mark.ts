@@ -8,6 +8,11 @@ export class ByteOrderMark {
   /** True when the beginning is past, so that `strip` need not be asked any more. */
   passed = false
 
+  /** True when the first byte is that of a mark. */
+  static beginsIn(bytes: Uint8Array): boolean {
+    return bytes[0] === MARK[0]
+  }
+
   /** True when the stream has begun with a part of the mark that is neither complete nor refuted. */
   get pending(): boolean {
     return !this.passed && this.#seen > 0

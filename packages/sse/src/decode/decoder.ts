@@ -89,8 +89,9 @@ class Decoder implements SseDecoder, Borrower {
   readonly #meter: BlockMeter
   /** Made for the first chunk that ends inside a line: of most streams none does. */
   #line: PendingLine | undefined
-  /** Until the beginning is behind us. */
-  #mark: ByteOrderMark | undefined = new ByteOrderMark()
+  #begun = false
+  /** While the body may begin with one. */
+  #mark: ByteOrderMark | undefined
   #events: SseEvent[] | undefined
   #error: SseLimitError | undefined
   #truncated: boolean | undefined
@@ -108,8 +109,7 @@ class Decoder implements SseDecoder, Borrower {
   push(bytes: Uint8Array): SseEvent[] {
     if (this.#error !== undefined) throw this.#error
     if (this.#truncated !== undefined) throw new TypeError('push() after end()')
-    const text = this.#mark ? this.#mark.strip(bytes) : bytes
-    if (this.#mark?.passed) this.#mark = undefined
+    const text = this.#begun ? bytes : this.#begin(bytes)
     if (text.length > 0) this.#error = this.#read(text)
     if (this.#reports?.pending) this.#reports.deliver()
     if (this.#error !== undefined) throw this.#error
@@ -149,6 +149,19 @@ class Decoder implements SseDecoder, Borrower {
   onUnknown(text: string, start: number, end: number, eventsBefore: number): void {
     this.#unknownLines?.read(text, start, Math.min(end, start + LINE_UNITS), eventsBefore)
     this.#reports?.unknown(text, start, end, eventsBefore)
+  }
+
+  /** Takes a byte order mark off, which nearly no stream has. */
+  #begin(bytes: Uint8Array): Uint8Array {
+    if (!this.#mark && !ByteOrderMark.beginsIn(bytes)) {
+      this.#begun = bytes.length > 0
+      return bytes
+    }
+    this.#mark ??= new ByteOrderMark()
+    const text = this.#mark.strip(bytes)
+    this.#begun = this.#mark.passed
+    if (this.#begun) this.#mark = undefined
+    return text
   }
 
   #read(bytes: Uint8Array): SseLimitError | undefined {
