@@ -18,6 +18,12 @@ describe.each(adapters)('$name', adapter => {
     expect(app.told).toEqual([])
   })
 
+  test('what is nothing below a mount is 404, and another method at it 405', async () => {
+    const app = await scriptedApp(adapter, answer)
+    const status = async (path: string, method: string) => (await ask(adapter, app.url, { path, method }).answer).status
+    expect([await status('/chat/nothing', 'GET'), await status('/chat', 'GET')]).toEqual([404, 405])
+  })
+
   test.each(routes)('a reader who leaves, on %s', async path => {
     const source = tap()
     const app = await scriptedApp(adapter, () => source.stream)

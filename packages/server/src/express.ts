@@ -1,8 +1,7 @@
-import { mountBase } from './exchange/mount-path.js'
-import type { NodeRequest } from './exchange/node-exchange.js'
+import { belowOf, mountBase } from './exchange/mount-path.js'
+import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import type { NodeResponse } from './exchange/node-reply.js'
 import type { ChatHandler } from './handler/handler.js'
-import { chatListener } from './node.js'
 
 export { sendChat } from './node.js'
 
@@ -17,5 +16,9 @@ export interface ExpressRouter {
  * parsed is taken as it is; without a parser it is read here. Works with Express 4 and 5.
  */
 export function mountChat(app: ExpressRouter, path: string, handler: ChatHandler): void {
-  app.use(mountBase(path) || '/', chatListener(handler))
+  const base = mountBase(path)
+  app.use(base || '/', (req, res) => {
+    const below = belowOf(base, req.originalUrl ?? req.url ?? '/')
+    void handler.handle(nodeExchange(req, res, { below }))
+  })
 }

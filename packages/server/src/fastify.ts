@@ -2,7 +2,7 @@ import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, prepareSend } from './delivery/send.js'
 import { type FastifyReply, type FastifyRequest, handOver } from './exchange/fastify-handover.js'
-import { mountBase } from './exchange/mount-path.js'
+import { belowOf, mountBase } from './exchange/mount-path.js'
 import { nodeExchange } from './exchange/node-exchange.js'
 import { type BodySource, readBody } from './exchange/read-body.js'
 import type { BeginAnswer } from './exchange/response-handover.js'
@@ -62,7 +62,7 @@ export function mountChat(app: FastifyApp, path: string, handler: ChatHandler): 
         reply,
         over =>
           handler.handle({
-            ...nodeExchange(raw, reply.raw, { url: originalUrl, raw: request }),
+            ...nodeExchange(raw, reply.raw, { url: originalUrl, below: belowOf(base, originalUrl), raw: request }),
             body: (maxBytes, signal) => readBody(body as BodySource, maxBytes, signal),
             reply: over,
           }),

@@ -4,7 +4,7 @@ import type { AnswerSource } from './delivery/send.js'
 import { fetchExchange } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
 import { liftIdleLimit } from './exchange/idle-limit.js'
-import { mountBase } from './exchange/mount-path.js'
+import { belowOf, mountBase } from './exchange/mount-path.js'
 import type { ChatHandler } from './handler/handler.js'
 
 /** The used part of an event of h3. */
@@ -31,11 +31,12 @@ export function sendChat({ req }: H3Event, stream: AnswerSource, options?: SendC
 
 /** Answers requests for a path and everything below it by a chat handler, below the base of a mounted application as well. Hooks find the event as `raw`. */
 export function mountChat(app: H3App, path: string, handler: ChatHandler): void {
-  app.all(`${mountBase(path)}/**`, event => {
+  const base = mountBase(path)
+  app.all(`${base}/**`, event => {
     const { req } = event
     liftIdleLimit(req, req.runtime?.bun?.server)
     const reply = new FetchReply(req)
-    void handler.handle({ ...fetchExchange(req, reply), raw: event })
+    void handler.handle({ ...fetchExchange(req, reply), below: belowOf(base, req.url), raw: event })
     return reply.response
   })
 }

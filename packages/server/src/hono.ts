@@ -4,7 +4,7 @@ import type { AnswerSource } from './delivery/send.js'
 import { fetchExchange } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
 import { liftIdleLimit } from './exchange/idle-limit.js'
-import { mountBase } from './exchange/mount-path.js'
+import { belowOf, mountBase } from './exchange/mount-path.js'
 import type { ChatHandler } from './handler/handler.js'
 
 /** The used part of Hono's context. */
@@ -41,11 +41,12 @@ export async function sendChat(c: HonoContext, stream: AnswerSource, options?: S
 
 /** Answers requests for a path and everything below it by a chat handler, below `basePath` as well. Hooks find the context as `raw`. */
 export function mountChat(app: HonoApp, path: string, handler: ChatHandler): void {
-  app.all(`${mountBase(path)}/*`, async c => {
+  const base = mountBase(path)
+  app.all(`${base}/*`, async c => {
     const { raw } = c.req
     liftIdleLimit(raw, c.env)
     const reply = new FetchReply(raw)
-    const exchange = { ...fetchExchange(raw, reply), raw: c }
+    const exchange = { ...fetchExchange(raw, reply), below: belowOf(base, raw.url), raw: c }
     // A validator has read the body: Hono remembers its text.
     void handler.handle(raw.bodyUsed ? { ...exchange, body: () => c.req.text() } : exchange)
     return withHeadersOf(c, await reply.response)

@@ -7,7 +7,7 @@ import {
   type HyperExpressRequest,
   type HyperExpressResponse,
 } from './exchange/hyper-express-reply.js'
-import { mountBase } from './exchange/mount-path.js'
+import { belowOf, mountBase } from './exchange/mount-path.js'
 import type { ChatHandler } from './handler/handler.js'
 
 export type { HyperExpressRequest, HyperExpressResponse }
@@ -39,7 +39,7 @@ export function sendChat(
 export function mountChat(app: HyperExpressRouter, path: string, handler: ChatHandler): void {
   const base = mountBase(path)
   const answer = (req: HyperExpressRequest, res: HyperExpressResponse): void =>
-    void handler.handle(hyperExpressExchange(req, res))
+    void handler.handle({ ...hyperExpressExchange(req, res), below: belowOf(base, req.url) })
   if (base !== '') app.any(base, answer)
   app.any(`${base}/*`, answer)
 }

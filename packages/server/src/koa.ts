@@ -1,7 +1,7 @@
 import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, sendChatOver } from './delivery/send.js'
-import { isBelow, mountBase } from './exchange/mount-path.js'
+import { belowOf, isBelow, mountBase } from './exchange/mount-path.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
 import type { ChatHandler } from './handler/handler.js'
@@ -62,23 +62,24 @@ export function sendChat(ctx: KoaContext, stream: AnswerSource, options?: SendCh
 export function mountChat(app: KoaApp, path: string, handler: ChatHandler): void {
   const base = mountBase(path)
   if (isRouter(app)) {
-    app.all(`${base}{/*below}`, ctx => begin(ctx, handler))
+    app.all(`${base}{/*below}`, ctx => begin(ctx, base, handler))
     return
   }
-  app.use((ctx, next) => (isBelow(base, ctx.path) ? begin(ctx, handler) : next()))
+  app.use((ctx, next) => (isBelow(base, ctx.path) ? begin(ctx, base, handler) : next()))
 }
 
 const isRouter = (app: object): app is KoaRouter => 'routes' in app && 'all' in app
 
-function begin(ctx: KoaContext, handler: ChatHandler): void {
+function begin(ctx: KoaContext, base: string, handler: ChatHandler): void {
+  const { originalUrl: url } = ctx
+  const own = { ...bodyOf(ctx), url, below: belowOf(base, url), raw: ctx }
   // As in `sendChat`.
   ctx.status = 200
   let begun = false
   Object.defineProperty(ctx, 'respond', {
     // Koa asks when the last middleware has returned.
     get(): boolean {
-      if (!begun)
-        void handler.handle(nodeExchange(ctx.req, ctx.res, { ...bodyOf(ctx), url: ctx.originalUrl, raw: ctx }))
+      if (!begun) void handler.handle(nodeExchange(ctx.req, ctx.res, own))
       begun = true
       return false
     },

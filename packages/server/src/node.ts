@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, sendChatOver } from './delivery/send.js'
-import { isBelow, mountBase } from './exchange/mount-path.js'
+import { belowOf, isBelow, mountBase } from './exchange/mount-path.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
 import type { BodySource } from './exchange/read-body.js'
@@ -81,11 +81,11 @@ export const chatListener =
  */
 export function mountChat(server: EventEmitter, path: string, handler: ChatHandler): void {
   const base = mountBase(path)
-  const listener = chatListener(handler)
   const others = server.listeners('request') as ((req: NodeRequest, res: NodeResponse) => void)[]
   server.removeAllListeners('request')
   server.on('request', (req: NodeRequest, res: NodeResponse) => {
-    if (isBelow(base, req.url ?? '/')) listener(req, res)
+    const { url = '/' } = req
+    if (isBelow(base, url)) void handler.handle(nodeExchange(req, res, { below: belowOf(base, url) }))
     else if (others.length > 0) for (const other of others) other.call(server, req, res)
     else {
       res.writeHead(404, {})

@@ -1,3 +1,5 @@
+import { pathOf } from './path.js'
+
 /**
  * The path of a mount without its trailing slashes: `/chat` of `/chat/` and of `chat`, and nothing of `/`.
  *
@@ -16,12 +18,24 @@ export function mountBase(path: unknown): string {
  * @param url - path and query, or a whole address, as a request to a proxy has it.
  */
 export function isBelow(base: string, url: string): boolean {
-  const path = pathOf(url)
+  const path = decodedPath(url)
   return path === base || path.startsWith(`${base}/`)
 }
 
-function pathOf(url: string): string {
-  const [, path = '/'] = /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#]*)?([^?#]*)/i.exec(url) ?? []
+/**
+ * The path below a mount, percent-encoded: `/models` of `/api/chat/models`, and empty at the mount itself. A router may have a prefix that is not known
+ * here, so the base is looked for from the end. Undefined where it is not found, as that of a pattern (`/:tenant/chat`), and for `/`.
+ *
+ * @param base - of {@link mountBase}.
+ */
+export function belowOf(base: string, url: string): string | undefined {
+  const path = pathOf(url)
+  const at = `${path}/`.lastIndexOf(`${base}/`)
+  return base === '' || at < 0 ? undefined : path.slice(at + base.length)
+}
+
+function decodedPath(url: string): string {
+  const path = pathOf(url)
   try {
     return decodeURI(path)
   } catch {

@@ -26,6 +26,8 @@ export interface NodeRequest extends BodySource {
 export interface FrameworkRequest {
   /** The address as it came. */
   readonly url?: string
+  /** See {@link Exchange}. */
+  readonly below?: string | undefined
   /** The framework's own request, for hooks. */
   readonly raw?: unknown
   /** The parsed body, where the framework keeps it elsewhere. */
@@ -40,6 +42,7 @@ export const nodeExchange = (req: NodeRequest, res: NodeResponse, own: Framework
   method: req.method ?? 'GET',
   url: own.url ?? req.originalUrl ?? req.url ?? '/',
   headers: joined(req.headers),
+  below: own.below,
   raw: own.raw ?? req,
   reply: new NodeReply(res),
   body: (maxBytes, signal) => bodyOf(req, own.body ?? req.body, maxBytes, signal),

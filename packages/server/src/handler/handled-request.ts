@@ -41,8 +41,6 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   readonly #request: HttpRequest
   readonly #reporter: Reporter
   readonly #wait = new BoundedWait()
-  /** Runs while there is a permission that ends. */
-  readonly #permission = new SharedTimer()
   #settings: DeliverySettings
   #settle!: (outcome: ChatOutcome) => void
   #finish!: () => void
@@ -140,8 +138,9 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
       void this.done.then(() => admission.leaveOwner(owner))
     }
     if (Number.isFinite(untilMs)) {
-      this.#permission.set(Math.max(0, untilMs - Date.now()), { timeUp: () => this.stop(permissionEnded()) })
-      void this.outcome.then(() => this.#permission.clear())
+      const timer = new SharedTimer()
+      timer.set(Math.max(0, untilMs - Date.now()), { timeUp: () => this.stop(permissionEnded()) })
+      void this.outcome.then(() => timer.clear())
     }
     return permission
   }

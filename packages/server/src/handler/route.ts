@@ -10,8 +10,8 @@ export type Route =
   | { readonly kind: 'model'; readonly model: string }
 
 /**
- * Reads a path in a dialect; slashes at its end do not count. A handler hears of all paths below the one it is mounted at, and of a WHATWG request it
- * does not know where that is: then every path can be the one at which answers are started.
+ * Reads a path in a dialect; slashes at its end do not count. A handler hears of all paths below the one it is mounted at. Where that is not known, as of a
+ * WHATWG request, every path can be the one at which answers are started.
  *
  * @throws HttpError 404 for a path that is nothing.
  */
@@ -22,9 +22,19 @@ export function routeOf({ method, url, below }: Pick<Exchange, 'method' | 'url' 
     const at = path.indexOf(models)
     if (wire.encodeModel && at >= 0) return { kind: 'model', model: decoded(path.slice(at + models.length)) }
   }
-  // Programs ask an API at a path that its dialect has below the mount; browsers ask at the mount.
-  if (below !== undefined && path !== '' && wire.clients !== 'api') throw notFound('There is nothing here.')
-  return { kind: 'answer' }
+  const isBelow = below !== undefined && path !== ''
+  // A browser's dialect has nothing to look at below its mount.
+  const isNothing = isBelow && method !== 'POST' && wire.clients !== 'api'
+  if (path === '' || (!isNothing && isAsked(path, isBelow, wire))) return { kind: 'answer' }
+  throw notFound('There is nothing here.')
+}
+
+/** @param isBelow - the path is known to be below a mount. */
+function isAsked(path: string, isBelow: boolean, { paths }: WireFormat): boolean {
+  if (!paths) return true
+  if (paths.some(end => path.endsWith(end))) return true
+  // Such as `/v1/messages/count_tokens`, which no answer is wanted of.
+  return !isBelow && !paths.some(end => path.includes(`${end}/`))
 }
 
 /** The methods of a route, as `Allow` and a preflight name them. */

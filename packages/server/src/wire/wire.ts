@@ -68,6 +68,11 @@ export interface WireFormat {
    * bring the whole conversation, tools and their outputs included. Default `browser`.
    */
   readonly clients?: 'browser' | 'api'
+  /**
+   * Ends of the paths at which clients of the dialect ask for an answer, such as `/chat/completions`. A `POST` to a path below one of them, and to
+   * another path below the mount, is 404. Absent: at any path.
+   */
+  readonly paths?: readonly string[]
   /** Response headers of a stream in this dialect, with names in lower case; `content-type` at least. */
   readonly headers: Readonly<Record<string, string>>
   /** Text written while the answer is silent, so that no proxy or reader takes the connection for dead. Empty: none. */

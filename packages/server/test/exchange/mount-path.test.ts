@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { createChatHandler } from '@millrace/server'
 import { mountChat } from '@millrace/server/node'
 import { describe, expect, test } from 'vitest'
-import { isBelow, mountBase } from '../../src/exchange/mount-path.js'
+import { belowOf, isBelow, mountBase } from '../../src/exchange/mount-path.js'
 import { fakeProvider } from '../support/provider.js'
 import { listening } from '../support/serve.js'
 
@@ -56,3 +56,17 @@ test('a mount on a path with letters of others hears of it in both forms', async
   socket.end('GET http://example/%E8%81%8A%E5%A4%A9 HTTP/1.1\r\nhost: example\r\nconnection: close\r\n\r\n')
   expect(await text(socket)).toMatch(/^HTTP\/1.1 405 /)
 })
+
+test.each([
+  ['/chat', '/chat', ''],
+  ['/chat', '/chat/', '/'],
+  ['/chat', '/chat?x=/chat/y', ''],
+  ['/chat', '/chat/models/a%2Fb', '/models/a%2Fb'],
+  ['/chat', '/api/chat/models', '/models'],
+  ['/chat', 'https://chat/api/chat/models#x', '/models'],
+  ['/chat', '/chat/chat', ''],
+  ['/a/chat', '/a/chat/x', '/x'],
+  ['/chat', '/chats/x', undefined],
+  ['/:tenant/chat', '/acme/chat/x', undefined],
+  ['', '/x', undefined],
+])('below %s, %s is %s', (base, url, below) => expect(belowOf(base, url)).toBe(below))

@@ -77,12 +77,13 @@ test.each([
 })
 
 describe('a path', () => {
+  const chat: WireFormat = { ...apiWire, paths: ['/chat/completions'] }
   const rows: [string, WireFormat, string, string | undefined, number, string?][] = [
     ['the mount', nativeWire, 'POST', '', 200],
     ['the mount with a slash', nativeWire, 'POST', '/', 200],
     ['the mount by another method', nativeWire, 'GET', '', 405, 'POST'],
     ['nothing below the mount', nativeWire, 'GET', '/x', 404],
-    ['nothing to post to', nativeWire, 'POST', '/x', 404],
+    ['a path to post to, of a dialect without paths', nativeWire, 'POST', '/x', 200],
     ['models that the dialect has not', nativeWire, 'GET', '/models', 404],
     ['nothing, by HEAD', nativeWire, 'HEAD', '/x', 404],
     ['nothing, by a method that is none', nativeWire, 'BREW', '/x', 404],
@@ -94,7 +95,19 @@ describe('a path', () => {
     ['models by another method', apiWire, 'PUT', '/models/', 405, 'GET, HEAD'],
     ['a model by another method', apiWire, 'DELETE', '/models/a', 405, 'GET, HEAD'],
     ['a mount that is called models', apiWire, 'GET', '', 405, 'POST'],
+    ['an end of a path that the dialect has', chat, 'POST', '/v1/chat/completions', 200],
+    ['the same with a slash', chat, 'POST', '/v1/chat/completions/', 200],
+    ['the mount of a dialect with paths', chat, 'POST', '', 200],
+    ['another path of such a dialect', chat, 'POST', '/v1/embeddings', 404],
+    ['a path below one', chat, 'POST', '/v1/chat/completions/count_tokens', 404],
+    ['a path below one, by GET', chat, 'GET', '/v1/chat/completions/x', 404],
+    ['one of them by another method', chat, 'GET', '/v1/chat/completions', 405, 'POST'],
+    ['any path where the mount is not known, of such a dialect', chat, 'POST', undefined, 200],
   ]
+  test('below one of the dialect’s is nothing where the mount is not known, too', async () => {
+    const url = 'http://x/v1/chat/completions/count_tokens?beta=true'
+    expect(await visit({ method: 'POST', url, wire: chat })).toMatchObject({ status: 404, asked: 0 })
+  })
   test.each(rows)('%s (%#)', async (_, wire, method, below, status, allow) => {
     const visited = await visit({
       method,

@@ -3,7 +3,7 @@ import { anthropicErrorBody, anthropicStatus } from './errors.js'
 import { ping } from './frames.js'
 import { messageOf } from './message.js'
 import { MessageEncoder } from './message-encoder.js'
-import { modelList } from './models.js'
+import { model, modelList } from './models.js'
 import { decodeMessagesRequest } from './request/decode.js'
 
 /**
@@ -16,6 +16,7 @@ import { decodeMessagesRequest } from './request/decode.js'
 export const anthropicWire: WireFormat = {
   id: 'anthropic',
   clients: 'api',
+  paths: ['/messages'],
   headers: { 'content-type': 'text/event-stream; charset=utf-8' },
   heartbeat: ping,
   createEncoder: (context = {}) => new MessageEncoder(context),
@@ -24,4 +25,5 @@ export const anthropicWire: WireFormat = {
   decodeRequest: decodeMessagesRequest,
   encodeAnswer: messageOf,
   encodeModels: modelList,
+  encodeModel: model,
 }

@@ -2,7 +2,7 @@ import type { WireFormat } from '../wire.js'
 import { chatCompletion } from './answer.js'
 import { ChatChunkEncoder } from './encoder.js'
 import { openaiError, openaiStatus } from './errors.js'
-import { modelList } from './models.js'
+import { model, modelList } from './models.js'
 import { decodeChatRequest } from './request.js'
 
 /** Options of {@link createOpenaiWire}. */
@@ -32,6 +32,7 @@ export function createOpenaiWire({ reasoningField = 'reasoning_content' }: Opena
   return {
     id: 'openai',
     clients: 'api',
+    paths: ['/chat/completions'],
     headers: { 'content-type': 'text/event-stream; charset=utf-8' },
     heartbeat: ': \n\n',
     createEncoder: (context = {}) => new ChatChunkEncoder(context, fields),
@@ -40,6 +41,7 @@ export function createOpenaiWire({ reasoningField = 'reasoning_content' }: Opena
     decodeRequest: decodeChatRequest,
     encodeAnswer: (answer, context) => chatCompletion(answer, context, fields),
     encodeModels: modelList,
+    encodeModel: model,
   }
 }
 
