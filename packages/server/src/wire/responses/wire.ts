@@ -1,5 +1,5 @@
 import { openaiError, openaiStatus } from '../openai/errors.js'
-import { modelList } from '../openai/models.js'
+import { model, modelList } from '../openai/models.js'
 import type { WireFormat } from '../wire.js'
 import { keptItems, wholeResponse } from './answer.js'
 import { ResponsesEncoder } from './encoder.js'
@@ -17,6 +17,7 @@ import { decodeResponsesRequest } from './request.js'
 export const responsesWire: WireFormat = {
   id: 'responses',
   clients: 'api',
+  paths: ['/responses'],
   headers: { 'content-type': 'text/event-stream; charset=utf-8' },
   heartbeat: ': \n\n',
   createEncoder: (context = {}) => new ResponsesEncoder(context),
@@ -25,6 +26,7 @@ export const responsesWire: WireFormat = {
   decodeRequest: decodeResponsesRequest,
   encodeAnswer: wholeResponse,
   encodeModels: modelList,
+  encodeModel: model,
   references: referencesIn,
   keptItems,
 }
