@@ -21,7 +21,11 @@ export const responsesWire: WireFormat = {
   headers: { 'content-type': 'text/event-stream; charset=utf-8' },
   heartbeat: ': \n\n',
   createEncoder: (context = {}) => new ResponsesEncoder(context),
-  errorBody: error => ({ error: openaiError(error) }),
+  errorBody(failure) {
+    const error = openaiError(failure)
+    // Texts both, where OpenAI has null: @ai-sdk/open-responses loses the message otherwise (2.0.36, 2026-11).
+    return { error: { ...error, code: error.code ?? error.type, param: '' } }
+  },
   statusOf: openaiStatus,
   decodeRequest: decodeResponsesRequest,
   encodeAnswer: wholeResponse,

@@ -272,6 +272,12 @@ describe('failures', () => {
     expect(JSON.stringify(all)).not.toContain('Anew')
   })
 
+  test('before the head have a text in every field: a client loses the message of one with null', () => {
+    const body = responsesWire.errorBody!({ code: 'permission', message: 'No.', retryable: false })
+    const type = 'permission_error'
+    expect(body).toEqual({ error: { message: 'No.', type, code: type, param: '' } })
+  })
+
   test('have OpenAI’s status', () => {
     const status = (code: 'not-found' | 'quota' | 'authentication', usual: number) =>
       responsesWire.statusOf!({ code, message: '', retryable: false }, usual)
