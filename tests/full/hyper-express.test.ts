@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGlmEmulator, emulatorKey } from '@millrace/emulator'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { ask } from '../../packages/server/test/support/doors.js'
 import { handlerTable } from '../../packages/server/test/support/handler-table.js'
 import { recordsIn, textIn } from '../../packages/server/test/support/records.js'
 import type { HandlerNews } from '../../packages/server/test/support/scripted-handler.js'
@@ -61,6 +62,28 @@ describe.skipIf(!installation)('hyper-express', () => {
     await slow.body!.getReader().read()
     leave.abort()
     expect(await emulator.requests.at(-1)!.ended).toBe('reader-left')
+  })
+
+  test.each([
+    ['', 200],
+    ['/', 200],
+    ['?a=1', 200],
+    ['/one', 200],
+    ['/one/two?b=/x', 200],
+    ['s', 404],
+  ])('a mount on /chat: POST /chat%s is %i', async (below, status) => {
+    const { url } = await servers.open<HandlerNews>('script', {})
+    expect((await fetch(url + below, ask())).status).toBe(status)
+  })
+
+  test('HEAD asks no provider', async () => {
+    const own = await servers.open<Told>('sendChat', { baseURL: 'http://127.0.0.1:9' })
+    const answer = await fetch(own.url, { method: 'HEAD' })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8'])
+    expect(await own.heard()).toMatchObject({ outcomes: ['closed'], errors: [] })
+    const mounted = await servers.open<HandlerNews>('script', {})
+    expect((await fetch(mounted.url, { method: 'HEAD' })).status).toBe(405)
+    expect(await mounted.heard()).toMatchObject({ asked: [] })
   })
 
   describe.each([door('sendChat'), door('mountChat')])('$name', door => {

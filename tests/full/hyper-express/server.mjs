@@ -15,6 +15,10 @@ const kinds = {
       const stream = service.stream(await req.json())
       void service.note(sendChat(res, stream, service.options))
     })
+    app.head('/chat', (_, res) => {
+      service.watch(res)
+      void service.note(sendChat(res, service.stream({ messages: [{ role: 'user', content: 'hi' }] }), service.options))
+    })
     return () => service.told
   },
   mountChat(app, settings) {

@@ -64,7 +64,12 @@ export async function scriptedApp(
   }
   const complain = (warning: Error): void => void told.push(String(warning))
   process.on('warning', complain)
-  onTestFinished(() => void process.off('warning', complain))
+  const print = console.error
+  console.error = (...words) => void told.push(words.join(' '))
+  onTestFinished(() => {
+    process.off('warning', complain)
+    console.error = print
+  })
   const url = await adapter.open(parts)
   return { url, asked: () => asked, finished, outcomes, errors, told, drain: graceMs => handler.drain({ graceMs }) }
 }

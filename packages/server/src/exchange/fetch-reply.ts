@@ -145,9 +145,10 @@ export class FetchReply implements Reply, TimerListener {
     this.#stream()
     this.#close()
     if (!this.#headSent) this.#respond(new Response(null, { status: 499 }))
-    // Without effect where the body was cancelled.
-    this.#controller?.error(this.#signal?.reason)
     this.#events?.close()
+    // A server that cancels the body on the same occasion goes first, and this is without effect: an error would be printed for every reader who
+    // leaves (@hono/node-server 2.1.9, 2026-11).
+    queueMicrotask(() => this.#controller?.error(this.#signal?.reason))
   }
 
   #close(): void {
