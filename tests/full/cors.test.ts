@@ -9,6 +9,14 @@ import { fakeProvider } from '../../packages/server/test/support/provider.js'
 import { failure, streamOf } from '../../packages/server/test/support/streams.js'
 import { executablePath, openBrowser } from '../support/browser.js'
 
+/** The used part of `RequestInit`, of which the browser's and Node's types differ. */
+interface Init {
+  readonly method: string
+  readonly headers: Record<string, string>
+  readonly body: string
+  readonly credentials?: 'include'
+}
+
 const listen = async (server: Server): Promise<string> => {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -19,7 +27,7 @@ const close = (server: Server): void => {
 }
 
 /** In the page: asks the handler as an application would, and tells what the browser lets it see. */
-const ask = async ([url, init]: [string, RequestInit]) => {
+const ask = async ([url, init]: [string, Init]) => {
   try {
     const response = await fetch(url, init)
     const { status, headers } = response
@@ -62,7 +70,7 @@ describe.skipIf(executablePath === undefined)('CORS in Chromium', () => {
   }
 
   const body = JSON.stringify({ messages: [{ role: 'user', content: 'hi' }] })
-  const init: RequestInit = {
+  const init: Init = {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer one' },
     body,
@@ -77,32 +85,32 @@ describe.skipIf(executablePath === undefined)('CORS in Chromium', () => {
         return {}
       },
     })
-    const told = await page.evaluate(ask, [url, init] as [string, RequestInit])
+    const told = await page.evaluate(ask, [url, init] as [string, Init])
     expect(told).toMatchObject({ status: 200, text: expect.stringContaining('"finish"') })
     expect(seen).toEqual(['POST Bearer one'])
   })
 
   test('it reads refusals and failures too, and when to come again', async () => {
     const refusing = await api({ authorize: () => ({ status: 429, retryAfterMs: 2_000 }) })
-    const refused = await page.evaluate(ask, [refusing.url, init] as [string, RequestInit])
+    const refused = await page.evaluate(ask, [refusing.url, init] as [string, Init])
     expect(refused).toMatchObject({ status: 429, retryAfter: '2', text: expect.stringContaining('"error"') })
     const failing = await api({ provider: fakeProvider(() => streamOf([failure('overloaded')])) })
-    expect(await page.evaluate(ask, [failing.url, init] as [string, RequestInit])).toMatchObject({ status: 503 })
+    expect(await page.evaluate(ask, [failing.url, init] as [string, Init])).toMatchObject({ status: 503 })
   })
 
   test('a page of another origin gets nothing, and asks no provider', async () => {
     const { url, provider } = await api()
-    expect(await foreign.evaluate(ask, [url, init] as [string, RequestInit])).toEqual({ blocked: 'TypeError' })
+    expect(await foreign.evaluate(ask, [url, init] as [string, Init])).toEqual({ blocked: 'TypeError' })
     // A form's type needs no preflight: the handler refuses it by its type.
     const simple = { method: 'POST', body, headers: { 'content-type': 'text/plain' } }
-    expect(await foreign.evaluate(ask, [url, simple] as [string, RequestInit])).toEqual({ blocked: 'TypeError' })
+    expect(await foreign.evaluate(ask, [url, simple] as [string, Init])).toEqual({ blocked: 'TypeError' })
     expect(provider.asked).toEqual([])
   })
 
   test('without the option no other origin gets anything', async () => {
     const server = createServer(chatListener(createChatHandler({ provider: fakeProvider() })))
     onTestFinished(() => close(server))
-    expect(await page.evaluate(ask, [await listen(server), init] as [string, RequestInit])).toEqual({
+    expect(await page.evaluate(ask, [await listen(server), init] as [string, Init])).toEqual({
       blocked: 'TypeError',
     })
   })
