@@ -2,6 +2,7 @@ import type { ChatRecord } from '@millrace/core'
 import type { WireEncoder, WireFormat } from './wire.js'
 
 class BareText implements WireEncoder {
+  /** Text was sent since the last `step-end`. */
   #shown = false
   #ended = false
 
@@ -12,14 +13,16 @@ class BareText implements WireEncoder {
   encode(records: readonly ChatRecord[]): string {
     let text = ''
     for (const record of records) {
-      if (record.type === 'text-delta') text += record.delta
+      if (record.type === 'text-delta') {
+        text += record.delta
+        this.#shown = true
+      } else if (record.type === 'step-end') this.#shown = false
       // Text that was sent cannot be taken back.
-      else if (record.type === 'reset' && (this.#shown || text !== '')) {
+      else if (record.type === 'reset' && this.#shown) {
         this.#ended = true
         return text
       }
     }
-    if (text !== '') this.#shown = true
     return text
   }
 }
