@@ -6,19 +6,15 @@ import { openaiWire } from './openai.js'
 import { responsesWire } from './responses.js'
 import type { WireFormat } from './wire.js'
 
-/** The wire format by the last parts of the path, which are the same wherever the handler is mounted. */
-const byPath: readonly (readonly [path: RegExp, wire: WireFormat])[] = [
-  [/\/chat\/completions\/*$/, openaiWire],
-  [/\/responses(\/[^/]+)?(\/cancel)?\/*$/, responsesWire],
-  [/\/messages\/*$/, anthropicWire],
-]
+const wires: readonly WireFormat[] = [openaiWire, responsesWire, anthropicWire]
 
 /** A list of models, or one: both vendors have it at the same path, and Anthropic's clients name their version. */
-const models = /\/models(\/.+)?$/
+const models = /\/models(\/|$)/
 
 /**
  * Chooses among `openaiWire` (`…/chat/completions`), `responsesWire` (`…/responses`) and `anthropicWire` (`…/messages`), so that one handler is an
- * endpoint of all three; `…/models` is Anthropic's where the request has `anthropic-version`, else OpenAI's. Any other path is 404.
+ * endpoint of all three; `…/models` is Anthropic's where the request has `anthropic-version`, else OpenAI's. Any
+ * other path is 404.
  *
  * @throws HttpError 404, which the handler answers.
  * @example
@@ -56,8 +52,8 @@ const models = /\/models(\/.+)?$/
  */
 export function apiWire({ url, headers }: Pick<ChatHttpRequest, 'url' | 'headers'>): WireFormat {
   const path = pathOf(url)
-  const found = byPath.find(([pattern]) => pattern.test(path))
-  if (found) return found[1]
+  const wire = wires.find(({ paths = [] }) => paths.some(end => `${path}/`.includes(`${end}/`)))
+  if (wire) return wire
   if (models.test(path)) return headers['anthropic-version'] === undefined ? openaiWire : anthropicWire
   throw new HttpError(404, 'not-found', 'There is nothing here.')
 }

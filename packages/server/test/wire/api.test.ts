@@ -68,7 +68,15 @@ test('a failure is in the words of the API', async () => {
   })
 })
 
-test.each(['/embeddings', '/messages/count_tokens', '/messages/batches', '/chat', ''])('%s is nothing', async path => {
+test.each([
+  '/embeddings',
+  '/messages/count_tokens',
+  '/chat/completions/c1',
+  '/mymessages',
+  '/messages/batches',
+  '/chat',
+  '',
+])('%s is nothing', async path => {
   const { ask, provider } = await open()
   const response = await ask(path, { messages })
   expect([response.status, provider.asked]).toEqual([404, []])
