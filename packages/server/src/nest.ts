@@ -26,7 +26,11 @@ export interface ChatModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> 
  */
 // biome-ignore lint/complexity/noStaticOnlyClass: modules of Nest are classes.
 export class ChatModule {
-  /** @throws TypeError when the application starts, naming the option that is not of its type. */
+  /**
+   * Makes the module of these options, for `imports`.
+   *
+   * @throws TypeError when the application starts, naming the option that is not of its type.
+   */
   static forRoot(options: ChatModuleOptions): DynamicModule {
     return moduleWith({}, { provide: CHAT_OPTIONS, useValue: options })
   }

@@ -154,7 +154,9 @@ function sameBatch(batch: StoredBatch | undefined, seq: number, records: readonl
 }
 
 /** Logs that are known, and what is forgotten. */
-export const lifeCases = (fixture: StoreFixture): ConformanceCase[] => [
+export const lifeCases = (fixture: StoreFixture): ConformanceCase[] => [...expiryCases(fixture), ...endCases(fixture)]
+
+const expiryCases = (fixture: StoreFixture): ConformanceCase[] => [
   storeCase(fixture, 'meta tells owner, state and length', async ({ store, other }) => {
     const producer = await produce(store, 'wang')
     same(await other.meta(producer.streamId), { owner: 'wang', status: 'running', lastSeq: 0 }, 'meta')
@@ -190,6 +192,9 @@ export const lifeCases = (fixture: StoreFixture): ConformanceCase[] => [
     same(await readingCode(store, producer.streamId), 'not-found', 'read')
     await other.delete(randomId())
   }),
+]
+
+const endCases = (fixture: StoreFixture): ConformanceCase[] => [
   storeCase(fixture, 'a stop that was asked for on one instance reaches the producer on the other', async pair => {
     const { store, other } = pair
     const producer = await produce(store)

@@ -12,6 +12,7 @@ export interface StoreSettings {
 
 /** A store that was opened for one case. */
 export interface OpenedStore {
+  /** The store that is tried. */
   readonly store: StreamStore
   /** A second store over the same records, as another process would have it. Default: the same one. */
   readonly other?: StreamStore
