@@ -1,13 +1,18 @@
 import { nativeWire, type WireFormat } from '@millrace/server'
 import server from '../../../packages/server/package.json' with { type: 'json' }
 
+/** The subpath of a function that chooses among wire formats that have subpaths of their own. */
+const choosing = './wire/api'
+
 /** The wire formats of the server, by id: the native one, and the constant of each subpath that its manifest names. */
 export const everyWire: ReadonlyMap<string, WireFormat> = new Map(
   [nativeWire, ...(await Promise.all(subpaths().map(constantOf)))].map(wire => [wire.id, wire]),
 )
 
 function subpaths(): string[] {
-  return Object.keys(server.exports).flatMap(path => (path.startsWith('./wire/') ? [path.slice(2)] : []))
+  return Object.keys(server.exports).flatMap(path =>
+    path.startsWith('./wire/') && path !== choosing ? [path.slice(2)] : [],
+  )
 }
 
 async function constantOf(subpath: string): Promise<WireFormat> {
