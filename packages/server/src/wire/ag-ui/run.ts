@@ -1,4 +1,5 @@
 import type { ErrorInfo, FinishEvent, StartEvent, Usage } from '@millrace/core'
+import { isCut } from '../answer/cut.js'
 import { freeId } from '../free-id.js'
 import type { AgUiContext } from './context.js'
 import { frame } from './frame.js'
@@ -33,7 +34,7 @@ export class Run {
   finish({ reason, rawReason, usage }: FinishEvent, calls: RunCalls): string {
     const { waiting } = calls
     // A client runs every call that has no result, and does not see that this one was cut.
-    if (reason === 'length' && waiting.length > 0)
+    if (isCut(reason) && waiting.length > 0)
       return this.fail({ code: 'truncated', message: 'The answer ended before its calls.', retryable: true }, usage)
     const metadata = { millrace: { finishReason: reason, rawReason } }
     const outcome = this.#outcome(reason, calls)

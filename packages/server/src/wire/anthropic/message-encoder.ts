@@ -1,4 +1,5 @@
 import type { ChatRecord, ErrorInfo, FinishEvent, Json, ToolCallEndEvent, ToolResultEvent } from '@millrace/core'
+import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
 import type { WireContext, WireEncoder } from '../wire.js'
 import { Content } from './content.js'
@@ -169,7 +170,7 @@ export class MessageEncoder implements WireEncoder {
   }
 
   #finish({ reason, rawReason, usage }: FinishEvent): string {
-    const cut = reason === 'length' || reason === 'content-filter'
+    const cut = isCut(reason)
     if (this.#content.broken) return this.#fail(cut ? cutCall : brokenCall)
     const delta = { stop_reason: stopReason(reason, rawReason), stop_sequence: null }
     const spent = messageUsage(usage, estimatedInput(this.#context))

@@ -1,4 +1,5 @@
 import type { ChatResult, Part, ToolResultPart } from '@millrace/core'
+import { isCut } from '../answer/cut.js'
 import type { WireContext } from '../wire.js'
 import { estimatedInput } from './context.js'
 import { messageUsage, stopReason } from './ending.js'
@@ -19,7 +20,7 @@ export function messageOf(answer: ChatResult, context: WireContext): object {
 }
 
 function blocksOf(content: readonly Part[], reason: ChatResult['finish']['reason']): object[] {
-  const cut = reason === 'length' || reason === 'content-filter'
+  const cut = isCut(reason)
   const results = new Map<string, ToolResultPart>()
   for (const part of content) if (part.type === 'tool-result') results.set(part.toolCallId, part)
   return content.flatMap((part): readonly object[] => {

@@ -1,9 +1,10 @@
 import type { ChatResult, Part } from '@millrace/core'
 import { defined, filled } from '@millrace/core/provider-kit'
+import { isCut } from '../answer/cut.js'
 import type { WireContext } from '../wire.js'
 import { head } from './chunk.js'
 import { clientTools } from './context.js'
-import { finishReasons, isCut } from './finish.js'
+import { finishReason } from './finish.js'
 import { annotation, executedTool, madeImage, toolCall } from './message-parts.js'
 import { chatUsage } from './usage.js'
 
@@ -48,7 +49,7 @@ export function chatCompletion(answer: ChatResult, context: WireContext, reasoni
     object: 'chat.completion',
     created,
     model: name,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: finishReasons[finish.reason] }],
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason(finish.reason) }],
     usage: usage && chatUsage(usage),
   })
 }

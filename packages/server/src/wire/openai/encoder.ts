@@ -9,13 +9,14 @@ import type {
   ToolResultEvent,
 } from '@millrace/core'
 import { restOfArguments } from '../answer/arguments.js'
+import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
 import type { WireContext, WireEncoder } from '../wire.js'
 import { Channel } from './channel.js'
 import { Chunks, head } from './chunk.js'
 import { clientTools } from './context.js'
 import { cutCall, type OpenaiError, openaiError, withdrawn } from './errors.js'
-import { finishReasons, isCut } from './finish.js'
+import { finishReason } from './finish.js'
 import { annotation, executedTool, extraContent, madeImage, toolCall } from './message-parts.js'
 
 /** A call that is told while it arrives. */
@@ -204,7 +205,7 @@ export class ChatChunkEncoder implements WireEncoder {
     if (cut && this.#broken) return errorFrame(cutCall)
     let text = this.#rest(cut)
     this.#chunks ??= new Chunks(head({ messageId: 'chatcmpl-0', provider: '' }, this.#context))
-    text += this.#chunks.finish(finishReasons[reason])
+    text += this.#chunks.finish(finishReason(reason))
     if (usage && this.#context.includeUsage === true) text += this.#chunks.usage(usage)
     return `${text}data: [DONE]\n\n`
   }

@@ -1,7 +1,6 @@
 import type { FinishReason } from '@millrace/core'
 
-/** OpenAI's words for the end of an answer. It has none for `other`, which is a normal end to its clients. */
-export const finishReasons: Readonly<Record<FinishReason, string>> = {
+const words: Readonly<Record<FinishReason, string>> = {
   stop: 'stop',
   length: 'length',
   'tool-calls': 'tool_calls',
@@ -9,5 +8,6 @@ export const finishReasons: Readonly<Record<FinishReason, string>> = {
   other: 'stop',
 }
 
-/** True where the last call of an answer may lack its end. */
-export const isCut = (reason: FinishReason): boolean => reason === 'length' || reason === 'content-filter'
+/** OpenAI's word for the end of an answer. It has none for `other` and for reasons of later versions, which are a normal end to its clients. */
+export const finishReason = (reason: FinishReason): string =>
+  Object.hasOwn(words, reason) ? words[reason] : words.other

@@ -29,7 +29,7 @@ export const sharedSettings = {
   model: name,
   stream: maybe(flag),
   temperature: maybe(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(2, 'is 2 at most'))),
-  top_p: maybe(v.pipe(number, v.gtValue(0, 'is above 0'), v.maxValue(1, 'is 1 at most'))),
+  top_p: maybe(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(1, 'is 1 at most'))),
   user: maybe(text),
   safety_identifier: maybe(text),
   parallel_tool_calls: maybe(flag),

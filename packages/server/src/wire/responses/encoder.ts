@@ -9,9 +9,9 @@ import type {
   ToolCallStartEvent,
   ToolResultEvent,
 } from '@millrace/core'
+import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
 import { cutCall, type OpenaiError, openaiError, withdrawn } from '../openai/errors.js'
-import { isCut } from '../openai/finish.js'
 import type { WireEncoder } from '../wire.js'
 import { type Block, ReasoningBlock, TextBlock } from './blocks.js'
 import { executedCall, ToldCall, wholeCall } from './calls.js'
@@ -20,6 +20,12 @@ import { itemId } from './ids.js'
 import { citation, imageItem, reasoningItem } from './items.js'
 import { Output } from './output.js'
 import { endOf, type ResponseState, responseObject } from './response.js'
+
+/** A call with the end that is still to be told. */
+interface BrokenCall {
+  readonly call: ToldCall
+  readonly end: ToolCallEndEvent
+}
 
 /** Encodes one answer as events of the Responses API. */
 export class ResponsesEncoder implements WireEncoder {
@@ -35,10 +41,12 @@ export class ResponsesEncoder implements WireEncoder {
   #parts = 0
   #partsBefore = 0
   #sources: SourceEvent[] = []
+  /** Number of them that were not told at the last `step-end`. */
+  #sourcesBefore = 0
   /** Something was sent since the last `step-end`, which a reset cannot withdraw. */
   #shown = false
-  /** A call that was told has no valid arguments. */
-  #broken = false
+  /** Calls that were told and have no valid arguments. A client runs a call at its end, and these may have been cut. */
+  #broken: BrokenCall[] = []
   #ended = false
 
   constructor(context: ResponsesContext) {
@@ -139,6 +147,7 @@ export class ResponsesEncoder implements WireEncoder {
 
   /** Takes the sources that are to be told with a text. */
   #citations(): readonly object[] {
+    this.#sourcesBefore = 0
     return this.#sources
       .splice(0)
       .map(citation)
@@ -164,9 +173,21 @@ export class ResponsesEncoder implements WireEncoder {
       return isOwn && this.#held.take(end.toolCallId) ? this.#whole(end) : ''
     }
     this.#told.delete(end.toolCallId)
-    if (end.inputError !== undefined) this.#broken = true
+    if (end.inputError === undefined) return this.#endTold({ call, end })
+    this.#broken.push({ call, end })
+    return ''
+  }
+
+  #endTold({ call, end }: BrokenCall): string {
     const text = call.end(end)
     return text === undefined ? this.#fail(withdrawn) : text + this.#signature(end)
+  }
+
+  /** Tells the ends of calls that are as the model wrote them, since nothing has cut the answer. */
+  #endBroken(): string {
+    let text = ''
+    for (const each of this.#broken.splice(0)) if (!this.#ended) text += this.#endTold(each)
+    return text
   }
 
   #whole(end: ToolCallEndEvent): string {
@@ -203,6 +224,7 @@ export class ResponsesEncoder implements WireEncoder {
   #stepEnd(): string {
     this.#held.stepEnd()
     this.#partsBefore = this.#parts
+    this.#sourcesBefore = this.#sources.length
     this.#shown = false
     return ''
   }
@@ -212,7 +234,7 @@ export class ResponsesEncoder implements WireEncoder {
     this.#blocks.clear()
     this.#held.reset()
     this.#parts = this.#partsBefore
-    this.#sources = []
+    this.#sources.length = this.#sourcesBefore
     return ''
   }
 
@@ -226,8 +248,10 @@ export class ResponsesEncoder implements WireEncoder {
 
   #finish({ reason, usage }: FinishEvent): string {
     const cut = isCut(reason)
-    if (cut && this.#broken) return this.#failed(cutCall)
-    const text = this.#rest(cut)
+    if (cut && this.#broken.length > 0) return this.#failed(cutCall)
+    const broken = this.#endBroken()
+    if (this.#ended) return broken
+    const text = broken + this.#rest(cut)
     const end = endOf(reason)
     const response = this.#response({ ...end, output: this.#output.items, usage })
     return text + this.#output.event(`response.${end.status}`, { response })

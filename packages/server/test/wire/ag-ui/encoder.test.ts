@@ -224,16 +224,19 @@ describe('endings', () => {
     expect(events([start, ...call('c'), calls], { ...context, legacy: true }).at(-1)).not.toHaveProperty('outcome')
   })
 
-  test('a call whose step was cut by its length is not left to be run (W20)', () => {
-    expect(last(...call('c'), { type: 'finish', reason: 'length' })).toMatchObject({
-      type: 'RUN_ERROR',
-      code: 'truncated',
-    })
-    expect(last(...text('x'), { type: 'finish', reason: 'length' })).toMatchObject({
-      ...finished,
-      metadata: { millrace: { finishReason: 'length' } },
-    })
-  })
+  test.each(['length', 'content-filter'] as const)(
+    'a call whose step was cut by %s is not left to be run (W20)',
+    cut => {
+      expect(last(...call('c'), { type: 'finish', reason: cut })).toMatchObject({
+        type: 'RUN_ERROR',
+        code: 'truncated',
+      })
+      expect(last(...text('x'), { type: 'finish', reason: cut })).toMatchObject({
+        ...finished,
+        metadata: { millrace: { finishReason: cut } },
+      })
+    },
+  )
 
   test('a question to a person interrupts the run; its signature stays with the call', () => {
     const asked: ChatRecord = { type: 'tool-approval', toolCallId: 'c', approvalId: 'q', signature: 's' }

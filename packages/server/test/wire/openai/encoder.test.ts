@@ -282,3 +282,34 @@ test('models are a list', () => {
     data: [{ id: 'a', object: 'model', created: 0, owned_by: 'millrace' }],
   })
 })
+
+test('the id of a block that waited is free again behind its end', () => {
+  const records: ChatRecord[] = [
+    start,
+    { type: 'text-start', id: 'a' },
+    ...text('b', 'one '),
+    ...text('b', 'two '),
+    { type: 'text-start', id: 'b' },
+    { type: 'text-delta', id: 'b', delta: 'three ' },
+    { type: 'text-delta', id: 'a', delta: 'zero ' },
+    { type: 'text-end', id: 'a' },
+    { type: 'text-delta', id: 'b', delta: 'four' },
+    { type: 'text-end', id: 'b' },
+    finish(),
+  ]
+  expect(deltas(records)).toEqual([
+    { role: 'assistant', content: 'zero ' },
+    { content: 'one two three ' },
+    { content: 'four' },
+    'stop',
+    '[DONE]',
+  ])
+})
+
+test('a reason of a later version is a normal end', () => {
+  const exotic = { type: 'finish', reason: 'exotic' } as unknown as Extract<ChatRecord, { type: 'finish' }>
+  expect(deltas([start, ...text('0', 'Hi'), exotic]).at(-2)).toBe('stop')
+  const { reason } = exotic
+  const answer = { role: 'assistant', messageId: 'm1', content: [], messages: [], finish: { reason } } as const
+  expect(openaiWire.encodeAnswer!(answer, own)).toMatchObject({ choices: [{ finish_reason: 'stop' }] })
+})

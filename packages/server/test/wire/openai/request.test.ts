@@ -17,6 +17,10 @@ describe('settings', () => {
       { temperature: 0.5, top_p: 0.9, seed: 7, stop: 'END' },
       { temperature: 0.5, topP: 0.9, seed: 7, stop: ['END'] },
     ],
+    [
+      { temperature: 0, top_p: 0 },
+      { temperature: 0, topP: 0 },
+    ],
     [{ max_tokens: 5 }, { maxOutputTokens: 5 }],
     [
       { max_tokens: 5, max_completion_tokens: 6, stop: ['a', 'b'] },

@@ -318,3 +318,43 @@ describe('kept items', () => {
     expect(at(1)).not.toEqual(at(2))
   })
 })
+
+describe('a call whose arguments are no JSON', () => {
+  const broken = call('c', ['{"a":t'], { inputText: '{"a":t', inputError: 'no JSON' })
+  const ending = (...after: ChatRecord[]) => {
+    const all = events([start, ...broken, ...after])
+    return { done: doneItems(all), last: all.at(-1)! }
+  }
+  const cut: [string, ChatRecord][] = [
+    ['length', finish('length')],
+    ['content-filter', finish('content-filter')],
+    ['an error', { type: 'error', error: { code: 'truncated', message: 'Cut.', retryable: true } }],
+  ]
+
+  // Codex runs a call at its `output_item.done` (0.171.0, 2026-11).
+  test.each(cut)('is never complete where %s has cut it', (_, end) => {
+    expect(ending(end)).toMatchObject({ done: [], last: { type: 'response.failed', response: { output: [] } } })
+  })
+
+  test('is as the model wrote it where nothing has', () => {
+    const { done, last } = ending({ type: 'step-end' }, finish('tool-calls'))
+    expect(done).toMatchObject([{ type: 'function_call', arguments: '{"a":t' }])
+    expect(last.response).toMatchObject({ output: done })
+  })
+})
+
+test('a reset keeps the sources of the steps before', () => {
+  const source = (id: string): ChatRecord => ({ type: 'source', id, url: `https://x/${id}`, title: id })
+  const records: ChatRecord[] = [
+    start,
+    source('one'),
+    { type: 'step-end' },
+    source('two'),
+    { type: 'reset' },
+    source('three'),
+    ...text('0', 'Hi'),
+    finish(),
+  ]
+  const [item] = doneItems(events(records)) as unknown as { content: { annotations: { title: string }[] }[] }[]
+  expect(item!.content[0]!.annotations.map(({ title }) => title)).toEqual(['one', 'three'])
+})
