@@ -3,6 +3,7 @@ import { readToolInput } from '@millrace/core/internal'
 import * as v from 'valibot'
 import { HttpError } from '../../exchange/http-error.js'
 import { mediaPart } from '../request/media-part.js'
+import { leadOfFiles, noteOfFiles } from '../request/result-files.js'
 import { type InputItem, type InputPart, inputItem, typeOf } from './body.js'
 import { fromOpaque } from './opaque.js'
 import { providerName, type ReadTools } from './tools.js'
@@ -27,6 +28,7 @@ export function readInput(
   if (typeof input === 'string') return { messages: [{ role: 'user', content: input }], warnings: [] }
   const reader = new InputReader(own)
   for (const [at, item] of input.entries()) reader.read(resolved(item, `input[${at}]`, items), `input[${at}]`)
+  reader.end()
   return { messages: reader.messages, warnings: reader.warnings }
 }
 
@@ -44,6 +46,8 @@ class InputReader {
   readonly messages: Message[] = []
   readonly warnings: Warning[] = []
   readonly #own: ReadTools['own']
+  /** Files in results, which follow when the results are over. */
+  #files: Part[] = []
   /** Names of the tools that were called, by the ids of the calls. */
   readonly #names = new Map<string, string>()
   /** Data that vendors want back with calls, by the ids of the calls. */
@@ -59,7 +63,14 @@ class InputReader {
       this.warnings.push({ setting: field, message: 'Left out: items of this type are OpenAI’s own.' })
       return
     }
+    if (!isOutput(type)) this.end()
     this.#readItem({ ...item, type } as InputItem, field)
+  }
+
+  /** Ends a run of results. */
+  end(): void {
+    if (this.#files.length > 0) this.messages.push({ role: 'user', content: this.#files })
+    this.#files = []
   }
 
   #readItem(item: InputItem, field: string): void {
@@ -73,17 +84,8 @@ class InputReader {
       case 'custom_tool_call':
         return this.#call(item, { input: { input: item.input } })
       case 'function_call_output':
-      case 'custom_tool_call_output': {
-        const toolName = this.#names.get(item.call_id)
-        const output = outputOf(item.output)
-        const part: ToolResultPart = {
-          type: 'tool-result',
-          toolCallId: item.call_id,
-          ...(toolName !== undefined && { toolName }),
-          output,
-        }
-        return this.#add('tool', [part])
-      }
+      case 'custom_tool_call_output':
+        return this.#result(item, field)
       case 'mcp_call': {
         this.#call({ ...item, call_id: item.id, namespace: null }, readToolInput(item.arguments))
         const failed = item.error !== null && item.error !== undefined
@@ -98,6 +100,18 @@ class InputReader {
         return this.#add('assistant', [result])
       }
     }
+  }
+
+  /** Images and files in it follow in a message of the user, since results are text elsewhere. */
+  #result({ call_id: toolCallId, output: given }: OutputItem, field: string): void {
+    const toolName = this.#names.get(toolCallId)
+    const parts = typeof given === 'string' ? [] : given.map((part, at) => toPart(part, `${field}.output[${at}]`))
+    const files = parts.filter(part => part.type !== 'text')
+    const text = typeof given === 'string' ? given : textOf(parts)
+    const note = files.length > 0 ? [noteOfFiles(files.length)] : []
+    const output = [...(text === '' ? [] : [text]), ...note].join('\n')
+    if (files.length > 0) this.#files.push(leadOfFiles(toolCallId), ...files)
+    this.#add('tool', [{ type: 'tool-result', toolCallId, ...(toolName !== undefined && { toolName }), output }])
   }
 
   #message({ role, content, phase, millrace }: Extract<InputItem, { type: 'message' }>, field: string): void {
@@ -193,6 +207,7 @@ function toPart(part: InputPart, field: string): Part {
   }
 }
 
-/** The output of a tool, as text. Images in it have no place in a result. */
-const outputOf = (output: string | readonly InputPart[]): string =>
-  typeof output === 'string' ? output : output.map(part => ('text' in part ? String(part.text) : '')).join('')
+type OutputItem = Extract<InputItem, { type: `${string}_output` }>
+
+const isOutput = (type: InputItem['type']): boolean =>
+  type === 'function_call_output' || type === 'custom_tool_call_output'

@@ -204,3 +204,49 @@ test('an item that a store gave back in another form is not kept', () => {
   const items = new Map([['x', { type: 'function_call', broken: true }]])
   expect(() => responsesWire.decodeRequest!({ url: '', headers: {}, body, items })).toThrow(/not kept/)
 })
+
+describe('files in results', () => {
+  const image = { type: 'input_image', image_url: 'data:image/png;base64,AAAA' }
+  const called = (call_id: string) => ({ type: 'function_call', call_id, name: 'look', arguments: '{}' })
+  const gave = (call_id: string, ...output: object[]) => ({ type: 'function_call_output', call_id, output })
+  const part = { type: 'image', mediaType: 'image/png', data: 'AAAA' }
+  const lead = (id: string) => ({ type: 'text', text: `Files in the result of the call ${id}:` })
+  const note = '(1 of its files follow in the next message.)'
+
+  // Codex's `view_image` answers by an image (0.171.0, 2026-11).
+  test('follow behind all results of a step, in a message of the user', () => {
+    const messages = messagesOf(
+      called('a'),
+      called('b'),
+      gave('b', { type: 'input_text', text: 'A cat' }, image),
+      gave('a', image),
+      { role: 'user', content: 'So?' },
+    )
+    expect(messages.slice(1)).toEqual([
+      {
+        role: 'tool',
+        content: [
+          { type: 'tool-result', toolCallId: 'b', toolName: 'look', output: `A cat\n${note}` },
+          { type: 'tool-result', toolCallId: 'a', toolName: 'look', output: note },
+        ],
+      },
+      { role: 'user', content: [lead('b'), part, lead('a'), part] },
+      { role: 'user', content: [{ type: 'text', text: 'So?' }] },
+    ])
+  })
+
+  test('follow at the end of the input too', () => {
+    const file = { type: 'input_file', filename: 'a.txt', file_data: 'data:text/plain;base64,CCCC' }
+    expect(messagesOf(called('a'), gave('a', file)).at(-1)).toEqual({
+      role: 'user',
+      content: [lead('a'), { type: 'file', mediaType: 'text/plain', data: 'CCCC', name: 'a.txt' }],
+    })
+  })
+
+  test('are named by their place where they cannot be taken', () => {
+    const far = { type: 'input_image', image_url: 'http://x/a.png' }
+    expect(() => messagesOf(called('a'), gave('a', far))).toThrow(
+      new HttpError(400, 'invalid-request', 'input[1].output[0].image_url takes a data: or an https address.'),
+    )
+  })
+})

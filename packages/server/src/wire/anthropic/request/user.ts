@@ -1,5 +1,6 @@
 import type { Message, Part, ToolResultPart } from '@millrace/core'
 import type { Warn } from '@millrace/core/provider-kit'
+import { leadOfFiles, noteOfFiles } from '../../request/result-files.js'
 import { cacheData, type ToolNames } from './assistant.js'
 import type { Block } from './body.js'
 import { mediaOfBlock } from './media.js'
@@ -55,7 +56,7 @@ function toResult(
   const parts = blocks.flatMap((block, i) => toPart(block, `${field}.content[${i}]`, warn))
   const texts = parts.flatMap(part => (part.type === 'text' ? part.text : []))
   const files = parts.filter(part => part.type !== 'text')
-  const note = files.length > 0 ? [`(${files.length} of its files follow in the next message.)`] : []
+  const note = files.length > 0 ? [noteOfFiles(files.length)] : []
   const output = typeof content === 'string' ? content : [...texts, ...note].join('\n')
   const part = {
     type: 'tool-result' as const,
@@ -64,6 +65,5 @@ function toResult(
     output,
     ...(failed && { isError: true }),
   }
-  const lead = { type: 'text' as const, text: `Files in the result of the call ${id}:` }
-  return { part, media: files.length > 0 ? [lead, ...files] : [] }
+  return { part, media: files.length > 0 ? [leadOfFiles(id), ...files] : [] }
 }
