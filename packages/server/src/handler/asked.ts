@@ -34,6 +34,8 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, models, 
   if (whole && !wire.encodeAnswer)
     throw new HttpError(400, 'invalid-request', 'The answer comes as a stream alone: stream takes true.')
   const { model, ...rest } = limited(decoded.request, limits)
+  if (decoded.request.messages.length === 0)
+    throw new HttpError(400, 'invalid-request', 'The request has no message with content.')
   const context = { startedAt: Date.now(), ...(model !== undefined && { model }), ...decoded.context }
   const offered = withModel(rest, model, wire, models)
   checkSystem(offered, wire)

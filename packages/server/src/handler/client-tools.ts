@@ -28,20 +28,20 @@ export function clientToolsOf(option: readonly string[] | 'all' | undefined, wir
   return tools === 'all' ? undefined : new Set(tools)
 }
 
-/** Leaves out the tools that a client declares and may not, with a warning for each. */
+/** Leaves out the tools that a client declares and may not, with a warning for each, and a choice where there is none left to choose from. */
 export function withClientTools(
   request: ChatRequest,
   tools: ClientTools,
 ): { readonly request: ChatRequest; readonly warnings: readonly Warning[] } {
-  if (!tools || !request.tools) return { request, warnings: [] }
-  const { tools: declared, toolChoice, ...rest } = request
-  const kept = declared.filter(({ name }) => tools.has(name))
+  const { tools: declared = [], toolChoice, ...rest } = request
+  const mayBring = (name: string): boolean => !tools || tools.has(name)
+  const kept = declared.filter(({ name }) => mayBring(name))
   const warnings = declared.flatMap(({ name }, i): Warning[] =>
-    tools.has(name)
+    mayBring(name)
       ? []
       : [{ setting: `tools[${i}]`, message: 'This tool is not one that a client may bring; it is left out.' }],
   )
-  const choice = toolChoice !== undefined && isChoice(toolChoice, kept) && { toolChoice }
+  const choice = toolChoice !== undefined && (!tools || isChoice(toolChoice, kept)) && { toolChoice }
   return { request: kept.length === 0 ? rest : { ...rest, tools: kept, ...choice }, warnings }
 }
 

@@ -6,7 +6,7 @@ export interface RequestLimits {
   readonly depth?: number
   /** Messages at most. Default 1 000. */
   readonly messages?: number
-  /** Characters of all texts together at most. Default: what `bodyBytes` leaves. */
+  /** Characters of all texts together at most, inputs and outputs of tools included. Default: what `bodyBytes` leaves. */
   readonly characters?: number
   /** The most that a browser may ask for as `maxOutputTokens`; more becomes this. Default: no limit. */
   readonly outputTokens?: number

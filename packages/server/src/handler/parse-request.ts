@@ -1,4 +1,4 @@
-import type { ChatRequest, Message } from '@millrace/core'
+import type { ChatRequest, Json, Message, Part } from '@millrace/core'
 import { HttpError } from '../exchange/http-error.js'
 import { type BrowserRequest, readBrowserRequest } from './browser-request.js'
 import { deeperThan, type RequestLimits, type ResolvedRequestLimits, resolveRequestLimits } from './limits.js'
@@ -64,7 +64,7 @@ export function nativeRequest(body: unknown): BrowserRequest {
  */
 export function limited<Request extends ChatRequest>(request: Request, limits: ResolvedRequestLimits): Request {
   if (request.messages.length > limits.messages) throw bad(`messages takes ${limits.messages} messages at most.`)
-  if (characters(request.messages) > limits.characters)
+  if (Number.isFinite(limits.characters) && characters(request.messages) > limits.characters)
     throw bad(`messages takes ${limits.characters} characters at most.`)
   const { maxOutputTokens } = request
   return maxOutputTokens === undefined || maxOutputTokens <= limits.outputTokens
@@ -91,7 +91,17 @@ function characters(messages: readonly Message[]): number {
   let sum = 0
   for (const { content } of messages) {
     if (typeof content === 'string') sum += content.length
-    else for (const part of content) if ('text' in part) sum += part.text.length
+    else for (const part of content) sum += charactersIn(part)
   }
   return sum
 }
+
+function charactersIn(part: Part): number {
+  if (part.type === 'tool-result') return lengthOf(part.output)
+  if (part.type === 'tool-call') return part.inputText?.length ?? lengthOf(part.input)
+  return 'text' in part ? part.text.length : 0
+}
+
+/** Characters of a value as a vendor gets it: a text, or JSON. */
+const lengthOf = (value: Json | undefined): number =>
+  typeof value === 'string' ? value.length : (JSON.stringify(value)?.length ?? 0)

@@ -166,6 +166,23 @@ describe('limits', () => {
     expect(response.status).toBe(status)
   })
 
+  test('characters are those of inputs and outputs of tools too', async () => {
+    const call = (input: object) => ({ type: 'tool-call', toolCallId: 'c', toolName: 'f', ...input })
+    const status = async (content: object[], characters: number) => {
+      const messages = [
+        { role: 'assistant', content: [call({ input: {} })] },
+        { role: 'tool', content },
+      ]
+      const handler = handlerOf({ limits: { characters }, clientTools: ['f'] })
+      return (await handler.fetch(new Request('http://x/chat', ask({ messages })))).status
+    }
+    const result = (output: unknown) => [{ type: 'tool-result', toolCallId: 'c', output }]
+    expect(await status(result('12345'), 7)).toBe(200)
+    expect(await status(result('123456'), 7)).toBe(400)
+    expect(await status(result({ a: 'b' }), 10)).toBe(400)
+    expect(await status(result({ a: 'b' }), 11)).toBe(200)
+  })
+
   test('maxOutputTokens is clamped', async () => {
     const provider = fakeProvider()
     const handler = handlerOf({ provider, limits: { outputTokens: 100 } })
