@@ -20,7 +20,7 @@ export interface SeenRun {
 export const question: Message = { id: 'u1', role: 'user', content: 'Hi' }
 
 /** What the client posts for these messages. */
-export function runInput(messages: readonly Message[], more: object = {}): RunAgentInput {
+function runInput(messages: readonly Message[], more: object = {}): RunAgentInput {
   const input = {
     threadId: 't1',
     runId: 'r1',
@@ -71,7 +71,7 @@ export async function seenRun(
 }
 
 /** The events in a body. */
-export const frames = (body: string): Record<string, unknown>[] =>
+const frames = (body: string): Record<string, unknown>[] =>
   body
     .split('\n\n')
     .slice(0, -1)
