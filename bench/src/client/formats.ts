@@ -6,7 +6,7 @@ export interface Decoded {
 }
 
 /** Names of the {@link formats}. */
-export type FormatName = 'openai' | 'native' | 'ui' | 'ag-ui' | 'events'
+export type FormatName = 'openai' | 'responses' | 'anthropic' | 'native' | 'ui' | 'ag-ui' | 'events'
 
 /** How the answers of a relay are read. */
 export interface Format {
@@ -54,6 +54,23 @@ export const formats: Readonly<Record<FormatName, Format>> = {
     add: (event, to) => {
       if (event.type === 'TEXT_MESSAGE_CONTENT') to.content += text(event.delta)
       else if (event.type === 'REASONING_MESSAGE_CONTENT') to.reasoning += text(event.delta)
+    },
+  },
+  /** Events of OpenAI's Responses API. */
+  responses: {
+    mark: '"delta":"',
+    add: (event, to) => {
+      if (event.type === 'response.output_text.delta') to.content += text(event.delta)
+      else if (event.type === 'response.reasoning_summary_text.delta') to.reasoning += text(event.delta)
+    },
+  },
+  /** Events of Anthropic's Messages API. */
+  anthropic: {
+    mark: '"content_block_delta"',
+    add: (event, to) => {
+      const delta = event.delta as Event | undefined
+      to.content += text(delta?.text)
+      to.reasoning += text(delta?.thinking)
     },
   },
   /** `{ content?, reasoning? }`, where a library leaves the wire to its user. */

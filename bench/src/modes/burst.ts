@@ -6,11 +6,13 @@ const tokens = 2000
 const connections = 8
 
 /** A mode where answers come as fast as the relay takes them. */
-const burst = (id: string, upstream: string, title: string, about: string): Mode => ({
+const burst = (
+  { id, upstream, title, about }: Pick<Mode, 'id' | 'title' | 'about'> & { readonly upstream: 'event' | 'block' },
+  part: Pick<Mode, 'without' | 'parts' | 'profiled'> = { without: ['millrace-at-once'], profiled: true },
+): Mode => ({
   id,
   title,
-  without: ['millrace-at-once'],
-  profiled: true,
+  ...part,
   about,
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 2, picture: true },
@@ -32,17 +34,39 @@ const burst = (id: string, upstream: string, title: string, about: string): Mode
 })
 
 /** Each event a chunk of its own. */
-export const burstByEvent = burst(
-  'event',
-  'event',
-  'Burst, one event per chunk',
-  `${connections} connections read answers of ${tokens} tokens that upstream sends at once, each event as an HTTP chunk of its own.`,
-)
+export const burstByEvent = burst({
+  id: 'event',
+  upstream: 'event',
+  title: 'Burst, one event per chunk',
+  about: `${connections} connections read answers of ${tokens} tokens that upstream sends at once, each event as an HTTP chunk of its own.`,
+})
 
 /** Chunks that hold many events, and cut some. */
-export const burstByBlock = burst(
-  'block',
-  'block',
-  'Burst, chunks of 16 KiB',
-  `${connections} connections read answers of ${tokens} tokens that upstream sends at once, in HTTP chunks of 16 KiB that cut events and characters.`,
+export const burstByBlock = burst({
+  id: 'block',
+  upstream: 'block',
+  title: 'Burst, chunks of 16 KiB',
+  about: `${connections} connections read answers of ${tokens} tokens that upstream sends at once, in HTTP chunks of 16 KiB that cut events and characters.`,
+})
+
+/** The dialects towards the reader. */
+export const wires = burst(
+  {
+    id: 'wires',
+    upstream: 'event',
+    title: 'Wire formats',
+    about: `As the burst of one event per chunk, towards readers of each dialect; Millrace as usual speaks its native one.`,
+  },
+  { parts: 'wire' },
+)
+
+/** The adapters for frameworks. */
+export const adapters = burst(
+  {
+    id: 'adapters',
+    upstream: 'event',
+    title: 'Adapters',
+    about: `As the burst of one event per chunk, through the adapter of each framework; Millrace as usual stands on node:http.`,
+  },
+  { parts: 'adapter' },
 )

@@ -1,4 +1,4 @@
-import { burstByBlock, burstByEvent } from './burst.ts'
+import { adapters, burstByBlock, burstByEvent, wires } from './burst.ts'
 import { leavers } from './leave.ts'
 import type { Mode } from './mode.ts'
 import { manyOpen } from './open.ts'
@@ -18,4 +18,6 @@ export const modes: readonly Mode[] = [
   slowReader,
   leavers,
   promises,
+  wires,
+  adapters,
 ]

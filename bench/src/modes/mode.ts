@@ -35,9 +35,17 @@ export interface Mode {
   readonly rounds?: number
   /** Contenders that have nothing of their own to show here. */
   readonly without?: readonly string[]
+  /** Compares parts of this kind with each other and with Millrace as usual. Default: relays as a whole. */
+  readonly parts?: 'wire' | 'adapter'
   /** A profile of it says something. */
   readonly profiled?: true
   measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
+}
+
+/** True for a contender that a mode measures. */
+export function takesPart(mode: Mode, { id, kind }: ContenderInfo): boolean {
+  if (mode.parts) return kind === mode.parts || id === 'millrace'
+  return kind !== 'wire' && kind !== 'adapter' && !mode.without?.includes(id)
 }
 
 /** One figure of a mode; less is better. */

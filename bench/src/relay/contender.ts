@@ -11,6 +11,12 @@ export type Relay = (chat: Chat, response: ServerResponse) => void | Promise<voi
 /** Makes a relay to an upstream, an OpenAI-compatible base address that ends with `/v1`. */
 export type MakeRelay = (baseURL: string) => Relay | Promise<Relay>
 
+/** Listens at a free port of 127.0.0.1 and relays there, for contenders that are a server of their own. Gives the port. */
+export type Listen = (baseURL: string) => Promise<number>
+
+/** Connections that may wait to be accepted: hundreds are opened within a second. */
+export const backlog = 8192
+
 /** The head of an answer where the relay writes it itself. */
 export const streamHead = {
   'content-type': 'text/event-stream; charset=utf-8',

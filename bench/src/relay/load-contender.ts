@@ -1,9 +1,12 @@
-import type { MakeRelay } from './contender.ts'
+import type { Listen, MakeRelay } from './contender.ts'
+
+/** One of the two. */
+export interface ContenderModule {
+  readonly makeRelay?: MakeRelay
+  readonly listen?: Listen
+}
 
 /** Loads one contender's libraries, and no other's. */
-export async function loadContender(id: string): Promise<MakeRelay> {
-  const { makeRelay } = (await import(new URL(`./contender-${id}.js`, import.meta.url).href)) as {
-    makeRelay: MakeRelay
-  }
-  return makeRelay
+export async function loadContender(id: string): Promise<ContenderModule> {
+  return (await import(new URL(`./contender-${id}.js`, import.meta.url).href)) as ContenderModule
 }

@@ -2,21 +2,28 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { serve } from '../shared/ipc.ts'
 import type { RelayUsage } from '../shared/reports.ts'
-import type { Chat } from './contender.ts'
+import { backlog, type Chat, type Relay } from './contender.ts'
 import { loadContender } from './load-contender.ts'
 import { PromiseCounter } from './promise-counter.ts'
 
 const [name = '', baseURL = ''] = process.argv.slice(2)
-const relay = await (await loadContender(name))(baseURL)
+const { makeRelay, listen } = await loadContender(name)
 const promises = new PromiseCounter()
 
 // What a library throws at its user after the reader has left is not the measure here; the answer's text is checked where it arrives.
 process.on('unhandledRejection', () => {})
 process.on('uncaughtException', () => {})
 
-const server = createServer((request, response) =>
-  readBody(request, body => answer(JSON.parse(body) as Chat, response)),
-)
+const port = listen ? await listen(baseURL) : await listenOnNode(await makeRelay!(baseURL))
+
+/** @returns the port. */
+async function listenOnNode(relay: Relay): Promise<number> {
+  const server = createServer((request, response) =>
+    readBody(request, body => answer(relay, JSON.parse(body) as Chat, response)),
+  )
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', backlog, resolve))
+  return (server.address() as { port: number }).port
+}
 
 function readBody(request: IncomingMessage, onBody: (body: string) => void): void {
   let body = ''
@@ -27,17 +34,15 @@ function readBody(request: IncomingMessage, onBody: (body: string) => void): voi
   request.on('end', () => onBody(body))
 }
 
-function answer(chat: Chat, response: ServerResponse): void {
+function answer(relay: Relay, chat: Chat, response: ServerResponse): void {
   Promise.resolve(relay(chat, response)).catch((error: unknown) => {
     if (!response.headersSent) response.writeHead(500)
     response.end(error instanceof Error ? error.message : String(error))
   })
 }
 
-await new Promise<void>(resolve => server.listen(0, '127.0.0.1', 8192, resolve))
-
 serve({
-  port: () => (server.address() as { port: number }).port,
+  port: () => port,
   usage: ({ collect }: { collect: boolean }): RelayUsage => {
     if (collect) for (let time = 0; time < 3; time++) globalThis.gc?.()
     const { user, system } = process.cpuUsage()

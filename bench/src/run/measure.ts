@@ -1,4 +1,4 @@
-import type { Effort, Mode } from '../modes/mode.ts'
+import { type Effort, type Mode, takesPart } from '../modes/mode.ts'
 import type { ContenderInfo } from '../shared/contenders.ts'
 import { shuffled } from '../shared/random.ts'
 import { type Arena, withArena } from './arena.ts'
@@ -23,7 +23,7 @@ export async function measureAll(plan: Plan): Promise<ModeResult[]> {
 
 async function measureMode(arena: Arena, mode: Mode, plan: Plan): Promise<ModeResult> {
   const { effort } = plan
-  const contenders = plan.contenders.filter(({ id }) => !mode.without?.includes(id))
+  const contenders = plan.contenders.filter(contender => takesPart(mode, contender))
   const rows = new Map(contenders.map(({ id }) => [id, new Row(id)]))
   const roundsOf = ({ kind }: ContenderInfo): number =>
     Math.min(mode.rounds ?? Number.POSITIVE_INFINITY, kind === 'peer' ? effort.peerRounds : effort.rounds)

@@ -1,0 +1,3 @@
+import { loadWireRelay } from '../millrace.ts'
+
+export const makeRelay = await loadWireRelay('anthropic')
