@@ -30,6 +30,13 @@ const difference = (a: number | undefined, b: number | undefined) =>
   a === undefined || b === undefined ? undefined : a - b
 const toRaw = (mode: string) => (results: Results) => ratio(results, mode, 'cpu', own, 'raw')
 const lessThan = (mode: string, peer: string) => (results: Results) => ratio(results, mode, 'cpu', peer, own)
+const toNative = (mode: string, part: string) => (results: Results) => ratio(results, mode, 'cpu', part, own)
+/** The dearest of the parts that a mode compares with Millrace as usual. */
+const dearest = (mode: string, kind: 'wire' | 'adapter') => (results: Results) => {
+  const parts = results.contenders.filter(contender => contender.kind === kind)
+  const ratios = parts.map(({ id }) => ratio(results, mode, 'cpu', id, own)).filter(value => value !== undefined)
+  return ratios.length > 0 ? Math.max(...ratios) : undefined
+}
 const installed = (bytes: (install: Results['installs'][number]) => number) => (results: Results) => {
   const install = results.installs.find(({ contender, failure }) => contender === own && failure === undefined)
   return install && bytes(install) / 1e6
@@ -139,6 +146,41 @@ const targets: readonly Target[] = [
     must: 0.2,
     aim: 0,
     of: median('promises', 'block', 'millrace-fetch'),
+  },
+  {
+    measure: 'wire Chat Completions against the native wire',
+    ...factor,
+    must: 1.25,
+    aim: undefined,
+    of: toNative('wires', 'wire-openai'),
+  },
+  {
+    measure: 'wire AI SDK against the native wire',
+    ...factor,
+    must: 1.25,
+    aim: undefined,
+    of: toNative('wires', 'wire-ai-sdk'),
+  },
+  {
+    measure: 'wire Responses against the native wire',
+    ...factor,
+    must: 1.5,
+    aim: undefined,
+    of: toNative('wires', 'wire-responses'),
+  },
+  {
+    measure: 'wire Anthropic against the native wire',
+    ...factor,
+    must: 1.5,
+    aim: undefined,
+    of: toNative('wires', 'wire-anthropic'),
+  },
+  {
+    measure: 'dearest adapter against node:http',
+    ...factor,
+    must: 1.15,
+    aim: undefined,
+    of: dearest('adapters', 'adapter'),
   },
   { measure: 'minimal install, own code', unit: 'MB', digits: 2, must: 0.6, aim: undefined, of: installed(ownBytes) },
   {

@@ -201,8 +201,8 @@ export const contenders: readonly ContenderInfo[] = [
     id: 'adapter-nest',
     label: 'Nest on Express',
     kind: 'adapter',
-    packages: ['@nestjs/core', '@nestjs/platform-express'],
-    use: '`sendChat` of `@millrace/server/nest` in a POST route whose body the framework has parsed',
+    packages: ['@millrace/server'],
+    use: "a controller's POST method returns the stream, by `ChatModule` of `@millrace/server/nest`; Nest 12 on Express",
     format: 'native',
   },
 ]
