@@ -3,7 +3,7 @@ const mostDepth = 3
 
 /** Names and codes as programs have them, and nothing that could be a text or a key. */
 const isName = /^[A-Z]\w{0,63}$/
-const isCode = /^(?:[A-Z][A-Z0-9_]{0,63}|[a-z]{1,16})$/
+const isCode = /^(?:[A-Z](?:[A-Z0-9_]|SSL\/TLS){0,63}|[a-z]{1,16})$/
 
 /**
  * Copies of a thrown thing the parts that are safe in the cause of an error: its name, its code, the place where it was thrown, and the same

@@ -10,6 +10,13 @@ const unsendable: ReadonlySet<string> = new Set(['ERR_INVALID_URL', 'ERR_INVALID
 const untrusted =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY|DECRYPT|DECODE)_\w+|CERT_\w+|ERR_TLS_CERT_\w+|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE))$/
 
+/**
+ * Codes of TLS handshakes that fail in the same way each time: the other side speaks no TLS, or the two find no version, cipher, protocol or
+ * certificate that both take (nodejs.org, tls, OpenSSL 3 reasons and alerts, 2026-11). Other alerts, such as an internal error, may pass.
+ */
+const noCommonTls =
+  /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|HTTPS_PROXY_REQUEST|UNSUPPORTED_PROTOCOL|NO_\w+|[\w/]*ALERT_(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|INSUFFICIENT_SECURITY|UNRECOGNIZED_NAME|UNKNOWN_CA|ACCESS_DENIED|\w*CERTIFICATE\w*))$/
+
 /** Remedies for codes that mostly come from a wrong base URL or a server that does not run. */
 const remedies: { readonly [code: string]: string } = {
   ECONNREFUSED: ': no server listens at the base URL, or at the proxy in use',
@@ -25,6 +32,10 @@ export function networkError(cause: unknown): ErrorInfo {
   if (refusal !== undefined) return withCause(proxyError(refusal), bareCause(cause))
   if (code !== undefined && untrusted.test(code)) {
     const message = `The certificate of the vendor is not trusted${detail}: look at the base URL, or name its authority by NODE_EXTRA_CA_CERTS.`
+    return withCause({ code: 'network', message, retryable: false }, bareCause(cause))
+  }
+  if (code !== undefined && noCommonTls.test(code)) {
+    const message = `No TLS connection to the vendor can be made${detail}: look at scheme and port of the base URL or the proxy, and at client certificates.`
     return withCause({ code: 'network', message, retryable: false }, bareCause(cause))
   }
   if (code !== undefined && unsendable.has(code)) {
@@ -46,10 +57,13 @@ function proxyStatus(thrown: unknown, depth = 0): number | undefined {
   return status === undefined ? proxyStatus(thrown.cause, depth + 1) : Number(status)
 }
 
+/** Digits stand in some of Node's own codes alone, and a slash in `ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE` (Node 26.10): keys have digits too. */
+const isSystemCode = /^(?:[A-Z_]{1,80}|(?:ERR|HPE|UND_ERR)_(?:[A-Z0-9_]|SSL\/TLS){1,80})$/
+
 /** The system's word for a failure. fetch wraps its error in a TypeError, and a proxy's in an AggregateError. */
 export function systemCode(thrown: unknown, depth = 0): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || depth > 3) return undefined
   const { code, cause, errors } = thrown as { code?: unknown; cause?: unknown; errors?: readonly unknown[] }
-  if (typeof code === 'string' && /^[A-Z_]+$/.test(code)) return code
+  if (typeof code === 'string' && isSystemCode.test(code)) return code
   return systemCode(cause, depth + 1) ?? systemCode(errors?.[0], depth + 1)
 }

@@ -21,7 +21,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   return (request, receiver) => {
     // Made at the first request: the proxy variables may be set after the module was loaded.
     dispatcher ??= createDispatcher(options.connectTimeoutMs ?? 10_000)
-    return new UndiciExchange(dispatcher, request, receiver)
+    return new UndiciExchange(dispatcher, request, receiver, dispatcher !== options.dispatcher)
   }
 }
 
@@ -56,14 +56,17 @@ function placeOf(url: string): Place {
 
 class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   readonly #receiver: Receiver
+  /** Nobody else looks at the controller: there is no interceptor of the user. */
+  readonly #alone: boolean
   /** Until the response has ended. */
   #controller: Dispatcher.DispatchController | undefined
   #decompression: Decompression | undefined
   #paused = false
   #over = false
 
-  constructor(dispatcher: Dispatcher, request: HttpRequest, receiver: Receiver) {
+  constructor(dispatcher: Dispatcher, request: HttpRequest, receiver: Receiver, alone: boolean) {
     this.#receiver = receiver
+    this.#alone = alone
     try {
       const { url, method, headers, body = null } = request
       dispatcher.dispatch({ ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this)
@@ -106,7 +109,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     // An interim response, such as 103, is no answer yet.
     if (this.#over || status < 200) return
     // They keep the whole read of the socket that the head came in, for as long as the answer lasts (undici 8.13, 2026-11).
-    Reflect.set(controller, 'rawHeaders', null)
+    if (this.#alone) Reflect.set(controller, 'rawHeaders', null)
     const codings = codingsOf(headers['content-encoding'])
     if (codings.length === 0) return this.#receiver.head(status, joined(headers))
     if (!areKnown(codings)) {

@@ -27,6 +27,9 @@ describe('networkError', () => {
     ['the system’s timeout', failing('ETIMEDOUT'), 'timeout', true, 'ETIMEDOUT'],
     ['an address that is none', failing('ERR_INVALID_URL'), 'invalid-request', false, 'base URL'],
     ['a header that cannot be sent', failing('UND_ERR_INVALID_ARG'), 'invalid-request', false, 'headers'],
+    ['an alert of TLS that may pass', failing('ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'), 'network', true, 'TLSV1'],
+    ['a broken head', failing('HPE_INVALID_HEADER_TOKEN'), 'network', true, 'HPE_INVALID_HEADER_TOKEN'],
+    ['a code with the digits of a key', failing('AKIA7EXAMPLE'), 'network', true, 'failed.'],
     ['an unknown error', new Error('sk-123'), 'network', true, 'failed.'],
     ['a code that is no system code', failing('sk-123'), 'network', true, 'failed.'],
     ['no error at all', 'sk-123', 'network', true, 'failed.'],
@@ -70,6 +73,21 @@ it.each([
     expect(error.message).toContain('certificate')
     expect(error.message).not.toContain('canary')
   }
+})
+
+it.each([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_UNSUPPORTED_PROTOCOL',
+  'ERR_SSL_NO_CIPHERS_AVAILABLE',
+  'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE',
+  'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+  'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+  'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL',
+])('%s is a handshake that fails each time', code => {
+  const error = networkError(new TypeError('fetch failed', { cause: failing(code) }))
+  expect(error).toMatchObject({ code: 'network', retryable: false, message: expect.stringContaining(`(${code})`) })
+  expect(systemCode(errorOf(error).cause)).toBe(code)
 })
 
 it.each<[number, string, boolean]>([

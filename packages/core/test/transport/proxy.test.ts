@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { inspect } from 'node:util'
 import { errorOf, statusError, undiciTransport } from '@millrace/core'
 import { Agent, Pool } from 'undici'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { networkError } from '../../src/runtime/network-error.js'
 import { selfSigned } from '../support/certificate.js'
 import { Listener } from '../support/listener.js'
@@ -128,5 +128,38 @@ describe('undiciTransport({ dispatcher })', () => {
       message: expect.stringContaining('certificate'),
     })
     await stranger.close()
+  })
+})
+
+describe('a handshake that no further try can better is told as such', () => {
+  const { key, cert } = selfSigned()
+  const refusing: readonly [string, Parameters<typeof createTlsServer>[0]][] = [
+    ['no version in common', { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }],
+    ['no cipher in common', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }],
+    ['no protocol in common', { ALPNProtocols: ['other'] }],
+  ]
+  const trusting = new Agent({ connect: { ca: cert } })
+  afterAll(() => trusting.close())
+
+  const failure = async (url: string) => {
+    const listener = Listener.to(undiciTransport({ dispatcher: trusting }), { url })
+    await listener.over
+    expect(listener.told).toEqual(['error'])
+    return networkError(listener.cause)
+  }
+  const hopeless = {
+    code: 'network',
+    retryable: false,
+    message: expect.stringMatching(/TLS connection.*\(ERR_SSL_\S+\)/),
+  }
+
+  it.each(refusing)('%s', async (_, options) => {
+    await using server = await listen(createTlsServer({ key, cert, ...options }), 'https')
+    expect(await failure(server.url)).toMatchObject(hopeless)
+  })
+
+  it('no TLS at all', async () => {
+    await using server = await serve((_, response) => response.end('plain'))
+    expect(await failure(server.url.replace('http:', 'https:'))).toMatchObject(hopeless)
   })
 })

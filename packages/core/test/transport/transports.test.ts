@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { fetchTransport, type Transport, undiciTransport } from '@millrace/core'
 import { Agent, type Dispatcher } from 'undici'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { networkError } from '../../src/runtime/network-error.js'
 import { hello, testProvider } from '../support/dialect.js'
 import { Listener } from '../support/listener.js'
@@ -246,30 +246,63 @@ describe.each(transports)('%s', (name, transport) => {
   })
 })
 
-it('undici: keeps nothing of the read of the socket that the head came in', async () => {
-  await using server = await serve((_, response) => {
-    response.setHeader('x-request-id', 'r1')
-    response.end('all')
-  })
-  let raw: unknown[] = []
-  const watched = agent.compose(dispatch => (options, handler) => {
-    const watching: Dispatcher.DispatchHandler = {
-      onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
-      onResponseStart(controller, status, headers) {
-        raw = [controller.rawHeaders]
-        handler.onResponseStart?.(controller, status, headers)
-        raw.push(controller.rawHeaders)
-      },
-      onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
-      onResponseEnd: (controller, trailers) => handler.onResponseEnd?.(controller, trailers),
-      onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+describe('undici: the raw headers, which keep the read of the socket that the head came in,', () => {
+  it('are let go of by a dispatcher of ours', async () => {
+    await using server = await serve((_, response) => {
+      response.setHeader('x-request-id', 'r1')
+      response.end('all')
+    })
+    const dispatch = vi.spyOn(Agent.prototype, 'dispatch')
+    const listener = Listener.to(undiciTransport(), { url: server.url })
+    const handler = dispatch.mock.calls[0]![1]
+    dispatch.mockRestore()
+    let raw: unknown[] = []
+    const start = handler.onResponseStart!.bind(handler)
+    handler.onResponseStart = (controller, ...rest) => {
+      raw = [controller.rawHeaders]
+      start(controller, ...rest)
+      raw.push(controller.rawHeaders)
     }
-    return dispatch(options, watching)
+    await listener.over
+    expect(raw).toEqual([expect.arrayContaining([Buffer.from('x-request-id')]), null])
+    expect([listener.headers['x-request-id'], listener.body]).toEqual(['r1', 'all'])
   })
-  const listener = Listener.to(undiciTransport({ dispatcher: watched }), { url: server.url })
-  await listener.over
-  expect(raw).toEqual([expect.arrayContaining([Buffer.from('x-request-id')]), null])
-  expect([listener.headers['x-request-id'], listener.body]).toEqual(['r1', 'all'])
+
+  it('stay to the end for interceptors of a dispatcher that was given', async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(200, { 'x-request-id': 'r1', trailer: 'x-sum' })
+      response.addTrailers({ 'x-sum': '3' })
+      response.end('all')
+    })
+    const seen: unknown[] = []
+    const see = (controller: Dispatcher.DispatchController): void =>
+      void seen.push([...(controller.rawHeaders as [])][0])
+    const watched = agent.compose(dispatch => (options, handler) => {
+      const watching: Dispatcher.DispatchHandler = {
+        onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+        onResponseStart(controller, status, headers) {
+          // As one that refuses to be changed.
+          handler.onResponseStart?.(Object.freeze(Object.create(controller)), status, headers)
+          see(controller)
+        },
+        onResponseData(controller, chunk) {
+          handler.onResponseData?.(controller, chunk)
+          see(controller)
+        },
+        onResponseEnd(controller, trailers) {
+          handler.onResponseEnd?.(controller, trailers)
+          see(controller)
+          seen.push(trailers)
+        },
+        onResponseError: (controller, error) => handler.onResponseError?.(controller, error),
+      }
+      return dispatch(options, watching)
+    })
+    const listener = Listener.to(undiciTransport({ dispatcher: watched }), { url: server.url })
+    await listener.over
+    const name = Buffer.from('x-request-id')
+    expect([seen, listener.body]).toEqual([[name, name, name, { 'x-sum': '3' }], 'all'])
+  })
 })
 
 it('undici: a connection that does not stand in time is a timeout', async () => {
