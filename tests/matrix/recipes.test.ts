@@ -87,7 +87,7 @@ async function start(recipe: Recipe, environment: Record<string, string>): Promi
   running = child
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (said += text))
-  const url = `http://127.0.0.1:${port}/chat`
+  const url = `http://127.0.0.1:${port}${dialectOf(recipe).path}`
   for (;;) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}: ${said}`)
     try {
@@ -107,7 +107,52 @@ const post = (url: string, body: unknown, signal?: AbortSignal): Promise<Respons
     body: JSON.stringify(body),
     ...(signal && { signal }),
   })
-const hello = { messages: [{ role: 'user', content: 'Hello' }] }
+
+/** The way in which the clients of a dialect ask, and words of its answers. */
+interface Dialect {
+  readonly path: string
+  ask(content: string): object
+  readonly words: readonly string[]
+}
+
+const messages = (content: string) => [{ role: 'user', content }]
+const native: Dialect = {
+  path: '/chat',
+  ask: content => ({ messages: messages(content) }),
+  words: ['"text-delta"', '"finish"'],
+}
+const dialects: Readonly<Record<string, Dialect>> = {
+  aiSdkWire: {
+    ...native,
+    ask: text => ({
+      id: 'c1',
+      trigger: 'submit-message',
+      messages: [{ id: 'm1', role: 'user', parts: [{ type: 'text', text }] }],
+    }),
+    words: [...native.words, '[DONE]'],
+  },
+  agUiWire: {
+    path: '/chat',
+    ask: content => ({
+      threadId: 't1',
+      runId: 'r1',
+      messages: [{ id: 'm1', role: 'user', content }],
+      tools: [],
+      context: [],
+      state: {},
+      forwardedProps: {},
+    }),
+    words: ['TEXT_MESSAGE_CONTENT', 'RUN_FINISHED'],
+  },
+  apiWire: {
+    path: '/v1/chat/completions',
+    ask: content => ({ model: 'glm-5.3', stream: true, messages: messages(content) }),
+    words: ['chat.completion.chunk', '[DONE]'],
+  },
+}
+/** The dialect of the wire format that a recipe names; by default Millrace's own. */
+const dialectOf = ({ code }: Recipe): Dialect =>
+  Object.entries(dialects).find(([wire]) => code.includes(wire))?.[1] ?? native
 
 it('finds the recipes of every framework', () => {
   for (const name of ['Express', 'Fastify', 'Koa', 'Hono', 'h3', 'Nest', 'Next', 'node:http'])
@@ -139,23 +184,21 @@ it('the routes of the Next application are the recipe', () => {
 describe.each(servers)('$title', { timeout: 60_000 }, recipe => {
   it('streams, refuses a bad body, and ends the call of a reader who leaves', async () => {
     const { url } = await start(recipe, { ZAI_API_KEY: emulatorKey })
-    const answer = await post(url, hello)
+    const { ask, words } = dialectOf(recipe)
+    const answer = await post(url, ask('Hello'))
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toContain('text/event-stream')
     const text = await answer.text()
-    expect(text).toContain('"text-delta"')
-    expect(text).toContain('"finish"')
+    for (const word of words) expect(text).toContain(word)
 
     // The others ask what they like, and so cannot be told to wait.
     if (!recipe.code.includes('parseChatRequest') && !recipe.code.includes('createChatHandler')) return
-    const refused = await post(url, { messages: 'Hello' })
+    const refused = await post(url, { ...ask('Hello'), messages: 'Hello' })
     expect(refused.status).toBe(400)
-    expect(await refused.json()).toMatchObject({
-      error: { code: 'invalid-request', message: expect.stringContaining('messages') },
-    })
+    expect(await refused.json()).toMatchObject({ error: { message: expect.stringContaining('messages') } })
 
     const leave = new AbortController()
-    const slow = await post(url, { messages: [{ role: 'user', content: 'Hello !fault stall:2' }] }, leave.signal)
+    const slow = await post(url, ask('Hello !fault stall:2'), leave.signal)
     await slow.body!.getReader().read()
     leave.abort()
     expect(await emulator.requests.at(-1)!.ended).toBe('reader-left')
@@ -163,7 +206,7 @@ describe.each(servers)('$title', { timeout: 60_000 }, recipe => {
 
   it('without a key, the terminal names the remedy and the reader is told no more than that it failed', async () => {
     const { url, said } = await start(recipe, {})
-    const answer = await post(url, hello)
+    const answer = await post(url, dialectOf(recipe).ask('Hello'))
     expect(answer.status).toBeGreaterThanOrEqual(500)
     expect(await answer.text()).not.toContain('ZAI_API_KEY')
     for (let waited = 0; waited < 100 && !said().includes('ZAI_API_KEY'); waited++) await sleep(20)
