@@ -37,7 +37,9 @@ export function keptItems(answer: ChatResult, context: ResponsesContext): readon
   if (context.store === false) return []
   return told(answer, context).map(({ item, part }) => {
     const { providerData } = part as { providerData?: Json }
-    return { id: item.id, item: { ...item, ...(providerData !== undefined && { millrace: providerData }) } as Json }
+    // A call's reasoning item has the data as `encrypted_content`: as its own it would go back as a thought.
+    const isOwn = providerData !== undefined && (item.type !== 'reasoning' || part.type === 'reasoning')
+    return { id: item.id, item: { ...item, ...(isOwn && { millrace: providerData }) } as Json }
   })
 }
 

@@ -308,6 +308,18 @@ describe('kept items', () => {
     ])
   })
 
+  test('tell what a vendor wants back with a call once, and not as a thought', () => {
+    const signed = { type: 'tool-call', toolCallId: 'a', toolName: 'weather', input: {}, providerData: { g: { s: 1 } } }
+    const encrypted = context({ tools, include: ['reasoning.encrypted_content'] })
+    const kept = responsesWire.keptItems!({ ...answer, content: [signed] } as never, encrypted)
+    expect(kept.map(({ id }) => id.slice(0, 3))).toEqual(['fc_', 'rs_'])
+    const body = { model: 'm', input: kept.map(({ id }) => ({ type: 'item_reference', id })) }
+    const items = new Map(kept.map(({ id, item }) => [id, item]))
+    expect(responsesWire.decodeRequest!({ url: '', headers: {}, body, items }).request.messages).toEqual([
+      { role: 'assistant', content: [signed] },
+    ])
+  })
+
   test('are none where the client wants none', () => {
     expect(responsesWire.keptItems!(answer, context({ store: false }))).toEqual([])
   })
