@@ -47,3 +47,29 @@ describe('a choice among no tools is left out', () => {
     expect(asked[0]).toMatchObject({ tools: [{ name: 'f' }], toolChoice: { toolName: 'f' } })
   })
 })
+
+// A schema of a field may have no words of its own, and the library's words quote the value.
+test.each<[string, WireFormat, object]>([
+  [
+    'stream_options takes an object',
+    openaiWire,
+    { messages: [{ role: 'user', content: 'Hi' }], stream_options: 'k3y' },
+  ],
+
+  ['input[0].millrace takes an object', responsesWire, { input: [{ role: 'user', content: 'Hi', millrace: 'k3y' }] }],
+  ['input[0].summary[0] takes an object', responsesWire, { input: [{ type: 'reasoning', summary: ['k3y'] }] }],
+  ['tools[0] takes an object', responsesWire, { input: 'Hi', tools: ['k3y'] }],
+  ['messages[0] takes', openaiWire, { messages: ['k3y'] }],
+  ['top_p takes a number', openaiWire, { messages: [{ role: 'user', content: 'Hi' }], top_p: 'k3y' }],
+  [
+    'system[0].type takes text',
+    anthropicWire,
+    { messages: [{ role: 'user', content: 'Hi' }], system: [{ type: 'k3y' }] },
+  ],
+])('%s: a refusal repeats nothing of the body', async (says, wire, body) => {
+  const handler = createChatHandler({ provider: fakeProvider(), wire })
+  const response = await handler.fetch(new Request('http://x/v1', ask({ model: 'm', ...body })))
+  const text = await response.text()
+  expect([response.status, text]).toEqual([400, expect.stringContaining(says)])
+  expect(text).not.toContain('k3y')
+})

@@ -14,13 +14,17 @@ export function checkBody<Schema extends v.GenericSchema>(
   body: unknown,
   unknownField = 'is not known',
 ): BodyCheck<v.InferOutput<Schema>> {
-  const result = v.safeParse(schema, body, { abortEarly: true })
+  const result = v.safeParse(schema, body, { abortEarly: true, message: withoutValue })
   if (result.success) return { output: result.output }
   const [issue] = result.issues
   const field = pathOf(issue.path ?? []) || 'The body'
   if (issue.expected === 'never') return { problem: `${field} ${unknownField}.` }
   return { problem: issue.received === 'undefined' ? `${field} is missing.` : `${field} ${issue.message}.` }
 }
+
+/** The message of a schema that has none of its own: valibot's would quote the body. */
+const withoutValue = ({ expected }: v.BaseIssue<unknown>): string =>
+  expected === 'Object' ? 'takes an object' : 'is not of its type'
 
 /** @throws HttpError 400 with the problem of the body. */
 export function checkedBody<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
