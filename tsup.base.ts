@@ -23,6 +23,8 @@ export function build(options: Options = {}): ReturnType<typeof defineConfig> {
     esbuildPlugins: [thirdPartyNotices],
     // Conditional imports are chosen on the user's side; Node's own modules in Node-only files.
     external: [/^#/, /^node:/],
+    // Some modules have no other name: `node:sqlite`.
+    removeNodeProtocol: false,
     ...options,
   })
 }

@@ -9,12 +9,15 @@ const entries = readPackages(root)
   .filter(pkg => !pkg.manifest.private)
   .flatMap(pkg => entriesOf(pkg).map(entry => entry.specifier))
 
+/** Optional peers that an entry loads by itself. */
+const peers = ['@nestjs/common@12.5.1', '@nestjs/core@12.5.1', 'reflect-metadata@0.2.2', 'rxjs@7.8.2', 'jose@6.2.17']
+
 const supported = ['22.19.0', '22.23.3', '24.21.0', '26.10.0']
 const tooOld = '20.20.2'
 
 let consumer: Consumer
 beforeAll(async () => {
-  consumer = await createConsumer(root, ['typescript@6.0.3', '@types/node@24', 'express@5', '@types/express@5'])
+  consumer = await createConsumer(root, ['typescript@6.0.3', '@types/node@24', 'express@5', '@types/express@5', ...peers])
   // Two ways into the same few lines: every entry loads, and an answer comes over real HTTP on loopback.
   consumer.write('import.mjs', `${entries.map((name, i) => `import * as m${i} from '${name}'`).join('\n')}\n${use}`)
   consumer.write('require.cjs', `${entries.map((name, i) => `const m${i} = require('${name}')`).join('\n')}\n${use}`)
@@ -41,7 +44,9 @@ describe.each(supported)('on Node %s, the packed packages', version => {
 
   it.skipIf(!node).each(['import.mjs', 'require.cjs'])('stream an answer: %s', async file => {
     const { code, stdout, stderr } = await consumer.run(node ?? '', file)
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'flowing water\n', stderr: '' })
+    // Node 22 says that its `node:sqlite` is experimental, which the store's README tells.
+    const told = version.startsWith('22.') ? stderr.replace(/^.*ExperimentalWarning: SQLite[^]*$/, '') : stderr
+    expect({ code, stdout, stderr: told }).toEqual({ code: 0, stdout: 'flowing water\n', stderr: '' })
   })
 })
 
