@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module'
 import type { Manifest } from '../lib/workspace.ts'
 
 /** The files of a tarball by path. */
@@ -29,6 +30,7 @@ export function contentProblems(files: Files, rootLicense: string): string[] {
   return [
     ...problems,
     ...noticeProblems(files),
+    ...protocolProblems(files),
     ...weightProblems(files, (JSON.parse(manifest) as Manifest).millrace?.kind),
   ]
 }
@@ -43,6 +45,22 @@ function noticeProblems(files: Files): string[] {
   const notices = files.get(noticeFile)?.toString() ?? ''
   const missing = [...bundled].filter(name => !new RegExp(`^## ${name} `, 'm').test(notices))
   return missing.map(name => `carries code of ${name} without its licence in ${noticeFile}: build by tsup.base.ts`)
+}
+
+/** The name by which a module is imported. */
+const imported = /\b(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g
+
+/** Node's modules without `node:`, which the list has in front of those that have no other name. */
+const bare = new Set(builtinModules.map(name => name.replace(/^node:/, '')))
+
+/** Tells of Node's modules that are imported without `node:`: Deno and workers know them by this name alone. */
+function protocolProblems(files: Files): string[] {
+  return [...files].flatMap(([path, file]) => {
+    if (!path.endsWith('.js')) return []
+    const names = new Set([...file.toString().matchAll(imported)].map(match => match[1]!))
+    const odd = [...names].filter(name => bare.has(name))
+    return odd.map(name => `imports '${name}' in ${path} without node: in front: build by tsup.base.ts`)
+  })
 }
 
 /** Tells when a provider's JavaScript, without types and maps, is too heavy. */

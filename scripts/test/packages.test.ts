@@ -28,6 +28,12 @@ describe('what a tarball must hold', () => {
     expect(check({})).toEqual([])
   })
 
+  it("is content with Node's modules by their whole name", () => {
+    expect(
+      check({ 'dist/index.js': "import { DatabaseSync } from 'node:sqlite'\nimport 'eventsource-parser'" }),
+    ).toEqual([])
+  })
+
   it('is content with bundled code beside its licence', () => {
     const notices = '# Third-party notices\n\n## @own/b 1.0.0 (MIT)\n\nThe text.\n'
     expect(check({ 'dist/index.js': bundled, 'dist/THIRD-PARTY-NOTICES.md': notices })).toEqual([])
@@ -59,6 +65,13 @@ describe('what a tarball must hold', () => {
       { 'dist/index.js': bundled, 'dist/THIRD-PARTY-NOTICES.md': '## @own/bc 1.0.0 (MIT)' },
       'code of @own/b without its licence',
     ],
+    ["Node's modules", { 'dist/index.js': 'import http from "http";' }, "imports 'http' in dist/index.js"],
+    [
+      'a module of Node that has no other name',
+      { 'dist/a.js': "import{a}from'sqlite'" },
+      "imports 'sqlite' in dist/a.js",
+    ],
+    ['one that is loaded late', { 'dist/a.js': "await import('net')" }, "imports 'net' in dist/a.js"],
     ['an unbuilt bin', { 'dist/cli.js': undefined }, 'names dist/cli.js'],
   ])('tells of %s', (_, change, message) => {
     expect(check(change)).toEqual([expect.stringContaining(message)])
