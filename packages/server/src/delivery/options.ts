@@ -3,6 +3,7 @@ import { usualHeartbeatMs } from '../exchange/idle-limit.js'
 import { nativeWire } from '../wire/native-wire.js'
 import type { WireFormat } from '../wire/wire.js'
 import { type AnswerHooks, hookNames } from './hooks.js'
+import { WrongResult } from './wrong-result.js'
 
 /** Settings of a delivery. */
 export interface DeliveryOptions extends AnswerHooks {
@@ -80,7 +81,7 @@ function resolveHooks(options: AnswerHooks): AnswerHooks {
 
 /** @throws TypeError for anything but a wire format, and for headers that could not be sent. */
 export function resolveWire(wire: WireFormat): WireFormat {
-  if (typeof wire?.createEncoder !== 'function') throw new TypeError('wire takes a wire format, such as nativeWire.')
+  if (typeof wire?.createEncoder !== 'function') throw new WrongResult('wire takes a wire format, such as nativeWire.')
   checkHeaders(wire.headers, 'wire.headers')
   return wire
 }

@@ -1,6 +1,7 @@
 import { errorInfo } from '@millrace/core'
 import { captureContext, type InContext, redact } from '@millrace/core/internal'
 import type { AnswerHooks } from './hooks.js'
+import { WrongResult } from './wrong-result.js'
 
 /**
  * Runs the functions of the application, in the async context in which this was made, whatever socket, timer or other answer calls. Their
@@ -79,8 +80,11 @@ function lose(): void {}
 /** Control characters and line ends: a vendor's words must not write lines of their own, nor colours. */
 const controls = /[\p{Cc}\u2028\u2029]+/gu
 
-/** Prints one line on the console: code and message, without anything like a secret. An error of the application is named by its kind alone. */
+/**
+ * Prints one line on the console: code and message, without anything like a secret. An error of the application is named by its kind alone; a
+ * result that it must not give is told in full, for there the developer needs the remedy.
+ */
 function print(error: unknown): void {
-  const { code, message } = errorInfo(error)
+  const { code, message } = WrongResult.is(error) ? { code: 'unknown', message: error.message } : errorInfo(error)
   console.error(`Millrace: ${code}: ${redact(message, []).replace(controls, ' ')}`)
 }

@@ -1,4 +1,5 @@
 import { statusError } from '@millrace/core'
+import { WrongResult } from '../delivery/wrong-result.js'
 import { HttpError } from '../exchange/http-error.js'
 import { isFailure, isWait } from '../exchange/status.js'
 import { isPlainObject } from './plain-object.js'
@@ -67,8 +68,8 @@ export function readAuthorization(says: unknown): Permission {
   throw new HttpError(status, code, 'The server refused the request.', { retryAfterMs, retryable })
 }
 
-const wrong = (what: string): TypeError =>
-  new TypeError(
+const wrong = (what: string): WrongResult =>
+  new WrongResult(
     `authorize ${what}. It takes {} or { owner: string } to let a request in, { status: 400 to 599 } to refuse it.`,
   )
 

@@ -1,4 +1,5 @@
 import type { ChatProvider, ChatRequest, StreamOptions } from '@millrace/core'
+import { WrongResult } from '../delivery/wrong-result.js'
 import { isPlainObject } from './plain-object.js'
 
 /** A request together with its provider and stream options. */
@@ -33,5 +34,5 @@ export function readPrepared(gave: unknown): PreparedRequest {
 const isChatRequest = (value: unknown): value is ChatRequest =>
   typeof value === 'object' && value !== null && Array.isArray((value as Partial<ChatRequest>).messages)
 
-const wrong = (what: string): TypeError =>
-  new TypeError(`prepare ${what}. It takes a ChatRequest, or { request, provider?, options? }.`)
+const wrong = (what: string): WrongResult =>
+  new WrongResult(`prepare ${what}. It takes a ChatRequest, or { request, provider?, options? }.`)

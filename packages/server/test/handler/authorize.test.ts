@@ -166,6 +166,24 @@ describe('authorize that throws lets nobody in', () => {
   })
 })
 
+describe('without onError, the console names the remedy for a result that is none', () => {
+  test.each<[string, object, RegExp]>([
+    ['authorize', { authorize: () => true }, /^Millrace: unknown: authorize gave a boolean\. It takes \{\} or /],
+    ['prepare', { prepare: () => {} }, /^Millrace: unknown: prepare gave no object\. It takes a ChatRequest/],
+    ['wire', { wire: () => 'openai' }, /^Millrace: unknown: wire takes a wire format/],
+  ])('%s', async (_, options, line) => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const handler = createChatHandler({ provider: fakeProvider(), ...options } as never)
+    const response = await handler.fetch(new Request('http://x/chat', ask()))
+    await turn()
+    const { calls } = log.mock
+    log.mockRestore()
+    expect(response.status).toBe(500)
+    expect(await response.text()).not.toMatch(/authorize|prepare|wire/)
+    expect(calls).toEqual([[expect.stringMatching(line)]])
+  })
+})
+
 const messages = [{ role: 'user', content: 'hi' }] as const
 
 describe('prepare', () => {
