@@ -2,6 +2,7 @@ import type { ChatRequest } from '@millrace/core'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { HttpError } from '../exchange/http-error.js'
 import type { DecodedRequest, WireFormat, WireRequest } from '../wire/wire.js'
+import { withoutForgedData } from './client-data.js'
 import { type AskedCall, type ClientTools, readCalls, withClientTools } from './client-tools.js'
 import type { ResolvedRequestLimits } from './limits.js'
 import { limited, nativeRequest } from './parse-request.js'
@@ -41,8 +42,9 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, models, 
   checkSystem(offered, wire)
   const calls = readCalls(offered.messages, tools)
   const own = withClientTools(offered, tools)
-  const warnings = [...(decoded.warnings ?? []), ...own.warnings]
-  return { request: own.request, form: { context, whole, warnings }, calls }
+  const trusted = wire.clients === 'api' ? { request: own.request, warnings: [] } : withoutForgedData(own.request)
+  const warnings = [...(decoded.warnings ?? []), ...own.warnings, ...trusted.warnings]
+  return { request: trusted.request, form: { context, whole, warnings }, calls }
 }
 
 function withModel(

@@ -1,6 +1,7 @@
 import type { ChatRequest, Json, Message, Part } from '@millrace/core'
 import { HttpError } from '../exchange/http-error.js'
 import { type BrowserRequest, readBrowserRequest } from './browser-request.js'
+import { withoutForgedData } from './client-data.js'
 import { deeperThan, type RequestLimits, type ResolvedRequestLimits, resolveRequestLimits } from './limits.js'
 
 /** Limits of `parseChatRequest`. */
@@ -33,7 +34,7 @@ export function parseChatRequest(body: unknown, { models, ...limits }: ParseLimi
     typeof body === 'string' ? new TextEncoder().encode(body).length : body instanceof Uint8Array ? body.length : 0
   if (size > resolved.bodyBytes) throw tooLarge(resolved.bodyBytes)
   const value = parseBody(body instanceof Uint8Array ? new TextDecoder().decode(body) : body, resolved)
-  const request = limited(nativeRequest(value), resolved)
+  const request: BrowserRequest = withoutForgedData(limited(nativeRequest(value), resolved)).request
   if (request.model !== undefined && !models?.includes(request.model))
     throw bad('model is not one that is offered here.')
   return request
