@@ -18,14 +18,35 @@ const decoders: { readonly [coding: string]: (firstByte: number) => Transform } 
   zstd: () => zlib.createZstdDecompress(),
 }
 
+/**
+ * Words under `content-encoding` that say nothing about the body, which fetch and browsers read as it is. Many servers of event streams send `none`
+ * to keep compressing middleware away; others put a charset or a transfer coding there (2026-11).
+ */
+const noCodings: ReadonlySet<string> = new Set([
+  '',
+  'identity',
+  'none',
+  'utf-8',
+  'utf8',
+  'chunked',
+  'aws-chunked',
+  'binary',
+  '8bit',
+])
+
 /** The codings of a `content-encoding` header, the one that was applied last first; empty for an answer as it is. */
 export function codingsOf(header: string | readonly string[] | undefined): readonly string[] {
   return String(header ?? '')
     .split(',')
     .map(coding => coding.trim().toLowerCase())
-    .filter(coding => coding !== '' && coding !== 'identity')
+    .filter(coding => !noCodings.has(coding))
     .reverse()
 }
+
+const isGzip = (coding: string | undefined): boolean => coding === 'gzip' || coding === 'x-gzip'
+
+/** First bytes of event streams and of JSON. gzip begins with 0x1f (RFC 1952, 2.3.1), the other codings with any byte. */
+const plainBegins: ReadonlySet<number> = new Set(Buffer.from('deir:{[\r\n'))
 
 /** True when a {@link Decompression} can read these. */
 export const areKnown = (codings: readonly string[]): boolean =>
@@ -39,7 +60,8 @@ export class Decompression implements Receiver {
   readonly #codings: readonly string[]
   readonly #receiver: Receiver
   readonly #source: Flow
-  #streams: readonly Transform[] = []
+  /** Undefined until the first byte; empty for a body that is not compressed, whatever its label. */
+  #streams: readonly Transform[] | undefined
   #paused = false
   #full = false
   /** Boxed, since a transport may fail by anything. */
@@ -61,15 +83,17 @@ export class Decompression implements Receiver {
 
   data(bytes: Uint8Array): void {
     if (this.#over || bytes.length === 0) return
-    if (this.#streams.length === 0) this.#open(bytes[0]!)
-    if (this.#streams[0]!.write(bytes)) return
+    this.#streams ??= this.#open(bytes[0]!)
+    const [first] = this.#streams
+    if (!first) return this.#receiver.data(bytes)
+    if (first.write(bytes)) return
     this.#full = true
     this.#source.pause()
   }
 
   /** The bytes that were written come before the end. */
   end(): void {
-    if (this.#streams.length > 0) this.#streams[0]!.end()
+    if (this.#streams?.[0]) this.#streams[0].end()
     else this.#finish()
   }
 
@@ -80,35 +104,38 @@ export class Decompression implements Receiver {
 
   pause(): void {
     this.#paused = true
-    this.#streams.at(-1)?.pause()
+    this.#streams?.at(-1)?.pause()
     this.#source.pause()
   }
 
   resume(): void {
     this.#paused = false
-    this.#streams.at(-1)?.resume()
+    this.#streams?.at(-1)?.resume()
     if (!this.#full) this.#source.resume()
   }
 
   /** Drops everything, and says nothing more. */
   cancel(): void {
     this.#over = true
-    for (const stream of this.#streams) stream.destroy()
+    for (const stream of this.#streams ?? []) stream.destroy()
   }
 
-  #open(firstByte: number): void {
-    this.#streams = this.#codings.map((coding, at) => decoders[coding]!(at === 0 ? firstByte : 8))
-    for (const stream of this.#streams) stream.on('error', cause => this.#broke(cause))
-    const last = this.#streams.reduce((from, to) => from.pipe(to))
+  /** The decoders; none for a body that a proxy has decompressed without taking the label off. */
+  #open(firstByte: number): readonly Transform[] {
+    if (isGzip(this.#codings[0]) && plainBegins.has(firstByte)) return []
+    const streams = this.#codings.map((coding, at) => decoders[coding]!(at === 0 ? firstByte : 8))
+    for (const stream of streams) stream.on('error', cause => this.#broke(cause))
+    const last = streams.reduce((from, to) => from.pipe(to))
     last.on('data', (bytes: Uint8Array) => {
       if (!this.#over) this.#receiver.data(bytes)
     })
     last.on('end', () => this.#finish())
     if (this.#paused) last.pause()
-    this.#streams[0]!.on('drain', () => {
+    streams[0]!.on('drain', () => {
       this.#full = false
       if (!this.#paused && !this.#over) this.#source.resume()
     })
+    return streams
   }
 
   #finish(): void {

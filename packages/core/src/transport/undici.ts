@@ -112,14 +112,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     if (this.#alone) Reflect.set(controller, 'rawHeaders', null)
     const codings = codingsOf(headers['content-encoding'])
     if (codings.length === 0) return this.#receiver.head(status, joined(headers))
-    if (!areKnown(codings)) {
-      // First the reason, since undici tells of the abort from inside of it.
-      this.#fail(
-        new ChatError({ code: 'protocol', message: 'The answer is compressed in a way that is not known here.' }),
-      )
-      controller.abort(closed())
-      return
-    }
+    if (!areKnown(codings)) return this.#unreadable(controller, status, headers)
     const source = {
       pause: () => this.#controller?.pause(),
       resume: () => this.#controller?.resume(),
@@ -130,6 +123,23 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     // Both are about the compressed form.
     const { 'content-encoding': _coding, 'content-length': _length, ...others } = headers
     this.#receiver.head(status, joined(others))
+  }
+
+  /** A body that cannot be read is a failure; that of a refusal is left out, since status and headers say the most of it. */
+  #unreadable(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    // First the reason, since undici tells of the abort from inside of it.
+    if (status < 300) {
+      const message = 'The answer is compressed in a way that is not known here.'
+      this.#fail(new ChatError({ code: 'protocol', message }))
+    } else {
+      this.#receiver.head(status, joined(headers))
+      this.onResponseEnd()
+    }
+    controller.abort(closed())
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Uint8Array): void {

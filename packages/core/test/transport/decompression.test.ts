@@ -135,6 +135,54 @@ it.each(['lzma', 'gzip, gzip, gzip, gzip', 'constructor'])(
   },
 )
 
+it.each(['none', 'UTF-8', 'chunked, identity', 'binary'])(
+  '%s is no coding: the answer is read as it is',
+  async coding => {
+    const text = frames({ t: 'as it is' }, { finish: 'stop' })
+    await using server = await serve((_, response) => response.writeHead(200, { 'content-encoding': coding }).end(text))
+    expect(await providerAt(server.url, transport).stream(hello).text()).toBe('as it is')
+  },
+)
+
+describe.each(['gzip', 'x-gzip'])(
+  'a body that a proxy has decompressed without taking %s off is read as it is',
+  coding => {
+    it.each([
+      ['events', frames({ t: 'as it is' }, { finish: 'stop' })],
+      ['events behind a comment', `: ping\n\n${frames({ t: 'as it is' }, { finish: 'stop' })}`],
+      ['one JSON text', JSON.stringify({ t: 'as it is', finish: 'stop' })],
+    ])('%s, in one piece and byte by byte', async (_, text) => {
+      for (const size of [text.length, 1]) {
+        await using server = await serve(async (_request, response) => {
+          response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': coding })
+          for (let at = 0; at < text.length; at += size) {
+            response.write(text.slice(at, at + size))
+            await new Promise(setImmediate)
+          }
+          response.end()
+        })
+        expect(await providerAt(server.url, transport).stream(hello).text()).toBe('as it is')
+      }
+    })
+
+    it('the words of a refusal', async () => {
+      await using server = await serve(answering(coding, Buffer.from('{"error":{"code":"quota"}}'), 402))
+      await expect(providerAt(server.url, transport).stream(hello).text()).rejects.toMatchObject({ code: 'quota' })
+    })
+  },
+)
+
+it('a refusal in a coding that cannot be read keeps its status and headers, and is over at once', async () => {
+  await using server = await serve((_, response) => {
+    response.writeHead(429, { 'content-encoding': 'lzma', 'retry-after': '7' }).write('x')
+  })
+  const listener = Listener.to(transport, { url: server.url })
+  await listener.over
+  expect(listener.told).toEqual(['head', 'end'])
+  expect([listener.status, listener.headers['retry-after']]).toEqual([429, '7'])
+  await until(() => server.sockets[0]!.destroyed, 'the close')
+})
+
 it('a bomb is a limit, and is not unpacked further', async () => {
   const bomb = zlib.gzipSync(Buffer.alloc(64 * 1024 * 1024, ': '))
   await using server = await serve(answering('gzip', bomb))
