@@ -8,7 +8,7 @@ import { errorInfo } from '../vocabulary/errors.js'
 import type { StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { MappedRecords, type RecordMapper } from './mapped-records.js'
-import { failing, passing } from './sources.js'
+import { failing, orderly, passing } from './sources.js'
 
 /** Options of an answer without the signal, which the outermost stream alone listens to. */
 export type MappedOptions = Omit<StreamOptions, 'signal'>
@@ -74,9 +74,9 @@ export function mapProvider<Options = unknown>(
         const mapped = mapping.request?.(request) ?? request
         const options = mapping.options?.(given, mapped) ?? given
         const call = { request: mapped, options }
-        const stream = inner.stream(mapped, options)
-        const { records } = mapping
-        return new ChatStream(records ? mappedSource(stream, inner.id, call, records) : passing(stream), { signal })
+        const stream = orderly(inner.stream(mapped, options))
+        const source = mapping.records ? mappedSource(stream, inner.id, call, mapping) : passing(stream)
+        return new ChatStream(source, { signal })
       } catch (thrown) {
         if (thrown instanceof TypeError) throw thrown
         return new ChatStream(failing(errorInfo(thrown)), { signal })
@@ -89,12 +89,12 @@ function mappedSource<Options>(
   stream: ChatStream,
   provider: string,
   call: MappedCall<Options>,
-  map: RecordMapper<MappedCall<Options>>,
+  mapping: ProviderMapping<Options>,
 ): ChatSource {
   return reader => {
     const flow = relay()
     const inContext = captureContext()
-    const mapped = new MappedRecords(reader, flow, provider, batch => inContext(() => map(batch, call)))
+    const mapped = new MappedRecords(reader, flow, provider, batch => inContext(() => mapping.records!(batch, call)))
     flow.follow(stream.connect(mapped))
     return flow
   }

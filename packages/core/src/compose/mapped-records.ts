@@ -42,7 +42,8 @@ export class MappedRecords implements ChatReader {
   #mapped(records: readonly ChatRecord[]): readonly ChatRecord[] {
     try {
       const mapped: unknown = this.#map(records)
-      if (Array.isArray(mapped) && mapped.every(isRecord)) return mapped
+      // `every` alone would step over holes.
+      if (Array.isArray(mapped) && Array.from(mapped).every(isRecord)) return mapped
       throw new ChatError({
         code: 'unknown',
         message: 'records of mapProvider gave no list of records; it is synchronous.',
@@ -53,5 +54,7 @@ export class MappedRecords implements ChatReader {
   }
 }
 
-const isRecord = (value: unknown): value is ChatRecord =>
-  typeof (value as { readonly type?: unknown } | null | undefined)?.type === 'string'
+function isRecord(value: unknown): value is ChatRecord {
+  const { type, error } = (value ?? {}) as { readonly type?: unknown; readonly error?: unknown }
+  return typeof type === 'string' && (type !== 'error' || (typeof error === 'object' && error !== null))
+}

@@ -69,7 +69,9 @@ export function withFallback<const Entries extends readonly (ChatProvider | Prov
   if (!Array.isArray(providers) || providers.length === 0)
     throw new TypeError('withFallback takes a list of at least one provider.')
   const entries = providers.map((provider, at) => readEntry(provider, `withFallback: [${at}]`))
-  const { id = 'fallback', when } = options
+  const { id = 'fallback' } = options
+  // An instance of a class may be options too.
+  const when = typeof options.when === 'function' ? options.when.bind(options) : options.when
   if (typeof id !== 'string' || id === '') throw new TypeError('withFallback: id takes a name.')
   if (when !== undefined && typeof when !== 'function') throw new TypeError('withFallback: when takes a function.')
   return {

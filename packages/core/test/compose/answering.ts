@@ -43,6 +43,17 @@ export function onStrings(id = 'inner') {
   return { inner, puppets, asked }
 }
 
+/** The provider by a wrapper of one's own, whose streams leave records of one type out: their batches may be empty. */
+export const leavingOut = (inner: ChatProvider, type: ChatRecord['type']): ChatProvider => ({
+  id: inner.id,
+  stream(request, options) {
+    const stream = inner.stream(request, options)
+    const connect: ChatStream['connect'] = reader =>
+      stream.connect({ batch: records => reader.batch(records.filter(record => record.type !== type)) })
+    return { connect } as ChatStream
+  },
+})
+
 /** All batches of a stream. */
 export async function batchesOf(stream: ChatStream): Promise<(readonly ChatRecord[])[]> {
   const batches: (readonly ChatRecord[])[] = []

@@ -13,7 +13,7 @@ import { batchFaults } from '../grammar.js'
 import { Puppet } from '../support/puppet.js'
 import { briefly, close, delta, failure, finish, open, opening, start } from '../support/records.js'
 import { settle } from '../support/settle.js'
-import { answering, batchesOf, request } from './answering.js'
+import { answering, batchesOf, leavingOut, request } from './answering.js'
 
 const mapped = (records: ProviderMapping['records'], ...batches: ChatRecord[][]) =>
   batchesOf(mapProvider(answering(...batches).inner, { ...(records && { records }) }).stream(request))
@@ -180,6 +180,17 @@ describe('mapped records', () => {
     ['are no list', () => undefined as never, whole, ['error unknown']],
     ['are a promise', (async () => []) as never, whole, ['error unknown']],
     ['are no records', () => [null as never], whole, ['error unknown']],
+    ['are a list with holes', () => Object.assign([], { 2: note }), whole, ['error unknown']],
+    ['are an error without one', () => [{ type: 'error' } as never], whole, ['error unknown']],
+    [
+      'are the batch itself, changed',
+      records => {
+        ;(records as ChatRecord[]).pop()
+        return records
+      },
+      whole.map(batch => [...batch]),
+      ['start +0 0:a', '-0 finish stop'],
+    ],
   ])('%s', async (_, records, batches, expected) => {
     const read = await mapped(records, ...batches)
     expect(briefly(read)).toEqual(expected)
@@ -211,6 +222,29 @@ describe('mapped records', () => {
     }, whole[0]!)
     expect(record).toMatchObject({ type: 'error', error: { code: 'unknown' } })
     expect(JSON.stringify(record)).not.toContain('secret')
+  })
+
+  it('are mapped by an instance of a class too, one for each', async () => {
+    class Shouting {
+      readonly sign = '!'
+      request({ messages }: ChatRequest): ChatRequest {
+        return { messages, model: this.sign }
+      }
+      records(records: readonly ChatRecord[]): ChatRecord[] {
+        return records.map(record => (record.type === 'text-delta' ? { ...record, delta: this.sign } : record))
+      }
+    }
+    const { inner, asked } = answering(...whole)
+    expect(await mapProvider(inner, new Shouting()).stream(request).text()).toBe('!!')
+    expect(asked[0]?.[0].model).toBe('!')
+  })
+
+  it('of a stream of another make, which gives no records at times, are those that it gives', async () => {
+    const { inner } = answering(...whole)
+    const read = await batchesOf(
+      mapProvider(leavingOut(inner, 'start'), { records: records => records }).stream(request),
+    )
+    expect(briefly(read)).toEqual(['start +0 0:a 0:b', '-0 finish stop'])
   })
 
   it('of one answer come with one object that is theirs', async () => {

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   ChatError,
   type ChatProvider,
+  type ChatReader,
   type ChatRecord,
   type ChatRequest,
   ChatStream,
@@ -20,7 +21,7 @@ import { briefly, close, delta, failure, finish, open, opening, start } from '..
 import { pass } from '../support/running.js'
 import { settle } from '../support/settle.js'
 import { Vendor } from '../support/vendor.js'
-import { answering, answeringAs, batchesOf, failingWith, onStrings, request } from './answering.js'
+import { answering, answeringAs, batchesOf, failingWith, leavingOut, onStrings, request } from './answering.js'
 
 const whole = [...opening('yes'), close(), finish]
 const second = () => answeringAs('second', whole)
@@ -126,6 +127,20 @@ describe('`when` decides', () => {
     const { stream, asked } = rule(() => false, 'overloaded')
     expect((await errorOf(stream)).code).toBe('overloaded')
     expect(asked).toEqual([])
+  })
+
+  it('as a method of an instance too', async () => {
+    class Never {
+      readonly answer = false
+      when(): boolean {
+        return this.answer
+      }
+    }
+    await expect(
+      withFallback([failingWith('network').inner, second().inner], new Never())
+        .stream(request)
+        .text(),
+    ).rejects.toMatchObject({ code: 'network' })
   })
 
   it('not behind the last provider, where there is nothing to decide', async () => {
@@ -448,6 +463,86 @@ describe('while the provider changes', () => {
     const read = await batchesOf(withFallback([babbling([], now), second().inner], { when }).stream(request))
     expect(briefly(read)).toEqual(['error network'])
     expect(when).toHaveBeenCalledTimes(1)
+  })
+
+  describe('a stream of another make is held to the order of batches', () => {
+    const foreign = (connect: (reader: ChatReader) => unknown): ChatProvider => ({
+      id: 'foreign',
+      stream: () => ({ connect }) as never,
+    })
+    const flow = { pause() {}, resume() {}, cancel() {} }
+
+    it.each<[string, (reader: ChatReader) => unknown]>([
+      [
+        'a failure and a throw from inside of `connect` are one',
+        reader => {
+          reader.batch([failure('overloaded')])
+          throw new Error('late')
+        },
+      ],
+      [
+        'an empty batch begins no answer',
+        reader => {
+          reader.batch([])
+          queueMicrotask(() => reader.batch([failure('overloaded')]))
+          return flow
+        },
+      ],
+      [
+        'a start alone begins none',
+        reader => {
+          queueMicrotask(() => {
+            reader.batch([start])
+            reader.batch([failure('overloaded')])
+          })
+          return flow
+        },
+      ],
+      [
+        'nor does one in front of a failure',
+        reader => {
+          reader.batch([start, failure('overloaded')])
+          return flow
+        },
+      ],
+    ])('%s', async (_, connect) => {
+      const [a, b] = [foreign(connect), second().inner]
+      const read = await batchesOf(withFallback([a, b]).stream(request))
+      expect(briefly(read)).toEqual(['start +0 0:yes -0 finish stop'])
+    })
+
+    it('a wrapper whose batches are empty at times', async () => {
+      const a = leavingOut(answering([...opening('thought')], [failure('overloaded')]).inner, 'start')
+      expect(briefly(await batchesOf(withFallback([a, second().inner]).stream(request)))).toEqual([
+        '+0 0:thought',
+        '-0 error overloaded',
+      ])
+      const silent = leavingOut(
+        answering([{ type: 'data', name: 'n', value: 1 }], [failure('overloaded')]).inner,
+        'data',
+      )
+      expect(await withFallback([silent, second().inner]).stream(request).text()).toBe('yes')
+    })
+
+    it('content in front of a throw of `connect` stands, and the throw is its failure', async () => {
+      const begun = foreign(reader => {
+        reader.batch(opening('half'))
+        throw new ChatError({ code: 'overloaded', message: 'Busy.' })
+      })
+      const read = await batchesOf(withFallback([begun, second().inner]).stream(request))
+      expect(briefly(read).join(' ')).toBe('start +0 0:half -0 error overloaded')
+    })
+
+    it('however many of them fail from inside of `connect`', async () => {
+      const a = foreign(() => {
+        throw new Error('x')
+      })
+      expect(
+        await withFallback([...Array(10_000).fill(a), second().inner])
+          .stream(request)
+          .text(),
+      ).toBe('yes')
+    })
   })
 
   it('one that failed from inside of `connect` is not followed in place of the next one', async () => {
