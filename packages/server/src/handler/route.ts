@@ -26,7 +26,7 @@ export function routeOf({ method, url, below }: Pick<Exchange, 'method' | 'url' 
   // A browser's dialect has nothing to look at below its mount.
   const isNothing = isBelow && method !== 'POST' && wire.clients !== 'api'
   if (path === '' || (!isNothing && isAsked(path, isBelow, wire))) return { kind: 'answer' }
-  throw notFound('There is nothing here.')
+  throw nothingHere(wire)
 }
 
 /** @param isBelow - the path is known to be below a mount. */
@@ -39,6 +39,12 @@ function isAsked(path: string, isBelow: boolean, { paths }: WireFormat): boolean
 
 /** The methods of a route, as `Allow` and a preflight name them. */
 export const methodsOf = ({ kind }: Route): readonly string[] => (kind === 'answer' ? ['POST'] : ['GET', 'HEAD'])
+
+/** A refusal of a path that is nothing. It names the paths of the dialect, which every client of it knows. */
+export function nothingHere({ paths = [] }: Pick<WireFormat, 'paths'> = {}): HttpError {
+  const ways = paths.map(end => `…${end}`).join(' or ')
+  return notFound(ways === '' ? 'There is nothing here.' : `There is nothing here: answers are asked for at ${ways}.`)
+}
 
 /** A refusal of a path or of what it names. */
 export const notFound = (message: string): HttpError => new HttpError(404, 'not-found', message)
@@ -57,6 +63,6 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw notFound('There is nothing here.')
+    throw nothingHere()
   }
 }

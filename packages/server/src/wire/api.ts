@@ -8,6 +8,9 @@ import type { WireFormat } from './wire.js'
 
 const wires: readonly WireFormat[] = [openaiWire, responsesWire, anthropicWire]
 
+/** The ends of all paths, for whoever asks elsewhere. */
+const ways = wires.flatMap(({ paths = [] }) => paths.map(end => `…${end}`)).join(' or ')
+
 /** A list of models, or one: both vendors have it at the same path, and Anthropic's clients name their version. */
 const models = /\/models(\/|$)/
 
@@ -55,5 +58,5 @@ export function apiWire({ url, headers }: Pick<ChatHttpRequest, 'url' | 'headers
   const wire = wires.find(({ paths = [] }) => paths.some(end => `${path}/`.includes(`${end}/`)))
   if (wire) return wire
   if (models.test(path)) return headers['anthropic-version'] === undefined ? openaiWire : anthropicWire
-  throw new HttpError(404, 'not-found', 'There is nothing here.')
+  throw new HttpError(404, 'not-found', `There is nothing here: answers are asked for at ${ways}.`)
 }

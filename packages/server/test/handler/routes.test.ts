@@ -108,6 +108,13 @@ describe('a path', () => {
     const url = 'http://x/v1/chat/completions/count_tokens?beta=true'
     expect(await visit({ method: 'POST', url, wire: chat })).toMatchObject({ status: 404, asked: 0 })
   })
+  test('that is nothing is told with those at which the dialect answers', async () => {
+    const two: WireFormat = { ...chat, paths: ['/chat/completions', '/ask'] }
+    const told = async (wire: WireFormat, method: string) =>
+      (await visit({ method, url: '/chat/x', below: '/x', wire })).text
+    expect(await told(two, 'POST')).toContain('answers are asked for at …/chat/completions or …/ask.')
+    expect(await told(nativeWire, 'GET')).toContain('There is nothing here."')
+  })
   test.each(rows)('%s (%#)', async (_, wire, method, below, status, allow) => {
     const visited = await visit({
       method,
