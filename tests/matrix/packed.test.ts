@@ -17,7 +17,13 @@ const tooOld = '20.20.2'
 
 let consumer: Consumer
 beforeAll(async () => {
-  consumer = await createConsumer(root, ['typescript@6.0.3', '@types/node@24', 'express@5', '@types/express@5', ...peers])
+  consumer = await createConsumer(root, [
+    'typescript@6.0.3',
+    '@types/node@24',
+    'express@5',
+    '@types/express@5',
+    ...peers,
+  ])
   // Two ways into the same few lines: every entry loads, and an answer comes over real HTTP on loopback.
   consumer.write('import.mjs', `${entries.map((name, i) => `import * as m${i} from '${name}'`).join('\n')}\n${use}`)
   consumer.write('require.cjs', `${entries.map((name, i) => `const m${i} = require('${name}')`).join('\n')}\n${use}`)
