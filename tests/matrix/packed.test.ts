@@ -51,7 +51,7 @@ describe.each(supported)('on Node %s, the packed packages', version => {
   it.skipIf(!node).each(['import.mjs', 'require.cjs'])('stream an answer: %s', async file => {
     const { code, stdout, stderr } = await consumer.run(node ?? '', file)
     // Node 22 says that its `node:sqlite` is experimental, which the store's README tells.
-    const told = version.startsWith('22.') ? stderr.replace(/^.*ExperimentalWarning: SQLite[^]*$/, '') : stderr
+    const told = version.startsWith('22.') ? stderr.replace(/^.*ExperimentalWarning: SQLite[\s\S]*$/, '') : stderr
     expect({ code, stdout, stderr: told }).toEqual({ code: 0, stdout: 'flowing water\n', stderr: '' })
   })
 })

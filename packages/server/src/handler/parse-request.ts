@@ -1,18 +1,26 @@
 import type { ChatRequest, Json, Message, Part } from '@millrace/core'
 import { HttpError } from '../exchange/http-error.js'
+import { nativeWire } from '../wire/native-wire.js'
 import { type BrowserRequest, readBrowserRequest } from './browser-request.js'
 import { withoutForgedData } from './client-data.js'
+import { clientToolsOf, readCalls } from './client-tools.js'
 import { deeperThan, type RequestLimits, type ResolvedRequestLimits, resolveRequestLimits } from './limits.js'
 
 /** Limits of `parseChatRequest`. */
 export interface ParseLimits extends RequestLimits {
   /** The models that a browser may name. Default: none. */
   readonly models?: readonly string[]
+  /**
+   * The tools that the browser runs itself: their calls and results may stand in the conversation. Default: none. Anything that a browser says of
+   * another tool could be made up.
+   */
+  readonly clientTools?: readonly string[] | 'all'
 }
 
 /**
  * Checks the body of a request, for those who own their route: a text, bytes, or what the framework has parsed of it. The result holds known
- * fields of the right types and within the limits, and nothing else; see `BrowserRequest`.
+ * fields of the right types and within the limits, and nothing else; see `BrowserRequest`. Calls and results of tools are those of `clientTools`
+ * alone; a person's approval, whose signature has to be checked, is for `createChatHandler`.
  *
  * @throws HttpError with status 400, or 413 for a body that is too large. `sendChat` and `chatResponse` answer it as JSON where they are given
  * a function that throws it; Express, Koa and Fastify take its `status`. TypeError for a limit that is no number.
@@ -28,7 +36,7 @@ export interface ParseLimits extends RequestLimits {
  * }
  * ```
  */
-export function parseChatRequest(body: unknown, { models, ...limits }: ParseLimits = {}): BrowserRequest {
+export function parseChatRequest(body: unknown, { models, clientTools, ...limits }: ParseLimits = {}): BrowserRequest {
   const resolved = resolveRequestLimits(limits)
   const size =
     typeof body === 'string' ? new TextEncoder().encode(body).length : body instanceof Uint8Array ? body.length : 0
@@ -37,6 +45,8 @@ export function parseChatRequest(body: unknown, { models, ...limits }: ParseLimi
   const request: BrowserRequest = withoutForgedData(limited(nativeRequest(value), resolved)).request
   if (request.model !== undefined && !models?.includes(request.model))
     throw bad('model is not one that is offered here.')
+  const [asked] = readCalls(request.messages, clientToolsOf(clientTools, nativeWire))
+  if (asked) throw bad(`${asked.at} waits for an approval, which is not taken here.`)
   return request
 }
 
