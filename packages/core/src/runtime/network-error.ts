@@ -17,6 +17,9 @@ const untrusted =
 const noCommonTls =
   /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|HTTPS_PROXY_REQUEST|UNSUPPORTED_PROTOCOL|NO_\w+|[\w/]*ALERT_(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|NO_APPLICATION_PROTOCOL|INSUFFICIENT_SECURITY|UNRECOGNIZED_NAME|UNKNOWN_CA|ACCESS_DENIED|\w*CERTIFICATE\w*))$/
 
+/** Codes by which fetch on Node tells of a body that is not what its content-encoding says (zlib, Brotli; a cut one is `Z_BUF_ERROR`; 2026-11). */
+const undecodable = /^(?:Z_DATA_ERROR|Z_NEED_DICT|ERR__ERROR_FORMAT_\w+)$/
+
 /** Remedies for codes that mostly come from a wrong base URL or a server that does not run. */
 const remedies: { readonly [code: string]: string } = {
   ECONNREFUSED: ': no server listens at the base URL, or at the proxy in use',
@@ -37,6 +40,10 @@ export function networkError(cause: unknown): ErrorInfo {
   if (code !== undefined && noCommonTls.test(code)) {
     const message = `No TLS connection to the vendor can be made${detail}: look at scheme and port of the base URL or the proxy, and at client certificates.`
     return withCause({ code: 'network', message, retryable: false }, bareCause(cause))
+  }
+  if (code !== undefined && undecodable.test(code)) {
+    const message = `The answer is compressed, and what came cannot be decompressed${detail}.`
+    return withCause({ code: 'protocol', message, retryable: false }, bareCause(cause))
   }
   if (code !== undefined && unsendable.has(code)) {
     const message = `The request could not be sent${detail}: look at the base URL and the headers.`

@@ -135,6 +135,16 @@ it.each(['lzma', 'gzip, gzip, gzip, gzip', 'constructor'])(
   },
 )
 
+it.each(['gzip', 'deflate', 'br'])(
+  'fetch: what is not %s is a protocol error too, since no further try betters it',
+  async coding => {
+    await using server = await serve(answering(coding, Buffer.from('not compressed at all')))
+    const listener = Listener.to(fetchTransport(), { url: server.url })
+    await listener.over
+    expect(networkError(listener.cause)).toMatchObject({ code: 'protocol', retryable: false })
+  },
+)
+
 it.each(['none', 'UTF-8', 'chunked, identity', 'binary'])(
   '%s is no coding: the answer is read as it is',
   async coding => {
