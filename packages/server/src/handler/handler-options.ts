@@ -81,8 +81,37 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire'> {
   readonly cors?: CorsOptions
 }
 
-/** @throws TypeError naming the option that is not of its type. */
+/** All options. A name that is none is refused: `authorise` would let everybody in. */
+const optionNames: Readonly<Record<keyof ChatHandlerOptions, true>> = {
+  provider: true,
+  wire: true,
+  authorize: true,
+  models: true,
+  prepare: true,
+  clientTools: true,
+  approvalSecret: true,
+  items: true,
+  hosts: true,
+  hookTimeoutMs: true,
+  limits: true,
+  cors: true,
+  heartbeatMs: true,
+  headTimeoutMs: true,
+  stallTimeoutMs: true,
+  flushMs: true,
+  onDisconnect: true,
+  onStart: true,
+  onRecord: true,
+  onFinish: true,
+  onError: true,
+}
+
+/** @throws TypeError naming the option that is none, or is not of its type. */
 export function checkHandlerOptions(options: ChatHandlerOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('createChatHandler takes its options: { provider, … }.')
+  const unknown = Object.keys(options).find(name => !Object.hasOwn(optionNames, name))
+  if (unknown !== undefined) throw new TypeError(`createChatHandler has no option ${unknown}.`)
   const { provider, models, cors, hosts, hookTimeoutMs, approvalSecret } = options
   if (typeof provider?.stream !== 'function') throw new TypeError('provider takes a ChatProvider.')
   for (const name of ['authorize', 'prepare'] as const)

@@ -41,7 +41,7 @@ function isAsked(path: string, isBelow: boolean, { paths }: WireFormat): boolean
 export const methodsOf = ({ kind }: Route): readonly string[] => (kind === 'answer' ? ['POST'] : ['GET', 'HEAD'])
 
 /** A refusal of a path that is nothing. It names the paths of the dialect, which every client of it knows. */
-export function nothingHere({ paths = [] }: Pick<WireFormat, 'paths'> = {}): HttpError {
+function nothingHere({ paths = [] }: Pick<WireFormat, 'paths'> = {}): HttpError {
   const ways = paths.map(end => `…${end}`).join(' or ')
   return notFound(ways === '' ? 'There is nothing here.' : `There is nothing here: answers are asked for at ${ways}.`)
 }

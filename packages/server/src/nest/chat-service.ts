@@ -32,7 +32,8 @@ export class ChatService implements BeforeApplicationShutdown {
   constructor(options: ChatModuleOptions) {
     this.#options = options
     this.provider = options.provider
-    this.handler = createChatHandler(options)
+    const { returnedWire: _returned, shutdownGraceMs: _grace, ...handlerOptions } = options
+    this.handler = createChatHandler(handlerOptions)
   }
 
   /** Asks the provider; a controller method returns the stream. */

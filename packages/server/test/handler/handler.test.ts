@@ -234,3 +234,14 @@ test('a path that is not mounted is left to the others', async () => {
   expect((await fetch(`${url}x`)).status).toBe(404)
   expect((await fetch(`${url}?a=1`, ask())).status).toBe(200)
 })
+
+test.each([
+  [{ authorise: () => ({ status: 401 }) }, 'authorise'],
+  [{ limit: {} }, 'limit'],
+  [{ store: {} }, 'store'],
+])('an option that is none is refused by its name: %j', (options, named) => {
+  expect(() => createChatHandler({ provider: fakeProvider(), ...options })).toThrow(
+    `createChatHandler has no option ${named}.`,
+  )
+  expect(() => createChatHandler(undefined as never)).toThrow('createChatHandler takes its options')
+})
