@@ -276,8 +276,7 @@ describe.each(Object.entries(endpoints))('%s', (name, open) => {
     })
   })
 
-  // The emulator refuses Claude Code's first request, for a system message among the others (2026-11).
-  describe.runIf(isOurs && process.platform === 'linux' && process.arch === 'x64')('Claude Code', () => {
+  describe.runIf(process.platform === 'linux' && process.arch === 'x64')('Claude Code', () => {
     interface Outcome {
       readonly is_error: boolean
       readonly result: string
@@ -333,6 +332,8 @@ describe.each(Object.entries(endpoints))('%s', (name, open) => {
     test('an answer that is cut is asked for again', async () => {
       const { is_error: failed, endpoint } = await run({ fault: 'cut', answer: said }, { CLAUDE_CODE_MAX_RETRIES: '1' })
       expect(failed).toBe(true)
+      // The emulator tells no endings.
+      if (!isOurs) return
       expect(endpoint.endings.length).toBeGreaterThan(1)
       expect(new Set(endpoint.endings)).toEqual(new Set(['error']))
     })
