@@ -25,7 +25,8 @@ interface Instance {
 /** Each client, and how an instance comes by its store. */
 const clients: Readonly<Record<string, (settings: Settings) => Promise<Instance>>> = {
   async redis(settings) {
-    const client = createClient({ socket: { port: server.port, host: '127.0.0.1' } })
+    const name = settings.prefix ?? ''
+    const client = createClient({ name, socket: { port: server.port, host: '127.0.0.1' } })
     client.on('error', () => {})
     await client.connect()
     const store = redisStore(client, settings)
@@ -38,7 +39,7 @@ const clients: Readonly<Record<string, (settings: Settings) => Promise<Instance>
     }
   },
   async ioredis(settings) {
-    const client = new Redis({ port: server.port, host: '127.0.0.1' })
+    const client = new Redis({ port: server.port, host: '127.0.0.1', connectionName: settings.prefix ?? '' })
     client.on('error', () => {})
     const store = ioredisStore(client, settings)
     return {
@@ -86,16 +87,16 @@ describe.each(Object.entries(clients))('%s', (_, open) => {
     test(name, run)
 
   test('two connections for an instance, whatever the number of readers', async () => {
-    const [own, other] = await pair({ prefix: randomId() })
-    const before = await control(async client => Number(await client.sendCommand(['CLIENT', 'LIST']).then(count)))
-    const { lease } = await own.store.create({ streamId: 'one' })
+    const prefix = randomId()
+    const other = await open({ prefix })
+    const { lease } = await other.store.create({ streamId: 'one' })
     const reading = Array.from({ length: 200 }, () => readAll(other.store, 'one'))
-    for (let at = 0; at < 20; at++) await own.store.append('one', lease!, [delta(at)])
-    const during = await control(async client => Number(await client.sendCommand(['CLIENT', 'LIST']).then(count)))
-    expect(during - before).toBe(1)
-    await own.store.append('one', lease!, [finish], { end: true })
+    for (let at = 0; at < 20; at++) await other.store.append('one', lease!, [delta(at)])
+    const list = await control(client => client.sendCommand(['CLIENT', 'LIST']))
+    expect(String(list).split(`name=${prefix} `).length - 1).toBe(2)
+    await other.store.append('one', lease!, [finish], { end: true })
     for (const records of await Promise.all(reading)) expect(records).toHaveLength(21)
-    await Promise.all([own.close(), other.close()])
+    await other.close()
   })
 
   test('messages that are lost cost no record', async () => {
@@ -109,6 +110,20 @@ describe.each(Object.entries(clients))('%s', (_, open) => {
     await own.store.append('one', lease!, [finish], { end: true })
     expect(await reading).toEqual([...Array.from({ length: 300 }, (_, at) => delta(at)), finish])
     await Promise.all([own.close(), other.close()])
+  })
+
+  test('a store closes although its Redis cannot be reached', async () => {
+    const { store, close } = await open({ prefix: randomId() })
+    const away = store.read('one', 0)[Symbol.asyncIterator]()
+    server.pause()
+    try {
+      const waiting = away.next().catch(() => {})
+      store.onStop('one', () => {})
+      await close()
+      void waiting
+    } finally {
+      server.resume()
+    }
   })
 
   test('a restart of Redis costs no record and doubles none, for the producer and for readers', async () => {
@@ -126,5 +141,3 @@ describe.each(Object.entries(clients))('%s', (_, open) => {
     await Promise.all([own.close(), other.close()])
   })
 })
-
-const count = (list: unknown): number => String(list).trim().split('\n').length

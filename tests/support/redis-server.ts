@@ -11,6 +11,9 @@ export interface RedisServer {
   readonly port: number
   /** Ends the process without a warning, and starts it again over the same files. */
   restart(): Promise<void>
+  /** Holds the process: connections stand, and nothing answers. */
+  pause(): void
+  resume(): void
   stop(): void
 }
 
@@ -42,6 +45,8 @@ export async function startRedis(): Promise<RedisServer> {
       await kill()
       await start()
     },
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     stop() {
       child.kill('SIGKILL')
       rmSync(folder, { recursive: true, force: true })

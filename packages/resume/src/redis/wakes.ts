@@ -65,8 +65,8 @@ export class Wakes implements SubscriptionListener {
     clearInterval(this.#poll)
     this.#wakeAll()
     this.#listeners.clear()
-    const subscription = await this.#subscription
-    await subscription?.close()
+    // Not waited for: a client tries to connect for as long as its server is away.
+    void this.#subscription?.then(subscription => subscription?.close())
   }
 
   #open(): void {
