@@ -6,14 +6,17 @@ const tokens = 2000
 const connections = 8
 
 /** A mode where answers come as fast as the relay takes them. */
-const burst = (
-  { id, upstream, title, about }: Pick<Mode, 'id' | 'title' | 'about'> & { readonly upstream: 'event' | 'block' },
-  part: Pick<Mode, 'without' | 'parts' | 'profiled'> = { without: ['millrace-at-once'], profiled: true },
-): Mode => ({
+const burst = ({
+  id,
+  upstream,
+  title,
+  about,
+}: Pick<Mode, 'id' | 'title' | 'about'> & { readonly upstream: 'event' | 'block' }): Mode => ({
   id,
   title,
-  ...part,
   about,
+  without: ['millrace-at-once'],
+  profiled: true,
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 2, picture: true },
     { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
@@ -48,25 +51,3 @@ export const burstByBlock = burst({
   title: 'Burst, chunks of 16 KiB',
   about: `${connections} connections read answers of ${tokens} tokens that upstream sends at once, in HTTP chunks of 16 KiB that cut events and characters.`,
 })
-
-/** The dialects towards the reader. */
-export const wires = burst(
-  {
-    id: 'wires',
-    upstream: 'event',
-    title: 'Wire formats',
-    about: `As the burst of one event per chunk, towards readers of each dialect; Millrace as usual speaks its native one.`,
-  },
-  { parts: 'wire' },
-)
-
-/** The adapters for frameworks. */
-export const adapters = burst(
-  {
-    id: 'adapters',
-    upstream: 'event',
-    title: 'Adapters',
-    about: `As the burst of one event per chunk, through the adapter of each framework; Millrace as usual stands on node:http.`,
-  },
-  { parts: 'adapter' },
-)

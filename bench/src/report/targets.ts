@@ -30,11 +30,11 @@ const difference = (a: number | undefined, b: number | undefined) =>
   a === undefined || b === undefined ? undefined : a - b
 const toRaw = (mode: string) => (results: Results) => ratio(results, mode, 'cpu', own, 'raw')
 const lessThan = (mode: string, peer: string) => (results: Results) => ratio(results, mode, 'cpu', peer, own)
-const toNative = (mode: string, part: string) => (results: Results) => ratio(results, mode, 'cpu', part, own)
+const toNative = (mode: string, part: string) => median(mode, 'beside', part)
 /** The dearest of the parts that a mode compares with Millrace as usual. */
 const dearest = (mode: string, kind: 'wire' | 'adapter') => (results: Results) => {
   const parts = results.contenders.filter(contender => contender.kind === kind)
-  const ratios = parts.map(({ id }) => ratio(results, mode, 'cpu', id, own)).filter(value => value !== undefined)
+  const ratios = parts.map(({ id }) => median(mode, 'beside', id)(results)).filter(value => value !== undefined)
   return ratios.length > 0 ? Math.max(...ratios) : undefined
 }
 const installed = (bytes: (install: Results['installs'][number]) => number) => (results: Results) => {

@@ -1,0 +1,96 @@
+import type { Arena, RunningRelay } from '../run/arena.ts'
+import { type ContenderInfo, contenders } from '../shared/contenders.ts'
+import { median } from '../shared/statistics.ts'
+import { notesOn, readAnswers } from './answers.ts'
+import { cpuOf, type Mode } from './mode.ts'
+
+const tokens = 2000
+const connections = 8
+/** Answers before the measure: a relay's CPU per token falls over the first million tokens, while the compiler learns. */
+const warm = 200
+/** Slices of the measure; each is read through both relays. */
+const slices = 11
+const perSlice = 40
+
+const asUsual = contenders.find(({ id }) => id === 'millrace')!
+
+/**
+ * A mode that compares parts of Millrace with Millrace as usual. Both relays run at the same time and take turns, and the figure is the median of the
+ * turns' ratios: the same relay, measured minutes apart, differs by more than any part costs. Millrace beside itself is a row, which tells the error.
+ */
+const parts = (mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts'>): Mode => ({
+  ...mode,
+  rounds: 3,
+  metrics: [
+    { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 2 },
+    { id: 'beside', title: 'CPU beside Millrace as usual', unit: '×', digits: 2, picture: true },
+    { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
+  ],
+  measure: (arena, contender, { scale }) =>
+    withRelay(arena, contender, async relay =>
+      withRelay(arena, asUsual, async usual => {
+        for (const each of [relay, usual]) await each.read(Math.ceil(warm * scale))
+        const ratios: number[] = []
+        const notes = new Set<string>()
+        let cpu = 0
+        let bytes = 0
+        const count = Math.ceil(slices * scale)
+        for (let slice = 0; slice < count; slice++) {
+          // Who comes first changes, so that what grows with time falls on both.
+          const order = slice % 2 === 0 ? [relay, usual] : [usual, relay]
+          const taken = new Map<MeasuredRelay, Taken>()
+          for (const each of order) taken.set(each, await each.read(perSlice))
+          const own = taken.get(relay)!
+          ratios.push(own.cpu / taken.get(usual)!.cpu)
+          cpu += own.cpu
+          bytes += own.bytes
+          for (const note of own.notes) notes.add(note)
+        }
+        const all = count * perSlice * tokens
+        return { sample: { cpu: cpu / all, beside: median(ratios), bytes: bytes / all }, notes: [...notes] }
+      }),
+    ),
+})
+
+/** Cost of some answers. */
+interface Taken {
+  /** Microseconds. */
+  readonly cpu: number
+  readonly bytes: number
+  readonly notes: readonly string[]
+}
+
+interface MeasuredRelay {
+  read(answers: number): Promise<Taken>
+}
+
+const withRelay = <Result>(
+  arena: Arena,
+  contender: ContenderInfo,
+  use: (relay: MeasuredRelay) => Promise<Result>,
+): Promise<Result> =>
+  arena.withRelay(contender.id, `event/${tokens}/0`, (relay: RunningRelay) =>
+    use({
+      async read(answers) {
+        const load = { tokens, answers, connections, openOverMs: 0 }
+        const { cpuMicros, report } = await cpuOf(relay, () => readAnswers(arena, relay, contender, load))
+        return { cpu: cpuMicros, bytes: report.bodyBytes, notes: notesOn(report) }
+      },
+    }),
+  )
+
+/** The dialects towards the reader. */
+export const wires = parts({
+  id: 'wires',
+  title: 'Wire formats',
+  about: `As the burst of one event per chunk, towards readers of each dialect; Millrace as usual speaks its native one.`,
+  parts: 'wire',
+})
+
+/** The adapters for frameworks. */
+export const adapters = parts({
+  id: 'adapters',
+  title: 'Adapters',
+  about: `As the burst of one event per chunk, through the adapter of each framework; Millrace as usual stands on node:http.`,
+  parts: 'adapter',
+})
