@@ -20,6 +20,9 @@ export type ErrorWording = readonly (readonly [words: RegExp, rule: ErrorRule])[
  */
 export const commonCodes: ErrorCodes = {
   model_not_found: { code: 'not-found' },
+  item_not_found: { code: 'not-found' },
+  response_not_found: { code: 'not-found' },
+  unknown_url: { code: 'not-found' },
   too_many_prompt_tokens: { code: 'context-length' },
   invalid_api_key: { code: 'authentication' },
   authentication_error: { code: 'authentication' },

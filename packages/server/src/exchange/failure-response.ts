@@ -1,4 +1,5 @@
 import { ChatError, type ErrorInfo, publicError } from '@millrace/core'
+import { defined } from '@millrace/core/provider-kit'
 import { checkText } from '../wire/check-text.js'
 import type { WireFormat } from '../wire/wire.js'
 import { errorResponse, type PlainResponse } from './error-response.js'
@@ -17,8 +18,8 @@ export interface ShownFailure {
 /** Masks a thrown value for the reader. An {@link HttpError} keeps its own words, of all else only the kind of failure is shown. */
 export function shownFailure(thrown: unknown): ShownFailure {
   if (thrown instanceof HttpError) {
-    const { code, message, retryable, retryAfterMs, status, headers } = thrown
-    const error = { code, message, retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+    const { code, message, retryable, retryAfterMs, providerCode, status, headers } = thrown
+    const error: ErrorInfo = defined({ code, message, retryable, retryAfterMs, providerCode })
     return { status, error, headers, expected: true }
   }
   const info: ErrorInfo = thrown instanceof ChatError ? thrown : { code: 'unknown', message: '', retryable: false }

@@ -1,4 +1,5 @@
 import { ChatError, type ErrorCode } from '@millrace/core'
+import { defined } from '@millrace/core/provider-kit'
 import { checkHeaders } from './headers.js'
 import { isFailure, isWait } from './status.js'
 
@@ -10,6 +11,8 @@ export interface HttpErrorDetails {
   readonly retryable?: boolean
   /** Response headers, lower-case names. */
   readonly headers?: Readonly<Record<string, string>>
+  /** The failure in the words of the client's API, where those are finer than `code`: OpenAI's `unknown_url` is a `not-found`. */
+  readonly providerCode?: string
 }
 
 /**
@@ -27,10 +30,11 @@ export class HttpError extends ChatError {
    * @throws TypeError for another status and for headers that could not be sent: a refusal must not look like an answer.
    */
   constructor(status: number, code: ErrorCode, message: string, details: HttpErrorDetails = {}) {
-    const { retryAfterMs, retryable = false, headers = {} } = details
+    const { retryAfterMs, retryable = false, headers = {}, providerCode } = details
     if (!isFailure(status)) throw new TypeError('HttpError takes a status from 400 to 599.')
     checkHeaders(headers, 'headers of HttpError')
-    super({ code, message, retryable, status, ...(isWait(retryAfterMs) && { retryAfterMs }) })
+    const optional = defined({ providerCode, retryAfterMs: isWait(retryAfterMs) ? retryAfterMs : undefined })
+    super({ code, message, retryable, status, ...optional })
     this.headers = headers
   }
 }

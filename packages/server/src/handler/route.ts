@@ -43,7 +43,10 @@ export const methodsOf = ({ kind }: Route): readonly string[] => (kind === 'answ
 /** A refusal of a path that is nothing. It names the paths of the dialect, which every client of it knows. */
 function nothingHere({ paths = [] }: Pick<WireFormat, 'paths'> = {}): HttpError {
   const ways = paths.map(end => `…${end}`).join(' or ')
-  return notFound(ways === '' ? 'There is nothing here.' : `There is nothing here: answers are asked for at ${ways}.`)
+  if (ways === '') return notFound('There is nothing here.')
+  return new HttpError(404, 'not-found', `There is nothing here: answers are asked for at ${ways}.`, {
+    providerCode: 'unknown_url',
+  })
 }
 
 /** A refusal of a path or of what it names. */

@@ -58,5 +58,6 @@ export function apiWire({ url, headers }: Pick<ChatHttpRequest, 'url' | 'headers
   const wire = wires.find(({ paths = [] }) => paths.some(end => `${path}/`.includes(`${end}/`)))
   if (wire) return wire
   if (models.test(path)) return headers['anthropic-version'] === undefined ? openaiWire : anthropicWire
-  throw new HttpError(404, 'not-found', `There is nothing here: answers are asked for at ${ways}.`)
+  const message = `There is nothing here: answers are asked for at ${ways}.`
+  throw new HttpError(404, 'not-found', message, { providerCode: 'unknown_url' })
 }

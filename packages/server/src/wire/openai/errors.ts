@@ -32,10 +32,14 @@ const wording: Readonly<Record<ErrorCode, readonly [type: string, code: string |
   unknown: ['server_error', 'server_error'],
 }
 
+/** What else is not found here; else it is the model. The words are OpenAI's (2026-11). */
+const missing: ReadonlySet<string | undefined> = new Set(['unknown_url', 'item_not_found', 'response_not_found'])
+
 /** The error of a failure. */
-export function openaiError({ code, message }: Pick<ErrorInfo, 'code' | 'message'>): OpenaiError {
+export function openaiError(failure: Pick<ErrorInfo, 'code' | 'message' | 'providerCode'>): OpenaiError {
+  const { code, message, providerCode = null } = failure
   const [type, word] = wording[code] ?? wording.unknown
-  return { message, type, param: null, code: word }
+  return { message, type, param: null, code: missing.has(failure.providerCode) ? providerCode : word }
 }
 
 /** A record withdrew what had been sent already, which these dialects cannot say. */

@@ -35,13 +35,10 @@ export class TextBlock implements Block {
     const output = this.#output
     const place = this.#place
     const annotations = this.#annotations()
-    const cited = annotations.map((annotation, annotation_index) =>
-      output.event('response.output_text.annotation.added', { ...place, annotation_index, annotation }),
-    )
     const text = this.#text
     const part = textPart(text, annotations)
     return (
-      cited.join('') +
+      annotationEvents(output, place, annotations) +
       output.event('response.output_text.done', { ...place, text, logprobs: [] }) +
       output.event('response.content_part.done', { ...place, part }) +
       output.end(this.#index, messageItem(this.#id, 'completed', [part], phaseOf(data)))
@@ -62,6 +59,28 @@ export class TextBlock implements Block {
     )
   }
 }
+
+/**
+ * Tells the sources that came behind the last text, and adds them to it. Its own end has gone; clients take the sources from this event or from the
+ * response at the end. Empty where the output has no text.
+ */
+export function citeLate(output: Output, annotations: readonly object[]): string {
+  const last = output.lastMessage
+  if (!last || annotations.length === 0) return ''
+  const { item, output_index } = last
+  const [part] = item.content as readonly [ReturnType<typeof textPart>]
+  const told = part.annotations
+  output.replace(output_index, { ...item, content: [textPart(part.text, [...told, ...annotations])] })
+  return annotationEvents(output, { item_id: item.id, output_index, content_index: 0 }, annotations, told.length)
+}
+
+/** @param first - the index of the first one. */
+const annotationEvents = (output: Output, place: object, annotations: readonly object[], first = 0): string =>
+  annotations
+    .map((annotation, at) =>
+      output.event('response.output_text.annotation.added', { ...place, annotation_index: first + at, annotation }),
+    )
+    .join('')
 
 /** Reasoning, as a summary of one part. */
 export class ReasoningBlock implements Block {

@@ -13,7 +13,7 @@ import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
 import { cutCall, type OpenaiError, openaiError, withdrawn } from '../openai/errors.js'
 import type { WireEncoder } from '../wire.js'
-import { type Block, ReasoningBlock, TextBlock } from './blocks.js'
+import { type Block, citeLate, ReasoningBlock, TextBlock } from './blocks.js'
 import { executedCall, ToldCall, wholeCall } from './calls.js'
 import { type ResponsesContext, toolOnWire } from './context.js'
 import { itemId } from './ids.js'
@@ -251,7 +251,7 @@ export class ResponsesEncoder implements WireEncoder {
     if (cut && this.#broken.length > 0) return this.#failed(cutCall)
     const broken = this.#endBroken()
     if (this.#ended) return broken
-    const text = broken + this.#rest(cut)
+    const text = broken + this.#rest(cut) + citeLate(this.#output, this.#citations())
     const end = endOf(reason)
     const response = this.#response({ ...end, output: this.#output.items, usage })
     return text + this.#output.event(`response.${end.status}`, { response })

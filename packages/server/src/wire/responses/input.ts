@@ -39,7 +39,7 @@ function resolved(item: object, field: string, items: KeptItems): object {
   const kept = typeof id === 'string' ? items?.get(id) : undefined
   if (v.is(inputItem, kept)) return kept as object
   const message = `${field}.id names an item that is not kept here. Send the items themselves: set store: false.`
-  throw new HttpError(404, 'not-found', message)
+  throw new HttpError(404, 'not-found', message, { providerCode: 'item_not_found' })
 }
 
 class InputReader {

@@ -11,6 +11,18 @@ export class Output {
     return this.#items.filter(() => true)
   }
 
+  /** The last message that is complete. */
+  get lastMessage(): { readonly item: OutputItem; readonly output_index: number } | undefined {
+    const output_index = this.#items.findLastIndex(item => item?.type === 'message')
+    const item = this.#items[output_index]
+    return item && { item, output_index }
+  }
+
+  /** Changes what the end repeats of an item. */
+  replace(output_index: number, item: OutputItem): void {
+    this.#items[output_index] = item
+  }
+
   /** An event. */
   event(type: string, fields: object): string {
     return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields, sequence_number: this.#sequence++ })}\n\n`

@@ -236,6 +236,19 @@ test('a source is told with the text that it stands in', () => {
   expect(doneItems(all)[0].content[0].annotations).toMatchObject([{ type: 'url_citation', url: 'https://a.example/' }])
 })
 
+test('a source behind the last text is told with it, in an event and in the response at the end', () => {
+  const source = (id: string): ChatRecord => ({ type: 'source', id, url: `https://a.example/${id}`, title: id })
+  const [begin, delta, end] = text('0', 'Hi')
+  const all = events([start, begin!, delta!, source('one'), end!, source('two'), finish()])
+  expect(types(all).slice(-3)).toEqual(['output_item.done', 'output_text.annotation.added', 'completed'])
+  expect(all.at(-2)).toMatchObject({ annotation_index: 1, annotation: { title: 'two' }, output_index: 0 })
+  expect(all.at(-1)!.response.output[0].content[0]).toMatchObject({
+    text: 'Hi',
+    annotations: [{ title: 'one' }, { title: 'two' }],
+  })
+  expect(types(events([start, source('one'), finish()]))).toEqual(['created', 'in_progress', 'completed'])
+})
+
 test.each([
   ['length', 'max_output_tokens'],
   ['content-filter', 'content_filter'],
@@ -276,6 +289,21 @@ describe('failures', () => {
     const body = responsesWire.errorBody!({ code: 'permission', message: 'No.', retryable: false })
     const type = 'permission_error'
     expect(body).toEqual({ error: { message: 'No.', type, code: type, param: '' } })
+  })
+
+  test.each([
+    [undefined, 'model_not_found'],
+    ['item_not_found', 'item_not_found'],
+    ['unknown_url', 'unknown_url'],
+    ['some-vendors-own', 'model_not_found'],
+  ])('say what was not found: %s', (providerCode, code) => {
+    const failure = {
+      code: 'not-found',
+      message: 'No.',
+      retryable: false,
+      ...(providerCode && { providerCode }),
+    } as const
+    expect(responsesWire.errorBody!(failure)).toMatchObject({ error: { code } })
   })
 
   test('have OpenAI’s status', () => {
