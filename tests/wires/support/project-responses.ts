@@ -19,7 +19,8 @@ export function projectResponses(records: readonly ChatRecord[], tools: readonly
   const open = new Map<string, Block>()
   const calls = new Map<string, Call>()
   let [step, shown] = [0, false]
-  let sources: string[] = []
+  const sources: string[] = []
+  let sourcesBefore = 0
   const said = (kind: Block['kind']) => spoken.map(block => (block.kind === kind ? block.text : '')).join('')
   const ended = (told: Summary['calls'], more: Partial<Summary>): Summary => ({
     ...kept,
@@ -50,7 +51,9 @@ export function projectResponses(records: readonly ChatRecord[], tools: readonly
         break
       }
       case 'text-end':
-        if (open.get(record.id)!.text !== '') kept.sources.push(...sources.splice(0))
+        if (open.get(record.id)!.text === '') break
+        kept.sources.push(...sources.splice(0))
+        sourcesBefore = 0
         break
       case 'tool-call-start':
         calls.set(record.toolCallId, {
@@ -89,11 +92,12 @@ export function projectResponses(records: readonly ChatRecord[], tools: readonly
       case 'step-end':
         step++
         shown = false
+        sourcesBefore = sources.length
         break
       case 'reset':
         if (shown) return failed('truncated', begunAnew)
         for (const [id, call] of calls) if (call.step === step) calls.delete(id)
-        sources = []
+        sources.length = sourcesBefore
         break
       case 'finish':
       case 'error': {
@@ -107,6 +111,8 @@ export function projectResponses(records: readonly ChatRecord[], tools: readonly
         ].map(({ name, end }) => [name, inputOf(end!)] as const)
         if (record.type === 'error') return ended(told, { error: [record.error.code, record.error.message] })
         const { reason, usage } = record
+        // Behind the last text they are told with it.
+        if (said('text') !== '') kept.sources.push(...sources)
         const fits = reason === 'length' || reason === 'content-filter'
         return ended(told, {
           finish: fits ? reason : told.length > 0 ? 'tool-calls' : 'stop',

@@ -32,7 +32,7 @@ const wording: Readonly<Record<ErrorCode, readonly [type: string, code: string |
   unknown: ['server_error', 'server_error'],
 }
 
-/** What else is not found here; else it is the model. The words are OpenAI's (2026-11). */
+/** Words of OpenAI for what is not found beside a model (2026-11). */
 const missing: ReadonlySet<string | undefined> = new Set(['unknown_url', 'item_not_found', 'response_not_found'])
 
 /** The error of a failure. */
