@@ -6,6 +6,7 @@ import { type Phrases, phrases } from './phrases.js'
 import { asksForPoem, recitePoem } from './poem.js'
 import { languageOf, type Prompt } from './prompt.js'
 import { searchResults } from './search.js'
+import { showpieceFor } from './showcase/showcase.js'
 import { chooseToolCalls } from './tool-calls.js'
 
 /**
@@ -31,6 +32,8 @@ function compose(prompt: Prompt, say: Phrases): Answer {
     }
   }
   if (asksForPoem(prompt.text)) return recitePoem()
+  const piece = showpieceFor(prompt.text, languageOf(prompt.text))
+  if (piece) return { reasoning: piece.reasoning, text: `${say.who(prompt.model)}\n\n${piece.text}` }
   const sources = prompt.search === undefined ? undefined : searchResults(prompt.search || prompt.text, prompt.now)
   const found = sources?.map((source, index) => `${source.title} [${index + 1}]`).join('; ')
   return {

@@ -35,7 +35,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     results: results => `The tools answered: ${results}`,
     calling: names => `I am calling ${names}.`,
     sources: titles => `A made-up search found: ${titles}.`,
-    hint: 'Ask Wang Bo for a poem, ask for a sum such as 12 * 34, or write "!fault stall:5" to see a failure.',
+    hint: 'Ask Wang Bo for a poem, ask for a sum such as 12 * 34, or write "!fault stall:5" to see a failure. Ask for a table, for formulas, to see code, or for a long answer.',
     thinking: prompt =>
       `The user writes "${prompt}". I am an emulator and know nothing about the world, so I say so and tell what I can really work out.`,
     thinkingTools: names => `The request calls for ${names}. I fill in the arguments from the prompt.`,
@@ -51,7 +51,7 @@ export const phrases: Readonly<Record<Language, Phrases>> = {
     results: results => `工具返回：${results}`,
     calling: names => `正在调用 ${names}。`,
     sources: titles => `示例搜索找到了：${titles}。`,
-    hint: '可以请王勃作诗，也可以问一道算术题，例如 12 * 34；写“!fault stall:5”可以看到故障。',
+    hint: '可以请王勃作诗，也可以问一道算术题，例如 12 * 34；写“!fault stall:5”可以看到故障。也可以要一张表格、一个公式、一段代码，或一篇长文。',
     thinking: prompt => `用户写道“${prompt}”。我是模拟器，对世界一无所知，应当如实说明，并给出我真正能算出的内容。`,
     thinkingTools: names => `这个请求需要 ${names}，我根据用户的话填写参数。`,
     thinkingResults: '工具已经返回结果，转述即可。',

@@ -35,6 +35,36 @@ describe('the poem', () => {
   })
 })
 
+describe('a showpiece', () => {
+  it.each([
+    ['Show me some code', '```ts'],
+    ['Compare them in a table.', '|:--|'],
+    ['Which formula gives the roots?', '$$x = '],
+    ['Tell me a long story', '### Taking the water'],
+    ['给我看一段代码', '```ts'],
+    ['请列一张表格', '|:--|'],
+    ['求根公式是什么？', '$$x = '],
+    ['写一篇长文', '### 取水'],
+  ])('answers %s, and says that an emulator speaks', (text, contains) => {
+    const answer = composeAnswer(prompt(text))
+    expect(answer.text).toContain(contains)
+    expect(answer.text).toMatch(/^This is the Millrace emulator|^这里是 Millrace 模拟器/)
+    expect(answer.reasoning).not.toBe('')
+  })
+
+  it('holds all that is asked for', () => {
+    const { text } = composeAnswer(prompt('A table, then a formula, and show me code.'))
+    expect(text).toMatch(/```ts[\s\S]*\|:--\|[\s\S]*\$\$/)
+  })
+
+  it.each(['What is the zip code of Bern?', 'The table is broken.', 'How long is it?', '这段代码'])(
+    'is not for %s',
+    text => {
+      expect(composeAnswer(prompt(text)).text).toContain(text)
+    },
+  )
+})
+
 describe('any other prompt', () => {
   it('is told plainly that this is an emulator, in its own language', () => {
     expect(composeAnswer(prompt('Who are you?')).text).toContain('no language model is behind this answer')
