@@ -38,6 +38,7 @@ export function sqliteStore(path: string, options: SqliteStoreOptions = {}): Str
 }
 
 class SqliteStore implements StreamStore, AppendsListener {
+  readonly leaseMs: number
   readonly #db: DatabaseSync
   readonly #limits: Required<SqliteStoreOptions>
   readonly #statements: Statements
@@ -52,6 +53,7 @@ class SqliteStore implements StreamStore, AppendsListener {
   constructor(db: DatabaseSync, limits: Required<SqliteStoreOptions>) {
     this.#db = db
     this.#limits = limits
+    this.leaseMs = limits.leaseMs
     this.#statements = prepareStatements(db)
     this.#appends = new Appends(db, this.#statements, limits, this)
   }

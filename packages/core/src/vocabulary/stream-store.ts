@@ -55,6 +55,8 @@ export interface AppendOptions {
  * large, and `network` for a store that cannot be reached.
  */
 export interface StreamStore {
+  /** Milliseconds that a lease lasts, so that a producer of whom nothing comes renews it in time: after a third of them. Default 15 000. */
+  readonly leaseMs?: number
   /** Begins a log. Gives the lease, which lasts for the store's `leaseMs` and is prolonged by each `append`. */
   create(stream: { readonly streamId: string; readonly owner?: string | undefined }): Promise<CreatedStream>
   /**

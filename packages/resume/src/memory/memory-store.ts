@@ -43,6 +43,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): StreamStore {
 }
 
 class MemoryStore implements StreamStore, MemoryLogListener {
+  readonly leaseMs: number
   readonly #limits: Required<MemoryStoreOptions>
   readonly #logs = new Map<string, MemoryLog>()
   /** Complete logs, the oldest first, with the time until which each is kept. */
@@ -53,6 +54,7 @@ class MemoryStore implements StreamStore, MemoryLogListener {
 
   constructor(limits: Required<MemoryStoreOptions>) {
     this.#limits = limits
+    this.leaseMs = limits.leaseMs
   }
 
   async create(stream: { readonly streamId: string; readonly owner?: string | undefined }): Promise<CreatedStream> {

@@ -46,6 +46,7 @@ interface Entry {
 
 /** A store over any client of Redis; see `redisStore`. */
 export class RedisStore implements StreamStore {
+  readonly leaseMs: number
   readonly #connection: RedisConnection
   readonly #limits: typeof defaults
   readonly #keys: Keys
@@ -61,6 +62,7 @@ export class RedisStore implements StreamStore {
       throw new TypeError('prefix takes a text without braces.')
     this.#connection = connection
     this.#limits = resolveLimits(defaults, limits)
+    this.leaseMs = this.#limits.leaseMs
     this.#keys = new Keys(prefix)
     this.#appends = new RedisAppends(connection, this.#keys, this.#limits)
     this.#wakes = new Wakes(connection, this.#keys.channel, this.#limits.pollMs)

@@ -1,5 +1,6 @@
 import type { ChatRecord, ChatResult, ErrorInfo, Warning } from '@millrace/core'
 import { ChatFold, resultOf, SharedTimer } from '@millrace/core/internal'
+import type { DeliveryRecorder } from './delivery-recorder.js'
 import type { AnswerHooks, AnswerMessage, FinishedAnswer } from './hooks.js'
 import { Reporter } from './reporter.js'
 
@@ -19,25 +20,33 @@ interface Recording {
 }
 
 /** Calls the hooks of one answer, and collects it where `onFinish` wants it. */
-export class AnswerRecorder {
+export class AnswerRecorder implements DeliveryRecorder {
   readonly #hooks: AnswerHooks
   readonly #owner: string | undefined
   readonly #warnings: readonly Warning[] | undefined
   readonly #reporter: Reporter
   readonly #recording: Recording | undefined
   readonly #complete: CompleteListener | undefined
+  readonly #streamId: string | undefined
   #closed = false
   /** Settles when `onFinish` and the listener have, once they were called. */
   #finishing: Promise<unknown> | undefined
   #onClose: (() => void) | undefined
 
   /** Made in the async context that all hooks are to run in. */
-  constructor(hooks: AnswerHooks, owner?: string, warnings?: readonly Warning[], complete?: CompleteListener) {
+  constructor(
+    hooks: AnswerHooks,
+    owner?: string,
+    warnings?: readonly Warning[],
+    complete?: CompleteListener,
+    streamId?: string,
+  ) {
     this.#hooks = hooks
     this.#owner = owner
     this.#warnings = warnings
     this.#reporter = Reporter.for(hooks)
     this.#complete = complete
+    this.#streamId = streamId
     if (hooks.onFinish || complete)
       this.#recording = { fold: new ChatFold(), startedAt: Date.now(), start: performance.now() }
   }
@@ -47,8 +56,12 @@ export class AnswerRecorder {
     const { onStart } = this.#hooks
     if (!onStart) return
     const startedAt = this.#recording?.startedAt ?? Date.now()
-    const [owner, warnings] = [this.#owner, this.#warnings]
-    const told = { ...(owner !== undefined && { owner }), ...(warnings?.length && { warnings }) }
+    const [owner, warnings, streamId] = [this.#owner, this.#warnings, this.#streamId]
+    const told = {
+      ...(owner !== undefined && { owner }),
+      ...(streamId !== undefined && { streamId }),
+      ...(warnings?.length && { warnings }),
+    }
     this.#reporter.each([{ startedAt, ...told }], onStart)
   }
 
@@ -81,6 +94,11 @@ export class AnswerRecorder {
       this.#finishing = this.#tell(recording, ending, error)
     }
     this.#onClose?.()
+  }
+
+  /** Calls `onError`. */
+  failed(error: unknown): void {
+    this.#reporter.report(error)
   }
 
   /** Calls `onError`. */
@@ -128,6 +146,7 @@ export class AnswerRecorder {
       ...(error && { error }),
       ending,
       ...(this.#owner !== undefined && { owner: this.#owner }),
+      ...(this.#streamId !== undefined && { streamId: this.#streamId }),
       timings: {
         startedAt,
         ...(firstBatchMs !== undefined && { firstBatchMs }),

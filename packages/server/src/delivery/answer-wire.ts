@@ -1,15 +1,20 @@
-import type { ChatRecord, ErrorInfo, Warning } from '@millrace/core'
+import type { ChatRecord, ErrorInfo, StoredBatch, Warning } from '@millrace/core'
 import { captureContext, type InContext } from '@millrace/core/internal'
 import { nativeWire } from '../wire/native-wire.js'
 import type { WireContext, WireEncoder, WireFormat } from '../wire/wire.js'
+import { type EventNumbers, NumberedEvents } from './numbered-events.js'
 import { WholeAnswer } from './whole-answer.js'
 
 /** A wire format at work on one answer. */
-export interface AnswerWire extends WireEncoder {
+export interface AnswerWire extends Pick<WireEncoder, 'ended'> {
   /** Response headers of the answer. */
   readonly headers: Readonly<Record<string, string>>
   /** The answer goes out in one piece: nothing is sent before its end, so that every failure has a status of its own. */
   readonly whole: boolean
+  /** The text of records that no store keeps. */
+  encode(records: readonly ChatRecord[]): string
+  /** The text of records that a store keeps. */
+  encodeStored(batch: StoredBatch): string
   /** The body of an answer that failed before its head; undefined where the wire format leaves it as usual. */
   errorBody(error: ErrorInfo): unknown
   /** The status of such an answer, out of the usual one. */
@@ -22,23 +27,49 @@ export interface AnswerForm {
   readonly context: WireContext
   /** As one JSON body, and not as events. */
   readonly whole: boolean
+  /** Present for a kept answer whose events are counted by their wire. */
+  readonly numbers?: EventNumbers | undefined
   /** Parts of the client's request that were left out or changed. */
   readonly warnings?: readonly Warning[] | undefined
 }
 
 /** A wire format at work, in the async context of the caller. That of the house keeps nothing of an answer and looks at no context. */
 export function answerWire(wire: WireFormat, form?: AnswerForm): AnswerWire {
-  if (wire === nativeWire) return native
+  if (wire === nativeWire) return form?.context.streamId === undefined ? native : nativeOf(form.context)
   const context = form?.context ?? { startedAt: Date.now() }
-  return new WireInContext(wire, context, form?.whole ? new WholeAnswer(wire, context) : undefined)
+  return new WireInContext(wire, context, form)
 }
 
-const native: AnswerWire = {
-  ...nativeWire.createEncoder(),
+const rest = {
   headers: nativeWire.headers,
   whole: false,
   errorBody: () => undefined,
-  statusOf: (_, status) => status,
+  statusOf: (_: ErrorInfo, status: number) => status,
+}
+
+const nativeEncoder = nativeWire.createEncoder()
+
+/** Shared by all answers that no store keeps. */
+const native: AnswerWire = {
+  ...rest,
+  ...nativeEncoder,
+  encodeStored: batch => encodeStored(nativeEncoder, batch),
+}
+
+function nativeOf(context: WireContext): AnswerWire {
+  const encoder = nativeWire.createEncoder(context)
+  return {
+    ...rest,
+    encode: records => encoder.encode(records),
+    encodeStored: batch => encodeStored(encoder, batch),
+  }
+}
+
+function encodeStored(encoder: WireEncoder, batch: StoredBatch): string {
+  const { seq, texts } = batch
+  if (texts && encoder.encodeTexts) return encoder.encodeTexts(texts, seq - texts.length + 1)
+  const { records } = batch
+  return encoder.encode(records, seq - records.length + 1)
 }
 
 class WireInContext implements AnswerWire {
@@ -46,12 +77,15 @@ class WireInContext implements AnswerWire {
   readonly whole: boolean
   readonly #wire: WireFormat
   readonly #context: WireContext
+  readonly #numbers: EventNumbers | undefined
   readonly #inContext: InContext = captureContext()
   #encoder: WireEncoder | undefined
 
-  constructor(wire: WireFormat, context: WireContext, whole: WholeAnswer | undefined) {
+  constructor(wire: WireFormat, context: WireContext, form: AnswerForm | undefined) {
     this.#wire = wire
     this.#context = context
+    this.#numbers = form?.numbers
+    const whole = form?.whole ? new WholeAnswer(wire, context) : undefined
     this.#encoder = whole
     this.whole = whole !== undefined
     this.headers = whole?.headers ?? wire.headers
@@ -64,8 +98,15 @@ class WireInContext implements AnswerWire {
   encode(records: readonly ChatRecord[]): string {
     return this.#inContext(() => {
       // Made with the first batch: one that cannot be made fails the answer like one that cannot encode.
-      this.#encoder ??= this.#wire.createEncoder(this.#context)
+      this.#encoder ??= this.#make()
       return this.#encoder.encode(records)
+    })
+  }
+
+  encodeStored(batch: StoredBatch): string {
+    return this.#inContext(() => {
+      this.#encoder ??= this.#make()
+      return encodeStored(this.#encoder, batch)
     })
   }
 
@@ -75,5 +116,10 @@ class WireInContext implements AnswerWire {
 
   statusOf(error: ErrorInfo, status: number): number {
     return this.#inContext(() => this.#wire.statusOf?.(error, status) ?? status)
+  }
+
+  #make(): WireEncoder {
+    const encoder = this.#wire.createEncoder(this.#context)
+    return this.#numbers ? new NumberedEvents(encoder, this.#numbers) : encoder
   }
 }

@@ -1,20 +1,22 @@
 import {
   ChatError,
-  type ChatReader,
   type ChatRecord,
-  type ChatStream,
   type ErrorInfo,
   errorInfo,
   errorOf,
   type Flow,
   isTerminal,
+  type StoredBatch,
 } from '@millrace/core'
 import { type ShownFailure, shownFailure } from '../exchange/failure-response.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 import { HttpError } from '../exchange/http-error.js'
+import { statusOf } from '../exchange/status.js'
 import { checkText } from '../wire/check-text.js'
 import { AnswerRecorder, type CompleteListener } from './answer-recorder.js'
 import { type AnswerForm, type AnswerWire, answerWire } from './answer-wire.js'
+import type { DeliveryRecorder } from './delivery-recorder.js'
+import type { DeliveryReader, DeliverySource } from './delivery-source.js'
 import type { FinishedAnswer } from './hooks.js'
 import type { DeliverySettings } from './options.js'
 import type { ChatOutcome } from './outcome.js'
@@ -25,7 +27,7 @@ import { WriteBuffer, type WriteBufferListener } from './write-buffer.js'
 /** The parts that a delivery joins. */
 export interface DeliveryContext {
   readonly reply: GuardedReply
-  readonly stream: ChatStream
+  readonly stream: DeliverySource
   readonly settings: DeliverySettings
   readonly headers: Readonly<Record<string, string>>
   /** Default: as events, of a request of which nothing is repeated. */
@@ -33,8 +35,15 @@ export interface DeliveryContext {
   readonly owner?: string | undefined
   /** Called once with the answer, if it is complete. */
   readonly complete?: CompleteListener | undefined
+  /** Told of the answer in place of the settings' hooks: it is kept by a store, and not this delivery's own. */
+  readonly recorder?: DeliveryRecorder | undefined
+  /** Written before a reply is ended whose reader comes back for the rest. Absent: readers do not, and are told why it ends. */
+  readonly parting?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
+
+/** A batch of a log is encoded as it is kept. */
+const noRecords: readonly ChatRecord[] = []
 
 /** An answer in one piece has no head before its end. */
 const never = Number.POSITIVE_INFINITY
@@ -46,14 +55,14 @@ type Phase = 'streaming' | 'finish' | 'error' | 'over'
  * Brings one answer to one reader. Two things end, each once, in either order: the answer (with the stream's last record, or because nobody
  * wants it any more), which closes the recorder; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
  */
-export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferListener, ReplyClockListener {
+export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBufferListener, ReplyClockListener {
   /** Settles when the reply is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
   readonly #context: DeliveryContext
   readonly #reply: GuardedReply
   readonly #wire: AnswerWire
   readonly #head: ResponseHead
-  readonly #recorder: AnswerRecorder
+  readonly #recorder: DeliveryRecorder
   readonly #buffer: WriteBuffer
   readonly #clock: ReplyClock
   #settle!: (outcome: ChatOutcome) => void
@@ -71,7 +80,8 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#reply = reply
     this.#wire = answerWire(settings.wire, context.form)
     this.#head = new ResponseHead(reply, this.#wire.headers, context.headers)
-    this.#recorder = new AnswerRecorder(settings, context.owner, context.form?.warnings, context.complete)
+    this.#recorder =
+      context.recorder ?? new AnswerRecorder(settings, context.owner, context.form?.warnings, context.complete)
     this.#clock = new ReplyClock(reply, this.#wire.whole ? { ...settings, headTimeoutMs: never } : settings, this)
     this.#buffer = new WriteBuffer(reply, settings.flushMs, this)
     this.outcome = new Promise(resolve => {
@@ -110,6 +120,40 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#instead = error
     this.#stop()
     if (this.#phase !== 'over') this.#clock.hurry(graceMs)
+  }
+
+  /** Gives the reader this long for what the answer still says, whose end is near. */
+  hurry(graceMs: number): void {
+    if (this.#phase !== 'over') this.#clock.hurry(graceMs)
+  }
+
+  /**
+   * Ends the reply of an answer that is read from a log and goes on. A reader who comes back sees the end of a response without the end of an answer; any
+   * other one is told the error.
+   */
+  dismiss(error: HttpError, graceMs: number): void {
+    this.#flow?.cancel(error)
+    if (this.#phase !== 'streaming') return this.hurry(graceMs)
+    const { parting, settings } = this.#context
+    if (!this.#head.decided) this.#refuse(shownFailure(error), this.#wire)
+    else if (parting !== undefined) {
+      this.#buffer.add(parting)
+      this.#end('error')
+    } else if (settings.wire.failures === 'broken-off') this.#breakOff([])
+    else {
+      this.#send([{ type: 'error', error: shownFailure(error).error }])
+      this.#end('error')
+    }
+    this.hurry(graceMs)
+  }
+
+  /** From a log. Never throws, as `batch`. */
+  stored(batch: StoredBatch, end: ChatRecord | undefined): void {
+    try {
+      if (this.#phase !== 'over') this.#takeStored(batch, end)
+    } catch (thrown) {
+      this.#fail(thrown)
+    }
   }
 
   /** From the stream. Never throws: that would be an uncaught exception, which ends the server. */
@@ -205,7 +249,7 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     const stopped = last.error.code === 'aborted'
     const instead = stopped ? this.#instead : undefined
     const error = instead ?? errorOf(last.error)
-    if (!stopped) this.#recorder.report(error)
+    if (!stopped) this.#recorder.failed(error)
     this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
     if (this.#phase === 'over') return
     const shown = shownFailure(error)
@@ -213,6 +257,21 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     if (!begun) return this.#refuse(shown, this.#wire)
     if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(records.slice(0, -1))
     this.#send([...records.slice(0, -1), { type: 'error', error: shown.error }])
+    this.#end('error')
+  }
+
+  #takeStored(batch: StoredBatch, end: ChatRecord | undefined): void {
+    if (end?.type !== 'error') {
+      this.#send(noRecords, batch)
+      if (end) this.#end('finish')
+      return
+    }
+    const { error } = end
+    const alone = (batch.texts ?? batch.records).length === 1
+    if (!this.#head.decided && (alone || this.#wire.whole))
+      return this.#refuse({ status: statusOf(error), error, headers: {}, expected: true }, this.#wire)
+    if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(batch.records.slice(0, -1))
+    this.#send(noRecords, batch)
     this.#end('error')
   }
 
@@ -225,10 +284,11 @@ export class Delivery implements ChatReader, GuardedReplyListener, WriteBufferLi
     this.#reply.destroy()
   }
 
-  #send(records: readonly ChatRecord[]): void {
+  /** @param batch - of a log, in place of the records. */
+  #send(records: readonly ChatRecord[], batch?: StoredBatch): void {
     let text: string
     try {
-      text = checkText(this.#wire.encode(records))
+      text = checkText(batch ? this.#wire.encodeStored(batch) : this.#wire.encode(records))
     } catch (thrown) {
       return this.#fail(thrown)
     }

@@ -19,6 +19,8 @@ export interface StartedAnswer {
   readonly startedAt: number
   /** The answer's owner, where `authorize` named one. */
   readonly owner?: string
+  /** The id by which readers come back to the answer. Absent where no store keeps it. */
+  readonly streamId?: string
   /**
    * Parts of the client's request that were left out or changed. Absent where there are none; the `start` of the answer has them too, before those of
    * the provider.
@@ -43,6 +45,8 @@ export interface FinishedAnswer {
   readonly ending: 'finish' | 'error' | 'cancelled'
   /** The answer's owner, where `authorize` named one. */
   readonly owner?: string
+  /** The id by which readers come back to the answer. Absent where no store keeps it. */
+  readonly streamId?: string
   /** See {@link AnswerTimings}. */
   readonly timings: AnswerTimings
 }

@@ -13,6 +13,10 @@ export interface Asked {
   readonly form: AnswerForm
   /** Calls whose questions have yet to be checked. */
   readonly calls: readonly AskedCall[]
+  /** See {@link DecodedRequest}. */
+  readonly background: DecodedRequest['background']
+  readonly keep: DecodedRequest['keep']
+  readonly name: DecodedRequest['name']
 }
 
 /** Limits that a handler sets to the requests of its clients. */
@@ -44,7 +48,8 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, models, 
   const own = withClientTools(offered, tools)
   const trusted = wire.clients === 'api' ? { request: own.request, warnings: [] } : withoutForgedData(own.request)
   const warnings = [...(decoded.warnings ?? []), ...own.warnings, ...trusted.warnings]
-  return { request: trusted.request, form: { context, whole, warnings }, calls }
+  const { background, keep, name } = decoded
+  return { request: trusted.request, form: { context, whole, warnings }, calls, background, keep, name }
 }
 
 function withModel(

@@ -1,8 +1,9 @@
 import type { ChatStream } from '@millrace/core'
 import { captureContext, SharedTimer } from '@millrace/core/internal'
-import type { CompleteListener } from '../delivery/answer-recorder.js'
+import { AnswerRecorder, type CompleteListener } from '../delivery/answer-recorder.js'
 import type { AnswerForm } from '../delivery/answer-wire.js'
-import { Delivery } from '../delivery/delivery.js'
+import { Delivery, type DeliveryContext } from '../delivery/delivery.js'
+import { ReaderRecorder } from '../delivery/delivery-recorder.js'
 import type { DeliverySettings } from '../delivery/options.js'
 import type { ChatOutcome } from '../delivery/outcome.js'
 import { Reporter } from '../delivery/reporter.js'
@@ -14,13 +15,18 @@ import { GuardedReply, type GuardedReplyListener } from '../exchange/guarded-rep
 import { joined } from '../exchange/headers.js'
 import type { HttpError } from '../exchange/http-error.js'
 import { PlainAnswer } from '../exchange/plain-answer.js'
+import type { KeptReader } from '../kept/kept-reader.js'
+import type { Run } from '../kept/run.js'
 import type { ActiveRequest } from './active-requests.js'
 import { type Permission, permissionEnded } from './authorization.js'
 import { corsHeaders } from './cors.js'
 import type { HandlerSetup } from './handler-setup.js'
 import { HookCalls } from './hook-calls.js'
 import { HttpRequest } from './http-request.js'
-import { RequestIntake } from './request-intake.js'
+import { type KeepPlan, keepPlan } from './keep-plan.js'
+import { KeptIntake, type Reading, streamHeader } from './kept-intake.js'
+import { resumeOf } from './kept-route.js'
+import { type IncomingRequest, RequestIntake } from './request-intake.js'
 import { warned } from './warned.js'
 
 /** Milliseconds that a reader has for the last words when the server stops the answer. */
@@ -47,6 +53,12 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   /** At most one of the two is set: it answers the request. */
   #delivery: Delivery | undefined
   #refusal: PlainAnswer | undefined
+  /** Source of the delivery, where a store keeps the answer. */
+  #reader: KeptReader | undefined
+  /** An answer that this request has begun and that may outlive it. */
+  #answer: Run | undefined
+  /** Settles when it is clear whether there is one. */
+  #beginning: Promise<unknown> | undefined
   #over = false
 
   constructor(setup: HandlerSetup, exchange: Exchange) {
@@ -74,7 +86,11 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   }
 
   stop(error: HttpError): void {
-    if (this.#delivery) this.#delivery.stop(error, lastWordsMs)
+    // Its readers in this process are told by its last record, wherever they came in.
+    this.#answer?.stop(error)
+    if (this.#reader?.local) this.#delivery?.hurry(lastWordsMs)
+    else if (this.#reader) this.#delivery?.dismiss(error, lastWordsMs)
+    else if (this.#delivery) this.#delivery.stop(error, lastWordsMs)
     else if (this.#refusal) this.#refusal.hurry(lastWordsMs)
     else this.#refuse(error)
   }
@@ -101,25 +117,44 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   async #run(closing: HttpError | undefined): Promise<void> {
     const setup = this.#setup
     const wait = this.#wait
-    const hooks = new HookCalls(wait, setup.hookTimeoutMs, this.#reporter)
+    const hooks = this.#hooks(wait)
     const intake = new RequestIntake({ setup, exchange: this.#exchange, request: this.#request, wait, hooks })
     try {
       this.#settings = intake.settings()
-      if (closing) throw closing
       const { wire } = this.#settings
+      if (closing) return this.#respond(intake.closed(wire, closing), 'finish')
       const { route, response } = intake.route(wire)
-      if (response) return this.#answer(response, 'finish')
+      if (response) return this.#respond(response, 'finish')
       this.#enter()
       const { owner } = this.#permit(await intake.authorize())
       const models = intake.models(wire, route)
-      if (models) return this.#answer(models, 'finish')
-      const incoming = await intake.prepare(wire, owner)
-      if (this.#decided) return
-      const { provider = setup.options.provider, request, options, form } = incoming
-      this.#deliver(warned(provider.stream(request, options), form.warnings ?? []), form, owner)
+      if (models) return this.#respond(models, 'finish')
+      const kept =
+        setup.kept &&
+        new KeptIntake({
+          kept: setup.kept,
+          wire,
+          owner,
+          hooks,
+          lasting: this.#hooks(new BoundedWait()),
+          report: this.#report,
+        })
+      if (kept && route.kind === 'kept') return this.#called(await kept.call(route.call))
+      const asked = await intake.ask(wire, owner)
+      const plan = keepPlan(setup, wire, this.#exchange, asked)
+      if (!kept || !plan) return this.#ask(await intake.prepare(asked, owner), owner)
+      const reading = await kept.join(plan, asked.form)
+      if (reading) return this.#read(reading)
+      const keeping = this.#keep(kept, plan, await intake.prepare(asked, owner), owner)
+      this.#beginning = keeping.catch(() => {})
+      await keeping
     } catch (thrown) {
       this.#refuse(thrown)
     }
+  }
+
+  #hooks(wait: BoundedWait): HookCalls {
+    return new HookCalls(wait, this.#setup.hookTimeoutMs, this.#reporter)
   }
 
   /** Counts the request among all. */
@@ -139,7 +174,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     }
     if (Number.isFinite(untilMs)) {
       const timer = new SharedTimer()
-      timer.set(Math.max(0, untilMs - Date.now()), { timeUp: () => this.stop(permissionEnded()) })
+      timer.set(Math.max(0, untilMs - Date.now()), { timeUp: () => this.#expel(permissionEnded()) })
       void this.outcome.then(() => timer.clear())
     }
     return permission
@@ -150,25 +185,80 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     return this.#over || this.#refusal !== undefined
   }
 
-  #deliver(stream: ChatStream, form: AnswerForm, owner: string | undefined): void {
-    const headers = this.#corsHeaders
-    const complete = this.#keeping(form, owner)
+  /** Asks the provider for this reader alone. */
+  #ask(incoming: IncomingRequest, owner: string | undefined): void {
+    if (this.#decided) return
+    const { form } = incoming
+    const stream = this.#streamOf(incoming)
+    this.#deliver({ stream, form, owner, complete: this.#keeping(form, owner) })
+  }
+
+  #streamOf({ provider = this.#setup.options.provider, request, options, form }: IncomingRequest): ChatStream {
+    return warned(provider.stream(request, options), form.warnings ?? [])
+  }
+
+  /**
+   * Begins an answer that a store keeps, and reads it. Once the log is begun the answer is asked for, also where the reader has left in the meantime: whoever
+   * asks again by its name joins it.
+   */
+  async #keep(kept: KeptIntake, plan: KeepPlan, incoming: IncomingRequest, owner: string | undefined): Promise<void> {
+    if (this.#decided) return
+    const { form } = incoming
+    const stream = this.#streamOf(incoming)
+    const begun = await kept.begin(plan, form)
+    if ('reader' in begun) return this.#read(begun)
+    const { streamId } = begun.log
+    const recorder = new AnswerRecorder(this.#settings, owner, form.warnings, this.#keeping(form, owner), streamId)
+    const run = kept.run(begun, { stream, recorder, orphanMs: plan.orphanMs })
+    this.#answer = run
+    void run.done.then(() => this.#request.abort())
+    if (plan.background && form.whole) {
+      run.start()
+      return this.#respond(kept.told(streamId, form.context), 'finish')
+    }
+    const reading = kept.reading(plan, form, streamId)
+    run.start()
+    this.#read(reading)
+  }
+
+  /** Answers a call about an answer that is kept. */
+  #called(answer: PlainResponse | Reading): void {
+    if ('reader' in answer) this.#read(answer)
+    else if (!this.#decided) this.#respond(answer, 'finish')
+  }
+
+  /** Delivers an answer that a store keeps. */
+  #read({ streamId, reader, form, known }: Reading): void {
+    if (this.#refusal) return reader.cancel()
+    this.#reader = reader
+    const settings = { ...this.#settings, onDisconnect: 'cancel' as const }
+    this.#deliver({
+      stream: reader,
+      form,
+      settings: known ? { ...settings, headTimeoutMs: 0 } : settings,
+      headers: streamHeader(streamId),
+      recorder: new ReaderRecorder(settings),
+      parting: resumeOf(settings.wire)?.parting,
+    })
+  }
+
+  #deliver(parts: Omit<DeliveryContext, 'reply' | 'settings' | 'headers'> & Partial<DeliveryContext>): void {
+    const { headers = {} } = parts
+    const settings = this.#settings
     const delivery = new Delivery({
       reply: this.#reply,
-      stream,
-      settings: this.#settings,
-      headers,
-      form,
-      owner,
-      complete,
+      settings,
+      ...parts,
+      headers: joined(headers, this.#corsHeaders),
     })
     delivery.start()
     this.#delivery = delivery
     void delivery.outcome.then(outcome => {
-      if (outcome === 'closed' || outcome === 'stalled') this.#request.abort()
+      const left = outcome === 'closed' || outcome === 'stalled'
+      if (left && !this.#answer) this.#request.abort()
       this.#settle(outcome)
     })
-    void delivery.done().then(this.#finish)
+    void delivery.done().then(() => this.#end())
   }
 
   /** Keeps the items of the answer, where its dialect has some. */
@@ -186,11 +276,14 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     const report = this.#report
     const shown = shownFailure(thrown)
     if (!shown.expected) report(thrown)
-    this.#answer(failureResponse(shown, { wire: this.#settings.wire, headSent: this.#reply.headSent, report }), 'error')
+    this.#respond(
+      failureResponse(shown, { wire: this.#settings.wire, headSent: this.#reply.headSent, report }),
+      'error',
+    )
   }
 
   /** Answers without a provider. */
-  #answer({ status, headers, body }: PlainResponse, outcome: ChatOutcome): void {
+  #respond({ status, headers, body }: PlainResponse, outcome: ChatOutcome): void {
     const refusal = new PlainAnswer(this.#reply, this.#report)
     this.#refusal = refusal
     this.#endIntake()
@@ -203,11 +296,23 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     this.#over = true
     this.#endIntake()
     this.#settle(outcome)
-    this.#finish()
+    this.#end()
+  }
+
+  /** The response is over. */
+  #end(): void {
+    if (this.#beginning) void this.#beginning.then(() => this.#answer?.done).then(this.#finish)
+    else this.#finish()
+  }
+
+  /** Ends what this reader gets, and not the answer that a store keeps. */
+  #expel(error: HttpError): void {
+    if (this.#reader) this.#delivery?.dismiss(error, lastWordsMs)
+    else this.stop(error)
   }
 
   #endIntake(): void {
-    this.#request.abort()
+    if (!this.#answer) this.#request.abort()
     this.#wait.end(new Error('The request is over.'))
   }
 

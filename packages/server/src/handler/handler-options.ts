@@ -7,6 +7,7 @@ import type { Authorization } from './authorization.js'
 import { type CorsOptions, checkCors } from './cors.js'
 import { checkHosts } from './hosts.js'
 import type { ItemStore } from './items.js'
+import type { KeepOptions } from './keep-options.js'
 import type { HandlerLimits } from './limits.js'
 import type { PreparedRequest } from './prepared.js'
 
@@ -19,7 +20,7 @@ export interface PrepareContext {
 }
 
 /** Options of `createChatHandler`. */
-export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire'> {
+export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire' | 'onDisconnect'>, KeepOptions {
   /** Answers where `prepare` names no other provider. */
   readonly provider: ChatProvider
   /** The dialect that the reader speaks, or a function that chooses it. A throw there is 500. Default `nativeWire`. */
@@ -100,6 +101,9 @@ const optionNames: Readonly<Record<keyof ChatHandlerOptions, true>> = {
   stallTimeoutMs: true,
   flushMs: true,
   onDisconnect: true,
+  store: true,
+  orphanMs: true,
+  appendBehindMs: true,
   onStart: true,
   onRecord: true,
   onFinish: true,
@@ -120,8 +124,6 @@ export function checkHandlerOptions(options: ChatHandlerOptions): void {
   if (models !== undefined && !isNames(models)) throw new TypeError('models takes a list of names.')
   if (hookTimeoutMs !== undefined && !(typeof hookTimeoutMs === 'number' && hookTimeoutMs >= 0))
     throw new TypeError('hookTimeoutMs takes milliseconds from 0.')
-  if ((options.onDisconnect as string | undefined) === 'detach')
-    throw new TypeError("onDisconnect: 'detach' needs a store that the answer goes on into.")
   checkClientParts(options)
   if (approvalSecret !== undefined) checkApprovalSecret(approvalSecret)
   if (hosts !== undefined) checkHosts(hosts)

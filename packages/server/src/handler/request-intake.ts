@@ -6,13 +6,14 @@ import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
 import type { WireFormat, WireRequest } from '../wire/wire.js'
 import { checkApprovals } from './approvals.js'
-import { asked } from './asked.js'
+import { type Asked, asked } from './asked.js'
 import { everybody, type Permission, readAuthorization } from './authorization.js'
 import { clientToolsOf } from './client-tools.js'
 import { preflightHeaders } from './cors.js'
 import type { HandlerSetup } from './handler-setup.js'
 import type { HookCalls } from './hook-calls.js'
 import type { HttpRequest } from './http-request.js'
+import { partingResponse } from './kept-intake.js'
 import { type PreparedRequest, readPrepared } from './prepared.js'
 import { requestBody } from './request-body.js'
 import { methodsOf, notFound, type Route, routeOf } from './route.js'
@@ -46,13 +47,15 @@ export interface IncomingRequest extends PreparedRequest {
  * | 5 | `limits.concurrency` | 503 |
  * | 6 | `authorize` | its status, 500, 503 when late |
  * | 7 | `limits.ownerConcurrency`, `ownerPerMinute` | 429 |
- * | 8 | a list of models, or one, is answered here | 404 |
+ * | 8 | a list of models, or one, is answered here; so is a call about a kept answer | 404; 400, 404, 410, 503 |
  * | 9 | type, size and time of the body; JSON, depth | 415, 413, 408, 400 |
  * | 10 | kept items that the body refers to | 400, 413, 503 |
  * | 11 | the dialect: fields and their types | 400 |
  * | 12 | number of messages, characters; the model; system messages | 400, 404 |
  * | 13 | tools: calls, results, approvals and their signatures | 400 |
- * | 14 | `prepare` | 500, 503 when late |
+ * | 14 | the stream's name, where a store keeps the answer; one that is there already is answered here | 400, 404, 410, 503 |
+ * | 15 | `prepare` | 500, 503 when late |
+ * | 16 | the store begins a log | 503 |
  */
 export class RequestIntake {
   readonly #context: IntakeContext
@@ -72,14 +75,31 @@ export class RequestIntake {
   route(wire: WireFormat): { readonly route: Route; readonly response?: PlainResponse } {
     const { exchange, setup } = this.#context
     const { cors } = setup.options
-    const route = routeOf(exchange, wire)
+    const route = routeOf(exchange, wire, setup.kept !== undefined)
     const { method } = exchange
     const methods = methodsOf(route)
     const all = [...methods, ...(cors ? ['OPTIONS'] : [])].join(', ')
     if (method === 'OPTIONS' && cors)
       return { route, response: { status: 204, headers: preflightHeaders(cors, exchange, all), body: '' } }
     if (!methods.includes(method)) throw wrongMethod(route, all)
-    return method === 'HEAD' ? { route, response: jsonResponse(200, {}) } : { route }
+    if (method !== 'HEAD') return { route }
+    // A provider is not asked for it, nor a store: link previews and health checks send it.
+    const streams = route.kind === 'kept' && route.call.action === 'read'
+    return { route, response: streams ? partingResponse(wire, '') : jsonResponse(200, {}) }
+  }
+
+  /**
+   * The response of a server that shuts down, for a reader who comes back to a kept answer.
+   *
+   * @throws the reason, for every other request.
+   */
+  closed(wire: WireFormat, reason: HttpError): PlainResponse {
+    const { exchange, setup } = this.#context
+    const parting = wire.resume?.parting
+    const reads = setup.kept && parting !== undefined && exchange.method === 'GET'
+    const route = reads ? routeOf(exchange, wire, true) : undefined
+    if (route?.kind !== 'kept' || route.call.action !== 'read' || parting === undefined) throw reason
+    return partingResponse(wire, parting)
   }
 
   async authorize(): Promise<Permission> {
@@ -98,15 +118,22 @@ export class RequestIntake {
     return jsonResponse(200, wire.encodeModel?.(route.model))
   }
 
-  /** Reads the body in the dialect of the wire format, checks it, and has it prepared. */
-  async prepare(wire: WireFormat, owner: string | undefined): Promise<IncomingRequest> {
-    const { setup, exchange, request: http, wait, hooks } = this.#context
+  /** Reads the body in the dialect of the wire format, and checks it. */
+  async ask(wire: WireFormat, owner: string | undefined): Promise<Asked> {
+    const { setup, exchange, request: http, wait } = this.#context
     const { options, limits } = setup
     const body = await requestBody(exchange, limits, wait, http.signal)
     const tools = clientToolsOf(options.clientTools, wire)
     const incoming = await this.#withItems(wire, { url: exchange.url, headers: exchange.headers, body }, owner)
-    const { request, calls, form } = asked(wire, incoming, { limits, models: options.models, tools })
-    await checkApprovals(calls, options.approvalSecret, owner)
+    const read = asked(wire, incoming, { limits, models: options.models, tools })
+    await checkApprovals(read.calls, options.approvalSecret, owner)
+    return read
+  }
+
+  /** Has a request prepared. */
+  async prepare({ request, form }: Asked, owner: string | undefined): Promise<IncomingRequest> {
+    const { setup, request: http, hooks } = this.#context
+    const { options } = setup
     if (!options.prepare) return { request, form }
     const context = { request: http, ...(owner !== undefined && { owner }) }
     return { ...readPrepared(await hooks.call('prepare', () => options.prepare?.(request, context))), form }
@@ -121,7 +148,14 @@ export class RequestIntake {
   }
 }
 
+const usualMethod = {
+  answer: 'A chat is started by POST.',
+  kept: 'A kept answer is read by GET and stopped by DELETE.',
+  models: 'Models are asked for by GET.',
+  model: 'Models are asked for by GET.',
+} as const
+
 const wrongMethod = ({ kind }: Route, allow: string): HttpError => {
-  const message = kind === 'answer' ? 'A chat is started by POST.' : 'Models are asked for by GET.'
+  const message = usualMethod[kind]
   return new HttpError(405, 'invalid-request', message, { headers: { allow } })
 }

@@ -2,26 +2,33 @@ import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
 import { pathOf } from '../exchange/path.js'
 import type { WireFormat } from '../wire/wire.js'
+import { type KeptRoute, keptRoute } from './kept-route.js'
+import { decoded, withoutEnd } from './path-text.js'
 
 /** The thing that a path names. */
 export type Route =
   | { readonly kind: 'answer' }
   | { readonly kind: 'models' }
   | { readonly kind: 'model'; readonly model: string }
+  | KeptRoute
 
 /**
  * Reads a path in a dialect; slashes at its end do not count. A handler hears of all paths below the one it is mounted at. Where that is not known, as of a
  * WHATWG request, every path can be the one at which answers are started.
  *
+ * @param keeps - a store keeps answers, which have paths of their own then.
  * @throws HttpError 404 for a path that is nothing.
  */
-export function routeOf({ method, url, below }: Pick<Exchange, 'method' | 'url' | 'below'>, wire: WireFormat): Route {
+export function routeOf(exchange: Exchange, wire: WireFormat, keeps: boolean): Route {
+  const { method, url, below } = exchange
   const path = withoutEnd(below ?? pathOf(url))
   if (path !== '' && method !== 'POST') {
     if (wire.encodeModels && path.endsWith('/models')) return { kind: 'models' }
     const at = path.indexOf(models)
     if (wire.encodeModel && at >= 0) return { kind: 'model', model: decoded(path.slice(at + models.length)) }
   }
+  const kept = keeps ? keptRoute(exchange, wire) : undefined
+  if (kept) return kept
   const isBelow = below !== undefined && path !== ''
   // A browser's dialect has nothing to look at below its mount.
   const isNothing = isBelow && method !== 'POST' && wire.clients !== 'api'
@@ -38,7 +45,10 @@ function isAsked(path: string, isBelow: boolean, { paths }: WireFormat): boolean
 }
 
 /** The methods of a route, as `Allow` and a preflight name them. */
-export const methodsOf = ({ kind }: Route): readonly string[] => (kind === 'answer' ? ['POST'] : ['GET', 'HEAD'])
+export function methodsOf(route: Route): readonly string[] {
+  if (route.kind === 'kept') return route.methods
+  return route.kind === 'answer' ? ['POST'] : ['GET', 'HEAD']
+}
 
 /** A refusal of a path that is nothing. It names the paths of the dialect, which every client of it knows. */
 function nothingHere({ paths = [] }: Pick<WireFormat, 'paths'> = {}): HttpError {
@@ -53,19 +63,3 @@ function nothingHere({ paths = [] }: Pick<WireFormat, 'paths'> = {}): HttpError 
 export const notFound = (message: string): HttpError => new HttpError(404, 'not-found', message)
 
 const models = '/models/'
-
-/** By hand: a regular expression would look at each of many slashes for each of them. */
-function withoutEnd(path: string): string {
-  let end = path.length
-  while (path[end - 1] === '/') end--
-  return path.slice(0, end)
-}
-
-/** @throws HttpError 404 for a path that is not well encoded. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    throw nothingHere()
-  }
-}

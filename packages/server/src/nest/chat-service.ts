@@ -73,9 +73,14 @@ export class ChatService implements BeforeApplicationShutdown {
 
   /** The options by which streams that controllers return are sent. */
   get delivery(): SendChatOptions {
-    const { wire, returnedWire, ...rest } = this.#options
+    const { wire, returnedWire, onDisconnect, ...rest } = this.#options
     const chosen = returnedWire ?? (typeof wire === 'function' ? undefined : wire)
-    return chosen ? { ...rest, wire: chosen } : rest
+    return {
+      ...rest,
+      // No store keeps what a controller returns: it cannot go on without its reader.
+      ...(onDisconnect !== undefined && onDisconnect !== 'detach' && { onDisconnect }),
+      ...(chosen && { wire: chosen }),
+    }
   }
 }
 Injectable()(ChatService)

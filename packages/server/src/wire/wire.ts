@@ -9,6 +9,8 @@ export interface WireContext {
   readonly startedAt?: number
   /** The model as the client named it: told where the vendor names none. */
   readonly model?: string
+  /** The id of the answer's stream, where a store keeps it. */
+  readonly streamId?: string
   readonly [field: string]: Json | undefined
 }
 
@@ -18,8 +20,13 @@ export interface WireEncoder {
    * Gives the text of a batch; empty where the dialect has none for it. The last record of the last batch is `finish` or `error`: the text of
    * that batch holds the end mark of the dialect too. An error is masked already. A throw ends the answer: with status 500, or, behind a
    * head, with a broken connection.
+   *
+   * @param firstSeq - the number of the first record, where a store keeps the answer. Absent for records that are no part of what it keeps, such as an
+   * error on the way to this reader.
    */
-  encode(records: readonly ChatRecord[]): string
+  encode(records: readonly ChatRecord[], firstSeq?: number): string
+  /** Gives the text of records as the store has them, each a JSON text, for a dialect that passes it on. Absent: the records are read, and encoded. */
+  encodeTexts?(texts: readonly string[], firstSeq: number): string
   /**
    * True when the encoder has ended the answer itself, by the dialect's error, since a record came that the dialect cannot say, such as a
    * `reset`: the provider is cancelled and nothing more is encoded. Default false.
@@ -47,6 +54,18 @@ export interface DecodedRequest {
   readonly stream?: boolean
   /** See {@link WireContext}. */
   readonly context?: WireContext
+  /**
+   * The client wants the answer to go on without it: it is kept by the store, whatever `onDisconnect` says, and ends by itself or when it is stopped.
+   * Refused where there is no store. Default false.
+   */
+  readonly background?: boolean
+  /** False: the client wants the answer to be kept by no store. Default true. */
+  readonly keep?: boolean
+  /**
+   * The name by which the client asks for the running answer again, such as its conversation's id: the latest answer of this name and owner is found by it
+   * ({@link ResumeCall}). Default: the id of the stream alone.
+   */
+  readonly name?: string
   /** Parts of the request that were left out or changed: told to `onStart`, and in the answer's `start`. */
   readonly warnings?: readonly Warning[]
 }
@@ -57,6 +76,67 @@ export interface KeptItem {
   readonly id: string
   /** The item as the dialect writes it. */
   readonly item: Json
+}
+
+/** A request for an answer that a store keeps, as its dialect reads it. */
+export interface ResumeRequest {
+  /** In capitals; `GET` for HEAD too. */
+  readonly method: string
+  /** The path below the mount, percent-encoded and without slashes at its end; the whole one where the mount is not known. */
+  readonly path: string
+  /** Parameters of the address. */
+  readonly query: URLSearchParams
+  /** Lower-case names. */
+  readonly headers: HeaderMap
+}
+
+/** A client's wish about an answer that a store keeps. */
+export interface ResumeCall {
+  /** `read`: its events. `stop`: its end. `tell`: what it comes to so far, in one piece, see {@link WireResume.tell}. */
+  readonly action: 'read' | 'stop' | 'tell'
+  /** The stream, or else `name`. */
+  readonly streamId?: string
+  /** See {@link DecodedRequest.name}. An answer that is not running is 204 then, as one that never was. */
+  readonly name?: string
+  /** Number of the last event that the reader has. Default 0. */
+  readonly after?: number
+}
+
+/** An answer as a store has it, for a dialect that tells it in one piece. */
+export interface KeptAnswer {
+  /** As far as it came. Undefined before its first record. */
+  readonly answer: (Pick<ChatResult, 'role' | 'content' | 'messages'> & Partial<ChatResult>) | undefined
+  /** The reason for which it failed or was stopped. */
+  readonly error?: ErrorInfo | undefined
+  /** True while its producer lives. */
+  readonly running: boolean
+}
+
+/** The way in which clients of a dialect come back to an answer that a store keeps. */
+export interface WireResume {
+  /**
+   * The thing that events are counted by. `records`: each record is one event, which the encoder gives the record's number, so that reading begins at any
+   * place. `events`: server-sent events, from 1; the answer is encoded from its first record, and the events that a reader has are left out.
+   */
+  readonly numbers: 'records' | 'events'
+  /** Writes `id: <streamId>.<number>` into each event that is counted by `events`. Default false. */
+  readonly ids?: boolean
+  /**
+   * Text before a response that ends though the answer goes on, for clients that come back by themselves, as when the server shuts down. Such clients need
+   * not stay for the answer to go on: `onDisconnect` is `detach` by default. Absent: they are told an error.
+   */
+  readonly parting?: string
+  /** Keeps the context of an answer beside it, for calls that come without the request. Default false: those that come have it, or need none. */
+  readonly keepsContext?: boolean
+  /**
+   * Reads a request; undefined for one that is about no kept answer. Default: the last part of the path is a stream's id; `GET` reads, from the place in
+   * `Last-Event-ID` or in the query's `lastEventId` on, and `DELETE` stops.
+   *
+   * @throws HttpError for what is malformed.
+   */
+  call?(request: ResumeRequest): ResumeCall | undefined
+  /** Gives the JSON value that an answer is told by in one piece; also the response to `stop`, which has no body otherwise. */
+  tell?(kept: KeptAnswer, context: WireContext): unknown
 }
 
 /** A dialect in which answers go to readers, and in which they ask. Its functions keep nothing between two answers; they run in the async context of the request. */
@@ -102,6 +182,10 @@ export interface WireFormat {
   encodeModels?(models: readonly string[]): unknown
   /** Gives the JSON value that tells of one model on offer, for a GET below `…/models/`. Absent: the dialect does not tell. */
   encodeModel?(model: string): unknown
+  /**
+   * Absent: clients of an API do not come back, and none of their answers is kept; browsers do so in the usual way, from the first event on.
+   */
+  readonly resume?: WireResume
   /** The ids of kept items that a body refers to. Absent: the dialect has no references. */
   references?(body: unknown): readonly string[]
   /** The items of a complete answer that the next request may refer to; with the ids that the encoder gave them. */

@@ -238,7 +238,7 @@ test('a path that is not mounted is left to the others', async () => {
 test.each([
   [{ authorise: () => ({ status: 401 }) }, 'authorise'],
   [{ limit: {} }, 'limit'],
-  [{ store: {} }, 'store'],
+  [{ stores: {} }, 'stores'],
 ])('an option that is none is refused by its name: %j', (options, named) => {
   expect(() => createChatHandler({ provider: fakeProvider(), ...options })).toThrow(
     `createChatHandler has no option ${named}.`,

@@ -1,0 +1,62 @@
+import type { Exchange } from '../exchange/exchange.js'
+import { HttpError } from '../exchange/http-error.js'
+import { pathOf } from '../exchange/path.js'
+import { checkStreamId, eventPlace } from '../wire/stream-id.js'
+import type { ResumeCall, ResumeRequest, WireFormat, WireResume } from '../wire/wire.js'
+import { decoded, withoutEnd } from './path-text.js'
+
+/** The way of a browser's dialect that says nothing of it: each reader reads from the beginning. */
+const usual: WireResume = { numbers: 'events' }
+
+/** The way in which clients of a dialect come back; undefined where they do not. */
+export const resumeOf = (wire: WireFormat): WireResume | undefined =>
+  wire.resume ?? (wire.clients === 'api' ? undefined : usual)
+
+/** A wish about a kept answer, and the methods of its path. */
+export interface KeptRoute {
+  readonly kind: 'kept'
+  readonly call: ResumeCall
+  readonly methods: readonly string[]
+}
+
+/**
+ * Reads a request for a kept answer in a dialect; undefined where it is for something else.
+ *
+ * @throws HttpError 400 for a malformed id or place, and what the dialect throws.
+ */
+export function keptRoute(exchange: Exchange, wire: WireFormat): KeptRoute | undefined {
+  const { url, below, headers } = exchange
+  const resume = resumeOf(wire)
+  const path = withoutEnd(below ?? pathOf(url))
+  if (!resume || path === '') return undefined
+  const method = methodOf(exchange)
+  const request = { method, path, query: queryOf(url), headers }
+  const call = resume.call ? resume.call(request) : usualCall(request, resume)
+  if (!call) return undefined
+  return { kind: 'kept', call, methods: method === 'POST' ? ['POST'] : ['GET', 'HEAD', 'DELETE'] }
+}
+
+/** See {@link WireResume.call}. */
+function usualCall({ method, path, query, headers }: ResumeRequest, resume: WireResume): ResumeCall | undefined {
+  if (method !== 'GET' && method !== 'DELETE') return undefined
+  const streamId = checkStreamId(decoded(path.slice(path.lastIndexOf('/') + 1)))
+  if (method === 'DELETE') return { action: 'stop', streamId }
+  const id = headers['last-event-id'] || query.get('lastEventId')
+  if (!id) return { action: 'read', streamId }
+  const place = eventPlace(id)
+  if (place.streamId !== streamId) throw new HttpError(400, 'invalid-request', 'The event is of another stream.')
+  // Events without numbers cannot be left out.
+  const numbered = resume.numbers === 'records' || resume.ids === true
+  return { action: 'read', streamId, after: numbered ? place.after : 0 }
+}
+
+/** A preflight asks for the method that will follow; HEAD is answered like GET. */
+function methodOf({ method, headers }: Exchange): string {
+  const asked = method === 'OPTIONS' ? (headers['access-control-request-method'] ?? method) : method
+  return asked === 'HEAD' ? 'GET' : asked
+}
+
+const queryOf = (url: string): URLSearchParams => {
+  const at = url.indexOf('?')
+  return new URLSearchParams(at < 0 ? '' : url.slice(at + 1).split('#', 1)[0])
+}

@@ -1,0 +1,105 @@
+import { ChatError, type ChatRecord, type StoredBatch, type StreamStore } from '@millrace/core'
+
+/** Is told what becomes of appends. */
+export interface AppendLaneListener {
+  /** A batch is kept. @param end - it was the log's last. */
+  kept(batch: StoredBatch, end: boolean): void
+  /** A batch is not kept. */
+  failed(error: unknown): void
+}
+
+/** A log that its producer writes. */
+export interface WrittenLog {
+  readonly store: StreamStore
+  readonly streamId: string
+  readonly lease: string
+}
+
+/** An append as it is sent. */
+export interface Append {
+  readonly records: readonly ChatRecord[]
+  /** The JSON of each record. */
+  readonly texts: readonly string[]
+  /** The last record is that of the log. */
+  readonly end: boolean
+}
+
+/**
+ * Appends to one log, one batch at a time. Two are never in flight at once: where the first failed and the second did not, the log would lack records
+ * in its middle, and its dense numbers would not show it.
+ */
+export class AppendLane {
+  readonly #log: WrittenLog
+  readonly #listener: AppendLaneListener
+  #busy = false
+  #active = false
+  #seq = 0
+
+  constructor(log: WrittenLog, listener: AppendLaneListener) {
+    this.#log = log
+    this.#listener = listener
+  }
+
+  /** An append is in flight. */
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  /** Number of the last record that is kept. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  /** Called only while none is in flight. A store that keeps at once has told the listener when this returns. */
+  send(append: Append): void {
+    this.#active = true
+    this.#ask(append, lastSeq => this.#kept(append, lastSeq))
+  }
+
+  /** Prolongs the lease, where nothing was appended since the last call. A failure other than the loss of the lease is left to the next try. */
+  renew(): void {
+    const needed = !this.#active && !this.#busy
+    this.#active = false
+    if (needed) this.#ask({ records: [], texts: [], end: false }, () => {})
+  }
+
+  #ask({ records, texts, end }: Append, done: (lastSeq: number) => void): void {
+    const { store, streamId, lease } = this.#log
+    const failed = (thrown: unknown): void => this.#failed(thrown, records.length === 0)
+    let kept: number | Promise<number>
+    try {
+      kept = store.append(streamId, lease, records, { texts, ...(end && { end }) })
+    } catch (thrown) {
+      return failed(thrown)
+    }
+    if (typeof kept === 'number') return done(kept)
+    // A renewal holds nothing up: appends of one producer keep their order.
+    const isRenewal = records.length === 0
+    if (!isRenewal) this.#busy = true
+    kept.then(
+      lastSeq => {
+        if (!isRenewal) this.#busy = false
+        done(lastSeq)
+      },
+      (thrown: unknown) => {
+        if (!isRenewal) this.#busy = false
+        failed(thrown)
+      },
+    )
+  }
+
+  #kept({ records, texts, end }: Append, lastSeq: number): void {
+    const seq = this.#seq + records.length
+    if (lastSeq !== seq) {
+      const message = `The store has numbered a record ${lastSeq} that is number ${seq} of its stream.`
+      return this.#listener.failed(new ChatError({ code: 'protocol', message }))
+    }
+    this.#seq = seq
+    this.#listener.kept({ seq, records, texts }, end)
+  }
+
+  #failed(thrown: unknown, isRenewal: boolean): void {
+    if (isRenewal && !(thrown instanceof ChatError && thrown.code === 'gone')) return
+    this.#listener.failed(thrown)
+  }
+}
