@@ -19,6 +19,18 @@ export type {
   ProviderDefinition,
   ProviderSettings,
 } from './runtime/provider.js'
+export type {
+  AnySchema,
+  CheckedJsonSchema,
+  SchemaInput,
+  SchemaOutput,
+  SchemaPair,
+  StandardIssue,
+  StandardJsonSchema,
+  StandardResult,
+  StandardSchema,
+} from './schema/standard-schema.js'
+export { toJsonSchema } from './schema/to-json-schema.js'
 export { ChatSink } from './sink/sink.js'
 export type { BlockKey } from './sink/sink-blocks.js'
 export type { ChatSinkOptions } from './sink/sink-options.js'

@@ -1,0 +1,49 @@
+import { isPlainObject } from '../lib/is-plain-object.js'
+import type { JsonSchema } from '../vocabulary/request.js'
+
+/** The property that holds the value of a wrapped schema. */
+const wrapper = 'value'
+
+/** A schema with an object for its root. */
+export interface ObjectRoot {
+  readonly schema: JsonSchema
+  /** The value that was asked for, in an answer by this schema; undefined as long as it is not there. */
+  readonly unwrap: (value: unknown) => unknown
+}
+
+/**
+ * A schema whose root is an object: itself, or an object that has it as its only property. Vendors take no other root, and neither does a tool
+ * (platform.openai.com, structured outputs, 2026-11).
+ */
+export function withObjectRoot(schema: JsonSchema): ObjectRoot {
+  if (schema.type === 'object') return { schema, unwrap: value => value }
+  const { $defs, definitions, ...value } = schema
+  return {
+    schema: {
+      type: 'object',
+      properties: { [wrapper]: moved(value) },
+      required: [wrapper],
+      additionalProperties: false,
+      ...($defs !== undefined && { $defs: moved($defs) }),
+      ...(definitions !== undefined && { definitions: moved(definitions) }),
+    },
+    unwrap: value => (isPlainObject(value) && Object.hasOwn(value, wrapper) ? value[wrapper] : undefined),
+  }
+}
+
+/** References point at the new places; definitions stay at the root, where vendors look for them. */
+function moved(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(moved)
+  if (!isPlainObject(schema)) return schema
+  return Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [
+      keyword,
+      keyword === '$ref' && typeof value === 'string' ? movedReference(value) : moved(value),
+    ]),
+  )
+}
+
+function movedReference(reference: string): string {
+  if (!/^#(\/|$)/.test(reference) || /^#\/(\$defs|definitions)\//.test(reference)) return reference
+  return `#/properties/${wrapper}${reference.slice(1)}`
+}
