@@ -9,6 +9,7 @@ export type { ModelRoute } from './compose/route-table.js'
 export { type RouterOptions, router } from './compose/router.js'
 export { type FallbackOptions, withFallback } from './compose/with-fallback.js'
 export { randomId } from './lib/random-id.js'
+export { type JsonProblem, PartialJson, type PartialJsonOptions } from './objects/partial-json.js'
 export { defineProvider } from './runtime/define-provider.js'
 export type { Frame } from './runtime/framing.js'
 export type {
