@@ -1,0 +1,50 @@
+import { ChatError, type ErrorCode, type ErrorInfo } from '@millrace/core'
+import { retryAfterMs } from '@millrace/sse/lean'
+
+const byStatus: { readonly [status: number]: ErrorCode } = {
+  401: 'authentication',
+  402: 'quota',
+  403: 'permission',
+  404: 'not-found',
+  408: 'timeout',
+  410: 'gone',
+  413: 'limit',
+  429: 'rate-limit',
+  503: 'overloaded',
+  504: 'timeout',
+}
+
+/** A response that is no stream, read to its end. */
+export interface Refusal {
+  readonly status: number
+  readonly error: ChatError
+  /** The server's own words were in it: it has judged the request, and nothing runs. Others may come from a proxy, which knows nothing of that. */
+  readonly isTold: boolean
+}
+
+/** Reads a response that is no stream: its error as a Millrace server writes it, else what the status says. */
+export async function readRefusal(response: Response): Promise<Refusal> {
+  const { status, headers } = response
+  const told = await errorIn(response)
+  const isFailure = status >= 400
+  const wait = told?.retryAfterMs ?? retryAfterMs(Object.fromEntries(headers), Date.now())
+  const error = new ChatError({
+    code: told?.code ?? byStatus[status] ?? (status >= 500 ? 'unknown' : isFailure ? 'invalid-request' : 'protocol'),
+    message: told?.message ?? `The server answered ${status}${isFailure ? '' : ', and not with a stream'}.`,
+    retryable: told?.retryable ?? (status === 408 || status === 429 || status >= 500),
+    status,
+    ...(wait !== undefined && { retryAfterMs: wait }),
+  })
+  return { status, error, isTold: told !== undefined }
+}
+
+/** The error in a body; undefined for other bodies, such as a proxy's page. */
+async function errorIn(response: Response): Promise<ErrorInfo | undefined> {
+  try {
+    const { error } = (await response.json()) as { readonly error?: ErrorInfo }
+    return typeof error?.code === 'string' && typeof error.message === 'string' ? error : undefined
+  } catch {
+    // No JSON, or one that broke off: the status says what there is to say.
+    return undefined
+  }
+}

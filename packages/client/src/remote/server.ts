@@ -1,0 +1,53 @@
+import type { RemoteOptions } from './remote-provider.js'
+
+/** A request to the server. */
+export interface RemoteRequest {
+  readonly method: 'POST' | 'GET' | 'DELETE'
+  /** Default: the handler itself. */
+  readonly streamId?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  readonly signal?: AbortSignal
+}
+
+/** A Millrace server as this page reaches it: its address, its headers, and what is known of it. */
+export class RemoteServer {
+  /** True once it has shown that it keeps streams. */
+  keeps = false
+  readonly #options: RemoteOptions
+
+  constructor(options: RemoteOptions) {
+    this.#options = options
+  }
+
+  /** Sends a request; one that is answered 401 is sent again, once, where the application may have other headers by now. Rejects like fetch. */
+  async send(request: RemoteRequest): Promise<Response> {
+    const response = await this.#send(request)
+    if (response.status !== 401 || typeof this.#options.headers !== 'function') return response
+    await response.body?.cancel()
+    return this.#send(request)
+  }
+
+  async #send({ method, streamId, headers, body, signal }: RemoteRequest): Promise<Response> {
+    const { credentials, headers: own, fetch = globalThis.fetch } = this.#options
+    const init: RequestInit = {
+      method,
+      headers: { ...headers, ...(typeof own === 'function' ? await own() : own) },
+      // A page that goes away still gets it sent.
+      keepalive: method === 'DELETE',
+      cache: 'no-store',
+      ...(credentials && { credentials }),
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    }
+    return fetch(this.#address(streamId), init)
+  }
+
+  /** Without the URL class, which a relative address would need a page for: a server that renders the page makes providers too. */
+  #address(streamId: string | undefined): string {
+    const url = String(this.#options.url)
+    if (streamId === undefined) return url
+    const [, path = '', query = ''] = /^([^?#]*?)\/*(\?[^#]*)?(?:#.*)?$/s.exec(url) ?? []
+    return `${path}/${streamId}${query}`
+  }
+}

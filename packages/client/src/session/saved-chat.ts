@@ -1,0 +1,36 @@
+import { ChatError, type ChatState } from '@millrace/core'
+import { messagesOf } from '@millrace/core/internal'
+import type { SavedChat, SavedNode } from '../storage/storage.js'
+import type { ChatNode } from './snapshot.js'
+import type { ChatTree } from './tree.js'
+
+/** A conversation for a storage. It leaves out all that can be made again of the rest. */
+export const savedChat = (tree: ChatTree): SavedChat => ({
+  version: 1,
+  nodes: [...tree.nodes].map(savedNode),
+  chosen: tree.chosen,
+})
+
+function savedNode({ branches: _, answer, ...node }: ChatNode): SavedNode {
+  if (!answer) return node
+  const { content: _content, messages: _messages, ...rest } = answer
+  return { ...node, answer: rest }
+}
+
+/**
+ * Puts a saved conversation into a tree that is empty.
+ *
+ * @throws ChatError (`protocol`) for something that is no conversation, or one of a later version.
+ */
+export function restoreChat(saved: SavedChat, tree: ChatTree): void {
+  if (saved.version !== 1 || !Array.isArray(saved.nodes) || !Array.isArray(saved.chosen))
+    throw new ChatError({ code: 'protocol', message: 'The storage holds no conversation that this version can read.' })
+  for (const { answer, ...node } of saved.nodes as readonly SavedNode[])
+    tree.add({ ...node, ...(answer && { answer: restoredAnswer(node.message.content, answer) }) })
+  for (const id of saved.chosen) tree.prefer(id)
+}
+
+function restoredAnswer(content: SavedNode['message']['content'], saved: NonNullable<SavedNode['answer']>): ChatState {
+  const answer = { ...saved, content: content as ChatState['content'] }
+  return answer.status === 'streaming' ? answer : { ...answer, messages: messagesOf(answer) }
+}

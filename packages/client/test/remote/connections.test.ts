@@ -1,0 +1,384 @@
+import { remote } from '@millrace/client'
+import { ChatError, type ChatRecord } from '@millrace/core'
+import { describe, expect, it, onTestFinished, test } from 'vitest'
+import { keptServer, refuse } from '../support/kept-server.js'
+import { answerOf, closing, delta, opening } from '../support/records.js'
+
+const question = { messages: [{ role: 'user', content: 'Hi' }] } as const
+/** Waits as short as can be: what is tested is the order of requests. */
+const fast = { baseDelayMs: 1, maxDelayMs: 2 }
+
+async function open(options?: Parameters<typeof keptServer>[0]) {
+  const server = await keptServer(options)
+  onTestFinished(() => server.close())
+  return server
+}
+
+const requests = (server: Awaited<ReturnType<typeof open>>): string[] =>
+  server.seen.map(({ method, path, headers }) => {
+    const id = server.runs[0]?.id ?? headers['millrace-stream-id']
+    return [method, path.replace(`${id}`, ':id'), headers['last-event-id']].filter(Boolean).join(' ')
+  })
+
+/** Reads a stream into a list that grows, and settles with its last record. */
+function reading(stream: { batches(): AsyncIterable<readonly ChatRecord[]> }) {
+  const records: ChatRecord[] = []
+  const done = (async () => {
+    for await (const batch of stream.batches()) records.push(...batch)
+    return records.at(-1)
+  })()
+  return { records, done }
+}
+
+describe('a connection that holds', () => {
+  test('one POST, with a random id of 128 bits and the request as the server takes it', async () => {
+    const server = await open()
+    const stream = remote({ url: server.url, headers: { authorization: 'Bearer a' } }).stream({
+      model: 'm',
+      temperature: 0.5,
+      user: 'u',
+      tools: [{ name: 't', parameters: {} }],
+      toolChoice: 'auto',
+      output: { type: 'text' },
+      providerOptions: { metadata: { chat: 7 } },
+      messages: [{ role: 'user', content: [{ type: 'image', mediaType: 'image/png', data: Uint8Array.of(1, 2, 3) }] }],
+    })
+    const text = stream.text()
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('Hello'))
+    expect(await text).toBe('Hello')
+    expect(requests(server)).toEqual(['POST /chat'])
+    const [{ headers, body }] = server.seen as [(typeof server.seen)[0]]
+    expect(headers).toMatchObject({ authorization: 'Bearer a', 'content-type': 'application/json' })
+    expect(headers['millrace-stream-id']).toMatch(/^[\w-]{22}$/)
+    expect(stream).toMatchObject({ streamId: headers['millrace-stream-id'], seq: 5 })
+    expect(JSON.parse(body)).toEqual({
+      model: 'm',
+      temperature: 0.5,
+      metadata: { chat: 7 },
+      messages: [{ role: 'user', content: [{ type: 'image', mediaType: 'image/png', data: 'AQID' }] }],
+    })
+  })
+
+  it('sends nothing before it is read', async () => {
+    const server = await open()
+    remote({ url: server.url }).stream(question)
+    await new Promise(resolve => setTimeout(resolve, 20))
+    expect(server.seen).toEqual([])
+  })
+
+  it.each([undefined, { messages: [] }, { messages: 'Hi' }])('refuses %j by a TypeError', request => {
+    expect(() => remote({ url: '/chat' }).stream(request as never)).toThrow(TypeError)
+  })
+
+  it('asks below its address, whatever that looks like', async () => {
+    const server = await open()
+    const asked: string[] = []
+    const fetch = async (url: string) => {
+      asked.push(url)
+      return new Response('{}', { status: 410 })
+    }
+    for (const url of ['/a', '/a/', '/a?b=c', 'https://x.example/a//?b#c'])
+      await remote({ url, fetch })
+        .resume({ streamId: 's' })
+        .message()
+        .catch(() => {})
+    expect(asked).toEqual(['/a/s', '/a/s', '/a/s?b=c', 'https://x.example/a/s?b'])
+    expect(server.seen).toEqual([])
+  })
+})
+
+describe('a connection that breaks', () => {
+  it('goes on by GET behind the last record, as often as it has to', async () => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('a'))
+    await expect.poll(() => records.length).toBe(3)
+    server.cut()
+    await server.until(() => server.seen.length === 2)
+    server.write(delta('b'))
+    await expect.poll(() => records.length).toBe(4)
+    server.cut()
+    await server.until(() => server.seen.length === 3)
+    server.write(...closing)
+    expect(await done).toMatchObject({ type: 'finish' })
+    expect(requests(server)).toEqual(['POST /chat', 'GET /chat/:id 3', 'GET /chat/:id 4'])
+    expect(records).toEqual(server.runs[0]!.records)
+  })
+
+  it.each([
+    ['everything', (_last: number) => 1],
+    ['the record of the id too', (last: number) => last],
+  ])('takes no record twice where the server replays %s', async (_, from) => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('a'), delta('b'))
+    await expect.poll(() => records.length).toBe(4)
+    server.faults.push((request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      const all = [...opening, delta('a'), delta('b'), ...closing]
+      for (let seq = from(Number(request.headers['last-event-id'])); seq <= all.length; seq++)
+        response.write(`id: ${seq}\ndata: ${JSON.stringify(all[seq - 1])}\n\n`)
+      response.end()
+    })
+    server.cut()
+    expect(await done).toMatchObject({ type: 'finish' })
+    expect(records).toEqual([...opening, delta('a'), delta('b'), ...closing])
+  })
+
+  it('counts the records of a server that numbers the last of a batch alone', async () => {
+    const server = await open()
+    const all = [...opening, delta('a'), delta('b'), delta('c'), ...closing]
+    const event = (seq: number, id = '') => `${id}data: ${JSON.stringify(all[seq - 1])}\n\n`
+    server.faults.push(
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream', 'millrace-stream-id': 'x' })
+        response.write(event(1) + event(2) + event(3, 'id: 3\n') + event(4), () => response.destroy())
+      },
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.end(event(5) + event(6) + event(7, 'id: s.7\n'))
+      },
+    )
+    const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
+    await done
+    expect(records).toEqual(all)
+    expect(server.seen[1]).toMatchObject({ path: '/chat/x', headers: { 'last-event-id': '4' } })
+  })
+
+  it('is a lost one after too long a silence', async () => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast, idleTimeoutMs: 60 }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('a'))
+    await server.until(() => server.seen.length === 2)
+    server.write(...closing)
+    await done
+    expect(requests(server)[1]).toBe('GET /chat/:id 3')
+    expect(records).toEqual(server.runs[0]!.records)
+  })
+
+  it('comes back to a server that drains: 200, retry, end', async () => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening)
+    await expect.poll(() => records.length).toBe(2)
+    server.faults.push((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end('retry: 1\n\n')
+    })
+    server.cut()
+    await server.until(() => server.seen.length === 3)
+    server.write(delta('a'), ...closing)
+    await done
+    expect(records).toEqual(server.runs[0]!.records)
+  })
+
+  it('fails as network where no attempt works, after as many as are allowed', async () => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast, maxAttempts: 3 }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('a'))
+    await expect.poll(() => records.length).toBe(3)
+    for (let i = 0; i < 5; i++) server.faults.push(request => void request.socket.destroy())
+    server.cut()
+    expect(await done).toMatchObject({ type: 'error', error: { code: 'network', retryable: true } })
+    expect(server.seen.slice(1).map(({ method }) => method)).toEqual(['GET', 'GET', 'GET'])
+  })
+})
+
+describe('a break before the head', () => {
+  it('asks by GET, and finds the answer that was begun', async () => {
+    const server = await open()
+    server.faults.push((request, response) => {
+      // The question arrives; the answer's way back is broken.
+      server.runs.push({
+        id: request.headers['millrace-stream-id'] as string,
+        records: [],
+        readers: new Set(),
+        stopped: false,
+      })
+      response.destroy()
+    })
+    const text = remote({ url: server.url, ...fast })
+      .stream(question)
+      .text()
+    await server.until(() => server.seen.length === 2)
+    server.write(...answerOf('Hello'))
+    expect(await text).toBe('Hello')
+    expect(requests(server)).toEqual(['POST /chat', 'GET /chat/:id'])
+    expect(server.runs).toHaveLength(1)
+  })
+
+  it('posts again, under the same id, where a server that keeps streams has none', async () => {
+    const server = await open()
+    server.faults.push(request => void request.socket.destroy())
+    const stream = remote({ url: server.url, ...fast }).stream(question)
+    const text = stream.text()
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('Hello'))
+    expect(await text).toBe('Hello')
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST'])
+    expect(server.seen[2]!.headers['millrace-stream-id']).toBe(server.seen[0]!.headers['millrace-stream-id'])
+  })
+
+  it('does not post again to a server that keeps none, which could answer twice', async () => {
+    const server = await open({ keeps: false })
+    server.faults.push(request => void request.socket.destroy())
+    const failed = remote({ url: server.url, ...fast })
+      .stream(question)
+      .text()
+    await expect(failed).rejects.toMatchObject({ code: 'network', retryable: true })
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET'])
+  })
+
+  it.each([502, 504])('takes a page of a proxy with %i for one', async status => {
+    const server = await open()
+    server.faults.push((_request, response) => void response.writeHead(status).end('<h1>Bad gateway</h1>'))
+    const text = remote({ url: server.url, ...fast })
+      .stream(question)
+      .text()
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('Hello'))
+    expect(await text).toBe('Hello')
+    expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST'])
+  })
+})
+
+describe('a server without a store', () => {
+  it('truncates an answer that is cut, and is asked once', async () => {
+    const server = await open({ keeps: false })
+    const stream = remote({ url: server.url, ...fast }).stream(question)
+    const { records, done } = reading(stream)
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('a'))
+    await expect.poll(() => records.length).toBe(3)
+    server.cut()
+    expect(await done).toMatchObject({ type: 'error', error: { code: 'truncated' } })
+    expect(records.at(-2)).toEqual({ type: 'text-end', id: '0' })
+    expect(requests(server)).toEqual(['POST /chat'])
+    expect(stream.streamId).toBeUndefined()
+  })
+})
+
+describe('a refusal', () => {
+  it.each([
+    [400, 'invalid-request', false],
+    [401, 'authentication', false],
+    [403, 'permission', false],
+    [413, 'limit', false],
+    [429, 'rate-limit', true],
+    [503, 'overloaded', true],
+  ])('of the question: %i is %s, and final', async (status, code, retryable) => {
+    const server = await open()
+    server.faults.push((_request, response) => refuse(response, status, code, { 'retry-after': '7' }))
+    const failed = remote({ url: server.url, ...fast })
+      .stream(question)
+      .message()
+    const error = await failed.catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(ChatError)
+    expect(error).toMatchObject({ code, message: `Refused: ${code}.`, status, retryable, retryAfterMs: 7000 })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  it('without words of the server is what its status says', async () => {
+    const statuses = { 400: 'invalid-request', 401: 'authentication', 404: 'not-found', 410: 'gone', 429: 'rate-limit' }
+    for (const [status, code] of Object.entries(statuses)) {
+      const fetch = async () => new Response('<h1>No</h1>', { status: Number(status) })
+      const failed = remote({ url: '/chat', fetch, ...fast })
+        .stream(question)
+        .text()
+      await expect(failed).rejects.toMatchObject({ code, status: Number(status) })
+    }
+  })
+
+  it.each([204, 200])('%i without a stream is a protocol error', async status => {
+    const fetch = async () => new Response(status === 204 ? null : '{}', { status })
+    const failed = remote({ url: '/chat', fetch, ...fast })
+      .stream(question)
+      .text()
+    await expect(failed).rejects.toMatchObject({ code: 'protocol', status })
+  })
+
+  it('of a stream that is kept no longer is gone', async () => {
+    const server = await open()
+    server.faults.push((_request, response) => refuse(response, 410, 'gone'))
+    const failed = remote({ url: server.url, ...fast })
+      .resume({ streamId: 's', seq: 4 })
+      .text()
+    await expect(failed).rejects.toMatchObject({ code: 'gone', status: 410 })
+    expect(server.seen.map(({ method }) => method)).toEqual(['GET'])
+  })
+
+  it('of a stream that a reconnect finds unknown ends it, and never asks the question again', async () => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('a'))
+    await expect.poll(() => records.length).toBe(3)
+    server.faults.push((_request, response) => refuse(response, 404, 'not-found'))
+    server.cut()
+    expect(await done).toMatchObject({ type: 'error', error: { code: 'not-found' } })
+    expect(requests(server)).toEqual(['POST /chat', 'GET /chat/:id 3'])
+  })
+
+  it.each([429, 503])('%i of a reconnect is tried again, when the server says', async status => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening)
+    await expect.poll(() => records.length).toBe(2)
+    server.faults.push((_request, response) => refuse(response, status, 'overloaded', { 'retry-after': '0' }))
+    server.cut()
+    await server.until(() => server.seen.length === 3)
+    server.write(delta('a'), ...closing)
+    await done
+    expect(records).toEqual(server.runs[0]!.records)
+  })
+
+  it('asks a function for other headers, once for each 401', async () => {
+    const server = await open()
+    const tokens = ['old', 'new', 'newer']
+    const headers = async () => ({ authorization: tokens.shift() ?? 'none' })
+    const expired = (_request: unknown, response: Parameters<typeof refuse>[0]) =>
+      refuse(response, 401, 'authentication')
+    server.faults.push(expired)
+    const text = remote({ url: server.url, headers, ...fast })
+      .stream(question)
+      .text()
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('Hello'))
+    expect(await text).toBe('Hello')
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(['old', 'new'])
+    expect(server.runs).toHaveLength(1)
+    server.faults.push(expired, expired)
+    const failed = remote({ url: server.url, headers, ...fast })
+      .stream(question)
+      .text()
+    await expect(failed).rejects.toMatchObject({ code: 'authentication' })
+    expect(server.seen).toHaveLength(4)
+  })
+})
+
+describe('going on after a reload', () => {
+  it('gives what is behind the stored place, and replays from 0', async () => {
+    const server = await open()
+    const provider = remote({ url: server.url, ...fast })
+    const first = provider.stream(question)
+    const { records } = reading(first)
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('a'))
+    await expect.poll(() => records.length).toBe(3)
+    const { streamId, seq } = first
+    const later = reading(remote({ url: server.url }).resume({ streamId: streamId!, seq }))
+    const whole = reading(remote({ url: server.url }).resume({ streamId: streamId! }))
+    await server.until(() => server.runs[0]!.readers.size === 3)
+    server.write(delta('b'), ...closing)
+    await Promise.all([later.done, whole.done])
+    expect(later.records).toEqual(server.runs[0]!.records.slice(3))
+    expect(whole.records).toEqual(server.runs[0]!.records)
+    expect(server.runs).toHaveLength(1)
+  })
+})

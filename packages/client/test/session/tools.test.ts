@@ -1,0 +1,175 @@
+import { createChatSession } from '@millrace/client'
+import { describe, expect, it } from 'vitest'
+import { answerOf, callingAnswer } from '../support/records.js'
+import { scriptedProvider } from '../support/scripted-provider.js'
+import { settle, textsOf } from '../support/session.js'
+
+describe('tools of the client', () => {
+  it('run, and their results go back by themselves', async () => {
+    const provider = scriptedProvider(
+      callingAnswer(
+        { id: 'a', name: 'place', input: { of: 'me' } },
+        { id: 'b', name: 'fail' },
+        { id: 'c', name: 'nothing' },
+      ),
+      answerOf('Here.'),
+    )
+    const chat = createChatSession({
+      provider,
+      tools: {
+        place: { execute: async (input, { toolCallId }) => ({ input, toolCallId }), description: 'Where?' },
+        fail: {
+          execute: () => {
+            throw new Error('No.')
+          },
+        },
+        nothing: { execute: () => undefined as never },
+      },
+    })
+    await chat.send('Where am I?')
+    expect(chat.getSnapshot().messages.map(({ message }) => message.role)).toEqual([
+      'user',
+      'assistant',
+      'tool',
+      'assistant',
+    ])
+    expect(provider.answers[0]!.request.tools).toEqual([
+      { name: 'place', description: 'Where?', parameters: { type: 'object' } },
+      { name: 'fail', parameters: { type: 'object' } },
+      { name: 'nothing', parameters: { type: 'object' } },
+    ])
+    expect(provider.answers[1]!.request.messages.at(-1)).toEqual({
+      role: 'tool',
+      content: [
+        { type: 'tool-result', toolCallId: 'a', toolName: 'place', output: { input: { of: 'me' }, toolCallId: 'a' } },
+        { type: 'tool-result', toolCallId: 'b', toolName: 'fail', output: 'No.', isError: true },
+        { type: 'tool-result', toolCallId: 'c', toolName: 'nothing', output: null },
+      ],
+    })
+  })
+
+  it('wait for results that a page gives, and go on with the last one', async () => {
+    const provider = scriptedProvider(
+      callingAnswer({ id: 'a', name: 'ask' }, { id: 'b', name: 'ask' }),
+      answerOf('Thanks.'),
+    )
+    const chat = createChatSession({ provider, tools: { ask: {} } })
+    await chat.send('Ask me.')
+    expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [{ toolCallId: 'a' }, { toolCallId: 'b' }] })
+    await chat.addToolResult({ toolCallId: 'b', output: 2 })
+    expect(chat.getSnapshot().waiting).toMatchObject([{ toolCallId: 'a' }])
+    await expect(chat.addToolResult({ toolCallId: 'b', output: 3 })).rejects.toMatchObject({ code: 'invalid-request' })
+    expect(provider.answers).toHaveLength(1)
+    await chat.addToolResult({ toolCallId: 'a', output: 1 })
+    expect(textsOf(chat).at(-1)).toBe('Thanks.')
+    expect(chat.getSnapshot().waiting).toEqual([])
+    expect(provider.answers[1]!.request.messages.at(-1)!.content).toMatchObject([{ output: 2 }, { output: 1 }])
+  })
+
+  it('take a result of the page while another tool runs', async () => {
+    const provider = scriptedProvider(
+      callingAnswer({ id: 'a', name: 'slow' }, { id: 'b', name: 'ask' }),
+      answerOf('Done.'),
+    )
+    let finish!: (value: string) => void
+    const slow = { execute: () => new Promise<string>(resolve => (finish = resolve)) }
+    const chat = createChatSession({ provider, tools: { slow, ask: {} } })
+    const sent = chat.send('Go.')
+    await settle()
+    await chat.addToolResult({ toolCallId: 'b', output: 2 })
+    finish('1')
+    await sent
+    expect(textsOf(chat).at(-1)).toBe('Done.')
+    expect(provider.answers).toHaveLength(2)
+  })
+
+  it('do not run calls whose arguments are no JSON, nor calls of others', async () => {
+    const provider = scriptedProvider(
+      [
+        { type: 'start', messageId: 'm', provider: 'test' },
+        { type: 'tool-call-start', toolCallId: 'a', toolName: 'run' },
+        { type: 'tool-call-end', toolCallId: 'a', toolName: 'run', inputText: '{', inputError: 'No JSON.' },
+        { type: 'finish', reason: 'tool-calls' },
+      ],
+      callingAnswer({ id: 'b', name: 'toString' }, { id: 'c', name: 'foreign' }),
+    )
+    const ran: unknown[] = []
+    const chat = createChatSession({ provider, tools: { run: { execute: input => void ran.push(input) as never } } })
+    await chat.send('Go.')
+    expect(ran).toEqual([])
+    expect(provider.answers[1]!.request.messages.at(-1)!.content).toMatchObject([{ output: 'No JSON.', isError: true }])
+    expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [] })
+  })
+
+  it('stop after as many answers as are allowed', async () => {
+    const calls = Array.from({ length: 5 }, (_, i) => callingAnswer({ id: `${i}`, name: 'again' }))
+    const provider = scriptedProvider(...calls)
+    const chat = createChatSession({ provider, maxSteps: 3, tools: { again: { execute: () => 1 } } })
+    await chat.send('Go.')
+    expect(provider.answers).toHaveLength(3)
+    expect(chat.getSnapshot().status).toBe('ready')
+  })
+
+  it('hear that the answer is stopped, and nothing is asked any more', async () => {
+    const provider = scriptedProvider(callingAnswer({ id: 'a', name: 'slow' }), answerOf('No.'))
+    const slow = {
+      execute: (_: unknown, { signal }: { signal: AbortSignal }) =>
+        new Promise<string>(resolve => signal.addEventListener('abort', () => resolve('stopped'))),
+    }
+    const chat = createChatSession({ provider, tools: { slow } })
+    const sent = chat.send('Go.')
+    await settle()
+    expect(chat.getSnapshot().status).toBe('streaming')
+    chat.stop()
+    await sent
+    expect(provider.answers).toHaveLength(1)
+    expect(chat.getSnapshot().status).toBe('ready')
+  })
+
+  it('are not followed by an answer where the page wants to ask itself', async () => {
+    const provider = scriptedProvider(callingAnswer({ id: 'a', name: 'one' }), answerOf('Done.'))
+    const chat = createChatSession({ provider, autoContinue: false, tools: { one: { execute: () => 1 } } })
+    await chat.send('Go.')
+    expect(provider.answers).toHaveLength(1)
+    await chat.regenerate()
+    expect(textsOf(chat).at(-1)).toBe('Done.')
+    expect(provider.answers[1]!.request.messages.at(-1)!.role).toBe('tool')
+  })
+})
+
+describe('approvals', () => {
+  it.each([true, false])('answer the question: %s', async approved => {
+    const provider = scriptedProvider(
+      [
+        ...callingAnswer({ id: 'a', name: 'pay' }).slice(0, -1),
+        { type: 'tool-approval', toolCallId: 'a', approvalId: 'q', signature: 's' },
+        { type: 'finish', reason: 'tool-calls' },
+      ],
+      answerOf('Done.'),
+    )
+    const chat = createChatSession({ provider })
+    await chat.send('Pay.')
+    expect(chat.getSnapshot().waiting).toMatchObject([{ toolName: 'pay', approval: { approvalId: 'q' } }])
+    await expect(chat.addToolResult({ toolCallId: 'a', output: 'paid' })).rejects.toMatchObject({
+      code: 'invalid-request',
+    })
+    await chat.addApproval({ approvalId: 'q', approved, reason: 'So.' })
+    expect(provider.answers[1]!.request.messages.slice(1)).toEqual([
+      {
+        role: 'assistant',
+        content: [
+          {
+            type: 'tool-call',
+            toolCallId: 'a',
+            toolName: 'pay',
+            input: {},
+            approval: { approvalId: 'q', signature: 's' },
+          },
+        ],
+      },
+      { role: 'tool', content: [{ type: 'tool-approval', approvalId: 'q', approved, reason: 'So.' }] },
+    ])
+    expect(textsOf(chat).at(-1)).toBe('Done.')
+    await expect(chat.addApproval({ approvalId: 'q', approved })).rejects.toMatchObject({ code: 'invalid-request' })
+  })
+})

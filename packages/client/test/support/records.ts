@@ -1,0 +1,29 @@
+import type { ChatRecord } from '@millrace/core'
+
+/** The beginning of an answer. */
+export const opening: readonly ChatRecord[] = [
+  { type: 'start', messageId: 'm1', provider: 'test' },
+  { type: 'text-start', id: '0' },
+]
+
+/** More of its text. */
+export const delta = (text: string): ChatRecord => ({ type: 'text-delta', id: '0', delta: text })
+
+/** Its end. */
+export const closing: readonly ChatRecord[] = [
+  { type: 'text-end', id: '0' },
+  { type: 'finish', reason: 'stop', usage: { inputTokens: 1, outputTokens: 2 } },
+]
+
+/** An answer of one text. */
+export const answerOf = (text: string): readonly ChatRecord[] => [...opening, delta(text), ...closing]
+
+/** An answer that calls tools and waits for their results. */
+export const callingAnswer = (...calls: readonly { id: string; name: string; input?: unknown }[]): ChatRecord[] => [
+  { type: 'start', messageId: 'm1', provider: 'test' },
+  ...calls.flatMap(({ id, name, input = {} }): ChatRecord[] => [
+    { type: 'tool-call-start', toolCallId: id, toolName: name },
+    { type: 'tool-call-end', toolCallId: id, toolName: name, input: input as never },
+  ]),
+  { type: 'finish', reason: 'tool-calls' },
+]
