@@ -3,19 +3,13 @@ import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { resolveOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
-import { type FallbackRule, FallbackRun, openAt } from './fallback-run.js'
-import { type OptionsOf, type ProviderEntry, readEntry } from './provider-entry.js'
-
-/** Settings of {@link withFallback}. */
-export interface FallbackOptions {
-  /** Id of the fallback as a provider. Default `fallback`. Answers keep the id of the provider that gives them. */
-  readonly id?: string
-  /**
-   * Decides after a failure whether the next provider is asked; the default's decision is in `context.usual`. Synchronous. Not called for the last
-   * provider, after the answer has begun, or when the total time is up. An error that it throws is the answer's `error` record.
-   */
-  readonly when?: FallbackRule
-}
+import { Circuit } from './fallback/circuit.js'
+import { type FallbackCall, openAt } from './fallback/fallback-call.js'
+import { type FallbackEntry, readFallbackEntry } from './fallback/fallback-entry.js'
+import { type FallbackOptions, readFallbackOptions } from './fallback/fallback-options.js'
+import { FallbackRun } from './fallback/fallback-run.js'
+import { drawOrder } from './fallback/order.js'
+import type { OptionsOf } from './provider-entry.js'
 
 /**
  * Providers in the order in which they are asked: the next one where the one before failed before its first batch. An answer that has begun is never
@@ -31,9 +25,16 @@ export interface FallbackOptions {
  * | `content-filter` | no: a refusal is not taken to the next provider until one agrees |
  * | `aborted` | no |
  *
+ * | option | what it adds |
+ * |-|-|
+ * | `weight` of an entry | which one is asked first is drawn for each request |
+ * | `firstTokenTimeoutMs`, `interTokenTimeoutMs` of an entry | its time limits, counted in tokens |
+ * | `circuit` | providers that fail again and again are passed over for a while |
+ * | `hedgeAfterMs` | a second provider is asked where the first is slow to begin |
+ *
  * All providers but the last get `maxRetries: 0`, unless `stream()` or the entry's `options` set it. `totalTimeoutMs` of `stream()` is the time of all
- * providers together. The failures of those asked before are told in `warnings` of `start`, or behind the last error's message, by provider, code and
- * status alone. Cancelling, pausing and the signal reach the provider that is being asked.
+ * providers together. `warnings` of `start` tell the reasons why the answer comes from its provider, and the last error's message those of the failures
+ * before it: by provider, code and status alone. Cancelling, pausing and the signal reach every provider that is being asked.
  *
  * @param providers - in order, at least one; an entry gives a provider its own name for the model, `providerOptions` and limits.
  * @throws TypeError for arguments that are not of their type. `stream()` throws the first provider's `TypeError`; those of the others are failures.
@@ -62,26 +63,26 @@ export interface FallbackOptions {
  * console.log(answer.model, answer.warnings) // calm-2, and why not busy
  * ```
  */
-export function withFallback<const Entries extends readonly (ChatProvider | ProviderEntry)[]>(
+export function withFallback<const Entries extends readonly (ChatProvider | FallbackEntry)[]>(
   providers: Entries,
   options: FallbackOptions = {},
 ): ChatProvider<OptionsOf<Entries[number]>> {
   if (!Array.isArray(providers) || providers.length === 0)
     throw new TypeError('withFallback takes a list of at least one provider.')
-  const entries = providers.map((provider, at) => readEntry(provider, `withFallback: [${at}]`))
-  const { id = 'fallback' } = options
-  // An instance of a class may be options too.
-  const when = typeof options.when === 'function' ? options.when.bind(options) : options.when
-  if (typeof id !== 'string' || id === '') throw new TypeError('withFallback: id takes a name.')
-  if (when !== undefined && typeof when !== 'function') throw new TypeError('withFallback: when takes a function.')
+  const entries = providers.map((provider, at) => readFallbackEntry(provider, `withFallback: [${at}]`))
+  const { id, when, circuit, hedgeAfterMs, random } = readFallbackOptions(options)
+  const circuits = circuit && entries.map(() => new Circuit(circuit))
+  const weights = entries.map(({ weight }) => weight)
   return {
     id,
     stream(request, { signal, ...given } = {}) {
       checkRequest(request as never)
       resolveOptions(given)
-      const call = { entries, when, request: request as ChatRequest, options: given }
-      const first = openAt(call, 0, 0)
-      return new ChatStream(reader => new FallbackRun(call, first, reader).flow, { signal })
+      const order = drawOrder(weights, random)
+      const asked = { request: request as ChatRequest, options: given }
+      const call: FallbackCall = { entries, circuits, order, when, hedgeAfterMs, ...asked }
+      const first = openAt(call, order[0]!, { isLast: entries.length === 1, elapsedMs: 0 })
+      return new ChatStream(reader => new FallbackRun(call, first, reader), { signal })
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../vocabulary/error-info.js'
+import type { ErrorCode } from '../../vocabulary/error-info.js'
 
 /**
  * The failures of one provider after which another is asked. A request that is wrong everywhere fails at once; a refusal for what it says is not shopped
