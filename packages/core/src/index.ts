@@ -1,6 +1,7 @@
 export { retryAfterMs } from '@millrace/sse'
 export { undiciTransport } from '#transport'
 export { type ApprovalQuestion, type ApprovalSecret, signApproval, verifyApproval } from './approval/approval.js'
+export { type CacheOptions, type ChatCache, withCache } from './cache/with-cache.js'
 export type { CircuitOptions } from './compose/fallback/circuit.js'
 export type { FallbackContext, FallbackRule } from './compose/fallback/fallback-call.js'
 export type { FallbackEntry } from './compose/fallback/fallback-entry.js'
@@ -12,7 +13,18 @@ export type { ModelRoute } from './compose/route-table.js'
 export { type RouterOptions, router } from './compose/router.js'
 export { withFallback } from './compose/with-fallback.js'
 export { randomId } from './lib/random-id.js'
+export type {
+  AttemptLimits,
+  AttemptNeed,
+  AttemptPermit,
+  AttemptRates,
+  AttemptRefusal,
+  AttemptVerdict,
+} from './limits/attempt-limits.js'
+export { type RateLimitOptions, withRateLimit } from './limits/with-rate-limit.js'
 export { type JsonProblem, PartialJson, type PartialJsonOptions } from './objects/partial-json.js'
+export { type ReplayOptions, replay } from './recording/replay.js'
+export { type RecordingOptions, type RecordingSink, withRecording } from './recording/with-recording.js'
 export { defineProvider } from './runtime/define-provider.js'
 export type { Frame } from './runtime/framing.js'
 export type {

@@ -2,10 +2,13 @@ import { inspect } from 'node:util'
 import {
   type ChatProvider,
   fetchTransport,
+  mapProvider,
   router,
   type StreamOptions,
   undiciTransport,
   withFallback,
+  withRateLimit,
+  withRecording,
 } from '@millrace/core'
 import {
   type ChatHandler,
@@ -77,9 +80,26 @@ export interface Desk {
 
 /** A provider as the scenarios have it. */
 export function createProvider(settings: VendorSettings): ChatProvider {
-  const vendor = createVendor(settings)
-  if (settings.composition === 'none') return vendor
-  return settings.composition === 'router' ? router({ '*': vendor }) : withFallback([vendor, createVendor(settings)])
+  return compose[settings.composition](() => createVendor(settings))
+}
+
+/** How the vendors of a scenario are put together. */
+const compose: Readonly<Record<Scenario['composition'], (vendor: () => ChatProvider) => ChatProvider>> = {
+  none: vendor => vendor(),
+  router: vendor => router({ '*': vendor() }),
+  fallback: vendor => withFallback([vendor(), vendor()]),
+  nested(vendor) {
+    const limited = (): ChatProvider =>
+      withRateLimit(
+        withRecording(mapProvider(vendor(), { records: records => records }), () => {}),
+        {
+          concurrency: 1,
+          requestsPerMinute: 1_000,
+        },
+      )
+    const entries = [limited(), { provider: limited(), weight: 1, firstTokenTimeoutMs: 60_000 }]
+    return router({ '*': withFallback(entries, { circuit: { failures: 1 }, hedgeAfterMs: 20 }) })
+  },
 }
 
 const createVendor = ({ name, baseURL, transport, limits }: VendorSettings): ChatProvider =>

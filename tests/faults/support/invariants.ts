@@ -93,7 +93,8 @@ function codeViolations(scenario: Scenario, outcome: Outcome, last: ChatRecord |
   const { code } = last.error
   if (!codesOfBreaks.includes(code)) return [`A broken connection is called ${code}.`]
   const { maxRetries, faults, composition } = scenario
-  if (code === 'network' && (maxRetries > 0 || composition === 'fallback') && faults.faultyConnections === 1)
+  const isAskedAgain = maxRetries > 0 || composition === 'fallback' || composition === 'nested'
+  if (code === 'network' && isAskedAgain && faults.faultyConnections === 1)
     return ['A failure before the first record was not tried again.']
   return []
 }

@@ -24,8 +24,8 @@ export type ServerDoor = Exclude<DoorName, 'provider' | `fetch ${string}`>
 export type Place = 'vendor' | 'reader'
 
 const transports = ['undici', 'fetch'] as const
-/** Whether the vendor is asked directly, or as the two providers of a fallback, or as a route. */
-const compositions = ['none', 'fallback', 'router'] as const
+/** The vendor is asked directly, as the two providers of a fallback, as a route, or below all of these with limits and a recording. */
+const compositions = ['none', 'fallback', 'router', 'nested'] as const
 const views = ['connect', 'batches', 'events', 'message'] as const
 
 /** One exchange and what befalls it, known before it begins. */

@@ -1,10 +1,30 @@
-import { type ChatProvider, type ChatRecord, mapProvider, router, withFallback } from '@millrace/core'
-import { describe, expect, it } from 'vitest'
+import { createHash } from 'node:crypto'
+import {
+  type ChatProvider,
+  type ChatRecord,
+  mapProvider,
+  router,
+  withCache,
+  withFallback,
+  withRateLimit,
+  withRecording,
+} from '@millrace/core'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { batchFaults } from '../grammar.js'
 import { Recorder } from '../support/recorder.js'
 import { briefly, close, delta, failure, finish, opening } from '../support/records.js'
 import { settle } from '../support/settle.js'
 import { answering, batchesOf, failingWith, onStrings, request } from './answering.js'
+
+// A thread of Node's hashes for `withCache`, which nothing here could wait for.
+beforeEach(() => {
+  vi.spyOn(crypto.subtle, 'digest').mockImplementation(async (_, data) => {
+    const bytes = createHash('sha256')
+      .update(data as Uint8Array)
+      .digest()
+    return new Uint8Array(bytes).buffer
+  })
+})
 
 /** Every composition of one provider, as one that changes nothing. */
 const compositions: [string, (inner: ChatProvider) => ChatProvider][] = [
@@ -13,6 +33,46 @@ const compositions: [string, (inner: ChatProvider) => ChatProvider][] = [
   ['withFallback over one', inner => withFallback([inner])],
   ['withFallback behind one that fails', inner => withFallback([failingWith('overloaded').inner, inner])],
   ['withFallback before one that is not needed', inner => withFallback([inner, answering([failure()]).inner])],
+  [
+    'withFallback with a hedge that is not needed',
+    inner => withFallback([inner, answering([failure()]).inner], { hedgeAfterMs: 60_000 }),
+  ],
+  [
+    'withFallback with budgets and a memory',
+    inner =>
+      withFallback([{ provider: inner, weight: 1, firstTokenTimeoutMs: 60_000, interTokenTimeoutMs: 60_000 }], {
+        circuit: {},
+      }),
+  ],
+  ['withRateLimit', inner => withRateLimit(inner, { concurrency: 5, tokensPerMinute: 1_000_000 })],
+  ['withRecording', inner => withRecording(inner, () => {})],
+  ['withCache', inner => withCache(inner, { get: () => undefined, set: () => {} })],
+  [
+    'withCache over withRateLimit over withRecording',
+    inner =>
+      withCache(
+        withRateLimit(
+          withRecording(inner, () => {}),
+          { concurrency: 5 },
+        ),
+        new Map(),
+      ),
+  ],
+  [
+    'router over withFallback over withRateLimit over withRecording over mapProvider',
+    inner =>
+      router({
+        '*': withFallback(
+          [
+            withRateLimit(
+              withRecording(mapProvider(inner, {}), () => {}),
+              { concurrency: 5 },
+            ),
+          ],
+          { circuit: {} },
+        ),
+      }),
+  ],
   ['router by name', inner => router({}, { default: inner })],
   ['router by a pattern', inner => router({ '*': inner })],
   ['router over withFallback over mapProvider', inner => router({ '*': withFallback([mapProvider(inner, {})]) })],
@@ -51,6 +111,7 @@ describe.each(compositions)('%s keeps to what every composition promises:', (_, 
     await settle()
     expect(briefly(recorder.batches)).toEqual(['start +0 0:a', '0:b'])
     recorder.cancel()
+    expect(puppet!.calls.at(-1)).toBe('cancel')
     puppet!.push(close(), finish)
     await settle()
     expect(puppet!.calls).toEqual(['connect', 'pause', 'resume', 'cancel'])

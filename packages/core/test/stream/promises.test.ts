@@ -1,12 +1,26 @@
 import { createHook } from 'node:async_hooks'
-import { fetchTransport, type Transport, undiciTransport } from '@millrace/core'
+import {
+  type ChatProvider,
+  fetchTransport,
+  mapProvider,
+  router,
+  type Transport,
+  undiciTransport,
+  withFallback,
+  withRateLimit,
+  withRecording,
+} from '@millrace/core'
 import { Agent } from 'undici'
 import { expect, it } from 'vitest'
 import { hello, testProvider } from '../support/dialect.js'
 import { serve } from '../support/loopback.js'
 
 /** Reads a stream of that many tokens, one chunk each, and counts the promises that are made between the first and the last of them. */
-async function countPromises(transport: Transport, tokens: number): Promise<{ promises: number; batches: number }> {
+async function countPromises(
+  transport: Transport,
+  tokens: number,
+  compose: (vendor: ChatProvider) => ChatProvider = vendor => vendor,
+): Promise<{ promises: number; batches: number }> {
   await using server = await serve((request, response) => {
     request.resume()
     response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -18,9 +32,8 @@ async function countPromises(transport: Transport, tokens: number): Promise<{ pr
     }
     send()
   })
-  const provider = testProvider(
-    { transport },
-    { toRequest: () => ({ url: server.url, method: 'POST', headers: {}, body: '{}' }) },
+  const provider = compose(
+    testProvider({ transport }, { toRequest: () => ({ url: server.url, method: 'POST', headers: {}, body: '{}' }) }),
   )
   let promises = 0
   const hook = createHook({
@@ -44,12 +57,37 @@ async function countPromises(transport: Transport, tokens: number): Promise<{ pr
 
 const tokens = 2_000
 
-it('no promise per token on undici', async () => {
+const same = <Value>(value: Value): Value => value
+
+it.each<[string, (vendor: ChatProvider) => ChatProvider]>([
+  ['undici', same],
+  ['mapProvider', vendor => mapProvider(vendor, { records: same })],
+  ['router', vendor => router({ '*': vendor })],
+  ['withFallback', vendor => withFallback([vendor, vendor])],
+  [
+    'withFallback with all that it has',
+    vendor =>
+      withFallback(
+        [{ provider: vendor, weight: 1, firstTokenTimeoutMs: 60_000, interTokenTimeoutMs: 60_000 }, vendor],
+        {
+          circuit: {},
+          hedgeAfterMs: 60_000,
+        },
+      ),
+  ],
+  ['withRateLimit', vendor => withRateLimit(vendor, { concurrency: 1, tokensPerMinute: 1_000 })],
+  ['withRecording', vendor => withRecording(vendor, () => {})],
+  [
+    'three of them',
+    vendor =>
+      router({ '*': withFallback([withRateLimit(mapProvider(vendor, { records: same }), { concurrency: 1 })]) }),
+  ],
+])('no promise per token on %s', async (_, compose) => {
   const agent = new Agent()
   // The test runner makes a few of its own now and then; one round without any shows that a token needs none.
   let promises = Number.POSITIVE_INFINITY
   for (let round = 0; round < 5 && promises > 0; round++) {
-    const counted = await countPromises(undiciTransport({ dispatcher: agent }), tokens)
+    const counted = await countPromises(undiciTransport({ dispatcher: agent }), tokens, compose)
     expect(counted.batches).toBeGreaterThan(tokens / 10)
     promises = Math.min(promises, counted.promises)
   }

@@ -1,0 +1,163 @@
+import { captureContext } from '#async-context'
+import { failing, orderly } from '../compose/sources.js'
+import { tell } from '../lib/tell.js'
+import type { ChatProvider } from '../runtime/provider.js'
+import { ChatStream } from '../stream/chat-stream.js'
+import type { ChatReader } from '../stream/flow.js'
+import { type Relay, relay } from '../stream/relay.js'
+import { checkRequest } from '../vocabulary/check-request.js'
+import { errorInfo } from '../vocabulary/errors.js'
+import type { ChatRecord } from '../vocabulary/events.js'
+import type { ChatRequest } from '../vocabulary/request.js'
+import { cacheKey } from './cache-key.js'
+import { CachedAnswer, readAnswer } from './cached-answer.js'
+
+/** A place for texts, at once or by a promise: a `Map`, Redis, a KV store. It decides how long it keeps them. */
+export interface ChatCache {
+  /** The text under a key; undefined or null where there is none. */
+  get(key: string): string | undefined | null | Promise<string | undefined | null>
+  /** Keeps a text under a key. */
+  set(key: string, text: string): unknown
+}
+
+/** Settings of {@link withCache}. */
+export interface CacheOptions {
+  /**
+   * The person whose answer it is: nobody gets the answer of another one. Default: the request's `user`. Undefined for an answer that all may get.
+   * Synchronous, called by `stream()`; what it throws is the answer's `error` record, a `TypeError` excepted.
+   */
+  owner?(request: ChatRequest): string | undefined
+  /** Tells providers of one id apart that share a cache, such as two with different models of their own. Default: the provider's id. */
+  readonly namespace?: string
+  /** Characters of JSON of an answer that is kept, at most. Default 1 048 576. */
+  readonly maxCharacters?: number
+  /** Milliseconds for which `get` is waited for; then the provider is asked. Default 1 000. */
+  readonly waitMs?: number
+  /** Is told what `get` or `set` has thrown: the answer goes on without the cache. Default: a line on the console. */
+  onError?(error: unknown): void
+}
+
+/**
+ * A provider that answers an equal request with the answer that it gave before. Equal are requests of one owner to one provider, whatever the order of
+ * their fields; `user`, limits of time and retries do not count. Only a complete answer that ended `stop` is kept: no tool calls, no failure, no answer that was cut.
+ *
+ * An answer out of the cache comes in one batch, with a new id. Its usage is 0, that of back then is in `usage.raw.cached`.
+ *
+ * Equal requests at the same time each ask the provider, and the last one to end is kept: a reader must not wait for the pace, the pause or the leaving of
+ * another one.
+ *
+ * @throws TypeError for arguments that are not of their type.
+ * @example
+ * ```ts
+ * import { type ChatProvider, ChatStream, withCache } from '@millrace/core'
+ *
+ * let calls = 0
+ * const vendor: ChatProvider = {
+ *   id: 'vendor',
+ *   stream: () => ChatStream.from(async function* () {
+ *     yield [
+ *       { type: 'start', messageId: 'm1', provider: 'vendor' },
+ *       { type: 'text-start', id: '0' },
+ *       { type: 'text-delta', id: '0', delta: `Answer ${++calls}` },
+ *       { type: 'text-end', id: '0' },
+ *       { type: 'finish', reason: 'stop', usage: { inputTokens: 5, outputTokens: 2 } },
+ *     ]
+ *   }),
+ * }
+ * const provider = withCache(vendor, new Map())
+ * const request = { messages: [{ role: 'user', content: 'Hi' }] } as const
+ * console.log(await provider.stream(request).text(), await provider.stream(request).text()) // Answer 1 Answer 1
+ * ```
+ */
+export function withCache<Options = unknown>(
+  provider: ChatProvider<Options>,
+  cache: ChatCache,
+  options: CacheOptions = {},
+): ChatProvider<Options> {
+  if (typeof provider?.stream !== 'function') throw new TypeError('withCache takes a provider: { id, stream }.')
+  if (typeof cache?.get !== 'function' || typeof cache.set !== 'function')
+    throw new TypeError('withCache takes a cache: { get, set }.')
+  const { maxCharacters = 1_048_576, waitMs = 1_000, namespace = provider.id } = options
+  for (const [name, value] of Object.entries({ maxCharacters, waitMs }))
+    if (!(typeof value === 'number' && value >= 0)) throw new TypeError(`withCache: ${name} takes a number from 0.`)
+  if (typeof namespace !== 'string') throw new TypeError('withCache: namespace takes a name.')
+  if (options.owner !== undefined && typeof options.owner !== 'function')
+    throw new TypeError('withCache: owner takes a function.')
+  return {
+    id: provider.id,
+    stream(request, { signal, ...given } = {}) {
+      checkRequest(request as never)
+      const asked = request as ChatRequest
+      try {
+        const inner = orderly(provider.stream(request, given))
+        const owner = options.owner ? options.owner(asked) : asked.user
+        const key = () => cacheKey(namespace, owner, asked)
+        const lose = (error: unknown) => tell(options, error, 'the cache of answers has failed')
+        const call = { inner, key, cache, maxCharacters, waitMs, lose }
+        return new ChatStream(reader => follow(call, reader), { signal })
+      } catch (thrown) {
+        if (thrown instanceof TypeError) throw thrown
+        return new ChatStream(failing(errorInfo(thrown)), { signal })
+      }
+    },
+  }
+}
+
+/** One request to a provider with a cache. */
+interface CachedCall {
+  readonly inner: ChatStream
+  readonly key: () => Promise<string>
+  readonly cache: ChatCache
+  readonly maxCharacters: number
+  readonly waitMs: number
+  readonly lose: (error: unknown) => void
+}
+
+function follow(call: CachedCall, reader: ChatReader): Relay {
+  const flow = relay()
+  const inContext = captureContext()
+  void answer()
+  return flow
+
+  async function answer(): Promise<void> {
+    const { key, text } = await inContext(() => lookUp(call))
+    if (flow.cancelled) return
+    const kept = typeof text === 'string' ? readAnswer(text) : undefined
+    if (kept) return reader.batch(kept)
+    const answer = new CachedAnswer(call.maxCharacters)
+    const keep = (records: readonly ChatRecord[]): void => {
+      const complete = key === undefined ? undefined : answer.add(records)
+      reader.batch(records)
+      if (complete !== undefined) inContext(() => void store(call, key!, complete))
+    }
+    flow.follow(inContext(() => call.inner.connect({ batch: keep })))
+  }
+}
+
+/** Waits for the cache, but not for ever. Never rejects. */
+async function lookUp({ key, cache, waitMs, lose }: CachedCall) {
+  let found: string | undefined
+  try {
+    found = await key()
+    return { key: found, text: await within(waitMs, cache.get(found)) }
+  } catch (thrown) {
+    lose(thrown)
+    return { key: found, text: undefined }
+  }
+}
+
+async function store({ cache, lose }: CachedCall, key: string, text: string): Promise<void> {
+  try {
+    await cache.set(key, text)
+  } catch (thrown) {
+    lose(thrown)
+  }
+}
+
+function within<Value>(ms: number, value: Value | Promise<Value>): Value | Promise<Value | undefined> {
+  if (!(value instanceof Promise) || ms === Number.POSITIVE_INFINITY) return value
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms, undefined)
+    value.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
