@@ -12,6 +12,7 @@ export default defineConfig({
     upstream: 'src/upstream/main.ts',
     client: 'src/client/main.ts',
     relay: 'src/relay/main.ts',
+    site: 'src/site/main.ts',
     ...Object.fromEntries(contenders.map(id => [`contender-${id}`, `src/relay/contenders/${id}.ts`])),
   },
   format: 'esm',

@@ -20,6 +20,11 @@ test('names come with commas, repeated, or both', () => {
   expect(read('--only', 'event,raw', '--only', 'install').only).toEqual(['event', 'raw', 'install'])
 })
 
+test('names come without --only, too', () => {
+  expect(read('event', '--quick', 'raw', '--only', 'install').only).toEqual(['event', 'raw', 'install'])
+  expect(read('event').publish).toBe(false)
+})
+
 test.each([
   ['--quick', ['--quick']],
   ['--only', ['--only', 'raw']],
@@ -36,7 +41,8 @@ test.each([
   [['--rounds', '0'], '--rounds takes a whole number from 1, not 0.'],
   [['--rounds', 'many'], '--rounds takes a whole number from 1, not many.'],
   [['--seed', '1.5'], '--seed takes a whole number from 1, not 1.5.'],
-  [['--only', 'row'], '--only does not know row; it knows event, raw, install.'],
+  [['--only', 'row'], 'There is no row to measure; there are event, raw, install.'],
+  [['row'], 'There is no row to measure; there are event, raw, install.'],
   [['--onyl', 'raw'], "Unknown option '--onyl'"],
 ])('%j is refused', (args, message) => {
   expect(() => read(...args)).toThrow(message)

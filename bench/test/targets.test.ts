@@ -46,3 +46,26 @@ test('where peers are divided by Millrace, more is better', () => {
 test('what was not measured has no verdict', () => {
   expect(verdictOf(burst, mode('event', { millrace: [1] }))).toBeUndefined()
 })
+
+test('pages are compared round by round, since they take turns', () => {
+  const pages = (rows: Record<string, number[]>): ModeResult => {
+    const { rows: measured, ...rest } = mode('client-visible', rows)
+    return { ...rest, rows: measured.map(({ values, ...row }) => ({ ...row, values: { task: values.cpu! } })) }
+  }
+  // The second round fell on a busy moment. Of the medians it would be 24 / 3: 8 times.
+  const rows = { 'page-millrace': [2, 20, 3], 'page-ai-sdk': [12, 120, 24] }
+  const verdict = judge(results(pages(rows))).find(
+    ({ measure }) => measure === 'page, burst, visible, AI SDK against Millrace',
+  )
+  expect(verdict).toMatchObject({ value: 6, verdict: 'must' })
+})
+
+test('of several stores the dearest counts', () => {
+  const added = (ms: number) => ({ values: { added: [ms] }, notes: [] })
+  const rows = [
+    { contender: 'store-memory', ...added(1) },
+    { contender: 'store-redis', ...added(2.5) },
+  ]
+  const [verdict] = judge(results({ ...mode('store-paced', {}), rows })).filter(({ value }) => value !== undefined)
+  expect(verdict).toMatchObject({ measure: 'token delay that a store adds, p50', value: 2.5, verdict: 'must' })
+})

@@ -2,14 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
+import { chromiumArguments } from './chromium-arguments.ts'
 import { findPart, findProgram } from './parts.ts'
 
 /** Where Chromium is; undefined where it is missing, which has been said loudly then. */
 export const executablePath = findPart('chromium', () => findProgram('chromium'))
-
-// Without the last four Chromium tries hosts outside at every start.
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet]
 
 /** A browser that knows nothing yet. */
 export async function openBrowser(): Promise<{ context: BrowserContext; close(): Promise<void> }> {
@@ -17,7 +14,7 @@ export async function openBrowser(): Promise<{ context: BrowserContext; close():
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: executablePath ?? '',
     headless: true,
-    args,
+    args: chromiumArguments,
   })
   return {
     context,

@@ -17,14 +17,21 @@ export interface RedisServer {
   stop(): void
 }
 
-/** Starts a Redis that writes every command to its file before it answers. */
-export async function startRedis(): Promise<RedisServer> {
+/** Has every command written to the file before it is answered. */
+const durable = ['--appendonly', 'yes', '--appendfsync', 'always']
+
+/**
+ * Starts a Redis.
+ *
+ * @param settings - of its durability. Default: every command is in its file before it answers.
+ */
+export async function startRedis(settings: readonly string[] = durable): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-redis-'))
   const port = await freePort()
   let child: ChildProcess
   const start = async (): Promise<void> => {
-    const options = ['--port', port, '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'yes']
-    child = spawn('redis-server', [...options, '--appendfsync', 'always'].map(String), { stdio: 'ignore' })
+    const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '']
+    child = spawn('redis-server', [...options, ...settings], { stdio: 'ignore' })
     child.on('error', error => {
       throw error
     })

@@ -4,13 +4,16 @@ import type { ContenderInfo } from '../shared/contenders.ts'
 import type { LoadReport } from '../shared/reports.ts'
 
 /** Has answers read through a relay and compared. */
-export const readAnswers = (
+export const readAnswers = async (
   arena: Arena,
   relay: RunningRelay,
   contender: ContenderInfo,
   load: Omit<Load, 'port' | 'format'>,
-): Promise<LoadReport> =>
-  arena.client.call<LoadReport>('readAnswers', { ...load, port: relay.port, format: contender.format }, 180_000)
+): Promise<LoadReport> => {
+  const { format, label } = contender
+  if (!format) throw new Error(`${label} is no relay.`)
+  return arena.client.call<LoadReport>('readAnswers', { ...load, port: relay.port, format }, 180_000)
+}
 
 /** What must be said of answers that were not as they should be. */
 export function notesOn({ intact, wrong, failed, reason }: LoadReport): string[] {

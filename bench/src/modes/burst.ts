@@ -16,7 +16,8 @@ const burst = ({
   title,
   about,
   without: ['millrace-at-once'],
-  profiled: true,
+  profiled: ['raw', 'millrace'],
+  group: 'relay',
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 2, picture: true },
     { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },

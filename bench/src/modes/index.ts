@@ -1,4 +1,5 @@
 import { burstByBlock, burstByEvent } from './burst.ts'
+import { clientBundle, clientModes } from './client.ts'
 import { leavers } from './leave.ts'
 import type { Mode } from './mode.ts'
 import { manyOpen } from './open.ts'
@@ -7,8 +8,9 @@ import { adapters, wires } from './parts.ts'
 import { promises } from './promises.ts'
 import { requests } from './requests.ts'
 import { slowReader } from './slow-reader.ts'
+import { storeBurst, storePaced } from './store.ts'
 
-/** Everything that is measured of a running relay, in the order of the report. */
+/** Everything that is measured, in the order of the report. */
 export const modes: readonly Mode[] = [
   burstByEvent,
   burstByBlock,
@@ -21,4 +23,8 @@ export const modes: readonly Mode[] = [
   promises,
   wires,
   adapters,
+  storePaced,
+  storeBurst,
+  ...clientModes,
+  clientBundle,
 ]

@@ -11,6 +11,7 @@ export const leavers: Mode = {
   id: 'leave',
   title: 'Readers that leave',
   about: `${readers} readers of paced answers close their connections at random moments; until upstream's connection is closed. Given up after ${waitMs / 1000} s.`,
+  group: 'relay',
   metrics: [
     { id: 'p50', title: 'upstream closed, p50', unit: 'ms', digits: 1 },
     { id: 'p99', title: 'upstream closed, p99', unit: 'ms', digits: 1 },

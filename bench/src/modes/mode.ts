@@ -35,17 +35,31 @@ export interface Mode {
   readonly rounds?: number
   /** Contenders that have nothing of their own to show here. */
   readonly without?: readonly string[]
-  /** Compares parts of this kind with each other and with Millrace as usual. Default: relays as a whole. */
-  readonly parts?: 'wire' | 'adapter'
-  /** A profile of it says something. */
-  readonly profiled?: true
+  /** Name on the command line of all modes that belong together. */
+  readonly group: Group
+  /** Measures contenders of this kind alone. Default: relays as a whole. */
+  readonly parts?: 'wire' | 'adapter' | 'store' | 'page'
+  /** A contender of another kind that is measured too. */
+  readonly beside?: string
+  /** Contenders that the first figure of each row is divided by. Default: the raw relay and Millrace. */
+  readonly references?: readonly string[]
+  /** Contenders of which a profile says something. Default none. */
+  readonly profiled?: readonly string[]
   measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
 }
 
+/** Groups of modes, by what is measured: relays, relays whose answers can be resumed, pages in a browser. */
+export const groups = ['relay', 'store', 'client'] as const
+
+/** Name of a group. */
+export type Group = (typeof groups)[number]
+
+const relays: readonly ContenderInfo['kind'][] = ['floor', 'millrace', 'peer']
+
 /** True for a contender that a mode measures. */
-export function takesPart(mode: Mode, { id, kind }: ContenderInfo): boolean {
-  if (mode.parts) return kind === mode.parts || id === 'millrace'
-  return kind !== 'wire' && kind !== 'adapter' && !mode.without?.includes(id)
+export function takesPart({ parts, beside, without }: Mode, { id, kind }: ContenderInfo): boolean {
+  if (without?.includes(id)) return false
+  return parts ? kind === parts || id === beside : relays.includes(kind)
 }
 
 /** One figure of a mode; less is better. */

@@ -10,9 +10,10 @@ const megabyte = 1e6
 const paced = (id: string, streams: number, tokensOf: number, rounds?: number): Mode => ({
   id,
   ...(rounds !== undefined && { rounds }),
-  ...(streams >= 500 && { profiled: true }),
+  ...(streams >= 500 && { profiled: ['raw', 'millrace'] }),
   title: `Paced, ${streams} streams`,
   about: `${streams} streams, opened within a second, of ${tokensOf} tokens each, one per ${periodMs} ms; token transit, from the vendor's write to the reader's arrival, is that of ${streams / 25} streams more.`,
+  group: 'relay',
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 1, picture: true },
     { id: 'transit', title: 'token transit, p50', unit: 'ms', digits: 1, picture: streams >= 500 },

@@ -3,6 +3,7 @@ import { type ContenderInfo, contenders } from '../shared/contenders.ts'
 import { median } from '../shared/statistics.ts'
 import { notesOn, readAnswers } from './answers.ts'
 import { cpuOf, type Mode } from './mode.ts'
+import { inTurns } from './turns.ts'
 
 const tokens = 2000
 const connections = 8
@@ -20,6 +21,8 @@ const asUsual = contenders.find(({ id }) => id === 'millrace')!
  */
 const parts = (mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts'>): Mode => ({
   ...mode,
+  group: 'relay',
+  beside: asUsual.id,
   rounds: 3,
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 2 },
@@ -30,24 +33,21 @@ const parts = (mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts'>): Mode => ({
     withRelay(arena, contender, async relay =>
       withRelay(arena, asUsual, async usual => {
         for (const each of [relay, usual]) await each.read(Math.ceil(warm * scale))
-        const ratios: number[] = []
-        const notes = new Set<string>()
-        let cpu = 0
-        let bytes = 0
-        const count = Math.ceil(slices * scale)
-        for (let slice = 0; slice < count; slice++) {
-          // Who comes first changes, so that what grows with time falls on both.
-          const order = slice % 2 === 0 ? [relay, usual] : [usual, relay]
-          const taken = new Map<MeasuredRelay, Taken>()
-          for (const each of order) taken.set(each, await each.read(perSlice))
-          const own = taken.get(relay)!
-          ratios.push(own.cpu / taken.get(usual)!.cpu)
-          cpu += own.cpu
-          bytes += own.bytes
-          for (const note of own.notes) notes.add(note)
+        const turns = await inTurns(
+          Math.ceil(slices * scale),
+          () => relay.read(perSlice),
+          () => usual.read(perSlice),
+        )
+        const all = turns.length * perSlice * tokens
+        const sum = (of: (taken: Taken) => number): number => turns.reduce((total, { own }) => total + of(own), 0)
+        return {
+          sample: {
+            cpu: sum(({ cpu }) => cpu) / all,
+            beside: median(turns.map(({ own, other }) => own.cpu / other.cpu)),
+            bytes: sum(({ bytes }) => bytes) / all,
+          },
+          notes: [...new Set(turns.flatMap(({ own }) => own.notes))],
         }
-        const all = count * perSlice * tokens
-        return { sample: { cpu: cpu / all, beside: median(ratios), bytes: bytes / all }, notes: [...notes] }
       }),
     ),
 })

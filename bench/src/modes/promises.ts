@@ -12,6 +12,7 @@ export const promises: Mode = {
   id: 'promises',
   title: 'Promises',
   about: `Promises made for an answer of ${many} tokens more than for one of ${few}, per token, by the count of async_hooks.`,
+  group: 'relay',
   metrics: [
     { id: 'event', title: 'promises per token, one event per chunk', unit: '', digits: 2 },
     { id: 'block', title: 'promises per token, chunks of 16 KiB', unit: '', digits: 3 },

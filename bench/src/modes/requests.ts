@@ -9,9 +9,10 @@ export const requests: Mode = {
   id: 'requests',
   title: 'Requests of five tokens',
   about: `${connections} connections ask one thing after the other and get ${tokens} tokens each.`,
+  group: 'relay',
   metrics: [{ id: 'cpu', title: 'CPU per request', unit: 'ms', digits: 3, picture: true }],
   without: ['naive', 'millrace-flush', 'millrace-at-once'],
-  profiled: true,
+  profiled: ['raw', 'millrace'],
   async measure(arena, contender, { scale }) {
     const answers = Math.ceil((contender.kind === 'peer' ? 1000 : 5000) * scale)
     return arena.withRelay(contender.id, `event/${tokens}/0`, async relay => {

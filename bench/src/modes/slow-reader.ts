@@ -11,6 +11,7 @@ export const slowReader: Mode = {
   id: 'slow',
   title: 'Slow reader of 50 MB',
   about: `A reader stops after the first bytes of an answer of ${events} events with 1 kB of text each (50 MB) and takes nothing for some seconds, after another one has read it all: heap and buffers in use, and what the process has of the machine's memory, both after a garbage collection.`,
+  group: 'relay',
   metrics: [
     { id: 'held', title: 'memory held', unit: 'MB', digits: 1, picture: true },
     { id: 'growth', title: 'resident memory grown', unit: 'MB', digits: 1 },

@@ -8,11 +8,15 @@ export interface Chat {
 /** Answers a chat: asks upstream, sends what comes to the reader. */
 export type Relay = (chat: Chat, response: ServerResponse) => void | Promise<void>
 
-/** Makes a relay to an upstream, an OpenAI-compatible base address that ends with `/v1`. */
-export type MakeRelay = (baseURL: string) => Relay | Promise<Relay>
+/**
+ * Makes a relay to an upstream, an OpenAI-compatible base address that ends with `/v1`.
+ *
+ * @param redisURL - of a Redis, where one runs.
+ */
+export type MakeRelay = (baseURL: string, redisURL: string | undefined) => Relay | Promise<Relay>
 
 /** Listens at a free port of 127.0.0.1 and relays there, for contenders that are a server of their own. Gives the port. */
-export type Listen = (baseURL: string) => Promise<number>
+export type Listen = (baseURL: string, redisURL: string | undefined) => Promise<number>
 
 /** Connections that may wait to be accepted: hundreds are opened within a second. */
 export const backlog = 8192

@@ -1,4 +1,4 @@
-/** A relay of the benchmark in a process of its own: `relay.js <contender> <base address of upstream>`. */
+/** A relay of the benchmark in a process of its own: `relay.js <contender> <base address of upstream> [address of Redis]`. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { serve } from '../shared/ipc.ts'
 import type { RelayUsage } from '../shared/reports.ts'
@@ -6,15 +6,22 @@ import { backlog, type Chat, type Relay } from './contender.ts'
 import { loadContender } from './load-contender.ts'
 import { PromiseCounter } from './promise-counter.ts'
 
-const [name = '', baseURL = ''] = process.argv.slice(2)
-const { makeRelay, listen } = await loadContender(name)
+const [name = '', baseURL = '', redisURL] = process.argv.slice(2)
 const promises = new PromiseCounter()
 
 // What a library throws at its user after the reader has left is not the measure here; the answer's text is checked where it arrives.
 process.on('unhandledRejection', () => {})
 process.on('uncaughtException', () => {})
 
-const port = listen ? await listen(baseURL) : await listenOnNode(await makeRelay!(baseURL))
+const port = start()
+// Told to whoever asks for the port.
+port.catch(() => {})
+
+/** @returns the port. */
+async function start(): Promise<number> {
+  const { makeRelay, listen } = await loadContender(name)
+  return listen ? listen(baseURL, redisURL) : listenOnNode(await makeRelay!(baseURL, redisURL))
+}
 
 /** @returns the port. */
 async function listenOnNode(relay: Relay): Promise<number> {

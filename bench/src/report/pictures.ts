@@ -61,8 +61,10 @@ function installPicture(results: Results): Picture[] {
   return [{ name: 'install.svg', title, svg: barChart({ title, subtitle, unit: 'MB', digits: 1, bars }) }]
 }
 
-const isOwn = (results: Results, id: string): boolean =>
-  results.contenders.find(contender => contender.id === id)?.kind === 'millrace'
+function isOwn(results: Results, id: string): boolean {
+  const contender = results.contenders.find(each => each.id === id)
+  return contender?.own ?? contender?.kind === 'millrace'
+}
 
 const dateOf = ({ startedAt }: Results): string => startedAt.slice(0, 10)
 

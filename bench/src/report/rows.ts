@@ -2,7 +2,8 @@ import type { Metric } from '../modes/mode.ts'
 import { figure, ratio } from '../run/figures.ts'
 import type { InstallResult, ModeResult, ProfileResult, Results } from '../run/results.ts'
 import type { Summary } from '../shared/statistics.ts'
-import { judge, type Verdict } from './targets.ts'
+import type { Verdict } from './target.ts'
+import { judge } from './targets.ts'
 
 /** A figure as `median (min–max)`, or `median` of one round. */
 export const shown = (summary: Summary | undefined, digits: number): string => {
@@ -21,15 +22,15 @@ export const busyNote = ({ machine: { load, cores } }: Results): string[] =>
     ? [`The machine was busy when the run began (load ${load} on ${cores} cores): its figures are not worth quoting.`]
     : []
 
-/** A mode as rows: one per contender, with how its first metric compares to the raw relay and to Millrace. */
+/** A mode as rows: one per contender, with its first metric divided by those of the mode's references. */
 export function modeRows(results: Results, mode: ModeResult): string[][] {
   const [first] = mode.metrics
-  const head = ['', ...mode.metrics.map(titled), 'against raw', 'against Millrace']
+  const { references = ['raw', 'millrace'] } = mode
+  const head = ['', ...mode.metrics.map(titled), ...references.map(id => `against ${labelOf(results, id)}`)]
   const rows = mode.rows.map(({ contender, notes }) => [
     labelOf(results, contender) + (notes.length > 0 ? ' *' : ''),
     ...mode.metrics.map(({ id, digits }) => shown(figure(results, mode.id, contender, id), digits)),
-    times(ratio(results, mode.id, first!.id, contender, 'raw')),
-    times(ratio(results, mode.id, first!.id, contender, 'millrace')),
+    ...references.map(id => times(ratio(results, mode.id, first!.id, contender, id))),
   ])
   return [head, ...rows]
 }
@@ -69,6 +70,9 @@ export function profileRows(results: Results, { milliseconds }: ProfileResult): 
   ]
 }
 
+/** Last cell of a promise without a figure. */
+export const notMeasured = 'not measured'
+
 /** The promises as rows. */
 export const verdictRows = (results: Results): string[][] => [
   ['measure', 'must', 'aim', 'this run', ''],
@@ -77,7 +81,7 @@ export const verdictRows = (results: Results): string[][] => [
     limit(verdict, verdict.must),
     verdict.aim === undefined ? '' : limit(verdict, verdict.aim),
     verdict.value === undefined ? '–' : `${verdict.value.toFixed(verdict.digits)} ${verdict.unit}`.trim(),
-    verdict.verdict === undefined ? 'not measured' : { aim: 'aim', must: 'held', missed: 'MISSED' }[verdict.verdict],
+    verdict.verdict === undefined ? notMeasured : { aim: 'aim', must: 'held', missed: 'MISSED' }[verdict.verdict],
   ]),
 ]
 

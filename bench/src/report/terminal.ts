@@ -1,6 +1,6 @@
 import type { Results } from '../run/results.ts'
 import { textTable } from './layout.ts'
-import { busyNote, installRows, modeNotes, modeRows, profileRows, verdictRows } from './rows.ts'
+import { busyNote, installRows, modeNotes, modeRows, notMeasured, profileRows, verdictRows } from './rows.ts'
 
 /** The whole report for a terminal. */
 export function terminalReport(results: Results): string {
@@ -14,6 +14,6 @@ export function terminalReport(results: Results): string {
   if (results.installs.length > 0) parts.push(`Minimal install of one provider\n${textTable(installRows(results))}`)
   for (const profile of results.profiles)
     parts.push(`Where the CPU goes: ${profile.title}\n${textTable(profileRows(results, profile))}`)
-  parts.push(textTable(verdictRows(results)), ...busyNote(results))
+  parts.push(textTable(verdictRows(results).filter(row => row.at(-1) !== notMeasured)), ...busyNote(results))
   return parts.join('\n\n')
 }

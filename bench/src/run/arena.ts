@@ -1,9 +1,15 @@
+import { type BenchBrowser, startBenchBrowser } from './browser.ts'
+import { type BenchRedis, startBenchRedis } from './redis.ts'
 import { Worker } from './worker.ts'
 
 /** What a mode is measured with: an upstream, readers, and a relay of its own for each measure. */
 export interface Arena {
   readonly upstream: Worker
   readonly client: Worker
+  /** A Redis, started when it is first asked for; relays that are started later are told its address. @throws Error where there is none. */
+  redis(): Promise<BenchRedis>
+  /** A browser, started when it is first asked for. @throws Error where there is none. */
+  browser(): Promise<BenchBrowser>
   /** Starts a relay to this mode of the upstream, hands it over, ends it. */
   withRelay<Result>(
     contender: string,
@@ -22,21 +28,26 @@ export interface RunningRelay {
 export async function withArena<Result>(use: (arena: Arena) => Promise<Result>): Promise<Result> {
   const upstream = new Worker('upstream.js')
   const client = new Worker('client.js')
+  let redis: BenchRedis | undefined
+  let browser: BenchBrowser | undefined
   try {
     const port = await upstream.call<number>('port')
     return await use({
       upstream,
       client,
-      async withRelay(contender, path, useRelay) {
-        const worker = new Worker('relay.js', [contender, `http://127.0.0.1:${port}/${path}/v1`])
+      redis: async () => (redis ??= await startBenchRedis()),
+      browser: async () => (browser ??= await startBenchBrowser()),
+      async withRelay(contender, path, work) {
+        const args = [contender, `http://127.0.0.1:${port}/${path}/v1`, ...(redis ? [redis.url] : [])]
+        const worker = new Worker('relay.js', args)
         try {
-          return await useRelay({ worker, port: await worker.call<number>('port', undefined, 30_000) })
+          return await work({ worker, port: await worker.call<number>('port', undefined, 30_000) })
         } finally {
           await worker.end()
         }
       },
     })
   } finally {
-    await Promise.all([upstream.end(), client.end()])
+    await Promise.all([upstream.end(), client.end(), redis?.end(), browser?.end()])
   }
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 
 /** What the command line of the benchmark says. */
 export interface BenchOptions {
-  /** Contenders and modes to measure; empty for all. */
+  /** Groups, modes and contenders to measure; empty for all. */
   readonly only: readonly string[]
   /** Rounds of the modes that a claim stands on; default 5. */
   readonly rounds: number | undefined
@@ -19,9 +19,10 @@ export interface BenchOptions {
 }
 
 /** What `--help` prints. */
-export const benchHelp = `npm run bench -- [options]
+export const benchHelp = `npm run bench -- [names] [options]
 
-  --only a,b      contenders and modes by name; all modes where only contenders are named, and the other way round
+  names           groups (relay, store, client, install), modes and contenders; the same as --only
+  --only a,b      what to measure; all modes where only contenders are named, and the other way round
   --rounds n      rounds of each measure (default 5; fewer where it says so in the report)
   --json file     write the figures there
   --quick         a run of about two minutes; its figures are not worth publishing
@@ -32,13 +33,14 @@ export const benchHelp = `npm run bench -- [options]
 /**
  * Reads the command line.
  *
- * @param known - names that `--only` may hold.
+ * @param known - names of what can be measured.
  * @throws Error for what is unknown or of the wrong kind, worth showing to the user.
  */
 export function readBenchOptions(args: readonly string[], known: readonly string[]): BenchOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
     allowNegative: true,
+    allowPositionals: true,
     options: {
       only: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
@@ -49,9 +51,9 @@ export function readBenchOptions(args: readonly string[], known: readonly string
       profile: { type: 'boolean' },
     },
   })
-  const only = values.only.flatMap(names => names.split(',')).filter(name => name !== '')
+  const only = [...positionals, ...values.only].flatMap(names => names.split(',')).filter(name => name !== '')
   for (const name of only) {
-    if (!known.includes(name)) throw new Error(`--only does not know ${name}; it knows ${known.join(', ')}.`)
+    if (!known.includes(name)) throw new Error(`There is no ${name} to measure; there are ${known.join(', ')}.`)
   }
   const publish = values.publish ?? (!values.quick && only.length === 0)
   return {

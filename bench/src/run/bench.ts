@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { modes } from '../modes/index.ts'
+import { groups, takesPart } from '../modes/mode.ts'
 import { documentOf } from '../report/document.ts'
 import { drawPictures } from '../report/pictures.ts'
 import { terminalReport } from '../report/terminal.ts'
@@ -23,10 +24,7 @@ else await main(readOptions())
 
 function readOptions(): BenchOptions {
   try {
-    return readBenchOptions(
-      args,
-      [...modes, ...contenders, { id: 'install' }].map(({ id }) => id),
-    )
+    return readBenchOptions(args, [...groups, 'install', ...[...modes, ...contenders].map(({ id }) => id)])
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${benchHelp}`)
     process.exit(2)
@@ -34,13 +32,14 @@ function readOptions(): BenchOptions {
 }
 
 async function main(options: BenchOptions): Promise<void> {
-  const pick = <T extends { readonly id: string }>(all: readonly T[]): readonly T[] => {
-    const named = all.filter(({ id }) => options.only.includes(id))
-    return named.length > 0 ? named : all
-  }
-  const chosenContenders = pick(contenders)
-  const chosenModes =
-    options.only.includes('install') && !modes.some(({ id }) => options.only.includes(id)) ? [] : pick(modes)
+  const isNamed = (...names: readonly string[]): boolean => names.some(name => options.only.includes(name))
+  const namedModes = modes.filter(({ id, group }) => isNamed(id, group))
+  const chosenModes = namedModes.length > 0 ? namedModes : isNamed('install') ? [] : modes
+  const namedContenders = contenders.filter(({ id }) => isNamed(id))
+  const candidates = namedContenders.length > 0 ? namedContenders : contenders
+  const chosenContenders = candidates.filter(
+    contender => isNamed('install') || chosenModes.some(mode => takesPart(mode, contender)),
+  )
   const withInstalls = chosenModes.length === modes.length || options.only.includes('install')
   // A relay with 5,000 open streams has two sockets for each.
   if (chosenModes.some(({ id }) => id === 'open')) warnOfFewFiles(10_000)
@@ -58,7 +57,10 @@ async function main(options: BenchOptions): Promise<void> {
     random: seededRandom(options.seed),
     onStep,
   })
-  const wire = chosenContenders.some(({ id }) => id === 'millrace') ? [await wireSizeWithIds()] : []
+  const wire =
+    chosenModes.some(({ group }) => group === 'relay') && chosenContenders.some(({ id }) => id === 'millrace')
+      ? [await wireSizeWithIds()]
+      : []
   const installs = withInstalls
     ? await measureInstalls(
         chosenContenders.map(({ id }) => id),

@@ -20,3 +20,16 @@ export function ratio(
   const below = figure(results, mode, to, metric)?.median
   return above === undefined || below === undefined || below <= 0 ? undefined : above / below
 }
+
+/** The values of each round that all of these contenders have: they were measured beside each other. */
+export function perRound(
+  results: Results,
+  mode: string,
+  metric: string,
+  contenders: readonly string[],
+): readonly (readonly number[])[] {
+  const rows = results.modes.find(({ id }) => id === mode)?.rows ?? []
+  const columns = contenders.map(id => rows.find(({ contender }) => contender === id)?.values[metric] ?? [])
+  const rounds = Math.min(...columns.map(({ length }) => length))
+  return Array.from({ length: rounds }, (_, round) => columns.map(column => column[round]!))
+}

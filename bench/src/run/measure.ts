@@ -37,8 +37,15 @@ async function measureMode(arena: Arena, mode: Mode, plan: Plan): Promise<ModeRe
       await arena.upstream.call('forget')
     }
   }
-  const { id, title, about, metrics } = mode
-  return { id, title, about, metrics, rows: [...rows.values()].map(row => row.result) }
+  const { id, title, about, metrics, references } = mode
+  return {
+    id,
+    title,
+    about,
+    metrics,
+    ...(references && { references }),
+    rows: [...rows.values()].map(row => row.result),
+  }
 }
 
 /** Gathers the rounds of one contender. */

@@ -7,9 +7,6 @@ import { type CpuProfile, ownersOf } from '../shared/cpu-profile.ts'
 import { withArena } from './arena.ts'
 import type { ProfileResult } from './results.ts'
 
-/** What is profiled: the floor, and what stands on it. */
-const profiled = ['raw', 'millrace']
-
 /** Runs each mode once more under V8's sampling profiler, whose own cost is in the figures: for where the time goes, not for how much. */
 export async function profileAll(
   modes: readonly Mode[],
@@ -20,7 +17,7 @@ export async function profileAll(
   const results: ProfileResult[] = []
   for (const mode of modes) {
     const shares: { [contender: string]: Readonly<Record<string, number>> } = {}
-    for (const contender of contenders.filter(({ id }) => profiled.includes(id))) {
+    for (const contender of contenders.filter(({ id }) => mode.profiled?.includes(id))) {
       onStep(`${mode.title}: profile of ${contender.label}`)
       shares[contender.id] = ownersOf(await profile(mode, contender, effort))
     }
@@ -35,7 +32,8 @@ async function profile(mode: Mode, contender: ContenderInfo, effort: Effort): Pr
   process.env.BENCH_PROFILE = folder
   try {
     await withArena(arena => mode.measure(arena, contender, effort))
-    const [file] = await readdir(folder)
+    // A mode that takes turns has run a second relay.
+    const file = (await readdir(folder)).find(name => name.startsWith(`${contender.id}.`))
     if (file === undefined) throw new Error(`no profile of ${contender.label} was written`)
     return JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile
   } finally {

@@ -45,6 +45,8 @@ export interface ModeResult {
   readonly title: string
   readonly about: string
   readonly metrics: readonly Metric[]
+  /** See `Mode.references`. */
+  readonly references?: readonly string[]
   readonly rows: readonly ModeRow[]
 }
 

@@ -14,7 +14,7 @@ export class Worker {
   constructor(file: string, args: readonly string[] = []) {
     this.#name = [file, ...args.slice(0, 1)].join(' ')
     this.#child = fork(join(import.meta.dirname, file), [...args], {
-      execArgv: ['--expose-gc', ...profiling(file)],
+      execArgv: ['--expose-gc', ...profiling(file, args)],
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -68,6 +68,11 @@ export class Worker {
   }
 }
 
-/** `BENCH_PROFILE=<folder>` has each relay write a CPU profile there. */
-const profiling = (file: string): string[] =>
-  process.env.BENCH_PROFILE && file === 'relay.js' ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []
+let profiles = 0
+
+/** `BENCH_PROFILE=<folder>` has each relay write a CPU profile there, `<contender>.<number>.cpuprofile`. */
+function profiling(file: string, [contender]: readonly string[]): string[] {
+  const folder = process.env.BENCH_PROFILE
+  if (!folder || file !== 'relay.js') return []
+  return ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${contender}.${++profiles}.cpuprofile`]
+}

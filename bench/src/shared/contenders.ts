@@ -1,26 +1,12 @@
-import type { FormatName } from '../client/formats.ts'
+import type { ContenderInfo } from './contender-info.ts'
+import { pages } from './pages.ts'
+import { parts } from './parts.ts'
+import { stores } from './stores.ts'
 
-/** A relay to be measured. */
-export interface ContenderInfo {
-  /** Name on the command line, and of its file under `relay/contenders`. */
-  readonly id: string
-  /** Name in tables and pictures. */
-  readonly label: string
-  /**
-   * Whose it is: a floor that does less than a relay must, Millrace, or a library that is used today; or a part of Millrace that has a mode of its
-   * own, in which it stands beside Millrace as usual: a wire format, or an adapter for a framework.
-   */
-  readonly kind: 'floor' | 'millrace' | 'peer' | 'wire' | 'adapter'
-  /** npm packages, for the versions in the report. */
-  readonly packages: readonly string[]
-  /** How it is used, as its documentation shows. */
-  readonly use: string
-  /** What the reader gets. */
-  readonly format: FormatName
-}
+export type { ContenderInfo }
 
-/** Everybody, in the order of the tables. */
-export const contenders: readonly ContenderInfo[] = [
+/** Relays as a whole. */
+const relays: readonly ContenderInfo[] = [
   {
     id: 'raw',
     label: 'raw byte relay',
@@ -117,92 +103,7 @@ export const contenders: readonly ContenderInfo[] = [
     use: '`streamText().fullStream`, `for await … res.write()` of text and reasoning deltas as JSON',
     format: 'events',
   },
-  {
-    id: 'wire-openai',
-    label: 'Chat Completions',
-    kind: 'wire',
-    packages: ['@millrace/glm', '@millrace/server'],
-    use: 'as Millrace, `sendChat(res, stream, { wire: openaiWire })`',
-    format: 'openai',
-  },
-  {
-    id: 'wire-responses',
-    label: 'Responses',
-    kind: 'wire',
-    packages: ['@millrace/glm', '@millrace/server'],
-    use: 'as Millrace, `sendChat(res, stream, { wire: responsesWire })`',
-    format: 'responses',
-  },
-  {
-    id: 'wire-anthropic',
-    label: 'Anthropic Messages',
-    kind: 'wire',
-    packages: ['@millrace/glm', '@millrace/server'],
-    use: 'as Millrace, `sendChat(res, stream, { wire: anthropicWire })`',
-    format: 'anthropic',
-  },
-  {
-    id: 'wire-ai-sdk',
-    label: 'AI SDK UI messages',
-    kind: 'wire',
-    packages: ['@millrace/glm', '@millrace/server'],
-    use: 'as Millrace, `sendChat(res, stream, { wire: aiSdkWire })`',
-    format: 'ui',
-  },
-  {
-    id: 'wire-ag-ui',
-    label: 'AG-UI',
-    kind: 'wire',
-    packages: ['@millrace/glm', '@millrace/server'],
-    use: 'as Millrace, `sendChat(res, stream, { wire: agUiWire })`',
-    format: 'ag-ui',
-  },
-  {
-    id: 'adapter-express',
-    label: 'Express',
-    kind: 'adapter',
-    packages: ['express'],
-    use: '`sendChat` of `@millrace/server/express` in a POST route whose body the framework has parsed',
-    format: 'native',
-  },
-  {
-    id: 'adapter-fastify',
-    label: 'Fastify',
-    kind: 'adapter',
-    packages: ['fastify'],
-    use: '`sendChat` of `@millrace/server/fastify` in a POST route whose body the framework has parsed',
-    format: 'native',
-  },
-  {
-    id: 'adapter-koa',
-    label: 'Koa',
-    kind: 'adapter',
-    packages: ['koa'],
-    use: '`sendChat` of `@millrace/server/koa` in a POST route whose body the framework has parsed',
-    format: 'native',
-  },
-  {
-    id: 'adapter-hono',
-    label: 'Hono',
-    kind: 'adapter',
-    packages: ['hono', '@hono/node-server'],
-    use: '`sendChat` of `@millrace/server/hono` in a POST route whose body the framework has parsed',
-    format: 'native',
-  },
-  {
-    id: 'adapter-h3',
-    label: 'h3',
-    kind: 'adapter',
-    packages: ['h3'],
-    use: '`sendChat` of `@millrace/server/h3` in a POST route whose body the framework has parsed',
-    format: 'native',
-  },
-  {
-    id: 'adapter-nest',
-    label: 'Nest on Express',
-    kind: 'adapter',
-    packages: ['@millrace/server'],
-    use: "a controller's POST method returns the stream, by `ChatModule` of `@millrace/server/nest`; Nest 12 on Express",
-    format: 'native',
-  },
 ]
+
+/** Everybody, in the order of the tables. */
+export const contenders: readonly ContenderInfo[] = [...relays, ...parts, ...stores, ...pages]

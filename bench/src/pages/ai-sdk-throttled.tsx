@@ -1,0 +1,4 @@
+import { Chat } from './ai-sdk-chat.tsx'
+import { show } from './react-page.tsx'
+
+show(<Chat throttle={50} />)

@@ -1,0 +1,20 @@
+import { answerMark, root } from './page.ts'
+
+async function ask(prompt: string): Promise<void> {
+  const element = root().appendChild(Object.assign(document.createElement('div'), answerMark))
+  const { body } = await fetch('/chat/text', { method: 'POST', body: JSON.stringify({ prompt }) })
+  let text = ''
+  let frame = 0
+  const showText = (): void => {
+    frame = 0
+    element.textContent = text
+  }
+  for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
+    text += piece
+    frame ||= requestAnimationFrame(showText)
+  }
+  cancelAnimationFrame(frame)
+  showText()
+}
+
+window.ask = ask

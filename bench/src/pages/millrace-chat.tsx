@@ -1,0 +1,23 @@
+import { type ChatNode, type ChatSession, createChatSession, remote } from '@millrace/client'
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { answerMark } from './page.ts'
+import { useAsk } from './react-page.tsx'
+
+const session: ChatSession = createChatSession({ provider: remote({ url: '/chat/native' }) })
+
+/** A chat over a session, with an element of choice for each text. */
+export function Chat({ Text }: { readonly Text: (props: { readonly text: string }) => ReactNode }): ReactNode {
+  const { messages } = useSyncExternalStore(session.subscribe, session.getSnapshot)
+  useAsk(session.send)
+  return messages.map(({ id, message }) => (
+    <div key={id} {...(message.role === 'assistant' && answerMark)}>
+      {textsOf(message).map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no ids, and come in order.
+        <Text key={index} text={text} />
+      ))}
+    </div>
+  ))
+}
+
+const textsOf = ({ content }: ChatNode['message']): readonly string[] =>
+  typeof content === 'string' ? [content] : content.flatMap(part => (part.type === 'text' ? [part.text] : []))

@@ -1,0 +1,3 @@
+import { storeRelay } from '../store-relay.ts'
+
+export const listen = storeRelay(() => undefined)

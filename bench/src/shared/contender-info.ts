@@ -1,0 +1,22 @@
+import type { FormatName } from '../client/formats.ts'
+
+/** Something to be measured: a relay, or a page. */
+export interface ContenderInfo {
+  /** Name on the command line, and of its file under `relay/contenders` or `pages`. */
+  readonly id: string
+  /** Name in tables and pictures. */
+  readonly label: string
+  /**
+   * Whose it is: a floor that does less than a relay must, Millrace, or a library that is used today. Or a part that has modes of its own: a wire
+   * format or an adapter for a framework, which stand beside Millrace as usual; a relay whose answers can be resumed; a page in a browser.
+   */
+  readonly kind: 'floor' | 'millrace' | 'peer' | 'wire' | 'adapter' | 'store' | 'page'
+  /** npm packages, for the versions in the report. */
+  readonly packages: readonly string[]
+  /** The way of use, as its documentation shows. */
+  readonly use: string
+  /** Dialect in which a relay answers. Absent: it is none. */
+  readonly format?: FormatName
+  /** Bars that stand out in the pictures, for parts of which only some are Millrace's. Default: of kind `millrace`. */
+  readonly own?: true
+}
