@@ -99,7 +99,7 @@ export class Connector {
     this.#posted ||= isPost
     try {
       if (!isPost) {
-        const headers = { accept, ...(seq > 0 && { 'last-event-id': String(seq) }) }
+        const headers = { accept, ...(seq > 0 && { 'last-event-id': `${streamId}.${seq}` }) }
         return await this.#server.send({ method: 'GET', streamId, headers, signal })
       }
       const headers = { accept, 'content-type': 'application/json', [streamHeader]: streamId }

@@ -73,7 +73,9 @@ export async function keptServer({ keeps = true } = {}): Promise<KeptServer> {
   function get(id: string, last: string | undefined, response: ServerResponse): void {
     const run = runs.find(run => run.id === id)
     if (!run) return refuse(response, 404, 'not-found', { 'millrace-stream-id': id })
-    open(run, Number(last ?? 0), response)
+    const [, seq] = new RegExp(`^${id}\\.(\\d+)$`).exec(last ?? `${id}.0`) ?? []
+    if (seq === undefined) return refuse(response, 400, 'invalid-request')
+    open(run, Number(seq), response)
   }
 
   function stop(id: string, response: ServerResponse): void {
@@ -97,9 +99,9 @@ export async function keptServer({ keeps = true } = {}): Promise<KeptServer> {
     changed()
   }
 
-  function send(response: ServerResponse, { records }: Run, seq: number): void {
+  function send(response: ServerResponse, { id, records }: Run, seq: number): void {
     const record = records[seq - 1]!
-    response.write(`${keeps ? `id: ${seq}\n` : ''}data: ${JSON.stringify(record)}\n\n`)
+    response.write(`${keeps ? `id: ${id}.${seq}\n` : ''}data: ${JSON.stringify(record)}\n\n`)
     if (record.type === 'finish' || record.type === 'error') response.end()
   }
 
