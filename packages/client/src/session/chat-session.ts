@@ -42,7 +42,10 @@ export interface ClientTool {
   readonly parameters?: JsonSchema
 }
 
-/** Options of `createChatSession`. */
+/**
+ * Options of `createChatSession`. Each is read when it is needed, so that those of an object with getters, or that is changed, may change while the session
+ * lasts; `storage` is read once.
+ */
 export interface ChatSessionOptions<Options = unknown> {
   /** Gives the answers: `remote()`, or any other provider. */
   readonly provider: ChatProvider<Options>

@@ -1,12 +1,16 @@
 import type { Json, Part, Tool, ToolCallPart, ToolResultPart } from '@millrace/core'
-import type { ClientTool } from './chat-session.js'
+import type { ChatSessionOptions, ClientTool } from './chat-session.js'
 
 /** The tools that run on this side. */
 export class ClientTools {
-  readonly #tools: { readonly [name: string]: ClientTool }
+  readonly #options: Pick<ChatSessionOptions, 'tools'>
 
-  constructor(tools: { readonly [name: string]: ClientTool } = {}) {
-    this.#tools = tools
+  constructor(options: Pick<ChatSessionOptions, 'tools'>) {
+    this.#options = options
+  }
+
+  get #tools(): { readonly [name: string]: ClientTool } {
+    return this.#options.tools ?? {}
   }
 
   /** As a request names them; absent for none. */

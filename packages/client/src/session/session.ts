@@ -34,7 +34,7 @@ class Session<Options> implements ChatSession {
   #resumed: boolean
 
   constructor(options: ChatSessionOptions<Options>) {
-    const tools = new ClientTools(options.tools)
+    const tools = new ClientTools(options)
     this.#options = options
     this.#state = new SessionState(options.storage, tools)
     this.#turns = new Turns(options, this.#state, tools)
