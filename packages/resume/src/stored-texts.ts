@@ -1,15 +1,17 @@
 import type { ChatRecord, StoredBatch } from '@millrace/core'
 import { pieceLimits } from './options.js'
 
-/** A batch that is kept as JSON and read when somebody looks at its records. */
+/** A batch that is kept as JSON, and read when somebody looks at its records. */
 export class StoredTexts implements StoredBatch {
   readonly seq: number
   readonly texts: readonly string[]
   #records: readonly ChatRecord[] | undefined
 
-  constructor(seq: number, texts: readonly string[]) {
+  /** @param records - where they were read already. */
+  constructor(seq: number, texts: readonly string[], records?: readonly ChatRecord[]) {
     this.seq = seq
     this.texts = texts
+    this.#records = records
   }
 
   get records(): readonly ChatRecord[] {

@@ -3,7 +3,7 @@ import { lastWordsBytes, rememberedMs } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
 import type { RedisConnection } from './connection.js'
 import type { Keys } from './keys.js'
-import { reach } from './reach.js'
+import { reachRedis } from './reach.js'
 import { appendScript, run } from './scripts.js'
 
 /** Settings of the appends. */
@@ -81,7 +81,7 @@ export class RedisAppends {
     let results: readonly number[]
     try {
       const send = (): Promise<unknown> => run(this.#connection, appendScript, keys, args)
-      results = (await reach(send, leaseMs)) as readonly number[]
+      results = (await reachRedis(send, leaseMs)) as readonly number[]
     } catch (error) {
       for (const append of appends) this.#failed(append, error)
       return

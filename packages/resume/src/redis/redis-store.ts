@@ -14,7 +14,7 @@ import { pieceEnd, StoredTexts } from '../stored-texts.js'
 import { RedisAppends } from './appends.js'
 import type { RedisConnection } from './connection.js'
 import { Keys } from './keys.js'
-import { reach } from './reach.js'
+import { reachRedis } from './reach.js'
 import { createScript, run, stateScript, stopScript } from './scripts.js'
 import { Wakes } from './wakes.js'
 
@@ -204,7 +204,7 @@ export class RedisStore implements StreamStore {
   }
 
   #reach<Result>(work: () => Promise<Result>): Promise<Result> {
-    return reach(work, this.#closed ? 0 : this.#limits.leaseMs)
+    return reachRedis(work, this.#closed ? 0 : this.#limits.leaseMs)
   }
 }
 

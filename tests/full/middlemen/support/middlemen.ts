@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../../support/free-port.js'
-import { type Program, startProgram } from './program.js'
+import { type Program, startProgram } from '../../../support/program.js'
 import { filledIn, type SnippetValues, snippet } from './snippets.js'
 
 /** Programs that a machine may lack; `node` runs packages of the fixture. */

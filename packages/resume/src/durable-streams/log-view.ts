@@ -1,0 +1,81 @@
+import type { ChatRecord } from '@millrace/core'
+import { goneStream } from '../failures.js'
+import { pieceEnd, StoredTexts } from '../stored-texts.js'
+
+/** The first message of a log. */
+export interface LogHead {
+  readonly lease: string
+  readonly owner?: string
+  /** Milliseconds without a message after which the producer has lost the log. */
+  readonly leaseMs: number
+}
+
+/** A message for one append. */
+export interface LogEntry {
+  /** Number of the last record. */
+  readonly seq: number
+  readonly records: readonly ChatRecord[]
+  /** The log is complete, since this time: milliseconds since 1970. */
+  readonly endedAt?: number
+}
+
+/** A {@link LogEntry} as JSON. @param texts - the JSON of each record. */
+export const entryText = (seq: number, texts: readonly string[], endedAt?: number): string =>
+  `{"seq":${seq},"records":[${texts.join(',')}]${endedAt === undefined ? '' : `,"endedAt":${endedAt}`}}`
+
+/** A log as far as it was read. */
+export class LogView {
+  #head: LogHead | undefined
+  /** Entries so far: what the next append counts itself against. */
+  entries = 0
+  lastSeq = 0
+  endedAt: number | undefined
+
+  /** @throws ChatError `gone` for a log that has lost its beginning. */
+  get head(): LogHead {
+    if (!this.#head) throw goneStream()
+    return this.#head
+  }
+
+  /**
+   * Takes the next message.
+   *
+   * @returns the records behind `afterSeq`, in pieces of bounded size.
+   * @throws ChatError `gone` where messages before it are missing, or somebody else has written into the log.
+   */
+  take(message: unknown, afterSeq: number): StoredTexts[] {
+    if (!this.#head) {
+      if (!isHead(message)) throw goneStream()
+      this.#head = message
+      return []
+    }
+    // Two who created it at once: the first is heard (seen with the reference server 0.3.7, which keeps both where it writes to files, 2026-11).
+    if (isHead(message)) return []
+    if (!isEntry(message) || message.seq - message.records.length !== this.lastSeq) throw goneStream()
+    this.entries++
+    this.lastSeq = message.seq
+    this.endedAt = message.endedAt
+    return message.seq > afterSeq ? piecesOf(message, afterSeq) : []
+  }
+}
+
+function piecesOf({ seq, records }: LogEntry, afterSeq: number): StoredTexts[] {
+  const wanted = records.slice(-(seq - afterSeq))
+  const texts = wanted.map(record => JSON.stringify(record))
+  const pieces: StoredTexts[] = []
+  for (let from = 0; from < texts.length; ) {
+    const end = pieceEnd(texts, from)
+    pieces.push(new StoredTexts(seq - texts.length + end, texts.slice(from, end), wanted.slice(from, end)))
+    from = end
+  }
+  return pieces
+}
+
+const isHead = (message: unknown): message is LogHead =>
+  isObject(message) && typeof message.lease === 'string' && typeof message.leaseMs === 'number'
+
+const isEntry = (message: unknown): message is LogEntry =>
+  isObject(message) && typeof message.seq === 'number' && Array.isArray(message.records)
+
+const isObject = (message: unknown): message is Readonly<Record<string, unknown>> =>
+  typeof message === 'object' && message !== null

@@ -1,0 +1,189 @@
+import { type ChatRecord, randomId, type StreamStore } from '@millrace/core'
+import { type DurableStreamsStoreOptions, durableStreamsStore } from '@millrace/resume/durable-streams'
+import { storeConformance } from '@millrace/testing'
+import { describe, expect, test } from 'vitest'
+import { type ProtocolHabits, protocolServer } from './support/protocol-server.js'
+
+// The proof against the reference server is tests/full/durable-streams.test.ts. Here stands what that server never does.
+
+const url = 'http://streams.test/v1/chat?tenant=7'
+
+for (const [habit, habits] of Object.entries<ProtocolHabits>({
+  'a server that sends all': {},
+  'a server that sends a message at a time': { pageMessages: 1 },
+  'a server whose long-poll is shorter than the lease': { longPollMs: 50 },
+}))
+  describe(habit, () => {
+    for (const { name, run } of storeConformance({
+      async open(settings) {
+        const { fetch } = protocolServer(habits)
+        const [store, other] = [0, 1].map(() => durableStreamsStore({ url, fetch, ...settings }))
+        return {
+          store: store!,
+          other: other!,
+          async close() {
+            await Promise.all([store!.close!(), other!.close!()])
+          },
+        }
+      },
+    }))
+      test(name, run)
+  })
+
+const delta = (at: number): ChatRecord => ({ type: 'text-delta', id: '0', delta: `${at} ` })
+const finish: ChatRecord = { type: 'finish', reason: 'stop' }
+
+async function readAll(store: StreamStore, streamId: string): Promise<ChatRecord[]> {
+  const records: ChatRecord[] = []
+  for await (const batch of store.read(streamId, 0)) records.push(...batch.records)
+  return records
+}
+
+test.each([0, 1, 2, 3, 4])(
+  'lost replies and refusals that pass cost no record and double none, from fault %d on',
+  async first => {
+    let count = first
+    const { fetch } = protocolServer({ fault: () => [undefined, 'lose' as const, 503, undefined, 429][count++ % 5] })
+    const store = durableStreamsStore({ url, fetch })
+    const { lease } = await store.create({ streamId: 'one' })
+    const reading = readAll(store, 'one')
+    for (let at = 0; at < 10; at++) expect(await store.append('one', lease!, [delta(at)])).toBe(at + 1)
+    await store.append('one', lease!, [finish], { end: true })
+    expect(await reading).toEqual([...Array.from({ length: 10 }, (_, at) => delta(at)), finish])
+  },
+)
+
+test('appends that wait for one that is on its way are one request', async () => {
+  const { fetch, requests } = protocolServer()
+  const store = durableStreamsStore({ url, fetch })
+  const { lease } = await store.create({ streamId: 'one' })
+  await Promise.all(Array.from({ length: 100 }, (_, at) => store.append('one', lease!, [delta(at)])))
+  expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(2)
+})
+
+test('a reader who is told a silence that is none closes nothing', async () => {
+  const { fetch, streams } = protocolServer()
+  const store = durableStreamsStore({ url, fetch, leaseMs: 200 })
+  const { lease } = await store.create({ streamId: 'one' })
+  // A reader behind a cache, or whose process stood still: it sees none of the appends.
+  const stale: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    if (request.method !== 'GET' || !request.url.includes('live')) return fetch(input, init)
+    if (request.url.includes('offset=-1')) return fetch(input, init)
+    await new Promise(resolve => setTimeout(resolve, 50))
+    return new Response(null, { status: 204 })
+  }
+  const reader = durableStreamsStore({ url, fetch: stale, leaseMs: 200 })
+  const leaving = new AbortController()
+  const reading = (async () => {
+    for await (const _ of reader.read('one', 0, leaving.signal)) expect.unreachable()
+  })()
+  for (let at = 0; at < 10; at++) {
+    await new Promise(resolve => setTimeout(resolve, 100))
+    await store.append('one', lease!, [delta(at)])
+  }
+  await store.append('one', lease!, [finish], { end: true })
+  leaving.abort()
+  await reading
+  expect(JSON.parse([...streams.values()][0]!.messages.at(-1)!).records).toEqual([finish])
+})
+
+test('a producer that was held up past its lease refuses itself, before anybody has noticed', async () => {
+  const { fetch, requests } = protocolServer()
+  const store = durableStreamsStore({ url, fetch, leaseMs: 50 })
+  const { lease } = await store.create({ streamId: 'one' })
+  await new Promise(resolve => setTimeout(resolve, 60))
+  await expect(store.append('one', lease!, [delta(0)])).rejects.toMatchObject({ code: 'gone' })
+  expect(requests.filter(({ method }) => method === 'POST')).toEqual([])
+})
+
+test('of two who began a log at once, the first is heard', async () => {
+  const { fetch } = protocolServer()
+  const heads = [
+    { lease: 'a', owner: 'li', leaseMs: 1_000 },
+    { lease: 'b', owner: 'wang', leaseMs: 1_000 },
+  ]
+  const messages = [...heads, { seq: 1, records: [finish], endedAt: Date.now() }]
+  await fetch('http://streams.test/v1/chat/log-one', { method: 'PUT', body: JSON.stringify(messages) })
+  const store = durableStreamsStore({ url, fetch })
+  expect(await store.meta('one')).toEqual({ owner: 'li', status: 'ended', lastSeq: 1 })
+  expect(await readAll(store, 'one')).toEqual([finish])
+  expect(await store.create({ streamId: 'one' })).toMatchObject({ existing: { owner: 'li' } })
+})
+
+test.each([
+  ['a log that somebody else began', [{ hello: 1 }]],
+  [
+    'a log that has lost its middle',
+    [
+      { lease: 'x', leaseMs: 1_000 },
+      { seq: 3, records: [delta(3)] },
+    ],
+  ],
+])('%s is gone, and never half of it', async (_, messages) => {
+  const { fetch } = protocolServer()
+  await fetch('http://streams.test/v1/chat/log-one', { method: 'PUT', body: JSON.stringify(messages) })
+  const store = durableStreamsStore({ url, fetch })
+  await expect(readAll(store, 'one')).rejects.toMatchObject({ code: 'gone' })
+  await expect(store.meta('one')).rejects.toMatchObject({ code: 'gone' })
+})
+
+test('a stop of a stream that does not run makes nothing', async () => {
+  const { fetch, streams } = protocolServer()
+  await durableStreamsStore({ url, fetch }).requestStop(randomId())
+  expect(streams.size).toBe(0)
+})
+
+test('a body that the server does not take is a limit, and the last words still fit', async () => {
+  const { fetch } = protocolServer({
+    fault: ({ method, headers }) => (method === 'POST' && !headers.get('stream-closed') ? 413 : undefined),
+  })
+  const store = durableStreamsStore({ url, fetch })
+  const { lease } = await store.create({ streamId: 'one' })
+  await expect(store.append('one', lease!, [delta(0)])).rejects.toMatchObject({ code: 'limit' })
+  expect(await store.append('one', lease!, [finish], { end: true })).toBe(1)
+})
+
+test('a refusal of the server is told at once, without its words and without the headers', async () => {
+  const { fetch, requests } = protocolServer({ fault: () => 401 })
+  const store = durableStreamsStore({ url, fetch, headers: { authorization: 'Bearer canary-1234' } })
+  const failed = await store.create({ streamId: 'one' }).catch(error => error)
+  expect(failed).toMatchObject({ code: 'network' })
+  expect(`${failed.message} ${failed.cause}`).not.toContain('canary')
+  expect(requests).toHaveLength(1)
+})
+
+test('asks for its headers at each request, keeps the query, and follows no redirect', async () => {
+  const { fetch, requests } = protocolServer()
+  let asked = 0
+  const store = durableStreamsStore({ url, fetch, headers: async () => ({ authorization: `Bearer ${++asked}` }) })
+  await store.create({ streamId: '../a b' })
+  expect(requests.map(({ url }) => new URL(url).pathname)).toEqual(Array(2).fill('/v1/chat/log-..%2Fa%20b'))
+  for (const [at, request] of requests.entries()) {
+    expect(request.headers.get('authorization')).toBe(`Bearer ${at + 1}`)
+    expect(new URL(request.url).searchParams.get('tenant')).toBe('7')
+    expect(request.redirect).toBe('manual')
+  }
+})
+
+test('a store that closes ends its readers, and what listens for a stop', async () => {
+  const { fetch } = protocolServer()
+  const store = durableStreamsStore({ url, fetch })
+  await store.create({ streamId: 'one' })
+  store.onStop('one', () => expect.unreachable())
+  const reading = expect(readAll(store, 'one')).rejects.toMatchObject({ code: 'gone' })
+  await new Promise(resolve => setTimeout(resolve, 10))
+  await store.close!()
+  await reading
+})
+
+test.each([
+  [{ url: 'ftp://x' }, 'url'],
+  [{ url: 'nothing' }, 'url'],
+  [{ url, headers: 'a' }, 'headers'],
+  [{ url, fetch: 'a' }, 'fetch'],
+  [{ url, leaseMs: 0 }, 'leaseMs'],
+  [{ url, prefix: 'a' }, 'prefix'],
+])('refuses %j by name', (options, named) => {
+  expect(() => durableStreamsStore(options as unknown as DurableStreamsStoreOptions)).toThrow(named)
+})
