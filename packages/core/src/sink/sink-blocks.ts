@@ -124,10 +124,13 @@ export class SinkBlocks {
     this.#close(run)
   }
 
-  /** Closes every block. */
-  endAll(): void {
+  /** Closes every block. @param cut - the answer was cut, which the last block may show. */
+  endAll(cut: boolean): void {
+    const wentOn = this.#run !== undefined
     this.endRun()
-    for (const block of this.#keyed?.values() ?? []) this.#close(block)
+    const blocks = [...(this.#keyed?.values() ?? [])]
+    const last = cut && !wentOn ? blocks.at(-1) : undefined
+    for (const block of blocks) this.#close(block, block === last)
     this.#keyed = undefined
   }
 
@@ -230,7 +233,7 @@ export class SinkBlocks {
     return number >= this.#first && number < this.#count && String(number) === id
   }
 
-  #close(block: Block): void {
+  #close(block: Block, cut = false): void {
     const { providerData } = block
     const extra: { providerData?: ProviderData } =
       providerData === undefined ? {} : { providerData: { [this.#provider]: providerData } }
@@ -247,7 +250,7 @@ export class SinkBlocks {
     const delta = block.end()
     const toolCallId = block.toolCallId ?? this.#announce(block)
     if (delta && announced) this.#records.emit({ type: 'tool-call-delta', toolCallId, delta })
-    this.#records.emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(), ...extra })
+    this.#records.emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(cut), ...extra })
   }
 }
 

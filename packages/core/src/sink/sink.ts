@@ -159,9 +159,10 @@ export class ChatSink {
       this.fail(truncated)
       return
     }
-    this.#blocks.endAll()
+    const cut = cutReasons.has(finish.reason)
+    this.#blocks.endAll(cut)
     // An answer that was cut may lack the name of its last call.
-    if (this.#blocks.nameless && !cutReasons.has(finish.reason)) return this.fail(namelessCall)
+    if (this.#blocks.nameless && !cut) return this.fail(namelessCall)
     const reason = reasonOf(finish.reason, this.#blocks.called)
     const usage = this.#usage && wholeUsage(this.#usage)
     this.#records.emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage }))

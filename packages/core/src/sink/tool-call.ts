@@ -1,5 +1,5 @@
 import type { Json } from '../vocabulary/request.js'
-import { inputTextOf, readToolInput, type ToolInput, utf8Length } from './tool-input.js'
+import { incompleteInput, inputTextOf, readToolInput, type ToolInput, utf8Length } from './tool-input.js'
 import { beginsObject, ToolText } from './tool-text.js'
 
 /** A piece of a tool call, as the vendor sends it: id, name and arguments together or one by one. */
@@ -107,8 +107,9 @@ export class ToolCall {
     return this.#whole === undefined ? this.#text.end() : ''
   }
 
-  /** The arguments as read. */
-  result(): ToolInput {
+  /** The arguments as read. @param cut - it is the last thing of an answer that was cut: without arguments it is not whole. */
+  result(cut: boolean): ToolInput {
+    if (cut && this.isBlank && !this.#byVendor) return { inputText: '', inputError: incompleteInput }
     return readToolInput(this.#whole ?? this.input)
   }
 }

@@ -27,6 +27,9 @@ export function inputTextOf(input: unknown): string {
   return input === undefined || input === null ? '' : (JSON.stringify(input) ?? '')
 }
 
+/** The `inputError` of a call that was cut. */
+export const incompleteInput = 'The arguments are incomplete.'
+
 /** Bytes that a text takes as UTF-8. */
 export function utf8Length(text: string): number {
   let bytes = text.length

@@ -1,3 +1,4 @@
+import { incompleteInput } from '../sink/tool-input.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 
 /** Remembers which blocks of a stream are open, so that a failure from outside can close them. */
@@ -69,9 +70,6 @@ export class OpenBlocks {
     return one !== undefined && (one.type === 'tool-call-end' ? one.toolCallId : one.id) === id
   }
 }
-
-/** The `inputError` of a call that was cut. */
-const incompleteInput = 'The arguments are incomplete.'
 
 type Closing =
   | { type: 'text-end' | 'reasoning-end'; id: string }

@@ -673,8 +673,18 @@ describe('the ending', () => {
     ],
     [
       'length with a call stays',
-      [['toolCall', 0, { id: 'c', name: 'f' }], ['finish', 'length'], ['end']],
+      [['toolCall', 0, { id: 'c', name: 'f', input: '{}' }], ['finish', 'length'], ['end']],
       ['(c)- {}', 'finish length'],
+    ],
+    ...(['length', 'content-filter'] as const).map((reason): [string, Call[], string[]] => [
+      `${reason} with a call whose arguments had not begun is a call that was cut`,
+      [['toolCall', 0, { id: 'b', name: 'f' }], ['toolCall', 1, { id: 'c', name: 'f' }], ['finish', reason], ['end']],
+      ['(b)- {}', '(c)- "The arguments are incomplete."', `finish ${reason}`],
+    ]),
+    [
+      'length with text behind a call without arguments: the call is whole',
+      [['toolCall', 0, { id: 'c', name: 'f' }], ['text', 'a'], ['finish', 'length'], ['end']],
+      ['0-', '(c)- {}', 'finish length'],
     ],
     ['tool-calls without a call is other', [['text', 'a'], ['finish', 'tool-calls'], ['end']], ['0-', 'finish other']],
     ['tool-calls and nothing at all', [['finish', 'tool-calls'], ['end']], ['finish other']],
