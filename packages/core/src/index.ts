@@ -1,6 +1,7 @@
 export { retryAfterMs } from '@millrace/sse'
 export { undiciTransport } from '#transport'
-export { type ApprovalQuestion, type ApprovalSecret, signApproval, verifyApproval } from './approval/approval.js'
+export { type ApprovalQuestion, signApproval, verifyApproval } from './approval/approval.js'
+export type { ApprovalSecret } from './approval/hmac.js'
 export { type CacheOptions, type ChatCache, withCache } from './cache/with-cache.js'
 export type { CircuitOptions } from './compose/fallback/circuit.js'
 export type { FallbackContext, FallbackRule } from './compose/fallback/fallback-call.js'
@@ -61,6 +62,17 @@ export type { ChatReader, ChatSource } from './stream/flow.js'
 export type { BatchFactory } from './stream/from-batches.js'
 export { mergeDeltas } from './stream/merge-deltas.js'
 export { type Relay, relay } from './stream/relay.js'
+export type { ToolLoopOptions, ToolStep } from './tools/loop-settings.js'
+export {
+  type AnyTool,
+  type BadToolCall,
+  defineTool,
+  type ToolContext,
+  type ToolDefinition,
+} from './tools/tool-definition.js'
+export type { ToolInputOf } from './tools/tool-schema.js'
+export { memoryApprovals, type UsedApprovals } from './tools/used-approvals.js'
+export { withTools } from './tools/with-tools.js'
 export { type FetchTransportOptions, fetchTransport } from './transport/fetch-transport.js'
 export type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from './transport/transport.js'
 export type { UndiciTransportOptions } from './transport/undici.js'

@@ -1,6 +1,7 @@
 /** Shared by Millrace's own packages. Not for applications: it may change in any release. */
 export { captureContext } from '#async-context'
-export { checkApprovalSecret } from './approval/approval.js'
+export { checkApprovalSecret } from './approval/hmac.js'
+export { signResult, type ToldResult, verifyResult } from './approval/result-signature.js'
 export type { InContext } from './context/async-context.js'
 export { redact } from './lib/redact.js'
 export { issuesText, validate } from './schema/validate.js'

@@ -52,7 +52,7 @@ function callFaults(records: readonly ChatRecord[]): AnswerFault[] {
   for (const record of records) {
     if (record.type === 'tool-call-delta')
       written.set(record.toolCallId, (written.get(record.toolCallId) ?? '') + record.delta)
-    else if (record.type === 'tool-result') waiting.delete(record.toolCallId)
+    else if (record.type === 'tool-result' && !record.preliminary) waiting.delete(record.toolCallId)
     else if (record.type === 'tool-call-end') {
       waiting.add(record.toolCallId)
       const text = written.get(record.toolCallId) ?? ''
@@ -86,7 +86,7 @@ function repetitions(records: readonly ChatRecord[]): AnswerFault[] {
 
 function itemOf(record: ChatRecord): string | undefined {
   if (record.type === 'tool-call-start') return `call ${record.toolCallId}`
-  if (record.type === 'tool-result') return `the result of call ${record.toolCallId}`
+  if (record.type === 'tool-result' && !record.preliminary) return `the result of call ${record.toolCallId}`
   return record.type === 'source' ? `source ${record.id}` : undefined
 }
 

@@ -1,8 +1,5 @@
 import type { Json } from '../vocabulary/request.js'
-import { canonicalJson } from './canonical-json.js'
-
-/** Key of the signatures: 16 bytes at least, better 32 random ones. The same on all servers that share conversations. */
-export type ApprovalSecret = string | Uint8Array
+import { type ApprovalSecret, signParts, verifyParts } from './hmac.js'
 
 /** A call that a person is asked about: everything that the signature covers. */
 export interface ApprovalQuestion {
@@ -17,9 +14,6 @@ export interface ApprovalQuestion {
   /** The arguments. The order of their fields does not matter. */
   readonly input?: Json | undefined
 }
-
-/** Bytes of a secret at least: the signatures are with browsers, where a short one could be guessed by trying. */
-const fewestBytes = 16
 
 /**
  * Signs the question whether a call may run, for the `signature` of a `tool-approval` event: HMAC-SHA-256 as hexadecimal digits. The signature does
@@ -38,8 +32,7 @@ const fewestBytes = 16
  * ```
  */
 export async function signApproval(secret: ApprovalSecret, question: ApprovalQuestion): Promise<string> {
-  const signature = await crypto.subtle.sign('HMAC', await keyOf(secret), signed(question))
-  return Array.from(new Uint8Array(signature), byte => byte.toString(16).padStart(2, '0')).join('')
+  return signParts(secret, signed(question))
 }
 
 /**
@@ -53,34 +46,10 @@ export async function verifyApproval(
   question: ApprovalQuestion,
   signature: string,
 ): Promise<boolean> {
-  const key = await keyOf(secret)
-  if (typeof signature !== 'string' || !/^[0-9a-f]{64}$/.test(signature)) return false
-  const bytes = Uint8Array.from(signature.match(/../g)!, digits => Number.parseInt(digits, 16))
-  return crypto.subtle.verify('HMAC', key, bytes, signed(question))
+  return verifyParts(secret, signed(question), signature)
 }
 
-/**
- * Checks a secret before anything is signed by it.
- *
- * @throws TypeError for anything but a secret that is long enough.
- */
-export function checkApprovalSecret(secret: unknown): void {
-  if (typeof secret !== 'string' && !(secret instanceof Uint8Array))
-    throw new TypeError('approvalSecret takes a text or bytes.')
-  if (bytesOf(secret).length < fewestBytes) throw new TypeError(`approvalSecret takes ${fewestBytes} bytes at least.`)
-}
-
-const keyOf = (secret: ApprovalSecret) => {
-  checkApprovalSecret(secret)
-  return crypto.subtle.importKey('raw', bytesOf(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify'])
-}
-
-const bytesOf = (secret: ApprovalSecret): Uint8Array<ArrayBuffer> =>
-  typeof secret === 'string' ? new TextEncoder().encode(secret) : new Uint8Array(secret)
-
-/** A list in JSON: no field can pass for a part of its neighbour. */
-function signed({ owner, approvalId, toolCallId, toolName, input }: ApprovalQuestion): Uint8Array<ArrayBuffer> {
-  const parts: Json[] = ['millrace approval 1', owner ?? null, approvalId, toolCallId, toolName]
-  if (input !== undefined) parts.push(input)
-  return new TextEncoder().encode(canonicalJson(parts))
+function signed({ owner, approvalId, toolCallId, toolName, input }: ApprovalQuestion): readonly Json[] {
+  const parts = ['millrace approval 1', owner ?? null, approvalId, toolCallId, toolName]
+  return input === undefined ? parts : [...parts, input]
 }

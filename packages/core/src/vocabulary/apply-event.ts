@@ -3,7 +3,7 @@ import type { ChatResult, ChatState } from './answer.js'
 import type { ChatRecord, FinishEvent, StartEvent, ToolApprovalEvent, ToolCallEndEvent } from './events.js'
 import { messagesOf } from './messages-of.js'
 import { addOpen, findOpen, removeOpen } from './open-parts.js'
-import type { Part, ToolCallPart } from './request.js'
+import type { Part, ToolCallPart, ToolResultPart } from './request.js'
 
 /**
  * Adds one record to an answer. Pure: the given state stays as it is, and what did not change is shared. A record costs a copy of the list
@@ -126,6 +126,7 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
     case 'tool-call-end':
       return close(draft, record.toolCallId, write, part => complete(part as Mutable<ToolCallPart>, record))
     case 'tool-result':
+      return addResult(draft, { ...record }, write)
     case 'file':
       return append(draft, { ...record }, write)
     case 'tool-approval':
@@ -176,6 +177,17 @@ function append(draft: Draft, part: Part | Extract<ChatRecord, { type: 'file' }>
   draft.content = push(draft.content, part as Part, write)
 }
 
+/** Adds a result, or puts it in place of a preliminary one of its call, which is open until then. */
+function addResult(draft: Draft, part: ToolResultPart, write: Writing): void {
+  const { toolCallId, preliminary } = part
+  const before = findOpen(draft.open, toolCallId)
+  if (!before) return preliminary ? open(draft, toolCallId, part, write) : append(draft, part, write)
+  const content = write.list(draft.content)
+  content[before.index] = part
+  draft.content = content
+  if (!preliminary) close(draft, toolCallId, write, nothing)
+}
+
 function change(draft: Draft, id: string, write: Writing, alter: (part: Mutable<Part>) => void): void {
   const { index = -1 } = findOpen(draft.open, id) ?? {}
   changeAt(draft, index, write, alter)
@@ -211,6 +223,9 @@ function askApproval(draft: Draft, { toolCallId, approvalId, signature }: ToolAp
   const index = draft.content.findLastIndex(part => part.type === 'tool-call' && part.toolCallId === toolCallId)
   changeAt(draft, index, write, part => Object.assign(part, { approval: { approvalId, signature } }))
 }
+
+/** The part is complete already. */
+function nothing(): void {}
 
 function reset(draft: Draft, write: Writing): void {
   const { content, sources, data } = draft.step

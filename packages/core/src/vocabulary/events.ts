@@ -111,6 +111,10 @@ export interface ToolResultEvent {
   readonly output: Json
   /** The tool failed. Default false. */
   readonly isError?: boolean
+  /** A stage of a tool that goes on: the next result of the call takes its place. Default false. */
+  readonly preliminary?: boolean
+  /** The server's signature over the owner, the call and the result, by which it knows the result when a browser sends it back. */
+  readonly signature?: string
 }
 
 /**

@@ -32,6 +32,8 @@ function addStep(messages: Message[], content: readonly Part[], from: number, to
   for (let i = from; i < to; i++) {
     const part = content[i]!
     if (part.type !== 'tool-result') said.push(part)
+    // The tool has not ended: there is no result.
+    else if (part.preliminary) continue
     else if (!calls.has(part.toolCallId)) earlier.push(part)
     else if (i < written) said.push(part)
     else results.push(part)

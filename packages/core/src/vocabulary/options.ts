@@ -2,6 +2,11 @@
 export interface StreamOptions {
   /** Stops the answer: upstream is closed, the reader gets what is held and then `error: aborted`. */
   readonly signal?: AbortSignal | undefined
+  /**
+   * The person whose answer it is, as `authorize` of a handler named it: for compositions that keep something by owner or sign it, such as the approvals
+   * of `withTools`. No vendor is told; that is `user` of the request.
+   */
+  readonly owner?: string
   /** Further attempts after the first, all before the first batch. Default 2. */
   readonly maxRetries?: number
   /** Milliseconds of the first back-off at most; it doubles each time, with full jitter. Default 500. */
@@ -39,7 +44,7 @@ export interface StreamOptions {
 }
 
 /** Options with every default filled in. */
-export type ResolvedOptions = Required<Omit<StreamOptions, 'signal'>>
+export type ResolvedOptions = Required<Omit<StreamOptions, 'signal' | 'owner'>>
 
 const MiB = 1024 * 1024
 

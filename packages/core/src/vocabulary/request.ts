@@ -92,6 +92,10 @@ export interface ToolResultPart {
   readonly output: Json
   /** The tool failed, and `output` says how. Default false. */
   readonly isError?: boolean
+  /** The tool goes on, and this is what it has so far; only within an answer that is under way, never in `messages`. Default false. */
+  readonly preliminary?: boolean
+  /** The server's signature, which goes back with the result, so that the server can check that it gave it. A provider leaves it out. */
+  readonly signature?: string
 }
 
 /**

@@ -24,3 +24,20 @@ export function wholeUsage({ inputTokens, outputTokens, cachedInputTokens, reaso
 /** The value where it is a number that can count something. */
 export const countIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
+
+const counts = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'reasoningTokens'] as const
+
+/** Both together; `raw` is left out, since it tells of one answer. */
+export function addUsage(a: Usage | undefined, b: Usage | undefined): Usage | undefined {
+  return a && b ? combined(a, b, (x, y) => x + y) : (a ?? b)
+}
+
+/** The whole without a part of it. */
+export function lessUsage(whole: Usage, part: Usage): Usage {
+  return combined(whole, part, (x, y) => Math.max(0, x - y))
+}
+
+function combined(a: Usage, b: Usage, join: (x: number, y: number) => number): Usage {
+  const known = counts.filter(name => a[name] !== undefined || b[name] !== undefined)
+  return Object.fromEntries(known.map(name => [name, join(a[name] ?? 0, b[name] ?? 0)])) as unknown as Usage
+}

@@ -8,6 +8,7 @@ import {
   withFallback,
   withRateLimit,
   withRecording,
+  withTools,
 } from '@millrace/core'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { batchFaults } from '../grammar.js'
@@ -75,6 +76,12 @@ const compositions: [string, (inner: ChatProvider) => ChatProvider][] = [
   ],
   ['router by name', inner => router({}, { default: inner })],
   ['router by a pattern', inner => router({ '*': inner })],
+  ['withTools without tools', inner => withTools(inner, {})],
+  ['withTools', inner => withTools(inner, { look: { execute: () => 1 } })],
+  [
+    'withTools three deep',
+    inner => withTools(withTools(withTools(inner, {}), { look: { execute: () => 1 } }), { see: {} }),
+  ],
   ['router over withFallback over mapProvider', inner => router({ '*': withFallback([mapProvider(inner, {})]) })],
 ]
 

@@ -1,0 +1,42 @@
+import { redact } from '../lib/redact.js'
+import type { Json } from '../vocabulary/request.js'
+
+/** Characters of an error's message that the model is told. */
+const mostMessage = 2_000
+
+/**
+ * The output of a tool as JSON tells it, a copy: what the tool changes later is its own business.
+ *
+ * @throws TypeError for what JSON cannot tell, and RangeError for more than `maxBytes`, counted in UTF-16 units.
+ */
+export function outputOf(value: unknown, maxBytes: number): Json {
+  if (value === undefined) return null
+  if (typeof value === 'string') return within(value, maxBytes)
+  const text = JSON.stringify(value) as string | undefined
+  if (text === undefined) throw new TypeError(`The tool gave a ${typeof value}.`)
+  return JSON.parse(within(text, maxBytes)) as Json
+}
+
+function within(text: string, maxBytes: number): string {
+  if (text.length <= maxBytes) return text
+  throw new RangeError(`The output of the tool is larger than ${maxBytes} bytes (maxResultBytes).`)
+}
+
+/**
+ * The words of a failure for the model, which a reader sees too: the error's own message, bounded, with what looks like a key left out. No stack and
+ * no cause.
+ */
+export function failureText(thrown: unknown): string {
+  const text = typeof thrown === 'string' ? thrown : messageOf(thrown)
+  return text.trim() === '' ? 'The tool failed.' : redact(text, [], mostMessage)
+}
+
+function messageOf(thrown: unknown): string {
+  try {
+    const { message } = (thrown ?? {}) as { readonly message?: unknown }
+    return typeof message === 'string' ? message : ''
+  } catch {
+    // A Proxy may throw when it is looked at: then it has no message.
+    return ''
+  }
+}
