@@ -1,6 +1,24 @@
 import { type ApprovalSecret, verifyApproval } from '@millrace/core'
+import { verifyResult } from '@millrace/core/internal'
 import { HttpError } from '../exchange/http-error.js'
-import type { AskedCall } from './client-tools.js'
+import type { AskedCall, Claims } from './client-tools.js'
+
+/**
+ * Checks the signatures of questions and results.
+ *
+ * Rejects with HttpError 400 for one that is not the server's.
+ */
+export async function checkClaims(
+  { asked, results }: Claims,
+  secret: ApprovalSecret | undefined,
+  owner: string | undefined,
+): Promise<void> {
+  await checkApprovals(asked, secret, owner)
+  for (const { at, call, result } of results) {
+    const ours = secret !== undefined && (await verifyResult(secret, { owner, call, result }, result.signature))
+    if (!ours) throw new HttpError(400, 'invalid-request', `${at} is no result of this server.`)
+  }
+}
 
 /**
  * Checks that this server asked each of the questions, and asked them of this owner. Taking an approval only once is left to the tool loop that
@@ -8,7 +26,7 @@ import type { AskedCall } from './client-tools.js'
  *
  * Rejects with HttpError 400 for a question that is not the server's.
  */
-export async function checkApprovals(
+async function checkApprovals(
   asked: readonly AskedCall[],
   secret: ApprovalSecret | undefined,
   owner: string | undefined,

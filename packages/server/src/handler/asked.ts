@@ -2,8 +2,8 @@ import type { ChatRequest } from '@millrace/core'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { HttpError } from '../exchange/http-error.js'
 import type { DecodedRequest, WireFormat, WireRequest } from '../wire/wire.js'
-import { withoutForgedData } from './client-data.js'
-import { type AskedCall, type ClientTools, readCalls, withClientTools } from './client-tools.js'
+import { withoutForgedData, withoutUnproven } from './client-data.js'
+import { type Claims, type ClientTools, readCalls, withClientTools } from './client-tools.js'
 import type { ResolvedRequestLimits } from './limits.js'
 import { limited, nativeRequest } from './parse-request.js'
 
@@ -11,8 +11,8 @@ import { limited, nativeRequest } from './parse-request.js'
 export interface Asked {
   readonly request: ChatRequest
   readonly form: AnswerForm
-  /** Calls whose questions have yet to be checked. */
-  readonly calls: readonly AskedCall[]
+  /** Calls and results whose signatures have yet to be checked. */
+  readonly claims: Claims
   /** See {@link DecodedRequest}. */
   readonly background: DecodedRequest['background']
   readonly keep: DecodedRequest['keep']
@@ -24,6 +24,8 @@ export interface AskLimits {
   readonly limits: ResolvedRequestLimits
   readonly models: readonly string[] | undefined
   readonly tools: ClientTools
+  /** This server signs questions and results. */
+  readonly signs: boolean
 }
 
 /**
@@ -31,7 +33,7 @@ export interface AskLimits {
  *
  * @throws HttpError for what cannot be asked, or not here.
  */
-export function asked(wire: WireFormat, request: WireRequest, { limits, models, tools }: AskLimits): Asked {
+export function asked(wire: WireFormat, request: WireRequest, { limits, models, tools, signs }: AskLimits): Asked {
   const decoded: DecodedRequest = wire.decodeRequest
     ? wire.decodeRequest(request)
     : { request: nativeRequest(request.body) }
@@ -44,12 +46,13 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, models, 
   const context = { startedAt: Date.now(), ...(model !== undefined && { model }), ...decoded.context }
   const offered = withModel(rest, model, wire, models)
   checkSystem(offered, wire)
-  const calls = readCalls(offered.messages, tools)
-  const own = withClientTools(offered, tools)
+  const claims = readCalls(offered.messages, tools, signs)
+  const proven = withoutUnproven(offered, claims.unproven)
+  const own = withClientTools(proven.request, tools)
   const trusted = wire.clients === 'api' ? { request: own.request, warnings: [] } : withoutForgedData(own.request)
-  const warnings = [...(decoded.warnings ?? []), ...own.warnings, ...trusted.warnings]
+  const warnings = [...(decoded.warnings ?? []), ...proven.warnings, ...own.warnings, ...trusted.warnings]
   const { background, keep, name } = decoded
-  return { request: trusted.request, form: { context, whole, warnings }, calls, background, keep, name }
+  return { request: trusted.request, form: { context, whole, warnings }, claims, background, keep, name }
 }
 
 function withModel(

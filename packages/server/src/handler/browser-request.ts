@@ -44,6 +44,8 @@ const part = v.variant(
       toolName: v.optional(name),
       output: v.any(),
       isError: v.optional(flag),
+      // Made by this server, which checks it.
+      signature: v.optional(name),
     }),
     v.strictObject({
       type: v.literal('tool-approval'),

@@ -1,5 +1,26 @@
 import type { ChatRequest, Json, Message, Part, Warning } from '@millrace/core'
 
+/** Leaves out calls that nothing speaks for: the answer was stopped before they had a result, or they were never made. */
+export function withoutUnproven(
+  request: ChatRequest,
+  unproven: ReadonlySet<Part>,
+): { readonly request: ChatRequest; readonly warnings: readonly Warning[] } {
+  if (unproven.size === 0) return { request, warnings: [] }
+  const warnings: Warning[] = []
+  const messages = request.messages.flatMap((message, i): Message[] => {
+    const { role, content } = message
+    if (typeof content === 'string' || !content.some(part => unproven.has(part))) return [message]
+    const parts = content.filter((part, j) => {
+      if (!unproven.has(part)) return true
+      const setting = `messages[${i}].content[${j}]`
+      warnings.push({ setting, message: 'Left out: a call that this server has signed no result of.' })
+      return false
+    })
+    return parts.length === 0 ? [] : [{ role, content: parts }]
+  })
+  return { request: { ...request, messages }, warnings }
+}
+
 /**
  * Leaves out what a browser sends as a vendor's data and is none: an item or a block that speaks for somebody or tells of a tool. A vendor's provider
  * sends data back as it came, so that it would pass for a system prompt, a call or a result that nobody has checked. Data of a call stays: its tool

@@ -22,6 +22,22 @@ export interface AskedCall {
   readonly call: ToolCallPart & { readonly approval: NonNullable<ToolCallPart['approval']> }
 }
 
+/** A result that the server told, with its call: both are the client's to bring where the signature is the server's. */
+export interface ClaimedResult {
+  /** Place in the request, for messages. */
+  readonly at: string
+  readonly call: ToolCallPart
+  readonly result: ToolResultPart
+}
+
+/** The parts of a conversation that are a client's to bring where their signatures are right. */
+export interface Claims {
+  readonly asked: readonly AskedCall[]
+  readonly results: readonly ClaimedResult[]
+  /** Calls that neither a question nor a result speaks for, as of an answer that was stopped. They are left out. */
+  readonly unproven: ReadonlySet<Part>
+}
+
 /** The tools that clients of a wire format speak for. Default: programs for all, browsers for none. */
 export function clientToolsOf(option: readonly string[] | 'all' | undefined, wire: WireFormat): ClientTools {
   const tools = option ?? (wire.clients === 'api' ? 'all' : [])
@@ -51,29 +67,34 @@ const isChoice = (choice: ToolChoice, tools: readonly Tool[]): boolean =>
 /**
  * Reads the calls of a conversation that a client sent. A call that the model never made could be run by a tool loop, and a result that no tool gave
  * is believed by the model: so a client brings both for its own tools alone, and a call of another tool only with the question for
- * a person's approval that this server asked.
+ * a person's approval that this server asked, or with a result that this server signed.
  *
- * @returns the calls whose questions are still to be checked by their signatures.
+ * @param signs - this server signs results.
+ * @returns the parts that are still to be checked by their signatures.
  * @throws HttpError 400 for a call, a result or an approval that is not the client's to bring.
  */
-export function readCalls(messages: readonly Message[], tools: ClientTools): readonly AskedCall[] {
-  const reading = new CallReading(tools)
+export function readCalls(messages: readonly Message[], tools: ClientTools, signs: boolean): Claims {
+  const reading = new CallReading(tools, signs)
   for (const [i, { role, content }] of messages.entries()) {
     if (typeof content === 'string') continue
     for (const [j, part] of content.entries()) reading.read(part, role, `messages[${i}].content[${j}]`)
   }
-  return reading.asked
+  return reading
 }
 
-class CallReading {
+class CallReading implements Claims {
   readonly asked: AskedCall[] = []
+  readonly results: ClaimedResult[] = []
+  readonly unproven = new Set<Part>()
   readonly #tools: ClientTools
+  readonly #signs: boolean
   readonly #calls = new Map<string, ToolCallPart>()
   /** Questions that are not answered yet. */
   readonly #open = new Set<string>()
 
-  constructor(tools: ClientTools) {
+  constructor(tools: ClientTools, signs: boolean) {
     this.#tools = tools
+    this.#signs = signs
   }
 
   read(part: Part, role: Message['role'], at: string): void {
@@ -95,16 +116,21 @@ class CallReading {
       this.asked.push({ at, call: { ...part, approval } })
       this.#open.add(approval.approvalId)
     } else if (!this.#isOwn(toolName)) {
+      if (this.#signs) return void this.unproven.add(part)
       throw bad(at, 'is a call of a tool that is not the client’s')
     }
   }
 
-  #result({ toolCallId, toolName }: ToolResultPart, at: string): void {
+  #result(result: ToolResultPart, at: string): void {
     if (!this.#tools) return
+    const { toolCallId, toolName, signature } = result
     const call = this.#calls.get(toolCallId)
     if (!call) throw bad(at, 'is a result without a call before it')
     if (toolName !== undefined && toolName !== call.toolName) throw bad(at, 'names another tool than its call')
-    if (!this.#isOwn(call.toolName)) throw bad(at, 'is a result of a tool that is not the client’s')
+    if (this.#isOwn(call.toolName)) return
+    if (!this.#signs || signature === undefined) throw bad(at, 'is a result of a tool that is not the client’s')
+    this.results.push({ at, call, result })
+    this.unproven.delete(call)
   }
 
   #approval({ approvalId }: ToolApprovalPart, at: string): void {

@@ -18,6 +18,7 @@ import { PlainAnswer } from '../exchange/plain-answer.js'
 import type { KeptReader } from '../kept/kept-reader.js'
 import type { Run } from '../kept/run.js'
 import type { ActiveRequest } from './active-requests.js'
+import { answerStream } from './answer-stream.js'
 import { type Permission, permissionEnded } from './authorization.js'
 import { corsHeaders } from './cors.js'
 import type { HandlerSetup } from './handler-setup.js'
@@ -27,7 +28,6 @@ import { type KeepPlan, keepPlan } from './keep-plan.js'
 import { KeptIntake, type Reading, streamHeader } from './kept-intake.js'
 import { resumeOf } from './kept-route.js'
 import { type IncomingRequest, RequestIntake } from './request-intake.js'
-import { warned } from './warned.js'
 
 /** Milliseconds that a reader has for the last words when the server stops the answer. */
 const lastWordsMs = 1_000
@@ -189,12 +189,13 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   #ask(incoming: IncomingRequest, owner: string | undefined): void {
     if (this.#decided) return
     const { form } = incoming
-    const stream = this.#streamOf(incoming)
+    const stream = this.#streamOf(incoming, owner)
     this.#deliver({ stream, form, owner, complete: this.#keeping(form, owner) })
   }
 
-  #streamOf({ provider = this.#setup.options.provider, request, options, form }: IncomingRequest): ChatStream {
-    return warned(provider.stream(request, options), form.warnings ?? [])
+  #streamOf(incoming: IncomingRequest, owner: string | undefined): ChatStream {
+    const { provider, approvalSecret: secret } = this.#setup.options
+    return answerStream(incoming, { provider, secret, wire: this.#settings.wire, owner })
   }
 
   /**
@@ -204,7 +205,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   async #keep(kept: KeptIntake, plan: KeepPlan, incoming: IncomingRequest, owner: string | undefined): Promise<void> {
     if (this.#decided) return
     const { form } = incoming
-    const stream = this.#streamOf(incoming)
+    const stream = this.#streamOf(incoming, owner)
     const begun = await kept.begin(plan, form)
     if ('reader' in begun) return this.#read(begun)
     const { streamId } = begun.log

@@ -49,14 +49,22 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire' | 'onDi
   /**
    * The names of the tools that a client speaks for: it may bring their declarations, their calls and their results, as a page does whose buttons
    * are tools. `all`: of any tool. A call or a result of another tool is refused (400), since a forged one would be run or believed, and the
-   * declaration of one is left out with a warning. A tool that the vendor runs (a search) counts too where clients send its calls back.
+   * declaration of one is left out with a warning. With `approvalSecret` calls and results of the server's and the vendor's tools come back too, by their
+   * signatures; without it a tool that the vendor runs (a search) has to be listed where clients send its calls back.
    * Default: `all` for programs (wires whose `clients` are `api`), none for browsers.
    */
   readonly clientTools?: readonly string[] | 'all'
   /**
-   * Key of the signatures on questions for a person's approval, as `signApproval` takes it: 16 bytes at least. A call that waits for a person comes
-   * back with its question, and is refused (400) unless the signature is right for this owner, this call and its input. Default: none; then every
-   * approval is refused. An approval that was used before is refused by the tool loop, not here.
+   * Key of the signatures on what a browser brings back for the server's tools: 16 bytes at least, the same on all servers that share conversations.
+   *
+   * - Questions for a person's approval (`withTools` with the same secret, or `signApproval`): a call that waits for a person comes back with its question,
+   *   and is refused (400) unless the signature is right for this owner, this call and its input. An approval that was used before is refused by the
+   *   tool loop, not here.
+   * - Results of tools that the server or the vendor ran: each goes out with a `signature` over the owner, the call and the result, and comes back with
+   *   it; one without, or that was changed, is refused (400). A call without a result, as of an answer that was stopped, is left out with a warning.
+   *
+   * Not used for API clients, which bring all of a conversation. Default: none; then every approval is refused, and so are calls and results of tools
+   * that `clientTools` does not list.
    */
   readonly approvalSecret?: ApprovalSecret
   /**

@@ -45,7 +45,9 @@ export function parseChatRequest(body: unknown, { models, clientTools, ...limits
   const request: BrowserRequest = withoutForgedData(limited(nativeRequest(value), resolved)).request
   if (request.model !== undefined && !models?.includes(request.model))
     throw bad('model is not one that is offered here.')
-  const [asked] = readCalls(request.messages, clientToolsOf(clientTools, nativeWire))
+  const {
+    asked: [asked],
+  } = readCalls(request.messages, clientToolsOf(clientTools, nativeWire), false)
   if (asked) throw bad(`${asked.at} waits for an approval, which is not taken here.`)
   return request
 }

@@ -5,7 +5,7 @@ import { jsonResponse, type PlainResponse } from '../exchange/error-response.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
 import type { WireFormat, WireRequest } from '../wire/wire.js'
-import { checkApprovals } from './approvals.js'
+import { checkClaims } from './approvals.js'
 import { type Asked, asked } from './asked.js'
 import { everybody, type Permission, readAuthorization } from './authorization.js'
 import { clientToolsOf } from './client-tools.js'
@@ -125,8 +125,9 @@ export class RequestIntake {
     const body = await requestBody(exchange, limits, wait, http.signal)
     const tools = clientToolsOf(options.clientTools, wire)
     const incoming = await this.#withItems(wire, { url: exchange.url, headers: exchange.headers, body }, owner)
-    const read = asked(wire, incoming, { limits, models: options.models, tools })
-    await checkApprovals(read.calls, options.approvalSecret, owner)
+    const signs = options.approvalSecret !== undefined
+    const read = asked(wire, incoming, { limits, models: options.models, tools, signs })
+    await checkClaims(read.claims, options.approvalSecret, owner)
     return read
   }
 

@@ -25,6 +25,8 @@ export interface PartMetadata {
   readonly json?: true | undefined
   /** The result is that of a tool that failed. */
   readonly isError?: true | undefined
+  /** The server's signature over a result. */
+  readonly signature?: string | undefined
   /** The part was withdrawn, and is there because the client keeps it. */
   readonly withdrawn?: true | undefined
 }
@@ -39,12 +41,13 @@ export function ownMetadata(facts: PartMetadata): { readonly millrace: Json } | 
 export function readMetadata(metadata: unknown): PartMetadata {
   const own = isObject(metadata) ? metadata.millrace : undefined
   if (!isObject(own)) return {}
-  const { providerData, input, inputError, toolCallId, place, later, step, json, isError, withdrawn } = own
+  const { providerData, input, inputError, toolCallId, place, later, step, json, isError, withdrawn, signature } = own
   return {
     ...(isObject(providerData) && { providerData: providerData as ProviderData }),
     ...(input !== undefined && { input: input as Json }),
     ...(typeof inputError === 'string' && { inputError }),
     ...(typeof toolCallId === 'string' && toolCallId !== '' && { toolCallId }),
+    ...(typeof signature === 'string' && signature !== '' && { signature }),
     ...(isCount(place) && { place }),
     ...(isCount(later) && { later }),
     ...(isCount(step) && { step }),

@@ -159,7 +159,9 @@ export class AgUiEncoder implements WireEncoder {
     )
   }
 
-  #result({ toolCallId: recordId, output, isError }: ToolResultEvent): string {
+  #result({ toolCallId: recordId, output, isError, preliminary, signature }: ToolResultEvent): string {
+    // A result is final there.
+    if (preliminary) return ''
     const opened = this.#openStep()
     const step = this.#step!
     const toolCallId = this.#calls.idOf(recordId)
@@ -170,6 +172,7 @@ export class AgUiEncoder implements WireEncoder {
       place: step.parts++,
       json: isText ? undefined : true,
       isError: isError === true ? true : undefined,
+      signature,
     })!
     const messageId = step.nextResultId()
     this.#sent.open({ id: messageId, role: 'tool', content, toolCallId, metadata })

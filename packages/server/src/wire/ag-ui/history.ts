@@ -89,6 +89,7 @@ export class History {
       type: 'tool-result' as const,
       toolCallId: call?.id ?? toolCallId ?? '',
       output: outputIn(text, facts),
+      ...(facts.signature !== undefined && { signature: facts.signature }),
     }
     const own = facts.place !== undefined
     const step = own ? (facts.step ?? 1) : (call?.step ?? Math.max(this.#step, 1))

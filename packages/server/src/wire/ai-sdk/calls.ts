@@ -60,6 +60,10 @@ export function resultFrame({ record, metadata }: ShownResult, vendors: boolean)
   return frame({ type: 'tool-output-error', toolCallId, errorText, ...executed, ...chunkMetadata(known) })
 }
 
+/** The frame of a stage of a tool that goes on. */
+export const stageFrame = ({ toolCallId, output }: ToolResultEvent): string =>
+  frame({ type: 'tool-output-available', toolCallId, output: output === undefined ? null : output, preliminary: true })
+
 /** The frame that takes a result back: the client holds a preliminary one for none. */
 export const withdrawnFrame = (toolCallId: string): string =>
   frame({ type: 'tool-output-available', toolCallId, output: null, preliminary: true })

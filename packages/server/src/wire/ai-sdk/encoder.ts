@@ -1,6 +1,14 @@
 import type { ChatRecord, FileEvent, SourceEvent, ToolApprovalEvent, ToolCallEndEvent } from '@millrace/core'
 import type { WireEncoder } from '../wire.js'
-import { callFrame, type KnownCall, resultFrame, type ShownResult, unreadableIn, withdrawnFrame } from './calls.js'
+import {
+  callFrame,
+  type KnownCall,
+  resultFrame,
+  type ShownResult,
+  stageFrame,
+  unreadableIn,
+  withdrawnFrame,
+} from './calls.js'
 import { messageIdOf, type UiContext } from './context.js'
 import { failureFrames, finishFrame } from './finish.js'
 import { chunkMetadata, doneFrame, frame } from './frame.js'
@@ -129,9 +137,12 @@ export class UiMessageEncoder implements WireEncoder {
     const call = this.#calls.get(record.toolCallId)
     // The client throws for the result of a call that it does not know.
     if (!call) return ''
+    if (record.preliminary) return this.#openStep() + stageFrame(record)
     const opened = this.#openStep()
     const later = this.#step - call.step
-    const result = { record, metadata: { ...call.unreadable, place: this.#parts++, later: later || undefined } }
+    const { signature } = record
+    const metadata = { ...call.unreadable, place: this.#parts++, later: later || undefined, signature }
+    const result = { record, metadata }
     if (later === 0) this.#results.push(result)
     else this.#answered.push(record.toolCallId)
     return opened + resultFrame(result, false)

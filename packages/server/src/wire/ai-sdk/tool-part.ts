@@ -25,7 +25,9 @@ export function addToolPart(steps: AnswerSteps, step: number, part: UiToolPart):
   if (!output) return true
   // Another server's result, of a tool that the vendor ran, belongs behind its call.
   const place = result.place ?? (part.providerExecuted === true ? steps.placeIn(step) : undefined)
-  steps.result(step + (result.later ?? 0), { type: 'tool-result', toolCallId, ...output }, place)
+  const { signature } = result
+  const signed = { type: 'tool-result' as const, toolCallId, ...output, ...(signature !== undefined && { signature }) }
+  steps.result(step + (result.later ?? 0), signed, place)
   return true
 }
 

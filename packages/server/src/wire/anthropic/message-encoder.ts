@@ -67,6 +67,8 @@ export class MessageEncoder implements WireEncoder {
 
   /** Tells content, or has it wait for the end of the call that is open. */
   #inTurn(record: ChatRecord): string {
+    // The dialect has no word for a stage of a tool that goes on.
+    if (record.type === 'tool-result' && record.preliminary) return ''
     const { callId, broken } = this.#content
     if (callId === undefined) return this.#shownIn(this.#tell(record))
     // The answer ends with an error: nothing can follow arguments that are not whole.

@@ -94,7 +94,8 @@ export class ResponsesEncoder implements WireEncoder {
       case 'tool-call-end':
         return this.#endCall(record)
       case 'tool-result':
-        return this.#result(record)
+        // The dialect has no word for a stage of a tool that goes on.
+        return record.preliminary ? '' : this.#result(record)
       case 'source':
         this.#sources.push(record)
         return ''
