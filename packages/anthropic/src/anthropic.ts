@@ -2,6 +2,7 @@ import { type ChatProvider, defineProvider, type ProviderDefinition } from '@mil
 import { baseURLIn, checkBaseURL, checkModel, checkOneOf, providerKey } from '@millrace/core/provider-kit'
 import { createAnthropicDecoder } from './decoder.js'
 import { anthropicError } from './errors.js'
+import { anthropicModel, objectsOf } from './models.js'
 import type { AnthropicOptions, AnthropicSettings } from './options.js'
 import { toAnthropicRequest } from './request.js'
 
@@ -51,6 +52,7 @@ export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderD
     toRequest: chat => toAnthropicRequest(chat, { id, baseURL: address(), model, version, beta, now: Date.now() }),
     authorize: key.authorize,
     createDecoder: () => createAnthropicDecoder(onCorruptFrame),
+    objects: chat => objectsOf(chat, anthropicModel(chat.model ?? model)),
     toError: failure => anthropicError(failure, key.secrets()),
   }
 }

@@ -1,4 +1,5 @@
-import type { Effort } from '@millrace/core/provider-kit'
+import type { ChatRequest, ObjectMode } from '@millrace/core'
+import { asksToReason, type Effort } from '@millrace/core/provider-kit'
 
 /** The traits of a model, by its name. */
 export interface AnthropicModel {
@@ -55,6 +56,13 @@ const families: readonly (readonly [name: RegExp, model: AnthropicModel])[] = [
 export function anthropicModel(name: string): AnthropicModel {
   const bare = name.toLowerCase().replace(/^.*(?=claude-)/, '')
   return families.find(([pattern]) => pattern.test(bare))![1]
+}
+
+/** The means by which a model is held to a schema. One that thinks within a budget cannot be made to call a tool: it is only told the schema. */
+export function objectsOf({ reasoning = {} }: ChatRequest, model: AnthropicModel): readonly ObjectMode[] {
+  const thinks = model.thinking !== 'never' && (asksToReason(reasoning) ?? model.thinking === 'always')
+  const rest = model.forcedTools && !thinks ? 'tool' : 'prompt'
+  return model.jsonSchema ? ['closed-schema', rest] : [rest]
 }
 
 /** Some of the names of 2026-10; any other may be given too. */

@@ -23,7 +23,11 @@ export type {
   AttemptVerdict,
 } from './limits/attempt-limits.js'
 export { type RateLimitOptions, withRateLimit } from './limits/with-rate-limit.js'
+export { ObjectError, type ObjectErrorParts, type ObjectFailure } from './objects/object-error.js'
+export type { ObjectMode } from './objects/object-mode.js'
+export type { ItemOf, ObjectStream, PartialValue } from './objects/object-stream.js'
 export { type JsonProblem, PartialJson, type PartialJsonOptions } from './objects/partial-json.js'
+export { type ObjectOptions, streamObject } from './objects/stream-object.js'
 export { type ReplayOptions, replay } from './recording/replay.js'
 export { type RecordingOptions, type RecordingSink, withRecording } from './recording/with-recording.js'
 export { defineProvider } from './runtime/define-provider.js'
@@ -48,6 +52,7 @@ export type {
   StandardSchema,
 } from './schema/standard-schema.js'
 export { toJsonSchema } from './schema/to-json-schema.js'
+export type { SchemaIssue } from './schema/validate.js'
 export { ChatSink } from './sink/sink.js'
 export type { BlockKey } from './sink/sink-blocks.js'
 export type { ChatSinkOptions } from './sink/sink-options.js'

@@ -71,6 +71,8 @@ export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<Gl
     toRequest: chat => toGlmRequest(chat, model, placeOf()),
     authorize: createAuthorize(source, auth),
     createDecoder: chat => createGlmDecoder({ model: glmModel(chat.model ?? model), onCorruptFrame, onSensitive }),
+    // JSON mode alone, and not for the older vision models (docs.bigmodel.cn, 2026-07).
+    objects: chat => [glmModel(chat.model ?? model).functionsOnly ? 'prompt' : 'json'],
     toError: failure =>
       glmError(failure, {
         signs: auth === 'jwt',

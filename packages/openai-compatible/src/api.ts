@@ -1,4 +1,4 @@
-import type { ChatDecoder, ChatRequest } from '@millrace/core'
+import type { ChatDecoder, ChatRequest, ObjectMode } from '@millrace/core'
 import type { JsonObject, Warn } from '@millrace/core/provider-kit'
 
 /** One of a vendor's APIs. */
@@ -9,4 +9,6 @@ export interface HostApi<Options> {
   readonly toBody: (chat: ChatRequest<Options>, model: string, warn: Warn) => JsonObject
   /** A decoder for the answer to a request. */
   readonly createDecoder: (chat: ChatRequest<Options>) => ChatDecoder
+  /** The means by which a model is held to a schema; see `ProviderDefinition.objects`. Default: the schema as it is. */
+  readonly objects?: (model: string) => readonly ObjectMode[]
 }

@@ -27,4 +27,6 @@ export const chatCompletionsApi = (row: ApiRow): HostApi<ChatCompletionsOptions>
     return body
   },
   createDecoder: () => createChatCompletionsDecoder(row.decoder),
+  // The dialect asks for `strict`, which refuses other schemas: those go without it.
+  objects: () => (row.request?.jsonSchema === false ? ['json'] : ['strict-schema', 'schema']),
 })

@@ -36,6 +36,7 @@ export function hostDefinition<Options>(host: Host, api: HostApi<Options>): Prov
     },
     authorize: key.authorize,
     createDecoder: api.createDecoder,
+    objects: chat => api.objects?.(chat.model ?? host.model ?? '') ?? ['schema'],
     toError: failure => chatCompletionsError(failure, { ...host.errors, secrets: key.secrets }),
     ...(host.defaults && { defaults: host.defaults }),
   }

@@ -1,7 +1,7 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition } from '@millrace/core'
 import { checkOneOf } from '@millrace/core/provider-kit'
 import type { ChatCompletionsOptions } from '@millrace/openai-compatible'
-import { annotations, hostDefinition, openaiChatApi } from '@millrace/openai-compatible/dialect'
+import { annotations, hostDefinition, openaiChatApi, openaiObjects } from '@millrace/openai-compatible/dialect'
 import { createResponsesDecoder } from './decoder.js'
 import type { OpenAIOptions } from './options.js'
 import { responsesBody } from './request.js'
@@ -43,6 +43,7 @@ export function openaiDefinition(settings: OpenAISettings = {}): ProviderDefinit
     path: '/responses',
     toBody: (chat, model, warn) => responsesBody(chat, model, host.id, warn),
     createDecoder: createResponsesDecoder,
+    objects: openaiObjects,
   })
 }
 

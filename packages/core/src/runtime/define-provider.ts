@@ -1,10 +1,14 @@
 import { defaultTransport } from '#transport'
+import { fitOutput } from '../objects/fit-output.js'
+import { fittedSource } from '../objects/fitted-source.js'
 import { ChatStream } from '../stream/chat-stream.js'
+import type { ChatSource } from '../stream/flow.js'
 import { fetchTransport } from '../transport/fetch-transport.js'
 import type { Transport } from '../transport/transport.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
+import type { RunContext } from './context.js'
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
 import { run } from './run.js'
 
@@ -29,9 +33,17 @@ export function defineProvider<Options = unknown>(
     stream(request, options) {
       checkRequest(request as never)
       const context = isLimited(options) ? { ...usual, options: resolveOptions(usual.options, options) } : usual
-      return new ChatStream(run(context, request as ChatRequest<never>), options)
+      return new ChatStream(sourceOf(context, request as ChatRequest<never>), options)
     },
   }
+}
+
+/** The source of an answer; fitted to what the model has, where its output is to be. */
+function sourceOf(context: RunContext, chat: ChatRequest<never>): ChatSource {
+  if (chat.output?.type !== 'json' || chat.output.adapt !== true) return run(context, chat)
+  const { id, objects } = context.definition
+  const fitted = fitOutput(chat, objects?.call(context.definition, chat) ?? ['schema'])
+  return fitted ? fittedSource(run(context, fitted.chat as ChatRequest<never>), fitted, id) : run(context, chat)
 }
 
 /** True when a stream has options of its own beside the signal. Most have none, and share the options that were resolved once. */

@@ -1,3 +1,4 @@
+import type { ObjectMode } from '../objects/object-mode.js'
 import type { ChatSink } from '../sink/sink.js'
 import type { ChatStream } from '../stream/chat-stream.js'
 import type { HeaderMap, HttpRequest, Transport } from '../transport/transport.js'
@@ -71,6 +72,11 @@ export interface ProviderDefinition<Options = unknown> {
   createDecoder(chat: ChatRequest<Options>): ChatDecoder
   /** Classifies a failure. Pure. Nothing of a key, header or request body goes into the message. */
   toError(failure: Failure): ErrorInfo
+  /**
+   * The means by which a model is held to a JSON Schema, the best one first, for a request whose `output` asks to be adapted; see {@link ObjectMode}. The
+   * first that can express the schema is used. Pure. Default: the schema as it is.
+   */
+  objects?(chat: ChatRequest<Options>): readonly ObjectMode[]
   /** The framing of the body. Default `sse`. */
   readonly framing?: 'sse' | 'ndjson'
   /** Options that suit this vendor better than the general defaults. */

@@ -143,7 +143,7 @@ function failure(error: ErrorInfo, fold: ChatFold): ChatError {
 }
 
 /** Freezes a result: it leaves the package, and nobody may change it any more. */
-function frozen<T extends Partial<ChatResult>>(result: T): T {
+export function frozen<T extends Partial<ChatResult>>(result: T): T {
   const { content = [], sources = [], messages = [] } = result
   for (const piece of [...content, ...sources, ...messages, ...messages.map(message => message.content)])
     Object.freeze(piece)

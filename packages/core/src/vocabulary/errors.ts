@@ -83,11 +83,12 @@ export function amend(info: ErrorInfo, fields: Partial<ErrorInfo>): ErrorInfo {
 
 /** The error to throw for an info. */
 export function errorOf(info: ErrorInfo, partial?: Partial<ChatResult>): ChatError {
-  return new ChatError(info, {
-    ...(causes.has(info) ? { cause: causes.get(info) } : {}),
-    ...(partial ? { partial } : {}),
-  })
+  return new ChatError(info, { ...causeOf(info), ...(partial ? { partial } : {}) })
 }
+
+/** The thrown thing behind an info, as an option of an error. */
+export const causeOf = (info: ErrorInfo): { readonly cause?: unknown } =>
+  causes.has(info) ? { cause: causes.get(info) } : {}
 
 /**
  * The plain data of anything thrown. Anything but a {@link ChatError} becomes `unknown` and names only the kind of thing: its own text may

@@ -164,6 +164,14 @@ export type OutputFormat =
       readonly schema?: JsonSchema
       /** Name of the schema, for vendors that ask for one. */
       readonly name?: string
+      /** Ask the vendor to hold the model to the schema to the letter, where that is a setting of its own. Default true. */
+      readonly strict?: boolean
+      /**
+       * Hold the answer to the schema by whatever the model has: the schema in the form that the vendor takes, JSON mode, a tool whose arguments become
+       * the text, or a system message. A strict form makes the model write null for optional fields that it leaves out. Default false: the schema goes as
+       * it is, and where a vendor takes none, a warning says so. `streamObject` sets it, and removes such nulls.
+       */
+      readonly adapt?: boolean
     }
 
 /**

@@ -3,7 +3,7 @@ import type { HostApi } from '../api.js'
 import { chatCompletionsApi } from '../definition.js'
 import type { ChatCompletionsOptions } from '../request/request.js'
 import type { ApiRow } from '../row.js'
-import { openaiModel } from './openai-models.js'
+import { openaiModel, openaiObjects } from './openai-models.js'
 import { asModelTakes } from './openai-settings.js'
 
 /**
@@ -22,4 +22,5 @@ export const openaiChatApi = (row: ApiRow): HostApi<ChatCompletionsOptions> => (
     const without = leaveOut(taken, sampling === 'never' ? ['stop'] : [], 'this model takes no stop texts.', warn)
     return chatCompletionsApi({ ...row, request }).toBody(without, name, warn)
   },
+  objects: openaiObjects,
 })

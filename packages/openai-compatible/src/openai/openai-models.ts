@@ -1,3 +1,4 @@
+import type { ObjectMode } from '@millrace/core'
 import type { Effort } from '@millrace/core/provider-kit'
 
 /** Known traits of a model. A model that is not known is asked for everything, and the vendor refuses the settings that it does not take. */
@@ -8,6 +9,8 @@ export interface OpenAIModel {
   readonly efforts?: readonly Effort[]
   /** When the model takes temperature and top_p. Default `always`. */
   readonly sampling?: 'always' | 'without-reasoning' | 'never'
+  /** False where the model takes no JSON Schema. Default true. */
+  readonly jsonSchema?: boolean
   /** The role that instructions have. Default `system`. */
   readonly systemRole?: 'system' | 'developer'
 }
@@ -28,6 +31,8 @@ const gpt6: OpenAIModel = { ...gpt5, efforts: ['low', 'medium', 'high', 'xhigh',
  * its latest model and vercel/ai `openai-language-model-capabilities.ts` (2026-10).
  */
 const models: readonly (readonly [name: RegExp, model: OpenAIModel])[] = [
+  // Schemas "with gpt-4o-mini, gpt-4o-2024-08-06, and later models" (OpenAI's guide to structured outputs, 2026-10).
+  [/^gpt-(3|4(-(?!o)|$)|4o-2024-05-13)/, { reasons: false, jsonSchema: false }],
   [/^(gpt-[34]|chatgpt-|gpt-5-chat)/, { reasons: false }],
   [/^(o\d|codex-mini|computer-use)/, oSeries],
   [/^gpt-5-pro/, { ...gpt5, efforts: ['high'] }],
@@ -48,3 +53,7 @@ export function openaiModel(name: string): OpenAIModel {
   const base = name.replace(/^(ft:|openai\/|x-ai\/)/, '')
   return models.find(([pattern]) => pattern.test(base))?.[1] ?? {}
 }
+
+/** The means by which a model is held to a schema. All that call functions can be made to call one. */
+export const openaiObjects = (name: string): readonly ObjectMode[] =>
+  openaiModel(name).jsonSchema === false ? ['tool'] : ['strict-schema', 'schema']

@@ -16,7 +16,8 @@ export function toWireToolChoice(choice: ToolChoice | undefined): string | JsonO
 export function toWireOutput(output: OutputFormat | undefined): JsonObject | undefined {
   if (output?.type !== 'json') return undefined
   if (!output.schema) return { type: 'json_object' }
-  return { type: 'json_schema', json_schema: { name: output.name ?? 'answer', schema: output.schema, strict: true } }
+  const { name = 'answer', schema, strict = true } = output
+  return { type: 'json_schema', json_schema: { name, schema, strict } }
 }
 
 /** The sampling settings that every vendor names alike. */

@@ -1,0 +1,87 @@
+import { closedSchema, strictSchema } from '../schema/strict-schema.js'
+import type { Warning } from '../vocabulary/events.js'
+import type { ChatRequest, JsonSchema, Message, OutputFormat } from '../vocabulary/request.js'
+import type { ObjectMode } from './object-mode.js'
+
+/** A request whose output was fitted to a model. */
+export interface FittedRequest {
+  readonly chat: ChatRequest
+  /** Tells of a schema that the vendor does not get as such. */
+  readonly warnings: readonly Warning[]
+  /** The tool whose arguments are the answer. */
+  readonly toolName?: string
+}
+
+type JsonOutput = Extract<OutputFormat, { type: 'json' }>
+/** Undefined where the schema has no such form. */
+type Fit = (chat: ChatRequest, output: JsonOutput, schema: JsonSchema) => FittedRequest | undefined
+
+/**
+ * The request with its schema as a model takes it. Pure.
+ *
+ * @param modes - the means that the model has, the best one first; the first that can express the schema counts, else the prompt.
+ * @returns undefined for a request that asks for no schema.
+ */
+export function fitOutput(chat: ChatRequest, modes: readonly ObjectMode[]): FittedRequest | undefined {
+  const { output } = chat
+  if (output?.type !== 'json' || !output.schema) return undefined
+  const { adapt: _, ...plain } = output
+  for (const mode of modes) {
+    const fitted = fits[mode](chat, plain, output.schema)
+    if (fitted) return fitted
+  }
+  return fits.prompt(chat, plain, output.schema)
+}
+
+const withSchema = (chat: ChatRequest, output: JsonOutput, strict: boolean): FittedRequest => ({
+  chat: { ...chat, output: { ...output, strict } },
+  warnings: [],
+})
+
+const fits: Readonly<Record<ObjectMode, Fit>> = {
+  schema: (chat, output) => withSchema(chat, output, false),
+  'strict-schema': (chat, output, schema) => {
+    const strict = strictSchema(schema)
+    return strict && withSchema(chat, { ...output, schema: strict }, true)
+  },
+  'closed-schema': (chat, output, schema) => {
+    const closed = closedSchema(schema)
+    return closed && withSchema(chat, { ...output, schema: closed }, true)
+  },
+  json: (chat, _, schema) => inPrompt({ ...chat, output: { type: 'json' } }, schema),
+  prompt: ({ output: _, ...chat }, __, schema) => inPrompt(chat, schema),
+  tool: asTool,
+}
+
+function inPrompt(chat: ChatRequest, schema: JsonSchema): FittedRequest {
+  const { messages } = chat
+  // Behind the instructions, before the conversation: the beginning stays the same for a cache of prompts.
+  const found = messages.findIndex(({ role }) => role !== 'system')
+  const place = found === -1 ? messages.length : found
+  const instruction: Message = {
+    role: 'system',
+    content: `Answer with one JSON value that fits the following JSON Schema, and with nothing else: no prose, no code fence.\n${JSON.stringify(schema)}`,
+  }
+  return {
+    chat: { ...chat, messages: [...messages.slice(0, place), instruction, ...messages.slice(place)] },
+    warnings: [{ setting: 'output.schema', message: 'This model takes no schema: it was put into a system message.' }],
+  }
+}
+
+function asTool(
+  { output: _, ...chat }: ChatRequest,
+  { name = 'answer' }: JsonOutput,
+  schema: JsonSchema,
+): FittedRequest {
+  const { tools = [] } = chat
+  let toolName = name
+  while (tools.some(tool => tool.name === toolName)) toolName += '_'
+  const description = 'Gives the answer, whole. Call it once, in place of any text.'
+  return {
+    chat: { ...chat, tools: [...tools, { name: toolName, description, parameters: schema }], toolChoice: { toolName } },
+    warnings: [
+      { setting: 'output.schema', message: 'This model takes no schema: it was asked for as the input of a tool.' },
+    ],
+    toolName,
+  }
+}

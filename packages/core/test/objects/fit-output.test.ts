@@ -1,0 +1,174 @@
+import {
+  type ChatRecord,
+  type ChatRequest,
+  ChatStream,
+  type JsonSchema,
+  type ObjectMode,
+  streamObject,
+} from '@millrace/core'
+import { describe, expect, it } from 'vitest'
+import { fitOutput } from '../../src/objects/fit-output.js'
+import { ToolAnswer } from '../../src/objects/tool-answer.js'
+import { answeringAs } from '../compose/answering.js'
+
+const schema: JsonSchema = { type: 'object', properties: { city: { type: 'string' } } }
+const strict = {
+  type: 'object',
+  properties: { city: { anyOf: [{ type: 'string' }, { type: 'null' }] } },
+  required: ['city'],
+  additionalProperties: false,
+}
+const open: JsonSchema = { type: 'object', additionalProperties: { type: 'string' } }
+const chat = (asked: JsonSchema = schema): ChatRequest => ({
+  messages: [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: 'A city?' },
+  ],
+  output: { type: 'json', schema: asked, name: 'place', adapt: true },
+})
+
+describe('fitOutput', () => {
+  it.each<[ObjectMode, object]>([
+    ['schema', { output: { type: 'json', schema, name: 'place', strict: false } }],
+    ['strict-schema', { output: { type: 'json', schema: strict, name: 'place', strict: true } }],
+    ['closed-schema', { output: { schema: { ...schema, additionalProperties: false }, strict: true } }],
+    ['json', { output: { type: 'json' } }],
+    ['prompt', {}],
+    ['tool', { tools: [{ name: 'place', parameters: schema }], toolChoice: { toolName: 'place' } }],
+  ])('asks by %s', (mode, expected) => {
+    const fitted = fitOutput(chat(), [mode])!
+    expect(fitted.chat).toMatchObject(expected)
+    expect(fitted.chat.output ?? {}).not.toHaveProperty('adapt')
+    if (mode === 'prompt' || mode === 'tool') expect(fitted.chat).not.toHaveProperty('output')
+    expect(fitted.warnings).toHaveLength(mode.endsWith('schema') ? 0 : 1)
+  })
+
+  it.each<ObjectMode>(['json', 'prompt'])(
+    'tells the schema behind the instructions and before the conversation, by %s',
+    mode => {
+      const { messages } = fitOutput(chat(), [mode])!.chat
+      expect(messages.map(({ role }) => role)).toEqual(['system', 'system', 'user'])
+      expect(messages[1]?.content).toContain(JSON.stringify(schema))
+      expect(messages[1]?.content).toContain('JSON')
+    },
+  )
+
+  it('takes the first means that can express the schema, else the prompt', () => {
+    expect(fitOutput(chat(open), ['strict-schema', 'schema'])?.chat.output).toMatchObject({
+      schema: open,
+      strict: false,
+    })
+    expect(fitOutput(chat(open), ['closed-schema', 'tool'])?.toolName).toBe('place')
+    expect(fitOutput(chat(open), ['closed-schema'])?.chat.messages).toHaveLength(3)
+    expect(fitOutput(chat(), [])?.chat.messages).toHaveLength(3)
+  })
+
+  it('leaves the tools of the request, and takes no name of theirs', () => {
+    const tools = [{ name: 'place', parameters: {} }]
+    const fitted = fitOutput({ ...chat(), tools }, ['tool'])!
+    expect(fitted.chat.tools?.map(({ name }) => name)).toEqual(['place', 'place_'])
+    expect(fitted.toolName).toBe('place_')
+  })
+
+  it('changes nothing without a schema', () => {
+    expect(fitOutput({ messages: chat().messages }, ['tool'])).toBeUndefined()
+    expect(fitOutput({ ...chat(), output: { type: 'json', adapt: true } }, ['tool'])).toBeUndefined()
+  })
+})
+
+describe('ToolAnswer', () => {
+  const call = (id: string, toolName: string, ...deltas: string[]): ChatRecord[] => [
+    { type: 'tool-call-start', toolCallId: id, toolName },
+    ...deltas.map(delta => ({ type: 'tool-call-delta', toolCallId: id, delta }) as const),
+    { type: 'tool-call-end', toolCallId: id, toolName, input: { city: 'Halle' } },
+  ]
+  const finish: ChatRecord = { type: 'finish', reason: 'tool-calls' }
+
+  it('makes text of the call, and stop of the reason', () => {
+    expect(new ToolAnswer('place').map([...call('1', 'place', '{"city":', '"Halle"}'), finish])).toEqual([
+      { type: 'text-start', id: '1' },
+      { type: 'text-delta', id: '1', delta: '{"city":' },
+      { type: 'text-delta', id: '1', delta: '"Halle"}' },
+      { type: 'text-end', id: '1' },
+      { type: 'finish', reason: 'stop' },
+    ])
+  })
+
+  it('takes arguments that come whole', () => {
+    expect(new ToolAnswer('place').map(call('1', 'place'))).toContainEqual({
+      type: 'text-delta',
+      id: '1',
+      delta: '{"city":"Halle"}',
+    })
+  })
+
+  it('leaves further calls of the tool out, and calls of others as they are', () => {
+    const mapped = new ToolAnswer('place').map([
+      ...call('1', 'place', '{}'),
+      ...call('2', 'place', '{}'),
+      ...call('3', 'weather', '{}'),
+      finish,
+    ])
+    expect(mapped.filter(({ type }) => type === 'text-delta')).toHaveLength(1)
+    expect(mapped.filter(({ type }) => type.startsWith('tool-call')).length).toBe(3)
+    expect(mapped.at(-1)).toEqual(finish)
+  })
+
+  it('makes reasoning of text beside the call', () => {
+    const text: ChatRecord[] = [
+      { type: 'text-start', id: '0' },
+      { type: 'text-delta', id: '0', delta: 'Let me see.' },
+      { type: 'text-end', id: '0' },
+    ]
+    expect(new ToolAnswer('place').map(text).map(({ type }) => type)).toEqual([
+      'reasoning-start',
+      'reasoning-delta',
+      'reasoning-end',
+    ])
+  })
+
+  it('begins anew behind a reset', () => {
+    const answer = new ToolAnswer('place')
+    answer.map(call('1', 'place', '{"no"').slice(0, 2))
+    expect(answer.map([{ type: 'reset' }, ...call('2', 'place', '{}')])).toContainEqual({
+      type: 'text-delta',
+      id: '2',
+      delta: '{}',
+    })
+  })
+})
+
+describe('streamObject with a mode', () => {
+  it('fits the request of any provider, and reads what comes of it', async () => {
+    const { inner, asked } = answeringAs(
+      'own',
+      [
+        { type: 'start', messageId: 'm1', provider: 'own' },
+        { type: 'tool-call-start', toolCallId: '1', toolName: 'answer' },
+        { type: 'tool-call-delta', toolCallId: '1', delta: '{"city":"Halle"}' },
+      ],
+      [
+        { type: 'tool-call-end', toolCallId: '1', toolName: 'answer', input: { city: 'Halle' } },
+        { type: 'finish', reason: 'tool-calls' },
+      ],
+    )
+    const answer = streamObject(inner, { messages: chat().messages }, schema, { mode: 'tool' })
+    expect(await answer.object()).toEqual({ city: 'Halle' })
+    const message = await answer.message()
+    expect(message.content).toEqual([{ type: 'text', text: '{"city":"Halle"}' }])
+    expect(message.warnings).toHaveLength(1)
+    expect(asked[0]?.[0]).toMatchObject({ toolChoice: { toolName: 'answer' } })
+    expect(asked[0]?.[1]).not.toHaveProperty('signal')
+  })
+
+  it('is stopped by the signal once', async () => {
+    const inner = {
+      id: 'own',
+      stream: () =>
+        ChatStream.from(() => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) })),
+    }
+    const signal = AbortSignal.timeout(1)
+    const answer = streamObject(inner, { messages: chat().messages }, schema, { mode: 'json', signal })
+    await expect(answer.object()).rejects.toMatchObject({ code: 'aborted' })
+  })
+})

@@ -1,0 +1,132 @@
+import { type ChatProvider, ObjectError, type ObjectMode, streamObject } from '@millrace/core'
+import { createGlmEmulator, emulatorKey, type VendorEmulator } from '@millrace/emulator'
+import { glm } from '@millrace/glm'
+import { describe, expect, it } from 'vitest'
+import { type Options, type Vendor, vendors } from './support/vendors.js'
+
+const glmVendor: Pick<Vendor, 'name' | 'emulate' | 'provide' | 'basePath'> = {
+  name: 'glm',
+  emulate: options => createGlmEmulator(options as Parameters<typeof createGlmEmulator>[0]),
+  provide: way => glm({ apiKey: emulatorKey, model: 'glm-5.3', ...way }) as ChatProvider,
+  basePath: '/api/paas/v4',
+}
+
+/** A model, and the means by which its provider holds it to a schema. */
+const rows: readonly [vendor: string, model: string | undefined, mode: ObjectMode][] = [
+  ['openai responses', undefined, 'strict-schema'],
+  ['openai responses', 'gpt-4-turbo', 'tool'],
+  ['openai chat', undefined, 'strict-schema'],
+  ['openai chat', 'gpt-3.5-turbo', 'tool'],
+  ['anthropic', undefined, 'closed-schema'],
+  ['anthropic', 'claude-3-5-haiku-latest', 'tool'],
+  ['gemini', undefined, 'schema'],
+  ['glm', undefined, 'json'],
+]
+
+/** What a body says of the means. */
+const signs: Readonly<Record<ObjectMode, RegExp>> = {
+  schema: /"responseJsonSchema":\{"type":"object"/,
+  'strict-schema': /"strict":true/,
+  'closed-schema': /"json_schema".*"additionalProperties":false/,
+  json: /"json_object"/,
+  tool: /"tool_choice":\{/,
+  prompt: /Answer with one JSON value/,
+}
+
+const trip = {
+  jsonSchema: {
+    type: 'object',
+    properties: { city: { type: 'string' }, days: { type: 'integer' }, note: { type: 'string' } },
+    required: ['city', 'days'],
+  },
+  validate(value: unknown): { city: string; days: number; note?: string } {
+    const { city, days, note } = value as Record<string, unknown>
+    if (typeof city !== 'string' || typeof days !== 'number' || note === null) throw new Error('It is no trip.')
+    return value as { city: string; days: number }
+  },
+}
+const request = { messages: [{ role: 'user', content: 'A trip to Rome of 4 days' }] } as const
+
+function open(
+  name: string,
+  model: string | undefined,
+  options: Options = {},
+): { emulator: VendorEmulator; provider: ChatProvider } {
+  const vendor = [...vendors, glmVendor].find(each => each.name === name)!
+  const emulator = vendor.emulate(options)
+  const way = { fetch: emulator.fetch, baseURL: `http://emulator${vendor.basePath}`, maxRetries: 0 }
+  return { emulator, provider: vendor.provide({ ...way, ...(model !== undefined && { model }) }) }
+}
+
+describe.each(rows)('an object of %s %s', (name, model, mode) => {
+  it(`comes by ${mode}, and grows`, async () => {
+    const { emulator, provider } = open(name, model)
+    const answer = streamObject(provider, request, trip)
+    let partials = 0
+    for await (const partial of answer.partials()) {
+      partials++
+      expect(['object', 'undefined']).toContain(typeof partial)
+    }
+    expect(partials).toBeGreaterThan(0)
+    expect(await answer.object()).toMatchObject({ city: 'Rome', days: 4 })
+    expect((await answer.message()).finish.reason).toBe('stop')
+    expect(emulator.requests).toHaveLength(1)
+    expect(emulator.requests[0]?.body).toMatch(signs[mode])
+  })
+
+  it('may be a list, element by element', async () => {
+    const { provider } = open(name, model)
+    const schema = { type: 'array', items: trip.jsonSchema }
+    const elements: unknown[] = []
+    for await (const element of streamObject(provider, request, schema).elements()) elements.push(element)
+    expect(elements).toMatchObject([{ city: 'Rome', days: 4 }])
+  })
+
+  it('may have fields of any name, which no strict form can express', async () => {
+    const { provider } = open(name, model)
+    const schema = { type: 'object', additionalProperties: { type: 'string' } }
+    expect(await streamObject(provider, request, schema).object()).toEqual(name === 'glm' ? expect.anything() : {})
+  })
+
+  it('fails where its greatest length cuts it, with what came', async () => {
+    const text = JSON.stringify({ city: 'Rome', days: 4, note: 'word '.repeat(100) })
+    const { provider } = open(name, model, { answer: () => ({ text }) })
+    const answer = streamObject(provider, { ...request, maxOutputTokens: 32 }, trip, { mode: 'prompt' })
+    const error: unknown = await answer.object().catch(thrown => thrown)
+    expect(error).toBeInstanceOf(ObjectError)
+    expect(error).toMatchObject({ reason: 'length', code: 'truncated', object: { city: 'Rome', days: 4 } })
+  })
+
+  it('is asked for once more where it is none', async () => {
+    const answers = ['I would rather not.', '{"city":"Rome","days":4}']
+    const { emulator, provider } = open(name, model, { answer: () => ({ text: answers.shift()! }) })
+    const answer = streamObject(provider, request, trip, { mode: 'prompt', repair: true })
+    expect(await answer.object()).toEqual({ city: 'Rome', days: 4 })
+    expect(emulator.requests).toHaveLength(2)
+    expect(emulator.requests[1]?.body).toContain('I would rather not.')
+  })
+})
+
+describe('means of one’s own choice', () => {
+  it.each<[string, ObjectMode]>(
+    ['openai responses', 'openai chat', 'anthropic', 'gemini'].flatMap(name =>
+      (['tool', 'prompt'] as const).map(mode => [name, mode] as [string, ObjectMode]),
+    ),
+  )('%s by %s', async (name, mode) => {
+    // An emulator heeds no instructions: without JSON mode it is told its answer.
+    const answer = mode === 'prompt' ? () => ({ text: '{"city":"Rome","days":4}' }) : undefined
+    const { emulator, provider } = open(name, undefined, { ...(answer && { answer }) })
+    expect(await streamObject(provider, request, trip, { mode }).object()).toMatchObject({ city: 'Rome', days: 4 })
+    expect(emulator.requests[0]?.body).toMatch(mode === 'tool' ? /"answer"/ : signs.prompt)
+  })
+})
+
+describe('a request of one’s own', () => {
+  it('is adapted alike, and tells so', async () => {
+    const { provider } = open('glm', undefined)
+    const output = { type: 'json', schema: trip.jsonSchema, adapt: true } as const
+    const message = await provider.stream({ ...request, output }).message()
+    expect(message.content).toContainEqual({ type: 'text', text: '{"city":"Rome","days":4}' })
+    expect(message.warnings).toEqual([{ setting: 'output.schema', message: expect.stringContaining('system message') }])
+  })
+})
