@@ -40,6 +40,8 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   #over = false
   #busy = false
   #resumed: (() => void) | undefined
+  /** The last records, which no store has: they follow behind this place. */
+  #last: { readonly records: readonly ChatRecord[]; readonly behind: number } | undefined
 
   constructor(reading: KeptReading) {
     this.#reading = reading
@@ -66,10 +68,12 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   }
 
   /** From the run. */
-  lost(records: readonly ChatRecord[]): void {
-    if (this.#over) return
-    this.#end()
-    this.#reader?.batch(records)
+  lost(records: readonly ChatRecord[], keptSeq: number): void {
+    this.#last = { records, behind: keptSeq }
+    this.#live = false
+    // It waits for records that do not come.
+    if (this.#busy && this.#isLost) this.#abort?.abort()
+    queueMicrotask(() => this.#go())
   }
 
   pause(): void {
@@ -89,8 +93,9 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   }
 
   #go(): void {
-    if (this.#over || this.#paused || this.#live || this.#busy || this.#catchUp()) return
-    void this.#readStore()
+    if (this.#over || this.#paused || this.#live || this.#busy) return
+    if (this.#isLost) this.#giveLast()
+    else if (!this.#catchUp()) void this.#readStore()
   }
 
   /** @returns whether the run goes on from the reader's place. */
@@ -103,7 +108,7 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   }
 
   async #readStore(): Promise<void> {
-    const { store, streamId, report } = this.#reading
+    const { store, streamId } = this.#reading
     this.#busy = true
     this.#abort ??= new AbortController()
     try {
@@ -111,17 +116,33 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
         if (this.#over) return
         this.#give(batch)
         while (this.#paused && !this.#over) await this.#whenResumed()
-        if (this.#over || this.#catchUp()) return
+        if (this.#over || this.#isLost || this.#catchUp()) return
       }
-      if (!this.#over) throw new TypeError('The store ended a stream without its last record.')
+      if (!this.#over && !this.#last) this.#failed(new TypeError('The store ended a stream without its last record.'))
     } catch (thrown) {
-      if (this.#over) return
-      const isGone = thrown instanceof ChatError && thrown.code === 'gone'
-      if (!isGone) report(thrown)
-      this.lost([{ type: 'error', error: isGone ? gone : away }])
+      if (!this.#over) this.#failed(thrown)
     } finally {
       this.#busy = false
+      this.#go()
     }
+  }
+
+  #failed(thrown: unknown): void {
+    const isGone = thrown instanceof ChatError && thrown.code === 'gone'
+    if (!isGone) this.#reading.report(thrown)
+    const records = this.#last?.records ?? [{ type: 'error', error: isGone ? gone : away }]
+    this.#last = { records, behind: this.#at }
+  }
+
+  /** True where nothing comes behind the reader's place but the last records. */
+  get #isLost(): boolean {
+    return this.#last !== undefined && this.#at >= this.#last.behind
+  }
+
+  #giveLast(): void {
+    const { records } = this.#last!
+    this.#end()
+    this.#reader?.batch(records)
   }
 
   #whenResumed(): Promise<void> {

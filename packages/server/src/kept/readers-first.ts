@@ -38,6 +38,10 @@ export class ReadersFirst implements RecordQueue, AppendLaneListener, TimerListe
     return this.#seq
   }
 
+  get keptSeq(): number {
+    return this.#lane.seq
+  }
+
   add(records: readonly ChatRecord[], end: boolean): void {
     if (this.#closed) return
     const texts = records.map(record => JSON.stringify(record))

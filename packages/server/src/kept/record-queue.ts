@@ -4,6 +4,8 @@ import type { ChatRecord, StoredBatch } from '@millrace/core'
 export interface RecordQueue {
   /** Number of the last record that went to readers. */
   readonly seq: number
+  /** Number of the last record that the store has. */
+  readonly keptSeq: number
   /** Takes a batch. @param end - its last record is that of the answer. */
   add(records: readonly ChatRecord[], end: boolean): void
   /** The batches behind a place, where a reader need not ask the store for them: none, for one who has all that went to readers. */

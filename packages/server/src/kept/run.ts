@@ -25,8 +25,12 @@ import { StoreFirst } from './store-first.js'
 export interface RunReader {
   /** Records that come behind all that the run has given out before. */
   live(batch: StoredBatch): void
-  /** The run has failed to keep its records: these, which have no numbers, are the reader's last. */
-  lost(records: readonly ChatRecord[]): void
+  /**
+   * The run cannot keep its records any more: behind those that it has kept, these, which have no numbers, are the reader's last.
+   *
+   * @param keptSeq - number of the last record that the store has.
+   */
+  lost(records: readonly ChatRecord[], keptSeq: number): void
 }
 
 /** Is told of a run. */
@@ -168,7 +172,7 @@ export class Run implements ChatReader, RecordQueueListener {
     const records: readonly ChatRecord[] = [...this.#open.close(), { type: 'error', error }]
     const readers = [...this.#readers]
     this.#end()
-    for (const reader of readers) reader.lost(records)
+    for (const reader of readers) reader.lost(records, this.#queue.keptSeq)
     void lastWords(log, records)
     void this.#context.note?.end()
   }

@@ -30,6 +30,10 @@ export class StoreFirst implements RecordQueue, AppendLaneListener {
     return this.#lane.seq
   }
 
+  get keptSeq(): number {
+    return this.#lane.seq
+  }
+
   add(records: readonly ChatRecord[], end: boolean): void {
     if (this.#closed) return
     this.#ending = end

@@ -1,0 +1,246 @@
+import type { StreamStore } from '@millrace/core'
+import { memoryStore } from '@millrace/resume'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { storeWith } from '../support/held-store.js'
+import { idOf, kept, numbersOf, readUntil } from '../support/kept.js'
+import { recordsIn, textIn } from '../support/records.js'
+import { ending, more, opening } from '../support/streams.js'
+import { turn } from '../support/turns.js'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }))
+afterEach(() => void vi.useRealTimers())
+
+const open: (() => void)[] = []
+// Runs first: no timer of an answer is left for the next test, in a clock that is gone.
+afterEach(async () => {
+  for (const end of open.splice(0)) end()
+  await turn()
+})
+
+const id = idOf('one')
+
+/** An answer that has begun. */
+async function begun(options: Parameters<typeof kept>[0] = {}) {
+  const all = kept(options)
+  const asked = all.post(id)
+  await turn()
+  all.taps[0]!.push(opening)
+  const response = await asked
+  open.push(() => all.taps[0]!.push(ending))
+  return { ...all, response, tap: all.taps[0]! }
+}
+
+/** Reads on and on. */
+async function readingOf(response: Response): Promise<{ leave(): Promise<void> }> {
+  const reader = response.body!.getReader()
+  const read = async (): Promise<void> => {
+    while (!(await reader.read()).done);
+  }
+  void read()
+  await turn()
+  return { leave: () => reader.cancel() }
+}
+
+/** Lets time pass in steps, as timers of a quiet process see it. */
+async function pass(ms: number, step = 1_000): Promise<void> {
+  for (let passed = 0; passed < ms; passed += step) {
+    vi.advanceTimersByTime(Math.min(step, ms - passed))
+    await turn()
+  }
+}
+
+describe('the lease', () => {
+  test('is renewed while the provider is silent, and lasts as long as the answer', async () => {
+    const { tap, response } = await begun()
+    const whole = response.text()
+    await pass(120_000)
+    tap.push(ending)
+    expect(recordsIn(await whole).at(-1)).toMatchObject({ type: 'finish' })
+  })
+
+  test('is renewed in the time that the store names', async () => {
+    const { tap, response } = await begun({ store: memoryStore({ leaseMs: 900 }) })
+    const whole = response.text()
+    await pass(5_000, 100)
+    tap.push(ending)
+    expect(recordsIn(await whole).at(-1)).toMatchObject({ type: 'finish' })
+  })
+
+  test('that is lost ends the answer for its readers as truncated, here and elsewhere, and upstream is closed', async () => {
+    const inner = memoryStore()
+    const dead: StreamStore = storeWith(inner, {
+      append: (streamId, lease, records, options) =>
+        records.length === 0 ? new Promise<number>(() => {}) : inner.append(streamId, lease, records, options),
+    })
+    const { response, tap, finished } = await begun({ store: dead })
+    const there = kept({ store: inner })
+    const whole = response.text()
+    const elsewhere = await there.get(id, 3)
+    const rest = elsewhere.text()
+    await pass(20_000)
+    expect(recordsIn(await rest)).toMatchObject([{ type: 'error', error: { code: 'truncated' } }])
+    // The late producer finds its lease gone.
+    tap.push(more('late'))
+    await turn()
+    expect(tap.cancelled).toBe(true)
+    const told = recordsIn(await whole)
+    expect(textIn(told)).toBe('落霞')
+    expect(told.at(-1)).toMatchObject({ type: 'error', error: { code: 'truncated' } })
+    expect(finished).toMatchObject([{ ending: 'error' }])
+    const kept4 = recordsIn(await (await there.get(id)).text())
+    expect(textIn(kept4)).toBe('落霞')
+  })
+})
+
+describe('an answer without readers', () => {
+  test('is stopped after orphanMs, and says so to who comes late', async () => {
+    const { response, tap, get, finished } = await begun({ orphanMs: 30_000 })
+    await readUntil(response, 'text-delta', true)
+    await pass(29_000)
+    expect(tap.cancelled).toBe(false)
+    await pass(2_000)
+    expect(tap.cancelled).toBe(true)
+    expect(finished).toMatchObject([{ ending: 'cancelled' }])
+    expect(recordsIn(await (await get(id)).text()).at(-1)).toMatchObject({ type: 'error', error: { code: 'aborted' } })
+  })
+
+  test('begins to count anew when a reader has come and gone', async () => {
+    const { response, tap, get } = await begun({ orphanMs: 30_000 })
+    await readUntil(response, 'text-delta', true)
+    await pass(20_000)
+    const second = await readingOf(await get(id))
+    await pass(60_000, 5_000)
+    expect(tap.cancelled).toBe(false)
+    await second.leave()
+    await pass(25_000)
+    expect(tap.cancelled).toBe(false)
+    await pass(10_000)
+    expect(tap.cancelled).toBe(true)
+  })
+
+  test('goes on while somebody reads it in another process, and not for long after', async () => {
+    const store = memoryStore()
+    const { response, tap } = await begun({ store, orphanMs: 30_000 })
+    const there = kept({ store, orphanMs: 30_000 })
+    const elsewhere = await readingOf(await there.get(id))
+    await readUntil(response, 'text-delta', true)
+    await pass(200_000, 5_000)
+    expect(tap.cancelled).toBe(false)
+    await elsewhere.leave()
+    await pass(95_000, 5_000)
+    expect(tap.cancelled).toBe(true)
+  })
+
+  test.each(['drain', 'detach', 'cancel'] as const)('onDisconnect %s', async onDisconnect => {
+    const { response, tap, get, finished } = await begun({ onDisconnect, orphanMs: 5_000 })
+    const second = await get(id)
+    await readUntil(response, 'text-delta', true)
+    await turn()
+    expect(tap.cancelled).toBe(false)
+    await second.body!.cancel()
+    await turn()
+    expect(tap.cancelled).toBe(onDisconnect === 'cancel')
+    await pass(10_000)
+    expect(tap.cancelled).toBe(onDisconnect !== 'drain')
+    if (onDisconnect === 'drain') tap.push(ending)
+    await turn()
+    expect(finished).toMatchObject([{ ending: onDisconnect === 'drain' ? 'finish' : 'cancelled' }])
+  })
+})
+
+describe('drain', () => {
+  test('a reader who comes back is sent on, a new request is refused', async () => {
+    const { handler, get, post, response, tap } = await begun()
+    const drained = handler.drain({ graceMs: 10_000 })
+    const sentOn = await get(id, 3)
+    expect([sentOn.status, sentOn.headers.get('content-type'), await sentOn.text()]).toEqual([
+      200,
+      'text/event-stream; charset=utf-8',
+      'retry: 1000\n\n',
+    ])
+    const refused = await post(idOf('two'))
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
+    tap.push(ending)
+    expect(recordsIn(await response.text()).at(-1)).toMatchObject({ type: 'finish' })
+    await drained
+  })
+
+  test('waits for an answer that goes on without a reader', async () => {
+    const { handler, response, tap, finished } = await begun()
+    await readUntil(response, 'text-delta', true)
+    let over = false
+    const drained = handler.drain({ graceMs: 10_000 }).then(() => (over = true))
+    await pass(5_000)
+    expect(over).toBe(false)
+    tap.push(ending)
+    await turn()
+    await drained
+    expect(finished).toMatchObject([{ ending: 'finish' }])
+  })
+
+  test('at the deadline the answer ends by overloaded, in the log too; a reader of another server’s is sent on', async () => {
+    const store = memoryStore()
+    const here = await begun({ store })
+    const there = kept({ store })
+    const elsewhere = (await there.get(id)).text()
+    const bodies = [here.response.text(), (await here.get(id)).text()]
+    const drained = there.handler.drain({ graceMs: 1_000 })
+    await pass(1_000)
+    expect((await elsewhere).endsWith('retry: 1000\n\n')).toBe(true)
+    await drained
+    expect(here.tap.cancelled).toBe(false)
+    const drainedHere = here.handler.drain({ graceMs: 1_000 })
+    await pass(1_000)
+    for (const body of await Promise.all(bodies))
+      expect(recordsIn(body).slice(-2)).toMatchObject([
+        { type: 'text-end' },
+        { type: 'error', error: { code: 'overloaded' } },
+      ])
+    await drainedHere
+    expect(here.finished).toMatchObject([{ ending: 'cancelled' }])
+    expect((await store.meta(id))?.status).toBe('ended')
+  })
+})
+
+test('a permission that ends sends its reader away, and the answer goes on', async () => {
+  const until = Date.now() + 10_000
+  const { response, tap, finished } = await begun({ authorize: () => ({ owner: 'li', untilMs: until }) })
+  const whole = response.text()
+  await pass(11_000)
+  const body = await whole
+  expect(body.endsWith('retry: 1000\n\n')).toBe(true)
+  expect(numbersOf(body).at(-1)).toBe(3)
+  expect(tap.cancelled).toBe(false)
+  tap.push(ending)
+  await turn()
+  expect(finished).toMatchObject([{ ending: 'finish' }])
+})
+
+test('request.signal lasts as long as the answer', async () => {
+  let signal: AbortSignal | undefined
+  const { response, tap } = await begun({
+    prepare(request, context) {
+      signal = context.request.signal
+      return request
+    },
+  })
+  await readUntil(response, 'text-delta', true)
+  await turn()
+  expect(signal!.aborted).toBe(false)
+  tap.push(ending)
+  await turn()
+  expect(signal!.aborted).toBe(true)
+})
+
+test('an answer that goes on counts among those of its owner', async () => {
+  const { response, post, tap, taps } = await begun({ limits: { ownerConcurrency: 1 } })
+  await readUntil(response, 'text-delta', true)
+  await turn()
+  expect((await post(idOf('two'))).status).toBe(429)
+  tap.push(ending)
+  await turn()
+  const next = post(idOf('two'))
+  await turn()
+  taps[1]!.push([...opening, ...ending])
+  expect((await next).status).toBe(200)
+})
