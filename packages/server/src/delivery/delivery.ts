@@ -263,7 +263,10 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
   #takeStored(batch: StoredBatch, end: ChatRecord | undefined): void {
     if (end?.type !== 'error') {
       this.#send(noRecords, batch)
-      if (end) this.#end('finish')
+      if (end && this.#phase === 'streaming') {
+        if (!this.#head.decided) this.#head.open()
+        this.#end('finish')
+      }
       return
     }
     const { error } = end
@@ -292,7 +295,8 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
     } catch (thrown) {
       return this.#fail(thrown)
     }
-    if (text === '' && this.#wire.whole) return
+    // Events that the reader has are left out, and the status still can say that it cannot have them all.
+    if (text === '' && (this.#wire.whole || batch)) return
     if (!this.#head.decided) this.#head.open()
     this.#buffer.add(text)
     if (this.#wire.ended && this.#phase === 'streaming') this.#endedByWire()
@@ -354,11 +358,12 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
    */
   #fail(thrown: unknown): void {
     const error = errorInfo(thrown)
+    const refused = thrown instanceof HttpError
     this.#flow?.cancel(thrown)
-    this.#recorder.report(thrown)
+    if (!refused) this.#recorder.report(thrown)
     this.#closeAnswer('error', error)
     if (this.#phase === 'over') return
-    if (!this.#head.decided) return this.#refuse(shownFailure(errorOf(error)))
+    if (!this.#head.decided) return this.#refuse(shownFailure(refused ? thrown : errorOf(error)))
     this.#close('error')
     this.#reply.destroy()
   }

@@ -1,4 +1,5 @@
-import type { ChatRecord } from '@millrace/core'
+import { type ChatRecord, isTerminal } from '@millrace/core'
+import { HttpError } from '../exchange/http-error.js'
 import { idPrefix } from '../wire/stream-id.js'
 import type { WireEncoder } from '../wire/wire.js'
 
@@ -9,6 +10,10 @@ export interface EventNumbers {
   /** Written into each event. Absent: the events have numbers of their dialect's own, or none. */
   readonly streamId?: string | undefined
 }
+
+/** A place that no reader can have come to. */
+export const noSuchEvent = (): HttpError =>
+  new HttpError(400, 'invalid-request', 'The stream has no event with this number.')
 
 /** The end of a server-sent event. */
 const end = '\n\n'
@@ -42,6 +47,7 @@ export class NumberedEvents implements WireEncoder {
       if (this.#number > this.#after) numbered += this.#numbered(text.slice(from, to))
       from = to
     }
+    if (this.#number < this.#after && isTerminal(records[records.length - 1]!)) throw noSuchEvent()
     return numbered
   }
 

@@ -209,7 +209,9 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     const begun = await kept.begin(plan, form)
     if ('reader' in begun) return this.#read(begun)
     const { streamId } = begun.log
-    const recorder = new AnswerRecorder(this.#settings, owner, form.warnings, this.#keeping(form, owner), streamId)
+    // Its items have the ids that its stream tells.
+    const items = this.#keeping({ ...form, context: { ...form.context, streamId } }, owner)
+    const recorder = new AnswerRecorder(this.#settings, owner, form.warnings, items, streamId)
     const run = kept.run(begun, { stream, recorder, orphanMs: plan.orphanMs })
     this.#answer = run
     void run.done.then(() => this.#request.abort())

@@ -13,7 +13,6 @@ import type { ResumeCall, WireContext, WireFormat } from '../wire/wire.js'
 import type { HookCalls } from './hook-calls.js'
 import { type KeepPlan, keptForm } from './keep-plan.js'
 import { resumeOf } from './kept-route.js'
-import { notFound } from './route.js'
 
 /** An answer that is kept, and how one reader gets it. */
 export interface Reading {
@@ -186,7 +185,8 @@ export class KeptIntake {
   }
 
   #check(info: StreamInfo | undefined, owner: string | undefined): asserts info is StreamInfo {
-    if (!info || info.owner !== owner) throw notFound('There is no stream with this id.')
+    if (!info || info.owner !== owner)
+      throw new HttpError(404, 'not-found', 'There is no stream with this id.', { providerCode: 'response_not_found' })
     if (info.status === 'gone') throw new HttpError(410, 'gone', 'The stream is kept no longer.')
   }
 }

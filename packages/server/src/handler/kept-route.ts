@@ -1,9 +1,9 @@
 import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
-import { pathOf } from '../exchange/path.js'
-import { checkStreamId, eventPlace } from '../wire/stream-id.js'
+import { pathOf, withoutEnd } from '../exchange/path.js'
+import { streamIdOf } from '../wire/resume-call.js'
+import { eventPlace } from '../wire/stream-id.js'
 import type { ResumeCall, ResumeRequest, WireFormat, WireResume } from '../wire/wire.js'
-import { decoded, withoutEnd } from './path-text.js'
 
 /** The way of a browser's dialect that says nothing of it: each reader reads from the beginning. */
 const usual: WireResume = { numbers: 'events' }
@@ -39,7 +39,7 @@ export function keptRoute(exchange: Exchange, wire: WireFormat): KeptRoute | und
 /** See {@link WireResume.call}. */
 function usualCall({ method, path, query, headers }: ResumeRequest, resume: WireResume): ResumeCall | undefined {
   if (method !== 'GET' && method !== 'DELETE') return undefined
-  const streamId = checkStreamId(decoded(path.slice(path.lastIndexOf('/') + 1)))
+  const streamId = streamIdOf(path)
   if (method === 'DELETE') return { action: 'stop', streamId }
   const id = headers['last-event-id'] || query.get('lastEventId')
   if (!id) return { action: 'read', streamId }

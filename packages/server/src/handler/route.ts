@@ -1,9 +1,8 @@
 import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
-import { pathOf } from '../exchange/path.js'
+import { decoded, pathOf, withoutEnd } from '../exchange/path.js'
 import type { WireFormat } from '../wire/wire.js'
 import { type KeptRoute, keptRoute } from './kept-route.js'
-import { decoded, withoutEnd } from './path-text.js'
 
 /** The thing that a path names. */
 export type Route =

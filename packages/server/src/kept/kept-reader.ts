@@ -118,7 +118,7 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
         while (this.#paused && !this.#over) await this.#whenResumed()
         if (this.#over || this.#isLost || this.#catchUp()) return
       }
-      if (!this.#over && !this.#last) this.#failed(new TypeError('The store ended a stream without its last record.'))
+      if (!this.#over && !this.#isLost) this.#failed(new TypeError('The store ended a stream without its last record.'))
     } catch (thrown) {
       if (!this.#over) this.#failed(thrown)
     } finally {

@@ -1,5 +1,5 @@
 import { randomId, type StreamInfo, type StreamStore } from '@millrace/core'
-import { HttpError } from '../exchange/http-error.js'
+import { noSuchEvent } from '../delivery/numbered-events.js'
 import type { WrittenLog } from './append-lane.js'
 import { KeptReader } from './kept-reader.js'
 import { OrphanWatch } from './orphan-watch.js'
@@ -74,8 +74,7 @@ export class KeptStreams implements RunListener {
       const last = Math.max(known?.lastSeq ?? 0, this.#runs.get(streamId)?.run.seq ?? 0)
       if (after <= last) return
       // Twice: once for the records to be gathered, once for them to be kept.
-      if (known?.status !== 'running' || waited >= 2 * behindMs)
-        throw new HttpError(400, 'invalid-request', 'The stream has no event with this number.')
+      if (known?.status !== 'running' || waited >= 2 * behindMs) throw noSuchEvent()
       await new Promise(resolve => setTimeout(resolve, lookMs))
       known = await this.store.meta(streamId)
     }

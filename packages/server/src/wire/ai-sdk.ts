@@ -1,11 +1,16 @@
 import { decodeUiRequest } from './ai-sdk/decode-request.js'
 import { UiMessageEncoder } from './ai-sdk/encoder.js'
+import { resumeUiStream } from './ai-sdk/resume.js'
 import type { WireFormat } from './wire.js'
 
 /**
  * The UI message stream of the AI SDK, version 1 (ai 7.0.173, 2026-11): what `useChat` reads, and the requests that it posts. Tokens spent and
  * the model are in the message's metadata. The kind of a failure is in the fields `code`, `retryable` and `retryAfterMs` of the `error` part,
  * beside its words.
+ *
+ * With a `store`, a page that is opened while its conversation is being answered gets the answer from its beginning (`GET …/<chat id>/stream`, as `useChat`
+ * with `resume` asks, 204 where nothing runs), and `DELETE` of the same address stops it. The client closes its connection both when it is stopped and
+ * when the page is left, so an answer goes on without its reader where `onDisconnect: 'detach'` is set, and a page then stops it by `DELETE`.
  *
  * @example
  * ```ts
@@ -42,4 +47,5 @@ export const aiSdkWire: WireFormat = {
   heartbeat: ': \n\n',
   createEncoder: context => new UiMessageEncoder(context),
   decodeRequest: ({ body }) => decodeUiRequest(body),
+  resume: { numbers: 'events', keepsContext: true, call: resumeUiStream },
 }

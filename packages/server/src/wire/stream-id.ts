@@ -23,7 +23,7 @@ export function checkStreamId(streamId: string): string {
 }
 
 /** Reads the number of an event. @throws HttpError 400. */
-function eventNumber(text: string): number {
+export function eventNumber(text: string): number {
   if (!number.test(text)) throw malformed('The number of an event is a whole number from 0.')
   return Number(text)
 }

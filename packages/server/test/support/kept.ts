@@ -6,6 +6,7 @@ import { createSseDecoder } from '@millrace/sse'
 import { ask } from './doors.js'
 import { fakeProvider } from './provider.js'
 import { type Tap, tap } from './streams.js'
+import { until } from './until.js'
 
 /** A stream's id as a client makes one. */
 export const idOf = (name: string): string => name.padEnd(22, '0')
@@ -32,6 +33,8 @@ export interface Kept {
   readonly store: StreamStore
   /** One for each time that the provider was asked. */
   readonly taps: readonly Tap[]
+  /** Waits until the provider was asked for so many answers more than one. */
+  tap(at?: number): Promise<Tap>
   readonly finished: readonly FinishedAnswer[]
   readonly errors: readonly unknown[]
   /** Sends a chat request, as the stream of this name. */
@@ -65,6 +68,10 @@ export function kept({ store = memoryStore(), ...options }: Partial<ChatHandlerO
     handler,
     store,
     taps,
+    async tap(at = 0) {
+      await until(() => taps[at]?.connected === true)
+      return taps[at]!
+    },
     finished,
     errors,
     post: (id, headers = {}, path = '') =>

@@ -28,7 +28,7 @@ const displayed = /^(step-start$|data-|source-url$|source-document$)/
  * @throws HttpError 400 naming the field.
  */
 export function decodeUiRequest(body: unknown): DecodedRequest {
-  const { messages: sent, messageId } = checkedBody(uiRequest, body)
+  const { id, messages: sent, messageId } = checkedBody(uiRequest, body)
   const warnings: Warning[] = []
   const messages = sent.flatMap((message, at) => messagesOf(message, `messages[${at}]`, warnings))
   if (messages.length === 0)
@@ -36,6 +36,7 @@ export function decodeUiRequest(body: unknown): DecodedRequest {
   return {
     request: { messages },
     context: contextOf(sent, messageId),
+    ...(id && { name: id }),
     ...(warnings.length > 0 && { warnings }),
   }
 }

@@ -122,6 +122,7 @@ const message = v.looseObject(
 export const uiRequest = v.looseObject(
   {
     messages: v.pipe(v.array(message, 'takes a list of messages'), v.minLength(1, 'takes at least one message')),
+    id: optionalText,
     messageId: optionalText,
   },
   'takes an object',

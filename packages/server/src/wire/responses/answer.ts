@@ -20,6 +20,9 @@ import { endOf, responseObject } from './response.js'
 
 type PartOf<Type extends Part['type']> = Extract<Part, { type: Type }>
 
+/** The part of an answer that its items tell. */
+type ToldAnswer = Pick<ChatResult, 'messageId' | 'content' | 'sources' | 'finish'>
+
 /** An item with the part that it stands for. */
 interface Told {
   readonly item: OutputItem
@@ -28,9 +31,13 @@ interface Told {
 
 /** A whole answer as a `response`. */
 export function wholeResponse(answer: ChatResult, context: ResponsesContext): object {
-  const output = told(answer, context).map(({ item }) => item)
+  const output = outputOf(answer, context)
   return responseObject(answer, context, { ...endOf(answer.finish.reason), output, usage: answer.usage })
 }
+
+/** The items of an answer as far as it has come. */
+export const outputOf = (answer: ToldAnswer, context: ResponsesContext): OutputItem[] =>
+  told(answer, context).map(({ item }) => item)
 
 /** The items that the next request may refer to, with what their vendors want back. None where the client wants nothing to be kept. */
 export function keptItems(answer: ChatResult, context: ResponsesContext): readonly KeptItem[] {
@@ -44,7 +51,7 @@ export function keptItems(answer: ChatResult, context: ResponsesContext): readon
 }
 
 /** The items of an answer, in the order of its parts, with the ids that they have in its stream. */
-function told({ messageId, content, sources = [], finish }: ChatResult, context: ResponsesContext): readonly Told[] {
+function told({ messageId, content, sources = [], finish }: ToldAnswer, context: ResponsesContext): readonly Told[] {
   const results = new Map(
     content
       .filter((part): part is PartOf<'tool-result'> => part.type === 'tool-result')

@@ -181,7 +181,7 @@ export const responsesBody = v.looseObject(
     max_output_tokens: maybe(tokens),
     include: maybe(v.array(text, 'takes a list of texts')),
     store: maybe(flag),
-    background: maybe(v.literal(false, 'is false: an answer is given to whoever asks for it')),
+    background: maybe(flag),
     metadata: maybe(v.record(v.string(), text, 'takes texts by their names')),
   },
   'takes an object',

@@ -18,6 +18,8 @@ export interface ResponsesContext extends WireContext {
   readonly encrypted?: boolean
   /** Items may be referred to by the next request. Default true. */
   readonly store?: boolean
+  /** The client does not wait for the answer. Default false. */
+  readonly background?: boolean
   /** Settings as the client sent them. */
   readonly settings?: { readonly [setting: string]: Json | undefined }
 }

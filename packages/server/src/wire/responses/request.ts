@@ -1,5 +1,6 @@
 import type { ChatRequest, Json, OutputFormat } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
+import { HttpError } from '../../exchange/http-error.js'
 import { ignoredSettings } from '../openai/ignored.js'
 import { checkedBody } from '../request/checked-body.js'
 import type { DecodedRequest, WireRequest } from '../wire.js'
@@ -12,7 +13,10 @@ export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body'
   const asked = checkedBody(responsesBody, body)
   const { tools, own, toolChoice, warnings: ofTools } = readTools(asked)
   const { messages, warnings: ofInput } = readInput(asked.input, { items, own })
-  const { instructions, reasoning, text } = asked
+  const { instructions, reasoning, text, background, store } = asked
+  // As OpenAI: the answer could be found by nobody.
+  if (background && store === false)
+    throw new HttpError(400, 'invalid-request', 'background takes an answer that is kept: leave out store: false.')
   const request: ChatRequest = defined({
     model: asked.model,
     messages: instructions ? [{ role: 'system', content: instructions }, ...messages] : messages,
@@ -33,9 +37,12 @@ export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body'
       model: asked.model,
       ownTools: Object.keys(own).length > 0 ? (own as unknown as Json) : undefined,
       encrypted: asked.include?.includes('reasoning.encrypted_content') || undefined,
-      store: asked.store ?? undefined,
+      store: store ?? undefined,
+      background: background || undefined,
       settings: settingsOf(asked),
     }),
+    ...(background && { background }),
+    ...(store === false && { keep: false }),
     ...(warnings.length > 0 && { warnings }),
   }
 }

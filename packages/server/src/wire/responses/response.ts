@@ -6,7 +6,7 @@ import type { OutputItem } from './items.js'
 
 /** The fields of a response beyond its settings. */
 export interface ResponseState {
-  readonly status: 'in_progress' | 'completed' | 'incomplete' | 'failed'
+  readonly status: 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled'
   readonly output?: readonly OutputItem[]
   readonly incomplete?: string
   readonly error?: OpenaiError
@@ -27,14 +27,14 @@ export function responseObject(
   state: ResponseState,
 ): object {
   const { status, output = [], incomplete, error, usage } = state
-  const { settings = {}, startedAt = 0, store = true } = context
+  const { settings = {}, startedAt = 0, store = true, background = false } = context
   const createdAt = Math.floor(startedAt / 1000)
   return {
-    id: responseId(messageId),
+    id: responseId(messageId, context),
     object: 'response',
     created_at: createdAt,
     status,
-    background: false,
+    background,
     error: error ? { code: error.code ?? error.type, message: error.message } : null,
     incomplete_details: incomplete === undefined ? null : { reason: incomplete },
     instructions: null,

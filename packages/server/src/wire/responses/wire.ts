@@ -5,13 +5,15 @@ import { keptItems, wholeResponse } from './answer.js'
 import { ResponsesEncoder } from './encoder.js'
 import { referencesIn } from './references.js'
 import { decodeResponsesRequest } from './request.js'
+import { callForResponse, keptResponse } from './resume.js'
 
 /**
  * OpenAI's Responses API, for `openai`, the AI SDK, LangChain, Codex and whatever else speaks it: requests, streams, whole answers, errors and the
  * list of models. `docs/wire-formats.md` says what becomes of each record.
  *
  * A client that does not ask for `store: false` may refer to items by their ids, as the AI SDK does, instead of sending them: a handler keeps
- * them. Nothing else is kept, so `previous_response_id` is refused. A failure is told by `error` and by `response.failed`, in this order: LangChain
+ * them. A handler with a `store` keeps the answer itself: `background: true` lets it go on without its reader, `GET …/responses/:id` tells it, with
+ * `stream=true` and `starting_after` as a stream from behind an event, and `POST …/responses/:id/cancel` stops it. `previous_response_id` is refused. A failure is told by `error` and by `response.failed`, in this order: LangChain
  * misses the one and Codex the other where it comes alone, and the AI SDK tells two errors in the other order (2026-11).
  */
 export const responsesWire: WireFormat = {
@@ -33,4 +35,5 @@ export const responsesWire: WireFormat = {
   encodeModel: model,
   references: referencesIn,
   keptItems,
+  resume: { numbers: 'events', keepsContext: true, call: callForResponse, tell: keptResponse },
 }

@@ -29,6 +29,7 @@ test('a question; fields of the application are not looked at', () => {
   expect(decode(body)).toEqual({
     request: { messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }] },
     context: { taken: ['u'] },
+    name: 'chat',
   })
 })
 

@@ -185,7 +185,7 @@ describe('a refusal names the field and repeats nothing of what was sent', () =>
       [{ role: 'user', content: [{ type: 'input_image', file_id: canary }] }],
     ],
     [400, 'temperature is 2 at most', { temperature: 3 }],
-    [400, 'background is false', { background: true }],
+    [400, 'background takes an answer that is kept', { background: true, store: false }],
   ])('%i %s', (status, message, fields, input) => {
     let thrown: unknown
     try {

@@ -1,0 +1,58 @@
+import { HttpError } from '../../exchange/http-error.js'
+import { decoded } from '../../exchange/path.js'
+import { openaiError } from '../openai/errors.js'
+import { checkStreamId, eventNumber } from '../stream-id.js'
+import type { KeptAnswer, ResumeCall, ResumeRequest } from '../wire.js'
+import { outputOf } from './answer.js'
+import type { ResponsesContext } from './context.js'
+import { streamIdOf } from './ids.js'
+import { endOf, type ResponseState, responseObject } from './response.js'
+
+const path = /\/responses\/([^/]+)(\/cancel)?$/
+
+/**
+ * Reads a request for a response: `GET …/responses/:id`, with `stream=true` and `starting_after`, `POST …/responses/:id/cancel`, and `DELETE`, which
+ * stops it too.
+ */
+export function callForResponse({ method, path: asked, query }: ResumeRequest): ResumeCall | undefined {
+  const [, id, cancel] = path.exec(`/${asked}`) ?? []
+  if (id === undefined || (method === 'POST' ? !cancel : cancel || (method !== 'GET' && method !== 'DELETE')))
+    return undefined
+  const streamId = checkStreamId(streamOf(decoded(id)))
+  if (method !== 'GET') return { action: 'stop', streamId }
+  if (query.get('stream') !== 'true') return { action: 'tell', streamId }
+  const after = query.get('starting_after')
+  // Events are numbered from 0, and this is the number of the last one that the client has.
+  return { action: 'read', streamId, after: after === null ? 0 : eventNumber(after) + 1 }
+}
+
+function streamOf(id: string): string {
+  const streamId = streamIdOf(id)
+  if (streamId !== undefined) return streamId
+  throw new HttpError(404, 'not-found', 'There is no response with this id.', { providerCode: 'response_not_found' })
+}
+
+/** A response as far as it has come. */
+export function keptResponse({ answer, error, running }: KeptAnswer, context: ResponsesContext): object {
+  const { messageId = '', model, content = [], sources, finish, usage } = answer ?? {}
+  const of = { messageId, ...(model !== undefined && { model }) }
+  const output = outputOf(
+    { messageId, content, ...(sources && { sources }), finish: finish ?? { reason: 'other' } },
+    context,
+  )
+  return responseObject(of, context, { ...stateOf(finish, error, running), output, usage })
+}
+
+function stateOf(
+  finish: NonNullable<KeptAnswer['answer']>['finish'],
+  error: KeptAnswer['error'],
+  running: boolean,
+): Pick<ResponseState, 'status' | 'incomplete' | 'error'> {
+  if (finish) return endOf(finish.reason)
+  if (running) return { status: 'in_progress' }
+  if (error?.code === 'aborted') return { status: 'cancelled' }
+  return {
+    status: 'failed',
+    error: openaiError(error ?? { code: 'truncated', message: 'The answer is not complete.' }),
+  }
+}
