@@ -77,11 +77,11 @@ export class KeptIntake {
 
   /** The answer that a named or resumed request is for, where there is one already. Rejects with HttpError where it must not begin one either. */
   async join({ streamId, after, resume }: KeepPlan, form: AnswerForm): Promise<Reading | undefined> {
-    const { kept, hooks, owner, report } = this.#context
+    const { kept, hooks, report } = this.#context
     if (streamId === undefined) return undefined
     const info = await hooks.ask('store.meta', () => kept.store.meta(streamId))
     if (!info && after === undefined) return undefined
-    this.#check(info, owner)
+    this.#check(streamId, info)
     if (after !== undefined && resume.numbers === 'records')
       await hooks.ask('store.meta', () => kept.checkPlace(streamId, after, info))
     const reader = kept.reader(streamId, resume.numbers === 'records' ? (after ?? 0) : 0, report, info)
@@ -178,18 +178,25 @@ export class KeptIntake {
   }
 
   async #found(streamId: string): Promise<Found> {
-    const { kept, hooks, owner } = this.#context
+    const { kept, hooks } = this.#context
     const info = await hooks.ask('store.meta', () => kept.store.meta(streamId))
-    this.#check(info, owner)
+    this.#check(streamId, info)
     return { streamId, info }
   }
 
-  #check(info: StreamInfo | undefined, owner: string | undefined): asserts info is StreamInfo {
-    if (!info || info.owner !== owner)
-      throw new HttpError(404, 'not-found', 'There is no stream with this id.', { providerCode: 'response_not_found' })
+  #check(streamId: string, info: StreamInfo | undefined): asserts info is StreamInfo {
+    const { owner } = this.#context
+    if (!info || info.owner !== owner) throw unknownStream(streamId)
     if (info.status === 'gone') throw new HttpError(410, 'gone', 'The stream is kept no longer.')
   }
 }
+
+/** Echoes the name, by which a client whose question was lost on its way knows that the same question under the same name will begin one answer at most. */
+const unknownStream = (streamId: string): HttpError =>
+  new HttpError(404, 'not-found', 'There is no stream with this id.', {
+    providerCode: 'response_not_found',
+    headers: streamHeader(streamId),
+  })
 
 const nothing: PlainResponse = { status: 204, headers: {}, body: '' }
 

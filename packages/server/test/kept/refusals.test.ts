@@ -78,23 +78,24 @@ test('a place behind the end is 400, of a running and of a complete answer', asy
   expect((await running.get(id, 3)).status).toBe(200)
 })
 
-test('unknown, foreign and guessed are 404 in the same words', async () => {
+test('unknown, foreign and guessed are 404 in the same words, and echo the id that was asked for', async () => {
   const { get, stop, post, taps } = await complete()
-  const told = async (response: Response) => [
-    response.status,
-    Object.fromEntries(response.headers),
-    await response.text(),
-  ]
-  const unknown = await told(await get(idOf('unknown')))
+  const told = async (asked: string, response: Response) => {
+    const { 'millrace-stream-id': echo, ...headers } = Object.fromEntries(response.headers)
+    expect(echo).toBe(asked)
+    return [response.status, headers, await response.text()]
+  }
+  const nobody = idOf('unknown')
+  const unknown = await told(nobody, await get(nobody))
   expect(unknown[0]).toBe(404)
   const foreign = { authorization: 'wang' }
-  expect(await told(await get(id, undefined, foreign))).toEqual(unknown)
-  expect(await told(await get(id, 2, foreign))).toEqual(unknown)
-  expect(await told(await get(id, 99, foreign))).toEqual(unknown)
-  expect(await told(await stop(id, foreign))).toEqual(unknown)
-  expect(await told(await stop(idOf('unknown')))).toEqual(unknown)
-  expect(await told(await post(id, foreign))).toEqual(unknown)
-  expect(await told(await get(idOf('guess')))).toEqual(unknown)
+  expect(await told(id, await get(id, undefined, foreign))).toEqual(unknown)
+  expect(await told(id, await get(id, 2, foreign))).toEqual(unknown)
+  expect(await told(id, await get(id, 99, foreign))).toEqual(unknown)
+  expect(await told(id, await stop(id, foreign))).toEqual(unknown)
+  expect(await told(nobody, await stop(nobody))).toEqual(unknown)
+  expect(await told(id, await post(id, foreign))).toEqual(unknown)
+  expect(await told(idOf('guess'), await get(idOf('guess')))).toEqual(unknown)
   expect(taps).toHaveLength(1)
 })
 
