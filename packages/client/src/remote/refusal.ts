@@ -16,7 +16,6 @@ const byStatus: { readonly [status: number]: ErrorCode } = {
 
 /** A response that is no stream, read to its end. */
 export interface Refusal {
-  readonly status: number
   readonly error: ChatError
   /** The server's own words were in it: it has judged the request, and nothing runs. Others may come from a proxy, which knows nothing of that. */
   readonly isTold: boolean
@@ -33,9 +32,10 @@ export async function readRefusal(response: Response): Promise<Refusal> {
     message: told?.message ?? `The server answered ${status}${isFailure ? '' : ', and not with a stream'}.`,
     retryable: told?.retryable ?? (status === 408 || status === 429 || status >= 500),
     status,
+    ...(told?.providerCode !== undefined && { providerCode: told.providerCode }),
     ...(wait !== undefined && { retryAfterMs: wait }),
   })
-  return { status, error, isTold: told !== undefined }
+  return { error, isTold: told !== undefined }
 }
 
 /** The error in a body; undefined for other bodies, such as a proxy's page. */

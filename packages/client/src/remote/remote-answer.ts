@@ -1,12 +1,10 @@
 import { ChatError, type ChatRecord, isTerminal, type StreamOptions } from '@millrace/core'
 import { decodeRecord } from '@millrace/core/native'
-import { backoffMs, type LeanEvent, limited, readLean, SseLimitError, SseTimeoutError } from '@millrace/sse/lean'
-import { type Connector, LostConnection, lost } from './connector.js'
+import { backoffMs, createLeanParser, type LeanEvent } from '@millrace/sse/lean'
+import { type Connector, lost } from './connector.js'
 import type { RemoteOptions } from './remote-provider.js'
 import { sleepUntilAwake } from './wake.js'
 
-/** Three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection. */
-const usualIdleMs = 45_000
 /** The longest time that a server may ask to wait for. */
 const mostWaitMs = 60_000
 
@@ -35,45 +33,56 @@ export class RemoteAnswer {
    */
   async *batches(signal: AbortSignal): AsyncGenerator<readonly ChatRecord[]> {
     const { maxAttempts = 10, baseDelayMs = 1000, maxDelayMs = 30_000 } = this.#limits
-    const { idleTimeoutMs = usualIdleMs, maxEventBytes } = this.#limits
+    const connector = this.#connector
     for (let attempt = 1; ; attempt++) {
-      let failure = lost()
-      let retryMs = baseDelayMs
-      try {
-        const { body } = await this.#connect(signal)
-        const onRetry = (ms: number): void => {
-          retryMs = ms
+      const parser = createLeanParser()
+      const connection = new AbortController()
+      this.#at = this.seq
+      let failure = await this.#within(connector.connect(this.seq, connection.signal), signal)
+      if (failure instanceof ChatError) connection.abort()
+      else {
+        const reader = failure.body!.getReader()
+        const utf8 = new TextDecoder()
+        try {
+          for (;;) {
+            const chunk = await this.#within(reader.read().catch(lost), signal)
+            failure = chunk instanceof ChatError ? chunk : lost()
+            if (chunk instanceof ChatError || chunk.done) break
+            const records = this.#take(parser.push(utf8.decode(chunk.value, { stream: true })))
+            if (parser.pending > (this.#limits.maxEventBytes ?? 2 ** 24)) throw tooLarge()
+            if (records.length === 0) continue
+            attempt = 0
+            yield records
+            if (connector.ended) return
+          }
+        } finally {
+          // Its failure has no reader any more.
+          reader.cancel().catch(() => {})
         }
-        for await (const batch of readLean(body!, { signal, idleTimeoutMs, maxEventBytes, onRetry })) {
-          const records = this.#take(batch)
-          if (records.length === 0) continue
-          attempt = 0
-          yield records
-          if (this.#connector.ended) return
-        }
-      } catch (thrown) {
-        failure = mendable(thrown, signal)
       }
-      if (signal.aborted || !this.#connector.kept) return
+      if (signal.aborted || !connector.kept) return
       const askedMs = failure.retryAfterMs
       if (attempt >= maxAttempts || (askedMs ?? 0) > mostWaitMs) throw failure
-      const waitMs = askedMs ?? backoffMs(attempt, retryMs, maxDelayMs, Math.random)
+      const waitMs = askedMs ?? backoffMs(attempt, parser.retryMs ?? baseDelayMs, maxDelayMs, Math.random)
       await sleepUntilAwake(waitMs, signal)
       if (signal.aborted) return
     }
   }
 
-  /** Waits for the head of a response, no longer than for any other byte. */
-  async #connect(signal: AbortSignal): Promise<Response> {
-    const connection = new AbortController()
-    this.#at = this.seq
-    try {
-      const head = this.#connector.connect(this.seq, connection.signal)
-      return await limited(head, this.#limits.idleTimeoutMs ?? usualIdleMs, signal)
-    } catch (thrown) {
-      connection.abort()
-      throw thrown
-    }
+  /** Waits no longer than a connection may be silent, which gives the error of that, nor than anybody reads. */
+  #within<T>(wait: Promise<T>, signal: AbortSignal): Promise<T | ChatError> {
+    // Three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection.
+    const { idleTimeoutMs = 45_000 } = this.#limits
+    return new Promise((resolve, reject) => {
+      const leave = (): void => resolve(lost())
+      const timer =
+        idleTimeoutMs > 0 && idleTimeoutMs < 2 ** 31 ? setTimeout(() => resolve(silent()), idleTimeoutMs) : 0
+      signal.addEventListener('abort', leave)
+      wait.then(resolve, reject).finally(() => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', leave)
+      })
+    })
   }
 
   /**
@@ -85,9 +94,10 @@ export class RemoteAnswer {
     for (const { data, id } of events) {
       this.#at++
       if (id !== undefined) {
+        const [, prefix, seq] = /^(.*?)(\d+)$/s.exec(id) ?? []
         this.#connector.kept = true
-        const seq = Number(id.slice(id.lastIndexOf('.') + 1))
-        if (Number.isSafeInteger(seq)) this.#at = seq
+        this.#connector.idPrefix = prefix ?? this.#connector.idPrefix
+        this.#at = Number(seq ?? this.#at)
       }
       if (this.#at <= this.seq) continue
       const record = decodeRecord(data)
@@ -100,13 +110,8 @@ export class RemoteAnswer {
   }
 }
 
-/** The failure of a connection that may be made again. Throws others. */
-function mendable(thrown: unknown, signal: AbortSignal): ChatError {
-  if (thrown instanceof LostConnection) return thrown.error
-  if (signal.aborted) return lost()
-  if (thrown instanceof ChatError) throw thrown
-  if (thrown instanceof SseLimitError)
-    throw new ChatError({ code: 'limit', message: 'The server sent an event that is larger than allowed.' })
-  if (!(thrown instanceof SseTimeoutError)) return lost(thrown)
-  return new ChatError({ code: 'timeout', message: 'The server sent nothing in time.', retryable: true })
-}
+const tooLarge = (): ChatError =>
+  new ChatError({ code: 'limit', message: 'The server sent an event that is too large.' })
+
+const silent = (): ChatError =>
+  new ChatError({ code: 'timeout', message: 'The server sent nothing in time.', retryable: true })

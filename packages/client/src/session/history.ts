@@ -1,23 +1,25 @@
 import type { Message, ToolCallPart } from '@millrace/core'
-import { partsOf, withoutParts } from '../lib/parts.js'
+import { callsIn, withCalls } from '../lib/calls.js'
 import type { ChatNode } from './snapshot.js'
 
 /**
  * The messages of a path as the next request carries them. An answer of several steps becomes several messages. A call that nobody has answered is left
- * out, as of an answer that was stopped: no vendor takes a call without its result. So is what is empty then.
+ * out, as of an answer that was stopped: no vendor takes a call without its result.
  */
 export function historyOf(path: readonly ChatNode[]): readonly Message[] {
-  const messages = path.flatMap(({ message, answer }) => answer?.messages ?? [message])
-  const isAnswered = answeredIn(messages)
-  return withoutParts(messages, part => part.type === 'tool-call' && !isAnswered(part))
+  const messages = path.flatMap(({ message, answer }) => answer?.messages ?? message)
+  const { calls, isAnswered } = callsIn(messages)
+  return withCalls(messages, calls.filter(isAnswered))
 }
 
-/** Makes the function that tells whether a call has its result, or its question for approval an answer, in these messages. */
-export function answeredIn(messages: readonly Message[]): (call: ToolCallPart) => boolean {
-  const ids = new Set<string | undefined>()
-  for (const part of partsOf(messages)) {
-    if (part.type === 'tool-result') ids.add(part.toolCallId)
-    if (part.type === 'tool-approval') ids.add(part.approvalId)
-  }
-  return ({ toolCallId, approval }) => ids.has(toolCallId) || (approval !== undefined && ids.has(approval.approvalId))
+/**
+ * The calls at the end of a path that have neither a result nor, where a person was asked, an answer; undefined where the path does not end with an
+ * answer that waits for any.
+ */
+export function unansweredCalls(path: readonly ChatNode[]): readonly ToolCallPart[] | undefined {
+  const given = path.at(-1)?.message.role === 'tool' ? 1 : 0
+  const end = path.slice(-1 - given)
+  if (end[0]?.status !== 'complete' || end[0].answer?.finish?.reason !== 'tool-calls') return undefined
+  const { calls, isAnswered } = callsIn(end.map(({ message }) => message))
+  return calls.filter(call => !isAnswered(call))
 }

@@ -1,13 +1,13 @@
 import type { ErrorInfo } from '@millrace/core'
 import type { ChatStorage, SavedChat } from '../storage/storage.js'
 import type { ClientTools } from './client-tools.js'
+import { unansweredCalls } from './history.js'
 import { Notifier } from './notifier.js'
 import { restoreChat, savedChat } from './saved-chat.js'
 import { Saver, storageError } from './saver.js'
 import { type ChatNode, type ChatSnapshot, type ChatStatus, emptySnapshot } from './snapshot.js'
 import { ChatTree } from './tree.js'
 import type { Turn } from './turn.js'
-import { unansweredCalls } from './waiting-calls.js'
 
 /** The conversation, what is shown of it, and who hears of it. */
 export class SessionState {
@@ -43,14 +43,16 @@ export class SessionState {
     return () => this.#listeners.delete(own)
   }
 
-  /** Shows a change at once. */
-  show(): void {
-    this.#notifier.now()
+  /** Shows a change: at once, or soon where it is an answer that has grown to so many characters. */
+  show(size = 0): void {
+    if (size > 0) this.#notifier.soon(size)
+    else this.#notifier.now()
   }
 
-  /** Shows soon that the answer has grown to so many characters. */
-  showSoon(size: number): void {
-    this.#notifier.soon(size)
+  /** Shows a change at once, and saves it. */
+  changed(): void {
+    this.save()
+    this.show()
   }
 
   /** Shows nothing more of what is to come. */

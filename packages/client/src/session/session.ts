@@ -1,10 +1,9 @@
-import { ChatError, type Message, type Part, type ToolCallPart } from '@millrace/core'
-import type { ChatInput, ChatSession, ChatSessionOptions } from './chat-session.js'
+import { ChatError, type Part, type ToolCallPart } from '@millrace/core'
+import type { ChatSession, ChatSessionOptions } from './chat-session.js'
 import { ClientTools, resultOf } from './client-tools.js'
 import { SessionState } from './session-state.js'
 import { type ChatNode, emptySnapshot } from './snapshot.js'
-import type { Turn } from './turn.js'
-import { Turns } from './turns.js'
+import { createTurns } from './turns.js'
 import { userMessage } from './user-message.js'
 
 /**
@@ -24,136 +23,115 @@ import { userMessage } from './user-message.js'
 export function createChatSession<Options = unknown>(options: ChatSessionOptions<Options>): ChatSession {
   if (typeof options?.provider?.stream !== 'function')
     throw new TypeError('createChatSession takes a provider, such as remote({ url }).')
-  return new Session(options)
-}
+  const tools = new ClientTools(options)
+  const state = new SessionState(options.storage, tools)
+  const turns = createTurns(options, state, tools)
+  const { tree } = state
+  let resumed = false
 
-class Session<Options> implements ChatSession {
-  readonly #options: ChatSessionOptions<Options>
-  readonly #state: SessionState
-  readonly #turns: Turns<Options>
-  #resumed: boolean
-
-  constructor(options: ChatSessionOptions<Options>) {
-    const tools = new ClientTools(options)
-    this.#options = options
-    this.#state = new SessionState(options.storage, tools)
-    this.#turns = new Turns(options, this.#state, tools)
-    this.#resumed = options.autoResume === false
-  }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    const end = this.#state.subscribe(listener)
-    if (!this.#resumed) {
-      this.#resumed = true
-      // Its failure is in the snapshot.
-      this.resume().catch(() => {})
-    }
-    return end
-  }
-
-  readonly getSnapshot: ChatSession['getSnapshot'] = () => this.#state.snapshot
-
-  readonly getServerSnapshot: ChatSession['getServerSnapshot'] = () => emptySnapshot
-
-  readonly send = async (input: ChatInput): Promise<void> => {
-    const message = userMessage(input)
-    const { turn } = this.#state
-    if (turn && !turn.over) throw refusal('An answer runs: wait for its end, or stop() it.')
-    return this.#turns.replace(async turn => {
-      const said = 'then' in message ? await message : message
-      await this.#ask(turn, said, this.#state.tree.path.at(-1)?.id)
-    })
-  }
-
-  readonly edit = async (nodeId: string, input: ChatInput): Promise<void> => {
-    const said = await userMessage(input)
-    await this.#state.restoring
-    const { parentId, message } = this.#node(nodeId)
-    if (message.role !== 'user') throw refusal('Only a message of a person can be edited.')
-    return this.#turns.replace(turn => this.#ask(turn, said, parentId))
-  }
-
-  readonly regenerate = async (nodeId?: string): Promise<void> => {
-    await this.#state.restoring
-    const { tree } = this.#state
-    const { id, parentId, message } = this.#node(nodeId ?? tree.path.at(-1)?.id)
-    const askedId = message.role === 'assistant' ? parentId : id
-    if (askedId === undefined) throw refusal('There is no message before the answer.')
-    return this.#turns.replace(async turn => {
-      this.#turns.dropEmpty(id)
-      await this.#turns.answer(turn, askedId)
-    })
-  }
-
-  readonly stop = (): void => this.#state.turn?.stop()
-
-  readonly resume = async (): Promise<void> => {
-    await this.#state.restoring
-    if (this.#state.turn) return this.#state.turn.done
-    const last = this.#state.tree.path.at(-1)
-    if (last && isBroken(last)) return this.#turns.begin(turn => this.#turns.resume(turn, last))
-  }
-
-  readonly selectBranch = (nodeId: string): void => {
-    this.#node(nodeId)
-    this.#state.tree.choose(nodeId)
-    this.#state.save()
-    this.#state.show()
-  }
-
-  readonly addToolResult: ChatSession['addToolResult'] = ({ toolCallId, output, isError }) =>
-    this.#give(
-      call => !call.approval && call.toolCallId === toolCallId,
-      call => resultOf(call, output, isError),
-    )
-
-  readonly addApproval: ChatSession['addApproval'] = ({ approvalId, approved, reason }) =>
-    this.#give(
-      call => call.approval?.approvalId === approvalId,
-      () => ({ type: 'tool-approval', approvalId, approved, ...(reason !== undefined && { reason }) }),
-    )
-
-  readonly clear = (): Promise<void> => this.#turns.replace(async () => this.#state.tree.clear())
-
-  readonly close = (): void => {
-    this.#state.save()
-    this.#state.turn?.leave()
-    this.#state.rest()
-    this.#resumed = this.#options.autoResume === false
+  const nodeOf = (id: string | undefined): ChatNode => {
+    const node = tree.get(id ?? '')
+    if (!node) throw refusal('There is no such message.')
+    return node
   }
 
   /** Answers a call that waits, and asks for the next answer where it was the last one. */
-  async #give(isMeant: (call: ToolCallPart) => boolean, partFor: (call: ToolCallPart) => Part): Promise<void> {
-    const state = this.#state
+  async function give(isMeant: (call: ToolCallPart) => boolean, part: (call: ToolCallPart) => Part): Promise<void> {
     await state.restoring
     state.show()
     const { waiting, messages } = state.snapshot
     const call = waiting.find(isMeant)
     const answer = messages.findLast(({ message }) => message.role === 'assistant')
     if (!call || !answer) throw refusal('No call with this id waits for an answer from here.')
-    const askedId = this.#turns.give(answer.id, [partFor(call)])
-    if (askedId !== undefined && !state.turn) return this.#turns.begin(turn => this.#turns.answer(turn, askedId))
-    state.save()
-    state.show()
+    const askedId = turns.give(answer.id, [part(call)])
+    if (askedId !== undefined && !state.turn) return turns.begin(turn => turns.answer(turn, askedId))
+    state.changed()
   }
 
-  async #ask(turn: Turn, message: Message, parentId: string | undefined): Promise<void> {
-    const id = this.#turns.say(message, parentId)
-    if (!turn.over) await this.#turns.answer(turn, id)
-  }
+  const session: ChatSession = {
+    subscribe(listener) {
+      const end = state.subscribe(listener)
+      if (!resumed && options.autoResume !== false) {
+        resumed = true
+        // Its failure is in the snapshot.
+        session.resume().catch(() => {})
+      }
+      return end
+    },
 
-  #node(id = ''): ChatNode {
-    const node = this.#state.tree.get(id)
-    if (!node) throw refusal('There is no such message.')
-    return node
+    getSnapshot: () => state.snapshot,
+
+    getServerSnapshot: () => emptySnapshot,
+
+    async send(input) {
+      const message = userMessage(input)
+      if (state.turn && !state.turn.over) throw refusal('An answer runs: wait for its end, or stop() it.')
+      return turns.replace(async turn => {
+        const said = 'then' in message ? await message : message
+        await turns.ask(turn, said, tree.path.at(-1)?.id)
+      })
+    },
+
+    async edit(nodeId, input) {
+      const said = await userMessage(input)
+      await state.restoring
+      const { parentId, message } = nodeOf(nodeId)
+      if (message.role !== 'user') throw refusal('Only a message of a person can be edited.')
+      return turns.replace(turn => turns.ask(turn, said, parentId))
+    },
+
+    async regenerate(nodeId) {
+      await state.restoring
+      const { id, parentId, message } = nodeOf(nodeId ?? tree.path.at(-1)?.id)
+      const askedId = message.role === 'assistant' ? parentId : id
+      if (askedId === undefined) throw refusal('There is no message before the answer.')
+      return turns.replace(turn => {
+        tree.removeEmpty(id)
+        return turns.answer(turn, askedId)
+      })
+    },
+
+    stop: () => state.turn?.stop(),
+
+    async resume() {
+      await state.restoring
+      if (state.turn) return state.turn.done
+      const last = tree.path.at(-1)
+      if (last && isBroken(last)) return turns.begin(turn => turns.resume(turn, last))
+    },
+
+    selectBranch(nodeId) {
+      tree.choose(nodeOf(nodeId).id)
+      state.changed()
+    },
+
+    addToolResult: ({ toolCallId, output, isError }) =>
+      give(
+        call => !call.approval && call.toolCallId === toolCallId,
+        call => resultOf(call, output, isError),
+      ),
+
+    addApproval: ({ approvalId, approved, reason }) =>
+      give(
+        call => call.approval?.approvalId === approvalId,
+        () => ({ type: 'tool-approval', approvalId, approved, ...(reason !== undefined && { reason }) }),
+      ),
+
+    clear: () => turns.replace(async () => tree.clear()),
+
+    close() {
+      state.save()
+      state.turn?.leave()
+      state.rest()
+      resumed = false
+    },
   }
+  return session
 }
 
 /** An answer that may still run or be kept at its server: left while it ran, or lost with its connection. */
 const isBroken = ({ status, streamId, answer }: ChatNode): boolean =>
   status === 'running' ||
-  (status === 'failed' &&
-    streamId !== undefined &&
-    (answer?.error?.code === 'network' || answer?.error?.code === 'timeout'))
+  (status === 'failed' && streamId !== undefined && /^(network|timeout)$/.test(answer?.error?.code ?? ''))
 
 const refusal = (message: string): ChatError => new ChatError({ code: 'invalid-request', message })

@@ -31,14 +31,14 @@ export class ChatTree {
   get path(): readonly ChatNode[] {
     if (this.#path) return this.#path
     const path: ChatNode[] = []
-    for (let id = this.#childOf(top); id !== undefined; id = this.#childOf(id)) path.push(this.#nodes.get(id)!)
+    for (let node = this.next(top); node; node = this.next(node.id)) path.push(node)
     this.#path = path
     return path
   }
 
-  /** The messages that follow a message, oldest first. */
-  childrenOf(id: string): readonly ChatNode[] {
-    return (this.#children.get(id) ?? []).map(child => this.#nodes.get(child)!)
+  /** The chosen one of the messages that follow a message. */
+  next(id: string): ChatNode | undefined {
+    return this.#nodes.get(this.#chosen.get(id) ?? this.#children.get(id)?.at(-1) ?? top)
   }
 
   /** A message and all before it. */
@@ -65,11 +65,13 @@ export class ChatTree {
     this.#path = undefined
   }
 
-  /** Takes a message away that nothing follows. */
-  remove(id: string): void {
-    const { parentId = top, branches } = this.#nodes.get(id)!
+  /** Takes an answer away that came to nothing, and that nothing follows: nobody wants to go back to it. */
+  removeEmpty(id: string): void {
+    const node = this.#nodes.get(id)
+    if (!node || node.status === 'complete' || node.message.content.length > 0 || this.#children.has(id)) return
+    const { parentId = top, branches } = node
     this.#nodes.delete(id)
-    if (this.#chosen.get(parentId) === id) this.#chosen.delete(parentId)
+    this.#chosen.delete(parentId)
     this.#setBranches(
       parentId,
       branches.filter(each => each !== id),
@@ -91,10 +93,6 @@ export class ChatTree {
   clear(): void {
     for (const map of [this.#nodes, this.#children, this.#chosen]) map.clear()
     this.#path = undefined
-  }
-
-  #childOf(id: string): string | undefined {
-    return this.#chosen.get(id) ?? this.#children.get(id)?.at(-1)
   }
 
   #setBranches(parentId: string, branches: readonly string[]): void {

@@ -1,0 +1,54 @@
+import type { Message, Part, ToolCallPart } from '@millrace/core'
+
+/** The calls in a conversation, and what answers them. */
+export interface Calls {
+  readonly calls: readonly ToolCallPart[]
+  /** True for a call with a result. */
+  hasResult(call: ToolCallPart): boolean
+  /** True for a call with a result, or whose question a person has answered. */
+  isAnswered(call: ToolCallPart): boolean
+}
+
+/** Finds the calls of messages. */
+export function callsIn(messages: readonly Message[]): Calls {
+  const calls: ToolCallPart[] = []
+  const answered = new Set<string | undefined>()
+  for (const { content } of messages) {
+    if (typeof content === 'string') continue
+    for (const part of content) {
+      if (part.type === 'tool-call') calls.push(part)
+      else answered.add(keyOf(part))
+    }
+  }
+  const hasResult = ({ toolCallId }: ToolCallPart): boolean => answered.has(toolCallId)
+  return {
+    calls,
+    hasResult,
+    isAnswered: call => hasResult(call) || (call.approval !== undefined && answered.has(call.approval.approvalId)),
+  }
+}
+
+/**
+ * The messages with these calls alone, and with the results and answers that are theirs. A message that is empty then is left out; one that loses nothing
+ * stays the same object.
+ */
+export function withCalls(messages: readonly Message[], calls: readonly ToolCallPart[]): readonly Message[] {
+  const keys = new Set<string | undefined>()
+  for (const { toolCallId, approval } of calls) keys.add(toolCallId).add(approval?.approvalId)
+  const isIn = (part: Part): boolean => {
+    const key = part.type === 'tool-call' ? part.toolCallId : keyOf(part)
+    return key === undefined || keys.has(key)
+  }
+  return messages
+    .map((message): Message => {
+      const { content } = message
+      return typeof content === 'string' || content.every(isIn)
+        ? message
+        : { ...message, content: content.filter(isIn) }
+    })
+    .filter(({ content }) => content.length > 0)
+}
+
+/** The id of what a part answers; undefined for other parts. */
+const keyOf = (part: Part): string | undefined =>
+  part.type === 'tool-result' ? part.toolCallId : part.type === 'tool-approval' ? part.approvalId : undefined
