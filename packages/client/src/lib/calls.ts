@@ -1,10 +1,10 @@
-import type { Message, Part, ToolCallPart } from '@millrace/core'
+import type { Message, Part, ToolCallPart, ToolResultPart } from '@millrace/core'
 
 /** The calls in a conversation, and what answers them. */
 export interface Calls {
   readonly calls: readonly ToolCallPart[]
-  /** True for a call with a result. */
-  hasResult(call: ToolCallPart): boolean
+  /** The result of a call. */
+  resultOf(call: ToolCallPart): ToolResultPart | undefined
   /** True for a call with a result, or whose question a person has answered. */
   isAnswered(call: ToolCallPart): boolean
 }
@@ -12,19 +12,19 @@ export interface Calls {
 /** Finds the calls of messages. */
 export function callsIn(messages: readonly Message[]): Calls {
   const calls: ToolCallPart[] = []
-  const answered = new Set<string | undefined>()
+  const answers = new Map<string | undefined, Part>()
   for (const { content } of messages) {
     if (typeof content === 'string') continue
     for (const part of content) {
       if (part.type === 'tool-call') calls.push(part)
-      else answered.add(keyOf(part))
+      else answers.set(keyOf(part), part)
     }
   }
-  const hasResult = ({ toolCallId }: ToolCallPart): boolean => answered.has(toolCallId)
+  const resultOf = ({ toolCallId }: ToolCallPart) => answers.get(toolCallId) as ToolResultPart | undefined
   return {
     calls,
-    hasResult,
-    isAnswered: call => hasResult(call) || (call.approval !== undefined && answered.has(call.approval.approvalId)),
+    resultOf,
+    isAnswered: call => !!resultOf(call) || (!!call.approval && answers.has(call.approval.approvalId)),
   }
 }
 

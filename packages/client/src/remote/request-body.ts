@@ -4,9 +4,9 @@ import { callsIn, withCalls } from '../lib/calls.js'
 import type { RemoteRequestOptions } from './remote-provider.js'
 
 /**
- * The body of a request to a Millrace server. It leaves out calls of the server's own tools and their results: a server takes neither from a browser, which
- * could have made them up, and a page's history has them all. A call that a person has just decided on goes along, with the answer; one that has its result
- * has been run.
+ * The body of a request to a Millrace server. A server takes calls of its own tools from a browser, which could have made them up, by its signature alone:
+ * that of the result, or that of a question which a person has just decided on. Others stay behind, with their results, though the history of a page has
+ * them all; so do those of a server that signs none.
  *
  * @throws TypeError for a request without messages, or with what JSON cannot hold.
  */
@@ -14,10 +14,11 @@ export function requestBody(request: ChatRequest<RemoteRequestOptions>): string 
   if (!Array.isArray(request?.messages) || request.messages.length === 0)
     throw new TypeError('messages takes a list of at least one message.')
   const { tools = [], toolChoice: _choice, output: _output, user: _user, providerOptions, ...rest } = request
-  const { calls, hasResult } = callsIn(rest.messages)
-  const sent = calls.filter(
-    call => tools.some(({ name }) => name === call.toolName) || (call.approval && !hasResult(call)),
-  )
+  const { calls, resultOf } = callsIn(rest.messages)
+  const sent = calls.filter(call => {
+    const { signature } = resultOf(call) ?? call.approval ?? {}
+    return signature !== undefined || tools.some(({ name }) => name === call.toolName)
+  })
   const messages = withCalls(rest.messages, sent)
   return JSON.stringify({ ...rest, messages, metadata: providerOptions?.metadata }, bytesAsText)
 }
