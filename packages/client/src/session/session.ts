@@ -3,7 +3,7 @@ import type { ChatSession, ChatSessionOptions } from './chat-session.js'
 import { ClientTools, resultOf } from './client-tools.js'
 import { SessionState } from './session-state.js'
 import { type ChatNode, emptySnapshot } from './snapshot.js'
-import { createTurns } from './turns.js'
+import { Turns } from './turns.js'
 import { userMessage } from './user-message.js'
 
 /**
@@ -23,110 +23,121 @@ import { userMessage } from './user-message.js'
 export function createChatSession<Options = unknown>(options: ChatSessionOptions<Options>): ChatSession {
   if (typeof options?.provider?.stream !== 'function')
     throw new TypeError('createChatSession takes a provider, such as remote({ url }).')
-  const tools = new ClientTools(options)
-  const state = new SessionState(options.storage, tools)
-  const turns = createTurns(options, state, tools)
-  const { tree } = state
-  let resumed = false
+  return new Session(options)
+}
 
-  const nodeOf = (id: string | undefined): ChatNode => {
-    const node = tree.get(id ?? '')
-    if (!node) throw refusal('There is no such message.')
-    return node
+class Session<Options> implements ChatSession {
+  readonly #options: ChatSessionOptions<Options>
+  readonly #state: SessionState
+  readonly #turns: Turns<Options>
+  #resumed = false
+
+  constructor(options: ChatSessionOptions<Options>) {
+    const tools = new ClientTools(options)
+    this.#options = options
+    this.#state = new SessionState(options.storage, tools)
+    this.#turns = new Turns(options, this.#state, tools)
+  }
+
+  readonly subscribe: ChatSession['subscribe'] = listener => {
+    const end = this.#state.subscribe(listener)
+    if (!this.#resumed && this.#options.autoResume !== false) {
+      this.#resumed = true
+      // Its failure is in the snapshot.
+      this.resume().catch(() => {})
+    }
+    return end
+  }
+
+  readonly getSnapshot: ChatSession['getSnapshot'] = () => this.#state.snapshot
+
+  readonly getServerSnapshot: ChatSession['getServerSnapshot'] = () => emptySnapshot
+
+  readonly send: ChatSession['send'] = async input => {
+    const message = userMessage(input)
+    const { turn } = this.#state
+    if (turn && !turn.over) throw refusal('An answer runs: wait for its end, or stop() it.')
+    return this.#turns.replace(async turn => {
+      const said = 'then' in message ? await message : message
+      await this.#turns.ask(turn, said, this.#state.tree.path.at(-1)?.id)
+    })
+  }
+
+  readonly edit: ChatSession['edit'] = async (nodeId, input) => {
+    const said = await userMessage(input)
+    await this.#state.restoring
+    const { parentId, message } = this.#node(nodeId)
+    if (message.role !== 'user') throw refusal('Only a message of a person can be edited.')
+    return this.#turns.replace(turn => this.#turns.ask(turn, said, parentId))
+  }
+
+  readonly regenerate: ChatSession['regenerate'] = async nodeId => {
+    await this.#state.restoring
+    const { tree } = this.#state
+    const { id, parentId, message } = this.#node(nodeId ?? tree.path.at(-1)?.id)
+    const askedId = message.role === 'assistant' ? parentId : id
+    if (askedId === undefined) throw refusal('There is no message before the answer.')
+    return this.#turns.replace(turn => {
+      tree.removeEmpty(id)
+      return this.#turns.answer(turn, askedId)
+    })
+  }
+
+  readonly stop: ChatSession['stop'] = () => this.#state.turn?.stop()
+
+  readonly resume: ChatSession['resume'] = async () => {
+    await this.#state.restoring
+    const { turn, tree } = this.#state
+    if (turn) return turn.done
+    const last = tree.path.at(-1)
+    if (last && isBroken(last)) return this.#turns.begin(turn => this.#turns.resume(turn, last))
+  }
+
+  readonly selectBranch: ChatSession['selectBranch'] = nodeId => {
+    this.#state.tree.choose(this.#node(nodeId).id)
+    this.#state.changed()
+  }
+
+  readonly addToolResult: ChatSession['addToolResult'] = ({ toolCallId, output, isError }) =>
+    this.#give(
+      call => !call.approval && call.toolCallId === toolCallId,
+      call => resultOf(call, output, isError),
+    )
+
+  readonly addApproval: ChatSession['addApproval'] = ({ approvalId, approved, reason }) =>
+    this.#give(
+      call => call.approval?.approvalId === approvalId,
+      () => ({ type: 'tool-approval', approvalId, approved, ...(reason !== undefined && { reason }) }),
+    )
+
+  readonly clear: ChatSession['clear'] = () => this.#turns.replace(async () => this.#state.tree.clear())
+
+  readonly close: ChatSession['close'] = () => {
+    this.#state.save()
+    this.#state.turn?.leave()
+    this.#state.rest()
+    this.#resumed = false
   }
 
   /** Answers a call that waits, and asks for the next answer where it was the last one. */
-  async function give(isMeant: (call: ToolCallPart) => boolean, part: (call: ToolCallPart) => Part): Promise<void> {
+  async #give(isMeant: (call: ToolCallPart) => boolean, part: (call: ToolCallPart) => Part): Promise<void> {
+    const state = this.#state
     await state.restoring
     state.show()
     const { waiting, messages } = state.snapshot
     const call = waiting.find(isMeant)
     const answer = messages.findLast(({ message }) => message.role === 'assistant')
     if (!call || !answer) throw refusal('No call with this id waits for an answer from here.')
-    const askedId = turns.give(answer.id, [part(call)])
-    if (askedId !== undefined && !state.turn) return turns.begin(turn => turns.answer(turn, askedId))
+    const askedId = this.#turns.give(answer.id, [part(call)])
+    if (askedId !== undefined && !state.turn) return this.#turns.begin(turn => this.#turns.answer(turn, askedId))
     state.changed()
   }
 
-  const session: ChatSession = {
-    subscribe(listener) {
-      const end = state.subscribe(listener)
-      if (!resumed && options.autoResume !== false) {
-        resumed = true
-        // Its failure is in the snapshot.
-        session.resume().catch(() => {})
-      }
-      return end
-    },
-
-    getSnapshot: () => state.snapshot,
-
-    getServerSnapshot: () => emptySnapshot,
-
-    async send(input) {
-      const message = userMessage(input)
-      if (state.turn && !state.turn.over) throw refusal('An answer runs: wait for its end, or stop() it.')
-      return turns.replace(async turn => {
-        const said = 'then' in message ? await message : message
-        await turns.ask(turn, said, tree.path.at(-1)?.id)
-      })
-    },
-
-    async edit(nodeId, input) {
-      const said = await userMessage(input)
-      await state.restoring
-      const { parentId, message } = nodeOf(nodeId)
-      if (message.role !== 'user') throw refusal('Only a message of a person can be edited.')
-      return turns.replace(turn => turns.ask(turn, said, parentId))
-    },
-
-    async regenerate(nodeId) {
-      await state.restoring
-      const { id, parentId, message } = nodeOf(nodeId ?? tree.path.at(-1)?.id)
-      const askedId = message.role === 'assistant' ? parentId : id
-      if (askedId === undefined) throw refusal('There is no message before the answer.')
-      return turns.replace(turn => {
-        tree.removeEmpty(id)
-        return turns.answer(turn, askedId)
-      })
-    },
-
-    stop: () => state.turn?.stop(),
-
-    async resume() {
-      await state.restoring
-      if (state.turn) return state.turn.done
-      const last = tree.path.at(-1)
-      if (last && isBroken(last)) return turns.begin(turn => turns.resume(turn, last))
-    },
-
-    selectBranch(nodeId) {
-      tree.choose(nodeOf(nodeId).id)
-      state.changed()
-    },
-
-    addToolResult: ({ toolCallId, output, isError }) =>
-      give(
-        call => !call.approval && call.toolCallId === toolCallId,
-        call => resultOf(call, output, isError),
-      ),
-
-    addApproval: ({ approvalId, approved, reason }) =>
-      give(
-        call => call.approval?.approvalId === approvalId,
-        () => ({ type: 'tool-approval', approvalId, approved, ...(reason !== undefined && { reason }) }),
-      ),
-
-    clear: () => turns.replace(async () => tree.clear()),
-
-    close() {
-      state.save()
-      state.turn?.leave()
-      state.rest()
-      resumed = false
-    },
+  #node(id = ''): ChatNode {
+    const node = this.#state.tree.get(id)
+    if (!node) throw refusal('There is no such message.')
+    return node
   }
-  return session
 }
 
 /** An answer that may still run or be kept at its server: left while it ran, or lost with its connection. */
