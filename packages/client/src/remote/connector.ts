@@ -9,8 +9,8 @@ import type { RemoteServer } from './server.js'
  * 2. From its event stream on the answer is only asked for by `GET`, behind the last record. A server that has not echoed the id keeps no streams: its
  *    answer cannot be gone on with.
  * 3. Where the connection breaks before that, nobody knows whether the question has arrived. `GET` asks, and a server that has the stream gives it. One
- *    that has not and keeps streams, as it says in its 404 or has shown by the id of an earlier answer, never got the question, or will join a second one
- *    to the first: there it is posted again. At any other server a second question could start a second answer, and this one fails.
+ *    that has not and keeps streams, as it shows by an id that it echoes in its 404 or has echoed in an earlier answer, never got the question, or will
+ *    join a second one to the first: there it is posted again. At any other server a second question could start a second answer, and this one fails.
  */
 export class Connector {
   /** Names the answer at the server. */
@@ -54,11 +54,11 @@ export class Connector {
       return response
     }
     const { error, isTold } = await readRefusal(response)
-    const { status, providerCode, retryable } = error
+    const { status, retryable } = error
     // A proxy's failure says nothing of what the server behind it does.
     if (body !== undefined && isTold) throw error
     if (body === undefined && this.#body !== undefined && (status === 404 || status === 405)) {
-      if (!this.#server.keeps && providerCode !== 'unknown_stream') throw lost()
+      if (!this.#server.keeps) throw lost()
       this.#posted = false
       return this.connect(seq, signal)
     }

@@ -32,7 +32,6 @@ export async function readRefusal(response: Response): Promise<Refusal> {
     message: told?.message ?? `The server answered ${status}${isFailure ? '' : ', and not with a stream'}.`,
     retryable: told?.retryable ?? (status === 408 || status === 429 || status >= 500),
     status,
-    ...(told?.providerCode !== undefined && { providerCode: told.providerCode }),
     ...(wait !== undefined && { retryAfterMs: wait }),
   })
   return { error, isTold: told !== undefined }

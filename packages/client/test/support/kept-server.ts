@@ -72,7 +72,7 @@ export async function keptServer({ keeps = true } = {}): Promise<KeptServer> {
 
   function get(id: string, last: string | undefined, response: ServerResponse): void {
     const run = runs.find(run => run.id === id)
-    if (!run) return refuse(response, 404, 'not-found', {}, 'unknown_stream')
+    if (!run) return refuse(response, 404, 'not-found', { 'millrace-stream-id': id })
     const place = `${last ?? ''}`
     if (place !== '' && !place.startsWith(`${id}.`)) return refuse(response, 400, 'invalid-request')
     open(run, Number(place.slice(id.length + 1)), response)
@@ -80,7 +80,7 @@ export async function keptServer({ keeps = true } = {}): Promise<KeptServer> {
 
   function stop(id: string, response: ServerResponse): void {
     const run = runs.find(run => run.id === id)
-    if (!run) return refuse(response, 404, 'not-found', {}, 'unknown_stream')
+    if (!run) return refuse(response, 404, 'not-found', { 'millrace-stream-id': id })
     run.stopped = true
     append(run, [{ type: 'error', error: { code: 'aborted', message: 'Stopped.', retryable: false } }])
     response.writeHead(204).end()
@@ -139,8 +139,7 @@ export function refuse(
   status: number,
   code: string,
   headers: Record<string, string> = {},
-  providerCode?: string,
 ): void {
-  const error = { code, message: `Refused: ${code}.`, retryable: status === 429 || status >= 500, providerCode }
+  const error = { code, message: `Refused: ${code}.`, retryable: status === 429 || status >= 500 }
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify({ error }))
 }
