@@ -1,0 +1,151 @@
+import type { LanguageModelV4StreamPart, LanguageModelV4Usage, SharedV4Warning } from '@ai-sdk/provider'
+import { ChatSink, type ErrorInfo, type FinishReason, type Json, type Usage, type Warning } from '@millrace/core'
+import { base64Of, defined } from '@millrace/core/provider-kit'
+import { failureOf } from './failure.js'
+
+type StreamPart = LanguageModelV4StreamPart
+type Part<Type extends StreamPart['type']> = Extract<StreamPart, { readonly type: Type }>
+
+const reasons: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  length: 'length',
+  'content-filter': 'content-filter',
+  'tool-calls': 'tool-calls',
+}
+
+/** Limits of an answer that count. */
+export interface ReaderLimits {
+  readonly maxToolInputBytes?: number
+  readonly maxBlocks?: number
+}
+
+/**
+ * Reads the parts of a `LanguageModelV4` stream into a sink, which brings them into the order that records have: models of the AI SDK leave blocks open,
+ * send deltas of blocks that were never opened, and end without a `finish` (@ai-sdk/openai, @ai-sdk/anthropic, 2026-11).
+ */
+export class PartReader {
+  readonly sink: ChatSink
+  /** Calls whose arguments came in pieces. */
+  readonly #streamed = new Set<string>()
+  readonly #warnings: Warning[] = []
+
+  constructor(provider: string, limits: ReaderLimits) {
+    this.sink = new ChatSink({ provider, warnings: this.#warnings, ...limits })
+  }
+
+  read(part: StreamPart): void {
+    const { sink } = this
+    switch (part.type) {
+      case 'text-start':
+      case 'text-delta':
+        return sink.text('delta' in part ? part.delta : '', `t${part.id}`)
+      case 'reasoning-start':
+      case 'reasoning-delta':
+        sink.reasoning('delta' in part ? part.delta : '', `r${part.id}`)
+        return this.#keep(`r${part.id}`, part.providerMetadata)
+      case 'text-end':
+        return this.#end(`t${part.id}`, part)
+      case 'reasoning-end':
+        return this.#end(`r${part.id}`, part)
+      case 'tool-input-start':
+        this.#streamed.add(part.id)
+        return sink.toolCall(part.id, { id: part.id, name: part.toolName, byVendor: part.providerExecuted === true })
+      case 'tool-input-delta':
+        return sink.toolCall(part.id, { input: part.delta })
+      case 'tool-call':
+        return this.#call(part)
+      case 'finish':
+        return this.#finish(part)
+      case 'error':
+        return sink.fail(failureOf(part.error))
+      default:
+        return this.#readRare(part)
+    }
+  }
+
+  #readRare(part: StreamPart): void {
+    const { sink } = this
+    switch (part.type) {
+      case 'stream-start':
+        this.#warnings.push(...part.warnings.map(warningOf))
+        return
+      case 'response-metadata':
+        return sink.start({ messageId: part.id, model: part.modelId })
+      case 'tool-result':
+        return sink.toolResult(
+          defined({ toolCallId: part.toolCallId, output: part.result as Json, isError: part.isError }),
+        )
+      case 'source':
+        return sink.source(
+          defined({ id: part.id, url: 'url' in part ? part.url : undefined, title: part.title }) as { id: string },
+        )
+      case 'file': {
+        const { mediaType, data } = part
+        return sink.file(
+          data.type === 'url'
+            ? { mediaType, url: data.url.href }
+            : { mediaType, data: base64Of({ type: 'file', mediaType, data: data.data })! },
+        )
+      }
+      default:
+      // `ping`, `raw`, `custom`: nothing of the answer.
+    }
+  }
+
+  #end(key: string, { providerMetadata }: Part<'text-end'> | Part<'reasoning-end'>): void {
+    this.#keep(key, providerMetadata)
+    this.sink.endBlock(key)
+  }
+
+  /** Keeps what the model wants back. A block that is not open has nowhere to keep it. */
+  #keep(key: string, metadata: Part<'text-end'>['providerMetadata']): void {
+    if (!metadata || Object.keys(metadata).length === 0) return
+    try {
+      this.sink.providerData(key, metadata as Json)
+    } catch {
+      // Lost: an end without a beginning has no block that the data could go back with.
+    }
+  }
+
+  #call({ toolCallId, toolName, input, providerExecuted, providerMetadata }: Part<'tool-call'>): void {
+    const piece = { id: toolCallId, name: toolName, byVendor: providerExecuted === true }
+    const arguments_ = this.#streamed.has(toolCallId) ? { whole: input } : { input }
+    const data = providerMetadata && { providerData: providerMetadata as Json }
+    this.sink.toolCall(toolCallId, { ...piece, ...arguments_, ...data })
+    this.sink.endBlock(toolCallId)
+  }
+
+  #finish({ finishReason, usage }: Part<'finish'>): void {
+    const { unified, raw } = finishReason
+    const known = usageOf(usage)
+    if (known) this.sink.usage(known)
+    if (unified === 'error') this.sink.fail(failed(raw))
+    // The vendor was cut off; without a reason the end of the stream is `truncated`.
+    else if (unified !== 'interrupted') this.sink.finish(reasons[unified] ?? 'other', raw ?? unified)
+    this.sink.end()
+  }
+}
+
+const failed = (raw: string | undefined): ErrorInfo => ({
+  code: 'unknown',
+  message: 'The model of the AI SDK ended its answer with an error and did not tell which.',
+  retryable: false,
+  ...(raw !== undefined && { providerCode: raw.slice(0, 200) }),
+})
+
+function usageOf({ inputTokens, outputTokens, raw }: LanguageModelV4Usage): Usage | undefined {
+  if (inputTokens?.total === undefined && outputTokens?.total === undefined) return undefined
+  return defined({
+    inputTokens: inputTokens?.total ?? 0,
+    outputTokens: outputTokens?.total ?? 0,
+    cachedInputTokens: inputTokens?.cacheRead,
+    reasoningTokens: outputTokens?.reasoning,
+    raw: raw as Json | undefined,
+  })
+}
+
+function warningOf(warning: SharedV4Warning): Warning {
+  if (warning.type === 'other') return { message: warning.message }
+  if (warning.type === 'deprecated') return { setting: warning.setting, message: warning.message }
+  return { setting: warning.feature, message: warning.details ?? `Not supported in full: ${warning.feature}.` }
+}
