@@ -67,6 +67,12 @@ export type { ChatReader, ChatSource } from './stream/flow.js'
 export type { BatchFactory } from './stream/from-batches.js'
 export { mergeDeltas } from './stream/merge-deltas.js'
 export { type Relay, relay } from './stream/relay.js'
+export { type HideSecretsOptions, hideSecrets } from './texts/hide-secrets.js'
+export type { PieceSize } from './texts/pieces.js'
+export type { SentenceOptions } from './texts/sentence-splitter.js'
+export { type SmoothOptions, smooth } from './texts/smooth.js'
+export { splitSentences } from './texts/split-sentences.js'
+export { stopAt } from './texts/stop-at.js'
 export type { ToolLoopOptions, ToolStep } from './tools/loop-settings.js'
 export {
   type AnyTool,

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import {
   type ChatProvider,
   type ChatRecord,
+  hideSecrets,
   mapProvider,
   router,
+  stopAt,
   withCache,
   withFallback,
   withRateLimit,
@@ -76,6 +78,9 @@ const compositions: [string, (inner: ChatProvider) => ChatProvider][] = [
   ],
   ['router by name', inner => router({}, { default: inner })],
   ['router by a pattern', inner => router({ '*': inner })],
+  ['hideSecrets', inner => hideSecrets(inner, ['none of it'])],
+  ['stopAt', inner => stopAt(inner, ['none of it'])],
+  ['stopAt over hideSecrets', inner => stopAt(hideSecrets(inner, ['none of it']), ['nor of this'])],
   ['withTools without tools', inner => withTools(inner, {})],
   ['withTools', inner => withTools(inner, { look: { execute: () => 1 } })],
   [
