@@ -19,6 +19,7 @@ import {
 } from '@millrace/server'
 import { labProviders, type VendorName } from './providers.js'
 import type { Scenario } from './scenario.js'
+import { toolLoops } from './tool-loops.js'
 
 /** The key that only the vendor may see; no other is accepted. */
 export const key = 'canaryid.canarysecret0123456789'
@@ -88,6 +89,7 @@ const compose: Readonly<Record<Scenario['composition'], (vendor: () => ChatProvi
   none: vendor => vendor(),
   router: vendor => router({ '*': vendor() }),
   fallback: vendor => withFallback([vendor(), vendor()]),
+  tools: toolLoops,
   nested(vendor) {
     const limited = (): ChatProvider =>
       withRateLimit(

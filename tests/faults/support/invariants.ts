@@ -82,6 +82,12 @@ function endingViolations(scenario: Scenario, outcome: Outcome): string[] {
   if (late > 0) wrong.push(`${late} batches came after the reader had left.`)
   if (over === 'end' && isUndisturbed(scenario, outcome) && last?.type !== 'finish')
     wrong.push(`Nothing was broken, but the end is ${JSON.stringify(last)}.`)
+  const { composition, view, door } = scenario
+  const showsAll = door !== 'provider' || view !== 'message'
+  if (composition === 'tools' && showsAll && last?.type === 'finish' && corrupted(outcome) === 0) {
+    const results = records.filter(({ type }) => type === 'tool-result')
+    if (results.length < 4) wrong.push(`A success has ${results.length} results of tools, of four.`)
+  }
   return [...wrong, ...codeViolations(scenario, outcome, last)]
 }
 
@@ -93,7 +99,7 @@ function codeViolations(scenario: Scenario, outcome: Outcome, last: ChatRecord |
   const { code } = last.error
   if (!codesOfBreaks.includes(code)) return [`A broken connection is called ${code}.`]
   const { maxRetries, faults, composition } = scenario
-  const isAskedAgain = maxRetries > 0 || composition === 'fallback' || composition === 'nested'
+  const isAskedAgain = maxRetries > 0 || ['fallback', 'nested', 'tools'].includes(composition)
   if (code === 'network' && isAskedAgain && faults.faultyConnections === 1)
     return ['A failure before the first record was not tried again.']
   return []

@@ -14,6 +14,7 @@ import { readFetch, readHttp } from './read-http.js'
 import { readSdk } from './read-sdk.js'
 import { formatScenario, type Scenario } from './scenario.js'
 import type { Seen } from './seen.js'
+import { withCallsFirst } from './tool-loops.js'
 import { labEmulators } from './vendors.js'
 import { atLast, within } from './waiting.js'
 import { nothing, type Testimony, type Witness, witness } from './witness.js'
@@ -55,7 +56,8 @@ async function ending(report: Promise<Report>, scenario: Scenario): Promise<Repo
 
 async function live(scenario: Scenario, open: OpenServer, watching: Witness): Promise<Report> {
   const { reasoning, text, place, faults } = scenario
-  const answer = () => ({ reasoning: tokensOf(reasoning), text: tokensOf(text) })
+  const said = () => ({ reasoning: tokensOf(reasoning), text: tokensOf(text) })
+  const answer = scenario.composition === 'tools' ? withCallsFirst(said) : said
   const emulator = labEmulators[scenario.vendor]({ keys: [key], answer })
   const vendor = await emulator.listen()
   const struck: Fault[] = []

@@ -25,7 +25,7 @@ export type Place = 'vendor' | 'reader'
 
 const transports = ['undici', 'fetch'] as const
 /** The vendor is asked directly, as the two providers of a fallback, as a route, or below all of these with limits and a recording. */
-const compositions = ['none', 'fallback', 'router', 'nested'] as const
+const compositions = ['none', 'fallback', 'router', 'nested', 'tools'] as const
 const views = ['connect', 'batches', 'events', 'message'] as const
 
 /** One exchange and what befalls it, known before it begins. */

@@ -8,7 +8,7 @@ import {
 } from '@millrace/emulator'
 import type { VendorName } from './providers.js'
 
-type Emulate = (options: { keys: readonly string[]; answer: () => Answer }) => VendorEmulator
+type Emulate = (options: { keys: readonly string[]; answer: (body: unknown) => Answer }) => VendorEmulator
 
 /** Who stands in for each vendor. */
 export const labEmulators: { readonly [Name in VendorName]: Emulate } = {
