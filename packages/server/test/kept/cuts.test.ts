@@ -1,8 +1,12 @@
-import type { ChatRecord } from '@millrace/core'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ChatRecord, StreamStore } from '@millrace/core'
 import { memoryStore } from '@millrace/resume'
+import { sqliteStore } from '@millrace/resume/sqlite'
 import { createSseDecoder, type SseEvent } from '@millrace/sse'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { idOf, kept } from '../support/kept.js'
 import { ending, opening } from '../support/streams.js'
 import { turn } from '../support/turns.js'
@@ -41,11 +45,26 @@ const placeOf = (events: readonly SseEvent[]): number => Number(events.at(-1)?.l
 
 let runs = 0
 
+/** A file that goes with the test. */
+function inFile(): StreamStore {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-kept-'))
+  const store = sqliteStore(join(folder, 'streams.db'))
+  onTestFinished(async () => {
+    await store.close?.()
+    rmSync(folder, { recursive: true })
+  })
+  return store
+}
+
+const inMemory = (): StreamStore => memoryStore({ maxStreams: 100_000 })
+
 test.each([
-  ['kept first', {}],
-  ['given out first', { appendBehindMs: 1 }],
-])('%s: cut at any byte, again and again, an answer is whole and nothing comes twice', async (_, options) => {
-  const store = memoryStore({ maxStreams: 100_000 })
+  ['in memory, kept first', inMemory, {}],
+  ['in memory, given out first', inMemory, { appendBehindMs: 1 }],
+  ['in a file, kept first', inFile, {}],
+  ['in a file, given out first', inFile, { appendBehindMs: 1 }],
+])('%s: cut at any byte, again and again, an answer is whole and nothing comes twice', async (_, open, options) => {
+  const store = open()
   const here = kept({ store, ...options })
   const there = kept({ store, ...options })
   await fc.assert(
@@ -84,6 +103,6 @@ test.each([
         expect(seen).toEqual(whole)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })
