@@ -1,5 +1,6 @@
 import { defineConfig, type Options } from 'tsup'
 import { readPackage, sourceOf, sourcesBuilt } from './scripts/lib/workspace.ts'
+import { directives } from './tsup.directives.ts'
 import { thirdPartyNotices } from './tsup.notices.ts'
 
 /**
@@ -21,6 +22,7 @@ export function build(options: Options = {}): ReturnType<typeof defineConfig> {
     clean: true,
     treeshake: true,
     esbuildPlugins: [thirdPartyNotices],
+    plugins: [directives()],
     // Conditional imports are chosen on the user's side; Node's own modules in Node-only files.
     external: [/^#/, /^node:/],
     // Some modules have no other name: `node:sqlite`.

@@ -31,6 +31,7 @@ export function contentProblems(files: Files, rootLicense: string): string[] {
     ...problems,
     ...noticeProblems(files),
     ...protocolProblems(files),
+    ...directiveProblems(files, targetsOf(JSON.parse(manifest))),
     ...weightProblems(files, (JSON.parse(manifest) as Manifest).millrace?.kind),
   ]
 }
@@ -60,6 +61,18 @@ function protocolProblems(files: Files): string[] {
     const names = new Set([...file.toString().matchAll(imported)].map(match => match[1]!))
     const odd = [...names].filter(name => bare.has(name))
     return odd.map(name => `imports '${name}' in ${path} without node: in front: build by tsup.base.ts`)
+  })
+}
+
+/** Tells of entries for React without the directive by which server components know them for a browser's. */
+function directiveProblems(files: Files, targets: readonly string[]): string[] {
+  return targets.flatMap(path => {
+    const code = path.endsWith('.js') ? (files.get(path)?.toString() ?? '') : ''
+    const usesReact = [...code.matchAll(imported)].some(([, name]) => name === 'react')
+    if (!usesReact || /^['"]use client['"]/.test(code)) return []
+    return [
+      `imports 'react' in ${path} and does not begin with "use client": begin its source so, and build by tsup.base.ts`,
+    ]
   })
 }
 

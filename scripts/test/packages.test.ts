@@ -34,6 +34,10 @@ describe('what a tarball must hold', () => {
     ).toEqual([])
   })
 
+  it('is content with React behind "use client"', () => {
+    expect(check({ 'dist/index.js': `"use client";\nimport { memo } from 'react';` })).toEqual([])
+  })
+
   it('is content with bundled code beside its licence', () => {
     const notices = '# Third-party notices\n\n## @own/b 1.0.0 (MIT)\n\nThe text.\n'
     expect(check({ 'dist/index.js': bundled, 'dist/THIRD-PARTY-NOTICES.md': notices })).toEqual([])
@@ -72,6 +76,7 @@ describe('what a tarball must hold', () => {
       "imports 'sqlite' in dist/a.js",
     ],
     ['one that is loaded late', { 'dist/a.js': "await import('net')" }, "imports 'net' in dist/a.js"],
+    ['React on a server', { 'dist/index.js': `import { memo } from 'react';\n"use client";` }, `"use client"`],
     ['an unbuilt bin', { 'dist/cli.js': undefined }, 'names dist/cli.js'],
   ])('tells of %s', (_, change, message) => {
     expect(check(change)).toEqual([expect.stringContaining(message)])

@@ -1,3 +1,4 @@
+export { textOf } from '@millrace/core'
 export type {
   RemoteHeaders,
   RemoteOptions,

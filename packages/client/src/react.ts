@@ -1,0 +1,7 @@
+'use client'
+export type { ChatActions } from './face/chat-actions.js'
+export type { ChatOptions, GivenSession, OwnSessionOptions, RemoteSessionOptions } from './face/chat-options.js'
+export { TextBlocks, useTextBlocks } from './react/text-blocks.js'
+export { type Chat, useChat } from './react/use-chat.js'
+export { useChatSession } from './react/use-chat-session.js'
+export { useChatSnapshot } from './react/use-chat-snapshot.js'
