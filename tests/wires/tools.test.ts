@@ -1,9 +1,12 @@
 import { HttpAgent } from '@ag-ui/client'
 import { applyEvents, type ChatRecord, type ChatState, type Message, type Part } from '@millrace/core'
 import { decodeRecord } from '@millrace/core/native'
-import { nativeWire } from '@millrace/server'
+import { nativeWire, type WireFormat } from '@millrace/server'
 import { agUiWire } from '@millrace/server/wire/ag-ui'
 import { aiSdkWire } from '@millrace/server/wire/ai-sdk'
+import { anthropicWire } from '@millrace/server/wire/anthropic'
+import { openaiWire } from '@millrace/server/wire/openai'
+import { responsesWire } from '@millrace/server/wire/responses'
 import { createSseDecoder } from '@millrace/sse'
 import { describe, expect, it, test } from 'vitest'
 import { TestChat } from './support/test-chat.ts'
@@ -131,6 +134,56 @@ describe('a conversation with tools of the server, of the vendor, and an approva
     expect(lastText(client.state!.content as never)).toBe('So: ["The call was not approved."]')
     expect(await client.say('hello')).toBe(200)
     expect(desk.paid).toEqual([])
+  })
+})
+
+describe('the stages of a tool', () => {
+  test('are seen by the AI SDK’s chat until the result is there', async () => {
+    const desk = toolDesk(aiSdkWire)
+    const chat = new TestChat(desk.fetch)
+    const seen: unknown[] = []
+    chat.onMessage = ({ parts }) => {
+      const part = parts.find(({ type }) => type === 'tool-survey') as { output?: unknown; preliminary?: boolean }
+      if (part?.output !== undefined) seen.push([part.output, part.preliminary === true])
+    }
+    await chat.sendMessage({ text: 'survey' })
+    expect(chat.error).toBeUndefined()
+    const distinct = seen.filter((each, at) => JSON.stringify(each) !== JSON.stringify(seen[at - 1]))
+    expect(distinct).toEqual([
+      ['stage one', true],
+      [{ stage: 'two' }, true],
+      ['surveyed', false],
+    ])
+    await chat.sendMessage({ text: 'hello' })
+    expect(desk.statuses).toEqual([200, 200])
+  })
+
+  test('are one part of the native client’s message', async () => {
+    const desk = toolDesk(nativeWire)
+    const client = new NativeClient(desk.fetch)
+    await client.say('survey')
+    const results = client.state!.content.filter(({ type }) => type === 'tool-result')
+    expect(results).toEqual([expect.objectContaining({ output: 'surveyed', signature: expect.any(String) })])
+    expect(await client.say('hello')).toBe(200)
+  })
+
+  test.each<[string, WireFormat, object]>([
+    ['AG-UI', agUiWire, { threadId: 't', runId: 'r', messages: [{ id: 'u', role: 'user', content: 'survey' }] }],
+    ['openai', openaiWire, { model: 'm', stream: true, messages: [{ role: 'user', content: 'survey' }] }],
+    [
+      'anthropic',
+      anthropicWire,
+      { model: 'm', max_tokens: 9, stream: true, messages: [{ role: 'user', content: 'survey' }] },
+    ],
+    ['responses', responsesWire, { model: 'm', stream: true, input: 'survey' }],
+  ])('are not told by %s, which has no word for them', async (_, wire, body) => {
+    const desk = toolDesk(wire)
+    const path = wire.paths?.[0] ?? '/chat'
+    const headers = { 'content-type': 'application/json' }
+    const response = await desk.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
+    const text = await response.text()
+    expect([response.status, text.includes('surveyed')]).toEqual([200, true])
+    expect(text).not.toMatch(/stage one|"two"/)
   })
 })
 

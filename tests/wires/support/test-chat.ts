@@ -5,8 +5,10 @@ class PlainState implements ChatState<UIMessage> {
   status: ChatStatus = 'ready'
   error: Error | undefined
   messages: UIMessage[] = []
+  onMessage: (message: UIMessage) => void = () => {}
 
   pushMessage = (message: UIMessage): void => {
+    this.onMessage(message)
     this.messages = [...this.messages, message]
   }
 
@@ -15,6 +17,7 @@ class PlainState implements ChatState<UIMessage> {
   }
 
   replaceMessage = (index: number, message: UIMessage): void => {
+    this.onMessage(message)
     this.messages = this.messages.with(index, structuredClone(message))
   }
 
@@ -25,5 +28,10 @@ class PlainState implements ChatState<UIMessage> {
 export class TestChat extends AbstractChat<UIMessage> {
   constructor(fetch: typeof globalThis.fetch) {
     super({ state: new PlainState(), transport: new DefaultChatTransport({ api: 'http://localhost/chat', fetch }) })
+  }
+
+  /** Is told of each form of a message that a page would show. */
+  set onMessage(listener: (message: UIMessage) => void) {
+    ;(this.state as PlainState).onMessage = listener
   }
 }

@@ -34,7 +34,7 @@ function vendor(asked: (readonly Message[])[]): ChatProvider {
       .flatMap(partsOf)
       .flatMap(part => (part.type === 'tool-result' ? [part.output] : []))
     if (results.length > 0) return [...says(`So: ${JSON.stringify(results)}`), { type: 'finish', reason: 'stop' }]
-    if (word === 'weather' || word === 'pay')
+    if (word === 'weather' || word === 'pay' || word === 'survey')
       return [
         ...says('One moment.'),
         ...calls(word, `${word}_${++count}`, { for: 'Nanchang' }),
@@ -67,6 +67,13 @@ export function toolDesk(wire: WireFormat, { owner = 'li', secret = approvalSecr
   const asked: (readonly Message[])[] = []
   const tools = {
     weather: { execute: () => ({ celsius: 21, '2': [null, 'é'] }) },
+    survey: {
+      async *execute() {
+        yield 'stage one'
+        yield { stage: 'two' }
+        return 'surveyed'
+      },
+    },
     pay: {
       approve: true,
       execute: (input: unknown) => {
@@ -77,7 +84,8 @@ export function toolDesk(wire: WireFormat, { owner = 'li', secret = approvalSecr
   }
   const provider = withTools(vendor(asked), tools, { approvalSecret: secret })
   const statuses: number[] = []
-  const handler = createChatHandler({ provider, wire, approvalSecret: secret, authorize: () => ({ owner }) })
+  const authorize = () => ({ owner })
+  const handler = createChatHandler({ provider, wire, approvalSecret: secret, authorize, onError: () => {} })
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const response = await handler.fetch(new Request(new URL(String(input), 'http://localhost/'), init))
     statuses.push(response.status)

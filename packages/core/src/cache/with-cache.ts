@@ -23,8 +23,8 @@ export interface ChatCache {
 /** Settings of {@link withCache}. */
 export interface CacheOptions {
   /**
-   * The person whose answer it is: nobody gets the answer of another one. Default: the request's `user`. Undefined for an answer that all may get.
-   * Synchronous, called by `stream()`; what it throws is the answer's `error` record, a `TypeError` excepted.
+   * The person whose answer it is: nobody gets the answer of another one. Default: `owner` of the stream options, which a handler sets, else the
+   * request's `user`. Undefined for an answer that all may get. Synchronous, called by `stream()`; what it throws is the answer's `error` record, a `TypeError` excepted.
    */
   owner?(request: ChatRequest): string | undefined
   /** Tells providers of one id apart that share a cache, such as two with different models of their own. Default: the provider's id. */
@@ -90,7 +90,7 @@ export function withCache<Options = unknown>(
       const asked = request as ChatRequest
       try {
         const inner = orderly(provider.stream(request, given))
-        const owner = options.owner ? options.owner(asked) : asked.user
+        const owner = options.owner ? options.owner(asked) : (given.owner ?? asked.user)
         const key = () => cacheKey(namespace, owner, asked)
         const lose = (error: unknown) => tell(options, error, 'the cache of answers has failed')
         const call = { inner, key, cache, maxCharacters, waitMs, lose }

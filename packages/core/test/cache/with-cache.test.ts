@@ -162,6 +162,14 @@ describe('owners', () => {
     expect(await shares({ owner: ({ user }) => `team of ${user}` }, li, du)).toBe(false)
   })
 
+  it('are those that a handler names in the stream options, before the user of the request', async () => {
+    const cache = new Map<string, string>()
+    const { inner, asked } = answering(...whole)
+    const provider = withCache(inner, cache)
+    for (const owner of ['li', 'du', 'li']) await provider.stream({ ...request, user: 'u1' }, { owner }).message()
+    expect([asked.length, cache.size]).toEqual([2, 2])
+  })
+
   it('and providers that share a cache are told apart by id, and by namespace', async () => {
     const cache = new Map<string, string>()
     await ask(withCache(answeringAs('a', ...whole).inner, cache))
