@@ -28,7 +28,7 @@ const cpu =
 /** The figures of a page that has shown an answer. */
 const figuresOf = ({ taskMs, longestMs }: PageRun, tokens: number): Record<string, number> => ({
   task: (taskMs * 1000) / tokens,
-  longest: longestMs,
+  ...(!Number.isNaN(longestMs) && { longest: longestMs }),
 })
 
 const notesOf = ({ intact }: PageRun): string[] => (intact ? [] : ['the page shows another text than was sent'])
@@ -38,7 +38,7 @@ const pageMode = (mode: Pick<Mode, 'id' | 'title' | 'about' | 'rounds' | 'withou
   ...common,
   ...mode,
   about: `${mode.about} ${cpu}`,
-  metrics: [task, longest],
+  metrics: load.rate > 0 ? [task] : [task, longest],
   async measure(arena, { id }, { scale }) {
     const tokens = Math.ceil(load.tokens * (load.rate > 0 ? scale : 1))
     const run = await (await arena.browser()).run(fileOf[id]!, { ...load, tokens })

@@ -9,8 +9,10 @@ async function ask(prompt: string): Promise<void> {
     frame = 0
     element.textContent = text
   }
-  for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
-    text += piece
+  const reader = body!.getReader()
+  const decoder = new TextDecoder()
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    text += decoder.decode(read.value, { stream: true })
     frame ||= requestAnimationFrame(showText)
   }
   cancelAnimationFrame(frame)

@@ -1,4 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core'
 import { chromiumArguments } from '../../../tests/support/chromium-arguments.ts'
 import { answerOf } from '../shared/tokens.ts'
 import { programPath } from './programs.ts'
@@ -18,7 +20,7 @@ export interface PageLoad {
 export interface PageRun {
   /** Milliseconds of CPU of the page's main thread in tasks: script, microtasks, style, layout, paint. */
   readonly taskMs: number
-  /** The longest of these tasks. */
+  /** The longest of these tasks; NaN where {@link PageLoad.rate} is set: a trace would cost more there than what it looks at. */
   readonly longestMs: number
   /** The page shows what was sent, to the last character. */
   readonly intact: boolean
@@ -49,7 +51,7 @@ export async function startBenchBrowser(): Promise<BenchBrowser> {
       const page = await browser.newPage({ viewport: { width: 1024, height: 768 } })
       try {
         await page.goto(`${origin}/page/${name}${load.hidden ? '?hidden' : ''}`)
-        return await capped(measure(browser, page, load))
+        return await capped(measure(browser, page, name, load))
       } finally {
         await page.close()
       }
@@ -61,7 +63,7 @@ export async function startBenchBrowser(): Promise<BenchBrowser> {
   }
 }
 
-async function measure(browser: Browser, page: Page, { tokens, rate }: PageLoad): Promise<PageRun> {
+async function measure(browser: Browser, page: Page, name: string, { tokens, rate }: PageLoad): Promise<PageRun> {
   await page.waitForFunction(() => 'ask' in window)
   await ask(page, warmTokens, 0)
   const session = await page.context().newCDPSession(page)
@@ -72,15 +74,26 @@ async function measure(browser: Browser, page: Page, { tokens, rate }: PageLoad)
     const { metrics } = await session.send('Performance.getMetrics')
     return metrics.find(({ name }) => name === 'TaskDuration')!.value
   }
-  let taskMs = 0
-  const longestMs = await longestTask(browser, async () => {
-    const before = await taskSeconds()
-    await ask(page, tokens, rate)
-    taskMs = ((await taskSeconds()) - before) * 1000
-  })
+  const asked = (): Promise<void> => profiled(session, name, () => ask(page, tokens, rate))
+  const before = await taskSeconds()
+  const longestMs = rate > 0 ? await asked().then(() => Number.NaN) : await longestTask(browser, asked)
+  const taskMs = ((await taskSeconds()) - before) * 1000
   const shown = await page.evaluate(() => [...document.querySelectorAll('.answer')].at(-1)?.textContent)
   const { reasoning, content } = answerOf(tokens)
   return { taskMs, longestMs, intact: shown === [...reasoning, ...content].join('') }
+}
+
+let profiles = 0
+
+/** `BENCH_PROFILE=<folder>` has a CPU profile of each answer of a page written there. */
+async function profiled(session: CDPSession, name: string, work: () => Promise<void>): Promise<void> {
+  const folder = process.env.BENCH_PROFILE
+  if (!folder) return work()
+  await session.send('Profiler.enable')
+  await session.send('Profiler.start')
+  await work()
+  const { profile } = await session.send('Profiler.stop')
+  await writeFile(join(folder, `${name}.${++profiles}.cpuprofile`), JSON.stringify(profile))
 }
 
 /** Asks, and waits until the answer is shown. */

@@ -29,6 +29,8 @@ const options = {
   define: { 'process.env.NODE_ENV': '"production"' },
   plugins: [workspace],
   logLevel: 'silent',
+  // Settings for types would lead from the built files to the sources.
+  tsconfigRaw: {},
 } satisfies BuildOptions
 
 /** The script of a page, React included. @throws Error of esbuild, as where a package is not built. */
