@@ -1,7 +1,6 @@
 import { ChatStream, randomId, type StreamOptions } from '@millrace/core'
-import { Connector } from './remote/connector.js'
 import { RemoteAnswer } from './remote/remote-answer.js'
-import type { RemoteOptions, RemoteProvider, RemoteStream } from './remote/remote-provider.js'
+import type { RemoteOptions, RemoteProvider, RemoteStream, StreamPlace } from './remote/remote-provider.js'
 import { requestBody } from './remote/request-body.js'
 import { RemoteServer } from './remote/server.js'
 
@@ -22,11 +21,11 @@ import { RemoteServer } from './remote/server.js'
  * ```
  */
 export function remote(options: RemoteOptions): RemoteProvider {
-  if (!options?.url) throw new TypeError('remote takes the address of a handler: { url }.')
+  if (!options?.url) throw new TypeError('remote takes { url }.')
   const server = new RemoteServer(options)
-  const answer = (connector: Connector, seq: number, { signal, ...limits }: StreamOptions = {}): RemoteStream => {
-    const answer = new RemoteAnswer(connector, seq, { ...options, ...limits })
-    const stop = (): void => void connector.stop()
+  const answer = (place: StreamPlace, body?: string, { signal, ...limits }: StreamOptions = {}): RemoteStream => {
+    const answer = new RemoteAnswer(server, place, body, { ...options, ...limits })
+    const stop = (): void => void answer.stop()
     const stream = ChatStream.from(
       async function* (life) {
         signal?.addEventListener('abort', stop)
@@ -40,7 +39,7 @@ export function remote(options: RemoteOptions): RemoteProvider {
     )
     const cancel = stream.cancel.bind(stream)
     return Object.defineProperties(stream, {
-      streamId: { get: () => (connector.kept ? connector.streamId : undefined) },
+      streamId: { get: () => answer.streamId },
       seq: { get: () => answer.seq },
       cancel: {
         value(reason?: unknown) {
@@ -52,7 +51,7 @@ export function remote(options: RemoteOptions): RemoteProvider {
   }
   return {
     id: options.id ?? 'remote',
-    stream: (request, limits) => answer(new Connector(server, randomId(), requestBody(request)), 0, limits),
-    resume: ({ streamId, seq = 0 }, limits) => answer(new Connector(server, streamId, undefined), seq, limits),
+    stream: (request, limits) => answer({ streamId: randomId() }, requestBody(request), limits),
+    resume: (place, limits) => answer(place, undefined, limits),
   }
 }

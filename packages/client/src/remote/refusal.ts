@@ -3,15 +3,11 @@ import { retryAfterMs } from '@millrace/sse/lean'
 
 const byStatus: { readonly [status: number]: ErrorCode } = {
   401: 'authentication',
-  402: 'quota',
   403: 'permission',
   404: 'not-found',
-  408: 'timeout',
   410: 'gone',
   413: 'limit',
   429: 'rate-limit',
-  503: 'overloaded',
-  504: 'timeout',
 }
 
 /** A response that is no stream, read to its end. */
@@ -28,7 +24,7 @@ export async function readRefusal(response: Response): Promise<Refusal> {
   const isFailure = status >= 400
   const wait = told?.retryAfterMs ?? retryAfterMs(Object.fromEntries(headers), Date.now())
   const error = new ChatError({
-    code: told?.code ?? byStatus[status] ?? (status >= 500 ? 'unknown' : isFailure ? 'invalid-request' : 'protocol'),
+    code: told?.code ?? byStatus[status] ?? (status >= 500 ? 'overloaded' : isFailure ? 'invalid-request' : 'protocol'),
     message: told?.message ?? `The server answered ${status}${isFailure ? '' : ', and not with a stream'}.`,
     retryable: told?.retryable ?? (status === 408 || status === 429 || status >= 500),
     status,

@@ -1,30 +1,57 @@
 import { ChatError, type ChatRecord, isTerminal, type StreamOptions } from '@millrace/core'
 import { decodeRecord } from '@millrace/core/native'
 import { backoffMs, createLeanParser, type LeanEvent } from '@millrace/sse/lean'
-import { type Connector, lost } from './connector.js'
-import type { RemoteOptions } from './remote-provider.js'
+import { readRefusal } from './refusal.js'
+import type { RemoteOptions, StreamPlace } from './remote-provider.js'
+import type { RemoteServer } from './server.js'
 import { sleepUntilAwake } from './wake.js'
-
-/** The longest time that a server may ask to wait for. */
-const mostWaitMs = 60_000
 
 /** Limits of one answer. */
 export type AnswerLimits = Pick<RemoteOptions, 'maxAttempts' | 'baseDelayMs' | 'maxDelayMs'> &
   Pick<StreamOptions, 'idleTimeoutMs' | 'maxEventBytes'>
 
-/** Reads one answer over as many connections as it takes, each record once. */
+/**
+ * Reads one answer over as many connections as it takes, each record once. The rule of which request is sent next:
+ *
+ * 1. The question is posted, with an id made here.
+ * 2. From its event stream on the answer is only asked for by `GET`, behind the last record. A server that has not echoed the id keeps no streams: its
+ *    answer cannot be gone on with.
+ * 3. Where the connection breaks before that, nobody knows whether the question has arrived. `GET` asks, and a server that has the stream gives it. One
+ *    that has not and keeps streams, as it shows by an id that it echoes in its 404 or has echoed in an earlier answer, never got the question, or will
+ *    join a second one to the first: there it is posted again. At any other server a second question could start a second answer, and this one fails.
+ */
 export class RemoteAnswer {
   /** Number of the last record that was read. */
   seq: number
-  readonly #connector: Connector
+  #streamId: string
+  readonly #server: RemoteServer
   readonly #limits: AnswerLimits
+  /** The question, until an event stream was answered. */
+  #body: string | undefined
+  #posted = false
+  /** The server keeps the stream, as far as is known. */
+  #kept = true
+  #ended = false
   /** Number of the record that this connection gave last. */
   #at = 0
 
-  constructor(connector: Connector, seq: number, limits: AnswerLimits) {
-    this.#connector = connector
+  /** @param body - the question; undefined for a stream that is gone on with. */
+  constructor(
+    server: RemoteServer,
+    { streamId, seq = 0 }: StreamPlace,
+    body: string | undefined,
+    limits: AnswerLimits,
+  ) {
+    this.#server = server
+    this.#streamId = streamId
     this.seq = seq
+    this.#body = body
     this.#limits = limits
+  }
+
+  /** Names the answer at the server; undefined where that keeps none. */
+  get streamId(): string | undefined {
+    return this.#kept ? this.#streamId : undefined
   }
 
   /**
@@ -33,16 +60,15 @@ export class RemoteAnswer {
    */
   async *batches(signal: AbortSignal): AsyncGenerator<readonly ChatRecord[]> {
     const { maxAttempts = 10, baseDelayMs = 1000, maxDelayMs = 30_000 } = this.#limits
-    const connector = this.#connector
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1; !signal.aborted; attempt++) {
       const parser = createLeanParser()
       const connection = new AbortController()
-      this.#at = this.seq
-      let failure = await this.#within(connector.connect(this.seq, connection.signal), signal)
+      let failure = await this.#within(this.#connect(connection.signal), signal)
       if (failure instanceof ChatError) connection.abort()
       else {
         const reader = failure.body!.getReader()
         const utf8 = new TextDecoder()
+        this.#at = this.seq
         try {
           for (;;) {
             const chunk = await this.#within(reader.read().catch(lost), signal)
@@ -53,20 +79,70 @@ export class RemoteAnswer {
             if (records.length === 0) continue
             attempt = 0
             yield records
-            if (connector.ended) return
+            if (this.#ended) return
           }
         } finally {
           // Its failure has no reader any more.
           reader.cancel().catch(() => {})
         }
       }
-      if (signal.aborted || !connector.kept) return
-      const askedMs = failure.retryAfterMs
-      if (attempt >= maxAttempts || (askedMs ?? 0) > mostWaitMs) throw failure
-      const waitMs = askedMs ?? backoffMs(attempt, parser.retryMs ?? baseDelayMs, maxDelayMs, Math.random)
-      await sleepUntilAwake(waitMs, signal)
-      if (signal.aborted) return
+      if (signal.aborted || !this.#kept) return
+      const { retryAfterMs = backoffMs(attempt, parser.retryMs ?? baseDelayMs, maxDelayMs, Math.random) } = failure
+      if (attempt >= maxAttempts || retryAfterMs > Math.max(maxDelayMs, mostWaitMs)) throw failure
+      await sleepUntilAwake(retryAfterMs, signal)
     }
+  }
+
+  /** Asks the server to end the answer. A failure leaves it to the server's own limits: nobody waits for the outcome any more. */
+  async stop(): Promise<void> {
+    const isRunning = this.#kept && !this.#ended && (this.#posted || this.#body === undefined)
+    // A question may be on its way yet, and a server does not know of the stream before it is there.
+    for (let tries = !isRunning ? 0 : this.#body === undefined ? 1 : 3; tries > 0; tries--) {
+      const request = { method: 'DELETE', streamId: this.#streamId } as const
+      const response = await this.#server.send(request).catch(lost)
+      if (response.status !== 404) return
+      await new Promise(resolve => setTimeout(resolve, 500))
+    }
+  }
+
+  /** Connects once. Gives the error of a connection that was not made, and where another try makes sense; rejects with others. */
+  async #connect(signal: AbortSignal): Promise<Response | ChatError> {
+    const body = this.#posted ? undefined : this.#body
+    const response = await this.#send(signal, body).catch(lost)
+    if (response instanceof ChatError) return response
+    const echo = response.headers.get(streamHeader)
+    if (echo !== null) this.#server.keeps = true
+    if (response.ok && /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')) {
+      if (body !== undefined) this.#kept = echo !== null
+      this.#streamId = echo ?? this.#streamId
+      this.#body = undefined
+      // A fetch that does not listen to its signal may answer when nobody waits any more.
+      if (signal.aborted) await response.body?.cancel()
+      return response
+    }
+    const { error, isTold } = await readRefusal(response)
+    const { status, retryable } = error
+    // A proxy's failure says nothing of what the server behind it does.
+    if (body !== undefined && isTold) throw error
+    if (body === undefined && this.#body !== undefined && (status === 404 || status === 405)) {
+      if (!this.#server.keeps) throw lost()
+      this.#posted = false
+      return this.#connect(signal)
+    }
+    if (!retryable) throw error
+    return error
+  }
+
+  #send(signal: AbortSignal, body: string | undefined): Promise<Response> {
+    const streamId = this.#streamId
+    const accept = 'text/event-stream'
+    if (body === undefined) {
+      const headers = { accept, ...(this.seq > 0 && { 'last-event-id': `${streamId}.${this.seq}` }) }
+      return this.#server.send({ method: 'GET', streamId, headers, signal })
+    }
+    this.#posted = true
+    const headers = { accept, 'content-type': 'application/json', [streamHeader]: streamId }
+    return this.#server.send({ method: 'POST', headers, body, signal })
   }
 
   /** Waits no longer than a connection may be silent, which gives the error of that, nor than anybody reads. */
@@ -75,8 +151,8 @@ export class RemoteAnswer {
     const { idleTimeoutMs = 45_000 } = this.#limits
     return new Promise((resolve, reject) => {
       const leave = (): void => resolve(lost())
-      const timer =
-        idleTimeoutMs > 0 && idleTimeoutMs < 2 ** 31 ? setTimeout(() => resolve(silent()), idleTimeoutMs) : 0
+      const isLimited = idleTimeoutMs > 0 && idleTimeoutMs < 2 ** 31
+      const timer = isLimited ? setTimeout(() => resolve(silent()), idleTimeoutMs) : undefined
       signal.addEventListener('abort', leave)
       wait.then(resolve, reject).finally(() => {
         clearTimeout(timer)
@@ -94,24 +170,30 @@ export class RemoteAnswer {
     for (const { data, id } of events) {
       this.#at++
       if (id !== undefined) {
-        const [, prefix, seq] = /^(.*?)(\d+)$/s.exec(id) ?? []
-        this.#connector.kept = true
-        this.#connector.idPrefix = prefix ?? this.#connector.idPrefix
-        this.#at = Number(seq ?? this.#at)
+        this.#kept = true
+        this.#at = Number(/\d*$/.exec(id))
       }
       if (this.#at <= this.seq) continue
       const record = decodeRecord(data)
       this.seq = this.#at
       records.push(record)
-      this.#connector.ended = isTerminal(record)
-      if (this.#connector.ended) break
+      this.#ended = isTerminal(record)
+      if (this.#ended) break
     }
     return records
   }
 }
 
-const tooLarge = (): ChatError =>
-  new ChatError({ code: 'limit', message: 'The server sent an event that is too large.' })
+const streamHeader = 'millrace-stream-id'
+/** The longest time that a server may ask to wait for. */
+const mostWaitMs = 60_000
+
+/** The failure of a connection. */
+const lost = (cause?: unknown): ChatError =>
+  new ChatError({ code: 'network', message: 'The connection to the server failed.', retryable: true }, { cause })
 
 const silent = (): ChatError =>
   new ChatError({ code: 'timeout', message: 'The server sent nothing in time.', retryable: true })
+
+const tooLarge = (): ChatError =>
+  new ChatError({ code: 'limit', message: 'The server sent an event that is too large.' })

@@ -12,7 +12,7 @@ import type { RemoteRequestOptions } from './remote-provider.js'
  */
 export function requestBody(request: ChatRequest<RemoteRequestOptions>): string {
   if (!Array.isArray(request?.messages) || request.messages.length === 0)
-    throw new TypeError('messages takes a list of at least one message.')
+    throw new TypeError('messages takes at least one message.')
   const { tools = [], toolChoice: _choice, output: _output, user: _user, providerOptions, ...rest } = request
   const { calls, resultOf } = callsIn(rest.messages)
   const sent = calls.filter(call => {

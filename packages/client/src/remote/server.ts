@@ -28,26 +28,17 @@ export class RemoteServer {
     return this.#send(request)
   }
 
-  async #send({ method, streamId, headers, body, signal }: RemoteRequest): Promise<Response> {
-    const { credentials, headers: own, fetch = globalThis.fetch } = this.#options
-    const init: RequestInit = {
-      method,
+  async #send({ streamId, headers, ...request }: RemoteRequest): Promise<Response> {
+    const { url, credentials, headers: own, fetch = globalThis.fetch } = this.#options
+    // Without the URL class, which a relative address would need a page for: a server that renders the page makes providers too.
+    const [path = '', query = ''] = String(url).split(/(?=\?)|#.*/s)
+    return fetch(streamId === undefined ? String(url) : `${path.replace(/\/+$/, '')}/${streamId}${query}`, {
+      ...request,
       headers: { ...headers, ...(typeof own === 'function' ? await own() : own) },
       // A page that goes away still gets it sent.
-      keepalive: method === 'DELETE',
+      keepalive: request.method === 'DELETE',
       cache: 'no-store',
-      ...(credentials && { credentials }),
-      ...(body !== undefined && { body }),
-      ...(signal && { signal }),
-    }
-    return fetch(this.#address(streamId), init)
-  }
-
-  /** Without the URL class, which a relative address would need a page for: a server that renders the page makes providers too. */
-  #address(streamId: string | undefined): string {
-    const url = String(this.#options.url)
-    if (streamId === undefined) return url
-    const [, path = '', query = ''] = /^([^?#]*?)\/*(\?[^#]*)?(?:#.*)?$/s.exec(url) ?? []
-    return `${path}/${streamId}${query}`
+      credentials,
+    } as RequestInit)
   }
 }

@@ -8,7 +8,7 @@ import type { ChatTree } from './tree.js'
 export const savedChat = (tree: ChatTree): SavedChat => ({
   version: 1,
   nodes: [...tree.nodes].map(savedNode),
-  chosen: tree.chosen,
+  chosen: [...tree.chosen],
 })
 
 function savedNode({ branches: _, answer, ...node }: ChatNode): SavedNode {
@@ -24,7 +24,7 @@ function savedNode({ branches: _, answer, ...node }: ChatNode): SavedNode {
  */
 export function restoreChat(saved: SavedChat, tree: ChatTree): void {
   if (saved.version !== 1 || !Array.isArray(saved.nodes) || !Array.isArray(saved.chosen))
-    throw new ChatError({ code: 'protocol', message: 'The storage holds no conversation that this version can read.' })
+    throw new ChatError({ code: 'protocol', message: 'The storage holds no conversation of this version.' })
   for (const { answer, ...node } of saved.nodes as readonly SavedNode[])
     tree.add({ ...node, ...(answer && { answer: restoredAnswer(node.message.content, answer) }) })
   for (const id of saved.chosen) tree.prefer(id)

@@ -4,49 +4,38 @@ import type { ChatStorage, SavedChat } from '../storage/storage.js'
 /** Hears of what became of a save: an error, or undefined where it worked. */
 export type SaveListener = (error: ErrorInfo | undefined) => void
 
-/** Saves a conversation each time that it is told to; what changes while a save runs is saved behind it, once. */
-export class Saver {
-  readonly #storage: ChatStorage
-  readonly #make: () => SavedChat
-  readonly #listener: SaveListener
-  #saving = false
-  #again = false
-
-  constructor(storage: ChatStorage, make: () => SavedChat, listener: SaveListener) {
-    this.#storage = storage
-    this.#make = make
-    this.#listener = listener
+/** Makes a function that saves a conversation each time that it is called; what changes while a save runs is saved behind it, once. */
+export function saverOf(storage: ChatStorage, make: () => SavedChat, tell: SaveListener): () => void {
+  let running = false
+  let again = false
+  const over = (error?: ErrorInfo): void => {
+    tell(error)
+    running = false
+    if (again) save()
   }
-
-  save(): void {
-    if (this.#saving) {
-      this.#again = true
-      return
-    }
+  const save = (): void => {
+    again = running
+    if (running) return
+    running = true
     try {
-      const result = this.#storage.save(this.#make())
-      if (result) void this.#wait(result)
-      else this.#listener(undefined)
+      const saving = storage.save(make())
+      if (saving)
+        saving.then(
+          () => over(),
+          thrown => over(storageError(thrown)),
+        )
+      else over()
     } catch (thrown) {
-      this.#listener(storageError(thrown))
+      over(storageError(thrown))
     }
   }
-
-  async #wait(result: Promise<void>): Promise<void> {
-    this.#saving = true
-    this.#listener(await result.then(() => undefined, storageError))
-    this.#saving = false
-    if (!this.#again) return
-    this.#again = false
-    this.save()
-  }
+  return save
 }
 
 /** The error that a storage's failure is: `limit` where it is full, which every browser says by the same name. */
 export function storageError(thrown: unknown): ErrorInfo {
   if (thrown instanceof ChatError) return errorInfo(thrown)
-  const isFull = (thrown as { readonly name?: unknown } | undefined)?.name === 'QuotaExceededError'
-  if (!isFull) return { ...errorInfo(thrown), message: 'The storage failed.' }
-  const message = 'The storage is full: the conversation is in memory alone from here on.'
-  return { code: 'limit', message, retryable: false }
+  const isFull = (thrown as Error | undefined)?.name === 'QuotaExceededError'
+  const message = isFull ? 'The storage is full.' : 'The storage failed.'
+  return { ...errorInfo(thrown), code: isFull ? 'limit' : 'unknown', message }
 }

@@ -4,7 +4,7 @@ import type { ClientTools } from './client-tools.js'
 import { unansweredCalls } from './history.js'
 import { Notifier } from './notifier.js'
 import { restoreChat, savedChat } from './saved-chat.js'
-import { Saver, storageError } from './saver.js'
+import { saverOf, storageError } from './saver.js'
 import { type ChatNode, type ChatSnapshot, type ChatStatus, emptySnapshot } from './snapshot.js'
 import { ChatTree } from './tree.js'
 import type { Turn } from './turn.js'
@@ -20,16 +20,19 @@ export class SessionState {
   readonly #tools: ClientTools
   readonly #listeners = new Set<() => void>()
   readonly #notifier = new Notifier(() => this.#notify())
-  readonly #saver: Saver | undefined
+  #saver: (() => void) | undefined
   #storageError: ErrorInfo | undefined
 
   constructor(storage: ChatStorage | undefined, tools: ClientTools) {
     this.#tools = tools
     if (storage) {
-      this.#saver = new Saver(
+      this.#saver = saverOf(
         storage,
         () => savedChat(this.tree),
-        error => this.#saved(error),
+        error => {
+          this.#storageError = error
+          this.show()
+        },
       )
       this.#restore(storage)
     }
@@ -63,13 +66,7 @@ export class SessionState {
   /** Saves the conversation as it is. */
   readonly save = (): void => {
     this.turn?.flush()
-    this.#saver?.save()
-  }
-
-  #saved(error: ErrorInfo | undefined): void {
-    if (error === this.#storageError) return
-    this.#storageError = error
-    this.show()
+    this.#saver?.()
   }
 
   #restore(storage: ChatStorage): void {

@@ -21,8 +21,7 @@ import { userMessage } from './user-message.js'
  * ```
  */
 export function createChatSession<Options = unknown>(options: ChatSessionOptions<Options>): ChatSession {
-  if (typeof options?.provider?.stream !== 'function')
-    throw new TypeError('createChatSession takes a provider, such as remote({ url }).')
+  if (typeof options?.provider?.stream !== 'function') throw new TypeError('createChatSession takes { provider }.')
   return new Session(options)
 }
 
@@ -56,7 +55,7 @@ class Session<Options> implements ChatSession {
   readonly send: ChatSession['send'] = async input => {
     const message = userMessage(input)
     const { turn } = this.#state
-    if (turn && !turn.over) throw refusal('An answer runs: wait for its end, or stop() it.')
+    if (turn && !turn.over) throw refusal('An answer runs: wait, or stop() it.')
     return this.#turns.replace(async turn => {
       const said = 'then' in message ? await message : message
       await this.#turns.ask(turn, said, this.#state.tree.path.at(-1)?.id)
@@ -67,7 +66,7 @@ class Session<Options> implements ChatSession {
     const said = await userMessage(input)
     await this.#state.restoring
     const { parentId, message } = this.#node(nodeId)
-    if (message.role !== 'user') throw refusal('Only a message of a person can be edited.')
+    if (message.role !== 'user') throw refusal('Only a person’s message can be edited.')
     return this.#turns.replace(turn => this.#turns.ask(turn, said, parentId))
   }
 
@@ -76,7 +75,7 @@ class Session<Options> implements ChatSession {
     const { tree } = this.#state
     const { id, parentId, message } = this.#node(nodeId ?? tree.path.at(-1)?.id)
     const askedId = message.role === 'assistant' ? parentId : id
-    if (askedId === undefined) throw refusal('There is no message before the answer.')
+    if (askedId === undefined) throw refusal('There is no question.')
     return this.#turns.replace(turn => {
       tree.removeEmpty(id)
       return this.#turns.answer(turn, askedId)
@@ -127,7 +126,7 @@ class Session<Options> implements ChatSession {
     const { waiting, messages } = state.snapshot
     const call = waiting.find(isMeant)
     const answer = messages.findLast(({ message }) => message.role === 'assistant')
-    if (!call || !answer) throw refusal('No call with this id waits for an answer from here.')
+    if (!call || !answer) throw refusal('No such call waits.')
     const askedId = this.#turns.give(answer.id, [part(call)])
     if (askedId !== undefined && !state.turn) return this.#turns.begin(turn => this.#turns.answer(turn, askedId))
     state.changed()

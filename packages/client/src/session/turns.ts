@@ -1,4 +1,5 @@
-import { applyEvents, type ChatRecord, errorInfo, type Message, type Part, randomId } from '@millrace/core'
+import { applyEvents, type ErrorInfo, errorInfo, type Message, type Part, randomId } from '@millrace/core'
+import { truncated } from '@millrace/core/internal'
 import type { ResumableProvider } from '../remote/remote-provider.js'
 import type { ChatSessionOptions } from './chat-session.js'
 import type { ClientTools } from './client-tools.js'
@@ -52,7 +53,7 @@ export class Turns<Options> {
   /** Reads an answer again that ran when it was left. */
   async resume(turn: Turn, { id, streamId }: ChatNode): Promise<void> {
     const { provider, options } = this.#options
-    if (streamId === undefined || !('resume' in provider)) return this.#fail(id, cut)
+    if (streamId === undefined || !('resume' in provider)) return this.#fail(id, truncated)
     this.#state.tree.update(id, { status: 'running' })
     await this.#follow(turn, id, () => (provider as unknown as ResumableProvider).resume({ streamId }, options))
   }
@@ -116,7 +117,7 @@ export class Turns<Options> {
         grown: size => this.#state.show(size),
       })
     } catch (thrown) {
-      this.#fail(id, { type: 'error', error: errorInfo(thrown) })
+      this.#fail(id, errorInfo(thrown))
       throw thrown
     }
     this.#state.changed()
@@ -139,18 +140,9 @@ export class Turns<Options> {
     return id
   }
 
-  #fail(id: string, error: ChatRecord): void {
+  #fail(id: string, error: ErrorInfo): void {
     const { tree } = this.#state
-    tree.update(id, { status: 'failed', answer: applyEvents(tree.get(id)?.answer, [error]) })
+    const answer = applyEvents(tree.get(id)?.answer, [{ type: 'error', error }])
+    tree.update(id, { status: 'failed', answer })
   }
-}
-
-/** The failure of an answer that ran in a page that is gone, at a server that keeps none. */
-const cut: ChatRecord = {
-  type: 'error',
-  error: {
-    code: 'truncated',
-    message: 'The page was left before the answer was complete, and the server keeps none.',
-    retryable: true,
-  },
 }

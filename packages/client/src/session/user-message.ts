@@ -1,4 +1,4 @@
-import type { AudioPart, FilePart, ImagePart, Message, Part } from '@millrace/core'
+import type { Message, Part } from '@millrace/core'
 import { base64Of } from '../lib/base64.js'
 import type { ChatInput } from './chat-session.js'
 
@@ -9,24 +9,20 @@ import type { ChatInput } from './chat-session.js'
  */
 export function userMessage(input: ChatInput): Message | Promise<Message> {
   const { text = '', attachments = [] } = typeof input === 'string' ? { text: input } : input
-  if (text === '' && attachments.length === 0) throw new TypeError('A message takes a text or attachments.')
-  if (attachments.length === 0) return { role: 'user', content: text }
+  const message = (content: Message['content']): Message => {
+    if (content.length === 0) throw new TypeError('A message takes a text or attachments.')
+    return { role: 'user', content }
+  }
+  if (attachments.length === 0) return message(text)
   const said: Part[] = text === '' ? [] : [{ type: 'text', text }]
-  if (!attachments.some(isBlob)) return { role: 'user', content: [...(attachments as Part[]), ...said] }
-  return Promise.all(attachments.map(each => (isBlob(each) ? partOf(each) : each))).then(parts => ({
-    role: 'user',
-    content: [...parts, ...said],
-  }))
+  return Promise.all(attachments.map(partOf)).then(parts => message([...parts, ...said]))
 }
 
-type Media = ImagePart | FilePart | AudioPart
-
-const isBlob = (value: unknown): value is Blob => value instanceof Blob
-
-async function partOf(blob: Blob & { readonly name?: string }): Promise<Media> {
-  const mediaType = blob.type || 'application/octet-stream'
-  const [kind] = mediaType.split('/')
-  const type = kind === 'image' || kind === 'audio' ? kind : 'file'
-  const data = base64Of(new Uint8Array(await blob.arrayBuffer()))
-  return { type, mediaType, data, ...(blob.name && { name: blob.name }) }
+async function partOf(attachment: Blob | Part): Promise<Part> {
+  if (!(attachment instanceof Blob)) return attachment
+  const mediaType = attachment.type || 'application/octet-stream'
+  const [kind = ''] = mediaType.split('/')
+  const { name } = attachment as { readonly name?: string }
+  const data = base64Of(new Uint8Array(await attachment.arrayBuffer()))
+  return { type: /^(image|audio)$/.test(kind) ? (kind as 'image') : 'file', mediaType, data, ...(name && { name }) }
 }

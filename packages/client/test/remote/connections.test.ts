@@ -146,7 +146,7 @@ describe('a connection that breaks', () => {
     const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
     await done
     expect(records).toEqual(all)
-    expect(server.seen[1]).toMatchObject({ path: '/chat/x', headers: { 'last-event-id': '4' } })
+    expect(server.seen[1]).toMatchObject({ path: '/chat/x', headers: { 'last-event-id': 'x.4' } })
   })
 
   it('is a lost one after too long a silence', async () => {
