@@ -23,7 +23,12 @@ export default {
       project: ['src/**/*.ts', 'test/**/*.ts'],
     },
     tests: {
-      entry: ['{conformance,emulators,loopback,full,matrix,transcripts,types,wires}/**/*.{test,test-d}.ts'],
+      entry: [
+        '{conformance,emulators,loopback,full,matrix,transcripts,types,wires}/**/*.{test,test-d}.ts',
+        'full/durability/instance.ts',
+        'load/*.ts',
+        'load/support/reader-server.ts',
+      ],
       project: ['**/*.ts', '!matrix/next/**', '!matrix/runtimes/**'],
       ignoreDependencies: ['@millrace/.+'],
       ignoreBinaries: ['redis-server'],
