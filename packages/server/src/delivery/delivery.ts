@@ -270,7 +270,8 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
       return
     }
     const { error } = end
-    const alone = (batch.texts ?? batch.records).length === 1
+    // A reader who comes back behind a record knows of an answer, whose error is one of its events.
+    const alone = batch.seq === 1
     if (!this.#head.decided && (alone || this.#wire.whole))
       return this.#refuse({ status: statusOf(error), error, headers: {}, expected: true }, this.#wire)
     if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(batch.records.slice(0, -1))

@@ -8,6 +8,16 @@ export interface AppendLaneListener {
   failed(error: unknown): void
 }
 
+/** A lease is renewed so often. */
+export const leaseParts = 3
+
+const silent = (): ChatError =>
+  new ChatError({
+    code: 'timeout',
+    message: 'The store did not keep a record within the time of a lease.',
+    retryable: true,
+  })
+
 /** A log that its producer writes. */
 export interface WrittenLog {
   readonly store: StreamStore
@@ -33,6 +43,8 @@ export class AppendLane {
   readonly #listener: AppendLaneListener
   #busy = false
   #active = false
+  /** Calls of `renew` since the append in flight was sent. */
+  #waited = 0
   #seq = 0
 
   constructor(log: WrittenLog, listener: AppendLaneListener) {
@@ -56,10 +68,14 @@ export class AppendLane {
     this.#ask(append, lastSeq => this.#kept(append, lastSeq))
   }
 
-  /** Prolongs the lease, where nothing was appended since the last call. A failure other than the loss of the lease is left to the next try. */
+  /**
+   * Called in each third of a lease: prolongs it, where nothing was appended since the last call. A failure other than the loss of the lease is left to the next
+   * try. An append that is in flight for as long as a lease has failed: readers must not wait for a store that says nothing.
+   */
   renew(): void {
     const needed = !this.#active && !this.#busy
     this.#active = false
+    if (this.#busy && ++this.#waited > leaseParts) return this.#listener.failed(silent())
     if (needed) this.#ask({ records: [], texts: [], end: false }, () => {})
   }
 
@@ -75,11 +91,19 @@ export class AppendLane {
     if (typeof kept === 'number') return done(kept)
     // A renewal holds nothing up: appends of one producer keep their order.
     const isRenewal = records.length === 0
-    if (!isRenewal) this.#busy = true
+    if (!isRenewal) {
+      this.#busy = true
+      this.#waited = 0
+    }
     kept.then(
       lastSeq => {
         if (!isRenewal) this.#busy = false
-        done(lastSeq)
+        try {
+          done(lastSeq)
+        } catch (thrown) {
+          // Records that JSON cannot hold, which came while this append was in flight.
+          failed(thrown)
+        }
       },
       (thrown: unknown) => {
         if (!isRenewal) this.#busy = false

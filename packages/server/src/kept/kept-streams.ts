@@ -55,12 +55,6 @@ export class KeptStreams implements RunListener {
     return run
   }
 
-  /** The state of a stream of this owner; undefined for one that is unknown or somebody else's. Rejects with what the store throws. */
-  async find(streamId: string, owner: string | undefined): Promise<StreamInfo | undefined> {
-    const info = await this.store.meta(streamId)
-    return info?.owner === owner ? info : undefined
-  }
-
   /**
    * Waits for a place that a run elsewhere has given out and not appended yet.
    *

@@ -15,7 +15,7 @@ import { OpenBlocks, SharedTimer } from '@millrace/core/internal'
 import type { AnswerRecorder } from '../delivery/answer-recorder.js'
 import { shownFailure } from '../exchange/failure-response.js'
 import type { HttpError } from '../exchange/http-error.js'
-import type { WrittenLog } from './append-lane.js'
+import { leaseParts, type WrittenLog } from './append-lane.js'
 import type { KeptNote } from './note.js'
 import { ReadersFirst } from './readers-first.js'
 import type { RecordQueue, RecordQueueListener } from './record-queue.js'
@@ -200,7 +200,7 @@ export class Run implements ChatReader, RecordQueueListener {
 
   #renewLater(): void {
     const { store } = this.#context.log
-    this.#lease.set((store.leaseMs ?? usualLeaseMs) / 3, {
+    this.#lease.set((store.leaseMs ?? usualLeaseMs) / leaseParts, {
       timeUp: () => {
         this.#queue.renew()
         this.#context.note?.renew()

@@ -182,6 +182,24 @@ test('a reader who is behind has all that is kept before the error', async () =>
   }
 })
 
+test('records that JSON cannot hold end the answer, also while an append is in flight', async () => {
+  for (const inFlight of [false, true]) {
+    const { held, tap, whole, errors } = await begun()
+    tap.push(opening)
+    await turn()
+    if (!inFlight) await held[0]!.keep()
+    tap.push([{ type: 'data', name: 'big', value: 1n as never }])
+    if (inFlight) await held[0]!.keep()
+    const records = recordsIn(await whole)
+    expect(textIn(records)).toBe('落霞')
+    expect(records.at(-1)).toMatchObject({ type: 'error', error: { code: 'overloaded' } })
+    expect(tap.cancelled).toBe(true)
+    await turn()
+    expect(errors).toEqual([expect.any(TypeError)])
+    for (const each of held) await each.fail(network)
+  }
+})
+
 test('a store that numbers wrongly is told, and nothing of that batch goes out', async () => {
   const inner = memoryStore()
   const store = storeWith(inner, {
@@ -241,6 +259,18 @@ test('a failure before the first record is a status for the first reader, and a 
     { type: 'error', error: { code: 'rate-limit', retryAfterMs: 1_500 } },
   ])
   expect(taps).toHaveLength(1)
+})
+
+test('a POST that comes back before the error of an answer gets it as an event', async () => {
+  const { post, taps, tap } = kept()
+  const asked = post(id)
+  await tap()
+  taps[0]!.push(opening)
+  taps[0]!.push([{ type: 'error', error: { code: 'overloaded', message: 'x', retryable: true } }])
+  await (await asked).text()
+  const again = await post(undefined, { 'last-event-id': `${id}.4` })
+  expect(again.status).toBe(200)
+  expect(numbersOf(await again.text())).toEqual([5])
 })
 
 test('a reader who leaves while the log is begun leaves no log without a producer', async () => {

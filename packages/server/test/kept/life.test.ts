@@ -92,6 +92,25 @@ describe('the lease', () => {
   })
 })
 
+test('a store that says nothing for as long as a lease ends the answer for its readers', async () => {
+  const inner = memoryStore()
+  let appends = 0
+  const mute: StreamStore = storeWith(inner, {
+    append: (...args) => (args[2].length > 0 && appends++ > 0 ? new Promise<number>(() => {}) : inner.append(...args)),
+  })
+  const { response, tap, finished, errors } = await begun({ store: mute })
+  const whole = response.text()
+  tap.push(more('never kept'))
+  await pass(15_000)
+  expect(tap.cancelled).toBe(false)
+  await pass(10_000)
+  expect(tap.cancelled).toBe(true)
+  const records = recordsIn(await whole)
+  expect(textIn(records)).toBe('落霞')
+  expect(records.at(-1)).toMatchObject({ type: 'error', error: { code: 'overloaded' } })
+  expect([errors, finished]).toMatchObject([[{ code: 'timeout' }], [{ ending: 'error' }]])
+})
+
 describe('an answer without readers', () => {
   test('is stopped after orphanMs, and says so to who comes late', async () => {
     const { response, tap, get, finished } = await begun({ orphanMs: 30_000 })
