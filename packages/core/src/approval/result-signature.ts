@@ -5,7 +5,9 @@ import { type ApprovalSecret, signParts, verifyParts } from './hmac.js'
 export interface ToldResult {
   /** The person whose conversation it is. Absent: nobody is known by name. */
   readonly owner: string | undefined
+  /** The call, as the model made it. */
   readonly call: Omit<ToolCallPart, 'type' | 'approval'>
+  /** The result. */
   readonly result: Pick<ToolResultPart, 'output' | 'isError'>
 }
 

@@ -1,8 +1,10 @@
 /** A tool of an MCP server. */
 export interface McpTool {
+  /** Its name at the server. */
   readonly name: string
   /** A name for people. */
   readonly title?: string | undefined
+  /** The purpose of the tool, for a model. */
   readonly description?: string | undefined
   /** JSON Schema of the arguments. */
   readonly inputSchema: { readonly [keyword: string]: unknown }

@@ -84,7 +84,9 @@ export function defineTool<const Schema>(
 
 /** A call whose arguments did not pass, for `repair`. */
 export interface BadToolCall {
+  /** The call. */
   readonly toolCallId: string
+  /** Name of the tool. */
   readonly toolName: string
   /** The arguments, where they are JSON. */
   readonly input?: Json
