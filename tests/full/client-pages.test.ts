@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ChatRecord, ChatStream } from '@millrace/core'
@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { fakeProvider } from '../../packages/server/test/support/provider.js'
 import { ending, more, opening, type Tap, tap } from '../../packages/server/test/support/streams.js'
 import { executablePath, openBrowser } from '../support/browser.ts'
-import { bundle, fixture, pages } from '../support/client-pages/bundle.ts'
+import { bundle, bundleExample, fixture, pages } from '../support/client-pages/bundle.ts'
 import { type PageTask, tasksWhile } from '../support/client-pages/long-tasks.ts'
 import { startSite } from '../support/client-pages/site.ts'
 import { freePort } from '../support/free-port.ts'
@@ -19,6 +19,7 @@ import { installNpmFixture, type NpmFixture } from '../support/npm-fixture.ts'
 
 // Pages of each framework over a real server. React runs in StrictMode, in its development form, which mounts everything twice.
 
+const readme = readFileSync(join(import.meta.dirname, '../../packages/client/README.md'), 'utf8')
 let installed: NpmFixture
 let browser: Awaited<ReturnType<typeof openBrowser>>
 
@@ -75,7 +76,7 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
       await expect.poll(() => chat.texts()).toEqual(['Hi', '落霞与孤鹜齐飞'])
       taps[0]!.push(ending)
       await expect.poll(() => chat.status()).toBe('ready')
-      expect(requests).toEqual(['POST /chat'])
+      expect(requests).toEqual(['POST /api/chat'])
     })
 
     test('stop: the vendor is left at once, and what has come stays', async () => {
@@ -85,7 +86,7 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
       await expect.poll(() => chat.status()).toBe('ready')
       expect(await chat.states()).toEqual(['complete', 'stopped'])
       expect(await chat.texts()).toEqual(['Hi', '落霞'])
-      expect(requests).toEqual(['POST /chat', 'DELETE /chat/:id'])
+      expect(requests).toEqual(['POST /api/chat', 'DELETE /api/chat/:id'])
     })
 
     test('a reload amid the answer: it goes on, whole, and nothing is asked anew', async () => {
@@ -97,7 +98,7 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
       taps[0]!.push(ending)
       await expect.poll(() => chat.status()).toBe('ready')
       expect(await chat.texts()).toEqual(['Hi', '落霞与孤鹜齐飞'])
-      expect(requests).toEqual(['POST /chat', 'GET /chat/:id'])
+      expect(requests).toEqual(['POST /api/chat', 'GET /api/chat/:id'])
       expect(provider.asked.length).toBe(1)
       await chat.page.reload()
       await expect.poll(() => chat.texts()).toEqual(['Hi', '落霞与孤鹜齐飞'])
@@ -118,8 +119,8 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
       taps[0]!.push(ending)
       await expect.poll(() => chat.status(), { timeout: 60_000 }).toBe('ready')
       expect(await chat.texts()).toEqual(['Hi', '落霞与孤鹜齐飞'])
-      expect(requests[0]).toBe('POST /chat')
-      expect(new Set(requests.slice(1))).toEqual(new Set(['GET /chat/:id']))
+      expect(requests[0]).toBe('POST /api/chat')
+      expect(new Set(requests.slice(1))).toEqual(new Set(['GET /api/chat/:id']))
       expect(provider.asked.length).toBe(1)
     })
 
@@ -131,7 +132,7 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
       for (const tab of [chat, second]) await expect.poll(() => tab.texts()).toEqual(['Hi', '落霞与孤鹜'])
       taps[0]!.push(ending)
       for (const tab of [chat, second]) await expect.poll(() => tab.status()).toBe('ready')
-      expect(requests).toEqual(['POST /chat', 'GET /chat/:id'])
+      expect(requests).toEqual(['POST /api/chat', 'GET /api/chat/:id'])
       expect(provider.asked.length).toBe(1)
     })
 
@@ -177,6 +178,22 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
       expect(words).toEqual(words.map((_, index) => index + 1))
     })
   })
+
+  test.each(['tsx', 'vue', 'svelte'] as const)(
+    "the README's example in %s asks, and shows the answer",
+    async language => {
+      const script = await bundleExample(installed, readme, language)
+      const provider = fakeProvider()
+      const site = await startSite(script, createChatHandler({ provider, store: memoryStore() }))
+      onTestFinished(() => site.close())
+      const { page } = await openPage(site.origin)
+      await page.fill('[aria-label=Message]', 'Hi')
+      await page.click('text=Send')
+      await page.waitForSelector('text=落霞与孤鹜齐飞')
+      await page.waitForSelector('text=Send')
+      expect(provider.asked).toMatchObject([{ messages: [{ role: 'user', content: 'Hi' }] }])
+    },
+  )
 
   // Of five runs the best counts: the browser's garbage is collected when it likes. Times are of the processor, not of the clock.
   test.each(pages)('%s: an answer of 20,000 tokens takes no task of 50 ms', async name => {

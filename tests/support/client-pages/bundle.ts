@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { NpmFixture } from '../npm-fixture.ts'
 
 /** The folder of the pages and of their frameworks' versions. */
@@ -15,8 +15,12 @@ interface Esbuild {
 }
 interface Build {
   onResolve(filter: { filter: RegExp }, resolve: (args: { path: string; pluginData?: unknown }) => unknown): void
-  onLoad(filter: { filter: RegExp }, load: (args: { path: string }) => unknown): void
+  onLoad(filter: { filter: RegExp; namespace?: string }, load: (args: { path: string }) => unknown): void
   resolve(path: string, options: object): Promise<unknown>
+}
+interface VueCompiler {
+  parse(source: string): { readonly descriptor: object }
+  compileScript(descriptor: object, options: object): { readonly content: string }
 }
 interface SvelteCompiler {
   compile(source: string, options: object): { readonly js: { readonly code: string } }
@@ -27,11 +31,36 @@ interface SvelteCompiler {
  *
  * @param mode - `production`, or `development`, in which React's StrictMode mounts everything twice.
  */
-export async function bundle(installed: NpmFixture, page: PageName, mode: string): Promise<string> {
+export function bundle(installed: NpmFixture, page: PageName, mode: string): Promise<string> {
+  const entry = join(fixture, 'pages', page.startsWith('react') ? 'react.jsx' : `${page}.js`)
+  return build(installed, mode, { entryPoints: [entry] }, page === 'react-18' ? '-18' : '')
+}
+
+const mounts = {
+  tsx: "import { createElement } from 'react'; import { createRoot } from 'react-dom/client'; createRoot(page).render(createElement(Chat))",
+  vue: "import { createApp } from 'vue'; createApp(Chat).mount(page)",
+  svelte: "import { mount } from 'svelte'; mount(Chat, { target: page })",
+}
+
+/** Bundles the component in a document: its first block of this language. */
+export function bundleExample(installed: NpmFixture, document: string, language: keyof typeof mounts): Promise<string> {
+  const [, code = ''] = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(document) ?? []
+  const imported = language === 'tsx' ? '{ Chat }' : 'Chat'
+  const contents = `import ${imported} from 'example.${language}'; const page = document.getElementById('page'); ${mounts[language]}`
+  return build(installed, 'production', { stdin: { contents, resolveDir: fixture } }, '', {
+    [`example.${language}`]: code,
+  })
+}
+
+async function build(
+  installed: NpmFixture,
+  mode: string,
+  entry: object,
+  version = '',
+  examples: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const esbuild = await installed.load<{ default: Esbuild }>('esbuild')
-  const isReact = page.startsWith('react')
   const { outputFiles } = await esbuild.default.build({
-    entryPoints: [join(fixture, 'pages', isReact ? 'react.jsx' : `${page}.js`)],
     absWorkingDir: fixture,
     bundle: true,
     write: false,
@@ -48,7 +77,8 @@ export async function bundle(installed: NpmFixture, page: PageName, mode: string
       __VUE_PROD_DEVTOOLS__: 'false',
       __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
     },
-    plugins: [frameworks(installed, page === 'react-18' ? '-18' : ''), svelte(installed)],
+    ...entry,
+    plugins: [frameworks(installed, version), components(installed, examples)],
   })
   return outputFiles[0]!.text
 }
@@ -67,14 +97,28 @@ const frameworks = ({ folder }: NpmFixture, version: string) => ({
   },
 })
 
-/** Components of Svelte. */
-const svelte = (installed: NpmFixture) => ({
-  name: 'svelte',
+/** Components of Svelte and Vue, of files and of examples. */
+const components = (installed: NpmFixture, examples: Readonly<Record<string, string>>) => ({
+  name: 'components',
   setup(build: Build) {
-    build.onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
-      const { compile } = await installed.load<SvelteCompiler>('svelte/compiler')
-      const { js } = compile(await readFile(path, 'utf8'), { generate: 'client', filename: basename(path) })
-      return { contents: js.code, loader: 'js' }
-    })
+    build.onResolve({ filter: /^example\.\w+$/ }, ({ path }) => ({ path, namespace: 'example' }))
+    const load = async ({ path }: { path: string }) => {
+      const source = examples[path] ?? (await readFile(path, 'utf8'))
+      if (path.endsWith('.tsx')) return { contents: source, loader: 'tsx', resolveDir: fixture }
+      const contents = await (path.endsWith('.vue') ? vueModule : svelteModule)(installed, source, basename(path))
+      return { contents, loader: 'js', resolveDir: dirname(path) === '.' ? fixture : dirname(path) }
+    }
+    build.onLoad({ filter: /\.svelte$/ }, load)
+    build.onLoad({ filter: /^/, namespace: 'example' }, load)
   },
 })
+
+async function svelteModule(installed: NpmFixture, source: string, filename: string): Promise<string> {
+  const { compile } = await installed.load<SvelteCompiler>('svelte/compiler')
+  return compile(source, { generate: 'client', filename }).js.code
+}
+
+async function vueModule(installed: NpmFixture, source: string, id: string): Promise<string> {
+  const { parse, compileScript } = await installed.load<VueCompiler>('vue/compiler-sfc')
+  return compileScript(parse(source).descriptor, { id, inlineTemplate: true }).content
+}

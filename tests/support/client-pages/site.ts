@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import type { ChatHandler } from '@millrace/server'
 import { chatListener } from '@millrace/server/node'
 
-/** A site with a page at `/` and a chat handler at `/chat`, at an origin of its own. */
+/** A site with a page at `/` and a chat handler at `/api/chat`, at an origin of its own. */
 export interface Site {
   readonly origin: string
-  /** The requests for answers, in order: `POST /chat`, with ids as `:id`. */
+  /** The requests for answers, in order: `POST /api/chat`, with ids as `:id`. */
   readonly requests: readonly string[]
   /** Breaks all connections. */
   cut(): void
@@ -20,8 +20,8 @@ export async function startSite(script: string, handler: ChatHandler): Promise<S
   const answer = chatListener(handler)
   const server = createServer((request, response) => {
     const path = request.url ?? ''
-    if (path.startsWith('/chat')) {
-      requests.push(`${request.method} ${path.replace(/^\/chat\/.+/, '/chat/:id')}`)
+    if (path.startsWith('/api/chat')) {
+      requests.push(`${request.method} ${path.replace(/^\/api\/chat\/.+/, '/api/chat/:id')}`)
       return answer(request, response)
     }
     const [type, body] = path === '/page.js' ? ['text/javascript', script] : ['text/html', html]

@@ -1,7 +1,7 @@
 import type { RemoteOptions, RemoteRequestOptions } from '../remote/remote-provider.js'
-import { remote } from '../remote.js'
 import type { ChatSession, ChatSessionOptions } from '../session/chat-session.js'
 import { createChatSession } from '../session/session.js'
+import { overServer } from './over-server.js'
 
 /** A session that is made outside, for an answer that goes on when its page is gone, or for several parts of a page. */
 export interface GivenSession {
@@ -28,12 +28,5 @@ export type ChatOptions<Options = unknown> =
   | (OwnSessionOptions<Options> & { readonly session?: undefined })
 
 /** Begins the session that a component owns. @throws TypeError without a provider or an address. */
-export function ownSession<Options>(options: OwnSessionOptions<Options>): ChatSession {
-  if (options.provider) return createChatSession(options)
-  return createChatSession(withProvider(options))
-}
-
-/** Adds the provider in place, since a session reads its options when it needs them, and they may change until then. */
-function withProvider(options: RemoteSessionOptions): ChatSessionOptions<RemoteRequestOptions> {
-  return Object.create(options, { provider: { value: remote(options) } })
-}
+export const ownSession = <Options>(options: OwnSessionOptions<Options>): ChatSession =>
+  options.provider ? createChatSession(options) : createChatSession(overServer(options))

@@ -1,7 +1,6 @@
-import { useEffect, useInsertionEffect, useState } from 'react'
-import type { ChatOptions } from '../face/chat-options.js'
+import { type ChatOptions, ownSession } from '../face/chat-options.js'
 import type { ChatSession } from '../session/chat-session.js'
-import { OwnSession } from './own-session.js'
+import { useOwned } from './use-owned.js'
 
 /**
  * Gives the session that is handed in, or makes one that the component owns: it is closed with the component, so that a server which keeps streams goes on
@@ -12,11 +11,8 @@ import { OwnSession } from './own-session.js'
  * @throws TypeError without a session, a provider or an address.
  */
 export function useChatSession<Options = unknown>(options: ChatOptions<Options>): ChatSession {
-  const [own] = useState(() => new OwnSession<Options>())
-  const session = options.session ?? own.get(options)
-  useInsertionEffect(() => {
-    if (!options.session) own.follow(options)
-  })
-  useEffect(() => own.hold(), [own])
-  return session
+  const own = useOwned(options.session ? undefined : options, ownSession<Options>, close)
+  return options.session ?? own!
 }
+
+const close = (session: ChatSession): void => session.close()
