@@ -8,6 +8,7 @@ import {
   stopAt,
   withCache,
   withFallback,
+  withObserver,
   withRateLimit,
   withRecording,
   withTools,
@@ -49,6 +50,7 @@ const compositions: [string, (inner: ChatProvider) => ChatProvider][] = [
   ],
   ['withRateLimit', inner => withRateLimit(inner, { concurrency: 5, tokensPerMinute: 1_000_000 })],
   ['withRecording', inner => withRecording(inner, () => {})],
+  ['withObserver', inner => withObserver(inner, { begun: () => ({ batch() {}, ended() {} }) })],
   ['withCache', inner => withCache(inner, { get: () => undefined, set: () => {} })],
   [
     'withCache over withRateLimit over withRecording',

@@ -1,0 +1,82 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type ProviderObserver, withObserver } from '@millrace/core'
+import { expect, it, vi } from 'vitest'
+import { Recorder } from '../support/recorder.js'
+import { briefly, close, failure, finish, opening } from '../support/records.js'
+import { settle } from '../support/settle.js'
+import { answering, batchesOf, onStrings, request } from './answering.js'
+
+/** An observer that writes down what it is told. */
+function watching() {
+  const seen: string[] = []
+  const observer: ProviderObserver = {
+    begun(_, id) {
+      seen.push(`begun ${id}`)
+      return {
+        batch: records => void seen.push(`batch ${records.length}`),
+        ended: end => void seen.push(`ended ${end?.type}`),
+      }
+    },
+  }
+  return { seen, observer }
+}
+
+it('is the provider itself without an observer', () => {
+  const { inner } = answering()
+  expect(withObserver(inner, undefined)).toBe(inner)
+})
+
+it('is told of an answer, and of its end once', async () => {
+  const { seen, observer } = watching()
+  const { inner } = answering(opening(), [close(), finish])
+  const read = await batchesOf(withObserver(inner, observer).stream(request))
+  expect(briefly(read)).toEqual(['start +0 0:a', '-0 finish stop'])
+  expect(seen).toEqual(['begun inner', 'batch 3', 'batch 2', 'ended finish'])
+})
+
+it('is told of failures, and of readers who leave', async () => {
+  const { seen, observer } = watching()
+  await batchesOf(withObserver(answering([failure()]).inner, observer).stream(request))
+  const { inner, puppets } = onStrings()
+  const reader = Recorder.of(withObserver(inner, observer).stream(request))
+  await settle()
+  reader.cancel()
+  puppets[0]!.push(...opening())
+  expect(seen).toEqual(['begun inner', 'batch 1', 'ended error', 'begun inner', 'ended undefined'])
+})
+
+it('disturbs no answer by what it throws, and sees no more of it', async () => {
+  const onError = vi.fn()
+  const batch = vi.fn(() => {
+    throw new Error('x')
+  })
+  for (const begun of [batch as never, () => ({ batch })]) {
+    const read = await batchesOf(
+      withObserver(answering(opening(), [close(), finish]).inner, { begun, onError }).stream(request),
+    )
+    expect(read).toHaveLength(2)
+  }
+  expect(batch).toHaveBeenCalledTimes(2)
+  expect(onError).toHaveBeenCalledTimes(2)
+})
+
+it('watches nothing where it says so, and runs in the context of the reader', async () => {
+  const storage = new AsyncLocalStorage<string>()
+  const seen: (string | undefined)[] = []
+  const observer: ProviderObserver = {
+    begun() {
+      seen.push(storage.getStore())
+      return undefined
+    },
+  }
+  const stream = withObserver(answering([...opening(), close(), finish]).inner, observer).stream(request)
+  expect(await storage.run('reader', () => stream.text())).toBe('a')
+  expect(seen).toEqual(['reader'])
+})
+
+it.each<[string, unknown, unknown]>([
+  ['no provider', undefined, watching().observer],
+  ['an observer that is none', answering().inner, {}],
+])('%s is a TypeError', (_, provider, observer) => {
+  expect(() => withObserver(provider as never, observer as never)).toThrow(TypeError)
+})
