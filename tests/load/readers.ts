@@ -97,15 +97,16 @@ for (let at = 0; at < readers; at += 100) {
   await Promise.all(some.map(id => bareReader(server.port, id, listener)))
 }
 await sleep(3_000)
+const saidAtFirst = (await producer.figures()).tokens
 const [atFirst, redisAtFirst, started] = [await server.figures(), await cpuOfRedis(), performance.now()]
 measuring = true
 await sleep(seconds * 1_000)
 measuring = false
 const took = (performance.now() - started) / 1_000
 const [atLast, redisAtLast] = [await server.figures(), await cpuOfRedis()]
+const said = (await producer.figures()).tokens - saidAtFirst
 const clients = String(await control.sendCommand(['CLIENT', 'LIST'])).split('name=readers ').length - 1
 const sorted = Float64Array.from(late).sort()
-const said = streams * (1_000 / paceMs) * took
 const [own, theirs] = [atLast.cpuUs - atFirst.cpuUs, redisAtLast - redisAtFirst]
 const ms = (percent: number): string => percentile(sorted, percent).toFixed(1)
 
@@ -113,7 +114,7 @@ console.log(
   [
     `${readers} readers of ${streams} streams, a token each ${paceMs} ms, ${values.apart ? 'made by another instance' : 'made by the same instance'}, ` +
       `${took.toFixed(0)} s, Node ${process.version}, load of the machine ${loadavg()[0]!.toFixed(1)}`,
-    `  delivered ${delivered} tokens (${Math.round(delivered / took)} a second; ${Math.round(said * (readers / streams))} were to come); connections lost: ${lost}`,
+    `  delivered ${delivered} tokens (${Math.round(delivered / took)} a second; ${Math.round(said * (readers / streams))} were said for them); connections lost: ${lost}`,
     `  delay of a token: p50 ${ms(50)} ms, p99 ${ms(99)} ms, most ${ms(100)} ms`,
     `  memory of the server: ${((atLast.rss - before.rss) / 1_024 / readers).toFixed(1)} KiB for each reader, of them heap ${((atLast.heapUsed - before.heapUsed) / 1_024 / readers).toFixed(1)} KiB; ${(atLast.rss / 1e6).toFixed(0)} MB in all`,
     `  connections to Redis: ${clients}`,
