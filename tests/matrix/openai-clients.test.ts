@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { memoryStore } from '@millrace/resume'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCodex } from '../support/codex.ts'
 import type { AiSdk, LangChainMessage, LangChainMessages, LangChainOpenAI } from '../support/model-frameworks.ts'
 import { installNpmFixture, type NpmFixture } from '../support/npm-fixture.ts'
-import type { ClientOptions, OpenAIClient } from '../support/official-clients.ts'
+import type { ClientOptions, OpenAIClient, ResponseEvent } from '../support/official-clients.ts'
 import { model, openaiRelay } from '../support/openai-relay.ts'
 
 // `openaiWire` and `responsesWire` in front of GLM, as the clients of OpenAI's dialects see them: each sees what it would see from OpenAI.
@@ -60,6 +61,31 @@ describe('openai', () => {
         completion_tokens_details: { reasoning_tokens: 6 },
       })
     }
+  })
+
+  test('Responses in the background: streamed again from behind an event, told, and cancelled', async () => {
+    const { baseURL } = await openaiRelay({ answer }, { store: memoryStore() })
+    const { responses } = await connect(baseURL)
+    const seen: ResponseEvent[] = []
+    const body = { model, input: question, stream: true, background: true }
+    const begun = (await responses.create(body)) as unknown as AsyncIterable<ResponseEvent>
+    // The client closes the connection when its loop is left.
+    for await (const event of begun) if (seen.push(event) === 5) break
+    const id = seen[0]!.response!.id
+    const after = seen.at(-1)!.sequence_number
+    const rest: ResponseEvent[] = []
+    for await (const event of await responses.retrieve(id, { stream: true, starting_after: after })) rest.push(event)
+    expect(rest.map(({ sequence_number }) => sequence_number)).toEqual(rest.map((_, at) => after + 1 + at))
+    expect(rest.at(-1)).toMatchObject({ type: 'response.completed', response: { id, status: 'completed' } })
+    const told = await responses.retrieve(id)
+    expect([told.id, told.status, told.output_text]).toEqual([id, 'completed', text])
+    const { id: running } = await responses.create({ model, input: question, background: true })
+    expect((await responses.retrieve(running)).id).toBe(running)
+    await responses.delete(running)
+    await expect(responses.retrieve(running)).rejects.toMatchObject({
+      status: 404,
+      code: 'response_not_found',
+    })
   })
 
   test('Responses: text, reasoning and usage, whole and streamed', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createGlmEmulator, emulatorKey } from '@millrace/emulator'
 import { glm } from '@millrace/glm'
-import { createChatHandler } from '@millrace/server'
+import { type ChatHandlerOptions, createChatHandler } from '@millrace/server'
 import { chatListener } from '@millrace/server/node'
 import { openaiWire } from '@millrace/server/wire/openai'
 import { responsesWire } from '@millrace/server/wire/responses'
@@ -16,7 +16,10 @@ export const model = 'glm-5.3'
  *
  * @returns its address for clients, and the emulator, which knows what it was asked and how each answer ended.
  */
-export async function openaiRelay(options: Parameters<typeof createGlmEmulator>[0] = {}) {
+export async function openaiRelay(
+  options: Parameters<typeof createGlmEmulator>[0] = {},
+  settings: Partial<ChatHandlerOptions> = {},
+) {
   const emulator = createGlmEmulator(options)
   const { baseURL: vendor, close } = await emulator.listen()
   onTestFinished(close)
@@ -25,6 +28,7 @@ export async function openaiRelay(options: Parameters<typeof createGlmEmulator>[
     wire: ({ url }) => (url.includes('/responses') ? responsesWire : openaiWire),
     models: [model],
     onError: false,
+    ...settings,
   })
   const server = createServer(chatListener(handler)).listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))

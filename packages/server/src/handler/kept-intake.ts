@@ -71,6 +71,7 @@ export class KeptIntake {
     const found = await this.#found(streamId)
     if (name !== undefined && found.info.status !== 'running') return nothing
     if (call.action === 'stop') return this.#stop(found)
+    if (call.action === 'forget') return this.#forget(found)
     if (call.action === 'tell') return this.#tell(found)
     return this.#read(found, call.after ?? 0, note?.context ?? (await this.#contextOf(streamId)))
   }
@@ -156,6 +157,18 @@ export class KeptIntake {
     const { kept, hooks, wire } = this.#context
     await hooks.ask('store.requestStop', () => kept.stop(found.streamId))
     return wire.resume?.tell ? this.#tell(found, true) : nothing
+  }
+
+  async #forget({ streamId, info }: Found): Promise<PlainResponse> {
+    const { kept, hooks, wire, owner } = this.#context
+    await hooks.ask('store.requestStop', () => kept.stop(streamId))
+    await hooks.ask('store.delete', async () => {
+      // Its producer ends it first, and has nothing to complain of.
+      if (info.status === 'running') await tellKept(kept.store, streamId, info, true)
+      await kept.store.delete(streamId)
+      if (wire.resume?.keepsContext) await KeptNote.forget(kept.store, { owner, wire: wire.id, name: streamId })
+    })
+    return nothing
   }
 
   /** @param ends - the answer was stopped: its end is waited for. */

@@ -69,6 +69,11 @@ export class KeptNote {
     return undefined
   }
 
+  /** Forgets a note. Rejects with what the store throws. */
+  static async forget(store: StreamStore, name: NoteName): Promise<void> {
+    await store.delete(await idOf(name))
+  }
+
   /** Prolongs its lease. A failure is left to the next try: the stream itself does not depend on its note. */
   renew(): void {
     void this.#append([], false)

@@ -92,8 +92,11 @@ export interface ResumeRequest {
 
 /** A client's wish about an answer that a store keeps. */
 export interface ResumeCall {
-  /** `read`: its events. `stop`: its end. `tell`: what it comes to so far, in one piece, see {@link WireResume.tell}. */
-  readonly action: 'read' | 'stop' | 'tell'
+  /**
+   * `read`: its events. `stop`: its end. `tell`: what it comes to so far, in one piece, see {@link WireResume.tell}. `forget`: its end, and that nothing
+   * of it is kept.
+   */
+  readonly action: 'read' | 'stop' | 'tell' | 'forget'
   /** The stream, or else `name`. */
   readonly streamId?: string
   /** See {@link DecodedRequest.name}. An answer that is not running is 204 then, as one that never was. */

@@ -318,6 +318,22 @@ describe('responses', () => {
     expect(here.taps[0]!.cancelled).toBe(true)
   })
 
+  test('DELETE leaves nothing of it, running or complete', async () => {
+    const { call, tap, taps, errors } = speaking(apiWire)
+    for (const at of [0, 1]) {
+      const begun = await call('POST', '/v1/responses', { ...body, stream: false, background: true })
+      const { id } = (await begun.json()) as { id: string }
+      await tap(at)
+      taps[at]!.push(at === 0 ? opening : [...opening, ...ending])
+      await turn()
+      expect((await call('DELETE', `/v1/responses/${id}`, undefined, { authorization: 'wang' })).status).toBe(404)
+      expect((await call('DELETE', `/v1/responses/${id}`)).status).toBe(204)
+      expect((await call('GET', `/v1/responses/${id}`)).status).toBe(404)
+    }
+    expect(taps[0]!.cancelled).toBe(true)
+    expect(errors).toEqual([])
+  })
+
   test('items of a kept response have the ids that its stream told', async () => {
     const { call, tap, taps, whole } = await complete()
     const item = events(whole)

@@ -11,15 +11,15 @@ import { endOf, type ResponseState, responseObject } from './response.js'
 const path = /\/responses\/([^/]+)(\/cancel)?$/
 
 /**
- * Reads a request for a response: `GET …/responses/:id`, with `stream=true` and `starting_after`, `POST …/responses/:id/cancel`, and `DELETE`, which
- * stops it too.
+ * Reads a request for a response: `GET …/responses/:id`, with `stream=true` and `starting_after`, `POST …/responses/:id/cancel`, and `DELETE`, behind
+ * which nothing of it is kept.
  */
 export function callForResponse({ method, path: asked, query }: ResumeRequest): ResumeCall | undefined {
   const [, id, cancel] = path.exec(`/${asked}`) ?? []
   if (id === undefined || (method === 'POST' ? !cancel : cancel || (method !== 'GET' && method !== 'DELETE')))
     return undefined
   const streamId = checkStreamId(streamOf(decoded(id)))
-  if (method !== 'GET') return { action: 'stop', streamId }
+  if (method !== 'GET') return { action: method === 'POST' ? 'stop' : 'forget', streamId }
   if (query.get('stream') !== 'true') return { action: 'tell', streamId }
   const after = query.get('starting_after')
   // Events are numbered from 0, and this is the number of the last one that the client has.
