@@ -129,6 +129,17 @@ describe('a connection that breaks', () => {
     expect(records).toEqual([...opening, delta('a'), delta('b'), ...closing])
   })
 
+  it('gives a large chunk in pieces, so that a page can do other things between them', async () => {
+    const all = [...opening, ...Array.from({ length: 5_000 }, () => delta('token ')), ...closing]
+    const body = all.map((record, at) => `id: x.${at + 1}\ndata: ${JSON.stringify(record)}\n\n`).join('')
+    const headers = { 'content-type': 'text/event-stream', 'millrace-stream-id': 'x' }
+    const provider = remote({ url: 'http://localhost/chat', fetch: async () => new Response(body, { headers }) })
+    const batches: (readonly ChatRecord[])[] = []
+    for await (const batch of provider.stream(question).batches()) batches.push(batch)
+    expect(batches.flat()).toEqual(all)
+    expect(Math.max(...batches.map(({ length }) => length))).toBeLessThan(500)
+  })
+
   it('counts the records of a server that numbers the last of a batch alone', async () => {
     const server = await open()
     const all = [...opening, delta('a'), delta('b'), delta('c'), ...closing]
