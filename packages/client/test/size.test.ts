@@ -34,6 +34,7 @@ async function bundled(code: string): Promise<{ bytes: number; files: string[] }
     metafile: true,
     legalComments: 'none',
     plugins: [workspace],
+    external: ['react', 'svelte', 'vue'],
   })
   const inputs = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs))
   const files = inputs.flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : []))
@@ -47,6 +48,16 @@ it.each([
   ['the blocks of a text', "export { textBlocks } from '@millrace/client'", 450],
 ])('%s is no larger than it was', async (_, code, most) => {
   expect((await bundled(code)).bytes).toBeLessThanOrEqual(most)
+})
+
+it.each([
+  ['react', 'useChat', 700],
+  ['vue', 'useChat', 450],
+  ['svelte', 'createChat', 400],
+])('the face for %s costs little above the session', async (name, hook, most) => {
+  const session = "export { createChatSession, remote } from '@millrace/client'\n"
+  const face = await bundled(`${session}export { ${hook} } from '@millrace/client/${name}'`)
+  expect(face.bytes - (await bundled(session)).bytes).toBeLessThanOrEqual(most)
 })
 
 it('is made of Millrace alone', async () => {
