@@ -213,6 +213,23 @@ describe('the flow', () => {
     expect([recorder.faults, inShort(recorder.records), puppets.length]).toEqual([[], ['call tool'], 1])
   })
 
+  it('is no failure of a tool when the reader leaves', async () => {
+    const { inner, puppets } = onStrings()
+    const failures: unknown[] = []
+    const tool = {
+      execute: (_: unknown, { signal }: ToolContext) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    }
+    const onToolError = (error: unknown) => void failures.push(error) as undefined
+    const recorder = Recorder.of(withTools(inner, { tool }, { onToolError }).stream(hi))
+    await settle()
+    puppets[0]!.push(start, ...call('tool'), ends())
+    await settle()
+    recorder.cancel()
+    await settle()
+    expect([failures, recorder.faults]).toEqual([[], []])
+  })
+
   it('leaves the vendor of a later step', async () => {
     const { puppets, calls, recorder } = await withCall()
     calls[0]!.end(1)

@@ -123,12 +123,12 @@ class CallReading implements Claims {
 
   #result(result: ToolResultPart, at: string): void {
     if (!this.#tools) return
-    const { toolCallId, toolName, signature } = result
+    const { toolCallId, toolName } = result
     const call = this.#calls.get(toolCallId)
     if (!call) throw bad(at, 'is a result without a call before it')
     if (toolName !== undefined && toolName !== call.toolName) throw bad(at, 'names another tool than its call')
     if (this.#isOwn(call.toolName)) return
-    if (!this.#signs || signature === undefined) throw bad(at, 'is a result of a tool that is not the client’s')
+    if (!this.#signs) throw bad(at, 'is a result of a tool that is not the client’s')
     this.results.push({ at, call, result })
     this.unproven.delete(call)
   }
