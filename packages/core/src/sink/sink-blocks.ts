@@ -5,6 +5,7 @@ import type { SinkRecords } from './sink-records.js'
 import { ToolCall, type ToolCallPiece } from './tool-call.js'
 import { inputTextOf } from './tool-input.js'
 import { beginsObject, isEmptyInput } from './tool-text.js'
+import { markVendorCall } from './vendor-calls.js'
 
 /** Names a block in its dialect: an index, an id. Unique among the blocks open at a time. */
 export type BlockKey = string | number
@@ -250,7 +251,8 @@ export class SinkBlocks {
     const delta = block.end()
     const toolCallId = block.toolCallId ?? this.#announce(block)
     if (delta && announced) this.#records.emit({ type: 'tool-call-delta', toolCallId, delta })
-    this.#records.emit({ type: 'tool-call-end', toolCallId, toolName: block.name, ...block.result(cut), ...extra })
+    const end = { type: 'tool-call-end' as const, toolCallId, toolName: block.name, ...block.result(cut), ...extra }
+    this.#records.emit(block.byVendor ? markVendorCall(end) : end)
   }
 }
 

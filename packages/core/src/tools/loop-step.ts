@@ -11,6 +11,8 @@ export class LoopStep {
   /** The end of the model's part. */
   finish: FinishEvent | undefined
   readonly #fold = new ChatFold()
+  /** Ids of calls that the vendor runs: it may give a result with its next answer only. */
+  #vendors: Set<string> | undefined
   /** Told by a `step-end` of a loop within. */
   #told: Usage | undefined
 
@@ -18,17 +20,26 @@ export class LoopStep {
     this.number = number
   }
 
-  /** Adds a record, in constant time. Pieces of arguments are left out: the end of their call has all of them. */
-  add(record: ChatRecord): void {
+  /**
+   * Adds a record, in constant time. Pieces of arguments are left out: the end of their call has all of them.
+   *
+   * @param byVendor - the end of a call that the vendor runs.
+   */
+  add(record: ChatRecord, byVendor = false): void {
     if (record.type === 'tool-call-delta') return
+    if (byVendor && 'toolCallId' in record) {
+      this.#vendors ??= new Set()
+      this.#vendors.add(record.toolCallId)
+    }
     if (record.type === 'step-end') this.#told = addUsage(this.#told, record.usage)
     this.#fold.add(record)
   }
 
-  /** Calls that have no result and wait for nobody. */
+  /** Calls that have no result, and wait neither for a person nor for the vendor. */
   get openCalls(): readonly ToolCallPart[] {
     const { content } = this.#fold.state
-    const answered = new Set(content.flatMap(part => (part.type === 'tool-result' ? [part.toolCallId] : [])))
+    const answered = new Set(this.#vendors)
+    for (const part of content) if (part.type === 'tool-result') answered.add(part.toolCallId)
     return content.filter(
       (part): part is ToolCallPart => part.type === 'tool-call' && !part.approval && !answered.has(part.toolCallId),
     )

@@ -1,6 +1,7 @@
 import { captureContext } from '#async-context'
 import type { InContext } from '../context/async-context.js'
 import { randomId } from '../lib/random-id.js'
+import { isVendorCall } from '../sink/vendor-calls.js'
 import type { ChatStream } from '../stream/chat-stream.js'
 import type { ChatReader } from '../stream/flow.js'
 import { relay } from '../stream/relay.js'
@@ -110,7 +111,7 @@ export class ToolLoop implements ToolRoundListener {
       if (record.type === 'start' && this.#started) continue
       this.#started = true
       const own = this.#ids.map(record)
-      step.add(own)
+      step.add(own, record.type === 'tool-call-end' && isVendorCall(record))
       shown.push(own)
     }
     if (shown.length > 0) this.#reader.batch(shown)

@@ -1,4 +1,5 @@
 import { redact } from '../lib/redact.js'
+import { utf8Length } from '../sink/tool-input.js'
 import type { Json } from '../vocabulary/request.js'
 
 /** Characters of an error's message that the model is told. */
@@ -7,7 +8,7 @@ const mostMessage = 2_000
 /**
  * The output of a tool as JSON tells it, a copy: what the tool changes later is its own business.
  *
- * @throws TypeError for what JSON cannot tell, and RangeError for more than `maxBytes`, counted in UTF-16 units.
+ * @throws TypeError for what JSON cannot tell, and RangeError for more than `maxBytes` of UTF-8.
  */
 export function outputOf(value: unknown, maxBytes: number): Json {
   if (value === undefined) return null
@@ -18,7 +19,7 @@ export function outputOf(value: unknown, maxBytes: number): Json {
 }
 
 function within(text: string, maxBytes: number): string {
-  if (text.length <= maxBytes) return text
+  if (utf8Length(text) <= maxBytes) return text
   throw new RangeError(`The output of the tool is larger than ${maxBytes} bytes (maxResultBytes).`)
 }
 

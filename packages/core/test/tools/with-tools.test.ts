@@ -1,4 +1,4 @@
-import { type Message, withTools } from '@millrace/core'
+import { ChatSink, type Message, withTools } from '@millrace/core'
 import { describe, expect, it, test } from 'vitest'
 import { grammarFaults } from '../grammar.js'
 import { brokenCall, call, ends, hi, inShort, recordsOf, says, scripted } from './scripted.js'
@@ -182,7 +182,7 @@ describe('a tool that fails', () => {
     ['gives what JSON cannot tell', () => 1n, expect.any(String) as never],
     ['gives a circle', () => circle, expect.any(String) as never],
     ['gives a function', () => () => 1, '"The tool gave a function."'],
-    ['gives too much', () => 'x'.repeat(101), '"The output of the tool is larger than 100 bytes (maxResultBytes)."'],
+    ['gives too much', () => '词'.repeat(34), '"The output of the tool is larger than 100 bytes (maxResultBytes)."'],
   ])('%s', async (_, execute, words) => {
     const { records } = await run({ maxResultBytes: 100 }, { execute })
     const result = records.find(record => record.type === 'tool-result')
@@ -348,6 +348,30 @@ it('results of tools that the vendor ran pass through', async () => {
   const records = await recordsOf(withTools(provider, { own: { execute: () => 1 } }).stream(hi))
   expect(inShort(records)).toEqual(['call search', 'result v1: "found"', 'said ok', 'finish stop'])
   expect(asked).toHaveLength(1)
+})
+
+it('a call that the vendor runs, and gives a result of only later, is neither run nor answered', async () => {
+  const sink = new ChatSink({ provider: 'vendor' })
+  sink.toolCall(0, { id: 'v1', name: 'search', input: '{}', byVendor: true })
+  sink.toolCall(1, { id: 'c1', name: 'own', input: '{}' })
+  sink.finish('tool-calls')
+  sink.end()
+  const { provider, asked } = scripted(sink.drain().slice(1), [
+    { type: 'tool-result', toolCallId: 'v1', output: 'found' },
+    ...says('ok'),
+    ends('stop'),
+  ])
+  const records = await recordsOf(withTools(provider, { own: { execute: () => 1 } }).stream(hi))
+  expect(inShort(records)).toEqual([
+    'call search',
+    'call own',
+    'result c1: 1',
+    'step-end',
+    'result v1: "found"',
+    'said ok',
+    'finish stop',
+  ])
+  expect(asked[1]!.messages.at(-1)!.content).toEqual([expect.objectContaining({ toolCallId: 'c1' })])
 })
 
 describe('a conversation with calls that were never run', () => {
