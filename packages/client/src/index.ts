@@ -1,4 +1,4 @@
-export { textOf } from '@millrace/core'
+export { textOf } from '@millrace/core/page'
 export type {
   RemoteHeaders,
   RemoteOptions,

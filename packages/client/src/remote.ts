@@ -1,4 +1,5 @@
-import { ChatStream, randomId, type StreamOptions } from '@millrace/core'
+import type { StreamOptions } from '@millrace/core'
+import { ChatStream, randomId } from '@millrace/core/page'
 import { RemoteAnswer } from './remote/remote-answer.js'
 import type { RemoteOptions, RemoteProvider, RemoteStream, StreamPlace } from './remote/remote-provider.js'
 import { requestBody } from './remote/request-body.js'

@@ -1,4 +1,5 @@
-import { ChatError, type ErrorCode, type ErrorInfo } from '@millrace/core'
+import type { ErrorCode, ErrorInfo } from '@millrace/core'
+import { ChatError } from '@millrace/core/page'
 import { retryAfterMs } from '@millrace/sse/lean'
 
 const byStatus: { readonly [status: number]: ErrorCode } = {

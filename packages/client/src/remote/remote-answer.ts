@@ -1,5 +1,6 @@
-import { ChatError, type ChatRecord, isTerminal, type StreamOptions } from '@millrace/core'
+import type { ChatRecord, StreamOptions } from '@millrace/core'
 import { decodeRecord } from '@millrace/core/native'
+import { ChatError, isTerminal } from '@millrace/core/page'
 import { backoffMs, createLeanParser, type LeanEvent } from '@millrace/sse/lean'
 import { readRefusal } from './refusal.js'
 import type { RemoteOptions, StreamPlace } from './remote-provider.js'

@@ -1,5 +1,5 @@
-import { ChatError, type ChatState } from '@millrace/core'
-import { messagesOf } from '@millrace/core/internal'
+import type { ChatState } from '@millrace/core'
+import { ChatError, messagesOf } from '@millrace/core/page'
 import type { SavedChat, SavedNode } from '../storage/storage.js'
 import type { ChatNode } from './snapshot.js'
 import type { ChatTree } from './tree.js'

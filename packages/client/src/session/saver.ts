@@ -1,4 +1,5 @@
-import { ChatError, type ErrorInfo, errorInfo } from '@millrace/core'
+import type { ErrorInfo } from '@millrace/core'
+import { ChatError, errorInfo } from '@millrace/core/page'
 import type { ChatStorage, SavedChat } from '../storage/storage.js'
 
 /** Hears of what became of a save: an error, or undefined where it worked. */

@@ -1,4 +1,5 @@
-import { ChatError, type Part, type ToolCallPart } from '@millrace/core'
+import type { Part, ToolCallPart } from '@millrace/core'
+import { ChatError } from '@millrace/core/page'
 import type { ChatSession, ChatSessionOptions } from './chat-session.js'
 import { ClientTools, resultOf } from './client-tools.js'
 import { SessionState } from './session-state.js'

@@ -1,4 +1,5 @@
-import { applyEvents, type ChatRecord, type ChatState, type ChatStream, isTerminal } from '@millrace/core'
+import type { ChatRecord, ChatState, ChatStream } from '@millrace/core'
+import { applyEvents, isTerminal } from '@millrace/core/page'
 import { taskYielder } from '../lib/next-task.js'
 import type { ChatNode } from './snapshot.js'
 

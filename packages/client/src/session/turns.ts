@@ -1,5 +1,5 @@
-import { applyEvents, type ErrorInfo, errorInfo, type Message, type Part, randomId } from '@millrace/core'
-import { truncated } from '@millrace/core/internal'
+import type { ErrorInfo, Message, Part } from '@millrace/core'
+import { applyEvents, errorInfo, randomId, truncated } from '@millrace/core/page'
 import type { ResumableProvider } from '../remote/remote-provider.js'
 import type { ChatSessionOptions } from './chat-session.js'
 import type { ClientTools } from './client-tools.js'

@@ -29,7 +29,8 @@ export interface SavedChat {
 
 /**
  * Keeps one conversation over reloads. A storage that is full rejects or throws a `QuotaExceededError`, as the platform's do: the session tells it as
- * `limit`. One that answers at once may do so without a promise.
+ * `limit`. One that answers at once may do so without a promise. The last save of two pages that share a conversation stays: name
+ * it anew for each, or let one write.
  */
 export interface ChatStorage {
   /** Gives the conversation that was saved last; undefined for none. */
