@@ -1,5 +1,5 @@
 import type { ChatStream } from '@millrace/core'
-import { captureContext, SharedTimer } from '@millrace/core/internal'
+import { captureContext } from '@millrace/core/internal'
 import { AnswerRecorder, type CompleteListener } from '../delivery/answer-recorder.js'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { Delivery, type DeliveryContext } from '../delivery/delivery.js'
@@ -18,8 +18,9 @@ import { PlainAnswer } from '../exchange/plain-answer.js'
 import type { KeptReader } from '../kept/kept-reader.js'
 import type { Run } from '../kept/run.js'
 import type { ActiveRequest } from './active-requests.js'
+import { enter, permit } from './admitted.js'
 import { answerStream } from './answer-stream.js'
-import { type Permission, permissionEnded } from './authorization.js'
+import { permissionEnded } from './authorization.js'
 import { corsHeaders } from './cors.js'
 import type { HandlerSetup } from './handler-setup.js'
 import { HookCalls } from './hook-calls.js'
@@ -57,6 +58,8 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   #reader: KeptReader | undefined
   /** An answer that this request has begun and that may outlive it. */
   #answer: Run | undefined
+  /** The reason for which it is to end as soon as it has begun. */
+  #stopped: HttpError | undefined
   /** Settles when it is clear whether there is one. */
   #beginning: Promise<unknown> | undefined
   #over = false
@@ -87,6 +90,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
 
   stop(error: HttpError): void {
     // Its readers in this process are told by its last record, wherever they came in.
+    this.#stopped = error
     this.#answer?.stop(error)
     if (this.#reader?.local) this.#delivery?.hurry(lastWordsMs)
     else if (this.#reader) this.#delivery?.dismiss(error, lastWordsMs)
@@ -125,8 +129,10 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
       if (closing) return this.#respond(intake.closed(wire, closing), 'finish')
       const { route, response } = intake.route(wire)
       if (response) return this.#respond(response, 'finish')
-      this.#enter()
-      const { owner } = this.#permit(await intake.authorize())
+      enter(setup.admission, this)
+      const permission = await intake.authorize()
+      const { owner } = permission
+      permit(setup.admission, this, permission, () => this.#expel(permissionEnded()))
       const models = intake.models(wire, route)
       if (models) return this.#respond(models, 'finish')
       const kept =
@@ -155,29 +161,6 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
 
   #hooks(wait: BoundedWait): HookCalls {
     return new HookCalls(wait, this.#setup.hookTimeoutMs, this.#reporter)
-  }
-
-  /** Counts the request among all. */
-  #enter(): void {
-    const { admission } = this.#setup
-    admission.enter()
-    void this.done.then(() => admission.leave())
-  }
-
-  /** Counts the request among those of its owner, and ends it with its permission. */
-  #permit(permission: Permission): Permission {
-    const { admission } = this.#setup
-    const { owner, untilMs } = permission
-    if (owner !== undefined) {
-      admission.enterOwner(owner)
-      void this.done.then(() => admission.leaveOwner(owner))
-    }
-    if (Number.isFinite(untilMs)) {
-      const timer = new SharedTimer()
-      timer.set(Math.max(0, untilMs - Date.now()), { timeUp: () => this.#expel(permissionEnded()) })
-      void this.outcome.then(() => timer.clear())
-    }
-    return permission
   }
 
   /** True once the request is refused or over; a wait that ends after that has no effect. */
@@ -215,13 +198,12 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     const run = kept.run(begun, { stream, recorder, orphanMs: plan.orphanMs })
     this.#answer = run
     void run.done.then(() => this.#request.abort())
-    if (plan.background && form.whole) {
-      run.start()
-      return this.#respond(kept.told(streamId, form.context), 'finish')
-    }
-    const reading = kept.reading(plan, form, streamId)
+    // A reader is there before the first record is.
+    const reading = plan.background && form.whole ? undefined : kept.reading(plan, form, streamId)
     run.start()
-    this.#read(reading)
+    if (this.#stopped) run.stop(this.#stopped)
+    if (reading) this.#read(reading)
+    else if (!this.#decided) this.#respond(kept.told(streamId, form.context), 'finish')
   }
 
   /** Answers a call about an answer that is kept. */

@@ -221,6 +221,29 @@ describe('drain', () => {
   })
 })
 
+test('at the deadline of drain an answer that is just beginning ends too', async () => {
+  const inner = memoryStore()
+  const created = Promise.withResolvers<void>()
+  const store = storeWith(inner, {
+    create: async stream => {
+      await created.promise
+      return inner.create(stream)
+    },
+  })
+  const { handler, post, taps, finished } = kept({ store })
+  const asked = post(id)
+  await turn()
+  const drained = handler.drain({ graceMs: 1_000 })
+  await pass(1_000)
+  expect((await asked).status).toBe(503)
+  created.resolve()
+  await turn()
+  expect(taps[0]!.cancelled || !taps[0]!.connected).toBe(true)
+  await drained
+  expect(finished).toMatchObject([{ ending: 'cancelled' }])
+  expect((await inner.meta(id))?.status).toBe('ended')
+})
+
 test('a permission that ends sends its reader away, and the answer goes on', async () => {
   const until = Date.now() + 10_000
   const { response, tap, finished } = await begun({ authorize: () => ({ owner: 'li', untilMs: until }) })
