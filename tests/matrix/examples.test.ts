@@ -102,34 +102,38 @@ const textIn = (body: string): string =>
     .map(({ type, delta }) => (type === 'text-delta' ? delta : ''))
     .join('')
 
-describe.each(servers.filter(name => !name.endsWith('-controllers')))('%s', { timeout: 60_000 }, name => {
-  it('streams the poem from a route, answers a chat, and ends the call of a reader who leaves', async () => {
-    const url = await start(name)
-    const poem = await fetch(`${url}/poem`)
-    expect(poem.headers.get('content-type')).toContain('text/event-stream')
-    expect(textIn(await poem.text())).toContain(line)
-    const ask = (content: string, signal?: AbortSignal) =>
-      fetch(`${url}/chat`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ messages: [{ role: 'user', content }] }),
-        ...(signal && { signal }),
-      })
-    expect(await (await ask('Hello')).text()).toContain('"finish"')
-    const leave = new AbortController()
-    const slow = await ask('Hello !fault stall:2', leave.signal)
-    await slow.body!.getReader().read()
-    leave.abort()
-    expect(await emulator.requests.at(-1)!.ended).toBe('reader-left')
-  })
+describe.each(servers.filter(name => name !== 'react' && !name.endsWith('-controllers')))(
+  '%s',
+  { timeout: 60_000 },
+  name => {
+    it('streams the poem from a route, answers a chat, and ends the call of a reader who leaves', async () => {
+      const url = await start(name)
+      const poem = await fetch(`${url}/poem`)
+      expect(poem.headers.get('content-type')).toContain('text/event-stream')
+      expect(textIn(await poem.text())).toContain(line)
+      const ask = (content: string, signal?: AbortSignal) =>
+        fetch(`${url}/chat`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ messages: [{ role: 'user', content }] }),
+          ...(signal && { signal }),
+        })
+      expect(await (await ask('Hello')).text()).toContain('"finish"')
+      const leave = new AbortController()
+      const slow = await ask('Hello !fault stall:2', leave.signal)
+      await slow.body!.getReader().read()
+      leave.abort()
+      expect(await emulator.requests.at(-1)!.ended).toBe('reader-left')
+    })
 
-  it('ends by SIGTERM', async () => {
-    await start(name)
-    const ended = new Promise(resolve => running!.once('exit', resolve))
-    running!.kill('SIGTERM')
-    expect(await ended).toBe(0)
-  })
-})
+    it('ends by SIGTERM', async () => {
+      await start(name)
+      const ended = new Promise(resolve => running!.once('exit', resolve))
+      running!.kill('SIGTERM')
+      expect(await ended).toBe(0)
+    })
+  },
+)
 
 it('fetch: the module answers requests, on this runtime too', { timeout: 60_000 }, async () => {
   const program = `
@@ -141,6 +145,27 @@ it('fetch: the module answers requests, on this runtime too', { timeout: 60_000 
   })
   expect(textIn(stdout)).toContain(line)
 })
+
+it.skipIf(executablePath === undefined)(
+  'react: a browser asks, and has the chat after a reload',
+  { timeout: 60_000 },
+  async () => {
+    const url = await start('react')
+    const { context, close } = await openBrowser()
+    try {
+      const page = await context.newPage()
+      await page.goto(url)
+      await page.fill('[aria-label=Message]', '你是唐朝诗人王勃,请创作一首诗句')
+      await page.click('text=Send')
+      const answer = `main[aria-busy=false] [data-role=assistant]:has-text("${line}")`
+      await page.waitForSelector(answer)
+      await page.reload()
+      await page.waitForSelector(answer)
+    } finally {
+      await close()
+    }
+  },
+)
 
 it.skipIf(executablePath === undefined)('nest-controllers: a browser shows the poem', { timeout: 60_000 }, async () => {
   const url = await start('nest-controllers')
