@@ -6,6 +6,7 @@ import { readRefusal } from './refusal.js'
 import type { RemoteOptions, StreamPlace } from './remote-provider.js'
 import type { RemoteServer } from './server.js'
 import { sleepUntilAwake } from './wake.js'
+import { lost, watchOver } from './watch.js'
 
 /** Bytes that are read at a time, a millisecond's work: a browser gives a fast answer in chunks of hundreds of kilobytes (655,245 bytes in Chromium 156, 2026-11). */
 const pieceBytes = 16_384
@@ -67,31 +68,39 @@ export class RemoteAnswer {
     for (let attempt = 1; !signal.aborted; attempt++) {
       const parser = createLeanParser()
       const connection = new AbortController()
-      let failure = await this.#within(this.#connect(connection.signal), signal)
-      if (failure instanceof ChatError) connection.abort()
-      else {
-        const reader = failure.body!.getReader()
-        const utf8 = new TextDecoder()
-        this.#at = this.seq
-        try {
+      // Three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection.
+      const watch = watchOver(this.#limits.idleTimeoutMs ?? 45_000, signal)
+      let failure: Response | ChatError
+      let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+      try {
+        failure = await watch.over(this.#connect(connection.signal))
+        if (failure instanceof ChatError) connection.abort()
+        else {
+          reader = failure.body!.getReader()
+          const utf8 = new TextDecoder()
+          this.#at = this.seq
           for (;;) {
-            const chunk = await this.#within(reader.read().catch(lost), signal)
-            failure = chunk instanceof ChatError ? chunk : lost()
-            if (chunk instanceof ChatError || chunk.done) break
-            for (let from = 0; from < chunk.value.length; from += pieceBytes) {
-              const piece = chunk.value.subarray(from, from + pieceBytes)
+            const bytes = await watch.over(reader.read().then(({ value }) => value ?? lost(), lost))
+            if (bytes instanceof ChatError) {
+              failure = bytes
+              break
+            }
+            for (let from = 0; from < bytes.length; from += pieceBytes) {
+              const piece = bytes.subarray(from, from + pieceBytes)
               const records = this.#take(parser.push(utf8.decode(piece, { stream: true })))
-              if (parser.pending > (this.#limits.maxEventBytes ?? 2 ** 24)) throw tooLarge()
+              if (parser.pending > (this.#limits.maxEventBytes ?? 2 ** 24))
+                throw new ChatError({ code: 'limit', message: 'The server sent an event that is too large.' })
               if (records.length === 0) continue
               attempt = 0
               yield records
               if (this.#ended) return
             }
           }
-        } finally {
-          // Its failure has no reader any more.
-          reader.cancel().catch(() => {})
         }
+      } finally {
+        watch.close()
+        // Its failure has no reader any more.
+        reader?.cancel().catch(() => {})
       }
       if (signal.aborted || !this.#kept) return
       const { retryAfterMs = backoffMs(attempt, parser.retryMs ?? baseDelayMs, maxDelayMs, Math.random) } = failure
@@ -152,22 +161,6 @@ export class RemoteAnswer {
     return this.#server.send({ method: 'POST', headers, body, signal })
   }
 
-  /** Waits no longer than a connection may be silent, which gives the error of that, nor than anybody reads. */
-  #within<T>(wait: Promise<T>, signal: AbortSignal): Promise<T | ChatError> {
-    // Three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection.
-    const { idleTimeoutMs = 45_000 } = this.#limits
-    return new Promise((resolve, reject) => {
-      const leave = (): void => resolve(lost())
-      const isLimited = idleTimeoutMs > 0 && idleTimeoutMs < 2 ** 31
-      const timer = isLimited ? setTimeout(() => resolve(silent()), idleTimeoutMs) : undefined
-      signal.addEventListener('abort', leave)
-      wait.then(resolve, reject).finally(() => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', leave)
-      })
-    })
-  }
-
   /**
    * The records that were not read before. Their events have their numbers as ids. An event without one follows the event before it: a server may number the
    * last of a batch alone, and the words at the end of a log that was lost have no number.
@@ -194,13 +187,3 @@ export class RemoteAnswer {
 const streamHeader = 'millrace-stream-id'
 /** The longest time that a server may ask to wait for. */
 const mostWaitMs = 60_000
-
-/** The failure of a connection. */
-const lost = (cause?: unknown): ChatError =>
-  new ChatError({ code: 'network', message: 'The connection to the server failed.', retryable: true }, { cause })
-
-const silent = (): ChatError =>
-  new ChatError({ code: 'timeout', message: 'The server sent nothing in time.', retryable: true })
-
-const tooLarge = (): ChatError =>
-  new ChatError({ code: 'limit', message: 'The server sent an event that is too large.' })

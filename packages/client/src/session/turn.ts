@@ -1,6 +1,6 @@
 import type { ChatRecord, ChatState, ChatStream } from '@millrace/core'
 import { applyEvents, isTerminal } from '@millrace/core/page'
-import { taskYielder } from '../lib/next-task.js'
+import { taskYielder } from '../lib/task-yielder.js'
 import type { ChatNode } from './snapshot.js'
 
 /** Hears of the answer that a turn reads. */

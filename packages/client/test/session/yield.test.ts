@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { taskYielder } from '../../src/lib/next-task.js'
+import { taskYielder } from '../../src/lib/task-yielder.js'
 
 afterEach(() => void vi.useRealTimers())
 
