@@ -130,7 +130,7 @@ export const clientModes: readonly Mode[] = [
 const modules: Readonly<Record<string, { readonly core: string; readonly react: string }>> = {
   'page-millrace': {
     core: "export { createChatSession, remote } from '@millrace/client'",
-    react: "export { remote } from '@millrace/client'; export { useChat } from '@millrace/client/react'",
+    react: "export { useChat } from '@millrace/client/react'",
   },
   'page-ai-sdk': {
     core: "export { Chat } from '@ai-sdk/react'; export { DefaultChatTransport } from 'ai'",

@@ -1,14 +1,13 @@
-import { type ChatNode, type ChatSession, createChatSession, remote } from '@millrace/client'
-import { type ReactNode, useSyncExternalStore } from 'react'
+import type { ChatNode } from '@millrace/client'
+import { useChat } from '@millrace/client/react'
+import type { ReactNode } from 'react'
 import { answerMark } from './page.ts'
 import { useAsk } from './react-page.tsx'
 
-const session: ChatSession = createChatSession({ provider: remote({ url: '/chat/native' }) })
-
-/** A chat over a session, with an element of choice for each text. */
+/** A chat, with an element of choice for each text. */
 export function Chat({ Text }: { readonly Text: (props: { readonly text: string }) => ReactNode }): ReactNode {
-  const { messages } = useSyncExternalStore(session.subscribe, session.getSnapshot)
-  useAsk(session.send)
+  const { messages, send } = useChat({ url: '/chat/native' })
+  useAsk(send)
   return messages.map(({ id, message }) => (
     <div key={id} {...(message.role === 'assistant' && answerMark)}>
       {textsOf(message).map((text, index) => (

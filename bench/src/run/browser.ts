@@ -49,9 +49,11 @@ export async function startBenchBrowser(): Promise<BenchBrowser> {
       // A page that cannot be built would only be an empty one.
       await site.call('check', name)
       const page = await browser.newPage({ viewport: { width: 1024, height: 768 } })
+      const broken = new Promise<never>((_, reject) => page.on('pageerror', reject))
+      broken.catch(() => {})
       try {
         await page.goto(`${origin}/page/${name}${load.hidden ? '?hidden' : ''}`)
-        return await capped(measure(browser, page, name, load))
+        return await capped(Promise.race([measure(browser, page, name, load), broken]))
       } finally {
         await page.close()
       }

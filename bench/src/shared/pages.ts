@@ -15,7 +15,7 @@ export const pages: readonly ContenderInfo[] = [
     kind: 'page',
     own: true,
     packages: ['@millrace/client', 'react'],
-    use: '`useChat({ provider: remote({ url }) })` of `@millrace/client/react`; a memoised element with `contain: content` for each of the `textBlocks()` of the answer',
+    use: '`useChat({ url })` and `TextBlocks` of `@millrace/client/react`',
   },
   {
     id: 'page-millrace-text',

@@ -28,6 +28,8 @@ const options = {
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"' },
   plugins: [workspace],
+  // One React for a page and for the packages of the workspace, which have their own in its folder.
+  alias: Object.fromEntries(['react', 'react-dom'].map(name => [name, join(repository, 'bench/node_modules', name)])),
   logLevel: 'silent',
   // Settings for types would lead from the built files to the sources.
   tsconfigRaw: {},
@@ -35,13 +37,15 @@ const options = {
 
 /** The script of a page, React included. @throws Error of esbuild, as where a package is not built. */
 export async function pageScript(name: string): Promise<string> {
-  const { outputFiles } = await build({ ...options, entryPoints: { page: join(pages, name) } })
+  // A profile is read by names.
+  const minify = !process.env.BENCH_PROFILE
+  const { outputFiles } = await build({ ...options, minify, entryPoints: { page: join(pages, name) } })
   return outputFiles[0]!.text
 }
 
 /** Bytes of a module with everything it needs but React, minified and compressed. */
 export async function bundledBytes(contents: string): Promise<number> {
   const external = ['react', 'react/*', 'react-dom', 'react-dom/*']
-  const { outputFiles } = await build({ ...options, external, stdin: { contents, resolveDir: pages } })
+  const { outputFiles } = await build({ ...options, alias: {}, external, stdin: { contents, resolveDir: pages } })
   return (await promisify(gzip)(outputFiles[0]!.contents, { level: 9 })).length
 }

@@ -11,7 +11,7 @@ const slice = 32 * 1024
 const documentOf = (name: string, hidden: boolean): string => `<!doctype html>
 <meta charset="utf-8"><link rel="icon" href="data:,">
 <style>#root { width: 720px; font: 16px/1.5 sans-serif; ${hidden ? 'display: none' : ''} }
-.answer { white-space: pre-wrap } .block { contain: content }</style>
+.answer { white-space: pre-wrap }</style>
 <div id="root"></div><script type="module" src="/script/${name}"></script>`
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
