@@ -192,6 +192,34 @@ const expiryCases = (fixture: StoreFixture): ConformanceCase[] => [
     same(await readingCode(store, producer.streamId), 'not-found', 'read')
     await other.delete(randomId())
   }),
+  storeCase(
+    fixture,
+    'a log that is deleted while it runs ends its readers and its producer',
+    async ({ store, other }) => {
+      const { streamId, lease, add } = await produce(store)
+      await add(deltas(2))
+      const reading = [readingCode(store, streamId, 2), readingCode(other, streamId)]
+      // Until both wait for more.
+      await new Promise(resolve => setTimeout(resolve, 100))
+      await other.delete(streamId)
+      same(await Promise.all(reading), ['gone', 'gone'], 'readers')
+      same(await codeOf(() => store.append(streamId, lease, [delta('no')])), 'gone', 'append')
+    },
+  ),
+  storeCase(fixture, 'an id that was deleted can be used anew, by one', async ({ store, other }) => {
+    const { streamId, lease, add } = await produce(store, 'li')
+    await add([...deltas(3), finish], { end: true })
+    await store.delete(streamId)
+    const created = await other.create({ streamId, owner: 'wang' })
+    check(
+      created.lease !== undefined && created.lease !== lease,
+      'create gives a new lease for an id that was deleted.',
+    )
+    same(await codeOf(() => store.append(streamId, lease, [delta('no')])), 'gone', 'append with the old lease')
+    same(await other.append(streamId, created.lease, [finish], { end: true }), 1, 'append')
+    same(await readAll(store, streamId), [finish], 'records')
+    same(await store.meta(streamId), { owner: 'wang', status: 'ended', lastSeq: 1 }, 'meta')
+  }),
 ]
 
 const endCases = (fixture: StoreFixture): ConformanceCase[] => [
