@@ -11,6 +11,7 @@ const url = 'http://streams.test/v1/chat?tenant=7'
 for (const [habit, habits] of Object.entries<ProtocolHabits>({
   'a server that sends all': {},
   'a server that sends a message at a time': { pageMessages: 1 },
+  'a server that makes a stream in two steps': { beginsLateMs: 30 },
   'a server whose long-poll is shorter than the lease': { longPollMs: 50 },
 }))
   describe(habit, () => {
@@ -97,18 +98,12 @@ test('a producer that was held up past its lease refuses itself, before anybody 
   expect(requests.filter(({ method }) => method === 'POST')).toEqual([])
 })
 
-test('of two who began a log at once, the first is heard', async () => {
-  const { fetch } = protocolServer()
-  const heads = [
-    { lease: 'a', owner: 'li', leaseMs: 1_000 },
-    { lease: 'b', owner: 'wang', leaseMs: 1_000 },
-  ]
-  const messages = [...heads, { seq: 1, records: [finish], endedAt: Date.now() }]
-  await fetch('http://streams.test/v1/chat/log-one', { method: 'PUT', body: JSON.stringify(messages) })
-  const store = durableStreamsStore({ url, fetch })
-  expect(await store.meta('one')).toEqual({ owner: 'li', status: 'ended', lastSeq: 1 })
-  expect(await readAll(store, 'one')).toEqual([finish])
-  expect(await store.create({ streamId: 'one' })).toMatchObject({ existing: { owner: 'li' } })
+test('a log whose beginning never comes is told as a failure of the server', async () => {
+  const { fetch } = protocolServer({ longPollMs: 20 })
+  await fetch('http://streams.test/v1/chat/log-one', { method: 'PUT', body: '[]' })
+  const store = durableStreamsStore({ url, fetch, leaseMs: 50 })
+  await expect(readAll(store, 'one')).rejects.toMatchObject({ code: 'network' })
+  await expect(store.create({ streamId: 'one' })).rejects.toMatchObject({ code: 'network' })
 })
 
 test.each([

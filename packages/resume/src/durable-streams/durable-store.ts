@@ -49,7 +49,7 @@ export class DurableStreamsStore implements StreamStore {
     // The log says who made it: the status of a request that was sent twice does not.
     const view = await this.#view(streamId)
     if (!view) throw unreachable(new Error('A log that was just made is not there.'))
-    if (view.head.lease !== lease) return { existing: this.#infoOf(view) }
+    if (view.head?.lease !== lease) return { existing: this.#infoOf(view) }
     const onOver = (): void => void this.#writers.delete(streamId)
     const settings = { streams: this.#streams, name, lease, leaseMs, maxStreamBytes, since, onOver }
     this.#writers.set(streamId, new LogWriter(settings))
@@ -64,6 +64,7 @@ export class DurableStreamsStore implements StreamStore {
   async *read(streamId: string, afterSeq: number, signal?: AbortSignal): AsyncGenerator<StoredBatch> {
     const ending = this.#begin(signal)
     const view = new LogView()
+    const since = performance.now()
     let [offset, caughtUp] = ['-1', false]
     let silence: Silence | undefined
     try {
@@ -72,11 +73,15 @@ export class DurableStreamsStore implements StreamStore {
         if (ending.signal.aborted) break
         if (!page) throw silence ? goneStream() : unknownStream()
         const pieces = page.messages.flatMap(message => view.take(message, afterSeq))
+        offset = page.next
+        if (!view.head) {
+          checkBeginning(since, this.leaseMs)
+          continue
+        }
         silence ??= new Silence(view.head.leaseMs, () => void this.#lapse(streamId, view))
         if (page.messages.length > 0) silence.heard()
         if (!caughtUp && page.upToDate) this.#checkPlace(view, afterSeq)
         caughtUp ||= page.upToDate
-        offset = page.next
         for (const piece of pieces) {
           yield piece
           if (ending.signal.aborted) break
@@ -153,20 +158,23 @@ export class DurableStreamsStore implements StreamStore {
     if (this.#isExpired(view)) throw goneStream()
   }
 
-  /** The whole log, as far as it is now. */
+  /** The whole log, as far as it is now, and its first message at least. */
   async #view(streamId: string): Promise<LogView | undefined> {
     const view = new LogView()
-    for (let offset = '-1'; ; ) {
-      const page = await this.#streams.page(logName(streamId), offset, false)
+    const since = performance.now()
+    for (let [offset, wait] = ['-1', false]; ; ) {
+      const page = await this.#streams.page(logName(streamId), offset, wait)
       if (!page) return undefined
       for (const message of page.messages) view.take(message, Number.POSITIVE_INFINITY)
-      if (page.upToDate) return view
+      if (page.upToDate && view.head) return view
+      if (!view.head) checkBeginning(since, this.leaseMs)
       offset = page.next
+      wait = page.upToDate
     }
   }
 
   #infoOf(view: LogView): StreamInfo {
-    const { owner } = view.head
+    const owner = view.head?.owner
     const complete = this.#isExpired(view) ? 'gone' : 'ended'
     return {
       ...(owner !== undefined && { owner }),
@@ -189,4 +197,13 @@ export class DurableStreamsStore implements StreamStore {
       // The server cannot be reached: the next silence tries again, and the reader is told by its own request.
     }
   }
+}
+
+/**
+ * A log may be there a moment before its first message: the reference server makes it in two steps where it keeps streams in files (0.3.7, 2026-11).
+ *
+ * @throws ChatError `network` where the message does not come for so long.
+ */
+function checkBeginning(since: number, ms: number): void {
+  if (performance.now() - since > ms) throw unreachable(new Error('The log has no beginning.'))
 }

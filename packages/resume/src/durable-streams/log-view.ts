@@ -31,9 +31,8 @@ export class LogView {
   lastSeq = 0
   endedAt: number | undefined
 
-  /** @throws ChatError `gone` for a log that has lost its beginning. */
-  get head(): LogHead {
-    if (!this.#head) throw goneStream()
+  /** The first message; undefined as long as it has not come. */
+  get head(): LogHead | undefined {
     return this.#head
   }
 
@@ -49,8 +48,6 @@ export class LogView {
       this.#head = message
       return []
     }
-    // Two who created it at once: the first is heard (seen with the reference server 0.3.7, which keeps both where it writes to files, 2026-11).
-    if (isHead(message)) return []
     if (!isEntry(message) || message.seq - message.records.length !== this.lastSeq) throw goneStream()
     this.entries++
     this.lastSeq = message.seq

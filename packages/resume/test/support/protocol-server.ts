@@ -13,6 +13,8 @@ export interface ProtocolHabits {
   pageMessages?: number
   /** Milliseconds of a long-poll. Default 1 000. */
   longPollMs?: number
+  /** Milliseconds for which a new stream is there without its first messages. Default: it is made in one step. */
+  beginsLateMs?: number
   /** Called with each request before it is answered; gives a status to refuse it by, or `lose` to do it and lose the reply. */
   fault?(request: Request): number | 'lose' | undefined
 }
@@ -43,7 +45,7 @@ export function protocolServer(habits: ProtocolHabits = {}): {
 async function answer(streams: Map<string, KeptStream>, habits: ProtocolHabits, request: Request): Promise<Response> {
   const { pathname } = new URL(request.url)
   const stream = streams.get(pathname)
-  if (request.method === 'PUT') return create(streams, pathname, JSON.parse(await request.text()))
+  if (request.method === 'PUT') return create(streams, habits, pathname, JSON.parse(await request.text()))
   if (!stream) return new Response('', { status: 404 })
   if (request.method === 'POST') return append(stream, request.headers, JSON.parse(await request.text()))
   if (request.method === 'GET') return read(stream, habits, request)
@@ -55,11 +57,19 @@ async function answer(streams: Map<string, KeptStream>, habits: ProtocolHabits, 
   return new Response(null, { headers: tail(stream) })
 }
 
-function create(streams: Map<string, KeptStream>, path: string, messages: readonly unknown[]): Response {
+async function create(
+  streams: Map<string, KeptStream>,
+  { beginsLateMs }: ProtocolHabits,
+  path: string,
+  messages: readonly unknown[],
+): Promise<Response> {
   const there = streams.get(path)
   if (there) return new Response('', { status: there.closed ? 409 : 200 })
-  const texts = messages.map(message => JSON.stringify(message))
-  streams.set(path, { messages: texts, closed: false, lastSeq: '', writers: new Map(), waiting: new Set() })
+  const stream: KeptStream = { messages: [], closed: false, lastSeq: '', writers: new Map(), waiting: new Set() }
+  streams.set(path, stream)
+  if (beginsLateMs !== undefined) await new Promise(resolve => setTimeout(resolve, beginsLateMs))
+  stream.messages.push(...messages.map(message => JSON.stringify(message)))
+  wake(stream)
   return new Response('', { status: 201 })
 }
 
