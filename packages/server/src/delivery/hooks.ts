@@ -60,7 +60,7 @@ export interface AnswerHooks {
   onStart?(answer: StartedAnswer): void | Promise<void>
   /**
    * Called with each record of the answer, in order, a failure unmasked; not with what comes after the reader has left, unless
-   * `onDisconnect` reads on. A promise is not waited for.
+   * `onDisconnect` lets the answer go on. A promise is not waited for.
    */
   onRecord?(record: ChatRecord): void | Promise<void>
   /**

@@ -22,7 +22,7 @@ export interface ChatHandler {
   /** Answers an exchange, which an adapter made. Settles when the response is over; never rejects. */
   readonly handle: (exchange: Exchange) => Promise<ChatOutcome>
   /**
-   * Shuts down: new requests get 503 and `Retry-After`; answers that run may end. After `graceMs` each that still runs ends with a terminal
+   * Shuts down: new requests get 503 and `Retry-After`; answers that run may end, also those that go on without a reader. After `graceMs` each that still runs ends with a terminal
    * error (`overloaded`, worth another try). Resolves when none is left and every `onFinish` has settled, at the latest 5 s after `graceMs`; what
    * is given up then goes to `onError`.
    */
@@ -30,7 +30,8 @@ export interface ChatHandler {
 }
 
 /**
- * Makes a handler that checks chat requests of browsers, asks the provider and streams the answer. `POST` starts an answer.
+ * Makes a handler that checks chat requests of browsers, asks the provider and streams the answer. `POST` starts an answer. With a `store`, `GET …/:streamId`
+ * reads one again and `DELETE …/:streamId` stops it.
  *
  * @throws TypeError naming the option that is not of its type.
  */

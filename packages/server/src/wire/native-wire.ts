@@ -6,6 +6,9 @@ import type { WireEncoder, WireFormat } from './wire.js'
 /** Shared by all answers: it keeps no state. */
 const encoder: WireEncoder = { encode: encodeRecords }
 
+/** The batch that was written last: the readers of one stream get it one after the other, and share its text. */
+let written: { readonly texts: readonly string[]; readonly begin: string; readonly text: string } | undefined
+
 /** Writes an answer that a store keeps: each event has its number, by which the reader comes back, and the JSON of the store. */
 class NumberedEncoder implements WireEncoder {
   readonly #prefix: string
@@ -23,8 +26,11 @@ class NumberedEncoder implements WireEncoder {
   }
 
   encodeTexts(texts: readonly string[], firstSeq: number): string {
+    const begin = this.#prefix + firstSeq
+    if (written?.texts === texts && written.begin === begin) return written.text
     let text = ''
     for (let at = 0; at < texts.length; at++) text += `${this.#prefix}${firstSeq + at}\ndata: ${texts[at]}\n\n`
+    written = { texts, begin, text }
     return text
   }
 }

@@ -4,7 +4,7 @@ import { createChatHandler } from '@millrace/server'
 import { expect, test } from 'vitest'
 import { FakeReply } from '../support/fake-reply.js'
 import { storeWith } from '../support/held-store.js'
-import { idOf, kept, numbersOf, readUntil } from '../support/kept.js'
+import { idOf, kept, numbered, numbersOf, readUntil } from '../support/kept.js'
 import { recordsIn, textIn } from '../support/records.js'
 import { ending, more, opening } from '../support/streams.js'
 import { turn } from '../support/turns.js'
@@ -100,6 +100,25 @@ test('two tabs read one stream, and one of them leaves', async () => {
   tap.push(ending)
   expect(textIn(recordsIn(await other.text()))).toBe('落霞与孤鹜齐飞')
   expect(taps).toHaveLength(1)
+})
+
+test('readers who share the text of a batch get each their own stream', async () => {
+  const { post, get, tap: tapOf } = kept()
+  const ids = [idOf('one'), idOf('two')]
+  const asked = [post(ids[0]!), post(ids[1]!)]
+  const taps = [await tapOf(0), await tapOf(1)]
+  for (const tap of taps) tap.push(opening)
+  const others = [await get(ids[0]!), await get(ids[1]!)]
+  await turn()
+  for (const tap of taps) {
+    tap.push(more('与'))
+    tap.push(ending)
+  }
+  for (const [at, id] of ids.entries())
+    for (const response of [await asked[at]!, others[at]!]) {
+      const events = numbered(await response.text())
+      expect(events.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6].map(seq => `${id}.${seq}`))
+    }
 })
 
 test('a resume that is offered twice at once gives one replay each, and asks nobody anew', async () => {
