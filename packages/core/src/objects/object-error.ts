@@ -21,10 +21,15 @@ export type ObjectFailure = 'failed' | 'length' | 'refused' | 'tool-calls' | 'em
 
 /** The parts of an {@link ObjectError} beside those of a `ChatError`. */
 export interface ObjectErrorParts {
+  /** See {@link ObjectFailure}. */
   readonly reason: ObjectFailure
+  /** The object as far as it came. */
   readonly object?: unknown
+  /** The flaws that the schema found. */
   readonly issues?: readonly SchemaIssue[]
+  /** The thrown thing behind it. */
   readonly cause?: unknown
+  /** The message as far as it came. */
   readonly partial?: Partial<ChatResult>
 }
 

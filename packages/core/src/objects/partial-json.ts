@@ -1,13 +1,27 @@
-import { setOwn } from '../lib/set-own.js'
+import { type Container, GrowingValue } from './growing-value.js'
 import {
+  backslash,
+  closeList,
+  closeObject,
+  colon,
+  comma,
   hexOf,
   isHighSurrogate,
   isNumberUnit,
   isSpace,
-  literals,
+  type Literal,
+  literalOf,
+  minus,
+  nine,
   numberForm,
+  openList,
+  openObject,
   plainEscapes,
-  units,
+  quote,
+  smallU,
+  space,
+  textEnd,
+  zero,
 } from './json-units.js'
 
 /**
@@ -30,8 +44,6 @@ export interface PartialJsonOptions {
   readonly maxDepth?: number
 }
 
-type Container = unknown[] | { [name: string]: unknown }
-
 /** The thing that is read next. `item` and `first-name` may be the end of a container instead. */
 type Expected =
   | 'value'
@@ -48,6 +60,9 @@ type Expected =
 
 const defaultDepth = 1000
 
+/** Strings of no more characters are never ropes (V8 of Node 26.10, 2026-11). */
+const shortText = 12
+
 /**
  * Reads a JSON text that comes in pieces, and shows the value as far as it is safe to show: a name once it has a value, a number or literal once it is
  * finished, a string as far as it came, without half of a surrogate pair at its end. The value grows in place: each piece costs what it adds, however
@@ -55,29 +70,26 @@ const defaultDepth = 1000
  */
 export class PartialJson {
   readonly #maxDepth: number
-  #value: unknown
-  #version = 0
+  readonly #value = new GrowingValue()
   #expected: Expected = 'value'
   #problem: JsonProblem | undefined
-  /** Characters read before this piece. */
-  #read = 0
   /** The place of the problem, in characters. */
   #problemAt = 0
-  /** Objects and lists that are open, the root first. */
-  readonly #open: Container[] = []
-  /** Name of the field that is read, in the innermost object. */
-  #name = ''
-  /** The open string, number or literal. */
+  /** Characters read before this piece. */
+  #read = 0
+  /** The open string, as a rope of its pieces, or the open number. */
   #token = ''
   /** The open string is the name of a field. */
   #isName = false
   /** The first half of a surrogate pair at the end of the open string, which may get its other half yet. */
   #half = ''
-  /** The hexadecimal digits of an escape so far: their number, and their value. */
+  /** The open literal. */
+  #literal: Literal | undefined
+  /** Characters read of the literal, or of an escape's hexadecimal digits, and the value of these. */
   #digits = 0
   #code = 0
-  /** Length of the open string as it is shown. */
-  #shown = 0
+  /** Last character of the string before; see `#closeText`. */
+  #lastUnit = 0
 
   constructor({ maxDepth = defaultDepth }: PartialJsonOptions = {}) {
     this.#maxDepth = maxDepth
@@ -85,12 +97,12 @@ export class PartialJson {
 
   /** The value so far; undefined before there is one. Objects and lists are the same ones each time. */
   get value(): unknown {
-    return this.#value
+    return this.#value.root
   }
 
   /** Grows with each change of the value; 0 before there is one. */
   get version(): number {
-    return this.#version
+    return this.#value.version
   }
 
   /** Why the text is no JSON; undefined as long as it may be. */
@@ -108,26 +120,23 @@ export class PartialJson {
     let at = 0
     while (at < text.length && this.#problem === undefined) at = this.#step(text, at)
     this.#read += text.length
-    if (this.#isInText && !this.#isName) this.#replace()
+    if (this.#isInText && !this.#isName) this.#value.showText(this.#token)
   }
 
   /** The text is over. @returns the problem with it, if any. */
   end(): JsonProblem | undefined {
     if (this.#problem !== undefined) return this.#problem
     // Within a list or an object the next character might still be a digit.
-    const isWhole = this.#expected === 'number' && this.#open.length === 0 && numberForm.test(this.#token)
+    const isWhole = this.#expected === 'number' && this.#value.depth === 0 && numberForm.test(this.#token)
     if (isWhole) this.#finishNumber(0)
-    if (this.#expected === 'comma' && this.#open.length === 0) return undefined
-    this.#fail(this.#version === 0 && this.#expected === 'value' ? 'empty' : 'incomplete', 0)
+    if (this.#expected === 'comma' && this.#value.depth === 0) return undefined
+    this.#fail(this.#value.version === 0 && this.#expected === 'value' ? 'empty' : 'incomplete', 0)
     return this.#problem
   }
 
   /** The items of a list that are finished: all but one that is still read. */
   finishedItems(list: readonly unknown[]): number {
-    const depth = this.#open.indexOf(list as unknown[])
-    if (depth === -1) return list.length
-    const isInItem = depth < this.#open.length - 1 || this.#isInText
-    return isInItem ? list.length - 1 : list.length
+    return this.#value.finishedItems(list, this.#isInText)
   }
 
   get #isInText(): boolean {
@@ -157,54 +166,56 @@ export class PartialJson {
     if (isSpace(unit)) return at + 1
     switch (this.#expected) {
       case 'colon':
-        if (unit !== units.colon) return this.#fail('syntax', at)
+        if (unit !== colon) return this.#fail('syntax', at)
         this.#expected = 'value'
         return at + 1
       case 'first-name':
       case 'name':
-        if (unit === units.quote) return this.#openText(at, true)
-        return unit === units.closeObject && this.#expected === 'first-name'
-          ? this.#close(at)
-          : this.#fail('syntax', at)
+        if (unit === quote) return this.#openText(at, true)
+        return unit === closeObject && this.#expected === 'first-name' ? this.#close(at) : this.#fail('syntax', at)
       case 'comma':
         return this.#readComma(unit, at)
       default:
-        if (unit === units.closeList && this.#expected === 'item') return this.#close(at)
+        if (unit === closeList && this.#expected === 'item') return this.#close(at)
         return this.#beginValue(unit, at)
     }
   }
 
   #readComma(unit: number, at: number): number {
-    const container = this.#open.at(-1)
+    const { container } = this.#value
     if (container === undefined) return this.#fail('behind', at)
     const isList = Array.isArray(container)
-    if (unit === (isList ? units.closeList : units.closeObject)) return this.#close(at)
-    if (unit !== units.comma) return this.#fail('syntax', at)
+    if (unit === (isList ? closeList : closeObject)) return this.#close(at)
+    if (unit !== comma) return this.#fail('syntax', at)
     this.#expected = isList ? 'value' : 'name'
     return at + 1
   }
 
   #beginValue(unit: number, at: number): number {
-    if (unit === units.quote) return this.#openText(at, false)
-    if (unit === units.openObject) return this.#enter({}, 'first-name', at)
-    if (unit === units.openList) return this.#enter([], 'item', at)
-    this.#token = ''
-    if (unit === units.minus || (unit >= units.zero && unit <= units.nine)) this.#expected = 'number'
-    else if (literals.has(unit)) this.#expected = 'literal'
-    else return this.#fail(this.#version === 0 ? 'before' : 'syntax', at)
+    if (unit === quote) return this.#openText(at, false)
+    if (unit === openObject) return this.#enter({}, 'first-name', at)
+    if (unit === openList) return this.#enter([], 'item', at)
+    if (unit === minus || (unit >= zero && unit <= nine)) {
+      this.#token = ''
+      this.#expected = 'number'
+      return at
+    }
+    this.#digits = 0
+    this.#literal = literalOf(unit)
+    if (!this.#literal) return this.#fail(this.#value.version === 0 ? 'before' : 'syntax', at)
+    this.#expected = 'literal'
     return at
   }
 
   #enter(container: Container, expected: Expected, at: number): number {
-    if (this.#open.length >= this.#maxDepth) return this.#fail('depth', at)
-    this.#put(container)
-    this.#open.push(container)
+    if (this.#value.depth >= this.#maxDepth) return this.#fail('depth', at)
+    this.#value.enter(container)
     this.#expected = expected
     return at + 1
   }
 
   #close(at: number): number {
-    this.#open.pop()
+    this.#value.leave()
     this.#expected = 'comma'
     return at + 1
   }
@@ -213,27 +224,54 @@ export class PartialJson {
     this.#isName = isName
     this.#token = ''
     this.#half = ''
-    this.#shown = 0
+    this.#value.openText()
     this.#expected = 'text'
-    if (!isName) this.#put('')
     return at + 1
   }
 
-  /** Takes all characters up to the next that means something. */
+  /** Reads the open string as far as it is in this piece. */
   #readText(text: string, from: number): number {
     let at = from
-    let unit = 0
-    while (at < text.length) {
-      unit = text.charCodeAt(at)
-      if (unit === units.quote || unit === units.backslash || unit < units.space) break
-      at++
+    for (;;) {
+      const start = at
+      let unit = 0
+      while (at < text.length) {
+        unit = text.charCodeAt(at)
+        if (unit === quote || unit === backslash || unit < space) break
+        at++
+      }
+      const end = unit === backslash ? this.#takeWhole(text, from, at) : -1
+      if (end !== -1) return this.#closeText(text, end)
+      if (at > start) this.#append(text.slice(start, at))
+      if (at === text.length) return at
+      if (unit === quote) return this.#closeText(text, at)
+      if (unit !== backslash) return this.#fail('syntax', at)
+      const meant = at + 1 < text.length ? plainEscapes.get(text.charCodeAt(at + 1)) : undefined
+      if (meant === undefined) {
+        this.#expected = 'escape'
+        return at + 1
+      }
+      this.#append(meant)
+      at += 2
     }
-    if (at > from) this.#append(text.slice(from, at))
-    if (at === text.length) return at
-    if (unit === units.backslash) this.#expected = 'escape'
-    else if (unit === units.quote) this.#closeText()
-    else return this.#fail('syntax', at)
-    return at + 1
+  }
+
+  /**
+   * Has the engine read a string with escapes that lies whole in this piece: it makes one string, where we would make one for each escape.
+   *
+   * @returns the place of its closing mark; -1 where it does not lie whole in this piece, or is none.
+   */
+  #takeWhole(text: string, from: number, at: number): number {
+    if (this.#token !== '' || this.#half !== '' || from === 0) return -1
+    const end = textEnd(text, at)
+    if (end === -1) return -1
+    try {
+      this.#token = JSON.parse(text.slice(from - 1, end + 1)) as string
+      return end
+    } catch {
+      // It is read once more, character by character, to find the place.
+      return -1
+    }
   }
 
   /** The open string is never looked into: it may be a rope of pieces, which each look would make one. */
@@ -244,21 +282,27 @@ export class PartialJson {
     this.#token += isHalf ? whole.slice(0, -1) : whole
   }
 
-  #closeText(): void {
-    this.#token += this.#half
+  #closeText(text: string, at: number): number {
+    if (this.#half !== '') this.#token += this.#half
+    // A look into it makes one string of its pieces, which would all be kept for as long as the value. Stored, so that no compiler leaves it out.
+    if (this.#token.length > shortText) this.#lastUnit = this.#token.charCodeAt(this.#lastUnit & 1)
     if (this.#isName) {
-      this.#name = this.#token
-      this.#expected = 'colon'
+      this.#value.name(this.#token)
+      // Mostly it stands right there.
+      const hasColon = text.charCodeAt(at + 1) === colon
+      this.#expected = hasColon ? 'value' : 'colon'
+      if (hasColon) return at + 2
     } else {
-      this.#replace()
+      this.#value.showText(this.#token)
       this.#expected = 'comma'
     }
+    return at + 1
   }
 
   #readEscape(text: string, at: number): number {
     const unit = text.charCodeAt(at)
     const meant = plainEscapes.get(unit)
-    if (meant === undefined && unit !== units.u) return this.#fail('syntax', at)
+    if (meant === undefined && unit !== smallU) return this.#fail('syntax', at)
     this.#digits = 0
     this.#code = 0
     this.#expected = meant === undefined ? 'unicode' : 'text'
@@ -290,42 +334,26 @@ export class PartialJson {
   }
 
   #finishNumber(at: number): number {
-    if (!numberForm.test(this.#token)) return this.#fail(this.#version === 0 ? 'before' : 'syntax', at)
-    this.#put(Number(this.#token))
+    if (!numberForm.test(this.#token)) return this.#fail(this.#value.version === 0 ? 'before' : 'syntax', at)
+    this.#value.put(Number(this.#token))
     this.#expected = 'comma'
     return at
   }
 
-  #readLiteral(text: string, at: number): number {
-    this.#token += text[at]
-    const { word, value } = literals.get(this.#token.charCodeAt(0))!
-    if (!word.startsWith(this.#token)) return this.#fail(this.#version === 0 ? 'before' : 'syntax', at)
-    if (this.#token.length === word.length) {
-      this.#put(value)
+  #readLiteral(text: string, from: number): number {
+    const { word, value } = this.#literal!
+    let at = from
+    while (at < text.length && this.#digits < word.length) {
+      if (text.charCodeAt(at) !== word.charCodeAt(this.#digits))
+        return this.#fail(this.#value.version === 0 ? 'before' : 'syntax', at)
+      this.#digits++
+      at++
+    }
+    if (this.#digits === word.length) {
+      this.#value.put(value)
       this.#expected = 'comma'
     }
-    return at + 1
-  }
-
-  /** Adds a value to the innermost container, or makes it the root. */
-  #put(value: unknown): void {
-    const container = this.#open.at(-1)
-    if (Array.isArray(container)) container.push(value)
-    else if (container === undefined) this.#value = value
-    else setOwn(container, this.#name, value)
-    this.#version++
-  }
-
-  /** Puts the open string, as far as it came, in place of what is shown of it. */
-  #replace(): void {
-    const text = this.#token
-    if (text.length === this.#shown) return
-    const container = this.#open.at(-1)
-    if (Array.isArray(container)) container[container.length - 1] = text
-    else if (container === undefined) this.#value = text
-    else setOwn(container, this.#name, text)
-    this.#shown = text.length
-    this.#version++
+    return at
   }
 
   #fail(problem: JsonProblem, at: number): number {
