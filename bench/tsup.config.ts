@@ -13,6 +13,7 @@ export default defineConfig({
     client: 'src/client/main.ts',
     relay: 'src/relay/main.ts',
     site: 'src/site/main.ts',
+    objects: 'src/objects/main.ts',
     ...Object.fromEntries(contenders.map(id => [`contender-${id}`, `src/relay/contenders/${id}.ts`])),
   },
   format: 'esm',

@@ -2,6 +2,7 @@ import { burstByBlock, burstByEvent } from './burst.ts'
 import { clientBundle, clientModes } from './client.ts'
 import { leavers } from './leave.ts'
 import type { Mode } from './mode.ts'
+import { objectModes } from './objects.ts'
 import { manyOpen } from './open.ts'
 import { paced100, paced500 } from './paced.ts'
 import { adapters, wires } from './parts.ts'
@@ -27,4 +28,5 @@ export const modes: readonly Mode[] = [
   storeBurst,
   ...clientModes,
   clientBundle,
+  ...objectModes,
 ]

@@ -38,7 +38,7 @@ export interface Mode {
   /** Name on the command line of all modes that belong together. */
   readonly group: Group
   /** Measures contenders of this kind alone. Default: relays as a whole. */
-  readonly parts?: 'wire' | 'adapter' | 'store' | 'page'
+  readonly parts?: 'wire' | 'adapter' | 'store' | 'page' | 'object'
   /** A contender of another kind that is measured too. */
   readonly beside?: string
   /** Contenders that the first figure of each row is divided by. Default: the raw relay and Millrace. */
@@ -48,8 +48,8 @@ export interface Mode {
   measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
 }
 
-/** Groups of modes, by what is measured: relays, relays whose answers can be resumed, pages in a browser. */
-export const groups = ['relay', 'store', 'client'] as const
+/** Groups of modes, by what is measured: relays, relays whose answers can be resumed, pages in a browser, objects out of answers. */
+export const groups = ['relay', 'store', 'client', 'objects'] as const
 
 /** Name of a group. */
 export type Group = (typeof groups)[number]

@@ -1,11 +1,12 @@
 import type { Results } from '../run/results.ts'
 import { clientTargets } from './client-targets.ts'
+import { objectTargets } from './object-targets.ts'
 import { relayTargets } from './relay-targets.ts'
 import { storeTargets } from './store-targets.ts'
 import type { Target, Verdict } from './target.ts'
 
 /** The bounds that Millrace must hold, and those it aims at. */
-const targets: readonly Target[] = [...relayTargets, ...storeTargets, ...clientTargets]
+const targets: readonly Target[] = [...relayTargets, ...storeTargets, ...clientTargets, ...objectTargets]
 
 /** Holds a run's figures to the promises. */
 export const judge = (results: Results): Verdict[] =>

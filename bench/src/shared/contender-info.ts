@@ -1,16 +1,16 @@
 import type { FormatName } from '../client/formats.ts'
 
-/** Something to be measured: a relay, or a page. */
+/** Something to be measured: a relay, a page, or a way to an object. */
 export interface ContenderInfo {
-  /** Name on the command line, and of its file under `relay/contenders` or `pages`. */
+  /** Name on the command line, and of its file under `relay/contenders`, `pages` or `objects`. */
   readonly id: string
   /** Name in tables and pictures. */
   readonly label: string
   /**
    * Whose it is: a floor that does less than a relay must, Millrace, or a library that is used today. Or a part that has modes of its own: a wire
-   * format or an adapter for a framework, which stand beside Millrace as usual; a relay whose answers can be resumed; a page in a browser.
+   * format or an adapter for a framework, which stand beside Millrace as usual; a relay whose answers can be resumed; a page in a browser; a way to an object.
    */
-  readonly kind: 'floor' | 'millrace' | 'peer' | 'wire' | 'adapter' | 'store' | 'page'
+  readonly kind: 'floor' | 'millrace' | 'peer' | 'wire' | 'adapter' | 'store' | 'page' | 'object'
   /** npm packages, for the versions in the report. */
   readonly packages: readonly string[]
   /** The way of use, as its documentation shows. */

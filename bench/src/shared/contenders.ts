@@ -1,4 +1,5 @@
 import type { ContenderInfo } from './contender-info.ts'
+import { objects } from './objects.ts'
 import { pages } from './pages.ts'
 import { parts } from './parts.ts'
 import { stores } from './stores.ts'
@@ -106,4 +107,4 @@ const relays: readonly ContenderInfo[] = [
 ]
 
 /** Everybody, in the order of the tables. */
-export const contenders: readonly ContenderInfo[] = [...relays, ...parts, ...stores, ...pages]
+export const contenders: readonly ContenderInfo[] = [...relays, ...parts, ...stores, ...pages, ...objects]
