@@ -57,7 +57,10 @@ export interface RemoteStream extends ChatStream {
 
 /** A provider whose answers can be gone on with, as those of `remote()`: for sessions, and for one of your own. */
 export interface ResumableProvider {
-  /** Goes on with an answer behind a place. Nothing is asked anew: where the server has it no longer, the stream fails. */
+  /**
+   * Goes on with an answer behind a place. Nothing is asked anew: where the server has it no longer, the stream fails, as it does behind the last record of
+   * an answer that was read to its end.
+   */
   resume(place: StreamPlace, options?: StreamOptions): RemoteStream
 }
 
