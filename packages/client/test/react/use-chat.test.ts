@@ -152,6 +152,27 @@ describe('useChat', () => {
     expect(first.asked).toEqual([])
   })
 
+  test('options of the provider over a server are those of the last render too', async () => {
+    const seen: (readonly [string, string | null])[] = []
+    const { Page, last, renders } = chatComponent()
+    const page = reactPage()
+    const optionsOf = (url: string, token: string): ChatOptions => ({
+      url,
+      headers: () => ({ authorization: token }),
+      fetch: async (input, init) => {
+        seen.push([String(input), new Headers(init?.headers).get('authorization')])
+        return new Response('', { status: 403 })
+      },
+    })
+    page.render(h(Page, optionsOf('/one', 'first')))
+    await expect.poll(() => renders.length).toBeGreaterThan(0)
+    page.render(h(Page, optionsOf('/two', 'second')))
+    await turn()
+    await last().send('Hi')
+    expect(seen).toEqual([['/two', 'second']])
+    await expect.poll(() => last().error?.code).toBe('permission')
+  })
+
   test('a server renders an empty chat and asks nobody; the page takes it over and shows what its storage holds', async () => {
     const provider = writtenProvider()
     const { Page } = chatComponent()
