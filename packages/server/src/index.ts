@@ -13,8 +13,20 @@ export { type ChatHandler, createChatHandler } from './handler/handler.js'
 export type { ChatHandlerOptions, PrepareContext } from './handler/handler-options.js'
 export { loopbackHosts } from './handler/hosts.js'
 export { type ItemStore, type MemoryItemsOptions, memoryItems } from './handler/items.js'
+export type { KeepOptions } from './handler/keep-options.js'
 export type { HandlerLimits, RequestLimits } from './handler/limits.js'
 export { type ParseLimits, parseChatRequest } from './handler/parse-request.js'
 export type { PreparedRequest } from './handler/prepared.js'
 export { nativeWire } from './wire/native-wire.js'
-export type { DecodedRequest, KeptItem, WireContext, WireEncoder, WireFormat, WireRequest } from './wire/wire.js'
+export type {
+  DecodedRequest,
+  KeptAnswer,
+  KeptItem,
+  ResumeCall,
+  ResumeRequest,
+  WireContext,
+  WireEncoder,
+  WireFormat,
+  WireRequest,
+  WireResume,
+} from './wire/wire.js'
