@@ -5,7 +5,7 @@ import type { Mode } from './mode.ts'
 import { objectModes } from './objects.ts'
 import { manyOpen } from './open.ts'
 import { paced100, paced500 } from './paced.ts'
-import { adapters, wires } from './parts.ts'
+import { adapters, bridges, wires } from './parts.ts'
 import { promises } from './promises.ts'
 import { requests } from './requests.ts'
 import { slowReader } from './slow-reader.ts'
@@ -24,6 +24,7 @@ export const modes: readonly Mode[] = [
   promises,
   wires,
   adapters,
+  bridges,
   storePaced,
   storeBurst,
   ...clientModes,

@@ -38,7 +38,7 @@ export interface Mode {
   /** Name on the command line of all modes that belong together. */
   readonly group: Group
   /** Measures contenders of this kind alone. Default: relays as a whole. */
-  readonly parts?: 'wire' | 'adapter' | 'store' | 'page' | 'object'
+  readonly parts?: 'wire' | 'adapter' | 'bridge' | 'store' | 'page' | 'object'
   /** A contender of another kind that is measured too. */
   readonly beside?: string
   /** Contenders that the first figure of each row is divided by. Default: the raw relay and Millrace. */

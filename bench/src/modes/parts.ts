@@ -13,25 +13,28 @@ const warm = 200
 const slices = 11
 const perSlice = 40
 
-const asUsual = contenders.find(({ id }) => id === 'millrace')!
+const named = (id: string): ContenderInfo => contenders.find(contender => contender.id === id)!
 
 /**
- * A mode that compares parts of Millrace with Millrace as usual. Both relays run at the same time and take turns, and the figure is the median of the
+ * A mode that compares parts of Millrace with Millrace as usual, or with another relay. Both relays run at the same time and take turns, and the figure is the median of the
  * turns' ratios: the same relay, measured minutes apart, differs by more than any part costs. Millrace beside itself is a row, which tells the error.
  */
-const parts = (mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts'>): Mode => ({
+const parts = (
+  mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts'>,
+  { id: besideId, label }: Pick<ContenderInfo, 'id' | 'label'> = { ...named('millrace'), label: 'Millrace as usual' },
+): Mode => ({
   ...mode,
   group: 'relay',
-  beside: asUsual.id,
+  beside: besideId,
   rounds: 3,
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 2 },
-    { id: 'beside', title: 'CPU beside Millrace as usual', unit: '×', digits: 2, picture: true },
+    { id: 'beside', title: `CPU beside ${label}`, unit: '×', digits: 2, picture: true },
     { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
   ],
   measure: (arena, contender, { scale }) =>
     withRelay(arena, contender, async relay =>
-      withRelay(arena, asUsual, async usual => {
+      withRelay(arena, named(besideId), async usual => {
         for (const each of [relay, usual]) await each.read(Math.ceil(warm * scale))
         const turns = await inTurns(
           Math.ceil(slices * scale),
@@ -94,3 +97,15 @@ export const adapters = parts({
   about: `As the burst of one event per chunk, through the adapter of each framework; Millrace as usual stands on node:http.`,
   parts: 'adapter',
 })
+
+/** The bridges into libraries of others. */
+export const bridges = parts(
+  {
+    id: 'bridge',
+    title: 'Bridges',
+    about:
+      'As the burst of one event per chunk, through the AI SDK over a provider of Millrace; beside the AI SDK over a provider of its own.',
+    parts: 'bridge',
+  },
+  named('ai-sdk'),
+)

@@ -157,6 +157,13 @@ export const relayTargets: readonly Target[] = [
     aim: undefined,
     of: dearest('adapters', 'adapter'),
   },
+  {
+    measure: 'bridge to the AI SDK, CPU against a provider of its own',
+    ...factor,
+    must: 1.3,
+    aim: 1,
+    of: toNative('bridge', 'bridge-ai-sdk'),
+  },
   { measure: 'minimal install, own code', unit: 'MB', digits: 2, must: 0.6, aim: undefined, of: installed(ownBytes) },
   {
     measure: 'minimal install, all',

@@ -8,9 +8,10 @@ export interface ContenderInfo {
   readonly label: string
   /**
    * Whose it is: a floor that does less than a relay must, Millrace, or a library that is used today. Or a part that has modes of its own: a wire
-   * format or an adapter for a framework, which stand beside Millrace as usual; a relay whose answers can be resumed; a page in a browser; a way to an object.
+   * format or an adapter for a framework, which stand beside Millrace as usual; a bridge, which stands beside the library that it leads to; a relay
+   * whose answers can be resumed; a page in a browser; a way to an object.
    */
-  readonly kind: 'floor' | 'millrace' | 'peer' | 'wire' | 'adapter' | 'store' | 'page' | 'object'
+  readonly kind: 'floor' | 'millrace' | 'peer' | 'wire' | 'adapter' | 'bridge' | 'store' | 'page' | 'object'
   /** npm packages, for the versions in the report. */
   readonly packages: readonly string[]
   /** The way of use, as its documentation shows. */

@@ -1,6 +1,6 @@
 import type { ContenderInfo } from './contender-info.ts'
 
-/** Wire formats and adapters. */
+/** Wire formats, bridges and adapters. */
 export const parts: readonly ContenderInfo[] = [
   {
     id: 'wire-openai',
@@ -41,6 +41,14 @@ export const parts: readonly ContenderInfo[] = [
     packages: ['@millrace/glm', '@millrace/server'],
     use: 'as Millrace, `sendChat(res, stream, { wire: agUiWire })`',
     format: 'ag-ui',
+  },
+  {
+    id: 'bridge-ai-sdk',
+    label: 'AI SDK over Millrace',
+    kind: 'bridge',
+    packages: ['@millrace/ai-sdk', '@millrace/glm', 'ai'],
+    use: 'as AI SDK, `streamText()` of `toLanguageModel(glm())`',
+    format: 'ui',
   },
   {
     id: 'adapter-express',

@@ -1,0 +1,1 @@
+export { type ChatModelOptions, type MillraceCallOptions, MillraceChatModel, toChatModel } from './to-chat-model.js'

@@ -1,0 +1,154 @@
+import type { CallbackManagerForLLMRun } from '@langchain/core/callbacks/manager'
+import type { BaseLanguageModelInput } from '@langchain/core/language_models/base'
+import {
+  BaseChatModel,
+  type BaseChatModelCallOptions,
+  type BaseChatModelParams,
+  type BindToolsInput,
+} from '@langchain/core/language_models/chat_models'
+import type { AIMessageChunk, BaseMessage } from '@langchain/core/messages'
+import type { ChatGenerationChunk, ChatResult } from '@langchain/core/outputs'
+import type { Runnable } from '@langchain/core/runnables'
+import { convertToOpenAITool } from '@langchain/core/utils/function_calling'
+import type { ChatProvider, ChatRequest, Tool, ToolChoice } from '@millrace/core'
+import { defined } from '@millrace/core/provider-kit'
+import { chatMessages } from './chat-messages.js'
+import { ChunkEncoder } from './chunk-encoder.js'
+
+/** Options of one call. */
+export interface MillraceCallOptions extends BaseChatModelCallOptions {
+  /** Tools, in any form that LangChain takes; they go to the vendor as JSON Schema. */
+  tools?: BindToolsInput[]
+  /** More of the request, such as `temperature` or `providerOptions`. */
+  request?: Omit<ChatRequest, 'messages' | 'model' | 'tools' | 'toolChoice'>
+}
+
+/** Settings of {@link toChatModel}. */
+export interface ChatModelOptions extends BaseChatModelParams {
+  /** More of every request, such as `temperature` or `providerOptions`. */
+  readonly request?: MillraceCallOptions['request']
+}
+
+/** A chat model of LangChain over a provider; see {@link toChatModel}. */
+export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
+  readonly #provider: ChatProvider
+  readonly #model: string
+  readonly #request: MillraceCallOptions['request']
+
+  /** See {@link toChatModel}. */
+  constructor(provider: ChatProvider, model: string, { request, ...params }: ChatModelOptions = {}) {
+    // The provider tries again itself, before its first token.
+    super({ maxRetries: 0, ...params })
+    this.#provider = provider
+    this.#model = model
+    this.#request = request
+  }
+
+  /** Name of the class, for LangChain. */
+  static override lc_name(): string {
+    return 'MillraceChatModel'
+  }
+
+  /** Name of the kind of model, for LangChain. */
+  override _llmType(): string {
+    return 'millrace'
+  }
+
+  /** The model with tools that it may call. */
+  override bindTools(
+    tools: BindToolsInput[],
+    kwargs?: Partial<MillraceCallOptions>,
+  ): Runnable<BaseLanguageModelInput, AIMessageChunk, MillraceCallOptions> {
+    return this.withConfig({ tools, ...kwargs })
+  }
+
+  /** The whole answer. */
+  override async _generate(
+    messages: BaseMessage[],
+    options: this['ParsedCallOptions'],
+    runManager?: CallbackManagerForLLMRun,
+  ): Promise<ChatResult> {
+    let whole: ChatGenerationChunk | undefined
+    for await (const chunk of this._streamResponseChunks(messages, options, runManager))
+      whole = whole?.concat(chunk) ?? chunk
+    return { generations: [whole!], llmOutput: {} }
+  }
+
+  /** The answer in chunks: one at least. */
+  override async *_streamResponseChunks(
+    messages: BaseMessage[],
+    options: this['ParsedCallOptions'],
+    runManager?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
+    const { signal } = options
+    const stream = this.#provider.stream(this.#requestOf(messages, options), signal && { signal })
+    const encoder = new ChunkEncoder()
+    for await (const batch of stream.batches())
+      for (const chunk of encoder.encode(batch)) {
+        yield chunk
+        // LangChain tells its callbacks of no token by itself.
+        await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk })
+      }
+  }
+
+  #requestOf(
+    messages: BaseMessage[],
+    { tools, tool_choice: choice, stop, request }: this['ParsedCallOptions'],
+  ): ChatRequest {
+    return defined({
+      ...this.#request,
+      ...request,
+      model: this.#model,
+      messages: chatMessages(messages),
+      tools: tools?.length ? tools.map(toolOf) : undefined,
+      toolChoice: choiceOf(choice),
+      stop: stop ?? request?.stop ?? this.#request?.stop,
+    }) as ChatRequest
+  }
+}
+
+/**
+ * A provider as a chat model of LangChain: `invoke`, `stream`, `bindTools` and agents work over it, and over whatever it is made of.
+ *
+ * Reasoning comes as `additional_kwargs.reasoning_content`, token by token; what the vendor wants back with it, such as signatures, travels in
+ * `additional_kwargs.millrace`. A call whose arguments were cut or broken is in `invalid_tool_calls`. A failure rejects with the `ChatError`; it is not tried again, since the provider
+ * has.
+ *
+ * @param model - the provider's name of the model.
+ * @throws TypeError for arguments that are not of their type.
+ * @example
+ * ```ts no-run
+ * import { glm } from '@millrace/glm'
+ * import { toChatModel } from '@millrace/langchain'
+ *
+ * const model = toChatModel(glm(), 'glm-5.3')
+ * for await (const chunk of await model.stream('Write a poem about a channel.')) process.stdout.write(chunk.text)
+ * ```
+ */
+export function toChatModel<Options>(
+  provider: ChatProvider<Options>,
+  model: string,
+  options: ChatModelOptions = {},
+): MillraceChatModel {
+  if (typeof provider?.stream !== 'function') throw new TypeError('toChatModel takes a provider: { id, stream }.')
+  if (typeof model !== 'string' || model === '') throw new TypeError('toChatModel takes the name of a model.')
+  return new MillraceChatModel(provider as ChatProvider, model, options)
+}
+
+function toolOf(tool: BindToolsInput): Tool {
+  const { name, description, parameters, strict } = convertToOpenAITool(tool as never).function as {
+    readonly name: string
+    readonly description?: string
+    readonly parameters?: Tool['parameters']
+    readonly strict?: boolean
+  }
+  return defined({ name, description, parameters: parameters ?? { type: 'object', properties: {} }, strict }) as Tool
+}
+
+function choiceOf(choice: BaseChatModelCallOptions['tool_choice']): ToolChoice | undefined {
+  if (choice === undefined || choice === 'auto' || choice === 'none') return choice
+  if (choice === 'any' || choice === 'required') return 'required'
+  if (typeof choice === 'string') return { toolName: choice }
+  const { name } = (choice as { readonly function?: { readonly name?: string } }).function ?? {}
+  return name === undefined ? undefined : { toolName: name }
+}

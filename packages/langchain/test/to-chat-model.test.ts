@@ -1,0 +1,206 @@
+import { AIMessage, type AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages'
+import { type ChatProvider, type ChatRecord, type ChatRequest, ChatStream } from '@millrace/core'
+import { toChatModel } from '@millrace/langchain'
+import { describe, expect, it, vi } from 'vitest'
+
+const start: ChatRecord = { type: 'start', messageId: 'm1', provider: 'test', model: 'test-1' }
+const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 2 }
+const finish = (reason: 'stop' | 'tool-calls' | 'length' = 'stop'): ChatRecord => ({ type: 'finish', reason, usage })
+const block = (kind: 'text' | 'reasoning', deltas: string[], own = {}): ChatRecord[] => [
+  { type: `${kind}-start`, id: kind },
+  ...deltas.map(delta => ({ type: `${kind}-delta` as const, id: kind, delta })),
+  { type: `${kind}-end`, id: kind, ...own },
+]
+const call = (toolCallId: string, own: object): ChatRecord[] =>
+  [
+    { type: 'tool-call-start', toolCallId, toolName: 'weather' },
+    { type: 'tool-call-end', toolCallId, toolName: 'weather', ...own },
+  ] as ChatRecord[]
+const failure = (code: 'network' | 'truncated'): ChatRecord => ({
+  type: 'error',
+  error: { code, message: 'It failed.', retryable: true },
+})
+
+function answering(...answers: ChatRecord[][]) {
+  const asked: ChatRequest[] = []
+  const left: boolean[] = []
+  const provider: ChatProvider = {
+    id: 'test',
+    stream(request, options) {
+      asked.push(request)
+      const records = answers[Math.min(asked.length, answers.length) - 1]!
+      return ChatStream.from(async function* (signal) {
+        signal.addEventListener('abort', () => left.push(true))
+        for (const record of records) yield [record]
+        if (!['finish', 'error'].includes(records.at(-1)!.type))
+          await new Promise(done => signal.addEventListener('abort', done))
+      }, options)
+    },
+  }
+  return { asked, left, model: toChatModel(provider, 'test-1') }
+}
+
+const schema = { type: 'object', properties: { city: { type: 'string' } } }
+const weather = {
+  type: 'function' as const,
+  function: { name: 'weather', description: 'Weather.', parameters: schema },
+}
+
+describe('an answer', () => {
+  it('streams token by token; metadata and usage come once', async () => {
+    const { model } = answering([start, ...block('reasoning', ['H', 'm']), ...block('text', ['Hel', 'lo']), finish()])
+    const chunks: AIMessageChunk[] = []
+    for await (const chunk of await model.stream('Hi')) chunks.push(chunk)
+    expect(chunks.map(({ text }) => text).filter(text => text !== '')).toEqual(['Hel', 'lo'])
+    const whole = chunks.reduce((all, chunk) => all.concat(chunk))
+    expect(whole).toMatchObject({
+      content: 'Hello',
+      additional_kwargs: { reasoning_content: 'Hm' },
+      response_metadata: { finish_reason: 'stop', model_name: 'test-1' },
+      usage_metadata: { input_tokens: 10, output_tokens: 5, total_tokens: 15, input_token_details: { cache_read: 4 } },
+    })
+  })
+
+  it('comes whole, and tells the callbacks of each token', async () => {
+    const { model } = answering([start, ...block('text', ['Hel', 'lo']), finish()])
+    const handleLLMNewToken = vi.fn()
+    const message = await model.invoke('Hi', { callbacks: [{ handleLLMNewToken }] })
+    expect([message.content, message.id]).toEqual(['Hello', 'm1'])
+    expect(handleLLMNewToken.mock.calls.map(([token]) => token).filter(Boolean)).toEqual(['Hel', 'lo'])
+  })
+
+  it('that says nothing is a message all the same', async () => {
+    expect((await answering([start, finish()]).model.invoke('Hi')).content).toBe('')
+  })
+
+  it.each(['network', 'truncated'] as const)('that fails rejects, and is not asked for again: %s', async code => {
+    const { model, asked } = answering([start, ...block('text', ['a']), failure(code)])
+    await expect(model.invoke('Hi')).rejects.toMatchObject({ name: 'ChatError', code })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('that is aborted closes the call to the vendor, also while it is silent', async () => {
+    const { model, left } = answering([start, ...block('text', ['a'])])
+    const abort = new AbortController()
+    const handleLLMNewToken = vi.fn()
+    const waiting = model.invoke('Hi', { signal: abort.signal, callbacks: [{ handleLLMNewToken }] })
+    await vi.waitFor(() => expect(handleLLMNewToken).toHaveBeenCalled())
+    abort.abort()
+    await expect(waiting).rejects.toThrow()
+    await vi.waitFor(() => expect(left).toHaveLength(1))
+  })
+
+  it('that is left closes it with the next token, which is when LangChain tells of it', async () => {
+    let isOver = false
+    const provider: ChatProvider = {
+      id: 'endless',
+      stream: () =>
+        ChatStream.from(async function* (signal) {
+          signal.addEventListener('abort', () => {
+            isOver = true
+          })
+          yield [start, { type: 'text-start', id: '0' }]
+          for (;;) {
+            await new Promise(setImmediate)
+            yield [{ type: 'text-delta', id: '0', delta: 'a' }]
+          }
+        }),
+    }
+    for await (const _ of await toChatModel(provider, 'm').stream('Hi')) break
+    await vi.waitFor(() => expect(isOver).toBe(true))
+  })
+})
+
+describe('calls', () => {
+  it('are whole, with their results and signatures in the next request', async () => {
+    const signed = { providerData: { test: { sign: 's' } } }
+    const { model, asked } = answering(
+      [
+        start,
+        ...block('reasoning', ['Hm'], signed),
+        ...call('c1', { input: { city: '杭州' }, ...signed }),
+        finish('tool-calls'),
+      ],
+      [start, ...block('text', ['Rain.']), finish()],
+    )
+    const bound = model.bindTools([weather])
+    const answer = await bound.invoke('Hi')
+    expect(answer.tool_calls).toMatchObject([{ id: 'c1', name: 'weather', args: { city: '杭州' } }])
+    expect(answer.response_metadata.finish_reason).toBe('tool_calls')
+    await bound.invoke([new HumanMessage('Hi'), answer, new ToolMessage({ tool_call_id: 'c1', content: 'rain' })])
+    expect(asked[0]!.tools).toEqual([{ name: 'weather', description: 'Weather.', parameters: schema }])
+    expect(asked[1]!.messages.slice(1)).toEqual([
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'Hm', ...signed },
+          { type: 'tool-call', toolCallId: 'c1', toolName: 'weather', input: { city: '杭州' }, ...signed },
+        ],
+      },
+      { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'c1', output: 'rain', isError: false }] },
+    ])
+  })
+
+  it('that were cut or broken are invalid, however much of them could be read', async () => {
+    for (const inputText of ['{"city":"a","force":t', '{"city":"Ha', 'no json']) {
+      const { model } = answering([start, ...call('c1', { inputText, inputError: 'cut' }), finish('length')])
+      const { tool_calls, invalid_tool_calls } = await model.invoke('Hi')
+      expect([tool_calls, invalid_tool_calls?.map(({ name }) => name)]).toEqual([[], ['weather']])
+    }
+  })
+
+  it('without arguments have an empty object; those that the vendor has run are left out', async () => {
+    const { model } = answering([
+      start,
+      ...call('c1', { input: {} }),
+      ...call('c2', { input: {} }),
+      { type: 'tool-result', toolCallId: 'c2', output: 'x' },
+      finish('tool-calls'),
+    ])
+    expect((await model.invoke('Hi')).tool_calls).toMatchObject([{ id: 'c1', args: {} }])
+  })
+})
+
+it('a request has roles, media, choices and settings', async () => {
+  const { model, asked } = answering([start, finish()])
+  await model.invoke(
+    [
+      new SystemMessage('Be brief.'),
+      new HumanMessage({
+        content: [
+          { type: 'text', text: 'What is it?' },
+          { type: 'image_url', image_url: { url: 'data:image/png;base64,YWJj' } },
+          { type: 'image_url', image_url: { url: 'https://example.com/a.png' } },
+        ],
+      }),
+      new AIMessage('A cat.'),
+    ],
+    { tools: [weather], tool_choice: 'any', stop: ['x'], request: { temperature: 0 } },
+  )
+  expect(asked[0]).toEqual({
+    model: 'test-1',
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'What is it?' },
+          { type: 'image', mediaType: 'image/png', data: 'YWJj' },
+          { type: 'image', mediaType: 'image/*', url: 'https://example.com/a.png' },
+        ],
+      },
+      { role: 'assistant', content: [{ type: 'text', text: 'A cat.' }] },
+    ],
+    tools: [{ name: 'weather', description: 'Weather.', parameters: schema }],
+    toolChoice: 'required',
+    stop: ['x'],
+    temperature: 0,
+  })
+})
+
+it.each<[string, unknown[]]>([
+  ['no provider', [undefined, 'm']],
+  ['no model', [{ id: 'x', stream() {} }]],
+])('%s is a TypeError', (_, args) => {
+  expect(() => toChatModel(...(args as [never, never]))).toThrow(TypeError)
+})
