@@ -1,6 +1,8 @@
+import { cohere } from '@millrace/cohere'
 import { type ChatProvider, ObjectError, type ObjectMode, streamObject } from '@millrace/core'
 import { createGlmEmulator, emulatorKey, type VendorEmulator } from '@millrace/emulator'
 import { glm } from '@millrace/glm'
+import { ollama } from '@millrace/ollama'
 import { describe, expect, it } from 'vitest'
 import { type Options, type Vendor, vendors } from './support/vendors.js'
 
@@ -128,5 +130,45 @@ describe('a request of one’s own', () => {
     const message = await provider.stream({ ...request, output }).message()
     expect(message.content).toContainEqual({ type: 'text', text: '{"city":"Rome","days":4}' })
     expect(message.warnings).toEqual([{ setting: 'output.schema', message: expect.stringContaining('system message') }])
+  })
+})
+
+describe('vendors without an emulator', () => {
+  const texts = ['{"city":"Ro', 'me","days":4}']
+  const cohereEvents = [
+    { type: 'message-start', id: 'm1', delta: { message: { role: 'assistant', content: [] } } },
+    { type: 'content-start', index: 0, delta: { message: { content: { type: 'text', text: '' } } } },
+    ...texts.map(text => ({ type: 'content-delta', index: 0, delta: { message: { content: { text } } } })),
+    { type: 'content-end', index: 0 },
+    { type: 'message-end', delta: { finish_reason: 'COMPLETE' } },
+  ]
+  const ollamaLines = [
+    ...texts.map(content => ({ model: 'm', message: { role: 'assistant', content }, done: false })),
+    { model: 'm', message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop' },
+  ]
+  const sse = cohereEvents.map(event => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join('')
+  const ndjson = ollamaLines.map(line => `${JSON.stringify(line)}\n`).join('')
+  const answering = (body: string, type: string, sent: unknown[]): typeof fetch =>
+    (async (_url: unknown, init: { body: string }) => {
+      sent.push(JSON.parse(init.body))
+      return new Response(body, { headers: { 'content-type': type } })
+    }) as never
+
+  it.each<[string, (sent: unknown[]) => ChatProvider, object]>([
+    [
+      'cohere',
+      sent => cohere({ apiKey: 'key', fetch: answering(sse, 'text/event-stream', sent) }) as ChatProvider,
+      { response_format: { type: 'json_object', json_schema: trip.jsonSchema } },
+    ],
+    [
+      'ollama',
+      sent => ollama({ model: 'm', fetch: answering(ndjson, 'application/x-ndjson', sent) }) as ChatProvider,
+      { format: trip.jsonSchema },
+    ],
+  ])('%s gets the schema as it is', async (_, provide, asked) => {
+    const sent: unknown[] = []
+    const answer = streamObject(provide(sent), request, trip)
+    expect(await answer.object()).toEqual({ city: 'Rome', days: 4 })
+    expect(sent).toEqual([expect.objectContaining(asked)])
   })
 })
