@@ -123,6 +123,34 @@ test.each([
   await expect(store.meta('one')).rejects.toMatchObject({ code: 'gone' })
 })
 
+test('a refusal that comes late takes nothing from the one who began the log anew', async () => {
+  const server = protocolServer()
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const reply = await server.fetch(input, init)
+    if (reply.status === 404) await released
+    return reply
+  }
+  const store = durableStreamsStore({ url, fetch })
+  const { lease: old } = await store.create({ streamId: 'one' })
+  await durableStreamsStore({ url, fetch: server.fetch }).delete('one')
+  const late = expect(store.append('one', old!, [delta(0)])).rejects.toMatchObject({ code: 'gone' })
+  const { lease } = await store.create({ streamId: 'one' })
+  release()
+  await late
+  expect(await store.append('one', lease!, [finish], { end: true })).toBe(1)
+  expect(await readAll(store, 'one')).toEqual([finish])
+})
+
+test.each(['<h1>Sign in</h1>', '{"messages":[]}'])(
+  'a server that answers %s is told as one that speaks something else',
+  async body => {
+    const store = durableStreamsStore({ url, fetch: async () => new Response(body) })
+    await expect(store.create({ streamId: 'one' })).rejects.toMatchObject({ code: 'protocol' })
+    await expect(readAll(store, 'one')).rejects.toMatchObject({ code: 'protocol' })
+  },
+)
+
 test('a stop of a stream that does not run makes nothing', async () => {
   const { fetch, streams } = protocolServer()
   await durableStreamsStore({ url, fetch }).requestStop(randomId())

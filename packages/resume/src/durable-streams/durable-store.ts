@@ -50,9 +50,13 @@ export class DurableStreamsStore implements StreamStore {
     const view = await this.#view(streamId)
     if (!view) throw unreachable(new Error('A log that was just made is not there.'))
     if (view.head?.lease !== lease) return { existing: this.#infoOf(view) }
-    const onOver = (): void => void this.#writers.delete(streamId)
+    const onOver = (): void => {
+      // The log may have been deleted and begun anew meanwhile.
+      if (this.#writers.get(streamId) === writer) this.#writers.delete(streamId)
+    }
     const settings = { streams: this.#streams, name, lease, leaseMs, maxStreamBytes, since, onOver }
-    this.#writers.set(streamId, new LogWriter(settings))
+    const writer = new LogWriter(settings)
+    this.#writers.set(streamId, writer)
     return { lease }
   }
 

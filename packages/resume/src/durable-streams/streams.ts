@@ -1,3 +1,4 @@
+import { ChatError } from '@millrace/core'
 import { rememberedMs } from '../options.js'
 import { reach } from '../reach.js'
 import { FinalStatusError, type StreamClient, type StreamReply, type StreamRequest } from './stream-client.js'
@@ -100,7 +101,7 @@ export class Streams {
     if (reply.status >= 400) return undefined
     const { headers, text } = reply
     return {
-      messages: reply.status === 204 ? [] : (JSON.parse(text) as readonly unknown[]),
+      messages: reply.status === 204 ? [] : messagesIn(text),
       next: headers.get('stream-next-offset') ?? offset,
       upToDate: headers.get('stream-up-to-date') === 'true',
     }
@@ -120,4 +121,19 @@ export class Streams {
     const isFinal = (cause: unknown): boolean => cause instanceof FinalStatusError || request.signal?.aborted === true
     return reach(() => this.#client.send({ withinMs: replyMs, ...request }), forMs, isFinal)
   }
+}
+
+/** The messages of a reply. A stream that is no JSON stream has none. @throws ChatError `protocol`. */
+function messagesIn(text: string): readonly unknown[] {
+  let messages: unknown
+  try {
+    messages = JSON.parse(text)
+  } catch {
+    // Told below, without the text: it may be anything.
+  }
+  if (Array.isArray(messages)) return messages
+  throw new ChatError({
+    code: 'protocol',
+    message: 'The Durable Streams server gave something else than JSON messages.',
+  })
 }
