@@ -244,11 +244,14 @@ describe('renders', () => {
     await expect.poll(() => renders.length).toBe(1)
     void session.send('Hi')
     await expect.poll(() => provider.readers).toBe(1)
+    // React may join renders that come close together.
+    await expect.poll(() => page.element.textContent).toBe('submitted')
     provider.write(...opening)
     for (const text of ['One', ' two', ' three']) {
       provider.write(delta(text))
       await expect.poll(() => textOf(session.getSnapshot().messages.at(-1)!.message)).toContain(text)
     }
+    await expect.poll(() => page.element.textContent).toBe('streaming')
     provider.write(...closing)
     await expect.poll(() => page.element.textContent).toBe('ready')
     expect(renders.map(([status, ids]) => [status, ids.length])).toEqual([
