@@ -1,7 +1,7 @@
 import { type ChatProvider, type ChatRecord, ChatStream, type Message, type Part, withTools } from '@millrace/core'
 import { createChatHandler, type WireFormat } from '@millrace/server'
 
-export const approvalSecret = 'correct horse battery staple'
+const approvalSecret = 'correct horse battery staple'
 
 const says = (text: string): ChatRecord[] => [
   { type: 'text-start', id: '0' },
