@@ -6,14 +6,15 @@ const mostOfFunction = 60
 const mostOfPreset = 15
 /**
  * Code lines of a package that speaks one vendor's own dialect. It was 450 until blocks of unknown kinds, data of the message and calls begun
- * in a block's start were read: Anthropic's dialect needs 65 more for them, beside what the provider kit does for all.
+ * in a block's start were read: Anthropic's dialect needs 65 more for them, beside what the provider kit does for all. The means by which each of
+ * its models is held to a schema are 8 lines.
  */
-const mostOfDialect = 530
+const mostOfDialect = 538
 /**
  * Dialects that need more. OpenAI's Responses API has a dozen kinds of items, tells each in pieces and up to three times in whole, and its hosts
  * leave out or change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest.
  */
-const moreOfDialect: { readonly [folder: string]: number } = { openai: 1000 }
+const moreOfDialect: { readonly [folder: string]: number } = { openai: 1001 }
 
 /** Where presets live. */
 const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)

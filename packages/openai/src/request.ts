@@ -15,12 +15,8 @@ import type { OpenAIOptions } from './options.js'
  */
 export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, id: string, warn: Warn): JsonObject {
   const model = openaiModel(name)
-  const chat = leaveOut(
-    asModelTakes(asked, model, warn),
-    ['stop', 'seed'],
-    'the Responses API has no such setting.',
-    warn,
-  )
+  const taken = asModelTakes(asked, model, warn)
+  const chat = leaveOut(taken, ['stop', 'seed'], 'the Responses API has no such setting.', warn)
   const { tools, format, fields } = toFlatSettings(chat)
   const { tools: builtIn = [], include = [], ...options } = chat.providerOptions ?? {}
   // Models that do not reason refuse it.

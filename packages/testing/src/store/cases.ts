@@ -154,7 +154,11 @@ function sameBatch(batch: StoredBatch | undefined, seq: number, records: readonl
 }
 
 /** Logs that are known, and what is forgotten. */
-export const lifeCases = (fixture: StoreFixture): ConformanceCase[] => [...expiryCases(fixture), ...endCases(fixture)]
+export const lifeCases = (fixture: StoreFixture): ConformanceCase[] => [
+  ...expiryCases(fixture),
+  ...deletionCases(fixture),
+  ...endCases(fixture),
+]
 
 const expiryCases = (fixture: StoreFixture): ConformanceCase[] => [
   storeCase(fixture, 'meta tells owner, state and length', async ({ store, other }) => {
@@ -184,6 +188,9 @@ const expiryCases = (fixture: StoreFixture): ConformanceCase[] => [
     },
     { ttlMs: 300 },
   ),
+]
+
+const deletionCases = (fixture: StoreFixture): ConformanceCase[] => [
   storeCase(fixture, 'a deleted log is unknown', async ({ store, other }) => {
     const producer = await produce(store)
     await producer.add([finish], { end: true })
