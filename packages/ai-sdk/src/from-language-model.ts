@@ -31,12 +31,12 @@ export interface FromLanguageModelOptions {
  * @throws TypeError for anything but such a model, and for options that are not of their type.
  * @example
  * ```ts no-run
- * import { openai } from '@ai-sdk/openai'
  * import { withFallback } from '@millrace/core'
  * import { fromLanguageModel } from '@millrace/ai-sdk'
  * import { glm } from '@millrace/glm'
+ * import { gateway } from 'ai'
  *
- * const provider = withFallback([glm({ model: 'glm-5.3' }), fromLanguageModel(openai('gpt-5.4'))])
+ * const provider = withFallback([glm({ model: 'glm-5.3' }), fromLanguageModel(gateway('openai/gpt-5.4'))])
  * console.log(await provider.stream({ messages: [{ role: 'user', content: 'Hello' }] }).text())
  * ```
  */
