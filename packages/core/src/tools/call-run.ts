@@ -6,7 +6,7 @@ import { BoundedCall } from './bounded-call.js'
 import type { Gate } from './gate.js'
 import type { LoopSettings } from './loop-settings.js'
 import type { ToolContext } from './tool-definition.js'
-import { failureText, outputOf } from './tool-output.js'
+import { outputOf, toldOf } from './tool-output.js'
 import type { CheckedInput } from './tool-schema.js'
 import type { PreparedTool } from './tool-set.js'
 
@@ -62,8 +62,7 @@ export class CallRun {
       return await this.#run()
     } catch (thrown) {
       if (this.#cancelled) throw thrown
-      const told = this.#setting.settings.onToolError(thrown, call)
-      return failed(call, told === undefined ? failureText(thrown) : told)
+      return failed(call, toldOf(thrown, call, this.#setting.settings))
     } finally {
       this.#box.end()
     }
@@ -121,8 +120,9 @@ export class CallRun {
     const iterator = stages[Symbol.asyncIterator]()
     let last: unknown
     try {
-      for (;;) {
+      for (let stage = 1; ; stage++) {
         if (!gate.isOpen) await this.#opened(gate)
+        if (stage % stagesPerTurn === 0) await this.#box.for(turnOfLoop)
         const { value, done } = await this.#box.for(() => iterator.next())
         if (done) return value === undefined ? last : value
         last = value
@@ -150,6 +150,11 @@ export class CallRun {
     return { signal: this.#box.signal, toolCallId, toolName, messages, ...(owner !== undefined && { owner }) }
   }
 }
+
+/** Stages after which the event loop has a turn: timers, a cancel and other requests wait while a tool gives stages that wait for nothing. */
+const stagesPerTurn = 64
+
+const turnOfLoop = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 0))
 
 const failed = ({ toolCallId }: ToolCallPart, output: Json): ToolResultEvent => ({
   type: 'tool-result',

@@ -1,6 +1,8 @@
 import { redact } from '../lib/redact.js'
 import { utf8Length } from '../sink/tool-input.js'
-import type { Json } from '../vocabulary/request.js'
+import { ChatError } from '../vocabulary/errors.js'
+import type { Json, ToolCallPart } from '../vocabulary/request.js'
+import type { LoopSettings } from './loop-settings.js'
 
 /** Characters of an error's message that the model is told. */
 const mostMessage = 2_000
@@ -21,6 +23,25 @@ export function outputOf(value: unknown, maxBytes: number): Json {
 function within(text: string, maxBytes: number): string {
   if (utf8Length(text) <= maxBytes) return text
   throw new RangeError(`The output of the tool is larger than ${maxBytes} bytes (maxResultBytes).`)
+}
+
+/**
+ * The output that tells the model of a failure: what `onToolError` gives, else the failure's own words.
+ *
+ * @throws what `onToolError` throws, and ChatError `unknown` where it gives what is no output, such as a promise.
+ */
+export function toldOf(thrown: unknown, call: ToolCallPart, { onToolError, maxResultBytes }: LoopSettings): Json {
+  const told: unknown = onToolError(thrown, call)
+  if (told === undefined) return failureText(thrown)
+  try {
+    if (!(told instanceof Promise)) return outputOf(told, maxResultBytes)
+  } catch {
+    // JSON cannot tell it, or it is too large.
+  }
+  // The answer fails for what it gave; a rejection would end the process.
+  if (told instanceof Promise) told.catch(() => {})
+  const message = `onToolError of withTools gave no JSON of at most ${maxResultBytes} bytes; it is synchronous.`
+  throw new ChatError({ code: 'unknown', message })
 }
 
 /**

@@ -140,6 +140,29 @@ describe('a tool that gives its output in stages', () => {
     ).toEqual(['so far c1: 1', 'failed c1: "broke"'])
   })
 
+  it.each(['its time is up', 'the reader leaves'])('that never end and never wait end when %s', async ending => {
+    vi.useRealTimers()
+    let given = 0
+    let closed = false
+    const tools = staged(async function* () {
+      try {
+        // Without an end of its own a failure would hang the test.
+        while (given < 200_000) yield ++given
+      } finally {
+        closed = true
+      }
+    })
+    const { provider } = scripted([...call('staged'), ends()], done)
+    const leaves = ending === 'the reader leaves'
+    const looping = withTools(provider, tools, { toolTimeoutMs: leaves ? 60_000 : 20 })
+    const recorder = Recorder.of(looping.stream(hi))
+    if (leaves) setTimeout(() => recorder.cancel(), 20)
+    await vi.waitFor(() => expect(closed).toBe(true))
+    expect(given).toBeLessThan(200_000)
+    if (!leaves) await vi.waitFor(() => expect(inShort(recorder.batches.flat()).at(-1)).toBe('finish stop'))
+    expect(recorder.faults).toEqual([])
+  })
+
   it('is held back with the reader, its time too', async () => {
     let given = 0
     let returned = false

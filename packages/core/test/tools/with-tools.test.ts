@@ -131,6 +131,8 @@ describe('arguments', () => {
 })
 
 describe('a tool that fails', () => {
+  const circle: { self?: unknown } = {}
+  circle.self = circle
   const broken = {
     execute() {
       throw new Error('No such account: sk-verysecretkey123')
@@ -174,8 +176,26 @@ describe('a tool that fails', () => {
     expect((await run({ onToolError: raise })).short.at(-1)).toBe('error unknown')
   })
 
-  const circle: { self?: unknown } = {}
-  circle.self = circle
+  test.each<[string, () => unknown]>([
+    ['a number that JSON cannot tell', () => 1n],
+    ['a circle', () => circle],
+    ['a function', () => () => 1],
+    ['too much', () => 'x'.repeat(101)],
+    ['a promise', () => Promise.resolve('later')],
+    ['a promise that rejects', () => Promise.reject(new Error('later'))],
+  ])('fails the answer where onToolError gives %s', async (_, onToolError) => {
+    const { short, records } = await run({ onToolError, maxResultBytes: 100 })
+    expect(short).toEqual(['call broken', 'error unknown'])
+    expect(records.at(-1)).toMatchObject({ error: { message: expect.stringContaining('onToolError of withTools') } })
+  })
+
+  test('the words of the application are a copy', async () => {
+    const words = { list: [undefined, 1] }
+    const { records } = await run({ onToolError: () => words })
+    const result = records.find(record => record.type === 'tool-result') as { output?: unknown }
+    expect(result.output).toEqual({ list: [null, 1] })
+  })
+
   test.each<[string, () => unknown, string]>([
     ['throws a text', () => Promise.reject('gone'), '"gone"'],
     ['throws nothing', () => Promise.reject(undefined), '"The tool failed."'],
