@@ -44,6 +44,11 @@ export class ToolAnswer {
         this.#callId = undefined
         this.#hasText = false
         this.#hasOtherCalls = false
+        this.#ignored.clear()
+        return record
+      case 'step-end':
+        // The calls of the step have their results: they are not in place of the answer.
+        this.#hasOtherCalls = false
         return record
       case 'finish':
         return record.reason === 'tool-calls' && this.#callId !== undefined && !this.#hasOtherCalls

@@ -5,11 +5,13 @@ import {
   type JsonSchema,
   type ObjectMode,
   streamObject,
+  withTools,
 } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { fitOutput } from '../../src/objects/fit-output.js'
 import { ToolAnswer } from '../../src/objects/tool-answer.js'
 import { answeringAs } from '../compose/answering.js'
+import { ends, scripted, call as toolCall } from '../tools/scripted.js'
 
 const schema: JsonSchema = { type: 'object', properties: { city: { type: 'string' } } }
 const strict = {
@@ -135,6 +137,23 @@ describe('ToolAnswer', () => {
       id: '2',
       delta: '{}',
     })
+  })
+
+  it('reads the answer of a call whose id was passed over before a reset', () => {
+    const answer = new ToolAnswer('place')
+    answer.map([...call('1', 'place', '{"no":1}'), ...call('2', 'place', '{}')])
+    expect(answer.map([{ type: 'reset' }, ...call('2', 'place', '{"yes":1}')])).toContainEqual({
+      type: 'text-delta',
+      id: '2',
+      delta: '{"yes":1}',
+    })
+  })
+
+  it('comes behind steps whose tools were run', async () => {
+    const vendor = scripted([...toolCall('look'), ends()], [...toolCall('answer', { city: 'Halle' }, 'c2'), ends()])
+    const provider = withTools(vendor.provider, { look: { execute: () => 'a city by the Saale' } })
+    const answer = streamObject(provider, { messages: chat().messages }, schema, { mode: 'tool' })
+    expect(await answer.object()).toEqual({ city: 'Halle' })
   })
 })
 
