@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { type ReplayOptions, replay } from './recording/replay.js'
 import type { RecordingSink } from './recording/with-recording.js'
 import type { ChatProvider } from './runtime/provider.js'
@@ -45,12 +45,22 @@ export interface RecordingFile extends RecordingSink {
  * ```
  */
 export function recordingFile(path: string): RecordingFile {
-  const file = openSync(path, 'a', 0o600)
+  const file = openSync(path, 'a+', 0o600)
+  let isCut = endsInLine(file)
   const write: RecordingSink = line => {
-    const bytes = Buffer.from(line)
+    const bytes = Buffer.from(isCut ? `\n${line}` : line)
+    isCut = true
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+    isCut = false
   }
   return Object.assign(write, { close: () => closeSync(file) })
+}
+
+/** True for a file whose last line was cut, by a full disk or the end of the process: the next one must not be glued to it. */
+function endsInLine(file: number): boolean {
+  const { size } = fstatSync(file)
+  const last = Buffer.alloc(1)
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a
 }
 
 /**

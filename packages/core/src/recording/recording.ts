@@ -40,21 +40,25 @@ export const headLine = (head: RecordingHead): string => `${JSON.stringify({ mil
 export const batchLine = (batch: RecordedBatch): string => `${JSON.stringify(batch)}\n`
 
 /**
- * Reads recordings, in the order in which their answers began. A last line that was cut is left out, and so is what is behind a line of an answer that
- * cannot be read: the answer ends there.
+ * Reads recordings, in the order in which their answers began. Answers that are open at a line that cannot be read end there, since it may be of any of
+ * them; those that begin behind it are whole.
  *
  * @throws ChatError `protocol` for a text that holds no recording, and for one of a later version.
  */
 export function readRecordings(text: string): Recording[] {
-  const open = new Map<string, { head: RecordingHead; batches: RecordedBatch[] }>()
+  const all: Recording[] = []
+  const open = new Map<string, RecordedBatch[]>()
   for (const line of text.split('\n')) {
     const value = parsed(line)
-    if (isHead(value)) open.set(value.answer, { head: value, batches: [] })
-    else if (isBatch(value)) open.get(value.answer)?.batches.push(value)
-    else if (line.trim() !== '') break
+    if (isHead(value)) {
+      const batches: RecordedBatch[] = []
+      all.push({ head: value, batches })
+      open.set(value.answer, batches)
+    } else if (isBatch(value)) open.get(value.answer)?.push(value)
+    else if (line.trim() !== '') open.clear()
   }
-  if (open.size === 0) throw new ChatError({ code: 'protocol', message: 'The text holds no recording of an answer.' })
-  return [...open.values()]
+  if (all.length === 0) throw new ChatError({ code: 'protocol', message: 'The text holds no recording of an answer.' })
+  return all
 }
 
 function parsed(line: string): Readonly<Record<string, unknown>> {

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ChatProvider, type ChatRequest, type RecordingOptions, replay, withRecording } from '@millrace/core'
 import { recordingFile, replayFile } from '@millrace/core/recording-file'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { answering, answeringAs, batchesOf, onStrings, request } from '../compose/answering.js'
 import { Recorder } from '../support/recorder.js'
 import { briefly, close, delta, failure, finish, opening } from '../support/records.js'
@@ -199,7 +199,7 @@ describe('a text that is no recording', () => {
 
 describe('a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-recording-'))
-  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   it('is written at once, for its owner alone, and replayed', async () => {
     const path = join(folder, 'answer.jsonl')
@@ -216,6 +216,30 @@ describe('a file', () => {
     expect(await cut.stream(request).text()).toBe('one')
     await expect(cut.stream(request).text()).rejects.toMatchObject({ code: 'truncated' })
   })
+
+  it('that was cut anywhere takes the answers of the next process whole', async () => {
+    const { text } = await recorded(answering(...batches).inner)
+    const path = join(folder, 'cut.jsonl')
+    for (let length = text.indexOf('\n') + 1; length < text.length; length += 7) {
+      writeFileSync(path, text.slice(0, length))
+      const file = recordingFile(path)
+      const next = answering([...opening('next'), close(), finish]).inner
+      await withRecording(next, file).stream(request).text()
+      file.close()
+      const again = replayFile(path)
+      await expect(again.stream(request).text()).rejects.toMatchObject({ code: 'truncated' })
+      expect(await again.stream(request).text()).toBe('next')
+    }
+  })
+})
+
+it('a line that cannot be read ends the answers that are open there, and no later one', async () => {
+  const first = await recorded(answering(...batches).inner)
+  const second = await recorded(answering([...opening('whole'), close(), finish]).inner)
+  const [head, batch, end] = first.lines as [string, string, string]
+  const provider = replay([head, batch, '{"answer":"x","ms\n', end, ...second.lines].join(''))
+  await expect(provider.stream(request).text()).rejects.toMatchObject({ code: 'truncated' })
+  expect(await provider.stream(request).text()).toBe('whole')
 })
 
 it.each<[string, () => unknown]>([
