@@ -188,14 +188,15 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   async #keep(kept: KeptIntake, plan: KeepPlan, incoming: IncomingRequest, owner: string | undefined): Promise<void> {
     if (this.#decided) return
     const { form } = incoming
-    const stream = this.#streamOf(incoming, owner)
     const begun = await kept.begin(plan, form)
     if ('reader' in begun) return this.#read(begun)
     const { streamId } = begun.log
     // Its items have the ids that its stream tells.
     const items = this.#keeping({ ...form, context: { ...form.context, streamId } }, owner)
     const recorder = new AnswerRecorder(this.#settings, owner, form.warnings, items, streamId)
-    const run = kept.run(begun, { stream, recorder, orphanMs: plan.orphanMs })
+    // Only the request that has begun the log asks the provider, of all that come under its name.
+    const ask = (): ChatStream => this.#streamOf(incoming, owner)
+    const run = kept.run(begun, { ask, recorder, orphanMs: plan.orphanMs })
     this.#answer = run
     void run.done.then(() => this.#request.abort())
     // A reader is there before the first record is.

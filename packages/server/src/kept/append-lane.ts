@@ -95,7 +95,8 @@ export class AppendLane {
       this.#busy = true
       this.#waited = 0
     }
-    kept.then(
+    // A store of one's own may give anything.
+    Promise.resolve(kept).then(
       lastSeq => {
         if (!isRenewal) this.#busy = false
         try {

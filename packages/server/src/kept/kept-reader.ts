@@ -8,7 +8,7 @@ import {
   type StreamStore,
 } from '@millrace/core'
 import type { DeliveryReader, DeliverySource } from '../delivery/delivery-source.js'
-import type { Run, RunReader } from './run.js'
+import type { LastRecords, Run, RunReader } from './run.js'
 import { endOf, partBehind } from './stored-batch.js'
 
 /** The log that is read, and the place from which. */
@@ -40,8 +40,8 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   #over = false
   #busy = false
   #resumed: (() => void) | undefined
-  /** The last records, which no store has: they follow behind this place. */
-  #last: { readonly records: readonly ChatRecord[]; readonly behind: number } | undefined
+  /** The last records, which no store has. */
+  #last: LastRecords | undefined
 
   constructor(reading: KeptReading) {
     this.#reading = reading
@@ -68,8 +68,8 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   }
 
   /** From the run. */
-  lost(records: readonly ChatRecord[], keptSeq: number): void {
-    this.#last = { records, behind: keptSeq }
+  lost(last: LastRecords): void {
+    this.#last = last
     this.#live = false
     // It waits for records that do not come.
     if (this.#busy && this.#isLost) this.#abort?.abort()
@@ -130,8 +130,9 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   #failed(thrown: unknown): void {
     const isGone = thrown instanceof ChatError && thrown.code === 'gone'
     if (!isGone) this.#reading.report(thrown)
-    const records = this.#last?.records ?? [{ type: 'error', error: isGone ? gone : away }]
-    this.#last = { records, behind: this.#at }
+    const known = this.#last
+    const ending: ChatRecord = { type: 'error', error: isGone ? gone : away }
+    this.#last = { behind: this.#at, at: seq => known?.at(seq) ?? [ending] }
   }
 
   /** True where nothing comes behind the reader's place but the last records. */
@@ -140,7 +141,7 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   }
 
   #giveLast(): void {
-    const { records } = this.#last!
+    const records = this.#last!.at(this.#at)
     this.#end()
     this.#reader?.batch(records)
   }

@@ -16,7 +16,7 @@ export interface KeepSettings {
 }
 
 /** The parts of a run that its request brings. */
-export interface NewRun extends Pick<RunContext, 'stream' | 'recorder' | 'note'> {
+export interface NewRun extends Pick<RunContext, 'ask' | 'recorder' | 'note'> {
   /** See {@link OrphanWatch}. */
   readonly orphanMs: number
 }
@@ -90,13 +90,20 @@ export class KeptStreams implements RunListener {
   }
 
   /** From a run. */
-  readers({ streamId }: Run, some: boolean): void {
-    this.#runs.get(streamId)?.watch.readers(some)
+  readers(run: Run, some: boolean): void {
+    this.#watchOf(run)?.readers(some)
   }
 
   /** From a run. */
-  over({ streamId }: Run): void {
-    this.#runs.get(streamId)?.watch.end()
-    this.#runs.delete(streamId)
+  over(run: Run): void {
+    const watch = this.#watchOf(run)
+    watch?.end()
+    if (watch) this.#runs.delete(run.streamId)
+  }
+
+  /** Undefined for a run whose log was deleted, when another one has its name by now. */
+  #watchOf(run: Run): OrphanWatch | undefined {
+    const known = this.#runs.get(run.streamId)
+    return known?.run === run ? known.watch : undefined
   }
 }

@@ -25,12 +25,16 @@ import { StoreFirst } from './store-first.js'
 export interface RunReader {
   /** Records that come behind all that the run has given out before. */
   live(batch: StoredBatch): void
-  /**
-   * The run cannot keep its records any more: behind those that it has kept, these, which have no numbers, are the reader's last.
-   *
-   * @param keptSeq - number of the last record that the store has.
-   */
-  lost(records: readonly ChatRecord[], keptSeq: number): void
+  /** The run cannot keep its records any more. */
+  lost(last: LastRecords): void
+}
+
+/** The end of an answer whose records cannot be kept any more. They have no numbers. */
+export interface LastRecords {
+  /** Number of the last record that the store has: they follow it, and whatever a reader was given behind it. */
+  readonly behind: number
+  /** The records for a reader who has come to a place. Blocks are closed where it is known which are open. */
+  at(seq: number): readonly ChatRecord[]
 }
 
 /** Is told of a run. */
@@ -44,7 +48,8 @@ export interface RunListener {
 /** The parts that a run joins. */
 export interface RunContext {
   readonly log: WrittenLog
-  readonly stream: ChatStream
+  /** Asks the provider: called once, when the log is begun. May throw; then the log ends by that. */
+  ask(): ChatStream
   /** Gets the whole answer, whoever reads it. */
   readonly recorder: AnswerRecorder
   /** 0: records go to readers when they are kept. */
@@ -67,6 +72,7 @@ export class Run implements ChatReader, RecordQueueListener {
   /** Blocks that are open for readers. */
   readonly #open = new OpenBlocks()
   readonly #lease = new SharedTimer()
+  #stream: ChatStream | undefined
   #flow: Flow | undefined
   #unlisten: (() => void) | undefined
   #over = false
@@ -101,11 +107,17 @@ export class Run implements ChatReader, RecordQueueListener {
 
   /** Asks the provider. */
   start(): void {
-    const { log, stream, recorder } = this.#context
-    this.#flow = stream.connect(this)
-    recorder.start()
-    this.#unlisten = log.store.onStop(log.streamId, () => this.stop())
+    const { ask, recorder } = this.#context
     this.#renewLater()
+    recorder.start()
+    try {
+      const stream = ask()
+      this.#flow = stream.connect(this)
+      this.#stream = stream
+    } catch (thrown) {
+      return this.#unasked(thrown)
+    }
+    this.#listen()
   }
 
   /**
@@ -115,7 +127,7 @@ export class Run implements ChatReader, RecordQueueListener {
    */
   stop(error?: HttpError): void {
     this.#instead ??= error
-    this.#context.stream.cancel(error)
+    this.#stream?.cancel(error)
     this.#flow?.resume()
   }
 
@@ -169,11 +181,14 @@ export class Run implements ChatReader, RecordQueueListener {
     this.#flow?.cancel(thrown)
     recorder.report(thrown)
     recorder.close('error', errorInfo(thrown))
-    const records: readonly ChatRecord[] = [...this.#open.close(), { type: 'error', error }]
+    const { seq, keptSeq } = this.#queue
+    const ending: ChatRecord = { type: 'error', error }
+    const closed = [...this.#open.close(), ending]
+    const last: LastRecords = { behind: keptSeq, at: place => (place === seq ? closed : [ending]) }
     const readers = [...this.#readers]
     this.#end()
-    for (const reader of readers) reader.lost(records, this.#queue.keptSeq)
-    void lastWords(log, records)
+    for (const reader of readers) reader.lost(last)
+    void lastWords(log, last.at(keptSeq))
     void this.#context.note?.end()
   }
 
@@ -185,6 +200,33 @@ export class Run implements ChatReader, RecordQueueListener {
   /** From the queue. */
   ready(): void {
     this.#flow?.resume()
+  }
+
+  /** The provider could not be asked: its `stream` threw, or gave what nobody can read. */
+  #unasked(thrown: unknown): void {
+    const { recorder } = this.#context
+    const { error, expected } = shownFailure(thrown)
+    if (!expected) recorder.report(thrown)
+    recorder.close('error', errorInfo(thrown))
+    this.#queue.add([{ type: 'error', error }], true)
+  }
+
+  /** A store that does not listen for stops is told of, and the answer goes on. */
+  #listen(): void {
+    const { log, recorder } = this.#context
+    try {
+      this.#unlisten = log.store.onStop(log.streamId, () => this.stop())
+    } catch (thrown) {
+      recorder.report(thrown)
+    }
+  }
+
+  #endListening(): void {
+    try {
+      this.#unlisten?.()
+    } catch (thrown) {
+      this.#context.recorder.report(thrown)
+    }
   }
 
   /** The error is masked before it is kept: every reader sees the same, and no vendor's words are stored. */
@@ -213,7 +255,7 @@ export class Run implements ChatReader, RecordQueueListener {
     if (this.#over) return
     this.#over = true
     this.#lease.clear()
-    this.#unlisten?.()
+    this.#endListening()
     this.#queue.close()
     this.#readers.clear()
     this.#context.listener.over(this)

@@ -119,3 +119,40 @@ test('a place that is not appended yet is waited for on another instance', async
   expect(numbersOf(await elsewhere.text())).toEqual([5, 6])
   await response.text()
 })
+
+test('a block that the log does not have is not closed in it, nor for a reader who has not seen it', async () => {
+  const { tap, held, response, get, inner } = await begun()
+  vi.advanceTimersByTime(100)
+  await held[0]!.keep()
+  // It stays behind: nobody takes anything from it.
+  const behind = await get(id)
+  const front = response.text()
+  tap.push([
+    { type: 'text-end', id: '0' },
+    { type: 'reasoning-start', id: '1' },
+    { type: 'reasoning-delta', id: '1', delta: '秋水' },
+  ])
+  await turn()
+  vi.advanceTimersByTime(100)
+  await held[0]!.fail(new Error('away once'))
+  const [lastWords] = held
+  expect(lastWords!.records).toMatchObject([{ type: 'error', error: { code: 'overloaded' } }])
+  await lastWords!.keep()
+  expect(await inner.meta(id)).toMatchObject({ status: 'ended', lastSeq: 4 })
+  const types = (body: string) => recordsIn(body).map(({ type }) => type)
+  const opened = ['start', 'text-start', 'text-delta']
+  expect(types(await front)).toEqual([
+    ...opened,
+    'text-end',
+    'reasoning-start',
+    'reasoning-delta',
+    'reasoning-end',
+    'error',
+  ])
+  expect(types(await (await get(id)).text())).toEqual([...opened, 'error'])
+  const seen = types(await behind.text())
+  expect(seen.filter(type => type === 'reasoning-end').length).toBe(
+    seen.filter(type => type === 'reasoning-start').length,
+  )
+  expect(seen.at(-1)).toBe('error')
+})
