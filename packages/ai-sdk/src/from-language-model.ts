@@ -1,4 +1,4 @@
-import type { LanguageModelV4, LanguageModelV4StreamPart, SharedV4ProviderOptions } from '@ai-sdk/provider'
+import type { LanguageModelV4, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import {
   ChatError,
   type ChatProvider,
@@ -77,11 +77,8 @@ async function* batchesOf(call: ModelCall, left: AbortSignal): AsyncGenerator<re
   const reader = new PartReader(id, { maxToolInputBytes, maxBlocks })
   const clock = new TimeLimits(limits)
   const end = (): void => stop.abort()
-  let parts: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined
-  // A stream that does not hear of the signal is closed by this.
-  signal.addEventListener('abort', () => void parts?.cancel().catch(() => {}))
   try {
-    parts = orThrow(await clock.wait(partsOf(call, signal), end))
+    const parts = orThrow(await clock.wait(partsOf(call, signal), end))
     while (!reader.sink.done) {
       const { done, value } = orThrow(await clock.wait(parts.read(), end))
       if (done) reader.sink.end()
@@ -111,7 +108,12 @@ async function partsOf({ model, id, request }: ModelCall, signal: AbortSignal) {
     })
   const context = { provider: id, fetches: await fetchRule(model) }
   const { stream } = await model.doStream(callOptions(request, context, signal))
-  return stream.getReader()
+  const parts = stream.getReader()
+  // A stream that does not hear of the signal is closed by this, also where it comes when nobody waits for it any more.
+  const close = (): void => void parts.cancel().catch(() => {})
+  if (signal.aborted) close()
+  else signal.addEventListener('abort', close)
+  return parts
 }
 
 /** @throws ChatError where it is a failure. */

@@ -144,6 +144,21 @@ describe('odd streams', () => {
     expect(records.at(-1)).toMatchObject({ reason: 'stop' })
   })
 
+  it('stages of a result as such', async () => {
+    const ran = { type: 'tool-result', toolCallId: 'c', toolName: 'f' } as const
+    const records = await recordsOf([
+      { type: 'tool-call', toolCallId: 'c', toolName: 'f', input: '{}', providerExecuted: true },
+      { ...ran, result: 'half', preliminary: true },
+      { ...ran, result: 'whole' },
+      stop,
+    ])
+    expect(grammarFaults(records)).toEqual([])
+    expect(records.filter(({ type }) => type === 'tool-result')).toEqual([
+      { type: 'tool-result', toolCallId: 'c', output: 'half', preliminary: true },
+      { type: 'tool-result', toolCallId: 'c', output: 'whole' },
+    ])
+  })
+
   it.each<[string, LanguageModelV4StreamPart[], string]>([
     ['no finish', [{ type: 'text-delta', id: '1', delta: 'a' }], 'truncated'],
     ['nothing at all', [], 'truncated'],
@@ -325,6 +340,29 @@ describe('ending early', () => {
     await expect(reading).rejects.toMatchObject({ code: 'aborted' })
     await vi.waitFor(() => expect(cancelled).toHaveLength(2))
     expect(asked.every(({ abortSignal }) => abortSignal!.aborted)).toBe(true)
+  })
+
+  it.each(['leaves', 'waited too long'])('closes a model that answers after its reader %s', async why => {
+    const { model, cancelled } = modelOf([{ type: 'text-delta', id: '1', delta: 'a' }], { ends: false })
+    const opened = Promise.withResolvers<void>()
+    const late: LanguageModelV4 = {
+      ...model,
+      // It hears of no signal.
+      doStream: options => opened.promise.then(() => model.doStream(options)),
+    }
+    const options = why === 'leaves' ? {} : { firstByteTimeoutMs: 1 }
+    const reading = fromLanguageModel(late).stream(request, options)
+    const ended = new Promise<void>(resolve => {
+      const flow = reading.connect({ batch: () => resolve() })
+      if (why !== 'leaves') return
+      setTimeout(() => {
+        flow.cancel()
+        resolve()
+      }, 1)
+    })
+    await ended
+    opened.resolve()
+    await vi.waitFor(() => expect(cancelled).toHaveLength(1))
   })
 
   it('behind an error part closes a model that goes on', async () => {

@@ -63,15 +63,18 @@ describe('parts', () => {
     ])
   })
 
-  it('leave a call out that was cut for the length of the answer, and keep a whole one', async () => {
-    const parts = await partsOf([
-      start,
-      ...call('c1', 'weather', '{}'),
-      ...call('c2', 'weather', '{"city":"Ha', { inputText: '{"city":"Ha', inputError: 'cut' }),
-      finish('length'),
-    ])
-    expect(parts.filter(part => part.type === 'tool-call').map(({ toolCallId }) => toolCallId)).toEqual(['c1'])
-  })
+  it.each(['length', 'content-filter'] as const)(
+    'leave a call out that %s has cut, and keep a whole one',
+    async reason => {
+      const parts = await partsOf([
+        start,
+        ...call('c1', 'weather', '{}'),
+        ...call('c2', 'weather', '{"city":"Ha', { inputText: '{"city":"Ha', inputError: 'cut' }),
+        finish(reason),
+      ])
+      expect(parts.filter(part => part.type === 'tool-call').map(({ toolCallId }) => toolCallId)).toEqual(['c1'])
+    },
+  )
 
   it('tell that the vendor has run a call', async () => {
     const parts = await partsOf([
@@ -291,6 +294,22 @@ describe('generateText and streamText', () => {
         content: [{ type: 'tool-result', toolCallId: 'c1', toolName: 'weather', output: { sky: 'rain' } }],
       },
     ])
+  })
+
+  it('get the whole output of a tool that was run here in stages, once', async () => {
+    const batches = [
+      [start, ...call('c1', 'weather', '{"city":"a"}')],
+      [{ type: 'tool-result', toolCallId: 'c1', output: 'clouds', preliminary: true } as ChatRecord],
+      [{ type: 'tool-result', toolCallId: 'c1', output: 'drops', preliminary: true } as ChatRecord],
+      [{ type: 'tool-result', toolCallId: 'c1', output: 'rain' } as ChatRecord, { type: 'step-end' } as ChatRecord],
+      [...text('Rain.'), finish()],
+    ]
+    const model = () => toLanguageModel(answering(batches).provider, 'test-1')
+    const parts = await collect(streamText({ model: model(), prompt: 'Hi' }).stream)
+    expect(parts.filter(({ type }) => type === 'tool-call')).toHaveLength(1)
+    expect(parts.flatMap(part => (part.type === 'tool-result' ? [part.output] : []))).toEqual(['rain'])
+    const { toolResults } = await generateText({ model: model(), prompt: 'Hi' })
+    expect(toolResults.map(({ output }) => output)).toEqual(['rain'])
   })
 
   it('do not run a call that the vendor has run, nor one that was cut', async () => {

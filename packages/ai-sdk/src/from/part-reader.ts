@@ -73,7 +73,12 @@ export class PartReader {
         return sink.start({ messageId: part.id, model: part.modelId })
       case 'tool-result':
         return sink.toolResult(
-          defined({ toolCallId: part.toolCallId, output: part.result as Json, isError: part.isError }),
+          defined({
+            toolCallId: part.toolCallId,
+            output: part.result as Json,
+            isError: part.isError,
+            preliminary: part.preliminary || undefined,
+          }),
         )
       case 'source':
         return sink.source(

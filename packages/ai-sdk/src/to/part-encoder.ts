@@ -108,9 +108,10 @@ export class PartEncoder {
     }
   }
 
-  #result({ toolCallId, output, isError }: ToolResultEvent, parts: StreamPart[]): void {
+  #result({ toolCallId, output, isError, preliminary }: ToolResultEvent, parts: StreamPart[]): void {
     const call = this.#calls.get(toolCallId)
-    if (!call) return
+    // A stage of a tool's output would stand for all of it (ai 7.0.173 takes `preliminary` of its own tools alone, 2026-11).
+    if (!call || preliminary) return
     this.#calls.delete(toolCallId)
     const ran = { toolCallId, toolName: call.toolName, dynamic: true }
     parts.push({ ...call, providerExecuted: true, dynamic: true })
@@ -130,7 +131,8 @@ export class PartEncoder {
   #finish({ reason, rawReason, usage }: FinishEvent, parts: StreamPart[]): void {
     this.done = true
     // A call that was cut is none: its input would be read as broken, and the model asked to mend it.
-    for (const call of this.#calls.values()) if (reason !== 'length' || isWhole(call.input)) parts.push(call)
+    const isCut = reason === 'length' || reason === 'content-filter'
+    for (const call of this.#calls.values()) if (!isCut || isWhole(call.input)) parts.push(call)
     parts.push({ type: 'finish', finishReason: { unified: reason, raw: rawReason ?? reason }, usage: usageOf(usage) })
   }
 

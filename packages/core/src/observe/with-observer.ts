@@ -87,8 +87,7 @@ class ObservedAnswer implements ChatReader, Flow {
     this.#guarded(() => {
       this.#answer = observer.begun(request, provider)
     })
-    const answer = this.#answer
-    this.#flow = answer?.within ? answer.within(() => stream.connect(this)) : stream.connect(this)
+    this.#flow = this.#connected(() => stream.connect(this))
   }
 
   batch(records: readonly ChatRecord[]): void {
@@ -114,6 +113,18 @@ class ObservedAnswer implements ChatReader, Flow {
   cancel(reason?: unknown): void {
     if (this.#answer) this.#guarded(() => this.#end(undefined))
     this.#flow.cancel(reason)
+  }
+
+  /** The flow of the answer, whatever the observer makes of the call. */
+  #connected(connect: () => Flow): Flow {
+    let flow: Flow | undefined
+    this.#guarded(() => {
+      this.#answer?.within?.(() => {
+        flow = connect()
+        return flow
+      })
+    })
+    return flow ?? connect()
   }
 
   #end(end: FinishEvent | ErrorRecord | undefined): void {

@@ -21,6 +21,10 @@ function watching() {
   return { seen, observer }
 }
 
+const failing = (..._: unknown[]): never => {
+  throw new Error('x')
+}
+
 it('is the provider itself without an observer', () => {
   const { inner } = answering()
   expect(withObserver(inner, undefined)).toBe(inner)
@@ -58,6 +62,19 @@ it('disturbs no answer by what it throws, and sees no more of it', async () => {
   }
   expect(batch).toHaveBeenCalledTimes(2)
   expect(onError).toHaveBeenCalledTimes(2)
+})
+
+it.each<[string, (run: () => unknown) => never, number]>([
+  ['throws before it runs the call', () => failing(), 1],
+  ['throws behind it', run => failing(run()), 1],
+  ['does not run it', () => undefined as never, 0],
+  ['gives nothing back', run => void run() as never, 0],
+])('a within that %s disturbs no answer', async (_, within, failures) => {
+  const onError = vi.fn()
+  const { inner } = answering(opening(), [close(), finish])
+  const read = await batchesOf(withObserver(inner, { begun: () => ({ within }), onError }).stream(request))
+  expect(briefly(read)).toEqual(['start +0 0:a', '-0 finish stop'])
+  expect(onError).toHaveBeenCalledTimes(failures)
 })
 
 it('watches nothing where it says so, and runs in the context of the reader', async () => {
