@@ -1,4 +1,5 @@
 import { SharedTimer } from '@millrace/core/internal'
+import type { HttpError } from '../exchange/http-error.js'
 import type { Admission } from './admission.js'
 import type { Permission } from './authorization.js'
 
@@ -10,10 +11,34 @@ interface AdmittedRequest {
   readonly done: Promise<void>
 }
 
-/** Counts a request among all. @throws HttpError 503 where there are as many as allowed. */
-export function enter(admission: Admission, { done }: AdmittedRequest): void {
-  admission.enter()
-  void done.then(() => admission.leave())
+/** Counts a request among all. @returns a refusal by 503 where there are as many as allowed; it is not counted then. */
+export function enter(admission: Admission, { done }: AdmittedRequest): HttpError | undefined {
+  const full = admission.enter()
+  if (!full) void done.then(() => admission.leave())
+  return full
+}
+
+/**
+ * The count of its owner that a request belongs to: `answer`, where a provider may be asked for it; `reader` of an answer that is there already; or none, since
+ * nobody is to be kept from stopping an answer by the answer itself.
+ */
+export type OwnerCount = 'answer' | 'reader' | 'none'
+
+/** Counts a request until it is over. @throws HttpError 429 where its owner has as many as allowed. */
+export function countOwner(
+  admission: Admission,
+  { done }: Pick<AdmittedRequest, 'done'>,
+  owner: string | undefined,
+  count: OwnerCount,
+): void {
+  if (owner === undefined || count === 'none') return
+  if (count === 'answer') {
+    admission.enterOwner(owner)
+    void done.then(() => admission.leaveOwner(owner))
+  } else {
+    admission.enterReader(owner)
+    void done.then(() => admission.leaveReader(owner))
+  }
 }
 
 /**
@@ -26,12 +51,10 @@ export function permit(
   admission: Admission,
   { outcome, done }: AdmittedRequest,
   { owner, untilMs }: Permission,
+  count: OwnerCount,
   expel: () => void,
 ): void {
-  if (owner !== undefined) {
-    admission.enterOwner(owner)
-    void done.then(() => admission.leaveOwner(owner))
-  }
+  countOwner(admission, { done }, owner, count)
   if (!Number.isFinite(untilMs)) return
   const timer = new SharedTimer()
   timer.set(Math.max(0, untilMs - Date.now()), { timeUp: expel })

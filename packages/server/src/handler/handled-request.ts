@@ -18,7 +18,7 @@ import { PlainAnswer } from '../exchange/plain-answer.js'
 import type { KeptReader } from '../kept/kept-reader.js'
 import type { Run } from '../kept/run.js'
 import type { ActiveRequest } from './active-requests.js'
-import { enter, permit } from './admitted.js'
+import { countOwner, enter, permit } from './admitted.js'
 import { answerStream } from './answer-stream.js'
 import { permissionEnded } from './authorization.js'
 import { corsHeaders } from './cors.js'
@@ -126,13 +126,15 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     try {
       this.#settings = intake.settings()
       const { wire } = this.#settings
-      if (closing) return this.#respond(intake.closed(wire, closing), 'finish')
+      if (closing) return this.#respond(intake.sentOn(wire, closing), 'finish')
       const { route, response } = intake.route(wire)
       if (response) return this.#respond(response, 'finish')
-      enter(setup.admission, this)
+      const full = enter(setup.admission, this)
+      if (full) return this.#respond(intake.sentOn(wire, full), 'finish')
       const permission = await intake.authorize()
       const { owner } = permission
-      permit(setup.admission, this, permission, () => this.#expel(permissionEnded()))
+      const count = intake.ownerCount(route)
+      permit(setup.admission, this, permission, count, () => this.#expel(permissionEnded()))
       const models = intake.models(wire, route)
       if (models) return this.#respond(models, 'finish')
       const kept =
@@ -148,9 +150,11 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
       if (kept && route.kind === 'kept') return this.#called(await kept.call(route.call))
       const asked = await intake.ask(wire, owner)
       const plan = keepPlan(setup, wire, this.#exchange, asked)
-      if (!kept || !plan) return this.#ask(await intake.prepare(asked, owner), owner)
-      const reading = await kept.join(plan, asked.form)
+      const reading = kept && plan && (await kept.join(plan, asked.form))
       if (reading) return this.#read(reading)
+      // It was taken for a reader of an answer that is there.
+      if (count !== 'answer') countOwner(setup.admission, this, owner, 'answer')
+      if (!kept || !plan) return this.#ask(await intake.prepare(asked, owner), owner)
       const keeping = this.#keep(kept, plan, await intake.prepare(asked, owner), owner)
       this.#beginning = keeping.catch(() => {})
       await keeping

@@ -20,9 +20,12 @@ export interface HandlerLimits extends RequestLimits {
   readonly bodyTimeoutMs?: number
   /** Requests at once, answers that run included; one more is 503. Default 10 000. */
   readonly concurrency?: number
-  /** Requests of one owner at once; one more is 429. Needs `authorize`, which says whose a request is. Default: no limit. */
+  /**
+   * Requests of one owner at once, answers that go on included; one more is 429. Needs `authorize`, which says whose a request is. Readers of answers that a
+   * store keeps are counted apart, eight for each; a request that stops one is always let in. Default: no limit.
+   */
   readonly ownerConcurrency?: number
-  /** Requests of one owner in any 60 s; one more is 429. Needs `authorize`. Default: no limit. */
+  /** Requests of one owner in any 60 s, those about answers that a store keeps left out; one more is 429. Needs `authorize`. Default: no limit. */
   readonly ownerPerMinute?: number
 }
 

@@ -4,7 +4,9 @@ import type { BoundedWait } from '../exchange/bounded-wait.js'
 import { jsonResponse, type PlainResponse } from '../exchange/error-response.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
+import { streamIdHeader } from '../wire/stream-id.js'
 import type { WireFormat, WireRequest } from '../wire/wire.js'
+import type { OwnerCount } from './admitted.js'
 import { checkClaims } from './approvals.js'
 import { type Asked, asked } from './asked.js'
 import { everybody, type Permission, readAuthorization } from './authorization.js'
@@ -44,9 +46,9 @@ export interface IncomingRequest extends PreparedRequest {
  * | 2 | `wire` chooses the dialect, which all further refusals speak | 500, or what it throws |
  * | 3 | `drain()` has begun | 503 |
  * | 4 | path and method; a preflight and HEAD are answered here | 404, 405 |
- * | 5 | `limits.concurrency` | 503 |
+ * | 5 | `limits.concurrency`; a reader who comes back to a kept answer is sent on, here and at 3 | 503 |
  * | 6 | `authorize` | its status, 500, 503 when late |
- * | 7 | `limits.ownerConcurrency`, `ownerPerMinute` | 429 |
+ * | 7 | `limits.ownerConcurrency`, `ownerPerMinute`; readers of kept answers are counted apart | 429 |
  * | 8 | a list of models, or one, is answered here; so is a call about a kept answer | 404; 400, 404, 410, 503 |
  * | 9 | type, size and time of the body; JSON, depth | 415, 413, 408, 400 |
  * | 10 | kept items that the body refers to | 400, 413, 503 |
@@ -89,17 +91,26 @@ export class RequestIntake {
   }
 
   /**
-   * The response of a server that shuts down, for a reader who comes back to a kept answer.
+   * The response of a server that can serve nobody now, for a reader who comes back to a kept answer.
    *
    * @throws the reason, for every other request.
    */
-  closed(wire: WireFormat, reason: HttpError): PlainResponse {
+  sentOn(wire: WireFormat, reason: HttpError): PlainResponse {
     const { exchange, setup } = this.#context
     const parting = wire.resume?.parting
     const reads = setup.kept && parting !== undefined && exchange.method === 'GET'
     const route = reads ? routeOf(exchange, wire, true) : undefined
     if (route?.kind !== 'kept' || route.call.action !== 'read' || parting === undefined) throw reason
     return partingResponse(wire, parting)
+  }
+
+  /** The count of its owner that the request belongs to. */
+  ownerCount(route: Route): OwnerCount {
+    if (route.kind === 'kept') return route.call.action === 'read' ? 'reader' : 'none'
+    // Such a request joins what is there; one that begins an answer all the same is counted again.
+    const { exchange, setup } = this.#context
+    const name = exchange.headers[streamIdHeader]
+    return name !== undefined && setup.kept?.runs(name) ? 'reader' : 'answer'
   }
 
   async authorize(): Promise<Permission> {

@@ -55,6 +55,11 @@ export class KeptStreams implements RunListener {
     return run
   }
 
+  /** True where the stream of this name is being made here. */
+  runs(streamId: string): boolean {
+    return this.#runs.has(streamId)
+  }
+
   /**
    * Waits for a place that a run elsewhere has given out and not appended yet.
    *

@@ -1,6 +1,9 @@
 import type { StreamStore } from '@millrace/core'
 import { memoryStore } from '@millrace/resume'
+import { nativeWire } from '@millrace/server'
+import { openaiWire } from '@millrace/server/wire/openai'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ask } from '../support/doors.js'
 import { storeWith } from '../support/held-store.js'
 import { idOf, kept, numbersOf, readUntil } from '../support/kept.js'
 import { recordsIn, textIn } from '../support/records.js'
@@ -285,4 +288,52 @@ test('an answer that goes on counts among those of its owner', async () => {
   await turn()
   taps[1]!.push([...opening, ...ending])
   expect((await next).status).toBe(200)
+})
+
+test('an answer that goes on keeps its owner neither from it nor from its end', async () => {
+  const { response, get, post, stop, tap, taps } = await begun({ limits: { ownerConcurrency: 1, ownerPerMinute: 1 } })
+  await readUntil(response, 'text-delta', true)
+  await turn()
+  const readers = [await post(id), ...(await Promise.all(Array.from({ length: 7 }, () => get(id, 1))))]
+  expect(readers.map(({ status }) => status)).toEqual(readers.map(() => 200))
+  // So many readers of one owner, and no more.
+  expect((await get(id)).status).toBe(429)
+  expect((await get(id, 1, { authorization: 'wang' })).status).toBe(404)
+  await readers[0]!.body!.cancel()
+  await turn()
+  readers[0] = await get(id, 3)
+  expect(readers[0].status).toBe(200)
+  expect((await post(idOf('two'))).status).toBe(429)
+  expect((await stop(id)).status).toBe(204)
+  for (const each of readers) expect(recordsIn(await each.text()).at(-1)).toMatchObject({ type: 'error' })
+  expect(tap.cancelled).toBe(true)
+  expect(taps).toHaveLength(1)
+  await turn()
+  const late = await get(id)
+  expect(late.status).toBe(200)
+  await late.text()
+})
+
+test('the name of an answer that goes on lets no other one in', async () => {
+  const wire = ({ headers }: { readonly headers: Readonly<Record<string, string | undefined>> }) =>
+    headers['x-wire'] === 'openai' ? openaiWire : nativeWire
+  const { response, handler, taps } = await begun({ limits: { ownerConcurrency: 1 }, wire })
+  // In a dialect whose answers are not kept, the name means nothing.
+  const body = { model: 'm', stream: true, messages: [{ role: 'user', content: 'hi' }] }
+  const headers = { authorization: 'li', 'millrace-stream-id': id, 'x-wire': 'openai' }
+  expect((await handler.fetch(new Request('http://x/chat/completions', ask(body, headers)))).status).toBe(429)
+  expect(taps).toHaveLength(1)
+  await readUntil(response, 'text-delta', true)
+})
+
+test('a reader who comes back to a server that has as many requests as it takes is sent on, since 503 is final to an EventSource', async () => {
+  const { response, get, post, stop, tap } = await begun({ limits: { concurrency: 1 } })
+  const sentOn = await get(id, 3)
+  expect([sentOn.status, await sentOn.text()]).toEqual([200, 'retry: 1000\n\n'])
+  expect([(await post(idOf('two'))).status, (await stop(id)).status]).toEqual([503, 503])
+  const whole = response.text()
+  tap.push(ending)
+  await whole
+  await turn()
+  expect(numbersOf(await (await get(id, 3)).text())).toEqual([4, 5])
 })
