@@ -121,7 +121,7 @@ export class AnswerReader {
     if (this.#calledIn !== undefined && this.#calledIn !== field) return
     this.#spoke = true
     this.flush(sink)
-    for (const { key, ...piece } of calls) sink.toolCall(key, piece)
+    for (const call of calls) sink.toolCall(call.key, call)
   }
 
   #write(pieces: readonly ThinkPiece[], sink: ChatSink): void {

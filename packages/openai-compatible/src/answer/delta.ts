@@ -52,27 +52,28 @@ export interface KeyedPiece extends ToolCallPiece {
 export function toolCallsIn(delta: JsonObject, wantsBack?: readonly string[]): readonly KeyedPiece[] {
   const { tool_calls: calls, function_call: deprecated } = delta
   if (Array.isArray(calls) && calls.length > 0) {
-    return calls.flatMap((call, position) => (isObject(call) ? [pieceOf(call, position, wantsBack)] : []))
+    const pieces: KeyedPiece[] = []
+    for (let at = 0; at < calls.length; at++) if (isObject(calls[at])) pieces.push(pieceOf(calls[at], at, wantsBack))
+    return pieces
   }
-  return isObject(deprecated) ? [{ key: 'function_call', ...functionIn(deprecated) }] : []
+  if (!isObject(deprecated)) return []
+  return [{ key: 'function_call', name: textIn(deprecated.name), input: deprecated.arguments }]
 }
 
 function pieceOf(call: JsonObject, position: number, wantsBack?: readonly string[]): KeyedPiece {
-  const index = Number.isInteger(call.index) ? (call.index as number) : -1
+  const asked = objectIn(call.function)
+  const placed = !(Number.isInteger(call.index) && (call.index as number) >= 0)
   const own = wantedBack(call, wantsBack)
   // LiteLLM puts fields that go back into the function, too.
-  const inner = wantedBack(objectIn(call.function), wantsBack)
+  const inner = wantedBack(asked, wantsBack)
+  // One literal, without spreads: arguments come in pieces of a token.
   return {
-    ...(index >= 0 ? { key: index } : { key: position, placed: true }),
+    key: placed ? position : (call.index as number),
+    placed,
     id: textIn(call.id),
-    ...functionIn(objectIn(call.function)),
-    ...((own || inner) && {
-      providerData: { ...own, ...(inner && { function: inner }) } as KeyedPiece['providerData'],
-    }),
+    name: textIn(asked.name),
+    input: asked.arguments,
+    providerData:
+      own || inner ? ({ ...own, ...(inner && { function: inner }) } as KeyedPiece['providerData']) : undefined,
   }
 }
-
-const functionIn = ({ name, arguments: input }: JsonObject): Pick<KeyedPiece, 'name' | 'input'> => ({
-  name: textIn(name),
-  input,
-})

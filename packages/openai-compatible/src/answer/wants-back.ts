@@ -14,7 +14,7 @@ import { copyOf, isObject, type JsonObject, objectsIn, textIn } from '@millrace/
 const known =
   /^(?:reasoning_details|extra_content|thinking_blocks|provider_specific_fields|reasoning_opaque)$|signatures?$|^encrypted/i
 
-/** The fields of nearly every delta and call, which are read. */
+/** The fields of nearly every delta, call and function, which are read. */
 const usual: ReadonlySet<string> = new Set([
   'role',
   'content',
@@ -26,6 +26,8 @@ const usual: ReadonlySet<string> = new Set([
   'id',
   'type',
   'function',
+  'name',
+  'arguments',
 ])
 
 /** The fields of an object that go back; undefined where it has none of them. @param more - further fields of this vendor. */
