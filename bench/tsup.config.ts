@@ -14,6 +14,7 @@ export default defineConfig({
     relay: 'src/relay/main.ts',
     site: 'src/site/main.ts',
     objects: 'src/objects/main.ts',
+    tools: 'src/tools/main.ts',
     ...Object.fromEntries(contenders.map(id => [`contender-${id}`, `src/relay/contenders/${id}.ts`])),
   },
   format: 'esm',

@@ -69,3 +69,12 @@ test('of several stores the dearest counts', () => {
   const [verdict] = judge(results({ ...mode('store-paced', {}), rows })).filter(({ value }) => value !== undefined)
   expect(verdict).toMatchObject({ measure: 'token delay that a store adds, p50', value: 2.5, verdict: 'must' })
 })
+
+test.each([
+  [9, 1, 'aim'],
+  [5, 1, 'must'],
+  [49, 10, 'missed'],
+])('a tool loop of the AI SDK that costs %d against %d: %s', (theirs, own, expected) => {
+  const loop = mode('tool-loop', { 'tool-millrace': [own, own, own], 'tool-ai-sdk': [theirs, theirs, theirs] })
+  expect(verdictOf('tool loop of five steps, AI SDK against Millrace', loop)).toBe(expected)
+})

@@ -10,6 +10,7 @@ import { promises } from './promises.ts'
 import { requests } from './requests.ts'
 import { slowReader } from './slow-reader.ts'
 import { storeBurst, storePaced } from './store.ts'
+import { toolModes } from './tools.ts'
 
 /** Everything that is measured, in the order of the report. */
 export const modes: readonly Mode[] = [
@@ -30,4 +31,5 @@ export const modes: readonly Mode[] = [
   ...clientModes,
   clientBundle,
   ...objectModes,
+  ...toolModes,
 ]

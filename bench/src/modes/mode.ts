@@ -37,8 +37,10 @@ export interface Mode {
   readonly without?: readonly string[]
   /** Name on the command line of all modes that belong together. */
   readonly group: Group
+  /** Another group that it belongs to. */
+  readonly alsoIn?: Group
   /** Measures contenders of this kind alone. Default: relays as a whole. */
-  readonly parts?: 'wire' | 'adapter' | 'bridge' | 'store' | 'page' | 'object'
+  readonly parts?: 'wire' | 'adapter' | 'bridge' | 'store' | 'page' | 'object' | 'tool'
   /** A contender of another kind that is measured too. */
   readonly beside?: string
   /** Contenders that the first figure of each row is divided by. Default: the raw relay and Millrace. */
@@ -48,11 +50,14 @@ export interface Mode {
   measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
 }
 
-/** Groups of modes, by what is measured: relays, relays whose answers can be resumed, pages in a browser, objects out of answers. */
-export const groups = ['relay', 'store', 'client', 'objects'] as const
+/** Groups of modes, by what is measured: relays, relays whose answers can be resumed, pages in a browser, objects out of answers, and what applications build around an answer. */
+export const groups = ['relay', 'store', 'client', 'objects', 'tools'] as const
 
 /** Name of a group. */
 export type Group = (typeof groups)[number]
+
+/** True for a mode that the name of a group stands for. */
+export const isOfGroup = ({ group, alsoIn }: Mode, name: string): boolean => name === group || name === alsoIn
 
 const relays: readonly ContenderInfo['kind'][] = ['floor', 'millrace', 'peer']
 

@@ -8,6 +8,7 @@ const partials: Metric = { id: 'partials', title: 'partial objects', unit: '', d
 
 const common = {
   group: 'objects',
+  alsoIn: 'tools',
   parts: 'object',
   references: ['object-parse', 'object-millrace'],
   rounds: 3,

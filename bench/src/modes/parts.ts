@@ -20,7 +20,7 @@ const named = (id: string): ContenderInfo => contenders.find(contender => conten
  * turns' ratios: the same relay, measured minutes apart, differs by more than any part costs. Millrace beside itself is a row, which tells the error.
  */
 const parts = (
-  mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts'>,
+  mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts' | 'alsoIn'>,
   { id: besideId, label }: Pick<ContenderInfo, 'id' | 'label'> = { ...named('millrace'), label: 'Millrace as usual' },
 ): Mode => ({
   ...mode,
@@ -106,6 +106,7 @@ export const bridges = parts(
     about:
       'As the burst of one event per chunk, through the AI SDK over a provider of Millrace; beside the AI SDK over a provider of its own.',
     parts: 'bridge',
+    alsoIn: 'tools',
   },
   named('ai-sdk'),
 )

@@ -1,9 +1,10 @@
 /** Reads objects out of answers, in a process of its own: `objects.js <contender>`. */
 import { serve } from '../shared/ipc.ts'
+import { piecesOf } from '../shared/pieces.ts'
 import { aiSdk } from './ai-sdk.ts'
 import { millrace } from './millrace.ts'
 import { parse } from './parse.ts'
-import { type ObjectReader, objectText, piecesOf } from './reading.ts'
+import { type ObjectReader, objectText } from './reading.ts'
 
 /** An answer to be read. */
 export interface ObjectLoad {

@@ -4,9 +4,16 @@ import { objectTargets } from './object-targets.ts'
 import { relayTargets } from './relay-targets.ts'
 import { storeTargets } from './store-targets.ts'
 import type { Target, Verdict } from './target.ts'
+import { toolTargets } from './tool-targets.ts'
 
 /** The bounds that Millrace must hold, and those it aims at. */
-const targets: readonly Target[] = [...relayTargets, ...storeTargets, ...clientTargets, ...objectTargets]
+const targets: readonly Target[] = [
+  ...relayTargets,
+  ...storeTargets,
+  ...clientTargets,
+  ...objectTargets,
+  ...toolTargets,
+]
 
 /** Holds a run's figures to the promises. */
 export const judge = (results: Results): Verdict[] =>

@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { modes } from '../modes/index.ts'
-import { groups, takesPart } from '../modes/mode.ts'
+import { groups, isOfGroup, takesPart } from '../modes/mode.ts'
 import { documentOf } from '../report/document.ts'
 import { drawPictures } from '../report/pictures.ts'
 import { terminalReport } from '../report/terminal.ts'
@@ -33,7 +33,7 @@ function readOptions(): BenchOptions {
 
 async function main(options: BenchOptions): Promise<void> {
   const isNamed = (...names: readonly string[]): boolean => names.some(name => options.only.includes(name))
-  const namedModes = modes.filter(({ id, group }) => isNamed(id, group))
+  const namedModes = modes.filter(mode => options.only.some(name => name === mode.id || isOfGroup(mode, name)))
   const chosenModes = namedModes.length > 0 ? namedModes : isNamed('install') ? [] : modes
   const namedContenders = contenders.filter(({ id }) => isNamed(id))
   const candidates = namedContenders.length > 0 ? namedContenders : contenders

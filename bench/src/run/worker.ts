@@ -68,11 +68,14 @@ export class Worker {
   }
 }
 
+/** Processes whose CPU time is the measure. */
+const profiled = ['relay.js', 'tools.js']
+
 let profiles = 0
 
-/** `BENCH_PROFILE=<folder>` has each relay write a CPU profile there, `<contender>.<number>.cpuprofile`. */
+/** `BENCH_PROFILE=<folder>` has each of these write a CPU profile there, `<contender>.<number>.cpuprofile`. */
 function profiling(file: string, [contender]: readonly string[]): string[] {
   const folder = process.env.BENCH_PROFILE
-  if (!folder || file !== 'relay.js') return []
+  if (!folder || !profiled.includes(file)) return []
   return ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${contender}.${++profiles}.cpuprofile`]
 }

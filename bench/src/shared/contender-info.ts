@@ -1,17 +1,17 @@
 import type { FormatName } from '../client/formats.ts'
 
-/** Something to be measured: a relay, a page, or a way to an object. */
+/** Something to be measured: a relay, a page, or a way to an object or to run tools. */
 export interface ContenderInfo {
-  /** Name on the command line, and of its file under `relay/contenders`, `pages` or `objects`. */
+  /** Name on the command line, and of its file under `relay/contenders`, `pages`, `objects` or `tools`. */
   readonly id: string
   /** Name in tables and pictures. */
   readonly label: string
   /**
    * Whose it is: a floor that does less than a relay must, Millrace, or a library that is used today. Or a part that has modes of its own: a wire
    * format or an adapter for a framework, which stand beside Millrace as usual; a bridge, which stands beside the library that it leads to; a relay
-   * whose answers can be resumed; a page in a browser; a way to an object.
+   * whose answers can be resumed; a page in a browser; a way to an object; a way to run tools.
    */
-  readonly kind: 'floor' | 'millrace' | 'peer' | 'wire' | 'adapter' | 'bridge' | 'store' | 'page' | 'object'
+  readonly kind: 'floor' | 'millrace' | 'peer' | 'wire' | 'adapter' | 'bridge' | 'store' | 'page' | 'object' | 'tool'
   /** npm packages, for the versions in the report. */
   readonly packages: readonly string[]
   /** The way of use, as its documentation shows. */

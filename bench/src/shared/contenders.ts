@@ -3,6 +3,7 @@ import { objects } from './objects.ts'
 import { pages } from './pages.ts'
 import { parts } from './parts.ts'
 import { stores } from './stores.ts'
+import { tools } from './tools.ts'
 
 export type { ContenderInfo }
 
@@ -107,4 +108,4 @@ const relays: readonly ContenderInfo[] = [
 ]
 
 /** Everybody, in the order of the tables. */
-export const contenders: readonly ContenderInfo[] = [...relays, ...parts, ...stores, ...pages, ...objects]
+export const contenders: readonly ContenderInfo[] = [...relays, ...parts, ...stores, ...pages, ...objects, ...tools]

@@ -1,4 +1,4 @@
-import { answerOf } from '../shared/tokens.ts'
+import { type Answer, answerOf } from '../shared/tokens.ts'
 
 /** Marks which part of a delta a token is. */
 type Field = 'content' | 'reasoning_content'
@@ -13,23 +13,31 @@ export const tokenEvent = (field: Field, token: string): Buffer =>
     `{${head},"choices":[{"index":0,"delta":{"role":"assistant",${JSON.stringify(field)}:${JSON.stringify(token)}}}]}`,
   )
 
-/** What follows the last token: finish reason and usage, then the end mark. */
-export const lastEvents = (tokens: number): readonly Buffer[] => [
+/** A piece of a tool call's arguments; the first one, behind its name, has none. */
+export const callEvent = (call: { readonly id: string; readonly name: string } | undefined, piece: string): Buffer =>
   event(
-    `{${head},"choices":[{"index":0,"finish_reason":"stop","delta":{"role":"assistant","content":""}}],"usage":{"prompt_tokens":10,"completion_tokens":${tokens},"total_tokens":${tokens + 10},"prompt_tokens_details":{"cached_tokens":0}}}`,
+    `{${head},"choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[{"index":0,${call ? `"id":"${call.id}","type":"function",` : ''}"function":{${call ? `"name":"${call.name}",` : ''}"arguments":${JSON.stringify(piece)}}}]}}]}`,
+  )
+
+/** What follows the last token: finish reason and usage, then the end mark. */
+export const lastEvents = (tokens: number, reason: 'stop' | 'tool_calls' = 'stop'): readonly Buffer[] => [
+  event(
+    `{${head},"choices":[{"index":0,"finish_reason":"${reason}","delta":{"role":"assistant","content":""}}],"usage":{"prompt_tokens":10,"completion_tokens":${tokens},"total_tokens":${tokens + 10},"prompt_tokens_details":{"cached_tokens":0}}}`,
   ),
   event('[DONE]'),
 ]
 
+/** The events of an answer's words. */
+export const wordEvents = ({ reasoning, content }: Answer): readonly Buffer[] => [
+  ...reasoning.map(token => tokenEvent('reasoning_content', token)),
+  ...content.map(token => tokenEvent('content', token)),
+]
+
 /** The events of a whole answer. */
-export function answerEvents(tokens: number): readonly Buffer[] {
-  const { reasoning, content } = answerOf(tokens)
-  return [
-    ...reasoning.map(token => tokenEvent('reasoning_content', token)),
-    ...content.map(token => tokenEvent('content', token)),
-    ...lastEvents(tokens),
-  ]
-}
+export const answerEvents = (tokens: number): readonly Buffer[] => [
+  ...wordEvents(answerOf(tokens)),
+  ...lastEvents(tokens),
+]
 
 /** A chunk in HTTP/1.1 chunked coding. */
 export const httpChunk = (bytes: Buffer): Buffer =>
@@ -38,9 +46,11 @@ export const httpChunk = (bytes: Buffer): Buffer =>
 /** The end of a body in chunked coding. */
 export const lastHttpChunk = Buffer.from('0\r\n\r\n')
 
+/** A body with each event as a chunk of its own. */
+export const bodyOf = (events: readonly Buffer[]): Buffer => Buffer.concat([...events.map(httpChunk), lastHttpChunk])
+
 /** An answer's body with each event as a chunk of its own. */
-export const bodyByEvent = (tokens: number): Buffer =>
-  Buffer.concat([...answerEvents(tokens).map(httpChunk), lastHttpChunk])
+export const bodyByEvent = (tokens: number): Buffer => bodyOf(answerEvents(tokens))
 
 /** An answer's body in chunks of 16 KiB that cut events and characters wherever they fall. */
 export function bodyByBlock(tokens: number): Buffer {

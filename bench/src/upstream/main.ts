@@ -1,6 +1,6 @@
 /**
- * The vendor of the benchmark: answers `POST /<mode>/<tokens>/<period>/v1/chat/completions` with server-sent events over bare sockets,
- * cheaply, and knows of each answer how much of it left and when its connection was lost.
+ * The vendor of the benchmark: answers `POST /<mode>/<tokens>/<period>/v1/chat/completions`, and `/tools/<calls>/<characters>` likewise, with
+ * server-sent events over bare sockets, cheaply, and knows of each answer how much of it left and when its connection was lost.
  */
 import { createServer, type Socket } from 'node:net'
 import { now } from '../shared/clock.ts'
@@ -20,6 +20,7 @@ import {
 import { Exchange } from './exchange.ts'
 import { Pacer } from './pacer.ts'
 import { readRequests, type UpstreamRequest } from './requests.ts'
+import { toolBody } from './tool-body.ts'
 
 const exchanges = new Map<string, Exchange>()
 const running = new Set<Exchange>()
@@ -39,11 +40,14 @@ const server = createServer(socket => {
   })
 })
 
-function answer(socket: Socket, { mode, tokens, periodMs, reader }: UpstreamRequest): Exchange {
+function answer(socket: Socket, { mode, numbers, toolResults, reader }: UpstreamRequest): Exchange {
   const exchange = new Exchange(socket)
+  const [tokens, periodMs] = numbers
   if (mode === 'event') exchange.pour(cached(`event ${tokens}`, () => bodyByEvent(tokens)))
   else if (mode === 'block') exchange.pour(cached(`block ${tokens}`, () => bodyByBlock(tokens)))
   else if (mode === 'long') exchange.pour(cached(`long ${tokens}`, () => longBody(tokens)))
+  else if (mode === 'tools')
+    exchange.pour(cached(`tools ${numbers} ${toolResults}`, () => toolBody(numbers, toolResults)))
   else if (mode === 'hold') exchange.write(httpChunk(tokenEvent('content', 'mill')))
   else if (mode === 'stamped' || reader?.startsWith(probeMark))
     pace(exchange, periodMs, tokens, () => httpChunk(tokenEvent('content', stamp(now()))), [])

@@ -3,8 +3,10 @@ import type { Socket } from 'node:net'
 /** What a relay asks of the upstream. */
 export interface UpstreamRequest {
   readonly mode: string
-  readonly tokens: number
-  readonly periodMs: number
+  /** The two numbers of the path: tokens and period, or the script of tool calls. */
+  readonly numbers: readonly [number, number]
+  /** Results of tools in the conversation. */
+  readonly toolResults: number
   /** The reader's mark in the prompt, `reader-<name>`, if there is one. */
   readonly reader: string | undefined
 }
@@ -30,9 +32,11 @@ function readOne(bytes: Buffer): { request: UpstreamRequest; length: number } | 
   const bodyAt = end + headEnd.length
   const length = bodyLength(head, bytes.subarray(bodyAt))
   if (length === undefined || bytes.length < bodyAt + length) return undefined
-  const [, mode = '', tokens = '0', period = '0'] = /^POST \/(\w+)\/(\d+)\/(\d+)\//.exec(head) ?? []
-  const reader = /reader-([\w.-]+)/.exec(bytes.toString('latin1', bodyAt, bodyAt + length))?.[1]
-  return { request: { mode, tokens: Number(tokens), periodMs: Number(period), reader }, length: bodyAt + length }
+  const [, mode = '', first = '0', second = '0'] = /^POST \/(\w+)\/(\d+)\/(\d+)\//.exec(head) ?? []
+  const body = bytes.toString('latin1', bodyAt, bodyAt + length)
+  const reader = /reader-([\w.-]+)/.exec(body)?.[1]
+  const toolResults = body.split('"role":"tool"').length - 1
+  return { request: { mode, numbers: [Number(first), Number(second)], toolResults, reader }, length: bodyAt + length }
 }
 
 /** Bytes of the body as they lie on the wire; undefined while its end is not there. */

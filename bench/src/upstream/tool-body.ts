@@ -1,0 +1,19 @@
+import { answerOf } from '../shared/tokens.ts'
+import { spoken, toolDeltas, toolName } from '../shared/tool-script.ts'
+import { answerEvents, bodyOf, callEvent, lastEvents, wordEvents } from './chunks.ts'
+
+/**
+ * The vendor's answer in a conversation with tools: the next call, or words alone where each call has its result.
+ *
+ * @param results - results of tools so far.
+ */
+export function toolBody([calls, characters]: readonly [number, number], results: number): Buffer {
+  if (results >= calls) return bodyOf(answerEvents(spoken))
+  const deltas = toolDeltas({ calls, characters }, results)
+  return bodyOf([
+    ...wordEvents(answerOf(spoken)),
+    callEvent({ id: `call_${results}`, name: toolName }, ''),
+    ...deltas.map(piece => callEvent(undefined, piece)),
+    ...lastEvents(spoken + deltas.length, 'tool_calls'),
+  ])
+}
