@@ -1,5 +1,6 @@
 import { captureContext } from '#async-context'
 import { failing, orderly } from '../compose/sources.js'
+import { isPromise } from '../lib/is-promise.js'
 import { tell } from '../lib/tell.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
@@ -154,10 +155,12 @@ async function store({ cache, lose }: CachedCall, key: string, text: string): Pr
   }
 }
 
-function within<Value>(ms: number, value: Value | Promise<Value>): Value | Promise<Value | undefined> {
-  if (!(value instanceof Promise) || ms === Number.POSITIVE_INFINITY) return value
+function within<Value>(ms: number, value: Value | PromiseLike<Value>): Value | PromiseLike<Value | undefined> {
+  if (!isPromise(value) || ms === Number.POSITIVE_INFINITY) return value
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms, undefined)
-    value.then(resolve, reject).finally(() => clearTimeout(timer))
+    Promise.resolve(value)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer))
   })
 }

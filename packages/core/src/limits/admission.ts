@@ -1,3 +1,4 @@
+import { isPromise } from '../lib/is-promise.js'
 import { SharedTimer, type TimerListener } from '../time/shared-timer.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { errorInfo } from '../vocabulary/errors.js'
@@ -111,21 +112,24 @@ export class Admission implements TimerListener {
     for (let next = this.#queue.next(blocked); next; next = this.#queue.next(blocked)) {
       const attempt = next
       const verdict = this.#ask(attempt)
-      if (verdict instanceof Promise) return void this.#waitFor(verdict, attempt, blocked)
+      if (isPromise(verdict)) return void this.#waitFor(verdict, attempt, blocked)
       if (!this.#judge(attempt, verdict, blocked)) break
     }
     this.#rest()
   }
 
-  #ask(attempt: AttemptListener): AttemptVerdict | Promise<AttemptVerdict> {
+  #ask(attempt: AttemptListener): AttemptVerdict | PromiseLike<AttemptVerdict> {
     try {
-      return this.#limits.take(attempt)
+      const verdict: unknown = this.#limits.take(attempt)
+      if (typeof verdict === 'object' && verdict !== null)
+        return verdict as AttemptVerdict | PromiseLike<AttemptVerdict>
+      throw new TypeError('take of limits gave no verdict: { permit } or { scope }.')
     } catch (thrown) {
       return Promise.reject(thrown)
     }
   }
 
-  async #waitFor(verdict: Promise<AttemptVerdict>, attempt: AttemptListener, blocked: Set<string>): Promise<void> {
+  async #waitFor(verdict: PromiseLike<AttemptVerdict>, attempt: AttemptListener, blocked: Set<string>): Promise<void> {
     this.#asked = attempt
     this.#setTimer()
     let goesOn = true

@@ -1,3 +1,4 @@
+import { isPromise } from '../lib/is-promise.js'
 import { withoutFillers } from './fillers.js'
 import { readSchema } from './read-schema.js'
 import type { AnySchema, StandardIssue, StandardResult } from './standard-schema.js'
@@ -16,33 +17,29 @@ export type Validated<Output> =
   | { readonly issues: readonly SchemaIssue[] }
 
 /**
- * Checks a value. A field that is null, optional and may not be null is taken for absent where the value is refused with it: models that are held to a
- * strict schema must write every field (seen with @openai/agents 0.20.0, 2026-11).
+ * Checks a value. A field that is null, optional and may not be null is taken for absent, unless the value passes with it alone: models that are held to a
+ * strict schema must write every field (seen with @openai/agents 0.20.0, 2026-11), and a check that coerces would make `"null"` and 0 of it.
  *
  * @returns a promise only where the schema's own check gives one. A plain JSON Schema checks nothing.
  * @throws whatever the schema's own check throws; TypeError for anything that is no schema.
  */
-export function validate<Output>(
-  schema: AnySchema<unknown, Output>,
-  value: unknown,
-): Validated<Output> | Promise<Validated<Output>> {
+export function validate<Output>(schema: AnySchema<unknown, Output>, value: unknown): Outcome<Output> {
   const { jsonSchema, check } = readSchema(schema, 'schema')
   if (!check) return { value: withoutFillers(jsonSchema, value) as Output }
-  const checked = (
-    given: unknown,
-    next: (result: StandardResult<unknown>) => Validated<Output> | Promise<Validated<Output>>,
-  ) => {
+  const checked = (given: unknown, next: (result: StandardResult<unknown>) => Outcome<Output>): Outcome<Output> => {
     const result = check(given)
-    return isPromise(result) ? result.then(next) : next(result)
+    return isPromise(result) ? Promise.resolve(result).then(next) : next(result)
   }
-  return checked(value, result => {
-    if (!result.issues) return { value: result.value as Output }
-    const lean = withoutFillers(jsonSchema, value)
-    const refused = { issues: result.issues.map(issueOf) }
-    if (lean === value) return refused
-    return checked(lean, second => (second.issues ? refused : { value: second.value as Output }))
-  })
+  const asWritten = () =>
+    checked(value, result =>
+      result.issues ? { issues: result.issues.map(issueOf) } : { value: result.value as Output },
+    )
+  const lean = withoutFillers(jsonSchema, value)
+  if (lean === value) return asWritten()
+  return checked(lean, result => (result.issues ? asWritten() : { value: result.value as Output }))
 }
+
+type Outcome<Output> = Validated<Output> | Promise<Validated<Output>>
 
 /** Flaws kept in a message, and characters of each. */
 const mostIssues = 10
@@ -68,6 +65,3 @@ function issueOf({ message, path = [] }: StandardIssue): SchemaIssue {
   }
   return { path: text, message }
 }
-
-const isPromise = <Value>(value: Value | Promise<Value>): value is Promise<Value> =>
-  typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function'

@@ -1,3 +1,4 @@
+import { isPromise } from '../lib/is-promise.js'
 import { redact } from '../lib/redact.js'
 import { utf8Length } from '../sink/tool-input.js'
 import { ChatError } from '../vocabulary/errors.js'
@@ -34,12 +35,12 @@ export function toldOf(thrown: unknown, call: ToolCallPart, { onToolError, maxRe
   const told: unknown = onToolError(thrown, call)
   if (told === undefined) return failureText(thrown)
   try {
-    if (!(told instanceof Promise)) return outputOf(told, maxResultBytes)
+    if (!isPromise(told)) return outputOf(told, maxResultBytes)
   } catch {
     // JSON cannot tell it, or it is too large.
   }
   // The answer fails for what it gave; a rejection would end the process.
-  if (told instanceof Promise) told.catch(() => {})
+  if (isPromise(told)) void Promise.resolve(told).catch(() => {})
   const message = `onToolError of withTools gave no JSON of at most ${maxResultBytes} bytes; it is synchronous.`
   throw new ChatError({ code: 'unknown', message })
 }

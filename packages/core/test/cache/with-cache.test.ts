@@ -257,8 +257,12 @@ describe('a cache that fails', () => {
     expect(await ask(withCache(answering(...whole).inner, { get: () => text, set: () => {} }))).toEqual(whole)
   })
 
-  it('hangs: the provider is asked after waitMs', async () => {
-    const cache: ChatCache = { get: () => new Promise(() => {}), set: () => {} }
+  it.each<[string, unknown]>([
+    ['a promise', new Promise(() => {})],
+    // biome-ignore lint/suspicious/noThenProperty: a promise of a library of its own, such as Prisma's
+    ['a promise of a class of its own', { then() {} }],
+  ])('hangs in %s: the provider is asked after waitMs', async (_, never) => {
+    const cache: ChatCache = { get: () => never as Promise<string>, set: () => {} }
     expect(await ask(withCache(answering(...whole).inner, cache, { waitMs: 1 }))).toEqual(whole)
   })
 

@@ -513,6 +513,27 @@ describe('limits that are shared', () => {
     })
     for (let i = 0; i < 2; i++) expect(errorIn(await ask())).toMatchObject({ code: 'unknown' })
   })
+
+  it.each<[string, () => unknown]>([
+    ['nothing', () => undefined],
+    ['nothing later', async () => undefined],
+    ['a text', () => 'yes'],
+  ])('may give %s, which fails the answer, and the next one is asked', async (_, give) => {
+    const verdicts = [give, () => ({ permit: { end() {} } })]
+    const { ask, puppets } = limited({ limits: { countsTokens: false, take: () => verdicts.shift()!() as never } })
+    expect(errorIn(await ask())).toMatchObject({ code: 'unknown' })
+    await ask()
+    expect(puppets).toHaveLength(1)
+  })
+
+  it('may promise by a class of their own', async () => {
+    const verdict = { permit: { end() {} } }
+    // biome-ignore lint/suspicious/noThenProperty: a promise of a library of its own
+    const take = (): never => ({ then: (resolve: (value: unknown) => void) => resolve(verdict) }) as never
+    const { ask, puppets } = limited({ limits: { countsTokens: false, take } })
+    await ask()
+    expect(puppets).toHaveLength(1)
+  })
 })
 
 describe('misuse is a TypeError at once:', () => {

@@ -66,11 +66,32 @@ describe('withoutFillers', () => {
   })
 })
 
+const bad = (): never => {
+  throw new Error('a is missing')
+}
+
 describe('validate', () => {
   const schema = z.object({ a: z.string().optional(), b: z.string().nullish(), c: z.string() })
 
   it('takes null for absent where the schema refuses it, and keeps it where it does not', async () => {
     expect(await validate(schema, { a: null, b: null, c: 'x' })).toEqual({ value: { b: null, c: 'x' } })
+  })
+
+  it.each<[string, z.ZodType, unknown]>([
+    ['an optional number', z.coerce.number().optional(), undefined],
+    ['an optional text', z.coerce.string().optional(), undefined],
+    ['true or false by default', z.coerce.boolean().default(true), true],
+  ])('makes no value of a null that stands for an absent field: %s that is coerced', async (_, field, expected) => {
+    const coercing = z.object({ field, b: z.string().nullish() })
+    expect((await validate(coercing, { field: null, b: null })) as object).toEqual({
+      value: { field: expected, b: null },
+    })
+  })
+
+  it('keeps a null without which the check refuses the value', async () => {
+    const jsonSchema = { type: 'object', properties: { a: { type: 'string' } } } as const
+    const whole = { jsonSchema, validate: (value: unknown) => (Object.hasOwn(value as object, 'a') ? value : bad()) }
+    expect(await validate(whole, { a: null })).toEqual({ value: { a: null } })
   })
 
   it('tells the flaws of the value as it was', async () => {
