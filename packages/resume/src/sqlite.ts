@@ -122,8 +122,12 @@ class SqliteStore implements StreamStore, AppendsListener {
       },
     }
     this.#stopListeners.add(streamId, waiter)
-    this.#tellStopped([streamId])
     this.#watch()
+    try {
+      this.#tellStopped([streamId])
+    } catch {
+      // The next look finds it.
+    }
     return () => this.#stopListeners.remove(streamId, waiter)
   }
 

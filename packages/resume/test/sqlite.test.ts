@@ -21,3 +21,12 @@ for (const { name, run } of storeConformance({
   },
 }))
   test(name, run)
+
+test('a listener for stops is there also where the first look at the file fails', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-sqlite-'))
+  const store = sqliteStore(join(folder, 'streams.db'), { pollMs: 20 })
+  await store.close?.()
+  const unlisten = store.onStop('a', () => {})
+  unlisten()
+  rmSync(folder, { recursive: true })
+})

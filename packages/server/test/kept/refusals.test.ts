@@ -1,6 +1,7 @@
 import { memoryStore } from '@millrace/resume'
 import { createChatHandler, nativeWire } from '@millrace/server'
 import { openaiWire } from '@millrace/server/wire/openai'
+import { responsesWire } from '@millrace/server/wire/responses'
 import { describe, expect, test } from 'vitest'
 import { idOf, kept, numbersOf } from '../support/kept.js'
 import { fakeProvider } from '../support/provider.js'
@@ -37,6 +38,19 @@ test.each([
   if (/^[\x21-\x7e]+$/.test(name)) expect((await post(name)).status).toBe(400)
   expect(taps).toEqual([])
 })
+
+test.each(['%', '%zz', '%E0%A4', '%c3'])(
+  'an id with the broken escape %s is 400, in a response’s id too',
+  async broken => {
+    const { get, stop } = kept()
+    const malformed = `${idOf('a')}${broken}`
+    expect([(await get(malformed)).status, (await stop(malformed)).status]).toEqual([400, 400])
+    const responses = kept({ wire: responsesWire })
+    const url = `http://x/v1/responses/resp_${malformed}`
+    for (const method of ['GET', 'DELETE'])
+      expect((await responses.handler.fetch(new Request(url, { method }))).status).toBe(400)
+  },
+)
 
 test.each([
   '',

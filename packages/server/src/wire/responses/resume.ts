@@ -1,6 +1,6 @@
 import { HttpError } from '../../exchange/http-error.js'
-import { decoded } from '../../exchange/path.js'
 import { openaiError } from '../openai/errors.js'
+import { unescaped } from '../resume-call.js'
 import { checkStreamId, eventNumber } from '../stream-id.js'
 import type { KeptAnswer, ResumeCall, ResumeRequest } from '../wire.js'
 import { outputOf } from './answer.js'
@@ -18,7 +18,7 @@ export function callForResponse({ method, path: asked, query }: ResumeRequest): 
   const [, id, cancel] = path.exec(`/${asked}`) ?? []
   if (id === undefined || (method === 'POST' ? !cancel : cancel || (method !== 'GET' && method !== 'DELETE')))
     return undefined
-  const streamId = checkStreamId(streamOf(decoded(id)))
+  const streamId = checkStreamId(streamOf(unescaped(id)))
   if (method !== 'GET') return { action: method === 'POST' ? 'stop' : 'forget', streamId }
   if (query.get('stream') !== 'true') return { action: 'tell', streamId }
   const after = query.get('starting_after')
