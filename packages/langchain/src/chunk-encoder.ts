@@ -7,7 +7,7 @@ import { carriedKey } from './chat-messages.js'
 /**
  * Writes the records of one answer as LangChain's chunks. Metadata, usage and the reason of the end stand in the last chunk alone: LangChain joins texts and adds up
  * numbers of all chunks (@langchain/core 1.4.0, 2026-11). A call is one chunk, when it is complete: LangChain would read half of its arguments as a whole
- * (`"force":t` as true), so that one that was cut or broken is told as invalid.
+ * (`"force":t` as true), so that one that was cut or broken is told as invalid. So is one that a person must approve: an agent would run it unasked.
  */
 export class ChunkEncoder {
   readonly #calls = new Map<string, ToolCallEndEvent>()
@@ -48,6 +48,8 @@ export class ChunkEncoder {
         if (record.inputText === undefined) this.#calls.set(record.toolCallId, record)
         else this.#invalid.push(record)
         return
+      case 'tool-approval':
+        return this.#withhold(record.toolCallId)
       case 'tool-result':
         return void this.#ran.add(record.toolCallId)
       case 'reset':
@@ -59,6 +61,13 @@ export class ChunkEncoder {
         throw errorOf(record.error)
       default:
     }
+  }
+
+  #withhold(toolCallId: string): void {
+    const call = this.#calls.get(toolCallId)
+    if (!call) return
+    this.#calls.delete(toolCallId)
+    this.#invalid.push({ ...call, inputText: JSON.stringify(call.input ?? {}) })
   }
 
   #last({ reason, rawReason, usage }: FinishEvent): ChatGenerationChunk[] {

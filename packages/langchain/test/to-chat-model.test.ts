@@ -149,6 +149,15 @@ describe('calls', () => {
     }
   })
 
+  it('that a person must approve are invalid: no agent runs them unasked', async () => {
+    const asks: ChatRecord = { type: 'tool-approval', toolCallId: 'c1', approvalId: 'a1', signature: 'f0' }
+    const input = { city: 'a' }
+    const { model } = answering([start, ...call('c1', { input }), ...call('c2', { input }), asks, finish('tool-calls')])
+    const { tool_calls, invalid_tool_calls } = await model.invoke('Hi')
+    expect(tool_calls?.map(({ id }) => id)).toEqual(['c2'])
+    expect(invalid_tool_calls?.map(({ id }) => id)).toEqual(['c1'])
+  })
+
   it('without arguments have an empty object; those that the vendor has run are left out', async () => {
     const { model } = answering([
       start,
