@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createGlmEmulator, emulatorKey, type GlmEmulator } from '@millrace/emulator'
@@ -21,8 +21,8 @@ const elsewhere = ['hyper-express-controllers']
 const names = readdirSync(examples, { withFileTypes: true })
   .filter(entry => entry.isDirectory() && !elsewhere.includes(entry.name))
   .map(({ name }) => name)
-/** A module with `fetch`, and no server of its own. */
-const servers = names.filter(name => name !== 'fetch')
+/** A module with `fetch`, and programs that end: no servers. */
+const servers = names.filter(name => name !== 'fetch' && name !== 'ideas')
 
 let folder: string
 let emulator: GlmEmulator
@@ -95,6 +95,7 @@ async function start(name: string): Promise<string> {
 }
 
 const line = '海内存知己'
+const poem = new RegExp(line)
 /** The text of a stream of the native wire. */
 const textIn = (body: string): string =>
   [...body.matchAll(/^data: (.*)$/gm)]
@@ -145,6 +146,62 @@ it('fetch: the module answers requests, on this runtime too', { timeout: 60_000 
   })
   expect(textIn(stdout)).toContain(line)
 })
+
+/** What each program of examples/ideas prints, in this order. */
+const ideas: Readonly<Record<string, readonly RegExp[]>> = {
+  'ai-sdk': [/^2 steps: .*Sunny in Rome$/m, poem, /^stop$/m],
+  'ai-sdk-models': [/^gpt-5\.4 .*\n.*glm: quota/m, /6 \* 7 = 42/],
+  cache: [/^anna pays [1-9]\d* tokens$/m, /^anna pays 0 tokens$/m, /^ben pays [1-9]\d* tokens$/m, /asked 2 times/],
+  fallback: [/failed: glm: overloaded/, /failed: glm: timeout/, /passed over.*glm/, /was slower: glm/],
+  langchain: [/6 \* 7 = 42/, poem, /^weather { city: 'Rome' } → Sunny in Rome$/m],
+  mcp: [/weather { city: 'Rome' }\n→ Sunny in Rome\n.*Sunny in Rome$/m],
+  observer: [/^glm glm-5\.3: stop, \d+ tokens/m, /^glm glm-5\.3: left, /m, /^glm glm-5\.3: quota, .* after never$/m],
+  'rate-limit': [/^At most 2 at once\./, /as number [123]\.$/m, /^rate-limit (59|60) s$/m],
+  recording: [/^The same answer\.$/m, /asked 1 time\.$/m],
+  resume: [/^Left behind record [1-9]/, poem, /asked 1 time\.$/m],
+  telemetry: [
+    /^chat glm-5\.3 \{/,
+    /'gen_ai\.usage\.output_tokens': [1-9]/,
+    /'millrace\.usage\.cost': 0\.0/,
+    /^gen_ai\.client\.inference\.duration s$/m,
+  ],
+}
+const programs = readdirSync(join(examples, 'ideas/src'))
+  .map(file => basename(file, '.ts'))
+  .sort()
+
+it('each idea has a row here, and 40 lines at most', () => {
+  expect(programs).toEqual(Object.keys(ideas).sort())
+  const linesOf = (name: string) =>
+    readFileSync(join(examples, 'ideas/src', `${name}.ts`), 'utf8')
+      .trimEnd()
+      .split('\n')
+  expect(programs.filter(name => linesOf(name).length > 40)).toEqual([])
+})
+
+it.each(programs)(
+  'ideas/%s runs without a key and without a network, and prints what its comments promise',
+  async name => {
+    const { stdout, stderr } = await exec(process.execPath, [`src/${name}.ts`], {
+      cwd: join(folder, 'ideas'),
+      // A proxy that nobody listens at: whatever leaves the process fails.
+      env: {
+        PATH: process.env.PATH ?? '',
+        HTTP_PROXY: 'http://127.0.0.1:9',
+        HTTPS_PROXY: 'http://127.0.0.1:9',
+        NODE_USE_ENV_PROXY: '1',
+      },
+      timeout: 60_000,
+    })
+    expect(stderr).toBe('')
+    let at = 0
+    for (const pattern of ideas[name]!) {
+      const found = pattern.exec(stdout.slice(at))
+      expect(found, `${pattern} in:\n${stdout.slice(at)}`).not.toBeNull()
+      at += found!.index + found![0].length
+    }
+  },
+)
 
 it.skipIf(executablePath === undefined)(
   'react: a browser asks, and has the chat after a reload',
