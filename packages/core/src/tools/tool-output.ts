@@ -49,7 +49,7 @@ export function toldOf(thrown: unknown, call: ToolCallPart, { onToolError, maxRe
  * The words of a failure for the model, which a reader sees too: the error's own message, bounded, with what looks like a key left out. No stack and
  * no cause.
  */
-export function failureText(thrown: unknown): string {
+function failureText(thrown: unknown): string {
   const text = typeof thrown === 'string' ? thrown : messageOf(thrown)
   return text.trim() === '' ? 'The tool failed.' : redact(text, [], mostMessage)
 }
