@@ -29,11 +29,11 @@ export function remote(options: RemoteOptions): RemoteProvider {
     const stop = (): void => void answer.stop()
     const stream = ChatStream.from(
       async function* (life) {
-        signal?.addEventListener('abort', stop)
         try {
           yield* answer.batches(life)
         } finally {
-          signal?.removeEventListener('abort', stop)
+          // Whoever reads has not left: the answer is stopped.
+          if (signal?.aborted) stop()
         }
       },
       { signal },

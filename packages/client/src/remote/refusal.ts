@@ -23,13 +23,14 @@ export async function readRefusal(response: Response): Promise<Refusal> {
   const { status, headers } = response
   const told = await errorIn(response)
   const isFailure = status >= 400
-  const wait = told?.retryAfterMs ?? retryAfterMs(Object.fromEntries(headers), Date.now())
+  const wait = retryAfterMs(Object.fromEntries(headers), Date.now())
   const error = new ChatError({
-    code: told?.code ?? byStatus[status] ?? (status >= 500 ? 'overloaded' : isFailure ? 'invalid-request' : 'protocol'),
-    message: told?.message ?? `The server answered ${status}${isFailure ? '' : ', and not with a stream'}.`,
-    retryable: told?.retryable ?? (status === 408 || status === 429 || status >= 500),
-    status,
+    code: byStatus[status] ?? (status >= 500 ? 'overloaded' : isFailure ? 'invalid-request' : 'protocol'),
+    message: `The server answered ${status}${isFailure ? '' : ', and not with a stream'}.`,
+    retryable: status === 408 || status === 429 || status >= 500,
     ...(wait !== undefined && { retryAfterMs: wait }),
+    ...told,
+    status,
   })
   return { error, isTold: told !== undefined }
 }

@@ -9,26 +9,21 @@ export type SaveListener = (error: ErrorInfo | undefined) => void
 export function saverOf(storage: ChatStorage, make: () => SavedChat, tell: SaveListener): () => void {
   let running = false
   let again = false
-  const over = (error?: ErrorInfo): void => {
-    tell(error)
-    running = false
-    if (again) save()
-  }
-  const save = (): void => {
+  const save = async (): Promise<void> => {
     again = running
     if (running) return
     running = true
+    let error: ErrorInfo | undefined
     try {
       const saving = storage.save(make())
-      if (saving)
-        saving.then(
-          () => over(),
-          thrown => over(storageError(thrown)),
-        )
-      else over()
+      // A storage that saves at once has told of it before this returns.
+      if (saving) await saving
     } catch (thrown) {
-      over(storageError(thrown))
+      error = storageError(thrown)
     }
+    tell(error)
+    running = false
+    if (again) void save()
   }
   return save
 }

@@ -45,9 +45,10 @@ export class Turns<Options> {
     if (!turn.over) await this.answer(turn, id)
   }
 
-  /** Asks for the answer to a message, and for those that follow from its calls. */
-  answer(turn: Turn, askedId: string): Promise<void> {
-    return this.#follow(turn, this.#addAnswer(askedId), () => this.#ask(askedId))
+  /** Asks for the answer to a message, and for those that follow from its calls. @param step - its number among the answers in a row. */
+  answer(turn: Turn, askedId: string, step?: number): Promise<void> {
+    const id = this.#add(askedId, { role: 'assistant', content: [] }, 'running')
+    return this.#follow(turn, id, () => this.#ask(askedId), step)
   }
 
   /** Reads an answer again that ran when it was left. */
@@ -92,18 +93,12 @@ export class Turns<Options> {
   }
 
   /** Reads an answer, and asks for the next ones where it called tools that run here. */
-  async #follow(turn: Turn, first: string, open: () => NamedStream): Promise<void> {
-    let id = first
+  async #follow(turn: Turn, id: string, open: () => NamedStream, step = 1): Promise<void> {
     await this.#read(turn, id, open)
-    for (let step = 1; !turn.over; step++) {
-      const calls = unansweredCalls(this.#state.tree.pathTo(id))
-      if (!calls) return
-      const results = await this.#tools.run(calls, turn.signal)
-      const askedId = turn.over ? undefined : this.give(id, results)
-      if (askedId === undefined || step >= (this.#options.maxSteps ?? 10)) return
-      id = this.#addAnswer(askedId)
-      await this.#read(turn, id, () => this.#ask(askedId))
-    }
+    const calls = turn.over ? undefined : unansweredCalls(this.#state.tree.pathTo(id))
+    const results = calls && (await this.#tools.run(calls, turn.signal))
+    const askedId = results && !turn.over ? this.give(id, results) : undefined
+    if (askedId !== undefined && step < (this.#options.maxSteps ?? 10)) await this.answer(turn, askedId, step + 1)
   }
 
   async #read(turn: Turn, id: string, open: () => NamedStream): Promise<void> {
@@ -129,10 +124,6 @@ export class Turns<Options> {
     const settings = typeof request === 'function' ? request() : request
     const messages = historyOf(this.#state.tree.pathTo(askedId))
     return provider.stream({ ...settings, messages, ...this.#tools.declared }, options)
-  }
-
-  #addAnswer(askedId: string): string {
-    return this.#add(askedId, { role: 'assistant', content: [] }, 'running')
   }
 
   #add(parentId: string | undefined, message: Message, status: ChatNode['status'], id = randomId()): string {

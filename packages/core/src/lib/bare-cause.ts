@@ -1,8 +1,9 @@
+import { nameIn } from './kind-of.js'
+
 /** Causes below a cause that are kept. */
 const mostDepth = 3
 
-/** Names and codes as programs have them, and nothing that could be a text or a key. */
-const isName = /^[A-Z]\w{0,63}$/
+/** Codes as programs have them, and nothing that could be a text or a key. */
 const isCode = /^(?:[A-Z](?:[A-Z0-9_]|SSL\/TLS){0,63}|[a-z]{1,16})$/
 
 /**
@@ -36,14 +37,6 @@ function placesIn(stack: unknown, message: unknown): string[] {
     .split('\n')
     .filter(line => /^ {4}at /.test(line))
 }
-
-/** The name of the kind of thing that was thrown, for messages: never a text of its own. */
-export function kindOf(thrown: unknown): string {
-  const { name, stack } = fieldsOf(thrown)
-  return typeof stack === 'string' ? nameIn(name) : typeof thrown
-}
-
-const nameIn = (name: unknown): string => (typeof name === 'string' && isName.test(name) ? name : 'Error')
 
 /** The fields that are looked at. None of what throws when it is looked at, as a Proxy may. */
 function fieldsOf(thrown: unknown): { readonly [field: string]: unknown } {

@@ -1,4 +1,4 @@
-import { kindOf } from './bare-cause.js'
+import { kindOf } from './kind-of.js'
 
 /** Settings with a listener for failures that end no answer. */
 export interface ErrorListener {

@@ -7,7 +7,7 @@ import type { ChatReader, ChatSource } from './flow.js'
 import { type BatchFactory, fromBatches } from './from-batches.js'
 import { Guard } from './guard.js'
 import { ReaderFlow } from './reader-flow.js'
-import { lackingText, TextIterator } from './texts.js'
+import { lackingText, textIn } from './texts.js'
 import { BatchIterator, collect, EventIterator } from './views.js'
 
 /** Options of a {@link ChatStream}. */
@@ -139,11 +139,11 @@ class GuardedStream implements ChatStream {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<ChatEvent> {
-    return new EventIterator(this)
+    return new EventIterator(this, event => event)
   }
 
   texts(): AsyncIterableIterator<string> {
-    return new TextIterator(this)
+    return new EventIterator(this, textIn, finish => lackingText(finish, false))
   }
 
   async text({ complete = false }: TextOptions = {}): Promise<string> {

@@ -1,5 +1,5 @@
 import { incompleteInput } from '../sink/tool-input.js'
-import type { ChatRecord } from '../vocabulary/events.js'
+import { type BlockStartEvent, blockOf, type ChatRecord, type ToolCallStartEvent } from '../vocabulary/events.js'
 
 /** Remembers which blocks of a stream are open, so that a failure from outside can close them. */
 export class OpenBlocks {
@@ -12,34 +12,25 @@ export class OpenBlocks {
   see(record: ChatRecord): void {
     switch (record.type) {
       case 'text-start':
-        return this.#open(record.id, { type: 'text-end', id: record.id })
       case 'reasoning-start':
-        return this.#open(record.id, { type: 'reasoning-end', id: record.id })
-      case 'tool-call-start': {
-        const { toolCallId, toolName } = record
-        const inputText = ''
-        return this.#open(toolCallId, {
-          type: 'tool-call-end',
-          toolCallId,
-          toolName,
-          inputText,
-          inputError: incompleteInput,
-        })
-      }
+      case 'tool-call-start':
+        return this.#open(closingOf(record))
       case 'tool-call-delta': {
-        const { toolCallId, delta } = record
-        const closing = this.#isOne(toolCallId) ? this.#one : this.#more?.get(toolCallId)
-        if (closing?.type === 'tool-call-end') closing.inputText += delta
+        const id = record.toolCallId
+        const closing = this.#isOne(id) ? this.#one : this.#more?.get(id)
+        if (closing?.type === 'tool-call-end') closing.inputText += record.delta
         return
       }
       case 'text-end':
       case 'reasoning-end':
-        return this.#forget(record.id)
-      case 'tool-call-end':
-        return this.#forget(record.toolCallId)
+      case 'tool-call-end': {
+        const id = blockOf(record)
+        if (this.#isOne(id)) this.#one = undefined
+        else this.#more?.delete(id)
+        return
+      }
       case 'reset':
-        this.#one = undefined
-        this.#more = undefined
+        this.close()
     }
   }
 
@@ -51,7 +42,8 @@ export class OpenBlocks {
     return closing
   }
 
-  #open(id: string, closing: Closing): void {
+  #open(closing: Closing): void {
+    const id = blockOf(closing)
     const first = this.#one === undefined && !this.#more?.size
     if (first || this.#isOne(id)) this.#one = closing
     else {
@@ -60,15 +52,16 @@ export class OpenBlocks {
     }
   }
 
-  #forget(id: string): void {
-    if (this.#isOne(id)) this.#one = undefined
-    else this.#more?.delete(id)
-  }
-
   #isOne(id: string): boolean {
-    const one = this.#one
-    return one !== undefined && (one.type === 'tool-call-end' ? one.toolCallId : one.id) === id
+    return this.#one !== undefined && blockOf(this.#one) === id
   }
+}
+
+function closingOf(start: BlockStartEvent<'text' | 'reasoning'> | ToolCallStartEvent): Closing {
+  if (start.type !== 'tool-call-start')
+    return { type: start.type === 'text-start' ? 'text-end' : 'reasoning-end', id: start.id }
+  const { toolCallId, toolName } = start
+  return { type: 'tool-call-end', toolCallId, toolName, inputText: '', inputError: incompleteInput }
 }
 
 type Closing =

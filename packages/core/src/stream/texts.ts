@@ -1,35 +1,8 @@
-import { defined } from '../lib/defined.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
-import type { FinishEvent } from '../vocabulary/events.js'
-import { type Connectable, EventIterator } from './views.js'
+import type { ChatEvent, FinishEvent } from '../vocabulary/events.js'
 
-/** Gives the text of an answer as it comes. */
-export class TextIterator implements AsyncIterableIterator<string> {
-  readonly #events: EventIterator
-
-  constructor(stream: Connectable) {
-    this.#events = new EventIterator(stream)
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-
-  async next(): Promise<IteratorResult<string, undefined>> {
-    for (;;) {
-      const { value: event, done } = await this.#events.next()
-      if (done) return { value: undefined, done }
-      if (event.type === 'text-delta') return { value: event.delta, done: false }
-      const error = event.type === 'finish' ? lackingText(event, false) : undefined
-      if (error) throw this.#events.failure(error)
-    }
-  }
-
-  async return(): Promise<IteratorResult<string, undefined>> {
-    await this.#events.return()
-    return { value: undefined, done: true }
-  }
-}
+/** The text that an event brings. */
+export const textIn = (event: ChatEvent): string | undefined => (event.type === 'text-delta' ? event.delta : undefined)
 
 /**
  * The error of an answer whose text must not pass for all of it: whoever reads the text alone does not see the reason for its end.
@@ -37,13 +10,14 @@ export class TextIterator implements AsyncIterableIterator<string> {
  * @param complete - whether one that ended `length` counts too.
  */
 export function lackingText({ reason, rawReason }: FinishEvent, complete: boolean): ErrorInfo | undefined {
-  if (reason === 'content-filter') {
-    const message = 'The model provider stopped the answer for what it says.'
-    return defined({ code: 'content-filter' as const, message, retryable: false, providerCode: rawReason })
-  }
-  if (reason === 'length' && complete) {
-    const message = 'The answer ended at its greatest length before it was complete: ask for more maxOutputTokens.'
-    return defined({ code: 'truncated' as const, message, retryable: false, providerCode: rawReason })
-  }
-  return undefined
+  const lacking =
+    reason === 'content-filter'
+      ? ({ code: reason, message: 'The model provider stopped the answer for what it says.' } as const)
+      : reason === 'length' && complete
+        ? ({
+            code: 'truncated',
+            message: 'The answer ended at its greatest length before it was complete: ask for more maxOutputTokens.',
+          } as const)
+        : undefined
+  return lacking && { ...lacking, retryable: false, ...(rawReason !== undefined && { providerCode: rawReason }) }
 }

@@ -65,36 +65,47 @@ export class BatchIterator implements AsyncIterableIterator<Batch> {
   }
 }
 
+/** Gives an error for a finish that a reader does not take for one. */
+export type JudgeFinish = (finish: FinishEvent) => ErrorInfo | undefined
+
 /** Takes batches apart; a failure is thrown, so that nobody misses it. */
-export class EventIterator implements AsyncIterator<ChatEvent> {
+export class EventIterator<Value> implements AsyncIterableIterator<Value> {
   readonly #batches: BatchIterator
+  readonly #read: (event: ChatEvent) => Value | undefined
+  readonly #judge: JudgeFinish | undefined
   readonly #fold = new ChatFold()
   #batch: Batch = []
   #index = 0
   /** Shared by all who wait for the next batch, so that none of them takes it from the others. */
   #filling: Promise<boolean> | undefined
 
-  constructor(stream: Connectable) {
+  /** @param read - the value to give for an event; undefined to give none. */
+  constructor(stream: Connectable, read: (event: ChatEvent) => Value | undefined, judge?: JudgeFinish) {
     this.#batches = new BatchIterator(stream)
+    this.#read = read
+    this.#judge = judge
   }
 
-  async next(): Promise<IteratorResult<ChatEvent, undefined>> {
-    while (this.#index >= this.#batch.length) {
-      this.#filling ??= this.#fill()
-      if (!(await this.#filling)) return { value: undefined, done: true }
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<Value, undefined>> {
+    for (;;) {
+      while (this.#index >= this.#batch.length) {
+        this.#filling ??= this.#fill()
+        if (!(await this.#filling)) return { value: undefined, done: true }
+      }
+      const record = this.#batch[this.#index++]!
+      this.#fold.add(record)
+      const error = errorIn(record, this.#judge)
+      if (error) throw failure(error, this.#fold)
+      const value = this.#read(record as ChatEvent)
+      if (value !== undefined) return { value, done: false }
     }
-    const record = this.#batch[this.#index++]!
-    this.#fold.add(record)
-    if (record.type === 'error') throw this.failure(record.error)
-    return { value: record, done: false }
   }
 
-  /** The error to throw, with the answer as far as it was read. */
-  failure(error: ErrorInfo): ChatError {
-    return failure(error, this.#fold)
-  }
-
-  async return(): Promise<IteratorResult<ChatEvent, undefined>> {
+  async return(): Promise<IteratorResult<Value, undefined>> {
     this.#batch = []
     await this.#batches.return()
     return { value: undefined, done: true }
@@ -113,15 +124,8 @@ export class EventIterator implements AsyncIterator<ChatEvent> {
   }
 }
 
-/**
- * Reads a stream to its end. Rejects with its failure.
- *
- * @param judge - gives an error for a finish that the caller does not take for one. Default: takes each.
- */
-export function collect(
-  stream: Connectable,
-  judge?: (finish: FinishEvent) => ErrorInfo | undefined,
-): Promise<ChatResult> {
+/** Reads a stream to its end. Rejects with its failure. Without `judge` each finish is one. */
+export function collect(stream: Connectable, judge?: JudgeFinish): Promise<ChatResult> {
   return new Promise((resolve, reject) => {
     const fold = new ChatFold()
     stream.connect({
@@ -129,13 +133,19 @@ export function collect(
         for (const record of records) {
           fold.add(record)
           if (!isTerminal(record)) continue
-          const error = record.type === 'error' ? record.error : judge?.(record)
+          const error = errorIn(record, judge)
           if (error) reject(failure(error, fold))
           else resolve(frozen({ messageId: randomId(), ...resultOf(fold.state) } as ChatResult))
         }
       },
     })
   })
+}
+
+/** The error that a record is to a reader. */
+function errorIn(record: ChatRecord, judge: JudgeFinish | undefined): ErrorInfo | undefined {
+  if (record.type === 'error') return record.error
+  return record.type === 'finish' ? judge?.(record) : undefined
 }
 
 function failure(error: ErrorInfo, fold: ChatFold): ChatError {

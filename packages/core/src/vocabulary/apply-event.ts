@@ -1,9 +1,9 @@
-import { defined } from '../lib/defined.js'
+import { take } from '../lib/take.js'
 import type { ChatResult, ChatState } from './answer.js'
-import type { ChatRecord, FinishEvent, StartEvent, ToolApprovalEvent, ToolCallEndEvent } from './events.js'
+import type { ChatRecord, FinishEvent, ToolApprovalEvent, ToolCallEndEvent } from './events.js'
 import { messagesOf } from './messages-of.js'
 import { addOpen, findOpen, removeOpen } from './open-parts.js'
-import type { Part, ToolCallPart, ToolResultPart } from './request.js'
+import type { Part, TextPart, ToolCallPart, ToolResultPart } from './request.js'
 
 /**
  * Adds one record to an answer. Pure: the given state stays as it is, and what did not change is shared. A record costs a copy of the list
@@ -61,8 +61,9 @@ export function textOf(message: { readonly content: string | readonly Part[] }):
 
 /** The message within a state, without the bookkeeping; all of a {@link ChatResult} that is known. */
 export function resultOf(state: ChatState): Pick<ChatResult, 'role' | 'content' | 'messages'> & Partial<ChatResult> {
-  const { role, content, messages = messagesOf(state), messageId, model, finish, usage, sources, warnings } = state
-  return defined({ role, content, messages, messageId, model, finish, usage, sources, warnings })
+  const { role, content, messages = messagesOf(state) } = state
+  const result: ReturnType<typeof resultOf> = { role, content, messages }
+  return take(result, state, ['messageId', 'model', 'finish', 'usage', 'sources', 'warnings'])
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -108,7 +109,8 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
         if (part.type === 'tool-call') part.inputText = (part.inputText ?? '') + record.delta
       })
     case 'start':
-      return start(draft, record)
+      take(draft, record, ['messageId', 'provider', 'model', 'warnings'])
+      return
     case 'text-start':
       return open(draft, record.id, { type: 'text', text: '' }, write)
     case 'reasoning-start':
@@ -122,7 +124,7 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
       )
     case 'text-end':
     case 'reasoning-end':
-      return close(draft, record.id, write, part => Object.assign(part, defined({ providerData: record.providerData })))
+      return close(draft, record.id, write, part => take(part as Mutable<TextPart>, record, ['providerData']))
     case 'tool-call-end':
       return close(draft, record.toolCallId, write, part => complete(part as Mutable<ToolCallPart>, record))
     case 'tool-result':
@@ -153,14 +155,9 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
   }
 }
 
-/** Field by field: what a later version adds to the record must not land among the fields of the state. */
-function start(draft: Draft, { messageId, provider, model, warnings }: StartEvent): void {
-  Object.assign(draft, defined({ messageId, provider, model, warnings }))
-}
-
 function finish(draft: Draft, record: FinishEvent): void {
   draft.status = 'finished'
-  draft.finish = defined({ reason: record.reason, rawReason: record.rawReason })
+  draft.finish = take<NonNullable<Draft['finish']>, FinishEvent>({ reason: record.reason }, record, ['rawReason'])
   if (record.usage) draft.usage = record.usage
   draft.messages = messagesOf(draft)
 }
@@ -185,15 +182,14 @@ function addResult(draft: Draft, part: ToolResultPart, write: Writing): void {
   const content = write.list(draft.content)
   content[before.index] = part
   draft.content = content
-  if (!preliminary) close(draft, toolCallId, write, nothing)
+  if (!preliminary) close(draft, toolCallId, write)
 }
 
 function change(draft: Draft, id: string, write: Writing, alter: (part: Mutable<Part>) => void): void {
-  const { index = -1 } = findOpen(draft.open, id) ?? {}
-  changeAt(draft, index, write, alter)
+  changeAt(draft, findOpen(draft.open, id)?.index, write, alter)
 }
 
-function changeAt(draft: Draft, index: number, write: Writing, alter: (part: Mutable<Part>) => void): void {
+function changeAt(draft: Draft, index = -1, write: Writing, alter: (part: Mutable<Part>) => void): void {
   const part = draft.content[index]
   if (part === undefined) return
   const parts = write.list(draft.content)
@@ -203,10 +199,11 @@ function changeAt(draft: Draft, index: number, write: Writing, alter: (part: Mut
   draft.content = parts
 }
 
-function close(draft: Draft, id: string, write: Writing, alter: (part: Mutable<Part>) => void): void {
+/** Closes a part, and alters it where it is not complete already. */
+function close(draft: Draft, id: string, write: Writing, alter?: (part: Mutable<Part>) => void): void {
   const { open } = draft
   if (!findOpen(open, id)) return
-  change(draft, id, write, alter)
+  if (alter) change(draft, id, write, alter)
   const parts = write.list(open)
   removeOpen(open, parts, id)
   draft.open = parts
@@ -214,8 +211,7 @@ function close(draft: Draft, id: string, write: Writing, alter: (part: Mutable<P
 
 function complete(part: Mutable<ToolCallPart>, record: ToolCallEndEvent): void {
   delete part.inputText
-  const { toolName, input, inputText, inputError, providerData } = record
-  Object.assign(part, defined({ toolName, input, inputText, inputError, providerData }))
+  take(part, record, ['toolName', 'input', 'inputText', 'inputError', 'providerData'])
 }
 
 /** The call is complete, and so no longer among the open ones. */
@@ -223,9 +219,6 @@ function askApproval(draft: Draft, { toolCallId, approvalId, signature }: ToolAp
   const index = draft.content.findLastIndex(part => part.type === 'tool-call' && part.toolCallId === toolCallId)
   changeAt(draft, index, write, part => Object.assign(part, { approval: { approvalId, signature } }))
 }
-
-/** The part is complete already. */
-function nothing(): void {}
 
 function reset(draft: Draft, write: Writing): void {
   const { content, sources, data } = draft.step

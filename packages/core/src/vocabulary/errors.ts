@@ -1,4 +1,5 @@
-import { kindOf } from '../lib/bare-cause.js'
+import { kindOf } from '../lib/kind-of.js'
+import { take } from '../lib/take.js'
 import type { ChatResult } from './answer.js'
 import type { ErrorCode, ErrorInfo } from './error-info.js'
 
@@ -28,14 +29,11 @@ export class ChatError extends Error implements ErrorInfo {
     info: Omit<ErrorInfo, 'retryable'> & { readonly retryable?: boolean },
     options: { readonly cause?: unknown; readonly partial?: Partial<ChatResult> } = {},
   ) {
-    super(info.message, 'cause' in options ? { cause: options.cause } : {})
+    super(info.message, options)
     this.code = info.code
     this.retryable = info.retryable ?? false
-    for (const field of optionalFields) {
-      if (info[field] !== undefined) Object.defineProperty(this, field, { value: info[field], enumerable: true })
-    }
-    if (options.partial) Object.defineProperty(this, 'partial', { value: options.partial, enumerable: false })
-    Object.defineProperty(this, brand, { value: true })
+    take<ErrorInfo, Partial<ErrorInfo>>(this, info, optionalFields)
+    if (options.partial) Object.defineProperty(this, 'partial', { value: options.partial })
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
@@ -53,16 +51,19 @@ export class ChatError extends Error implements ErrorInfo {
 /** A subclass has instances of its own; the brand says no more than that it is a ChatError. */
 function isInstance(value: unknown, asked: object): boolean {
   try {
-    if (Object.getPrototypeOf(asked) !== Error) return Function.prototype[Symbol.hasInstance].call(asked, value)
-    return typeof value === 'object' && value !== null && brand in value
+    if (Object.getPrototypeOf(asked) === Error) return brand in Object(value)
+    return Function.prototype[Symbol.hasInstance].call(asked, value)
   } catch {
     // A Proxy may throw when it is looked at, and whatever was thrown is looked at here first.
     return false
   }
 }
 
-// On the prototype too: a stack takes its first line from there, before any field is set.
-Object.defineProperty(ChatError.prototype, 'name', { value: 'ChatError', writable: true, configurable: true })
+// The name on the prototype too: a stack takes its first line from there, before any field is set.
+Object.defineProperties(ChatError.prototype, {
+  name: { value: 'ChatError', writable: true, configurable: true },
+  [brand]: { value: true },
+})
 
 const optionalFields = ['status', 'provider', 'providerCode', 'retryAfterMs', 'requestId'] as const
 
@@ -83,7 +84,7 @@ export function amend(info: ErrorInfo, fields: Partial<ErrorInfo>): ErrorInfo {
 
 /** The error to throw for an info. */
 export function errorOf(info: ErrorInfo, partial?: Partial<ChatResult>): ChatError {
-  return new ChatError(info, { ...causeOf(info), ...(partial ? { partial } : {}) })
+  return new ChatError(info, { ...causeOf(info), ...(partial && { partial }) })
 }
 
 /** The thrown thing behind an info, as an option of an error. */
@@ -99,11 +100,9 @@ export function errorInfo(thrown: unknown): ErrorInfo {
     const message = `Something failed that Millrace does not know (${kindOf(thrown)}).`
     return withCause({ code: 'unknown', message, retryable: false }, thrown)
   }
-  const info: Record<string, unknown> = { code: thrown.code, message: thrown.message, retryable: thrown.retryable }
-  for (const field of optionalFields) if (thrown[field] !== undefined) info[field] = thrown[field]
-  return thrown.cause === undefined
-    ? (info as unknown as ErrorInfo)
-    : withCause(info as unknown as ErrorInfo, thrown.cause)
+  const { code, message, retryable, cause } = thrown
+  const info = take<ErrorInfo, ErrorInfo>({ code, message, retryable }, thrown, optionalFields)
+  return cause === undefined ? info : withCause(info, cause)
 }
 
 /** The message of each failure that a stranger may read. The vendor's own text may name accounts, models and addresses. */

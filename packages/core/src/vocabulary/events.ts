@@ -223,6 +223,10 @@ export type ChatEvent =
 /** An event or the failure: what wires and stores carry. */
 export type ChatRecord = ChatEvent | ErrorRecord
 
+/** Id of the block or call that an event is of. */
+export const blockOf = (event: { readonly id: string } | { readonly toolCallId: string }): string =>
+  'id' in event ? event.id : event.toolCallId
+
 /** True when nothing may follow the record. */
 export const isTerminal = (record: ChatRecord): record is FinishEvent | ErrorRecord =>
   record.type === 'finish' || record.type === 'error'
