@@ -1,4 +1,4 @@
-import type { ChatState } from '@millrace/core'
+import type { ChatState, Message } from '@millrace/core'
 import { ChatError, messagesOf } from '@millrace/core/page'
 import type { SavedChat, SavedNode } from '../storage/storage.js'
 import type { ChatNode } from './snapshot.js'
@@ -20,15 +20,23 @@ function savedNode({ branches: _, answer, ...node }: ChatNode): SavedNode {
 /**
  * Puts a saved conversation into a tree that is empty.
  *
- * @throws ChatError (`protocol`) for something that is no conversation, or one of a later version.
+ * @throws ChatError (`protocol`) for something that is no conversation, or one of a later version; nothing is in the tree then.
  */
 export function restoreChat(saved: SavedChat, tree: ChatTree): void {
-  if (saved.version !== 1 || !Array.isArray(saved.nodes) || !Array.isArray(saved.chosen))
+  const { version, nodes, chosen } = saved
+  const ids = new Set<string | undefined>([undefined])
+  // A message comes behind its parent, and once: a path that leads back to where it began would have no end.
+  const isNode = (node: SavedNode | null): boolean =>
+    isMessage(node?.message) && ids.has(node!.parentId) && ids.size < ids.add(node!.id).size
+  if (version !== 1 || !Array.isArray(nodes) || !Array.isArray(chosen) || !nodes.every(isNode))
     throw new ChatError({ code: 'protocol', message: 'The storage holds no conversation of this version.' })
-  for (const { answer, ...node } of saved.nodes as readonly SavedNode[])
+  for (const { answer, ...node } of nodes as readonly SavedNode[])
     tree.add({ ...node, ...(answer && { answer: restoredAnswer(node.message.content, answer) }) })
-  for (const id of saved.chosen) tree.prefer(id)
+  for (const id of chosen) tree.prefer(id)
 }
+
+const isMessage = (message: Message | undefined): boolean =>
+  typeof message?.content === 'string' || !!message?.content?.every(part => part?.type)
 
 function restoredAnswer(content: SavedNode['message']['content'], saved: NonNullable<SavedNode['answer']>): ChatState {
   const answer = { ...saved, content: content as ChatState['content'] }

@@ -18,6 +18,15 @@ function area(room = Number.POSITIVE_INFINITY) {
   }
 }
 
+/** A conversation as a storage holds it, with whatever messages. */
+const saved = (...nodes: unknown[]) => ({ version: 1, nodes, chosen: ['a'] })
+const said = (id: string, parentId?: string) => ({
+  id,
+  parentId,
+  message: { role: 'user', content: id },
+  status: 'complete',
+})
+
 /** A storage whose promises a test settles. */
 function slowStorage(kept?: SavedChat) {
   const waiting: (() => void)[] = []
@@ -115,6 +124,17 @@ describe('a storage that fails', () => {
     ['holds no JSON', () => JSON.parse('{'), 'unknown'],
     ['holds something else', () => ({ version: 2 }), 'protocol'],
     ['holds a list', () => [], 'protocol'],
+    ['holds a message that is none', () => saved(null), 'protocol'],
+    ['holds a message without a content', () => saved({ ...said('a'), message: { role: 'user' } }), 'protocol'],
+    [
+      'holds a part that is none',
+      () => saved({ ...said('a'), message: { role: 'assistant', content: [null] } }),
+      'protocol',
+    ],
+    ['holds a message that follows itself', () => saved(said('a', 'a')), 'protocol'],
+    ['holds messages that follow one another', () => saved(said('a', 'b'), said('b', 'a')), 'protocol'],
+    ['holds a message that follows none of it', () => saved(said('a'), said('b', 'c')), 'protocol'],
+    ['holds a message twice', () => saved(said('a'), said('b', 'a'), said('a', 'b')), 'protocol'],
   ])('because it %s leaves a session that works', async (_, load, code) => {
     const storage = { load: load as ChatStorage['load'], save() {} }
     const chat = createChatSession({ provider: scriptedProvider(answerOf('one')), storage })
