@@ -33,7 +33,7 @@ const argumentsMode: Mode = {
   id: 'tool-arguments',
   title: 'Tool arguments of 1 MB',
   about:
-    'The model calls a tool with a million characters of arguments in deltas of 10, each an HTTP chunk of its own and each looked at; Zod checks them, the tool is run, the model says that it is done. The mean of three in one process, of the AI SDK one; then the same with half as many characters in a new process.',
+    'The model calls a tool with a million characters of arguments in deltas of 10, each an HTTP chunk of its own; every delta that comes out is looked at (Millrace joins those of one read), Zod checks them, the tool is run, the model says that it is done. The mean of three in one process, of the AI SDK one; then the same with half as many characters in a new process.',
   metrics: [cpu, growth],
   async measure(arena, { id }, { scale }) {
     const load = { calls: 1, characters: 1_000_000 * scale, times: id === 'tool-ai-sdk' ? 1 : 3 }
