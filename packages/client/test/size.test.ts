@@ -11,7 +11,7 @@ async function sizeOf(script: string): Promise<number> {
 }
 
 it.each([
-  ['the session, the provider and its reader', "export { createChatSession, remote } from '@millrace/client'", 11_670],
+  ['the session, the provider and its reader', "export { createChatSession, remote } from '@millrace/client'", 11_715],
   ['the provider and its reader', "export { remote } from '@millrace/client'", 7_650],
   ['a storage', "export { webStorage } from '@millrace/client'", 250],
   ['the blocks of a text', "export { textBlocks } from '@millrace/client'", 450],

@@ -1,10 +1,15 @@
-/** Milliseconds between notifications: a frame of 60 a second, half a second at most, and a second in a tab that nobody sees. */
+/**
+ * Milliseconds between notifications: a frame of 60 a second at first, 20 a second from 2,000 characters on, half a second at most, and a second in a
+ * tab that nobody sees.
+ */
 const frameMs = 16
+const longFrameMs = 50
 const mostMs = 500
 const hiddenMs = 1000
 /** A page spends a quarter of its time on a growing text at most. */
 const costShare = 4
-/** Characters that make a notification a millisecond rarer: the layout of a long text costs in proportion. */
+/** Characters that make a notification a millisecond rarer, up to `longFrameMs` and above it: the layout of a long text costs in proportion. */
+const firstCharactersPerMs = 40
 const charactersPerMs = 1000
 
 /** The parts of a browser that tell the time for a change of the page. */
@@ -40,7 +45,8 @@ export class Notifier {
     if (this.#waiting) return
     this.#waiting = true
     const hidden = page.document?.visibilityState === 'hidden'
-    const paceMs = Math.min(mostMs, Math.max(frameMs, costShare * this.#costMs, size / charactersPerMs))
+    const sizeMs = Math.max(Math.min(longFrameMs, size / firstCharactersPerMs), size / charactersPerMs)
+    const paceMs = Math.min(mostMs, Math.max(frameMs, costShare * this.#costMs, sizeMs))
     const waitMs = Math.max(0, this.#last + (hidden ? hiddenMs : paceMs) - performance.now())
     const frame = hidden ? undefined : page.requestAnimationFrame
     if (frame && waitMs <= frameMs) this.#inFrame(frame)

@@ -43,6 +43,13 @@ it('tells of a text that grows once a frame', async () => {
   expect(times).toBeLessThanOrEqual(21)
 })
 
+it('tells of a text of some thousand characters twenty times a second', async () => {
+  const times = await grow(1000, 2_000)
+  expect(times).toBeGreaterThan(15)
+  expect(times).toBeLessThanOrEqual(20)
+  expect(await grow(1000, 40_000)).toBeGreaterThan(15)
+})
+
 it('tells less often of a long text, and of the longest twice a second', async () => {
   notifier.now()
   const long = await grow(2000, 100_000)

@@ -1,7 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { taskYielder } from '../../src/lib/task-yielder.js'
 
-afterEach(() => void vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 it('gives others their turn after 8 ms of work, and not before', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
@@ -24,5 +27,16 @@ it('gives others their turn after 8 ms of work, and not before', async () => {
   await paused
   expect(turned).toBe(true)
   // Counted anew from there.
+  expect(pause()).toBeUndefined()
+})
+
+it('asks the browser for a turn where it gives them', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const turn = vi.fn(async () => {})
+  vi.stubGlobal('scheduler', { yield: turn })
+  const pause = taskYielder()
+  await vi.advanceTimersByTimeAsync(8)
+  await pause()
+  expect(turn).toHaveBeenCalledOnce()
   expect(pause()).toBeUndefined()
 })
