@@ -23,7 +23,7 @@ const sources = [
   'packages/server/test/support/scripted-handler.ts',
   'packages/server/test/support/provider.ts',
   'packages/server/test/support/streams.ts',
-  ...['desk', 'heap', 'providers', 'waiting', 'witness'].map(name => `tests/faults/support/${name}.ts`),
+  ...['desk', 'heap', 'providers', 'tool-loops', 'waiting', 'witness'].map(name => `tests/faults/support/${name}.ts`),
 ]
 
 /** A folder in which hyper-express and the packed packages are installed, and the Node to run it. */
