@@ -31,6 +31,8 @@ export class LogView {
   lastSeq = 0
   endedAt: number | undefined
 
+  #last: unknown
+
   /** The first message; undefined as long as it has not come. */
   get head(): LogHead | undefined {
     return this.#head
@@ -46,13 +48,27 @@ export class LogView {
     if (!this.#head) {
       if (!isHead(message)) throw goneStream()
       this.#head = message
+      this.#last = message
       return []
     }
+    if (this.#isRepeated(message)) return []
+    this.#last = message
     if (!isEntry(message) || message.seq - message.records.length !== this.lastSeq) throw goneStream()
     this.entries++
     this.lastSeq = message.seq
     this.endedAt = message.endedAt
     return message.seq > afterSeq ? piecesOf(message, afterSeq) : []
+  }
+
+  /**
+   * True for the last message once more. The reference server in files keeps an append twice whose connection broke while it was at work, and which the
+   * producer has sent again meanwhile (@durable-streams/server 0.3.7, 2026-11).
+   */
+  #isRepeated(message: unknown): boolean {
+    const { seq } = message as { seq?: unknown }
+    return (
+      seq === (this.entries > 0 ? this.lastSeq : undefined) && JSON.stringify(message) === JSON.stringify(this.#last)
+    )
   }
 }
 
