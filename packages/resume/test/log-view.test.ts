@@ -12,7 +12,7 @@ it('reads an entry that the server has kept twice once', () => {
 })
 
 it.each([
-  ['one is missing', entry(3, 'c')],
+  ['one is missing', entry(4, 'd')],
   ['another one has its number', entry(2, 'other')],
   ['an earlier one comes again', entry(1, 'a')],
 ])('gives a log up where %s', (_, next) => {
