@@ -23,7 +23,7 @@ export interface IoredisClient {
   /** Sends a command. */
   call(command: string, ...args: string[]): Promise<unknown>
   /** Makes a client with the same settings. */
-  duplicate(): IoredisSubscriber
+  duplicate(override?: { readonly autoResubscribe: boolean }): IoredisSubscriber
 }
 
 /**
@@ -53,10 +53,12 @@ class IoredisConnection implements RedisConnection {
   }
 
   async subscribe(channel: string, listener: SubscriptionListener): Promise<{ close(): Promise<void> }> {
-    const subscriber = this.#client.duplicate()
-    // It connects again by itself, and subscribes again.
+    // Its own way to subscribe again rejects unhandled, which ends a process, where the connection is lost meanwhile (ioredis 6.0.0, 2026-11).
+    const subscriber = this.cluster ? this.#client.duplicate() : this.#client.duplicate({ autoResubscribe: false })
     subscriber.on('error', () => {})
-    subscriber.on('ready', () => listener.ready())
+    const subscribed = (): void => listener.ready()
+    // A connection that is lost again is ready again.
+    subscriber.on('ready', () => void subscriber.subscribe(channel).then(subscribed, () => {}))
     subscriber.on('message', (_, message) => listener.message(message))
     await subscriber.subscribe(channel)
     listener.ready()
