@@ -10,7 +10,23 @@ const entries = readPackages(root)
   .flatMap(pkg => entriesOf(pkg).map(entry => entry.specifier))
 
 /** Optional peers that an entry loads by itself. */
-const peers = ['@nestjs/common@12.5.1', '@nestjs/core@12.5.1', 'reflect-metadata@0.2.2', 'rxjs@7.8.2', 'jose@6.2.17']
+const peers = [
+  '@nestjs/common@12.5.1',
+  '@nestjs/core@12.5.1',
+  'reflect-metadata@0.2.2',
+  'rxjs@7.8.2',
+  'jose@6.2.17',
+  'react@19.3.1',
+  '@types/react@19.3.3',
+  'svelte@5.57.3',
+  'vue@3.5.45',
+  '@modelcontextprotocol/client@2.4.0',
+  '@opentelemetry/api@1.10.0',
+  '@langchain/core@1.4.0',
+]
+
+/** Entries over types of others that do not hold with `exactOptionalPropertyTypes`, or want those of the DOM: read without a look into libraries. */
+const loose = /^@millrace\/(ai-sdk|langchain|client\/(react|svelte|vue)|core\/mcp)$/
 
 const supported = ['22.19.0', '22.23.3', '24.21.0', '26.10.0']
 const tooOld = '20.20.2'
@@ -73,7 +89,9 @@ describe(`on Node ${tooOld}, one sentence names the version needed`, () => {
 })
 
 describe('TypeScript reads the packed types', () => {
-  const imports = entries.map((name, i) => `import * as m${i} from '${name}'`).join('\n')
+  const importsOf = (names: readonly string[]): string =>
+    names.map((name, i) => `import * as m${i} from '${name}'`).join('\n')
+  const imports = importsOf(entries.filter(name => !loose.test(name)))
   const uses = `
 import { encodeSseEvent } from '@millrace/sse'
 import type { ChatEvent } from '@millrace/core'
@@ -111,6 +129,12 @@ export const wrong: number = encodeSseEvent({ data: 'x' })
     consumer.write('use.ts', `${imports}\n${uses}`)
     const options = { module: 'esnext', moduleResolution: 'bundler', types: ['node'], lib: ['es2024'] }
     expect(await typecheck(['use.ts'], options)).toEqual(clean)
+  })
+
+  it('over the types of other libraries', async () => {
+    consumer.write('loose.ts', `${importsOf(entries.filter(name => loose.test(name)))}\n${uses}`)
+    const options = { module: 'esnext', moduleResolution: 'bundler', types: ['node'], lib: ['es2024', 'dom'] }
+    expect(await typecheck(['loose.ts'], { ...options, skipLibCheck: true })).toEqual(clean)
   })
 
   it('in a browser project, which has no types of Node', async () => {
