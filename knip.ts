@@ -19,7 +19,7 @@ export default {
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint', 'sherif'],
     },
     'apps/*': {
-      entry: ['test/**/*.test.ts'],
+      entry: ['test/**/*.test.ts', 'src/page/i18n/*.ts', 'src/page/settings/settings.ts'],
       project: ['src/**/*.ts', 'test/**/*.ts'],
     },
     tests: {

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { en } from '../src/page/i18n/en.js'
+import { preferredLanguage } from '../src/page/i18n/language.js'
+import { translator } from '../src/page/i18n/text.js'
+import { zh } from '../src/page/i18n/zh.js'
+
+describe('the language of the page', () => {
+  it.each([
+    [['zh-CN', 'en'], 'zh'],
+    [['zh'], 'zh'],
+    [['ZH-Hant-TW'], 'zh'],
+    [['de-DE', 'zh-CN', 'en'], 'zh'],
+    [['en-GB', 'zh'], 'en'],
+    [['zha'], 'en'],
+    [['de'], 'en'],
+    [[], 'en'],
+  ] as const)('for a browser of %j is %s', (wanted, language) => {
+    expect(preferredLanguage(wanted)).toBe(language)
+  })
+
+  it('puts values into texts', () => {
+    expect(translator('en')('messages.newCount', 1)).toBe('1 new')
+    expect(translator('en')('messages.branch', 2, 3)).toBe('Version 2 of 3')
+    expect(translator('zh')('messages.branch', 2, 3)).toBe('第 2 版，共 3 版')
+  })
+})
+
+describe('the texts', () => {
+  const shown = (text: string | ((...values: never[]) => string)): string =>
+    typeof text === 'string' ? text : text(...([2, 3] as never[]))
+
+  it('have the same keys in each language, in the same order', () => {
+    expect(Object.keys(zh)).toEqual(Object.keys(en))
+  })
+
+  it('use the punctuation of Chinese beside Chinese characters', () => {
+    // The prompt of the poem is what people have typed, with the comma of a Latin keyboard.
+    const texts = Object.entries(zh).filter(([key]) => key !== 'empty.chinesePrompt')
+    const wrong = texts.map(([, text]) => shown(text)).filter(text => /\p{Script=Han}[,.:;?!()]/u.test(text))
+    expect(wrong).toEqual([])
+  })
+})
