@@ -30,7 +30,7 @@ export function violations({ folder, path, dependencies, facts }: SourceFile, ru
       found.push(
         `imports ${specifier}, but ${folder} may only build on ${[...allowed].join(', ') || 'no other package'}`,
       )
-    } else if (neighbour && !dependencies.includes(name)) {
+    } else if (neighbour && !dependencies.includes(name) && !own.bundles?.includes(neighbour)) {
       found.push(`imports ${specifier}: add ${name} to "dependencies" of packages/${folder}/package.json`)
     }
     const home = own.onlyIn?.[name]
@@ -63,9 +63,12 @@ const packageOf = (specifier: string): string =>
 
 /** Finds the mistakes of the rules themselves, a sentence each: files and packages that are not there. */
 export function ruleViolations(folder: string, rules: Rules, sources: readonly string[]): string[] {
-  const { builtOn = [], nodeOnly = [], onlyIn = {} } = rules.get(folder) ?? {}
+  const { builtOn = [], bundles = [], nodeOnly = [], onlyIn = {} } = rules.get(folder) ?? {}
   const files = [...nodeOnly, ...Object.values(onlyIn)].filter(file => !sources.includes(file))
   return [
+    ...bundles
+      .filter(name => !builtOn.includes(name))
+      .map(name => `bundles ${name} and is not built on it: add it to "builtOn"`),
     ...builtOn.filter(name => !rules.has(name)).map(name => `is built on ${name}, and there is no packages/${name}`),
     ...files.map(file => `names src/${file} in "millrace", and it is not there: correct it`),
   ]

@@ -7,6 +7,8 @@ export interface PackageRules {
   kind: 'dialect' | 'provider' | 'library'
   /** Folders of the packages that it may import. Packages that those are built on are allowed too. */
   builtOn: readonly string[]
+  /** Folders of packages whose code is part of this one's build, as nobody installs them beside it. They stand in `devDependencies`. Default: none. */
+  bundles?: readonly string[]
   /** The source files that only ever load on Node, relative to src. All others use Web APIs alone. Default: none. */
   nodeOnly?: readonly string[]
   /** Packages that one source file alone may import, with that file relative to src. Default: none. */

@@ -11,7 +11,6 @@ import {
 import { type ShownFailure, shownFailure } from '../exchange/failure-response.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 import { HttpError } from '../exchange/http-error.js'
-import { statusOf } from '../exchange/status.js'
 import { checkText } from '../wire/check-text.js'
 import { AnswerRecorder, type CompleteListener } from './answer-recorder.js'
 import { type AnswerForm, type AnswerWire, answerWire } from './answer-wire.js'
@@ -135,13 +134,13 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
     this.#flow?.cancel(error)
     if (this.#phase !== 'streaming') return this.hurry(graceMs)
     const { parting, settings } = this.#context
-    if (!this.#head.decided) this.#refuse(shownFailure(error), this.#wire)
+    if (!this.#head.decided) this.#refuse(this.#shown(error), this.#wire)
     else if (parting !== undefined) {
       this.#buffer.add(parting)
       this.#end('error')
     } else if (settings.wire.failures === 'broken-off') this.#breakOff([])
     else {
-      this.#send([{ type: 'error', error: shownFailure(error).error }])
+      this.#send([{ type: 'error', error: this.#shown(error).error }])
       this.#end('error')
     }
     this.hurry(graceMs)
@@ -252,7 +251,7 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
     if (!stopped) this.#recorder.failed(error)
     this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
     if (this.#phase === 'over') return
-    const shown = shownFailure(error)
+    const shown = this.#shown(error)
     const begun = this.#head.decided || (records.length > 1 && !this.#wire.whole)
     if (!begun) return this.#refuse(shown, this.#wire)
     if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(records.slice(0, -1))
@@ -273,7 +272,7 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
     // A reader who comes back behind a record knows of an answer, whose error is one of its events.
     const alone = batch.seq === 1
     if (!this.#head.decided && (alone || this.#wire.whole))
-      return this.#refuse({ status: statusOf(error), error, headers: {}, expected: true }, this.#wire)
+      return this.#refuse({ ...this.#context.settings.showError(error), headers: {}, expected: true }, this.#wire)
     if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(batch.records.slice(0, -1))
     this.#send(noRecords, batch)
     this.#end('error')
@@ -364,9 +363,14 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
     if (!refused) this.#recorder.report(thrown)
     this.#closeAnswer('error', error)
     if (this.#phase === 'over') return
-    if (!this.#head.decided) return this.#refuse(shownFailure(refused ? thrown : errorOf(error)))
+    if (!this.#head.decided) return this.#refuse(this.#shown(refused ? thrown : errorOf(error)))
     this.#close('error')
     this.#reply.destroy()
+  }
+
+  /** The failure as this reader is told it. */
+  #shown(thrown: unknown): ShownFailure {
+    return shownFailure(thrown, this.#context.settings.showError)
   }
 
   /** The reader takes nothing any more. */

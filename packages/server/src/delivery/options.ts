@@ -1,3 +1,4 @@
+import { type ErrorsShown, type ErrorView, errorView } from '../exchange/error-view.js'
 import { checkHeaders } from '../exchange/headers.js'
 import { usualHeartbeatMs } from '../exchange/idle-limit.js'
 import { nativeWire } from '../wire/native-wire.js'
@@ -28,6 +29,12 @@ export interface DeliveryOptions extends AnswerHooks {
   readonly flushMs?: number
   /** When the reader leaves: `cancel` closes the upstream call, `drain` reads it to its end, for `onFinish`. Default `cancel`. */
   readonly onDisconnect?: 'cancel' | 'drain'
+  /**
+   * The words of a failure that the reader gets. `masked`: its kind, in a fixed sentence, and a status by which a failure at the vendor is this server's.
+   * `vendor`: the vendor's own message and status (401 and 404 included), for programs whose operator holds the vendor's key too; never for strangers, since
+   * such words may name accounts and models. An `HttpError` is told in its own words either way. Default `masked`.
+   */
+  readonly errors?: ErrorsShown
 }
 
 /** Options of `sendChat` and `chatResponse`. */
@@ -42,7 +49,8 @@ export interface SendChatOptions extends DeliveryOptions {
 }
 
 /** Delivery options with every default filled in. */
-export type DeliverySettings = Required<Omit<DeliveryOptions, keyof AnswerHooks>> & AnswerHooks
+export type DeliverySettings = Required<Omit<DeliveryOptions, keyof AnswerHooks | 'errors'>> &
+  AnswerHooks & { readonly showError: ErrorView }
 
 const defaults = { heartbeatMs: usualHeartbeatMs(), headTimeoutMs: 5_000, stallTimeoutMs: 30_000, flushMs: 0 }
 
@@ -60,11 +68,11 @@ export function resolveDelivery(options: DeliveryOptions): DeliverySettings {
       throw new TypeError(`${name} takes milliseconds from 0, not ${String(value)}.`)
     numbers[name] = value
   }
-  const { wire = nativeWire, onDisconnect = 'cancel' } = options
+  const { wire = nativeWire, onDisconnect = 'cancel', errors = 'masked' } = options
   resolveWire(wire)
   if (onDisconnect !== 'cancel' && onDisconnect !== 'drain')
     throw new TypeError(`onDisconnect takes 'cancel' or 'drain', not ${String(onDisconnect)}.`)
-  return { ...numbers, wire, onDisconnect, ...resolveHooks(options) }
+  return { ...numbers, wire, onDisconnect, showError: errorView(errors), ...resolveHooks(options) }
 }
 
 function resolveHooks(options: AnswerHooks): AnswerHooks {

@@ -91,7 +91,7 @@ async function askFirst(context: SendContext, ask: () => ChatStream | Promise<Ch
       report(ended.cause)
       return 'error'
     }
-    const shown = shownFailure(thrown)
+    const shown = shownFailure(thrown, settings.showError)
     if (!shown.expected && !ended) report(thrown)
     const response = failureResponse(shown, { wire: settings.wire, headSent: reply.headSent, report })
     return answer(context, { ...response, headers: { ...response.headers, ...headers } }, 'error')

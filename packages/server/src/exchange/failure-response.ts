@@ -1,12 +1,12 @@
-import { ChatError, type ErrorInfo, publicError } from '@millrace/core'
+import { ChatError, type ErrorInfo } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
 import { checkText } from '../wire/check-text.js'
 import type { WireFormat } from '../wire/wire.js'
 import { errorResponse, type PlainResponse } from './error-response.js'
+import { type ErrorView, errorView } from './error-view.js'
 import { HttpError } from './http-error.js'
-import { statusOf } from './status.js'
 
-/** A failure before an answer, masked for the reader. */
+/** A failure before an answer, as the reader is told it. */
 export interface ShownFailure {
   readonly status: number
   readonly error: ErrorInfo
@@ -15,15 +15,20 @@ export interface ShownFailure {
   readonly expected: boolean
 }
 
-/** Masks a thrown value for the reader. An {@link HttpError} keeps its own words, of all else only the kind of failure is shown. */
-export function shownFailure(thrown: unknown): ShownFailure {
+/**
+ * Chooses what the reader is told of a thrown value. An {@link HttpError} keeps its own words, whatever the view.
+ *
+ * @param view - of all other errors. Default: only the kind of failure is shown.
+ */
+export function shownFailure(thrown: unknown, view: ErrorView = errorView('masked')): ShownFailure {
   if (thrown instanceof HttpError) {
     const { code, message, retryable, retryAfterMs, providerCode, status, headers } = thrown
     const error: ErrorInfo = defined({ code, message, retryable, retryAfterMs, providerCode })
     return { status, error, headers, expected: true }
   }
-  const info: ErrorInfo = thrown instanceof ChatError ? thrown : { code: 'unknown', message: '', retryable: false }
-  return { status: statusOf(info), error: publicError(info), headers: {}, expected: false }
+  if (thrown instanceof ChatError) return { ...view(thrown), headers: {}, expected: false }
+  // The words of an error of the application are not for its clients, whoever they are.
+  return { ...errorView('masked')({ code: 'unknown', message: '', retryable: false }), headers: {}, expected: false }
 }
 
 /** The response that a failure becomes part of. */

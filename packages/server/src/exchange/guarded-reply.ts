@@ -14,6 +14,7 @@ export class GuardedReply implements Reply, ReplyEvents {
   readonly #reply: Reply
   #listener: GuardedReplyListener | undefined
   #broken: { readonly thrown: unknown } | undefined
+  #status: number | undefined
 
   constructor(reply: Reply) {
     this.#reply = reply
@@ -40,6 +41,11 @@ export class GuardedReply implements Reply, ReplyEvents {
     return this.#broken !== undefined
   }
 
+  /** Status of the head; undefined where none was sent here. */
+  get status(): number | undefined {
+    return this.#status
+  }
+
   open(listener: GuardedReplyListener): void {
     const opened = this.#listener !== undefined
     this.#listener = listener
@@ -55,6 +61,7 @@ export class GuardedReply implements Reply, ReplyEvents {
 
   head(status: number, headers: Readonly<Record<string, string>>): void {
     if (this.#broken) return
+    this.#status = status
     try {
       this.#reply.head(status, headers)
     } catch (thrown) {

@@ -22,7 +22,8 @@ export interface Asked {
 /** Limits that a handler sets to the requests of its clients. */
 export interface AskLimits {
   readonly limits: ResolvedRequestLimits
-  readonly models: readonly string[] | undefined
+  /** True for a model that may be asked for. Absent: none may be named. */
+  readonly offers: ((model: string) => boolean) | undefined
   readonly tools: ClientTools
   /** This server signs questions and results. */
   readonly signs: boolean
@@ -33,7 +34,7 @@ export interface AskLimits {
  *
  * @throws HttpError for what cannot be asked, or not here.
  */
-export function asked(wire: WireFormat, request: WireRequest, { limits, models, tools, signs }: AskLimits): Asked {
+export function asked(wire: WireFormat, request: WireRequest, { limits, offers, tools, signs }: AskLimits): Asked {
   const decoded: DecodedRequest = wire.decodeRequest
     ? wire.decodeRequest(request)
     : { request: nativeRequest(request.body) }
@@ -44,7 +45,7 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, models, 
   if (decoded.request.messages.length === 0)
     throw new HttpError(400, 'invalid-request', 'The request has no message with content.')
   const context = { startedAt: Date.now(), ...(model !== undefined && { model }), ...decoded.context }
-  const offered = withModel(rest, model, wire, models)
+  const offered = withModel(rest, model, wire, offers)
   checkSystem(offered, wire)
   const claims = readCalls(offered.messages, tools, signs)
   const proven = withoutUnproven(offered, claims.unproven)
@@ -59,12 +60,12 @@ function withModel(
   request: ChatRequest,
   model: string | undefined,
   wire: WireFormat,
-  models: readonly string[] | undefined,
+  offers: AskLimits['offers'],
 ): ChatRequest {
   if (model === undefined) return request
-  if (models?.includes(model)) return { ...request, model }
+  if (offers?.(model)) return { ...request, model }
   if (wire.clients !== 'api') throw new HttpError(400, 'invalid-request', 'model is not one that is offered here.')
-  if (models) throw new HttpError(404, 'not-found', 'The model is not one that is offered here.')
+  if (offers) throw new HttpError(404, 'not-found', 'The model is not one that is offered here.')
   return request
 }
 

@@ -1,5 +1,6 @@
-import type { ChatStream } from '@millrace/core'
+import type { ChatStream, ErrorInfo } from '@millrace/core'
 import { captureContext } from '@millrace/core/internal'
+import { defined } from '@millrace/core/provider-kit'
 import { AnswerRecorder, type CompleteListener } from '../delivery/answer-recorder.js'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { Delivery, type DeliveryContext } from '../delivery/delivery.js'
@@ -63,6 +64,8 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   /** Settles when it is clear whether there is one. */
   #beginning: Promise<unknown> | undefined
   #over = false
+  /** The reason for which it was refused. */
+  #error: ErrorInfo | undefined
 
   constructor(setup: HandlerSetup, exchange: Exchange) {
     this.#setup = setup
@@ -77,6 +80,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     this.done = new Promise(resolve => {
       this.#finish = resolve
     })
+    if (setup.options.onResponse) void this.outcome.then(outcome => this.#tell(outcome))
   }
 
   /** @param closing - why nobody is served any more. */
@@ -135,7 +139,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
       const { owner } = permission
       const count = intake.ownerCount(route)
       permit(setup.admission, this, permission, count, () => this.#expel(permissionEnded()))
-      const models = intake.models(wire, route)
+      const models = intake.models(wire, route, owner)
       if (models) return this.#respond(models, 'finish')
       const kept =
         setup.kept &&
@@ -161,6 +165,14 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     } catch (thrown) {
       this.#refuse(thrown)
     }
+  }
+
+  /** Tells the application that the response is over. */
+  #tell(outcome: ChatOutcome): void {
+    const { onResponse } = this.#setup.options
+    const { status } = this.#reply
+    const told = defined({ request: this.#request, outcome, status, error: this.#error })
+    void this.#reporter.guard(() => onResponse?.(told))
   }
 
   #hooks(wait: BoundedWait): HookCalls {
@@ -200,7 +212,8 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     const recorder = new AnswerRecorder(this.#settings, owner, form.warnings, items, streamId)
     // Only the request that has begun the log asks the provider, of all that come under its name.
     const ask = (): ChatStream => this.#streamOf(incoming, owner)
-    const run = kept.run(begun, { ask, recorder, orphanMs: plan.orphanMs })
+    const { showError } = this.#settings
+    const run = kept.run(begun, { ask, recorder, showError, orphanMs: plan.orphanMs })
     this.#answer = run
     void run.done.then(() => this.#request.abort())
     // A reader is there before the first record is.
@@ -264,7 +277,8 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   #refuse(thrown: unknown): void {
     if (this.#decided) return
     const report = this.#report
-    const shown = shownFailure(thrown)
+    const shown = shownFailure(thrown, this.#settings.showError)
+    this.#error = shown.error
     if (!shown.expected) report(thrown)
     this.#respond(
       failureResponse(shown, { wire: this.#settings.wire, headSent: this.#reply.headSent, report }),

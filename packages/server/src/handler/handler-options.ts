@@ -1,6 +1,7 @@
-import type { ApprovalSecret, ChatProvider, ChatRequest } from '@millrace/core'
+import type { ApprovalSecret, ChatProvider, ChatRequest, ErrorInfo } from '@millrace/core'
 import { checkApprovalSecret } from '@millrace/core/internal'
 import type { DeliveryOptions } from '../delivery/options.js'
+import type { ChatOutcome } from '../delivery/outcome.js'
 import type { ChatHttpRequest } from '../exchange/exchange.js'
 import type { WireFormat } from '../wire/wire.js'
 import type { Authorization } from './authorization.js'
@@ -9,15 +10,9 @@ import { checkHosts } from './hosts.js'
 import type { ItemStore } from './items.js'
 import type { KeepOptions } from './keep-options.js'
 import type { HandlerLimits } from './limits.js'
+import { checkModels, type OfferedModels } from './offered-models.js'
+import type { PrepareContext } from './prepare-context.js'
 import type { PreparedRequest } from './prepared.js'
-
-/** Context of `prepare`. */
-export interface PrepareContext {
-  /** The owner that `authorize` gave. */
-  readonly owner?: string
-  /** The HTTP request. */
-  readonly request: ChatHttpRequest
-}
 
 /** Options of `createChatHandler`. */
 export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire' | 'onDisconnect'>, KeepOptions {
@@ -34,9 +29,9 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire' | 'onDi
   /**
    * The models that a client may name, and that a list of models tells. Default: none; then every request gets the provider's default, or what
    * `prepare` sets. A browser that names another one is refused; so is an API client where there is a list. Without one its model is put aside,
-   * since such clients cannot ask without.
+   * since such clients cannot ask without. An {@link OfferedModels} decides for each request.
    */
-  readonly models?: readonly string[]
+  readonly models?: readonly string[] | OfferedModels
   /**
    * Turns the browser's request into the provider's: the place for system prompt, tools and settings, and for the choice of a provider. Default: as
    * it is. `request` has the fields that the dialect lets its clients set: of a browser those of `BrowserRequest`, of an API client tools and
@@ -88,6 +83,22 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire' | 'onDi
   readonly limits?: HandlerLimits
   /** Pages of other origins that may use the handler. Default: none. */
   readonly cors?: CorsOptions
+  /**
+   * Called exactly once per request, when its response is over, however it ended: the place for an access log. Refusals, lists of models and readers of kept
+   * answers are told too; `onFinish` tells of answers. An error that it throws goes to `onError`.
+   */
+  onResponse?(response: HandledResponse): void | Promise<void>
+}
+
+/** Argument of `onResponse`. */
+export interface HandledResponse {
+  /** The same object that `authorize` and `prepare` got. */
+  readonly request: ChatHttpRequest
+  readonly outcome: ChatOutcome
+  /** Status of the response. Absent where the reader left before there was one, or the application has sent the head itself. */
+  readonly status?: number
+  /** Why the request was refused, as it was told. Absent for answers, failed ones too. */
+  readonly error?: ErrorInfo
 }
 
 /** All options. A name that is none is refused: `authorise` would let everybody in. */
@@ -109,6 +120,7 @@ const optionNames: Readonly<Record<keyof ChatHandlerOptions, true>> = {
   stallTimeoutMs: true,
   flushMs: true,
   onDisconnect: true,
+  errors: true,
   store: true,
   orphanMs: true,
   appendBehindMs: true,
@@ -116,6 +128,7 @@ const optionNames: Readonly<Record<keyof ChatHandlerOptions, true>> = {
   onRecord: true,
   onFinish: true,
   onError: true,
+  onResponse: true,
 }
 
 /** @throws TypeError naming the option that is none, or is not of its type. */
@@ -126,10 +139,10 @@ export function checkHandlerOptions(options: ChatHandlerOptions): void {
   if (unknown !== undefined) throw new TypeError(`createChatHandler has no option ${unknown}.`)
   const { provider, models, cors, hosts, hookTimeoutMs, approvalSecret } = options
   if (typeof provider?.stream !== 'function') throw new TypeError('provider takes a ChatProvider.')
-  for (const name of ['authorize', 'prepare'] as const)
+  for (const name of ['authorize', 'prepare', 'onResponse'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'function')
       throw new TypeError(`${name} takes a function.`)
-  if (models !== undefined && !isNames(models)) throw new TypeError('models takes a list of names.')
+  checkModels(models)
   if (hookTimeoutMs !== undefined && !(typeof hookTimeoutMs === 'number' && hookTimeoutMs >= 0))
     throw new TypeError('hookTimeoutMs takes milliseconds from 0.')
   checkClientParts(options)

@@ -16,6 +16,8 @@ import type { HandlerSetup } from './handler-setup.js'
 import type { HookCalls } from './hook-calls.js'
 import type { HttpRequest } from './http-request.js'
 import { partingResponse } from './kept-intake.js'
+import { offerOf } from './offered-models.js'
+import type { PrepareContext } from './prepare-context.js'
 import { type PreparedRequest, readPrepared } from './prepared.js'
 import { requestBody } from './request-body.js'
 import { methodsOf, notFound, type Route, routeOf } from './route.js'
@@ -121,11 +123,12 @@ export class RequestIntake {
   }
 
   /** @returns the list of models, or one of them, where that was asked for. */
-  models(wire: WireFormat, route: Route): PlainResponse | undefined {
-    const models = this.#context.setup.options.models ?? []
-    if (route.kind === 'models') return jsonResponse(200, wire.encodeModels?.(models))
-    if (route.kind !== 'model') return undefined
-    if (!models.includes(route.model)) throw notFound('The model is not one that is offered here.')
+  models(wire: WireFormat, route: Route, owner: string | undefined): PlainResponse | undefined {
+    if (route.kind !== 'models' && route.kind !== 'model') return undefined
+    const offer = offerOf(this.#context.setup.options.models ?? [])
+    const context = this.#prepareContext(owner)
+    if (route.kind === 'models') return jsonResponse(200, wire.encodeModels?.(offer.list(context)))
+    if (!offer.has(route.model, context)) throw notFound('The model is not one that is offered here.')
     return jsonResponse(200, wire.encodeModel?.(route.model))
   }
 
@@ -137,18 +140,24 @@ export class RequestIntake {
     const tools = clientToolsOf(options.clientTools, wire)
     const incoming = await this.#withItems(wire, { url: exchange.url, headers: exchange.headers, body }, owner)
     const signs = options.approvalSecret !== undefined
-    const read = asked(wire, incoming, { limits, models: options.models, tools, signs })
+    const offer = options.models && offerOf(options.models)
+    const offers = offer && ((model: string) => offer.has(model, this.#prepareContext(owner)))
+    const read = asked(wire, incoming, { limits, offers, tools, signs })
     await checkClaims(read.claims, options.approvalSecret, owner)
     return read
   }
 
   /** Has a request prepared. */
   async prepare({ request, form }: Asked, owner: string | undefined): Promise<IncomingRequest> {
-    const { setup, request: http, hooks } = this.#context
+    const { setup, hooks } = this.#context
     const { options } = setup
     if (!options.prepare) return { request, form }
-    const context = { request: http, ...(owner !== undefined && { owner }) }
+    const context = this.#prepareContext(owner)
     return { ...readPrepared(await hooks.call('prepare', () => options.prepare?.(request, context))), form }
+  }
+
+  #prepareContext(owner: string | undefined): PrepareContext {
+    return { request: this.#context.request, ...(owner !== undefined && { owner }) }
   }
 
   async #withItems(wire: WireFormat, request: WireRequest, owner: string | undefined): Promise<WireRequest> {

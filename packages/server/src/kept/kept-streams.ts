@@ -16,7 +16,7 @@ export interface KeepSettings {
 }
 
 /** The parts of a run that its request brings. */
-export interface NewRun extends Pick<RunContext, 'ask' | 'recorder' | 'note'> {
+export interface NewRun extends Pick<RunContext, 'ask' | 'recorder' | 'showError' | 'note'> {
   /** See {@link OrphanWatch}. */
   readonly orphanMs: number
 }

@@ -13,6 +13,7 @@ import {
 } from '@millrace/core'
 import { OpenBlocks, SharedTimer } from '@millrace/core/internal'
 import type { AnswerRecorder } from '../delivery/answer-recorder.js'
+import type { ErrorView } from '../exchange/error-view.js'
 import { shownFailure } from '../exchange/failure-response.js'
 import type { HttpError } from '../exchange/http-error.js'
 import { leaseParts, type WrittenLog } from './append-lane.js'
@@ -52,6 +53,8 @@ export interface RunContext {
   ask(): ChatStream
   /** Gets the whole answer, whoever reads it. */
   readonly recorder: AnswerRecorder
+  /** Chooses what readers are told of a failure of the provider. */
+  readonly showError: ErrorView
   /** 0: records go to readers when they are kept. */
   readonly behindMs: number
   /** Kept for as long as the log. */
@@ -205,7 +208,7 @@ export class Run implements ChatReader, RecordQueueListener {
   /** The provider could not be asked: its `stream` threw, or gave what nobody can read. */
   #unasked(thrown: unknown): void {
     const { recorder } = this.#context
-    const { error, expected } = shownFailure(thrown)
+    const { error, expected } = shownFailure(thrown, this.#context.showError)
     if (!expected) recorder.report(thrown)
     recorder.close('error', errorInfo(thrown))
     this.#queue.add([{ type: 'error', error }], true)
@@ -229,7 +232,7 @@ export class Run implements ChatReader, RecordQueueListener {
     }
   }
 
-  /** The error is masked before it is kept: every reader sees the same, and no vendor's words are stored. */
+  /** The error is kept as readers are told it: all see the same, and where it is masked no vendor's words are stored. */
   #failedAnswer(before: readonly ChatRecord[], error: ErrorInfo): void {
     const { recorder } = this.#context
     const stopped = error.code === 'aborted'
@@ -237,7 +240,7 @@ export class Run implements ChatReader, RecordQueueListener {
     const shown = instead ?? errorOf(error)
     if (!stopped) recorder.report(shown)
     recorder.close(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : error)
-    this.#queue.add([...before, { type: 'error', error: shownFailure(shown).error }], true)
+    this.#queue.add([...before, { type: 'error', error: shownFailure(shown, this.#context.showError).error }], true)
   }
 
   #renewLater(): void {

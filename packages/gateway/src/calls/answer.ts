@@ -1,0 +1,113 @@
+import type { AnswerObserver, ChatRecord, ErrorRecord, FinishEvent } from '@millrace/core'
+import type { Admission, CallEnding, TokenCounts } from '../admission.js'
+import type { Target } from '../routing/target.js'
+import type { Call } from './call.js'
+
+/** A target that was asked, and its name for the model. */
+interface Asked {
+  readonly target: Target
+  readonly model: string | undefined
+}
+
+/** Bytes of a token, roughly: see `estimateTokens` of core. Texts are counted by their characters here, which costs nothing. */
+const charactersOfToken = 4
+
+/** Watches the answer of one call: times, tokens, the provider that gives it. Settles the admission when it is over. */
+export class CallAnswer implements AnswerObserver {
+  readonly #call: Call
+  readonly #admission: Admission
+  readonly #inputTokens: number
+  /** In the order in which they were asked. */
+  readonly #asked: Asked[] = []
+  #characters = 0
+  #begun = false
+  #firstTokenMs: number | undefined
+  #lastAt = 0
+  #answeredBy: string | undefined
+  #settled = false
+
+  /** @param inputTokens - of the request, estimated. */
+  constructor(call: Call, admission: Admission, inputTokens: number) {
+    this.#call = call
+    this.#admission = admission
+    this.#inputTokens = inputTokens
+  }
+
+  /** A target is asked; another one follows where it fails before its answer. */
+  asks(target: Target, model: string | undefined): void {
+    this.#asked.push({ target, model })
+  }
+
+  /** The provider is asked. */
+  begin(): this {
+    this.#begun = true
+    this.#call.began()
+    return this
+  }
+
+  /** Nobody asks the provider any more. */
+  dropped(): void {
+    if (!this.#begun) this.#settle('cancelled', {}, false)
+  }
+
+  batch(records: readonly ChatRecord[]): void {
+    let shown = false
+    for (const record of records) {
+      if (record.type === 'start') this.#started(record.provider, record.model)
+      else if ('delta' in record) {
+        this.#characters += record.delta.length
+        shown = true
+      } else if (record.type === 'tool-call-start') shown = true
+    }
+    if (!shown) return
+    const now = this.#call.ms
+    if (this.#firstTokenMs === undefined) {
+      this.#firstTokenMs = now
+      this.#call.firstToken(now)
+    } else this.#call.tokens(now - this.#lastAt)
+    this.#lastAt = now
+  }
+
+  ended(end: FinishEvent | ErrorRecord | undefined): void {
+    if (end?.type === 'finish') this.#settle('finish', { ...(end.usage && { usage: end.usage }) }, true)
+    else if (end === undefined || end.error.code === 'aborted') this.#settle('cancelled', {}, true)
+    else this.#settle('error', { code: end.error.code }, this.#answeredBy !== undefined)
+  }
+
+  #started(id: string, model: string | undefined): void {
+    const asked = this.#asked.findLast(({ target }) => target.provider.provider.id === id) ?? this.#asked.at(-1)
+    if (!asked) return
+    const { name } = asked.target.provider
+    const vendorModel = asked.model ?? model
+    this.#call.provider = name
+    this.#call.vendorModel = vendorModel
+    this.#answeredBy = vendorModel === undefined ? name : `${name}/${vendorModel}`
+  }
+
+  /** @param costs - a vendor has worked for it. */
+  #settle(ending: CallEnding, told: Pick<Parameters<Call['answered']>[0], 'usage' | 'code'>, costs: boolean): void {
+    if (this.#settled) return
+    this.#settled = true
+    const estimated: TokenCounts = {
+      inputTokens: costs ? this.#inputTokens : 0,
+      outputTokens: Math.ceil(this.#characters / charactersOfToken),
+    }
+    const { usage } = told
+    const answeredBy = this.#answeredBy
+    const cost = this.#admission.settle({
+      estimated,
+      ending,
+      ...(usage && { usage }),
+      ...(answeredBy !== undefined && { answeredBy }),
+    })
+    if (!this.#begun) return
+    const firstTokenMs = this.#firstTokenMs
+    this.#call.answered({
+      ...told,
+      ending,
+      estimated,
+      ...(cost !== undefined && { cost }),
+      ...(firstTokenMs !== undefined && { firstTokenMs }),
+    })
+  }
+}

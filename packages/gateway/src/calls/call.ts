@@ -1,0 +1,116 @@
+import { randomId } from '@millrace/core'
+import type { CallEnding, KeyHolder } from '../admission.js'
+import type { Endpoint } from '../http/endpoints.js'
+import type { CallEnd, Dialect, GatewayCall } from '../observer.js'
+import type { Observers } from './observers.js'
+
+/** The end of the answer that a call asked a provider for. */
+export type AnswerEnd = Pick<CallEnd, 'code' | 'usage' | 'estimated' | 'cost' | 'firstTokenMs'> & {
+  readonly ending: CallEnding
+}
+
+/** The parts of a call. */
+export interface CallParts {
+  readonly method: string
+  readonly endpoint: Endpoint
+  /** The client's key, as it came. */
+  readonly key: string | undefined
+  readonly observers: Observers
+  setHeader(name: string, value: string): void
+}
+
+/** One request of a client, as it is told to observers. */
+export class Call implements GatewayCall {
+  readonly id = randomId()
+  readonly startedAt = Date.now()
+  readonly method: string
+  readonly endpoint: Endpoint
+  keyName: string | undefined
+  model: string | undefined
+  route: string | undefined
+  provider: string | undefined
+  vendorModel: string | undefined
+  /** The client's key, as it came. Not told to observers: it is no part of `GatewayCall`. */
+  readonly #key: string | undefined
+  readonly #observers: Observers
+  readonly #began = performance.now()
+  /** The holder of the key, once it was looked up. */
+  holder: KeyHolder | undefined
+  readonly #setHeader: (name: string, value: string) => void
+  #asking = false
+  #answer: AnswerEnd | undefined
+  /** Status of a response that is over while its answer goes on, as one that a store keeps may. */
+  #status: number | undefined
+  #ended = false
+
+  constructor({ method, endpoint, key, observers, setHeader }: CallParts) {
+    this.method = method
+    this.endpoint = endpoint
+    this.#key = key
+    this.#observers = observers
+    this.#setHeader = setHeader
+    this.header('x-request-id', this.id)
+    // The name that Anthropic's clients know.
+    if (endpoint.dialect === 'anthropic') this.header('request-id', this.id)
+  }
+
+  /** Sets a header of the response, whose head has not gone. */
+  header(name: string, value: string): void {
+    this.#setHeader(name, value)
+  }
+
+  get path(): string {
+    return this.endpoint.path
+  }
+
+  get dialect(): Dialect {
+    return this.endpoint.dialect
+  }
+
+  /** The client's key. */
+  clientKey(): string | undefined {
+    return this.#key
+  }
+
+  /** Milliseconds since the call began. */
+  get ms(): number {
+    return performance.now() - this.#began
+  }
+
+  /** A provider is asked. */
+  began(): void {
+    this.#asking = true
+    this.#observers.began(this)
+  }
+
+  firstToken(ms: number): void {
+    this.#observers.firstToken(this, ms)
+  }
+
+  tokens(gapMs: number): void {
+    this.#observers.tokens(this, gapMs)
+  }
+
+  /** The answer of the provider is over. */
+  answered(end: AnswerEnd): void {
+    this.#answer = end
+    this.#asking = false
+    this.#observers.answered(this)
+    if (this.#status !== undefined) this.end(this.#status)
+  }
+
+  /** The response is over. Later calls have no effect. */
+  end(status: number, refusal?: Pick<CallEnd, 'ending' | 'code'>): void {
+    if (this.#ended) return
+    if (this.#asking) {
+      this.#status = status
+      return
+    }
+    this.#ended = true
+    const totalMs = this.ms
+    const end: CallEnd = this.#answer
+      ? { ...this.#answer, status, totalMs }
+      : { ending: 'plain', ...refusal, status, totalMs }
+    this.#observers.ended(this, end)
+  }
+}

@@ -1,0 +1,135 @@
+import * as v from 'valibot'
+
+const text = v.string('takes a text')
+const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
+const flag = v.boolean('takes true or false')
+const number = v.pipe(v.number('takes a number'), v.finite('takes a number'))
+const from0 = v.pipe(number, v.minValue(0, 'takes a number from 0'))
+const above0 = v.pipe(number, v.gtValue(0, 'takes a number above 0'))
+const texts = v.array(name, 'takes a list of texts')
+const whole = v.pipe(from0, v.integer('takes a whole number'))
+
+/** An object of which every field is known: a name that was misspelt must not pass in silence. */
+const fields = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.strictObject(entries, issue =>
+    issue.expected === 'never' ? `is not known; known are ${Object.keys(entries).join(', ')}` : 'takes an object',
+  )
+
+/** Something of this form, which only a configuration in TypeScript can hold. */
+const hasFunction = (value: unknown, method: string): boolean =>
+  typeof (value as Record<string, unknown> | null)?.[method] === 'function'
+
+const milliseconds = v.optional(from0)
+
+const limits = fields({
+  maxRetries: v.optional(whole),
+  minRetryDelayMs: milliseconds,
+  maxRetryDelayMs: milliseconds,
+  maxRetryAfterMs: milliseconds,
+  firstByteTimeoutMs: milliseconds,
+  idleTimeoutMs: milliseconds,
+  gatherMs: milliseconds,
+  totalTimeoutMs: milliseconds,
+  maxEventBytes: v.optional(above0),
+  maxResponseBytes: v.optional(above0),
+  maxToolInputBytes: v.optional(above0),
+  maxBlocks: v.optional(above0),
+})
+
+const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
+
+const defaults = fields({
+  temperature: v.optional(from0),
+  topP: v.optional(from0),
+  maxOutputTokens: v.optional(above0),
+  stop: v.optional(texts),
+  seed: v.optional(whole),
+  reasoning: v.optional(
+    fields({
+      enabled: v.optional(flag),
+      effort: v.optional(v.picklist(efforts, `takes one of ${efforts.join(', ')}`)),
+      budgetTokens: v.optional(above0),
+    }),
+  ),
+})
+
+const target = fields({
+  model: name,
+  weight: v.optional(from0),
+  limits: v.optional(limits),
+  defaults: v.optional(defaults),
+})
+
+/** A choice by the form of the value, so that its errors name the place in it and not the union. */
+const byForm = (choose: (value: unknown) => v.GenericSchema): v.GenericSchema => v.lazy(choose)
+
+const oneTarget = byForm(value => (typeof value === 'string' ? name : target))
+const targets = v.pipe(v.array(oneTarget, 'takes a list of models'), v.minLength(1, 'takes at least one model'))
+const to = byForm(value => (Array.isArray(value) ? targets : oneTarget))
+
+const route = fields({
+  to,
+  defaults: v.optional(defaults),
+  limits: v.optional(limits),
+  systemPrefix: v.optional(name),
+  hedgeAfterMs: milliseconds,
+  circuit: v.optional(
+    fields({ failures: v.optional(above0), cooldownMs: v.optional(above0), maxCooldownMs: v.optional(above0) }),
+  ),
+  listed: v.optional(flag),
+})
+
+const model = byForm(value => {
+  if (typeof value === 'string') return name
+  return Array.isArray(value) ? targets : route
+})
+
+/** The settings of each kind are checked by its factory, which knows them. */
+const provider = byForm(value =>
+  hasFunction(value, 'stream')
+    ? v.any()
+    : v.looseObject(
+        {
+          kind: v.optional(name),
+          apiKey: v.optional(name),
+          baseURL: v.optional(name),
+          models: v.optional(texts),
+          limits: v.optional(limits),
+        },
+        'takes an object, such as { "kind": "openai" }',
+      ),
+)
+
+const store = byForm(value => {
+  if (hasFunction(value, 'append')) return v.any()
+  return typeof value === 'string'
+    ? v.literal('memory', 'takes "memory", or { "sqlite": "path" }')
+    : fields({ sqlite: name })
+})
+
+const port = v.pipe(whole, v.maxValue(65_535, 'takes a port, from 0 to 65535'))
+
+const named = (schema: v.GenericSchema) => v.record(v.string(), schema, 'takes an object with a field for each name')
+
+/** The configuration of a gateway, as a file has it. */
+export const gatewayConfig = fields({
+  $schema: v.optional(text),
+  listen: v.optional(fields({ host: v.optional(name), port: v.optional(port) })),
+  hosts: v.optional(texts),
+  providers: v.optional(named(provider)),
+  models: v.optional(named(model)),
+  direct: v.optional(flag),
+  emulator: v.optional(flag),
+  store: v.optional(store),
+  limits: v.optional(
+    fields({
+      bodyBytes: v.optional(above0),
+      messages: v.optional(above0),
+      depth: v.optional(above0),
+      concurrency: v.optional(above0),
+    }),
+  ),
+  headTimeoutMs: milliseconds,
+  heartbeatMs: milliseconds,
+  drainMs: milliseconds,
+})

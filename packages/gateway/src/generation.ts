@@ -1,0 +1,48 @@
+import { type ChatHandler, loopbackHosts } from '@millrace/server'
+import { asConfig, flawsOf } from './config/check-config.js'
+import type { GatewayConfig } from './config/config.js'
+import { ConfigError, type ConfigFlaw } from './config/config-error.js'
+import type { GatewayShared } from './gateway-options.js'
+import { createApi } from './http/api.js'
+import { configuredProviders } from './providers/configured.js'
+import type { GatewayProvider } from './providers/gateway-provider.js'
+import { readRoutes } from './routing/read-routes.js'
+import { Routes } from './routing/routes.js'
+
+/** All that follows from one configuration. Answers that it began end by it, whatever configuration comes after. */
+export class Generation {
+  readonly config: GatewayConfig
+  readonly providers: readonly GatewayProvider[]
+  readonly routes: Routes
+  readonly handler: ChatHandler
+
+  /** @throws ConfigError with a line for each flaw. */
+  constructor(value: GatewayConfig, parts: GatewayShared) {
+    refuse(flawsOf(value))
+    this.config = asConfig(value)
+    const { models, direct = true, store, hosts } = this.config
+    const { providers, flaws: ofProviders } = configuredProviders(this.config, parts)
+    refuse(ofProviders)
+    const { routes, flaws: ofRoutes } = readRoutes(models, new Map(providers.map(each => [each.name, each])))
+    refuse(ofRoutes)
+    if (providers.length === 0) refuse([noProviders])
+    this.providers = providers
+    this.routes = new Routes(routes, providers, direct)
+    this.handler = createApi({
+      ...parts,
+      config: this.config,
+      routes: this.routes,
+      store: parts.stores.of(store),
+      hosts: hosts ?? (parts.guarded ? undefined : loopbackHosts),
+    })
+  }
+}
+
+const noProviders: ConfigFlaw = {
+  path: ['providers'],
+  message: 'names none, and there is no key of a vendor in the environment. To try it without one, use the emulators.',
+}
+
+function refuse(flaws: readonly ConfigFlaw[]): void {
+  if (flaws.length > 0) throw new ConfigError(flaws)
+}

@@ -1,0 +1,148 @@
+import type { StreamStore } from '@millrace/core'
+import { ChatError, type ChatProvider, type ChatRequest, ChatStream, withObserver } from '@millrace/core'
+import { estimateTokens } from '@millrace/core/internal'
+import {
+  type ChatHandler,
+  type ChatHttpRequest,
+  createChatHandler,
+  HttpError,
+  type ItemStore,
+  type PreparedRequest,
+} from '@millrace/server'
+import type { Gatekeeper, Refusal } from '../admission.js'
+import { CallAnswer } from '../calls/answer.js'
+import type { Call } from '../calls/call.js'
+import type { GatewayConfig } from '../config/config.js'
+import { routed } from '../routing/route.js'
+import type { FoundRoute, Routes } from '../routing/routes.js'
+import { allows } from './allowed-models.js'
+import { countTokensWire } from './count-tokens.js'
+
+/** The parts that the API of a gateway joins. */
+export interface ApiParts {
+  readonly config: GatewayConfig
+  readonly routes: Routes
+  readonly gatekeeper: Gatekeeper
+  /** Calls by the request of the framework. */
+  readonly calls: WeakMap<object, Call>
+  readonly items: ItemStore
+  readonly store: StreamStore | undefined
+  /** Absent: any host. */
+  readonly hosts: readonly string[] | undefined
+  /** Is told what nobody expected: not the failures of vendors. */
+  report(thrown: unknown): void
+}
+
+const defaultLimits = { bodyBytes: 32 * 1024 * 1024, messages: 10_000, depth: 100 }
+
+/** Tokens that are reserved for an answer whose request sets no limit. */
+const usualOutput = 4_096
+
+/** Makes the handler of all three dialects. */
+export function createApi(parts: ApiParts): ChatHandler {
+  const { config, routes, items, store, hosts, report } = parts
+  const { limits, headTimeoutMs = 15_000, heartbeatMs } = config
+  const callOf = ({ raw }: ChatHttpRequest): Call => parts.calls.get(raw as object)!
+  return createChatHandler({
+    provider: nobody,
+    wire: request => callOf(request).endpoint.wire,
+    authorize: request => identify(parts.gatekeeper, callOf(request)),
+    models: {
+      list: ({ request }) => {
+        const { dialect, holder } = callOf(request)
+        return routes.list(dialect === 'anthropic').filter(name => allows(holder, name, routes))
+      },
+      has: (model, { request }) => allows(callOf(request).holder, model, routes),
+    },
+    prepare: (request, { request: http }) => prepare(parts, request, http, callOf(http)),
+    errors: 'vendor',
+    items,
+    limits: { ...defaultLimits, ...limits },
+    headTimeoutMs,
+    ...(heartbeatMs !== undefined && { heartbeatMs }),
+    ...(store && { store }),
+    ...(hosts && { hosts }),
+    onResponse: ({ request, status = leftStatus, error }) =>
+      callOf(request).end(status, error && { ending: 'refused', code: error.code }),
+    onError: thrown => {
+      if (!(thrown instanceof ChatError)) report(thrown)
+    },
+  })
+}
+
+/** The word of nginx for a client that has left before there was a response. */
+const leftStatus = 499
+
+async function identify(gatekeeper: Gatekeeper, call: Call): Promise<{ readonly owner?: string }> {
+  const { refuse, ...holder } = await gatekeeper.identify(call.clientKey())
+  if (refuse) throw refusal(refuse)
+  call.holder = holder as NonNullable<Call['holder']>
+  call.keyName = call.holder.keyName
+  return call.holder.owner === undefined ? {} : { owner: call.holder.owner }
+}
+
+const refusal = ({ status, code, message, retryAfterMs }: Refusal): HttpError =>
+  new HttpError(status, code, message, { retryAfterMs, retryable: retryAfterMs !== undefined })
+
+async function prepare(
+  parts: ApiParts,
+  request: ChatRequest,
+  http: ChatHttpRequest,
+  call: Call,
+): Promise<PreparedRequest> {
+  const { model } = request
+  const found = model === undefined ? undefined : parts.routes.find(model)
+  if (!found) throw new HttpError(400, 'invalid-request', 'model takes the name of a model.')
+  if (call.endpoint.wire === countTokensWire) return { provider: counted, request }
+  call.model = model
+  call.route = found.route.name
+  const { maxOutputTokens = usualOutput, ...rest } = request
+  const inputTokens = estimateTokens(rest)
+  const key = call.clientKey()
+  const admission = await parts.gatekeeper.admit({
+    model: found.model,
+    route: found.route.name,
+    estimate: inputTokens + maxOutputTokens,
+    ...(key !== undefined && { key }),
+  })
+  if (admission.refuse) throw refusal(admission.refuse)
+  const answer = new CallAnswer(call, admission, inputTokens)
+  if (http.signal.aborted) answer.dropped()
+  else http.signal.addEventListener('abort', () => answer.dropped(), { once: true })
+  return { provider: watched(found, answer, parts), request: toRoute(request, found, answer, http) }
+}
+
+const watched = ({ route }: FoundRoute, answer: CallAnswer, { report }: ApiParts): ChatProvider =>
+  withObserver(route.provider, { begun: () => answer.begin(), onError: report })
+
+function toRoute(request: ChatRequest, { model, captured }: FoundRoute, answer: CallAnswer, http: ChatHttpRequest) {
+  const betas = (http.headers['anthropic-beta'] ?? '').split(',').map(beta => beta.trim())
+  return routed(
+    { ...request, model },
+    {
+      extras: { betas: betas.filter(beta => beta !== '') },
+      captured,
+      asks: (target, name) => answer.asks(target, name),
+    },
+  )
+}
+
+/** Stands where a handler needs a provider: `prepare` always names another. */
+const nobody: ChatProvider = {
+  id: 'gateway',
+  stream() {
+    throw new TypeError('The gateway asks the provider of a route.')
+  },
+}
+
+/** Answers a request of which only the tokens are wanted. */
+const counted: ChatProvider = {
+  id: 'gateway',
+  stream: () =>
+    ChatStream.from(async function* () {
+      yield [
+        { type: 'start', messageId: 'count', provider: 'gateway' },
+        { type: 'finish', reason: 'stop' },
+      ]
+    }),
+}

@@ -1,0 +1,77 @@
+import type { HeaderMap } from '@millrace/core'
+import type { ChatHandler } from '@millrace/server'
+import { Call } from '../calls/call.js'
+import type { GatewayShared } from '../gateway-options.js'
+import { clientKey } from './client-key.js'
+import { type Endpoint, elsewhere, endpointOf } from './endpoints.js'
+import { json, type PlainResponse, refusalIn } from './plain-response.js'
+
+/** One request and the way to answer it, on whatever platform. */
+export interface Door {
+  /** The platform's own request, by which the handler's hooks know the call. */
+  readonly raw: object
+  /** Sets a header of the response that is yet to come. */
+  setHeader(name: string, value: string): void
+  /** Answers by the gateway itself. */
+  plain(response: PlainResponse | Promise<PlainResponse>): void
+  /** Answers by a handler. */
+  handle(handler: ChatHandler): void
+}
+
+/** The parts that the answer to a call joins. */
+interface Incoming {
+  readonly door: Door
+  readonly method: string
+  /** Without query. */
+  readonly path: string
+  readonly headers: HeaderMap
+  readonly parts: GatewayShared
+  readonly generation: { readonly handler: ChatHandler }
+  /** The gateway shuts down. */
+  readonly closing: boolean
+}
+
+/** Answers a request: the gateway's own paths here, all others by the handler of the API. */
+export function answerCall(incoming: Incoming): void {
+  const { door, headers, parts, generation } = incoming
+  const path = withoutEnd(incoming.path)
+  const own = ownResponse(incoming, path)
+  if (own) return door.plain(own)
+  const endpoint = endpointOf(path, headers)
+  const call = callOf(incoming, endpoint ?? elsewhere(headers))
+  parts.calls.set(door.raw, call)
+  if (endpoint) return door.handle(generation.handler)
+  const message = `There is nothing here: answers are asked for at /v1/chat/completions, /v1/responses and /v1/messages.`
+  const error = { code: 'not-found', message, retryable: false, providerCode: 'unknown_url' } as const
+  door.plain(refusalIn(call.endpoint.wire, 404, error))
+  call.end(404, { ending: 'refused', code: 'not-found' })
+}
+
+/** Health and metrics, which are no part of the API and have no dialect. */
+function ownResponse(
+  { method, parts, closing }: Incoming,
+  path: string,
+): PlainResponse | Promise<PlainResponse> | undefined {
+  if (method !== 'GET' && method !== 'HEAD') return undefined
+  if (path === '/healthz') return json(200, { status: 'ok' })
+  if (path === '/readyz') return closing ? json(503, { status: 'closing' }) : json(200, { status: 'ready' })
+  const { metrics } = parts
+  if (path !== '/metrics' || !metrics) return undefined
+  return metrics.text().then(body => ({ status: 200, headers: { 'content-type': metrics.contentType }, body }))
+}
+
+const callOf = ({ door, method, headers, parts }: Incoming, endpoint: Endpoint): Call =>
+  new Call({
+    method,
+    endpoint,
+    key: clientKey(headers),
+    observers: parts.observers,
+    setHeader: (name, value) => door.setHeader(name, value),
+  })
+
+/** A path without the slashes at its end. By hand: a regular expression would look at each of many slashes for each of them. */
+function withoutEnd(path: string): string {
+  let end = path.length
+  while (end > 1 && path[end - 1] === '/') end--
+  return path.slice(0, end)
+}

@@ -1,0 +1,28 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { HeaderMap } from '@millrace/core'
+import { chatListener } from '@millrace/server/node'
+import type { Door } from './door.js'
+import type { PlainResponse } from './plain-response.js'
+
+/** Answers a request that came by a door. */
+export type Enter = (door: Door, method: string, path: string, headers: HeaderMap) => void
+
+/** The door of `node:http`. */
+export function nodeDoor(req: IncomingMessage, res: ServerResponse, enter: Enter): void {
+  const { method = 'GET', url = '/' } = req
+  const send = ({ status, headers, body }: PlainResponse): void => {
+    res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+    res.end(method === 'HEAD' ? undefined : body)
+    // Whatever else the client sends of its body.
+    req.resume()
+  }
+  const door: Door = {
+    raw: req,
+    setHeader: (name, value) => void res.setHeader(name, value),
+    plain: response => void Promise.resolve(response).then(send, () => send(failed)),
+    handle: handler => chatListener(handler)(req, res),
+  }
+  enter(door, method, url.split('?', 1)[0]!, req.headers as HeaderMap)
+}
+
+const failed: PlainResponse = { status: 500, headers: {}, body: '' }

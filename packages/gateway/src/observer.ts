@@ -1,0 +1,72 @@
+import type { ErrorCode, Usage } from '@millrace/core'
+import type { CallEnding, TokenCounts } from './admission.js'
+
+/** Dialect of a client. */
+export type Dialect = 'openai' | 'responses' | 'anthropic'
+
+/**
+ * One request of a client, from its head to the end of its response. The same object at each call of an observer, so that a `WeakMap` can keep what belongs
+ * to it; its fields fill up on the way. Nothing of it is content, and nothing is secret.
+ */
+export interface GatewayCall {
+  /** Unique; the response tells it as `x-request-id`. */
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly method: string
+  /** Path without query, such as `/v1/responses`; `other` for one that the gateway does not have. */
+  readonly path: string
+  readonly dialect: Dialect
+  /** Name of the client's key; undefined until it is known. */
+  readonly keyName: string | undefined
+  /** The model as the client named it; undefined until it is known to exist. */
+  readonly model: string | undefined
+  /** Name of the route that answers. */
+  readonly route: string | undefined
+  /** Name of the provider that answers, as in the configuration; undefined until the answer begins. */
+  readonly provider: string | undefined
+  /** The vendor's name of the model that answers. */
+  readonly vendorModel: string | undefined
+}
+
+/** The end of a call. */
+export interface CallEnd {
+  /** HTTP status of the response; 499 where the client left before there was one. */
+  readonly status: number
+  /** `refused`: no provider was asked. `plain`: none had to be, as for a list of models. */
+  readonly ending: CallEnding | 'refused' | 'plain'
+  /** Why it failed or was refused. */
+  readonly code?: ErrorCode
+  /** As the vendor told it. */
+  readonly usage?: Usage
+  /** See `Settlement`. Absent where no provider was asked. */
+  readonly estimated?: TokenCounts
+  /** Cost by the price table, where `settle` told one. */
+  readonly cost?: number
+  /** Milliseconds from the beginning of the call to the first text, thought or call of the answer. */
+  readonly firstTokenMs?: number
+  /** Milliseconds from the beginning of the call to the end of its response. */
+  readonly totalMs: number
+}
+
+/** Is told of calls: metrics, log. Its functions are synchronous; what they throw is reported, and disturbs no answer. */
+export interface GatewayObserver {
+  /** A provider is asked: the stream is open from here to `answered`. */
+  began?(call: GatewayCall): void
+  /** The first text, thought or call of the answer has come. @param ms - since the beginning of the call. */
+  firstToken?(call: GatewayCall, ms: number): void
+  /** Another batch has come. @param gapMs - since the one before. */
+  tokens?(call: GatewayCall, gapMs: number): void
+  /** The answer of the provider is over; called once for each `began`. The response may still have bytes to send. */
+  answered?(call: GatewayCall): void
+  /** The response is over; called once for every call, of refusals and unknown paths too. */
+  ended?(call: GatewayCall, end: CallEnd): void
+}
+
+/** Serves `/metrics`: an observer that can tell what it has counted. */
+export interface MetricsSource extends GatewayObserver {
+  /** Content type of `text`. */
+  readonly contentType: string
+  /** The counts in Prometheus' text format. */
+  text(): Promise<string>
+}

@@ -1,0 +1,70 @@
+import { anthropic } from '@millrace/anthropic'
+import type { ChatProvider } from '@millrace/core'
+import { gemini } from '@millrace/gemini'
+import { glm } from '@millrace/glm'
+import { openai } from '@millrace/openai'
+import { openaiCompatible } from '@millrace/openai-compatible'
+import type { GatewayProvider } from './gateway-provider.js'
+import { kindOf } from './kinds.js'
+
+type Emulators = typeof import('@millrace/emulator')
+type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
+/** A speed at which one can read along. */
+const pace = { firstTokenMs: 200, tokensPerSecond: 60 }
+
+/** Loaded with the first answer: who has keys never loads them. */
+const emulatorOf =
+  (make: (emulators: Emulators) => { readonly fetch: Fetch }): Fetch =>
+  async (input, init) => {
+    emulators ??= import('@millrace/emulator')
+    const loaded = await emulators
+    if (!made.has(make)) made.set(make, make(loaded).fetch)
+    return made.get(make)!(input, init)
+  }
+
+let emulators: Promise<Emulators> | undefined
+const made = new Map<unknown, Fetch>()
+
+const openaiFetch = emulatorOf(({ createOpenAIEmulator }) => createOpenAIEmulator({ pace }))
+const anthropicFetch = emulatorOf(({ createAnthropicEmulator }) => createAnthropicEmulator({ pace }))
+const glmFetch = emulatorOf(({ createGlmEmulator }) => createGlmEmulator({ pace }))
+const geminiFetch = emulatorOf(({ createGeminiEmulator }) => createGeminiEmulator({ pace }))
+
+/** Any key of the form that GLM's have. */
+const apiKey = 'emulator.secret'
+const host = 'http://127.0.0.1'
+
+/** Vendors with an emulator of their own. */
+const vendors: Readonly<Record<string, (name: string) => ChatProvider>> = {
+  openai: id => openai({ id, apiKey, baseURL: `${host}/v1`, fetch: openaiFetch }),
+  anthropic: id => anthropic({ id, apiKey, baseURL: host, fetch: anthropicFetch }),
+  glm: () => glm({ apiKey, baseURL: `${host}/api/paas/v4`, fetch: glmFetch }),
+  gemini: () => gemini({ apiKey, baseURL: `${host}/v1beta`, fetch: geminiFetch }),
+}
+
+/** The vendors that stand there where nothing is configured. */
+export const emulatedVendors: readonly string[] = Object.keys(vendors)
+
+/**
+ * A provider whose answers an emulator on this machine makes up, and says so. Vendors without an emulator are emulated as a server that speaks Chat
+ * Completions.
+ *
+ * @param kind - name of a kind; any other name is taken for such a server.
+ */
+export function emulatedProvider(name: string, kind: string): GatewayProvider {
+  const { label = name, models = [], listed = [], options } = kindOf(kind) ?? {}
+  const make = Object.hasOwn(vendors, kind) ? vendors[kind]! : chatCompletions
+  return {
+    name,
+    label: `an emulator of ${label}`,
+    models,
+    listed,
+    emulated: true,
+    provider: make(name),
+    ...(options && { options }),
+  }
+}
+
+const chatCompletions = (id: string): ChatProvider =>
+  openaiCompatible({ id, apiKey, baseURL: `${host}/v1`, fetch: openaiFetch })

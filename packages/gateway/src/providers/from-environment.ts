@@ -1,0 +1,82 @@
+import type { GatewayProvider } from './gateway-provider.js'
+import type { ProviderKind } from './kind.js'
+import { providerKinds } from './kinds.js'
+
+/** Environment variables by their names. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Settings of {@link providersFromEnv}. */
+export interface FromEnvironmentOptions {
+  /**
+   * The address of the gateway itself. A variable such as `ANTHROPIC_BASE_URL` that names it is for clients: the provider is asked at its vendor's own
+   * address. Default: none.
+   */
+  readonly ownPort?: number
+}
+
+/**
+ * The providers whose key, or whose address where they need no key, is in the environment: each package and each preset of Millrace. Their keys are read
+ * here, once.
+ *
+ * @param env - such as `process.env`; an empty variable counts as none.
+ * @example
+ * ```ts
+ * import { providersFromEnv } from '@millrace/gateway'
+ *
+ * const [provider] = providersFromEnv({ DEEPSEEK_API_KEY: 'your-key' })
+ * console.log(provider?.name, provider?.provider.id) // deepseek deepseek
+ * ```
+ */
+export function providersFromEnv(env: Environment, options: FromEnvironmentOptions = {}): GatewayProvider[] {
+  return Object.entries(providerKinds).flatMap(([name, kind]) => {
+    const variable = kind.keyVariables.find(each => env[each])
+    const address = addressIn(kind, env, options.ownPort)
+    if (variable === undefined && !(kind.keyOptional && address !== undefined)) return []
+    // Each customer has an address of its own there.
+    if (needsAddress.has(name) && address === undefined) return []
+    return [made(name, kind, variable === undefined ? {} : { variable, key: env[variable]! }, address ?? kind.address)]
+  })
+}
+
+const needsAddress: ReadonlySet<string> = new Set(['azure-openai', 'openai-compatible'])
+
+function made(
+  name: string,
+  kind: ProviderKind,
+  { variable, key }: { readonly variable?: string; readonly key?: string },
+  address: string | undefined,
+): GatewayProvider {
+  const { label, models, listed, options } = kind
+  const settings = {
+    ...(variable !== undefined && (address ?? kind.address) === kind.address && kind.settingsOf?.(variable)),
+    ...(key !== undefined && { apiKey: key }),
+    ...(address !== undefined && { baseURL: address }),
+  }
+  return {
+    name,
+    label,
+    models,
+    listed,
+    emulated: false,
+    provider: kind.make(name, settings),
+    ...(options && { options }),
+  }
+}
+
+/** The address that the environment names, which is not the gateway's own. */
+function addressIn(
+  { addressVariable }: ProviderKind,
+  env: Environment,
+  ownPort: number | undefined,
+): string | undefined {
+  const address = addressVariable === undefined ? undefined : env[addressVariable]
+  return address && !isOwn(address, ownPort) ? address : undefined
+}
+
+const loopback: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0'])
+
+function isOwn(address: string, ownPort: number | undefined): boolean {
+  if (ownPort === undefined || !URL.canParse(address)) return false
+  const { hostname, port, protocol } = new URL(address)
+  return loopback.has(hostname) && Number(port || (protocol === 'https:' ? 443 : 80)) === ownPort
+}

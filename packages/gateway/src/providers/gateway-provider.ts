@@ -1,0 +1,19 @@
+import type { ChatProvider } from '@millrace/core'
+import type { ClientExtras } from './kind.js'
+
+/** A provider of a gateway: who it is, and what it is asked by. */
+export interface GatewayProvider {
+  /** Name in the configuration: the part of `provider/model` before the slash. */
+  readonly name: string
+  /** For people. */
+  readonly label: string
+  readonly provider: ChatProvider
+  /** Globs of names by which clients may ask without the provider's name. */
+  readonly models: readonly string[]
+  /** Names that a list of models tells. */
+  readonly listed: readonly string[]
+  /** Its answers are made up on this machine. */
+  readonly emulated: boolean
+  /** `providerOptions` of one request; see `ProviderKind`. */
+  options?(extras: ClientExtras): object | undefined
+}

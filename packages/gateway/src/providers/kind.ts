@@ -1,0 +1,39 @@
+import type { ChatProvider } from '@millrace/core'
+
+/** Settings of a provider as a configuration has them: those that its factory takes. */
+export type ProviderSettings = Readonly<Record<string, unknown>>
+
+/** The parts of a client's request that only some vendors are told. */
+export interface ClientExtras {
+  /** Betas of an Anthropic client, from `anthropic-beta`. */
+  readonly betas: readonly string[]
+}
+
+/** A kind of provider, as a row of data. */
+export interface ProviderKind {
+  /** The vendor's name for people. */
+  readonly label: string
+  /** Environment variables that may hold the key; the first one set wins. */
+  readonly keyVariables: readonly string[]
+  /** Works without a key. Default false. */
+  readonly keyOptional?: boolean
+  /** Environment variable that holds another address. Default: none. */
+  readonly addressVariable?: string
+  /**
+   * The vendor's own address, where its factory would look into the environment for another one: the variable may name the gateway, for clients on the same
+   * machine. Default: the factory's.
+   */
+  readonly address?: string
+  /** Settings that its factory takes beyond `apiKey`, `baseURL` and limits. */
+  readonly settings: readonly string[]
+  /** Globs of the vendor's own names, which clients may use without the name of the provider. */
+  readonly models: readonly string[]
+  /** Names that a list of models tells where the configuration names none. */
+  readonly listed: readonly string[]
+  /** Settings that follow from the variable in which the key was found. Default: none. */
+  settingsOf?(variable: string): ProviderSettings
+  /** @throws TypeError for settings that cannot work, naming them; never with the key in it. */
+  make(name: string, settings: ProviderSettings): ChatProvider
+  /** `providerOptions` of one request. Default: none. */
+  options?(extras: ClientExtras): object | undefined
+}

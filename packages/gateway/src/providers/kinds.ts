@@ -1,0 +1,100 @@
+import { anthropic } from '@millrace/anthropic'
+import { cohere } from '@millrace/cohere'
+import type { ChatProvider } from '@millrace/core'
+import { gemini } from '@millrace/gemini'
+import { glm } from '@millrace/glm'
+import { ollama } from '@millrace/ollama'
+import { openai } from '@millrace/openai'
+import { openaiCompatible } from '@millrace/openai-compatible'
+import type { ProviderKind, ProviderSettings } from './kind.js'
+import { presetKinds } from './preset-kinds.js'
+
+/** The factory of a package as one that takes any settings, which it checks itself. */
+const maker =
+  (make: (settings: never) => ChatProvider): ProviderKind['make'] =>
+  (_, settings) =>
+    make(settings as never)
+
+/** As `maker`, for a factory that takes the id: what one host wants back is not sent to another one. */
+const namedMaker =
+  (make: (settings: never) => ChatProvider): ProviderKind['make'] =>
+  (name, settings) =>
+    make({ id: name, ...settings } as never)
+
+/** Kinds of providers with a package of their own. */
+const ownKinds = {
+  openai: {
+    label: 'OpenAI',
+    keyVariables: ['OPENAI_API_KEY'],
+    addressVariable: 'OPENAI_BASE_URL',
+    address: 'https://api.openai.com/v1',
+    settings: ['api', 'organization', 'project', 'headers', 'keyHeader', 'apiKeyEnv', 'id'],
+    models: ['gpt-*', 'chatgpt-*', 'codex-*', 'o1*', 'o3*', 'o4*'],
+    listed: ['gpt-5.4', 'gpt-5.4-mini', 'gpt-5.3-codex'],
+    make: namedMaker(openai as (settings: never) => ChatProvider),
+  },
+  anthropic: {
+    label: 'Anthropic',
+    keyVariables: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'],
+    addressVariable: 'ANTHROPIC_BASE_URL',
+    address: 'https://api.anthropic.com',
+    settings: ['auth', 'version', 'beta', 'id', 'onCorruptFrame'],
+    models: ['claude-*'],
+    listed: ['claude-opus-5-5', 'claude-sonnet-5', 'claude-haiku-4-5'],
+    settingsOf: (variable: string): ProviderSettings => (variable === 'ANTHROPIC_AUTH_TOKEN' ? { auth: 'bearer' } : {}),
+    make: namedMaker(anthropic),
+    options: ({ betas }) => (betas.length > 0 ? { beta: betas } : undefined),
+  },
+  glm: {
+    label: 'GLM (Zhipu, Z.ai)',
+    keyVariables: ['ZAI_API_KEY', 'ZHIPU_API_KEY', 'ZHIPUAI_API_KEY'],
+    addressVariable: 'ZAI_BASE_URL',
+    settings: ['auth', 'endpoint', 'language', 'onCorruptFrame', 'onSensitive'],
+    models: ['glm-*'],
+    listed: ['glm-5.3', 'glm-5.3-flash'],
+    settingsOf: (variable: string): ProviderSettings => ({ endpoint: variable === 'ZAI_API_KEY' ? 'zai' : 'bigmodel' }),
+    make: maker(glm),
+  },
+  gemini: {
+    label: 'Gemini',
+    keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
+    settings: ['vertex', 'accessToken'],
+    models: ['gemini-*'],
+    listed: ['gemini-3.8-flash', 'gemini-3.1-pro-preview'],
+    make: maker(gemini),
+  },
+  cohere: {
+    label: 'Cohere',
+    keyVariables: ['CO_API_KEY', 'COHERE_API_KEY'],
+    settings: [],
+    models: ['command-*'],
+    listed: ['command-a-03-2025'],
+    make: maker(cohere),
+  },
+  ollama: {
+    label: 'Ollama',
+    keyVariables: ['OLLAMA_API_KEY'],
+    keyOptional: true,
+    addressVariable: 'OLLAMA_HOST',
+    settings: [],
+    models: [],
+    listed: [],
+    make: maker(ollama),
+  },
+  'openai-compatible': {
+    label: 'a server that speaks Chat Completions',
+    keyVariables: [],
+    keyOptional: true,
+    settings: ['headers', 'keyHeader', 'apiKeyEnv', 'path', 'model'],
+    models: [],
+    listed: [],
+    make: namedMaker(openaiCompatible),
+  },
+} satisfies Readonly<Record<string, ProviderKind>>
+
+/** All kinds of providers, by the name that a configuration calls them. */
+export const providerKinds: Readonly<Record<string, ProviderKind>> = { ...presetKinds, ...ownKinds }
+
+/** The kind of this name. */
+export const kindOf = (name: string): ProviderKind | undefined =>
+  Object.hasOwn(providerKinds, name) ? providerKinds[name] : undefined

@@ -1,0 +1,92 @@
+import { bySpecificity, captured, fits, type Glob, readGlob } from '@millrace/core/internal'
+import type { GatewayProvider } from '../providers/gateway-provider.js'
+import { createRoute, type Route } from './route.js'
+
+/** The route of a model that was asked for. */
+export interface FoundRoute {
+  readonly route: Route
+  /** The name that was found: without what clients put around it. */
+  readonly model: string
+  /** The text that the route's only `*` stood for; empty where it has none. */
+  readonly captured: string
+}
+
+/**
+ * The mark of a context of a million tokens, which Claude Code puts behind a name (2.1.332, 2026-11). `anthropicWire` has taken it off already; other clients
+ * may have the name from there.
+ */
+const longContext = /\[1m\]$/i
+
+/** Names of other vendors' models are listed so for Anthropic's clients: Claude Code takes only names with "claude" or "anthropic" (2026-11). */
+const claudePrefix = 'claude/'
+
+/** The names under which clients ask for models: first those of the configuration, then `provider/model` and the vendors' own names. */
+export class Routes {
+  readonly #configured: Table
+  readonly #direct: Table
+  readonly #listed: readonly string[]
+
+  /** @param direct - `provider/model` and the vendors' own names may be asked for. */
+  constructor(configured: readonly Route[], providers: readonly GatewayProvider[], direct: boolean) {
+    this.#configured = new Table(configured)
+    this.#direct = new Table(direct ? providers.flatMap(directRoutes) : [])
+    const own = configured.filter(({ listed }) => listed).map(({ name }) => name)
+    this.#listed = [...new Set([...own, ...(direct ? providers.flatMap(({ listed }) => listed) : [])])]
+  }
+
+  /** The route for a model as a client names it; undefined where there is none. */
+  find(asked: string): FoundRoute | undefined {
+    const name = asked.replace(longContext, '')
+    return (
+      this.#named(asked) ??
+      this.#named(name) ??
+      (name.startsWith(claudePrefix) ? this.#named(name.slice(claudePrefix.length)) : undefined)
+    )
+  }
+
+  /** The names that a list of models tells. @param claude - to clients that only take Claude's names. */
+  list(claude: boolean): readonly string[] {
+    if (!claude) return this.#listed
+    return this.#listed.map(name => (/claude|anthropic/i.test(name) ? name : claudePrefix + name))
+  }
+
+  #named(name: string): FoundRoute | undefined {
+    return this.#configured.find(name) ?? this.#direct.find(name)
+  }
+}
+
+/** Routes by their names: exact ones by hash, globs from the most specific one on. */
+class Table {
+  readonly #exact = new Map<string, Route>()
+  readonly #globs: { readonly glob: Glob; readonly route: Route }[] = []
+
+  constructor(routes: readonly Route[]) {
+    for (const route of routes) {
+      if (route.name.includes('*')) this.#globs.push({ glob: readGlob(route.name), route })
+      else if (!this.#exact.has(route.name)) this.#exact.set(route.name, route)
+    }
+    this.#globs.sort((a, b) => bySpecificity(a.glob, b.glob))
+  }
+
+  find(model: string): FoundRoute | undefined {
+    const exact = this.#exact.get(model)
+    if (exact) return { route: exact, model, captured: '' }
+    for (const { glob, route } of this.#globs) {
+      if (!fits(glob, model)) continue
+      const text = glob.literals.length === 2 ? captured(glob, model) : ''
+      // `openai/` names no model.
+      if (text === '' && route.targets.some(target => target.model?.includes('*'))) continue
+      return { route, model, captured: text }
+    }
+    return undefined
+  }
+}
+
+/** `provider/model`, and the names that the provider alone has. */
+function directRoutes(provider: GatewayProvider): Route[] {
+  const target = { provider, limits: {}, defaults: {} }
+  return [
+    createRoute({ name: `${provider.name}/*`, listed: false, targets: [{ ...target, model: '*' }] }),
+    ...provider.models.map(name => createRoute({ name, listed: false, targets: [target] })),
+  ]
+}
