@@ -75,7 +75,7 @@ export const zh: Texts = {
 
   // empty
   'empty.title': '问点什么吧。',
-  'empty.intro': '回答边写边到;断线、刷新、服务器重启之后，都会接着写完。',
+  'empty.intro': '回答边写边到；断线、刷新、服务器重启之后，都会接着写完。',
   'empty.try': '或者试试',
   'empty.emulated': '服务器没有配置密钥，由模拟器回答：数据不会离开这台机器。',
   'empty.code': '代码',
@@ -142,7 +142,7 @@ export const zh: Texts = {
   'error.network': '无法连接服务器。请检查网络，然后继续。',
   'error.aborted': '回答已在别处结束。',
   'error.protocol': '提供方发来了其接口未定义的内容。请重试。',
-  'error.truncated': '回答中途断开。已到的内容保留;重新提问可得到完整回答。',
+  'error.truncated': '回答中途断开。已到的内容保留；重新提问可得到完整回答。',
   'error.limit': '超出了大小限制。请缩减消息或附件。',
   'error.gone': '此回答已不再保留。请重新提问。',
   'error.unknown': '出错了。请重试。',
