@@ -6,6 +6,8 @@ export { bySpecificity, captured, fits, type Glob, readGlob } from './compose/gl
 export type { InContext } from './context/async-context.js'
 export { redact } from './lib/redact.js'
 export { estimateTokens } from './limits/estimate-tokens.js'
+export { type SendCommand, senderOf } from './redis/client.js'
+export { type RedisScript, runScript } from './redis/script.js'
 export { issuesText, validate } from './schema/validate.js'
 export { readToolInput } from './sink/tool-input.js'
 export { OpenBlocks } from './stream/open-blocks.js'

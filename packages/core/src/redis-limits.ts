@@ -1,9 +1,9 @@
 import { type AttemptLimits, type AttemptRates, limitsAnything, readRates } from './limits/attempt-limits.js'
-import type { RedisClient } from './limits/redis/client.js'
-import { senderOf } from './limits/redis/client.js'
 import { RedisLimits } from './limits/redis/redis-limits.js'
+import type { RedisClient } from './redis/client.js'
+import { senderOf } from './redis/client.js'
 
-export type { IoredisClient, NodeRedisClient, NodeRedisCluster, RedisClient } from './limits/redis/client.js'
+export type { IoredisClient, NodeRedisClient, NodeRedisCluster, RedisClient } from './redis/client.js'
 export type { AttemptLimits, AttemptRates }
 
 /** Settings of {@link redisLimits}: the limits of all attempts of all processes together. */
@@ -43,7 +43,7 @@ export interface RedisLimitOptions extends AttemptRates {
  * ```
  */
 export function redisLimits(client: RedisClient, options: RedisLimitOptions): AttemptLimits {
-  const send = senderOf(client)
+  const send = senderOf(client, 'redisLimits')
   const { name, prefix = 'millrace:limits', leaseMs = 30_000, pollMs = 100 } = options
   if (typeof name !== 'string' || name === '') throw new TypeError('redisLimits: name takes a name.')
   if (typeof prefix !== 'string') throw new TypeError('redisLimits: prefix takes a name.')

@@ -1,4 +1,5 @@
 import type { StreamStore } from '@millrace/core'
+import { type SendCommand, senderOf } from '@millrace/core/internal'
 import type { RedisConnection, SubscriptionListener } from './redis/connection.js'
 import { RedisStore, type RedisStoreOptions } from './redis/redis-store.js'
 
@@ -41,15 +42,13 @@ export function redisStore(client: IoredisClient, options: RedisStoreOptions = {
 
 class IoredisConnection implements RedisConnection {
   readonly cluster: boolean
+  readonly send: SendCommand
   readonly #client: IoredisClient
 
   constructor(client: IoredisClient) {
     this.#client = client
     this.cluster = client.isCluster === true
-  }
-
-  send(_key: string, [command = '', ...args]: readonly string[]): Promise<unknown> {
-    return this.#client.call(command, ...args)
+    this.send = senderOf(client, 'redisStore')
   }
 
   async subscribe(channel: string, listener: SubscriptionListener): Promise<{ close(): Promise<void> }> {

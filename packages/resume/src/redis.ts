@@ -1,4 +1,5 @@
 import type { StreamStore } from '@millrace/core'
+import { type SendCommand, senderOf } from '@millrace/core/internal'
 import type { RedisConnection, SubscriptionListener } from './redis/connection.js'
 import { RedisStore, type RedisStoreOptions } from './redis/redis-store.js'
 
@@ -49,16 +50,13 @@ export function redisStore(client: NodeRedisClient | NodeRedisCluster, options: 
 
 class NodeRedisConnection implements RedisConnection {
   readonly cluster: boolean
+  readonly send: SendCommand
   readonly #client: NodeRedisClient | NodeRedisCluster
 
   constructor(client: NodeRedisClient | NodeRedisCluster) {
     this.#client = client
     this.cluster = 'masters' in client
-  }
-
-  send(key: string, command: readonly string[]): Promise<unknown> {
-    const client = this.#client
-    return 'masters' in client ? client.sendCommand(key, false, [...command]) : client.sendCommand([...command])
+    this.send = senderOf(client, 'redisStore')
   }
 
   async subscribe(channel: string, listener: SubscriptionListener): Promise<{ close(): Promise<void> }> {

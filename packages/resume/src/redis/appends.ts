@@ -1,10 +1,11 @@
+import { runScript } from '@millrace/core/internal'
 import { lostLease, tooLarge } from '../failures.js'
 import { lastWordsBytes, rememberedMs } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
 import type { RedisConnection } from './connection.js'
 import type { Keys } from './keys.js'
 import { reachRedis } from './reach.js'
-import { appendScript, run } from './scripts.js'
+import { appendScript } from './scripts.js'
 
 /** Settings of the appends. */
 export interface RedisAppendLimits {
@@ -80,7 +81,7 @@ export class RedisAppends {
       )
     let results: readonly number[]
     try {
-      const send = (): Promise<unknown> => run(this.#connection, appendScript, keys, args)
+      const send = (): Promise<unknown> => runScript(this.#connection.send, appendScript, keys, args)
       results = (await reachRedis(send, leaseMs)) as readonly number[]
     } catch (error) {
       for (const append of appends) this.#failed(append, error)

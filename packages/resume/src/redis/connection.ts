@@ -1,3 +1,5 @@
+import type { SendCommand } from '@millrace/core/internal'
+
 /** A second connection that hears a channel. */
 export interface Subscription {
   /** Ends the connection. */
@@ -16,12 +18,8 @@ export interface SubscriptionListener {
 export interface RedisConnection {
   /** True for a cluster, where one command takes keys of one slot alone. */
   readonly cluster: boolean
-  /**
-   * Sends a command and resolves with its reply: texts, numbers, null and lists of these. Commands of one turn travel together.
-   *
-   * @param key - one that the command is about, by which a cluster finds its node.
-   */
-  send(key: string, command: readonly string[]): Promise<unknown>
+  /** Sends a command and resolves with its reply: texts, numbers, null and lists of these. Commands of one turn travel together. */
+  readonly send: SendCommand
   /** Opens a second connection. Rejects where it cannot be had now. */
   subscribe(channel: string, listener: SubscriptionListener): Promise<Subscription>
 }

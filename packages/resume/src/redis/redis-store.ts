@@ -7,6 +7,7 @@ import {
   type StreamInfo,
   type StreamStore,
 } from '@millrace/core'
+import { runScript } from '@millrace/core/internal'
 import { behindTheEnd, goneStream, producerLost, unknownStream } from '../failures.js'
 import { rememberedMs, resolveLimits, type StoreOptions, storeDefaults } from '../options.js'
 import { queued } from '../pending-append.js'
@@ -15,7 +16,7 @@ import { RedisAppends } from './appends.js'
 import type { RedisConnection } from './connection.js'
 import { Keys } from './keys.js'
 import { reachRedis } from './reach.js'
-import { createScript, run, stateScript, stopScript } from './scripts.js'
+import { createScript, stateScript, stopScript } from './scripts.js'
 import { Wakes } from './wakes.js'
 
 /** Options of a store in Redis. */
@@ -72,7 +73,9 @@ export class RedisStore implements StreamStore {
     const { leaseMs, ttlMs } = this.#limits
     const lease = randomId()
     const args = [lease, stream.owner ?? '', leaseMs, leaseMs + ttlMs + rememberedMs].map(String)
-    const reply = await this.#reach(() => run(this.#connection, createScript, [this.#keys.meta(stream.streamId)], args))
+    const reply = await this.#reach(() =>
+      runScript(this.#connection.send, createScript, [this.#keys.meta(stream.streamId)], args),
+    )
     if (!Array.isArray(reply)) {
       this.#appends.began(stream.streamId)
       return { lease }
@@ -132,7 +135,7 @@ export class RedisStore implements StreamStore {
 
   async requestStop(streamId: string): Promise<void> {
     const args = [this.#keys.channel, streamId]
-    await this.#reach(() => run(this.#connection, stopScript, [this.#keys.meta(streamId)], args))
+    await this.#reach(() => runScript(this.#connection.send, stopScript, [this.#keys.meta(streamId)], args))
   }
 
   onStop(streamId: string, listener: () => void): () => void {
@@ -183,7 +186,7 @@ export class RedisStore implements StreamStore {
     const error = JSON.stringify({ type: 'error', error: producerLost })
     const keys = [this.#keys.log(streamId), this.#keys.meta(streamId)]
     const args = [String(ttlMs), String(rememberedMs), this.#keys.channel, streamId, error]
-    const reply = await this.#reach(() => run(this.#connection, stateScript, keys, args))
+    const reply = await this.#reach(() => runScript(this.#connection.send, stateScript, keys, args))
     if (!Array.isArray(reply)) return undefined
     const [status, last, owner, leftMs, stop] = reply.map(String)
     const known = info(status as StreamInfo['status'], Number(last), owner ?? '')

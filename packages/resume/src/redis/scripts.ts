@@ -1,13 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { RedisConnection } from './connection.js'
-
-/** A script that Redis runs as one step. */
-export interface Script {
-  readonly text: string
-  readonly sha: string
-}
-
-const script = (text: string): Script => ({ text, sha: createHash('sha1').update(text).digest('hex') })
+import type { RedisScript } from '@millrace/core/internal'
 
 const clock = `
 local time = redis.call('TIME')
@@ -32,7 +23,8 @@ end
 `
 
 /** KEYS: meta. ARGV: lease, owner or '', leaseMs, keptMs. Gives 1, also when it is asked twice; or status, last and owner of the log that is there. */
-export const createScript = script(`${clock}
+export const createScript: RedisScript = {
+  text: `${clock}
 local status, last, owner, lease = unpack(redis.call('HMGET', KEYS[1], 'status', 'last', 'owner', 'lease'))
 if lease == ARGV[1] then return 1 end
 if status then return { status, last, owner or '' } end
@@ -40,7 +32,8 @@ redis.call('HSET', KEYS[1], 'lease', ARGV[1], 'until', string.format('%.0f', now
 if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'owner', ARGV[2]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 1
-`)
+`,
+}
 
 /**
  * KEYS: log and meta of each stream. ARGV: leaseMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, channel; then for each stream its id, lease,
@@ -48,7 +41,8 @@ return 1
  * -2 for too many bytes. A batch that is there already is not added again. The lease and the expiry are moved when a quarter of the lease has passed,
  * since that costs as much as an append.
  */
-export const appendScript = script(`${clock}${add}
+export const appendScript: RedisScript = {
+  text: `${clock}${add}
 local leaseMs, ttlMs, rememberedMs, most, lastWords = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local results, woken = {}, {}
 for i = 1, #KEYS / 2 do
@@ -85,13 +79,15 @@ for i = 1, #KEYS / 2 do
 end
 if #woken > 0 then redis.call('PUBLISH', ARGV[6], table.concat(woken, ' ')) end
 return results
-`)
+`,
+}
 
 /**
  * KEYS: log, meta. ARGV: ttlMs, rememberedMs, channel, id, text of the error that ends a log whose lease has lapsed. Gives status, last, owner, the
  * milliseconds that the lease has left, and '1' where a stop was asked for; nothing for an unknown log.
  */
-export const stateScript = script(`${clock}${add}
+export const stateScript: RedisScript = {
+  text: `${clock}${add}
 local status, last, owner, till, stop = unpack(redis.call('HMGET', KEYS[2], 'status', 'last', 'owner', 'until', 'stop'))
 if not status then return false end
 last = tonumber(last)
@@ -108,29 +104,16 @@ if status == 'running' and tonumber(till) <= now then
 end
 if status == 'ended' and redis.call('EXISTS', KEYS[1]) == 0 then status = 'gone' end
 return { status, string.format('%.0f', last), owner or '', string.format('%.0f', tonumber(till) - now), stop or '' }
-`)
+`,
+}
 
 /** KEYS: meta. ARGV: channel, id. */
-export const stopScript = script(`
+export const stopScript: RedisScript = {
+  text: `
 if redis.call('HGET', KEYS[1], 'status') == 'running' then
   redis.call('HSET', KEYS[1], 'stop', '1')
   redis.call('PUBLISH', ARGV[1], '!' .. ARGV[2])
 end
 return 1
-`)
-
-/** Runs a script: by its name, and by its text where Redis does not know it yet, as after a restart. */
-export async function run(
-  connection: RedisConnection,
-  { text, sha }: Script,
-  keys: readonly string[],
-  args: readonly string[],
-): Promise<unknown> {
-  const rest = [String(keys.length), ...keys, ...args]
-  try {
-    return await connection.send(keys[0]!, ['EVALSHA', sha, ...rest])
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-    return connection.send(keys[0]!, ['EVAL', text, ...rest])
-  }
+`,
 }

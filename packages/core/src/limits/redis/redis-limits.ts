@@ -1,10 +1,11 @@
 import { bareCause } from '../../lib/bare-cause.js'
 import { randomId } from '../../lib/random-id.js'
+import type { SendCommand } from '../../redis/client.js'
+import { runScript } from '../../redis/script.js'
 import { unref } from '../../time/timers.js'
 import { ChatError } from '../../vocabulary/errors.js'
 import type { AttemptLimits, AttemptNeed, AttemptRates, AttemptVerdict } from '../attempt-limits.js'
-import type { SendCommand } from './client.js'
-import { endScript, renewScript, run, takeScript } from './scripts.js'
+import { endScript, renewScript, takeScript } from './scripts.js'
 
 /** Settings, all of them known. */
 export interface RedisLimitSettings {
@@ -77,7 +78,7 @@ export class RedisLimits implements AttemptLimits {
     for (const [key, attempts] of byKey) {
       const keys = [`${prefix}:run`, `${prefix}:run:${key}`]
       // Lost where Redis cannot be reached: the next renewal comes before the lease is over, or the attempt counts no longer.
-      run(this.#send, renewScript, keys, [String(leaseMs), ...attempts.map(([id]) => id)]).catch(() => {})
+      runScript(this.#send, renewScript, keys, [String(leaseMs), ...attempts.map(([id]) => id)]).catch(() => {})
     }
   }
 
@@ -86,7 +87,7 @@ export class RedisLimits implements AttemptLimits {
     const names = ['run', 'req', 'tok', 'sum']
     const keys = [...names.map(name => `${prefix}:${name}`), ...names.map(name => `${prefix}:${name}:${key}`)]
     try {
-      return await run(this.#send, script, keys, args)
+      return await runScript(this.#send, script, keys, args)
     } catch (cause) {
       const message = 'The shared limits could not be asked.'
       throw new ChatError({ code: 'network', message, retryable: true }, { cause: bareCause(cause) })

@@ -1,17 +1,4 @@
-import type { SendCommand } from './client.js'
-
-/** A script that Redis runs as one step. */
-export interface Script {
-  readonly text: string
-  readonly sha: Promise<string>
-}
-
-const script = (text: string): Script => ({ text, sha: sha1(text) })
-
-async function sha1(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
-}
+import type { RedisScript } from '../../redis/script.js'
 
 /**
  * Each scope, all attempts or those of one key, has four keys: `run`, a sorted set of attempts that are under way, by the end of their lease; `req`, one
@@ -45,7 +32,8 @@ end
  * KEYS: the four of all attempts, the four of the key. ARGV: id, tokens, leaseMs, pollMs, then concurrency, requests and tokens of all and of the key, -1 for
  * none. Gives nothing where the attempt has its place, else 0 (all) or 4 (the key) and the milliseconds until it is worth to ask again.
  */
-export const takeScript = script(`${helpers}
+export const takeScript: RedisScript = {
+  text: `${helpers}
 local id, tokens, lease, poll = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local function wait(at, most, requests, limit)
   local run, req, tok, sum = KEYS[at + 1], KEYS[at + 2], KEYS[at + 3], KEYS[at + 4]
@@ -89,10 +77,12 @@ for _, at in ipairs({ 0, 4 }) do
   if limit >= 0 then count(KEYS[at + 3], KEYS[at + 4], id, tokens) end
 end
 return {}
-`)
+`,
+}
 
 /** KEYS: as above. ARGV: id, tokens of the estimate, tokens that it took. Both counts are the same where nobody knows. */
-export const endScript = script(`${helpers}
+export const endScript: RedisScript = {
+  text: `${helpers}
 local id, before, spent = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 for _, at in ipairs({ 0, 4 }) do
   local run, req, tok, sum = KEYS[at + 1], KEYS[at + 2], KEYS[at + 3], KEYS[at + 4]
@@ -113,30 +103,17 @@ for _, at in ipairs({ 0, 4 }) do
   end
 end
 return 1
-`)
+`,
+}
 
 /** KEYS: the two sets of attempts under way. ARGV: leaseMs, ids. Moves the leases of those that are still there. */
-export const renewScript = script(`${helpers}
+export const renewScript: RedisScript = {
+  text: `${helpers}
 local lease = tonumber(ARGV[1])
 for _, run in ipairs(KEYS) do
   for i = 2, #ARGV do redis.call('ZADD', run, 'XX', now + lease, ARGV[i]) end
   if redis.call('EXISTS', run) == 1 then redis.call('PEXPIRE', run, lease + window) end
 end
 return 1
-`)
-
-/** Runs a script: by its name, and by its text where Redis does not know it yet, as after a restart. */
-export async function run(
-  send: SendCommand,
-  { text, sha }: Script,
-  keys: readonly string[],
-  args: readonly string[],
-): Promise<unknown> {
-  const rest = [String(keys.length), ...keys, ...args]
-  try {
-    return await send(keys[0]!, ['EVALSHA', await sha, ...rest])
-  } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-    return send(keys[0]!, ['EVAL', text, ...rest])
-  }
+`,
 }

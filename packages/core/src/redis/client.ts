@@ -24,14 +24,19 @@ export type RedisClient = NodeRedisClient | NodeRedisCluster | IoredisClient
 /** Sends a command. @param key - one that it is about, by which a cluster finds its node. */
 export type SendCommand = (key: string, command: readonly string[]) => Promise<unknown>
 
-/** @throws TypeError for anything but such a client. */
-export function senderOf(client: RedisClient): SendCommand {
+/**
+ * The one way to send a command by any of these clients.
+ *
+ * @param taker - the function that was handed the client, for the error.
+ * @throws TypeError for anything but such a client.
+ */
+export function senderOf(client: RedisClient, taker: string): SendCommand {
   // Both have a `sendCommand`, which takes other things.
-  if ('call' in client && typeof client.call === 'function')
+  if (client && 'call' in client && typeof client.call === 'function')
     return (_, [command = '', ...args]) => client.call(command, ...args)
   const other = client as NodeRedisClient | NodeRedisCluster
   if (typeof other?.sendCommand !== 'function')
-    throw new TypeError('redisLimits takes a client of the package redis or ioredis.')
+    throw new TypeError(`${taker} takes a client of the package redis or ioredis.`)
   return (key, command) =>
     'masters' in other ? other.sendCommand(key, false, [...command]) : other.sendCommand([...command])
 }
