@@ -1,2 +1,21 @@
 #!/usr/bin/env node
-console.log('millrace-gateway')
+import { readArguments, usage } from './bin/arguments.js'
+import { prepare, serve, wordsOf } from './bin/serve.js'
+
+async function main(): Promise<void> {
+  const args = readArguments(process.argv.slice(2))
+  if (args.action === 'help') return console.log(usage)
+  if (args.action === 'serve') return serve(args, process.env)
+  if (args.action === 'check') {
+    const { gateway, loaded } = await prepare(args, process.env)
+    const providers = gateway.providers.map(({ name }) => name).join(', ')
+    return console.log(
+      `${loaded.file ?? 'The environment'} is right. Providers: ${providers}. Models: ${gateway.models.join(', ')}.`,
+    )
+  }
+}
+
+main().catch((thrown: unknown) => {
+  console.error(`millrace-gateway: ${wordsOf(thrown)}`)
+  process.exitCode = 1
+})

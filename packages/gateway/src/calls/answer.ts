@@ -36,6 +36,7 @@ export class CallAnswer implements AnswerObserver {
   /** A target is asked; another one follows where it fails before its answer. */
   asks(target: Target, model: string | undefined): void {
     this.#asked.push({ target, model })
+    if (target.provider.emulated) this.#call.header('millrace-emulated', 'true')
   }
 
   /** The provider is asked. */

@@ -19,7 +19,7 @@ export interface ProviderConfig {
   readonly baseURL?: string
   /** Names and globs by which clients may ask it without `provider/` in front; names are listed. Default: the vendor's own. */
   readonly models?: readonly string[]
-  /** Limits of its answers, such as `firstByteTimeoutMs` and `maxRetries`. */
+  /** Limits of its answers, such as `firstByteTimeoutMs`, and `maxRetries` (here 1). Default: those of Millrace. */
   readonly limits?: AnswerLimits
   /** Further settings of the package of this kind, such as `api`, `endpoint`, `headers` or `version`. */
   readonly [setting: string]: unknown

@@ -12,7 +12,7 @@ import {
 import type { Gatekeeper, Refusal } from '../admission.js'
 import { CallAnswer } from '../calls/answer.js'
 import type { Call } from '../calls/call.js'
-import type { GatewayConfig } from '../config/config.js'
+import type { AnswerLimits, GatewayConfig } from '../config/config.js'
 import { routed } from '../routing/route.js'
 import type { FoundRoute, Routes } from '../routing/routes.js'
 import { allows } from './allowed-models.js'
@@ -37,6 +37,12 @@ const defaultLimits = { bodyBytes: 32 * 1024 * 1024, messages: 10_000, depth: 10
 
 /** Tokens that are reserved for an answer whose request sets no limit. */
 const usualOutput = 4_096
+
+/**
+ * Clients repeat failed requests themselves. So a call is repeated once here, soon, and a vendor that names a time to wait is told to the client at once.
+ * Providers, routes and targets may have it otherwise.
+ */
+const oneMore: AnswerLimits = { maxRetries: 1, maxRetryAfterMs: 0 }
 
 /** Makes the handler of all three dialects. */
 export function createApi(parts: ApiParts): ChatHandler {
@@ -109,7 +115,7 @@ async function prepare(
   const answer = new CallAnswer(call, admission, inputTokens)
   if (http.signal.aborted) answer.dropped()
   else http.signal.addEventListener('abort', () => answer.dropped(), { once: true })
-  return { provider: watched(found, answer, parts), request: toRoute(request, found, answer, http) }
+  return { provider: watched(found, answer, parts), request: toRoute(request, found, answer, http), options: oneMore }
 }
 
 const watched = ({ route }: FoundRoute, answer: CallAnswer, { report }: ApiParts): ChatProvider =>

@@ -18,7 +18,10 @@ export function nodeDoor(req: IncomingMessage, res: ServerResponse, enter: Enter
   }
   const door: Door = {
     raw: req,
-    setHeader: (name, value) => void res.setHeader(name, value),
+    // A target that follows a failed one may be asked behind a head that had to go.
+    setHeader: (name, value) => {
+      if (!res.headersSent) res.setHeader(name, value)
+    },
     plain: response => void Promise.resolve(response).then(send, () => send(failed)),
     handle: handler => chatListener(handler)(req, res),
   }

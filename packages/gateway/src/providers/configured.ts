@@ -74,7 +74,7 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
     return { flaw: `has no key: give apiKey, or set ${kind.keyVariables.join(' or ')} in the environment` }
   try {
     const address = kind.address !== undefined && settings.baseURL === undefined ? { baseURL: kind.address } : {}
-    const provider = kind.make(name, { ...address, ...settings, ...found, ...limits })
+    const provider = kind.make(name, { ...address, ...settings, ...found })
     return {
       name,
       label: kind.label,
@@ -82,7 +82,8 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
       listed: models?.filter(each => !each.includes('*')) ?? kind.listed,
       emulated: false,
       provider,
-      ...(kind.options && { options: kind.options }),
+      ...(limits && { limits }),
+      options: (extras, chat) => kind.options?.(extras, chat, settings),
     }
   } catch (thrown) {
     return { flaw: `cannot work: ${thrown instanceof TypeError ? thrown.message : 'its settings are not understood.'}` }

@@ -53,7 +53,8 @@ export const emulatedVendors: readonly string[] = Object.keys(vendors)
  * @param kind - name of a kind; any other name is taken for such a server.
  */
 export function emulatedProvider(name: string, kind: string): GatewayProvider {
-  const { label = name, models = [], listed = [], options } = kindOf(kind) ?? {}
+  const row = kindOf(kind)
+  const { label = name, models = [], listed = [] } = row ?? {}
   const make = Object.hasOwn(vendors, kind) ? vendors[kind]! : chatCompletions
   return {
     name,
@@ -62,7 +63,7 @@ export function emulatedProvider(name: string, kind: string): GatewayProvider {
     listed,
     emulated: true,
     provider: make(name),
-    ...(options && { options }),
+    options: (extras, chat) => row?.options?.(extras, chat, {}),
   }
 }
 

@@ -46,7 +46,7 @@ function made(
   { variable, key }: { readonly variable?: string; readonly key?: string },
   address: string | undefined,
 ): GatewayProvider {
-  const { label, models, listed, options } = kind
+  const { label, models, listed } = kind
   const settings = {
     ...(variable !== undefined && (address ?? kind.address) === kind.address && kind.settingsOf?.(variable)),
     ...(key !== undefined && { apiKey: key }),
@@ -59,7 +59,7 @@ function made(
     listed,
     emulated: false,
     provider: kind.make(name, settings),
-    ...(options && { options }),
+    options: (extras, chat) => kind.options?.(extras, chat, settings),
   }
 }
 

@@ -1,4 +1,5 @@
-import type { ChatProvider } from '@millrace/core'
+import type { ChatProvider, ChatRequest } from '@millrace/core'
+import type { AnswerLimits } from '../config/config.js'
 import type { ClientExtras } from './kind.js'
 
 /** A provider of a gateway: who it is, and what it is asked by. */
@@ -12,8 +13,10 @@ export interface GatewayProvider {
   readonly models: readonly string[]
   /** Names that a list of models tells. */
   readonly listed: readonly string[]
+  /** Limits of its answers; those of a route win over them. */
+  readonly limits?: AnswerLimits
   /** Its answers are made up on this machine. */
   readonly emulated: boolean
   /** `providerOptions` of one request; see `ProviderKind`. */
-  options?(extras: ClientExtras): object | undefined
+  options?(extras: ClientExtras, chat: ChatRequest): object | undefined
 }

@@ -1,4 +1,4 @@
-import type { ChatProvider } from '@millrace/core'
+import type { ChatProvider, ChatRequest } from '@millrace/core'
 
 /** Settings of a provider as a configuration has them: those that its factory takes. */
 export type ProviderSettings = Readonly<Record<string, unknown>>
@@ -34,6 +34,10 @@ export interface ProviderKind {
   settingsOf?(variable: string): ProviderSettings
   /** @throws TypeError for settings that cannot work, naming them; never with the key in it. */
   make(name: string, settings: ProviderSettings): ChatProvider
-  /** `providerOptions` of one request. Default: none. */
-  options?(extras: ClientExtras): object | undefined
+  /**
+   * `providerOptions` of one request. Default: none.
+   *
+   * @param settings - those of the provider.
+   */
+  options?(extras: ClientExtras, chat: ChatRequest, settings: ProviderSettings): object | undefined
 }

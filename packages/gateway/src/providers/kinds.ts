@@ -1,6 +1,7 @@
 import { anthropic } from '@millrace/anthropic'
 import { cohere } from '@millrace/cohere'
 import type { ChatProvider } from '@millrace/core'
+import { asksToReason } from '@millrace/core/provider-kit'
 import { gemini } from '@millrace/gemini'
 import { glm } from '@millrace/glm'
 import { ollama } from '@millrace/ollama'
@@ -28,10 +29,12 @@ const ownKinds = {
     keyVariables: ['OPENAI_API_KEY'],
     addressVariable: 'OPENAI_BASE_URL',
     address: 'https://api.openai.com/v1',
-    settings: ['api', 'organization', 'project', 'headers', 'keyHeader', 'apiKeyEnv', 'id'],
+    settings: ['api', 'organization', 'project', 'headers', 'keyHeader', 'apiKeyEnv', 'id', 'reasoningSummary'],
     models: ['gpt-*', 'chatgpt-*', 'codex-*', 'o1*', 'o3*', 'o4*'],
     listed: ['gpt-5.4', 'gpt-5.4-mini', 'gpt-5.3-codex'],
-    make: namedMaker(openai as (settings: never) => ChatProvider),
+    make: (name, { reasoningSummary: _, ...settings }) => openai({ id: name, ...settings } as never),
+    options: (_, { reasoning }, { api, reasoningSummary = 'auto' }) =>
+      asksToReason(reasoning) && api !== 'chat' && reasoningSummary !== 'none' ? { reasoningSummary } : undefined,
   },
   anthropic: {
     label: 'Anthropic',

@@ -1,7 +1,7 @@
 import type { GatewayConfig, RouteConfig, TargetConfig } from '../config/config.js'
 import type { ConfigFlaw, ConfigPath } from '../config/config-error.js'
 import type { GatewayProvider } from '../providers/gateway-provider.js'
-import { createRoute, limitsOf, type Route } from './route.js'
+import { createRoute, type Route } from './route.js'
 import type { Target } from './target.js'
 
 /** The routes of a configuration, and what is wrong with them. */
@@ -58,7 +58,7 @@ function readTarget(
   const { weight, limits, defaults } = config
   return {
     provider,
-    limits: limitsOf(route.limits, limits),
+    limits: { ...provider.limits, ...route.limits, ...limits },
     defaults: { ...route.defaults, ...defaults },
     ...(model !== undefined && { model }),
     ...(weight !== undefined && { weight }),

@@ -1,5 +1,4 @@
 import { type ChatProvider, type ChatRequest, type FallbackOptions, withFallback } from '@millrace/core'
-import type { AnswerLimits } from '../config/config.js'
 import { type RoutedRequest, requestFor, type Target } from './target.js'
 
 /** A name, or a glob of names, that clients ask for. */
@@ -42,6 +41,3 @@ const single = (target: Target): ChatProvider => ({
 
 /** A request as it is handed to the provider of a route. */
 export const routed = (chat: ChatRequest, own: RoutedRequest): ChatRequest => ({ ...chat, providerOptions: own })
-
-/** Limits of a target: those of the route, and its own, which win. */
-export const limitsOf = (route: AnswerLimits = {}, target: AnswerLimits = {}): AnswerLimits => ({ ...route, ...target })

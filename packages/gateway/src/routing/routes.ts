@@ -84,7 +84,7 @@ class Table {
 
 /** `provider/model`, and the names that the provider alone has. */
 function directRoutes(provider: GatewayProvider): Route[] {
-  const target = { provider, limits: {}, defaults: {} }
+  const target = { provider, limits: provider.limits ?? {}, defaults: {} }
   return [
     createRoute({ name: `${provider.name}/*`, listed: false, targets: [{ ...target, model: '*' }] }),
     ...provider.models.map(name => createRoute({ name, listed: false, targets: [target] })),

@@ -30,7 +30,7 @@ export function requestFor(target: Target, chat: ChatRequest): ChatRequest {
   const { extras, captured, asks } = providerOptions as RoutedRequest
   const model = target.model === undefined ? chat.model : target.model.replace('*', () => captured)
   asks(target, model)
-  const options = target.provider.options?.(extras)
+  const options = target.provider.options?.(extras, chat)
   return {
     ...target.defaults,
     ...defined(rest),

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { asConfig, flawsOf } from '../config/check-config.js'
+import type { GatewayConfig } from '../config/config.js'
+import { ConfigError, type ConfigPath } from '../config/config-error.js'
+import { type JsonFile, readJson } from '../config/json-file.js'
+import { fillVariables } from '../config/variables.js'
+import type { Environment } from '../providers/from-environment.js'
+
+/** Looked for where no file is named. */
+const usualNames = ['millrace-gateway.json', 'millrace-gateway.ts']
+
+/** A configuration, and where it came from. */
+export interface LoadedConfig {
+  readonly config: GatewayConfig
+  /** Path of its file; undefined where there is none. */
+  readonly file: string | undefined
+  /** Runs a function; the flaws of a `ConfigError` that it throws get their places in the file. */
+  placed<Result>(run: () => Result): Result
+}
+
+/**
+ * Reads the configuration that the command line names, or that lies in this folder.
+ *
+ * @throws ConfigError by file and line; Error for a file that cannot be read.
+ */
+export async function loadConfig(named: string | undefined, env: Environment): Promise<LoadedConfig> {
+  const file = named ?? usualNames.find(name => existsSync(name))
+  if (file === undefined) return { config: {}, file, placed: run => run() }
+  const { value, lineOf } = /\.[cm]?[jt]s$/.test(file) ? await fromModule(file) : fromJson(file)
+  const placed = <Result>(run: () => Result): Result => {
+    try {
+      return run()
+    } catch (thrown) {
+      throw thrown instanceof ConfigError ? new ConfigError(thrown.flaws, file, lineOf) : thrown
+    }
+  }
+  const filled = fillVariables(value, env)
+  const flaws = [...filled.flaws, ...flawsOf(filled.value)]
+  if (flaws.length > 0) throw new ConfigError(flaws, file, lineOf)
+  return { config: asConfig(filled.value), file, placed }
+}
+
+const fromJson = (file: string): JsonFile => readJson(textOf(file), file)
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new Error(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code}`, { cause })
+  }
+}
+
+/** A module in TypeScript, by Node's own type stripping. Read anew where the file has changed: Node keeps modules by their address. */
+async function fromModule(file: string): Promise<{ value: unknown; lineOf(path: ConfigPath): undefined }> {
+  textOf(file)
+  const address = pathToFileURL(resolve(file))
+  address.searchParams.set('at', String(statSync(file).mtimeMs))
+  const loaded: { default?: unknown } = await import(address.href)
+  if (loaded.default === undefined)
+    throw new ConfigError([{ path: [], message: 'is the default export, and there is none' }], file)
+  return { value: loaded.default, lineOf: () => undefined }
+}

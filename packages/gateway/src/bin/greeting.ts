@@ -1,0 +1,53 @@
+import type { Gateway } from '../gateway.js'
+
+/** The parts that the lines at the start name. */
+export interface Greeting {
+  readonly url: string
+  readonly gateway: Pick<Gateway, 'models' | 'providers'>
+  readonly file: string | undefined
+  /** Clients need a key. */
+  readonly guarded: boolean
+}
+
+/** The lines at the start: what is there, and what to paste for each client. */
+export function greeting({ url, gateway, file, guarded }: Greeting): string {
+  const { providers, models } = gateway
+  const emulated = providers.some(each => each.emulated)
+  const key = guarded ? 'YOUR-KEY' : 'none'
+  const model = models[0] ?? `${providers[0]?.name ?? 'provider'}/MODEL`
+  const claude = models.find(name => name.startsWith('claude')) ?? `claude/${model}`
+  return [
+    `millrace-gateway listens at ${url}`,
+    ...(emulated ? [emulatorNotice] : []),
+    ...(file === undefined ? [] : [`Configuration: ${file}`]),
+    `Providers: ${providers.map(({ name, label }) => `${name} (${label})`).join(', ')}`,
+    `Models: ${models.length > 0 ? shortened(models) : 'as provider/model'}`,
+    guarded ? 'Clients need a key.' : 'Anybody on this machine may ask: there are no client keys.',
+    '',
+    'OpenAI’s clients, LangChain, the AI SDK:',
+    `  export OPENAI_BASE_URL=${url}/v1 OPENAI_API_KEY=${key}`,
+    'Anthropic’s clients, Claude Code:',
+    `  export ANTHROPIC_BASE_URL=${url} ANTHROPIC_API_KEY=${key} ANTHROPIC_MODEL=${claude}`,
+    'Codex, in ~/.codex/config.toml:',
+    ...codex(url, model, guarded).map(line => `  ${line}`),
+    '',
+  ].join('\n')
+}
+
+const emulatorNotice =
+  'EMULATED: no language model is behind the answers, which are made up on this machine. Set a vendor’s key to ask a real one.'
+
+const codex = (url: string, model: string, guarded: boolean): string[] => [
+  `model = "${model}"`,
+  'model_provider = "millrace"',
+  '[model_providers.millrace]',
+  'name = "Millrace"',
+  `base_url = "${url}/v1"`,
+  'wire_api = "responses"',
+  ...(guarded ? ['env_key = "MILLRACE_KEY"'] : []),
+]
+
+const mostShown = 12
+
+const shortened = (names: readonly string[]): string =>
+  names.slice(0, mostShown).join(', ') + (names.length > mostShown ? ` and ${names.length - mostShown} more` : '')

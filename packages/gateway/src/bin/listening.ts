@@ -1,0 +1,37 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Gateway } from '../gateway.js'
+
+/** A server that listens. */
+export interface Listening {
+  readonly url: string
+  /** Takes no more connections, and breaks those that are left. Resolves when the port is free. */
+  close(): Promise<void>
+}
+
+/** Milliseconds that an idle connection of a client is kept: longer than clients keep theirs, so that none is closed under a request. */
+const keepAliveTimeout = 75_000
+
+/** Rejects with Node's error where the port or the address is not to be had. */
+export async function listen(gateway: Gateway, host: string, port: number): Promise<Listening> {
+  const server = createServer({ noDelay: true, keepAliveTimeout }, gateway.listener)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const address = server.address() as AddressInfo
+  return { url: `http://${shown(address)}:${address.port}`, close: () => close(server) }
+}
+
+/** An address that stands for all of this machine's is none that a client can ask. */
+function shown({ address, family }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return '127.0.0.1'
+  return family === 'IPv6' ? `[${address}]` : address
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

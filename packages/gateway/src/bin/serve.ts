@@ -1,0 +1,89 @@
+import { isIP } from 'node:net'
+import type { GatewayConfig } from '../config/config.js'
+import { ConfigError } from '../config/config-error.js'
+import { createGateway, type Gateway } from '../gateway.js'
+import type { GatewayOptions } from '../gateway-options.js'
+import type { Environment } from '../providers/from-environment.js'
+import { providersFromEnv } from '../providers/from-environment.js'
+import type { Arguments } from './arguments.js'
+import { type LoadedConfig, loadConfig } from './config-file.js'
+import { greeting } from './greeting.js'
+import { listen } from './listening.js'
+
+const usualPort = 8790
+
+/** A gateway as the command line and its file want it. */
+export interface Prepared {
+  readonly gateway: Gateway
+  readonly loaded: LoadedConfig
+  readonly host: string
+  readonly port: number
+  readonly guarded: boolean
+}
+
+/** Reads the configuration, and makes the gateway. @throws ConfigError, or Error with a sentence for the user. */
+export async function prepare(args: Arguments, env: Environment): Promise<Prepared> {
+  const loaded = await loadConfig(args.config, env)
+  const config = withEmulators(loaded, args, env)
+  const host = args.host ?? config.listen?.host ?? '127.0.0.1'
+  const port = args.port ?? config.listen?.port ?? usualPort
+  const options: GatewayOptions = { env, ownPort: port, ...(await storesOf(config)) }
+  const guarded = options.gatekeeper !== undefined
+  if (!guarded && !isLoopback(host))
+    throw new Error(`${host} can be reached by others, and there are no client keys: add some, or bind to 127.0.0.1.`)
+  return { gateway: loaded.placed(() => createGateway(config, options)), loaded, host, port, guarded }
+}
+
+/**
+ * The configuration with emulators where nothing else is there: neither a file, nor a key in the environment. Never in production: an answer that is made up
+ * must not stand where one of a model is expected.
+ */
+function withEmulators({ config, file }: LoadedConfig, { emulator }: Arguments, env: Environment): GatewayConfig {
+  if (emulator) return { ...config, emulator: true }
+  if (file !== undefined || providersFromEnv(env).length > 0) return config
+  if (env.NODE_ENV !== 'production') return { ...config, emulator: true }
+  throw new Error(
+    'There is no key of a vendor in the environment and no configuration. (NODE_ENV is production: no emulators.)',
+  )
+}
+
+async function storesOf({ store }: GatewayConfig): Promise<GatewayOptions> {
+  if (typeof store !== 'object' || !('sqlite' in store)) return {}
+  const { sqliteStore } = await import('@millrace/resume/sqlite')
+  return { sqliteStore }
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+/** Serves until a signal ends it. */
+export async function serve(args: Arguments, env: Environment): Promise<void> {
+  const { gateway, loaded, host, port, guarded } = await prepare(args, env)
+  const listening = await listen(gateway, host, port)
+  console.log(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
+  let ending = false
+  const end = async (): Promise<void> => {
+    if (ending) process.exit(130)
+    ending = true
+    await gateway.drain()
+    await listening.close()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
+  process.on('SIGHUP', () => void reload(gateway, args, env))
+}
+
+/** Reads the configuration again. One that cannot work is told, and the one before stays. */
+async function reload(gateway: Gateway, args: Arguments, env: Environment): Promise<void> {
+  try {
+    const loaded = await loadConfig(args.config, env)
+    const config = withEmulators(loaded, args, env)
+    loaded.placed(() => gateway.reload(config))
+    console.log(`millrace-gateway: read ${loaded.file ?? 'the environment'} again`)
+  } catch (thrown) {
+    console.error(`millrace-gateway: the configuration stays as it was.\n${wordsOf(thrown)}`)
+  }
+}
+
+/** The words for an error at the console: of the user's own making, or unexpected. */
+export const wordsOf = (thrown: unknown): string =>
+  thrown instanceof ConfigError || thrown instanceof Error ? thrown.message : String(thrown)

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { startGateway } from '../../support/gateway/gateway-process.ts'
+import { startVendors } from '../../support/gateway/vendors.ts'
+
+// SIGHUP: the configuration is read again under load, and no answer is disturbed.
+
+const said = 'One word after the other, '.repeat(20)
+
+async function ask(url: string, model: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: 'Hi' }] }),
+  })
+  return { status: response.status, text: await response.text() }
+}
+
+test('another configuration while answers run', async () => {
+  const { providers, script } = await startVendors()
+  script.answer = { text: said }
+  script.fault = { type: 'slow-first-byte', ms: 600 }
+  const gateway = await startGateway({ config: { providers, direct: false, models: { old: 'glm/glm-5.3' } } })
+  const running = Array.from({ length: 20 }, () => ask(gateway.url, 'old'))
+  await new Promise(resolve => setTimeout(resolve, 200))
+  gateway.configure({ providers, direct: false, models: { new: 'openai/gpt-5.4' } })
+  gateway.signal('SIGHUP')
+  await expect.poll(gateway.said).toMatch(/again/)
+  expect((await ask(gateway.url, 'new')).status).toBe(200)
+  expect((await ask(gateway.url, 'old')).status).toBe(404)
+  for (const { status, text } of await Promise.all(running))
+    expect([status, text]).toEqual([200, expect.stringContaining('[DONE]')])
+})
+
+test('a configuration that cannot work is told by its line, and the one before stays', async () => {
+  const { providers } = await startVendors()
+  const gateway = await startGateway({ config: { providers, models: { fast: 'glm/glm-5.3' } } })
+  gateway.configure({ providers, models: { fast: 'nobody/glm-5.3' } })
+  gateway.signal('SIGHUP')
+  await expect
+    .poll(gateway.said)
+    .toMatch(/millrace-gateway\.json:\d+: models\.fast leads to a provider that is not there/)
+  expect((await ask(gateway.url, 'fast')).status).toBe(200)
+})
