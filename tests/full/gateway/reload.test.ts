@@ -16,12 +16,12 @@ async function ask(url: string, model: string): Promise<{ status: number; text: 
 }
 
 test('another configuration while answers run', async () => {
-  const { providers, script } = await startVendors()
+  const { providers, script, emulators } = await startVendors()
   script.answer = { text: said }
-  script.fault = { type: 'slow-first-byte', ms: 600 }
+  script.fault = { type: 'slow-first-byte', ms: 1_500 }
   const gateway = await startGateway({ config: { providers, direct: false, models: { old: 'glm/glm-5.3' } } })
   const running = Array.from({ length: 20 }, () => ask(gateway.url, 'old'))
-  await new Promise(resolve => setTimeout(resolve, 200))
+  await expect.poll(() => emulators.glm.stats.requests).toBe(20)
   gateway.configure({ providers, direct: false, models: { new: 'openai/gpt-5.4' } })
   gateway.signal('SIGHUP')
   await expect.poll(gateway.said).toMatch(/again/)

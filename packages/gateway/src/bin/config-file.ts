@@ -37,7 +37,8 @@ export async function loadConfig(named: string | undefined, env: Environment): P
     }
   }
   const filled = fillVariables(value, env)
-  const flaws = [...filled.flaws, ...flawsOf(filled.value)]
+  // A variable that is not set leaves a text behind that is wrong in its place too.
+  const flaws = filled.flaws.length > 0 ? filled.flaws : flawsOf(filled.value)
   if (flaws.length > 0) throw new ConfigError(flaws, file, lineOf)
   return { config: asConfig(filled.value), file, placed }
 }

@@ -10,10 +10,20 @@ const texts = v.array(name, 'takes a list of texts')
 const whole = v.pipe(from0, v.integer('takes a whole number'))
 
 /** An object of which every field is known: a name that was misspelt must not pass in silence. */
-const fields = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.strictObject(entries, issue =>
-    issue.expected === 'never' ? `is not known; known are ${Object.keys(entries).join(', ')}` : 'takes an object',
+const fields = (entries: v.ObjectEntries): v.GenericSchema => {
+  const known = Object.keys(entries).join(', ')
+  return objectOf(
+    v.strictObject(entries, ({ expected }) => (expected === 'never' ? `is not known; known are ${known}` : notObject)),
   )
+}
+
+const notObject = 'takes an object'
+
+/** A list is an object too, to JavaScript and to the library. */
+const objectOf = (schema: v.GenericSchema): v.GenericSchema => {
+  const none = v.custom(() => false, notObject)
+  return v.lazy(value => (Array.isArray(value) ? none : schema))
+}
 
 /** Something of this form, which only a configuration in TypeScript can hold. */
 const hasFunction = (value: unknown, method: string): boolean =>
@@ -109,7 +119,8 @@ const store = byForm(value => {
 
 const port = v.pipe(whole, v.maxValue(65_535, 'takes a port, from 0 to 65535'))
 
-const named = (schema: v.GenericSchema) => v.record(v.string(), schema, 'takes an object with a field for each name')
+const named = (schema: v.GenericSchema) =>
+  objectOf(v.record(v.string(), schema, 'takes an object with a field for each name'))
 
 /** The configuration of a gateway, as a file has it. */
 export const gatewayConfig = fields({

@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigError, createGateway } from '@millrace/gateway'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readArguments } from '../../src/bin/arguments.js'
+import { loadConfig } from '../../src/bin/config-file.js'
+import { prepare } from '../../src/bin/serve.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let files = 0
+const written = (text: string, ending = 'json'): string => {
+  const file = join(folder, `${files++}.${ending}`)
+  writeFileSync(file, text)
+  return file
+}
+
+const canary = 'sk-canary-1234'
+const env = { OPENAI_API_KEY: canary, GLM: canary }
+
+/** The words of the program for a file. */
+async function words(text: string, ending?: string): Promise<string> {
+  const file = written(text, ending)
+  try {
+    await prepare(readArguments(['--check', '--config', file]), env)
+    return 'right'
+  } catch (thrown) {
+    return (thrown as Error).message.replaceAll(`${file}`, 'file')
+  }
+}
+
+describe('a flaw is told by line and path, and no value is repeated', () => {
+  const provider = `"providers": {"glm": {"apiKey": "\${GLM}"}}`
+  test.each([
+    ['{\n  "listen": {"port": "80"}\n}', 'file:2: listen.port takes a number'],
+    ['{\n  "listen": {"port": 70000}\n}', 'file:2: listen.port takes a port, from 0 to 65535'],
+    ['{\n  "modles": {}\n}', /^file:2: modles is not known; known are .*models/],
+    ['{\n\n  "models": {"a": {"to": 7}}}', /^file:3: models\.a\.to takes/],
+    ['{"models": {\n"a": []}}', 'file:2: models.a takes at least one model'],
+    [
+      '{"models": {\n"fast one": {"to": "openai/x", "sytem": ""}}}',
+      /^file:2: models\["fast one"\]\.sytem is not known/,
+    ],
+    [
+      `{${provider},\n"models": {"a": "nobody/x"}}`,
+      /^file:2: models\.a leads to a provider that is not there; there are glm$/,
+    ],
+    [`{${provider},\n"models": {"a": ["glm/x",\n "glm/"]}}`, 'file:3: models.a[1] names no model behind the slash'],
+    [
+      `{${provider},\n"models": {"a": "glm/*"}}`,
+      'file:2: models.a has a *, which stands for the only * of the route’s name',
+    ],
+    ['{"providers": {\n"acme": {}}}', /^file:2: providers\.acme is of no known kind/],
+    [
+      '{"providers": {\n"anthropic": {}}}',
+      /^file:2: providers\.anthropic has no key: give apiKey, or set ANTHROPIC_API_KEY/,
+    ],
+    [
+      `{"providers": {"glm": {"apiKey": "\${GLM}",\n"colour": 1}}}`,
+      /^file:2: providers\.glm\.colour is not known to GLM/,
+    ],
+    [
+      `{"providers": {"glm": {\n"apiKey": "\${NOBODY_SET_IT}"}}}`,
+      `file:2: providers.glm.apiKey names \${NOBODY_SET_IT}, which is not set in the environment`,
+    ],
+    ['{"providers": {"a/b": {"kind": "glm"}}}', /^file:1: providers\["a\/b"\] has a name that no provider can have/],
+    [
+      '{"providers": {"glm": {"apiKey": "sk canary 1234"}}}',
+      /^file:1: providers\.glm cannot work: apiKey holds white space/,
+    ],
+    ['{\n"a": 1,,\n}', /^file:2: the configuration is no JSON: /],
+    ['', 'file:1: the configuration is no JSON: value expected'],
+    ['[]', /^file:1: the configuration takes an object/],
+    ['{"store": "disk"}', 'file:1: store takes "memory", or { "sqlite": "path" }'],
+    ['{"listen": {"host": "0.0.0.0"}}', /^0\.0\.0\.0 can be reached by others, and there are no client keys/],
+  ])('%j', async (text, message) => {
+    const said = await words(text)
+    expect(said).toMatch(
+      message instanceof RegExp ? message : new RegExp(`^${message.replace(/[[\]{}()*+?.\\^$|]/g, '\\$&')}$`),
+    )
+    expect(said).not.toContain('canary')
+  })
+
+  test('all flaws at once', async () => {
+    expect((await words('{"listen": {"port": ""},\n"direct": 1}')).split('\n')).toHaveLength(2)
+  })
+
+  test('of a module, without a line', async () => {
+    expect(await words('export default { direct: 1 }', 'ts')).toBe('file: direct takes true or false')
+    expect(await words('export const config = {}', 'ts')).toContain('is the default export, and there is none')
+  })
+})
+
+describe('what is right', () => {
+  test.each([
+    ['{}', 'json'],
+    [
+      '{\n// with a comment, and a comma behind the last entry\n"direct": false,\n"models": {"gpt-*": "openai/*",},}',
+      'json',
+    ],
+    [
+      'export default { models: { fast: [{ model: "openai/gpt-5.4-mini", weight: 2 }, { model: "openai", weight: 1 }] } }',
+      'ts',
+    ],
+    [
+      '{"providers": {"mine": {"kind": "openai-compatible", "baseURL": "http://127.0.0.1:1/v1", "models": ["qwen*"]}}}',
+      'json',
+    ],
+  ])('%s', async (text, ending) => {
+    expect(await words(text, ending)).toBe('right')
+  })
+
+  test('variables, and a text that only looks like one', async () => {
+    const file = written(`{"models": {"a": {"to": "openai/x", "systemPrefix": "\${GLM} $\${GLM}"}}}`)
+    const { config } = await loadConfig(file, env)
+    expect(config.models?.a).toMatchObject({ systemPrefix: `${canary} \${GLM}` })
+  })
+})
+
+describe('without a file', () => {
+  const serveArgs = (...args: string[]) => readArguments(args)
+  test('the vendors whose keys are in the environment', async () => {
+    const { gateway } = await prepare(serveArgs(), { DEEPSEEK_API_KEY: canary, ANTHROPIC_AUTH_TOKEN: canary })
+    expect(gateway.providers.map(({ name, emulated }) => [name, emulated])).toEqual([
+      ['deepseek', false],
+      ['anthropic', false],
+    ])
+  })
+
+  test('emulators where there is no key, and by the flag; never by themselves in production', async () => {
+    const all = async (args: string[], more: Record<string, string>) =>
+      (await prepare(serveArgs(...args), more)).gateway.providers
+    expect((await all([], {})).every(({ emulated }) => emulated)).toBe(true)
+    expect((await all(['--emulator'], { OPENAI_API_KEY: canary })).every(({ emulated }) => emulated)).toBe(true)
+    await expect(all([], { NODE_ENV: 'production' })).rejects.toThrow('There is no key of a vendor in the environment')
+  })
+
+  test('a library without providers says so', () => {
+    expect(() => createGateway({}, { env: {} })).toThrow(ConfigError)
+  })
+})
