@@ -1,5 +1,5 @@
 /**
- * Starts an entry of the demo app from a bare clone: `node scripts/start.mjs <main|ask> …arguments`.
+ * Starts the gateway or an entry of the demo app from a bare clone: `node scripts/start.mjs <main|ask|gateway> …arguments`.
  * Plain JavaScript for Node 18 and later, with no dependency: it runs before anything is installed. It installs, builds,
  * says each second what is going on, then hands over to the workspace's own Node.
  */
@@ -13,6 +13,9 @@ const pnpm = ['npx', '-y', 'pnpm@12.21.0']
 const [entry = 'main', ...args] = process.argv.slice(2)
 // A question at the prompt wants the answer alone; the ticking only shows when there is something to wait for.
 const silentSeconds = entry === 'ask' ? 3 : 0
+const isGateway = entry === 'gateway'
+// Longer than the gateway lets its answers run on.
+const patienceMs = isGateway ? 15_000 : 5_000
 
 // Process groups and the programs in node_modules/.bin are other things there; the packages themselves run everywhere.
 if (process.platform === 'win32')
@@ -27,9 +30,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 stopWithNpm()
 
 if (!isInstalled()) await prepare('installing', [...pnpm, 'install', '--frozen-lockfile'])
-await prepare('building', [...pnpm, '--silent', 'run', 'build:demo'])
+await prepare('building', [...pnpm, '--silent', 'run', isGateway ? 'build:gateway' : 'build:demo'])
 
-const main = join(root, 'apps/demo/dist', `${entry}.js`)
+const main = isGateway ? join(root, 'packages/gateway/dist/cli.js') : join(root, 'apps/demo/dist', `${entry}.js`)
 if (!existsSync(main)) fail(`There is no ${main}: the build made no such entry.`)
 const demo = launch(join(root, 'node_modules/.bin/node'), [main, ...args], 'inherit')
 // A child that a signal ended has no exit code: report it as a shell does.
@@ -81,7 +84,7 @@ function stopWithNpm() {
   }, 250).unref()
 }
 
-/** Passes the first signal on (a terminal and npm both send one) and ends what is left after five seconds. */
+/** Passes the first signal on (a terminal and npm both send one) and ends what is left after a while. */
 function stop(signal) {
   if (stopping) return
   stopping = true
@@ -89,7 +92,7 @@ function stop(signal) {
   setTimeout(() => {
     signalAll('SIGKILL')
     process.exit(130)
-  }, 5000).unref()
+  }, patienceMs).unref()
   if (children.size === 0) process.exit(130)
 }
 
