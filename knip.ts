@@ -19,8 +19,14 @@ export default {
       ignoreDependencies: ['@arethetypeswrong/cli', 'publint', 'sherif'],
     },
     'apps/*': {
-      entry: ['test/**/*.test.ts', 'src/page/i18n/*.ts', 'src/page/settings/settings.ts'],
-      project: ['src/**/*.ts', 'test/**/*.ts'],
+      entry: [
+        'src/server/{main,ask}.ts',
+        'src/page/main.tsx',
+        'test/**/*.test.ts',
+        'src/page/i18n/*.ts',
+        'src/page/settings/settings.ts',
+      ],
+      project: ['src/**/*.{ts,tsx}', 'test/**/*.ts'],
     },
     tests: {
       entry: [

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, expect, it } from 'vitest'
-import { isOurs } from '../src/server.js'
+import { isOurs } from '../src/server/server.js'
 import { startDemo } from './support/demo.js'
 
 let demo: Awaited<ReturnType<typeof startDemo>> | undefined
@@ -24,10 +24,10 @@ it('answers its own page only', async () => {
   const json = { 'content-type': 'application/json' }
   expect(await status('/', 'GET', {})).toBe(200)
   expect(await status('/', 'GET', { host: 'evil.example' })).toBe(403)
-  expect(await status('/chat', 'POST', json)).toBe(200)
-  expect(await status('/chat', 'POST', { ...json, host: 'evil.example' })).toBe(403)
-  expect(await status('/chat', 'POST', { ...json, host: own, origin: 'http://evil.example' })).toBe(403)
-  expect(await status('/chat', 'POST', { host: own, 'content-type': 'text/plain' })).toBe(415)
+  expect(await status('/api/chat', 'POST', json)).toBe(200)
+  expect(await status('/api/chat', 'POST', { ...json, host: 'evil.example' })).toBe(403)
+  expect(await status('/api/chat', 'POST', { ...json, host: own, origin: 'http://evil.example' })).toBe(403)
+  expect(await status('/api/chat', 'POST', { host: own, 'content-type': 'text/plain' })).toBe(415)
   expect(await status('/../package.json', 'GET', {})).toBe(404)
 })
 
@@ -40,4 +40,48 @@ it.each([
   [undefined, undefined, false],
 ])('host %s with origin %s: %s', (host, origin, ours) => {
   expect(isOurs(host, origin)).toBe(ours)
+})
+
+it('serves the page under a policy that lets nothing in but its own, and its assets for a year, compressed', async () => {
+  demo = await startDemo()
+  const home = await fetch(demo.address)
+  expect(home.headers.get('content-security-policy')).toBe(
+    "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  )
+  expect(home.headers.get('cache-control')).toBe('no-cache')
+  const html = await home.text()
+  expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=/)
+  const [script] = /\/assets\/[\w.-]+\.js/.exec(html) ?? []
+  const encodingOf = async (accepted: string) => {
+    const response = await fetch(`${demo?.address}${script}`, { headers: { 'accept-encoding': accepted } })
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(await response.text()).toContain('createElement')
+    return response.headers.get('content-encoding')
+  }
+  expect(await encodingOf('gzip, deflate, br')).toBe('br')
+  expect(await encodingOf('gzip, br;q=0')).toBe('gzip')
+  expect(await encodingOf('identity')).toBeNull()
+})
+
+it('tells its models and its faults, and answers with the model that is asked for', async () => {
+  demo = await startDemo({}, { withPage: false })
+  const info = await (await fetch(`${demo.address}/api/info`)).json()
+  expect(info).toMatchObject({
+    models: [{ id: 'test/glm-5.3', emulated: true }],
+    defaultModel: 'test/glm-5.3',
+    imageModel: 'test/glm-5.3',
+    cluster: false,
+  })
+  const ask = (model: string) =>
+    fetch(`${demo?.address}/api/chat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model, messages: [{ role: 'user', content: 'hello' }] }),
+    })
+  expect((await ask('test/glm-5.3')).status).toBe(200)
+  expect(JSON.parse(demo.emulator.requests[0]?.body ?? '')).toMatchObject({
+    model: 'glm-5.3',
+    messages: [{ role: 'system' }, {}],
+  })
+  expect((await ask('test/other')).status).toBe(400)
 })

@@ -2,11 +2,12 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
+import { mapProvider } from '@millrace/core'
 import { chatResponse } from '@millrace/server'
 import { mountChat as mountOnExpress, sendChat as sendOverExpress } from '@millrace/server/express'
 import { mountChat, sendChat } from '@millrace/server/node'
 import express from 'express'
-import { createDemoServer } from '../../../apps/demo/src/server.js'
+import { createDemoServer } from '../../../apps/demo/src/server/server.js'
 import { type Books, createDesk, type Desk, type DeskSettings, request } from './desk.js'
 import type { HyperExpressDoor, ServerDoor } from './scenario.js'
 import { nothing, type Testimony } from './witness.js'
@@ -53,9 +54,11 @@ const servers: { readonly [Name in LocalDoor]: (desk: Desk) => Server } = {
     return createServer(app)
   },
   demo: desk => {
-    const backend = { provider: desk.provider, label: 'the lab', emulated: true, close: async () => {} }
-    const { server } = createDemoServer(backend, new URL('file:///nowhere/'))
-    return server
+    const info = { id: 'lab', label: 'the lab', vendor: 'the lab', emulated: true, images: false, efforts: [] }
+    // The vendor's default model answers, as at all other doors.
+    const provider = mapProvider(desk.provider, { request: ({ model: _, ...request }) => request })
+    const models = [{ info, name: 'lab', open: () => provider }]
+    return createDemoServer({ models, approvalSecret: 'a secret of the laboratory' }).server
   },
 }
 
@@ -75,7 +78,7 @@ export const openServer: OpenServer = async (door, settings) => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/chat`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${door === 'demo' ? '/api/chat' : '/chat'}`,
     books: async () => desk.books,
     close: () =>
       new Promise(resolve => {

@@ -10,11 +10,11 @@ export interface DemoOptions {
 /** Printed by `--help`. */
 export const usage = `Usage: npm start -- [options]
 
-  --emulator   answer from the emulator, even when there is a key in the environment
+  --emulator   answer from the emulators alone, even when there is a key in the environment
   --port N     port to listen on (default 3000, the next free one if it is taken)
   --help       show this
 
-With ZAI_API_KEY, ZHIPU_API_KEY or ZHIPUAI_API_KEY in the environment the page talks to GLM.`
+With ZAI_API_KEY, ZHIPU_API_KEY or ZHIPUAI_API_KEY in the environment the page talks to GLM, and likewise to every other vendor whose key is there.`
 
 /**
  * Reads the command line.

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { memoryStore } from '@millrace/resume'
 import { listen } from './listen.js'
+import { startEmulators } from './models/emulators.js'
+import { findModels, whoAnswers } from './models/models.js'
 import { readOptions, usage } from './options.js'
-import { openBackend } from './provider.js'
 import { createDemoServer } from './server.js'
 
 async function main(): Promise<void> {
@@ -9,17 +12,23 @@ async function main(): Promise<void> {
     console.log(usage)
     return
   }
-  const backend = await openBackend(options)
-  const demo = createDemoServer(backend, new URL('./page/', import.meta.url))
+  const emulators = await startEmulators()
+  const models = await findModels(emulators.addresses, options.emulator ? {} : process.env)
+  const demo = createDemoServer({
+    models,
+    page: new URL('./page/', import.meta.url),
+    store: memoryStore(),
+    approvalSecret: randomBytes(32).toString('hex'),
+  })
   const address = await listen(demo.server, options.port)
-  console.log(`Answers come from ${backend.label}.`)
+  console.log(`Answers come from ${whoAnswers(models)}.`)
   console.log(`Millrace is running at ${address} (Ctrl-C ends it)`)
   let ending = false
   const end = (): void => {
     // The second Ctrl-C does not wait.
     if (ending) process.exit(130)
     ending = true
-    demo.close().then(
+    Promise.all([demo.close(), emulators.close()]).then(
       () => process.exit(0),
       () => process.exit(1),
     )

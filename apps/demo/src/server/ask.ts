@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { ChatError } from '@millrace/core'
-import { openBackend } from './provider.js'
+import { startEmulators } from './models/emulators.js'
+import { findModels } from './models/models.js'
 
 const usage = `Usage: npm run ask -- [options] "prompt"
 
-  --emulator      answer from the emulator, even when there is a key in the environment
-  --model NAME    the model to ask (default: the provider's)
+  --emulator      answer from an emulator, even when there is a key in the environment
+  --model NAME    the model to ask, such as glm-5.3 or emulator-openai/gpt-5.4 (default: the first one, GLM's where there is a key for it)
   --help          show this
 
 Streams the answer to the terminal: the answer to standard output, reasoning and notes to standard error.`
@@ -17,15 +18,18 @@ async function main(): Promise<number> {
     else console.error(usage)
     return help ? 0 : 2
   }
-  const backend = await openBackend({ emulator })
-  process.stderr.write(faint(`Answers come from ${backend.label}.\n`))
+  const emulators = await startEmulators()
+  const models = await findModels(emulators.addresses, emulator ? {} : process.env)
+  const asked = models.find(({ info, name }) => model === undefined || info.id === model || name === model)
+  if (!asked)
+    throw new Error(`There is no model ${model}: choose one of ${models.map(({ info }) => info.id).join(', ')}.`)
+  const { vendor, emulated } = asked.info
+  process.stderr.write(faint(`Answers come from ${emulated ? `an emulator of ${vendor} on this machine` : vendor}.\n`))
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   try {
-    const stream = backend.provider.stream(
-      { ...(model !== undefined && { model }), messages: [{ role: 'user', content: prompt }] },
-      { signal: stop.signal },
-    )
+    const question = { model: asked.name, messages: [{ role: 'user' as const, content: prompt }] }
+    const stream = asked.open({}).stream(question, { signal: stop.signal })
     for await (const event of stream) {
       if (event.type === 'reasoning-delta') process.stderr.write(faint(event.delta))
       else if (event.type === 'reasoning-end') process.stderr.write('\n')
@@ -38,7 +42,7 @@ async function main(): Promise<number> {
     console.error(`\n${error.code}: ${error.message}`)
     return error.code === 'aborted' ? 130 : 1
   } finally {
-    await backend.close()
+    await emulators.close()
   }
 }
 
