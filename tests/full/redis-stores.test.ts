@@ -4,7 +4,7 @@ import { redisStore } from '@millrace/resume/redis'
 import { storeConformance } from '@millrace/testing'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
 
 let server: RedisServer
@@ -22,10 +22,9 @@ interface Instance {
   close(): Promise<void>
 }
 
-/** Each client, and how an instance comes by its store. */
-const clients: Readonly<Record<string, (settings: Settings) => Promise<Instance>>> = {
-  async redis(settings) {
-    const name = settings.prefix ?? ''
+/** Each client, and how an instance comes by its store. Its connections have the name. Default: that of the prefix. */
+const clients: Readonly<Record<string, (settings: Settings, name?: string) => Promise<Instance>>> = {
+  async redis(settings, name = settings.prefix ?? '') {
     const client = createClient({ name, socket: { port: server.port, host: '127.0.0.1' } })
     client.on('error', () => {})
     await client.connect()
@@ -38,8 +37,8 @@ const clients: Readonly<Record<string, (settings: Settings) => Promise<Instance>
       },
     }
   },
-  async ioredis(settings) {
-    const client = new Redis({ port: server.port, host: '127.0.0.1', connectionName: settings.prefix ?? '' })
+  async ioredis(settings, name = settings.prefix ?? '') {
+    const client = new Redis({ port: server.port, host: '127.0.0.1', connectionName: name })
     client.on('error', () => {})
     const store = ioredisStore(client, settings)
     return {
@@ -97,6 +96,25 @@ describe.each(Object.entries(clients))('%s', (_, open) => {
     await other.store.append('one', lease!, [finish], { end: true })
     for (const records of await Promise.all(reading)) expect(records).toHaveLength(21)
     await other.close()
+  })
+
+  test('an instance hears of the streams that it reads, and of no other', async () => {
+    const [prefix, name] = [randomId(), randomId()]
+    const [own, other] = [await open({ prefix }), await open({ prefix }, name)]
+    const leases = new Map<string, string>()
+    for (let at = 0; at < 20; at++) leases.set(`${at}`, (await own.store.create({ streamId: `${at}` })).lease!)
+    const reading = ['3', '3', '7'].map(streamId => readAll(other.store, streamId))
+    const channels = async (): Promise<number> => {
+      const list = String(await control(client => client.sendCommand(['CLIENT', 'LIST', 'TYPE', 'pubsub'])))
+      const line = list.split('\n').find(each => each.includes(`name=${name} `))
+      return Number(/ sub=(\d+)/.exec(line ?? '')?.[1] ?? 0)
+    }
+    await vi.waitUntil(async () => (await channels()) === 2)
+    for (const [streamId, lease] of leases) await own.store.append(streamId, lease, [delta(0), finish], { end: true })
+    for (const records of await Promise.all(reading)) expect(records).toEqual([delta(0), finish])
+    // Redis takes a connection without channels for an ordinary one.
+    await vi.waitUntil(async () => (await channels()) === 0)
+    await Promise.all([own.close(), other.close()])
   })
 
   test('messages that are lost cost no record', async () => {

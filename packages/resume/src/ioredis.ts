@@ -1,18 +1,20 @@
 import type { StreamStore } from '@millrace/core'
 import { type SendCommand, senderOf } from '@millrace/core/internal'
-import type { RedisConnection, SubscriptionListener } from './redis/connection.js'
+import type { RedisConnection, Subscription, SubscriptionListener } from './redis/connection.js'
 import { RedisStore, type RedisStoreOptions } from './redis/redis-store.js'
 
 export type { RedisStoreOptions }
 
-/** The used part of a connection of its own for a channel. */
+/** The used part of a connection of its own for channels. */
 export interface IoredisSubscriber {
   /** See `EventEmitter`. */
   on(event: 'ready' | 'error', listener: () => void): unknown
   /** See `EventEmitter`. */
-  on(event: 'message', listener: (channel: string, message: string) => void): unknown
-  /** Hears a channel. */
-  subscribe(channel: string): Promise<unknown>
+  on(event: 'message', listener: (channel: string) => void): unknown
+  /** Hears channels. */
+  subscribe(...channels: string[]): Promise<unknown>
+  /** Hears a channel no more. */
+  unsubscribe(channel: string): Promise<unknown>
   /** Ends it. */
   disconnect(): void
 }
@@ -51,16 +53,16 @@ class IoredisConnection implements RedisConnection {
     this.send = senderOf(client, 'redisStore')
   }
 
-  async subscribe(channel: string, listener: SubscriptionListener): Promise<{ close(): Promise<void> }> {
+  async subscribe(listener: SubscriptionListener): Promise<Subscription> {
     // Its own way to subscribe again rejects unhandled, which ends a process, where the connection is lost meanwhile (ioredis 6.0.0, 2026-11).
     const subscriber = this.cluster ? this.#client.duplicate() : this.#client.duplicate({ autoResubscribe: false })
     subscriber.on('error', () => {})
-    const subscribed = (): void => listener.ready()
-    // A connection that is lost again is ready again.
-    subscriber.on('ready', () => void subscriber.subscribe(channel).then(subscribed, () => {}))
-    subscriber.on('message', (_, message) => listener.message(message))
-    await subscriber.subscribe(channel)
-    listener.ready()
-    return { close: async () => subscriber.disconnect() }
+    subscriber.on('ready', () => listener.ready())
+    subscriber.on('message', channel => listener.message(channel))
+    return {
+      add: channels => subscriber.subscribe(...channels),
+      remove: channel => subscriber.unsubscribe(channel),
+      close: () => subscriber.disconnect(),
+    }
   }
 }

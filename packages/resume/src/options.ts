@@ -8,6 +8,15 @@ export interface StoreOptions {
   readonly maxStreamBytes?: number
 }
 
+/** The pause between appends of a store whose commands cost more than the batches in them. */
+export interface JoinOptions {
+  /**
+   * Milliseconds between two commits or commands at least, so that the appends of several streams share one. An append waits so long at most, and one
+   * that comes after a longer pause does not wait. Default 3. 0: one for each turn of the event loop.
+   */
+  readonly joinMs?: number
+}
+
 /** Milliseconds for which a store remembers that there was a stream, so that its owner is told `gone` and not `not-found`: 24 hours. */
 export const rememberedMs = 24 * 60 * 60_000
 
@@ -16,6 +25,9 @@ export const lastWordsBytes = 64 * 1024
 
 /** Records and characters of one piece of a read at most; a longer record is a piece of its own. */
 export const pieceLimits = { records: 512, characters: 128 * 1024 }
+
+/** Options for which 0 has a meaning. */
+const mayBeZero = new Set(['joinMs'])
 
 /** Fills in the defaults. @throws TypeError naming the option that is not of its type. */
 export function resolveLimits<Limits extends { readonly [name: string]: number }>(
@@ -26,7 +38,8 @@ export function resolveLimits<Limits extends { readonly [name: string]: number }
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(defaults, name)) throw new TypeError(`The store knows no option ${name}.`)
     if (value === undefined) continue
-    if (typeof value !== 'number' || !(value > 0)) throw new TypeError(`${name} takes a number above 0.`)
+    const isInRange = typeof value === 'number' && (value > 0 || (value === 0 && mayBeZero.has(name)))
+    if (!isInRange) throw new TypeError(`${name} takes a number ${mayBeZero.has(name) ? 'from 0' : 'above 0'}.`)
     resolved[name] = value
   }
   return resolved as Limits
@@ -34,3 +47,6 @@ export function resolveLimits<Limits extends { readonly [name: string]: number }
 
 /** Defaults of {@link StoreOptions}. */
 export const storeDefaults = { leaseMs: 15_000, ttlMs: 600_000, maxStreamBytes: 8 * 1024 * 1024 }
+
+/** Defaults of {@link JoinOptions}. */
+export const joinDefaults = { joinMs: 3 }

@@ -1,18 +1,20 @@
 import type { StreamStore } from '@millrace/core'
 import { type SendCommand, senderOf } from '@millrace/core/internal'
-import type { RedisConnection, SubscriptionListener } from './redis/connection.js'
+import type { RedisConnection, Subscription, SubscriptionListener } from './redis/connection.js'
 import { RedisStore, type RedisStoreOptions } from './redis/redis-store.js'
 
 export type { RedisStoreOptions }
 
-/** The used part of a connection of its own for a channel. */
+/** The used part of a connection of its own for channels. */
 export interface NodeRedisSubscriber {
   /** See `EventEmitter`. */
   on(event: 'ready' | 'error', listener: () => void): unknown
   /** Opens it. */
   connect(): Promise<unknown>
-  /** Hears a channel. */
-  subscribe(channel: string, listener: (message: string) => void): Promise<unknown>
+  /** Hears channels. */
+  subscribe(channels: string[], listener: (message: string, channel: string) => void): Promise<unknown>
+  /** Hears a channel no more. */
+  unsubscribe(channel: string): Promise<unknown>
   /** Ends it. */
   destroy(): void
 }
@@ -37,7 +39,8 @@ export interface NodeRedisCluster {
 
 /**
  * Keeps streams in Redis 7.0 or later, or Valkey, for any number of servers. Two connections for each of them, whatever the number of readers: the
- * client that is handed in, which stays its owner's to close, and a second one that hears of appends. All appends of one turn are one command.
+ * client that is handed in, which stays its owner's to close, and a second one that hears of appends. The appends of
+ * all streams share commands, see `joinMs`.
  *
  * @param client - of the package `redis`, version 5 or later, connected. Listen to its `error` events.
  * @throws TypeError naming the option that is not of its type, and for anything but such a client.
@@ -59,14 +62,18 @@ class NodeRedisConnection implements RedisConnection {
     this.send = senderOf(client, 'redisStore')
   }
 
-  async subscribe(channel: string, listener: SubscriptionListener): Promise<{ close(): Promise<void> }> {
+  async subscribe(listener: SubscriptionListener): Promise<Subscription> {
     const subscriber = this.#client.duplicate()
     // It connects again by itself.
     subscriber.on('error', () => {})
     subscriber.on('ready', () => listener.ready())
     await subscriber.connect()
-    await subscriber.subscribe(channel, message => listener.message(message))
-    listener.ready()
-    return { close: async () => subscriber.destroy() }
+    // One function: the client drops it where it hears the channel already.
+    const heard = (_: string, channel: string): void => listener.message(channel)
+    return {
+      add: channels => subscriber.subscribe([...channels], heard),
+      remove: channel => subscriber.unsubscribe(channel),
+      close: () => subscriber.destroy(),
+    }
   }
 }

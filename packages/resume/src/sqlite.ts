@@ -8,8 +8,17 @@ import {
   type StreamInfo,
   type StreamStore,
 } from '@millrace/core'
+import { expanded, linesOf } from './compact-text.js'
 import { behindTheEnd, goneStream, producerLost, unknownStream, unreachable } from './failures.js'
-import { pieceLimits, rememberedMs, resolveLimits, type StoreOptions, storeDefaults } from './options.js'
+import {
+  type JoinOptions,
+  joinDefaults,
+  pieceLimits,
+  rememberedMs,
+  resolveLimits,
+  type StoreOptions,
+  storeDefaults,
+} from './options.js'
 import { queued } from './pending-append.js'
 import { Appends, type AppendsListener } from './sqlite/appends.js'
 import { inTransaction, openTables, prepareStatements, type Statements, type StreamRow } from './sqlite/tables.js'
@@ -17,16 +26,16 @@ import { type Waiter, Waiting } from './sqlite/waiting.js'
 import { pieceEnd, StoredTexts } from './stored-texts.js'
 
 /** Options of {@link sqliteStore}. */
-export interface SqliteStoreOptions extends StoreOptions {
+export interface SqliteStoreOptions extends StoreOptions, JoinOptions {
   /** Milliseconds after which a reader sees what another process has appended, at most. Default 100. In this process it is at once. */
   readonly pollMs?: number
 }
 
-const defaults = { ...storeDefaults, pollMs: 100 }
+const defaults = { ...storeDefaults, ...joinDefaults, pollMs: 100 }
 
 /**
  * Keeps streams in a file by `node:sqlite`: what is appended survives the process, a `kill -9` included. Processes of one machine may share the
- * file. All appends of one turn of the event loop are one commit.
+ * file. The appends of all streams share commits, see `joinMs`.
  *
  * Needs Node 22.19 or later; before Node 24.15 Node itself warns that the module is experimental.
  *
@@ -176,9 +185,9 @@ class SqliteStore implements StreamStore, AppendsListener {
     let seq = afterSeq
     for (const row of this.#statements.page.iterate(streamId, afterSeq)) {
       const batch = row as { seq: number; texts: string }
-      const lines = batch.texts.split('\n')
+      const lines = linesOf(batch.texts)
       // The first batch may have begun before the reader's place.
-      texts.push(...(lines.length > batch.seq - seq ? lines.slice(lines.length - (batch.seq - seq)) : lines))
+      for (const line of lines.slice(Math.max(0, lines.length - (batch.seq - seq)))) texts.push(expanded(line))
       seq = batch.seq
       characters += batch.texts.length
       if (characters >= pieceLimits.characters || texts.length >= pieceLimits.records) break

@@ -1,5 +1,7 @@
 import { runScript } from '@millrace/core/internal'
+import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge } from '../failures.js'
+import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'
 import { lastWordsBytes, rememberedMs } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
 import type { RedisConnection } from './connection.js'
@@ -11,6 +13,7 @@ import { appendScript } from './scripts.js'
 export interface RedisAppendLimits {
   readonly leaseMs: number
   readonly ttlMs: number
+  readonly joinMs: number
   readonly maxStreamBytes: number
 }
 
@@ -18,13 +21,14 @@ export interface RedisAppendLimits {
 const mostStreams = 200
 
 /**
- * Gathers the appends of one turn, and of the time that the command before takes, into one command for all streams. In a cluster a command is for one
- * stream, and those of different streams are on their way at the same time.
+ * Gathers the appends of all streams into one command, see {@link JoinedFlush}; one is on its way at a time. In a cluster a command is for one stream:
+ * those of different streams go out together, and are on their way at the same time.
  */
-export class RedisAppends {
+export class RedisAppends implements JoinedFlushListener {
   readonly #connection: RedisConnection
   readonly #keys: Keys
   readonly #limits: RedisAppendLimits
+  readonly #joined: JoinedFlush
   /** By the stream in a cluster; else all under one name. */
   readonly #waiting = new Map<string, PendingAppend[]>()
   readonly #busy = new Set<string>()
@@ -35,6 +39,7 @@ export class RedisAppends {
     this.#connection = connection
     this.#keys = keys
     this.#limits = limits
+    this.#joined = new JoinedFlush(limits.joinMs, this)
   }
 
   /** The log of a stream is new here. */
@@ -45,39 +50,47 @@ export class RedisAppends {
   add(append: PendingAppend): void {
     const lane = this.#connection.cluster ? append.streamId : ''
     const waiting = this.#waiting.get(lane)
-    if (waiting) return void waiting.push(append)
-    this.#waiting.set(lane, [append])
-    if (!this.#busy.has(lane)) setImmediate(() => void this.#flush(lane))
+    if (waiting) waiting.push(append)
+    else this.#waiting.set(lane, [append])
+    if (!this.#busy.has(lane)) this.#joined.ask()
   }
 
-  async #flush(lane: string): Promise<void> {
-    if (this.#busy.has(lane)) return
+  /** From the joined flush. */
+  flush(): void {
+    for (const lane of this.#waiting.keys()) if (!this.#busy.has(lane)) void this.#empty(lane)
+  }
+
+  async #empty(lane: string): Promise<void> {
     this.#busy.add(lane)
-    for (;;) {
-      const waiting = this.#waiting.get(lane)
-      if (!waiting) break
-      this.#waiting.delete(lane)
+    let waiting = this.#take(lane)
+    while (waiting.length > 0) {
       const { now, later } = oneOfEach(waiting)
-      if (later.length > 0) this.#waiting.set(lane, [...later, ...(this.#waiting.get(lane) ?? [])])
       await this.#send(now)
+      // A second append of a stream has waited long enough, and what came meanwhile goes with it.
+      waiting = later.length > 0 ? [...later, ...this.#take(lane)] : []
     }
     this.#busy.delete(lane)
+    if (this.#waiting.has(lane)) this.#joined.ask()
+  }
+
+  #take(lane: string): readonly PendingAppend[] {
+    const waiting = this.#waiting.get(lane) ?? []
+    this.#waiting.delete(lane)
+    return waiting
   }
 
   async #send(appends: readonly PendingAppend[]): Promise<void> {
     const { leaseMs, ttlMs, maxStreamBytes } = this.#limits
     const keys = appends.flatMap(({ streamId }) => [this.#keys.log(streamId), this.#keys.meta(streamId)])
     const args = [leaseMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes].map(String)
-    args.push(this.#keys.channel)
     for (const { streamId, lease, texts, bytes, end } of appends)
       args.push(
-        streamId,
         lease,
         String(this.#last.get(streamId) ?? -1),
         String(texts.length),
         String(bytes),
         end ? '1' : '0',
-        texts.join('\n'),
+        joinedTexts(texts),
       )
     let results: readonly number[]
     try {

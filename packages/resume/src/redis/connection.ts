@@ -1,16 +1,20 @@
 import type { SendCommand } from '@millrace/core/internal'
 
-/** A second connection that hears a channel. */
+/** A second connection, which hears channels. */
 export interface Subscription {
+  /** Hears these too; some may be heard already. Rejects where the connection is lost meanwhile. */
+  add(channels: readonly string[]): Promise<unknown>
+  /** Hears one no more. Rejects where the connection is lost meanwhile. */
+  remove(channel: string): Promise<unknown>
   /** Ends the connection. */
-  close(): Promise<void>
+  close(): void
 }
 
-/** Is told of a channel. */
+/** Is told of channels. */
 export interface SubscriptionListener {
   /** A message came. */
-  message(text: string): void
-  /** The connection stands, for the first time or again: messages may have been missed. */
+  message(channel: string): void
+  /** The connection stands again, and may hear nothing yet: messages may have been missed. */
   ready(): void
 }
 
@@ -21,5 +25,5 @@ export interface RedisConnection {
   /** Sends a command and resolves with its reply: texts, numbers, null and lists of these. Commands of one turn travel together. */
   readonly send: SendCommand
   /** Opens a second connection. Rejects where it cannot be had now. */
-  subscribe(channel: string, listener: SubscriptionListener): Promise<Subscription>
+  subscribe(listener: SubscriptionListener): Promise<Subscription>
 }

@@ -1,12 +1,12 @@
-/** The names that the store uses in Redis. The id stands in braces, so that both keys of a stream are in one slot of a cluster. */
+/**
+ * The names that the store uses in Redis. The id stands in braces, so that both keys of a stream are in one slot of a cluster. Each is a channel as well:
+ * changes of a log are told under its name, and a wish to stop under that of its state.
+ */
 export class Keys {
-  /** The channel of all streams. */
-  readonly channel: string
   readonly #prefix: string
 
   constructor(prefix: string) {
     this.#prefix = prefix
-    this.channel = `${prefix}:wake`
   }
 
   /** A Redis Stream: an entry for each append, under the number of its last record. */

@@ -8,8 +8,16 @@ import {
   type StreamStore,
 } from '@millrace/core'
 import { runScript } from '@millrace/core/internal'
+import { expanded, linesOf } from '../compact-text.js'
 import { behindTheEnd, goneStream, producerLost, unknownStream } from '../failures.js'
-import { rememberedMs, resolveLimits, type StoreOptions, storeDefaults } from '../options.js'
+import {
+  type JoinOptions,
+  joinDefaults,
+  rememberedMs,
+  resolveLimits,
+  type StoreOptions,
+  storeDefaults,
+} from '../options.js'
 import { queued } from '../pending-append.js'
 import { pieceEnd, StoredTexts } from '../stored-texts.js'
 import { RedisAppends } from './appends.js'
@@ -20,14 +28,14 @@ import { createScript, stateScript, stopScript } from './scripts.js'
 import { Wakes } from './wakes.js'
 
 /** Options of a store in Redis. */
-export interface RedisStoreOptions extends StoreOptions {
+export interface RedisStoreOptions extends StoreOptions, JoinOptions {
   /** First part of all keys. Default `millrace`. */
   readonly prefix?: string
   /** Milliseconds after which a reader looks for himself, in case a message was lost. Default 5 000. */
   readonly pollMs?: number
 }
 
-const defaults = { ...storeDefaults, pollMs: 5_000 }
+const defaults = { ...storeDefaults, ...joinDefaults, pollMs: 5_000 }
 
 /** Entries of one reply at most. */
 const pageEntries = 64
@@ -41,7 +49,8 @@ interface RedisState extends StreamInfo {
 /** A batch and, for the last one of a log, the word that it is that. */
 interface Entry {
   readonly seq: number
-  readonly texts: readonly string[]
+  /** The records as they are kept. */
+  readonly lines: readonly string[]
   readonly last: boolean
 }
 
@@ -66,7 +75,7 @@ export class RedisStore implements StreamStore {
     this.leaseMs = this.#limits.leaseMs
     this.#keys = new Keys(prefix)
     this.#appends = new RedisAppends(connection, this.#keys, this.#limits)
-    this.#wakes = new Wakes(connection, this.#keys.channel, this.#limits.pollMs)
+    this.#wakes = new Wakes(connection, this.#limits.pollMs)
   }
 
   async create(stream: { readonly streamId: string; readonly owner?: string | undefined }): Promise<CreatedStream> {
@@ -97,19 +106,19 @@ export class RedisStore implements StreamStore {
     if (!(Number.isSafeInteger(afterSeq) && afterSeq >= 0 && afterSeq <= state.lastSeq)) throw behindTheEnd()
     let at = afterSeq
     const place = new Place(signal)
-    const unlisten = this.#wakes.listen(streamId, place)
+    const unlisten = this.#wakes.listen(this.#keys.log(streamId), place)
     try {
       while (!signal?.aborted && !this.#closed) {
         place.look()
         const entries = await this.#page(streamId, at)
-        for (const { seq, texts, last } of entries) {
+        for (const { seq, lines, last } of entries) {
           // A record between the reader's place and the first of the entry has been dropped.
-          if (seq - texts.length > at) throw goneStream()
-          const lines = texts.slice(texts.length - (seq - at))
-          for (let from = 0; from < lines.length; ) {
-            const end = pieceEnd(lines, from)
+          if (seq - lines.length > at) throw goneStream()
+          const texts = lines.slice(lines.length - (seq - at)).map(expanded)
+          for (let from = 0; from < texts.length; ) {
+            const end = pieceEnd(texts, from)
             at += end - from
-            yield new StoredTexts(at, lines.slice(from, end))
+            yield new StoredTexts(at, texts.slice(from, end))
             if (signal?.aborted) return
             from = end
           }
@@ -134,45 +143,35 @@ export class RedisStore implements StreamStore {
   }
 
   async requestStop(streamId: string): Promise<void> {
-    const args = [this.#keys.channel, streamId]
-    await this.#reach(() => runScript(this.#connection.send, stopScript, [this.#keys.meta(streamId)], args))
+    await this.#reach(() => runScript(this.#connection.send, stopScript, [this.#keys.meta(streamId)], []))
   }
 
   onStop(streamId: string, listener: () => void): () => void {
-    const stop = (): void => {
+    let listening = true
+    const look = async (): Promise<void> => {
+      try {
+        const state = await this.#state(streamId)
+        if (!state?.stop || state.status !== 'running' || !listening) return
+      } catch {
+        // The next look finds it.
+        return
+      }
       unlisten()
       listener()
     }
-    const look = (): void =>
-      void this.#state(streamId).then(
-        state => {
-          if (state?.stop && state.status === 'running' && listening) stop()
-        },
-        // The next look finds it.
-        () => {},
-      )
-    let listening = true
-    const end = this.#wakes.listen(streamId, {
-      // The producer's own appends wake it too, and say nothing of a stop.
-      wake() {},
-      stop,
-    })
-    const timer = setInterval(look, this.#limits.pollMs)
-    timer.unref()
+    // Woken as soon as the channel is heard: that finds a wish that was there before.
+    const end = this.#wakes.listen(this.#keys.meta(streamId), { wake: () => void look() })
     const unlisten = (): void => {
       listening = false
-      clearInterval(timer)
       end()
     }
-    look()
     return unlisten
   }
 
   async delete(streamId: string): Promise<void> {
-    const { channel } = this.#keys
     const keys = [this.#keys.log(streamId), this.#keys.meta(streamId)]
     await this.#reach(() => this.#connection.send(keys[0]!, ['DEL', ...keys]))
-    await this.#reach(() => this.#connection.send(keys[0]!, ['PUBLISH', channel, streamId]))
+    await this.#reach(() => this.#connection.send(keys[0]!, ['PUBLISH', keys[0]!, '']))
   }
 
   async close(): Promise<void> {
@@ -185,7 +184,7 @@ export class RedisStore implements StreamStore {
     const { ttlMs } = this.#limits
     const error = JSON.stringify({ type: 'error', error: producerLost })
     const keys = [this.#keys.log(streamId), this.#keys.meta(streamId)]
-    const args = [String(ttlMs), String(rememberedMs), this.#keys.channel, streamId, error]
+    const args = [String(ttlMs), String(rememberedMs), error]
     const reply = await this.#reach(() => runScript(this.#connection.send, stateScript, keys, args))
     if (!Array.isArray(reply)) return undefined
     const [status, last, owner, leftMs, stop] = reply.map(String)
@@ -215,8 +214,8 @@ export class RedisStore implements StreamStore {
 type RawEntry = readonly [id: string, fields: readonly string[]]
 
 function entryOf([id, fields]: RawEntry): Entry {
-  const [, texts = '', end] = fields
-  return { seq: Number.parseInt(id, 10), texts: texts.split('\n'), last: end === 'e' }
+  const [, stored = '', end] = fields
+  return { seq: Number.parseInt(id, 10), lines: linesOf(stored), last: end === 'e' }
 }
 
 const info = (status: StreamInfo['status'], lastSeq: number, owner: string): StreamInfo => ({

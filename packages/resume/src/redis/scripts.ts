@@ -36,19 +36,19 @@ return 1
 }
 
 /**
- * KEYS: log and meta of each stream. ARGV: leaseMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, channel; then for each stream its id, lease,
- * number of the record before or -1, number of records, bytes, '1' for the end, texts. Gives for each the number of its last record, -1 for a lost lease,
+ * KEYS: log and meta of each stream. ARGV: leaseMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes; then for each stream its lease, number of
+ * the record before or -1, number of records, bytes, '1' for the end, texts. Gives for each the number of its last record, -1 for a lost lease,
  * -2 for too many bytes. A batch that is there already is not added again. The lease and the expiry are moved when a quarter of the lease has passed,
  * since that costs as much as an append.
  */
 export const appendScript: RedisScript = {
   text: `${clock}${add}
 local leaseMs, ttlMs, rememberedMs, most, lastWords = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-local results, woken = {}, {}
+local results = {}
 for i = 1, #KEYS / 2 do
-  local log, meta, at = KEYS[2 * i - 1], KEYS[2 * i], 7 * i - 1
-  local id, lease, before = ARGV[at + 1], ARGV[at + 2], tonumber(ARGV[at + 3])
-  local count, size, ending, texts = tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5]), ARGV[at + 6] == '1', ARGV[at + 7]
+  local log, meta, at = KEYS[2 * i - 1], KEYS[2 * i], 6 * i - 1
+  local lease, before = ARGV[at + 1], tonumber(ARGV[at + 2])
+  local count, size, ending, texts = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]), ARGV[at + 5] == '1', ARGV[at + 6]
   local held = redis.call('HMGET', meta, 'lease', 'until', 'last', 'bytes', 'status')
   local last, bytes, till = tonumber(held[3]), tonumber(held[4]), tonumber(held[2])
   if held[1] == lease and before >= 0 and count > 0 and last == before + count then
@@ -64,7 +64,7 @@ for i = 1, #KEYS / 2 do
     results[i] = last
     if count > 0 then
       redis.call('HSET', meta, 'last', string.format('%.0f', last), 'bytes', string.format('%.0f', bytes + size))
-      woken[#woken + 1] = id
+      redis.call('PUBLISH', log, '')
     end
     if ending then
       redis.call('HSET', meta, 'status', 'ended')
@@ -77,13 +77,12 @@ for i = 1, #KEYS / 2 do
     end
   end
 end
-if #woken > 0 then redis.call('PUBLISH', ARGV[6], table.concat(woken, ' ')) end
 return results
 `,
 }
 
 /**
- * KEYS: log, meta. ARGV: ttlMs, rememberedMs, channel, id, text of the error that ends a log whose lease has lapsed. Gives status, last, owner, the
+ * KEYS: log, meta. ARGV: ttlMs, rememberedMs, text of the error that ends a log whose lease has lapsed. Gives status, last, owner, the
  * milliseconds that the lease has left, and '1' where a stop was asked for; nothing for an unknown log.
  */
 export const stateScript: RedisScript = {
@@ -92,7 +91,7 @@ local status, last, owner, till, stop = unpack(redis.call('HMGET', KEYS[2], 'sta
 if not status then return false end
 last = tonumber(last)
 if status == 'running' and tonumber(till) <= now then
-  if add(KEYS[1], last, 1, ARGV[5], true) then
+  if add(KEYS[1], last, 1, ARGV[3], true) then
     last = last + 1
     redis.call('HSET', KEYS[2], 'last', string.format('%.0f', last))
   end
@@ -100,19 +99,19 @@ if status == 'running' and tonumber(till) <= now then
   redis.call('HSET', KEYS[2], 'status', status, 'lease', '')
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
   redis.call('PEXPIRE', KEYS[2], ARGV[1] + ARGV[2])
-  redis.call('PUBLISH', ARGV[3], ARGV[4])
+  redis.call('PUBLISH', KEYS[1], '')
 end
 if status == 'ended' and redis.call('EXISTS', KEYS[1]) == 0 then status = 'gone' end
 return { status, string.format('%.0f', last), owner or '', string.format('%.0f', tonumber(till) - now), stop or '' }
 `,
 }
 
-/** KEYS: meta. ARGV: channel, id. */
+/** KEYS: meta. */
 export const stopScript: RedisScript = {
   text: `
 if redis.call('HGET', KEYS[1], 'status') == 'running' then
   redis.call('HSET', KEYS[1], 'stop', '1')
-  redis.call('PUBLISH', ARGV[1], '!' .. ARGV[2])
+  redis.call('PUBLISH', KEYS[1], '')
 end
 return 1
 `,

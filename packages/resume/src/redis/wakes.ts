@@ -1,63 +1,57 @@
 import type { RedisConnection, Subscription, SubscriptionListener } from './connection.js'
 
-/** Is told of a stream. */
+/** Is told of a channel. */
 export interface WakeListener {
-  /** There may be more of the stream. */
+  /** Something may have changed. */
   wake(): void
-  /** Somebody asked to stop it. */
-  stop?(): void
 }
 
 /** Milliseconds until a subscription that failed is tried again. */
 const retryMs = 1_000
 
 /**
- * Tells of appends, wherever they are made: by one channel on one connection, whatever the number of readers. A message that is lost costs a delay and
- * no record: all who listen are woken when the connection stands again, and each `pollMs`.
+ * Tells of changes, wherever they are made: by one connection, whatever the number of readers, on the channels that somebody listens to alone. An instance
+ * hears nothing of other streams, so that its work does not grow with the number of instances. A message that is lost costs a delay and no record: all who
+ * listen are woken when their channel is heard, when the connection stands again, and each `pollMs`.
  */
 export class Wakes implements SubscriptionListener {
   readonly #connection: RedisConnection
-  readonly #channel: string
   readonly #pollMs: number
   readonly #listeners = new Map<string, Set<WakeListener>>()
   #subscription: Promise<Subscription | undefined> | undefined
   #poll: ReturnType<typeof setInterval> | undefined
   #closed = false
 
-  constructor(connection: RedisConnection, channel: string, pollMs: number) {
+  constructor(connection: RedisConnection, pollMs: number) {
     this.#connection = connection
-    this.#channel = channel
     this.#pollMs = pollMs
   }
 
   /** Ends by the function that it gives. */
-  listen(streamId: string, listener: WakeListener): () => void {
+  listen(channel: string, listener: WakeListener): () => void {
     this.#open()
-    const others = this.#listeners.get(streamId)
+    const others = this.#listeners.get(channel)
     if (others) others.add(listener)
-    else this.#listeners.set(streamId, new Set([listener]))
+    else {
+      this.#listeners.set(channel, new Set([listener]))
+      void this.#hear([channel])
+    }
     return () => {
-      const all = this.#listeners.get(streamId)
-      all?.delete(listener)
-      if (all?.size === 0) this.#listeners.delete(streamId)
+      const all = this.#listeners.get(channel)
+      if (!all?.delete(listener) || all.size > 0) return
+      this.#listeners.delete(channel)
+      void this.#hearNoMore(channel)
     }
   }
 
-  /** Wakes those who listen to a stream. */
-  wake(streamId: string): void {
-    for (const listener of [...(this.#listeners.get(streamId) ?? [])]) listener.wake()
-  }
-
-  /** From the subscription: ids of streams, or `!` and the id of one that is to stop. */
-  message(text: string): void {
-    if (text.startsWith('!')) {
-      for (const listener of [...(this.#listeners.get(text.slice(1)) ?? [])]) listener.stop?.()
-    } else for (const streamId of text.split(' ')) this.wake(streamId)
+  /** From the subscription. */
+  message(channel: string): void {
+    for (const listener of [...(this.#listeners.get(channel) ?? [])]) listener.wake()
   }
 
   /** From the subscription. */
   ready(): void {
-    this.#wakeAll()
+    void this.#hear([...this.#listeners.keys()])
   }
 
   async close(): Promise<void> {
@@ -79,18 +73,43 @@ export class Wakes implements SubscriptionListener {
 
   async #subscribe(): Promise<Subscription | undefined> {
     try {
-      return await this.#connection.subscribe(this.#channel, this)
+      return await this.#connection.subscribe(this)
     } catch {
       // Until it can be had, readers are woken by the poll.
       setTimeout(() => {
         this.#subscription = undefined
-        if (this.#listeners.size > 0) this.#open()
+        if (this.#listeners.size === 0) return
+        this.#open()
+        this.ready()
       }, retryMs).unref()
       return undefined
     }
   }
 
+  async #hear(channels: readonly string[]): Promise<void> {
+    if (channels.length === 0) return
+    try {
+      const subscription = await this.#subscription
+      if (!subscription || this.#closed) return
+      await subscription.add(channels)
+      // Something may have come between the listener's own look and this.
+      for (const channel of channels) this.message(channel)
+    } catch {
+      // The connection is lost: when it stands again, all channels are heard anew.
+    }
+  }
+
+  async #hearNoMore(channel: string): Promise<void> {
+    try {
+      const subscription = await this.#subscription
+      // Somebody else may have come meanwhile.
+      if (!this.#closed && !this.#listeners.has(channel)) await subscription?.remove(channel)
+    } catch {
+      // A channel that is heard in vain costs a look-up for each of its messages, and ends with its stream.
+    }
+  }
+
   #wakeAll(): void {
-    for (const streamId of [...this.#listeners.keys()]) this.wake(streamId)
+    for (const channel of [...this.#listeners.keys()]) this.message(channel)
   }
 }

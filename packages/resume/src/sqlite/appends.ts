@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge, unreachable } from '../failures.js'
+import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'
 import { lastWordsBytes } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
 import { inTransaction, type Statements } from './tables.js'
@@ -13,15 +15,17 @@ export interface AppendsListener {
 /** The limits that an append is held to. */
 export interface AppendLimits {
   readonly leaseMs: number
+  readonly joinMs: number
   readonly maxStreamBytes: number
 }
 
-/** Gathers the appends of one turn of the event loop, of all streams, into one transaction. */
-export class Appends {
+/** Gathers the appends of all streams into one transaction, see {@link JoinedFlush}. */
+export class Appends implements JoinedFlushListener {
   readonly #db: DatabaseSync
   readonly #statements: Statements
   readonly #limits: AppendLimits
   readonly #listener: AppendsListener
+  readonly #joined: JoinedFlush
   #pending: PendingAppend[] = []
 
   constructor(db: DatabaseSync, statements: Statements, limits: AppendLimits, listener: AppendsListener) {
@@ -29,11 +33,12 @@ export class Appends {
     this.#statements = statements
     this.#limits = limits
     this.#listener = listener
+    this.#joined = new JoinedFlush(limits.joinMs, this)
   }
 
   add(append: PendingAppend): void {
     this.#pending.push(append)
-    if (this.#pending.length === 1) setImmediate(() => this.flush())
+    this.#joined.ask()
   }
 
   /** Commits what waits. */
@@ -78,7 +83,7 @@ export class Appends {
       const held = this.#statements.held.get(streamId, lease, time) !== undefined
       return () => append.reject(held ? tooLarge('maxStreamBytes', maxStreamBytes) : lostLease())
     }
-    if (texts.length > 0) this.#statements.add.run(streamId, row.last_seq, texts.join('\n'))
+    if (texts.length > 0) this.#statements.add.run(streamId, row.last_seq, joinedTexts(texts))
     return () => append.resolve(row.last_seq)
   }
 }
