@@ -41,14 +41,38 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', { timeout:
     await page.goto(started.address)
     return started
   }
-  const answered = () => page.locator('article[data-role=assistant][data-status=complete]').last()
+  const field = () => page.getByRole('textbox', { name: 'Message' })
+  const answers = () => page.getByRole('article', { name: 'Answer' })
+  const answered = (status = 'complete') => page.locator(`.messages-answer[data-status=${status}]`).last()
 
-  it('streams an answer, and asks nobody but its own server', async () => {
+  it('streams an answer, asks nobody but its own server, and has the conversation after a reload', async () => {
     await open()
-    await page.getByRole('textbox').fill('你是唐朝诗人王勃,请创作一首诗句')
-    await page.getByRole('button', { name: 'Send' }).click()
+    await field().fill('你是唐朝诗人王勃,请创作一首诗句')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
     await answered().waitFor()
-    const text = await answered().textContent()
-    for (const line of poem) expect(text).toContain(line)
+    for (const line of poem) expect(await answered().textContent()).toContain(line)
+    await page.reload()
+    await answered().waitFor()
+    for (const line of poem) expect(await answered().textContent()).toContain(line)
+  })
+
+  it('needs no pointer: typing, Enter to send, Escape to stop', async () => {
+    const { emulator } = await open({ pace: { tokensPerSecond: 20 }, answer: () => ({ text: 'word '.repeat(10_000) }) })
+    await page.locator('#message:focus').waitFor()
+    await page.keyboard.type('go on')
+    await page.keyboard.press('Enter')
+    await page.getByText('word word').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await emulator.requests[0]!.ended).toBe('reader-left')
+    await answered('stopped').waitFor()
+    expect(await answers().last().textContent()).toContain('Stopped.')
+  })
+
+  it('says what failed with the remedy, and offers another try', async () => {
+    await open()
+    await field().fill('!fault error:1211')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText('no such model').waitFor()
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(1)
   })
 })

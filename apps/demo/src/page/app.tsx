@@ -1,26 +1,29 @@
-import { textOf } from '@millrace/client'
-import { TextBlocks, useChat } from '@millrace/client/react'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { ConversationView } from './conversations/conversation-view.js'
+import { route } from './conversations/route.js'
+import { CurrentConversation, useSessionOf } from './conversations/use-session.js'
+import { Guarded } from './shell/guarded.js'
+import { Notice } from './shell/notice.js'
+import { Shell } from './shell/shell.js'
+import { usePageLook } from './shell/use-page-look.js'
+import { useShortcuts } from './shell/use-shortcuts.js'
 
-/** A chat in its smallest form. */
+/** The page: the conversation of its address, and around it the list, the machine room and what is said in passing. */
 export function App() {
-  const { messages, status, error, send, stop } = useChat({ url: '/api/chat' })
-  const isRunning = status === 'submitted' || status === 'streaming'
+  const id = useStore(route, ({ id }) => id)
+  const session = useSessionOf(id)
+  const current = useMemo(() => ({ id, session }), [id, session])
+  usePageLook()
+  useShortcuts(session)
   return (
-    <form action={data => void send(String(data.get('text')))}>
-      {messages.map(({ id, message, status }) => (
-        <article key={id} data-role={message.role} data-status={status}>
-          <TextBlocks text={textOf(message)} />
-        </article>
-      ))}
-      {error && <p role="alert">{error.message}</p>}
-      <textarea name="text" aria-label="Message" required disabled={isRunning} />
-      {isRunning ? (
-        <button type="button" onClick={stop}>
-          Stop
-        </button>
-      ) : (
-        <button type="submit">Send</button>
-      )}
-    </form>
+    <CurrentConversation value={current}>
+      <Shell>
+        <Guarded>
+          <ConversationView key={id} />
+        </Guarded>
+      </Shell>
+      <Notice />
+    </CurrentConversation>
   )
 }

@@ -1,0 +1,59 @@
+import type { ChatNode } from '@millrace/client'
+import type { ErrorInfo } from '@millrace/core'
+import { CircleAlert } from 'lucide-react'
+import { useCurrent } from '../conversations/use-session.js'
+import type { TextKey } from '../i18n/text.js'
+import { useText } from '../i18n/use-text.js'
+import { followNewest } from './follow.js'
+
+/** The end of an answer, where there is something to say about it: waiting, stopped, failed, cut short. */
+export function AnswerEnd({ node }: { readonly node: ChatNode }) {
+  const t = useText()
+  const { status, answer, message } = node
+  if (status === 'running')
+    return message.content.length === 0 ? <p className="messages-waiting">{t('messages.waiting')}</p> : null
+  if (status === 'stopped') return <p className="messages-note">{t('messages.stopped')}</p>
+  if (status === 'failed' && answer?.error) return <Failure node={node} error={answer.error} />
+  const note = noteOf(node)
+  return note ? <p className="messages-note">{t(note)}</p> : null
+}
+
+function noteOf({ answer }: ChatNode): 'messages.length' | 'messages.filtered' | undefined {
+  if (answer?.finish?.reason === 'length') return 'messages.length'
+  return answer?.finish?.reason === 'content-filter' ? 'messages.filtered' : undefined
+}
+
+function Failure({ node, error }: { readonly node: ChatNode; readonly error: ErrorInfo }) {
+  const t = useText()
+  const { session } = useCurrent()
+  const { code, message, retryAfterMs } = error
+  // An answer whose connection was lost may still run: the server is asked for the rest of it, and the model for nothing.
+  const goesOn = node.streamId !== undefined && (code === 'network' || code === 'timeout')
+  const act = (): void => {
+    followNewest()
+    void (goesOn ? session.resume() : session.regenerate(node.id))
+  }
+  return (
+    <div className="messages-failure" role="alert">
+      <CircleAlert size={18} aria-hidden />
+      <div>
+        <p>
+          {t(remedyOf(code))}
+          {retryAfterMs !== undefined && retryAfterMs > 0 && ` ${t('error.after', Math.ceil(retryAfterMs / 1000))}`}
+        </p>
+        <details>
+          <summary>{t('error.details')}</summary>
+          <p>
+            {message} <code>{code}</code>
+          </p>
+        </details>
+      </div>
+      <button type="button" className="button" onClick={act}>
+        {goesOn ? t('messages.resume') : t('messages.retry')}
+      </button>
+    </div>
+  )
+}
+
+/** The text of a failure: what happened, and what helps. */
+export const remedyOf = (code: ErrorInfo['code']): `error.${ErrorInfo['code']}` & TextKey => `error.${code}`

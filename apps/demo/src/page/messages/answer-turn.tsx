@@ -1,0 +1,113 @@
+import { type ChatNode, textOf } from '@millrace/client'
+import { useChatSnapshot } from '@millrace/client/react'
+import type { ToolCallPart } from '@millrace/core'
+import { RotateCcw } from 'lucide-react'
+import { memo, useMemo } from 'react'
+import { AnswerView } from '../answer/answer-view.js'
+import { useCurrent } from '../conversations/use-session.js'
+import { useText } from '../i18n/use-text.js'
+import { Guarded } from '../shell/guarded.js'
+import { AnswerEnd } from './answer-end.js'
+import { Branches } from './branches.js'
+import { CopyButton } from './copy-button.js'
+import { followNewest } from './follow.js'
+import { useToolAnswers } from './use-tool-answers.js'
+
+const noCalls: readonly ToolCallPart[] = []
+
+/** An answer: its steps, between which the page has given results to its tools, how it ended, and what can be done with it. */
+export const AnswerTurn = memo(function AnswerTurn(props: {
+  readonly from: number
+  readonly to: number
+  readonly last: boolean
+}) {
+  const { from, to, last } = props
+  const t = useText()
+  const { session } = useCurrent()
+  const nodes = useChatSnapshot(session, ({ messages }) => messages.slice(from, to))
+  const waiting = useChatSnapshot(session, snapshot => (last ? snapshot.waiting : noCalls))
+  const end = nodes.findLast(({ message }) => message.role === 'assistant')
+  const first = nodes[0]
+  if (!first || !end) return null
+  const isRunning = end.status === 'running'
+  return (
+    <article
+      className="messages-answer"
+      data-status={end.status}
+      aria-label={t('messages.answer')}
+      aria-busy={isRunning}
+    >
+      {nodes.map((node, index) =>
+        node.message.role === 'assistant' ? (
+          <Step
+            key={node.id}
+            node={node}
+            given={nodes[index + 1]}
+            waiting={node === end ? waiting : noCalls}
+            inner={index > 0}
+          />
+        ) : null,
+      )}
+      <AnswerEnd node={end} />
+      {!isRunning && <Actions nodes={nodes} first={first} end={end} />}
+    </article>
+  )
+})
+
+/** What can be done with an answer. One that failed is asked for again where its failure is told. */
+function Actions({ nodes, first, end }: { nodes: readonly ChatNode[]; first: ChatNode; end: ChatNode }) {
+  const t = useText()
+  const { session } = useCurrent()
+  const text = (): string =>
+    nodes
+      .map(({ message }) => textOf(message))
+      .join('\n\n')
+      .trim()
+  const failed = end.status === 'failed'
+  if (failed && first.branches.length < 2 && text() === '') return null
+  return (
+    <div className="messages-actions">
+      {text() !== '' && <CopyButton text={text} />}
+      {!failed && (
+        <button
+          type="button"
+          className="button button-quiet button-icon"
+          aria-label={t('messages.regenerate')}
+          title={t('messages.regenerate')}
+          onClick={() => {
+            followNewest()
+            void session.regenerate(first.id)
+          }}
+        >
+          <RotateCcw size={16} aria-hidden />
+        </button>
+      )}
+      <Branches node={first} />
+    </div>
+  )
+}
+
+/** A step of an answer, with the results that the page gave to its calls as parts of its own: shown at their calls. */
+const Step = memo(function Step(props: {
+  readonly node: ChatNode
+  readonly given: ChatNode | undefined
+  readonly waiting: readonly ToolCallPart[]
+  readonly inner: boolean
+}) {
+  const { node, given, waiting, inner } = props
+  const { onApprove, onToolResult } = useToolAnswers()
+  const shown = useMemo(() => withGiven(node, given), [node, given])
+  return (
+    <Guarded>
+      {inner && <Branches node={node} />}
+      <AnswerView node={shown} waiting={waiting} onApprove={onApprove} onToolResult={onToolResult} />
+    </Guarded>
+  )
+})
+
+function withGiven(node: ChatNode, given: ChatNode | undefined): ChatNode {
+  const results = given?.message.role === 'tool' ? given.message.content : []
+  const { content } = node.message
+  if (results.length === 0 || typeof content === 'string' || typeof results === 'string') return node
+  return { ...node, message: { ...node.message, content: [...content, ...results] } }
+}
