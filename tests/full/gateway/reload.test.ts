@@ -21,10 +21,10 @@ test('another configuration while answers run', async () => {
   script.fault = { type: 'slow-first-byte', ms: 1_500 }
   const gateway = await startGateway({ config: { providers, direct: false, models: { old: 'glm/glm-5.3' } } })
   const running = Array.from({ length: 20 }, () => ask(gateway.url, 'old'))
-  await expect.poll(() => emulators.glm.stats.requests).toBe(20)
+  await expect.poll(() => emulators.glm.stats.requests, { timeout: 20_000 }).toBe(20)
   gateway.configure({ providers, direct: false, models: { new: 'openai/gpt-5.4' } })
   gateway.signal('SIGHUP')
-  await expect.poll(gateway.said).toMatch(/again/)
+  await expect.poll(gateway.said, { timeout: 20_000 }).toMatch(/again/)
   expect((await ask(gateway.url, 'new')).status).toBe(200)
   expect((await ask(gateway.url, 'old')).status).toBe(404)
   for (const { status, text } of await Promise.all(running))
@@ -37,7 +37,7 @@ test('a configuration that cannot work is told by its line, and the one before s
   gateway.configure({ providers, models: { fast: 'nobody/glm-5.3' } })
   gateway.signal('SIGHUP')
   await expect
-    .poll(gateway.said)
+    .poll(gateway.said, { timeout: 20_000 })
     .toMatch(/millrace-gateway\.json:\d+: models\.fast leads to a provider that is not there/)
   expect((await ask(gateway.url, 'fast')).status).toBe(200)
 })

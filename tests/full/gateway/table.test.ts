@@ -95,10 +95,10 @@ describe.each(Object.entries(dialectClients))('%s', (dialect, connect) => {
       lab.script.fault = 'stall after=9'
       const { requests } = lab.emulators[vendor]
       await client.leave(question)
-      await expect.poll(() => requests.at(-1)?.ending).toBe('reader-left')
+      await expect.poll(() => requests.at(-1)?.ending, { timeout: 20_000 }).toBe('reader-left')
       lab.script.fault = 'slow-head'
       await client.leave(question, 300)
-      await expect.poll(() => requests.at(-1)?.ending).toBe('reader-left')
+      await expect.poll(() => requests.at(-1)?.ending, { timeout: 20_000 }).toBe('reader-left')
       expect(requests.length).toBeGreaterThan(1)
     })
   })

@@ -60,7 +60,6 @@ const isLoopback = (host: string): boolean =>
 export async function serve(args: Arguments, env: Environment): Promise<void> {
   const { gateway, loaded, host, port, guarded } = await prepare(args, env)
   const listening = await listen(gateway, host, port)
-  console.log(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
   let ending = false
   const end = async (): Promise<void> => {
     if (ending) process.exit(130)
@@ -70,6 +69,7 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
   process.on('SIGHUP', () => void reload(gateway, args, env))
+  console.log(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
 }
 
 /** Reads the configuration again. One that cannot work is told, and the one before stays. */
