@@ -36,7 +36,9 @@ export interface AdmissionRequest {
 
 /** Tokens of an answer. */
 export interface TokenCounts {
+  /** Tokens of the request. */
   readonly inputTokens: number
+  /** Tokens of the answer, reasoning included. */
   readonly outputTokens: number
 }
 
@@ -48,6 +50,7 @@ export interface Settlement {
   readonly estimated: TokenCounts
   /** The model of the vendor that answered, as `provider/model`, for prices. Absent where none did. */
   readonly answeredBy?: string
+  /** See {@link CallEnding}. */
   readonly ending: CallEnding
 }
 

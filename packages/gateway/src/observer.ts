@@ -13,9 +13,11 @@ export interface GatewayCall {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
+  /** In capitals. */
   readonly method: string
   /** Path without query, such as `/v1/responses`; `other` for one that the gateway does not have. */
   readonly path: string
+  /** The dialect of the endpoint; of an unknown path, the one that the client seems to speak. */
   readonly dialect: Dialect
   /** Name of the client's key; undefined until it is known. */
   readonly keyName: string | undefined

@@ -1,5 +1,6 @@
 /** A name in which each `*` stands for any characters, none included. */
 export interface Glob {
+  /** As it was written. */
   readonly pattern: string
   /** The texts between the `*`, at least one. */
   readonly literals: readonly string[]

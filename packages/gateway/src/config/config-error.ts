@@ -3,6 +3,7 @@ export type ConfigPath = readonly (string | number)[]
 
 /** A flaw of a configuration. */
 export interface ConfigFlaw {
+  /** The place; empty for the configuration as a whole. */
   readonly path: ConfigPath
   /** Says what is wrong, as the rest of a sentence that begins with the path. Repeats no value. */
   readonly message: string
@@ -11,6 +12,7 @@ export interface ConfigFlaw {
 /** A configuration that cannot work. Its message has a line for each flaw, and repeats no value, which may be a key. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
+  /** At least one. */
   readonly flaws: readonly ConfigFlaw[]
 
   /**

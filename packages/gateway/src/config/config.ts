@@ -77,6 +77,7 @@ export interface LimitsConfig {
 
 /** Configuration of a gateway. */
 export interface GatewayConfig {
+  /** See {@link ListenConfig}. */
   readonly listen?: ListenConfig
   /**
    * The names by which the gateway is asked; a request by another `Host`, or from a page of another origin, is 403. Default: those of this machine where there
@@ -93,6 +94,7 @@ export interface GatewayConfig {
   readonly emulator?: boolean
   /** Keeps answers of the Responses API, so that clients come back to them: in memory, in a file by SQLite, or in a store of one's own. Default: none. */
   readonly store?: 'memory' | { readonly sqlite: string } | StreamStore
+  /** See {@link LimitsConfig}. */
   readonly limits?: LimitsConfig
   /** Milliseconds that the head of a response waits for the answer's beginning, so that a failure has a real status. Default 15 000. */
   readonly headTimeoutMs?: number

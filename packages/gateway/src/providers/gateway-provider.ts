@@ -8,6 +8,7 @@ export interface GatewayProvider {
   readonly name: string
   /** For people. */
   readonly label: string
+  /** Answers. */
   readonly provider: ChatProvider
   /** Globs of names by which clients may ask without the provider's name. */
   readonly models: readonly string[]

@@ -94,6 +94,7 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire' | 'onDi
 export interface HandledResponse {
   /** The same object that `authorize` and `prepare` got. */
   readonly request: ChatHttpRequest
+  /** The ending of the response: complete, failed, or left by the reader. */
   readonly outcome: ChatOutcome
   /** Status of the response. Absent where the reader left before there was one, or the application has sent the head itself. */
   readonly status?: number
