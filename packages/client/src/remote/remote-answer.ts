@@ -28,6 +28,8 @@ export type AnswerLimits = Pick<RemoteOptions, 'maxAttempts' | 'baseDelayMs' | '
 export class RemoteAnswer {
   /** Number of the last record that was read. */
   seq: number
+  /** The place from which it is gone on with. */
+  readonly #from: number
   #streamId: string
   readonly #server: RemoteServer
   readonly #limits: AnswerLimits
@@ -50,6 +52,7 @@ export class RemoteAnswer {
     this.#server = server
     this.#streamId = streamId
     this.seq = seq
+    this.#from = seq
     this.#body = body
     this.#limits = limits
   }
@@ -75,6 +78,7 @@ export class RemoteAnswer {
       try {
         failure = await watch.over(this.#connect(connection.signal))
         if (failure instanceof ChatError) connection.abort()
+        else if (failure.status === 204) return yield [{ type: 'finish', reason: 'other' }]
         else {
           reader = failure.body!.getReader()
           const utf8 = new TextDecoder()
@@ -136,6 +140,8 @@ export class RemoteAnswer {
       if (signal.aborted) await response.body?.cancel()
       return response
     }
+    // Nothing is behind the place from which it is gone on with.
+    if (response.status === 204 && this.seq > 0 && this.seq === this.#from) return response
     const { error, isTold } = await readRefusal(response)
     const { status, retryable } = error
     // A proxy's failure says nothing of what the server behind it does.

@@ -58,8 +58,8 @@ export interface RemoteStream extends ChatStream {
 /** A provider whose answers can be gone on with, as those of `remote()`: for sessions, and for one of your own. */
 export interface ResumableProvider {
   /**
-   * Goes on with an answer behind a place. Nothing is asked anew: where the server has it no longer, the stream fails, as it does behind the last record of
-   * an answer that was read to its end.
+   * Goes on with an answer behind a place. Nothing is asked anew: where the server has it no longer, the stream fails. Behind the last record of an answer
+   * that is over it gives one record, `finish` with the reason `other`: the answer's own ending was read before.
    */
   resume(place: StreamPlace, options?: StreamOptions): RemoteStream
 }

@@ -314,6 +314,34 @@ describe('a refusal', () => {
     await expect(failed).rejects.toMatchObject({ code: 'protocol', status })
   })
 
+  it('204 behind the last record of an answer that is over ends what is gone on with, without another request', async () => {
+    const server = await open()
+    server.faults.push((_request, response) => void response.writeHead(204).end())
+    const { records, done } = reading(remote({ url: server.url, ...fast }).resume({ streamId: 's', seq: 4 }))
+    await done
+    expect(records).toEqual([{ type: 'finish', reason: 'other' }])
+    expect(server.seen.map(({ method }) => method)).toEqual(['GET'])
+  })
+
+  it.each([
+    ['from the beginning', 0],
+    ['behind records that this reader has read', 1],
+  ])('204 %s is a protocol error: an ending was missed', async (_, before) => {
+    const server = await open()
+    const stream = remote({ url: server.url, ...fast }).stream(question)
+    const { records, done } = reading(before ? stream : remote({ url: server.url, ...fast }).resume({ streamId: 's' }))
+    const empty = (_request: unknown, response: import('node:http').ServerResponse) =>
+      void response.writeHead(204).end()
+    if (before) {
+      await server.until(() => server.runs.length === 1)
+      server.write(...opening, delta('a'))
+      await expect.poll(() => records.length).toBe(3)
+    }
+    server.faults.push(empty)
+    server.cut()
+    expect(await done).toMatchObject({ type: 'error', error: { code: 'protocol' } })
+  })
+
   it('of a stream that is kept no longer is gone', async () => {
     const server = await open()
     server.faults.push((_request, response) => refuse(response, 410, 'gone'))

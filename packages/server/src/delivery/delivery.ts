@@ -262,10 +262,7 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
   #takeStored(batch: StoredBatch, end: ChatRecord | undefined): void {
     if (end?.type !== 'error') {
       this.#send(noRecords, batch)
-      if (end && this.#phase === 'streaming') {
-        if (!this.#head.decided) this.#head.open()
-        this.#end('finish')
-      }
+      if (end && this.#phase === 'streaming') this.#endStored('finish')
       return
     }
     const { error } = end
@@ -275,7 +272,17 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
       return this.#refuse({ ...this.#context.settings.showError(error), headers: {}, expected: true }, this.#wire)
     if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(batch.records.slice(0, -1))
     this.#send(noRecords, batch)
-    this.#end('error')
+    if (this.#phase === 'streaming') this.#endStored('error')
+  }
+
+  /** @param phase - of an answer from a log. */
+  #endStored(phase: 'finish' | 'error'): void {
+    if (!this.#head.decided) {
+      // Nothing was written: its events are numbered and the reader has them all, or its dialect has no word for what it holds.
+      if (this.#context.form?.numbers?.streamId === undefined) this.#head.open()
+      else this.#head.empty()
+    }
+    this.#end(phase)
   }
 
   /** Ends an answer in a dialect that has no word for a failure. */

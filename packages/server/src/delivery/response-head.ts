@@ -34,6 +34,11 @@ export class ResponseHead {
     this.#send(200, { ...streamHeaders, ...this.#answerHeaders, ...this.#headers })
   }
 
+  /** Sends the head of a response without a body, to a reader who has all of an answer. */
+  empty(): void {
+    this.#send(204, this.#headers)
+  }
+
   /**
    * Sends the head of a failure.
    *

@@ -16,6 +16,8 @@ const readersEach = 8
 export class Admission {
   readonly #limits: ResolvedLimits
   #running = 0
+  /** Requests that only stop an answer. */
+  #stopping = 0
   /** Requests of each owner that may ask a provider and are not over. */
   readonly #runningOf = new Map<string, number>()
   /** Requests of each owner that read a kept answer. */
@@ -27,19 +29,25 @@ export class Admission {
     this.#limits = limits
   }
 
-  /** @returns a refusal by 503 when there are as many as allowed; it has not entered then. */
-  enter(): HttpError | undefined {
-    if (this.#running >= this.#limits.concurrency) {
+  /**
+   * Counts a request. Those that only stop an answer are counted apart: they end work, and must not wait for it.
+   *
+   * @returns a refusal by 503 when there are as many as allowed; it has not entered then.
+   */
+  enter(stops: boolean): HttpError | undefined {
+    if ((stops ? this.#stopping : this.#running) >= this.#limits.concurrency) {
       const details = { retryable: true, retryAfterMs: soonMs }
       return new HttpError(503, 'overloaded', 'The server has as many requests as it can take.', details)
     }
-    this.#running++
+    if (stops) this.#stopping++
+    else this.#running++
     return undefined
   }
 
   /** The request of somebody who has entered is over. */
-  leave(): void {
-    this.#running--
+  leave(stops: boolean): void {
+    if (stops) this.#stopping--
+    else this.#running--
   }
 
   /** @throws HttpError 429 when the owner has had as many as allowed; this one is not counted then. */

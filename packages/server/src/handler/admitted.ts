@@ -11,10 +11,10 @@ interface AdmittedRequest {
   readonly done: Promise<void>
 }
 
-/** Counts a request among all. @returns a refusal by 503 where there are as many as allowed; it is not counted then. */
-export function enter(admission: Admission, { done }: AdmittedRequest): HttpError | undefined {
-  const full = admission.enter()
-  if (!full) void done.then(() => admission.leave())
+/** Counts a request among all, or among those that only stop an answer. @returns a refusal by 503 where there are as many as allowed; it is not counted then. */
+export function enter(admission: Admission, { done }: AdmittedRequest, stops: boolean): HttpError | undefined {
+  const full = admission.enter(stops)
+  if (!full) void done.then(() => admission.leave(stops))
   return full
 }
 

@@ -130,10 +130,11 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     try {
       this.#settings = intake.settings()
       const { wire } = this.#settings
-      if (closing) return this.#respond(intake.sentOn(wire, closing), 'finish')
+      const stops = intake.stops(wire)
+      if (closing && !stops) return this.#respond(intake.sentOn(wire, closing), 'finish')
       const { route, response } = intake.route(wire)
       if (response) return this.#respond(response, 'finish')
-      const full = enter(setup.admission, this)
+      const full = enter(setup.admission, this, stops)
       if (full) return this.#respond(intake.sentOn(wire, full), 'finish')
       const permission = await intake.authorize()
       const { owner } = permission
@@ -155,7 +156,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
       const asked = await intake.ask(wire, owner)
       const plan = keepPlan(setup, wire, this.#exchange, asked)
       const reading = kept && plan && (await kept.join(plan, asked.form))
-      if (reading) return this.#read(reading)
+      if (reading) return this.#called(reading)
       // It was taken for a reader of an answer that is there.
       if (count !== 'answer') countOwner(setup.admission, this, owner, 'answer')
       if (!kept || !plan) return this.#ask(await intake.prepare(asked, owner), owner)

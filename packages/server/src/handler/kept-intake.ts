@@ -77,14 +77,16 @@ export class KeptIntake {
   }
 
   /** The answer that a named or resumed request is for, where there is one already. Rejects with HttpError where it must not begin one either. */
-  async join({ streamId, after, resume }: KeepPlan, form: AnswerForm): Promise<Reading | undefined> {
+  async join({ streamId, after, resume }: KeepPlan, form: AnswerForm): Promise<PlainResponse | Reading | undefined> {
     const { kept, hooks, report } = this.#context
     if (streamId === undefined) return undefined
     const info = await hooks.ask('store.meta', () => kept.store.meta(streamId))
     if (!info && after === undefined) return undefined
     this.#check(streamId, info)
-    if (after !== undefined && resume.numbers === 'records')
+    if (after !== undefined && resume.numbers === 'records') {
       await hooks.ask('store.meta', () => kept.checkPlace(streamId, after, info))
+      if (hasAll(info, after)) return nothing
+    }
     const reader = kept.reader(streamId, resume.numbers === 'records' ? (after ?? 0) : 0, report, info)
     return { streamId, reader, form: keptForm(form, resume, streamId, after ?? 0), known: false }
   }
@@ -104,8 +106,8 @@ export class KeptIntake {
       throw thrown
     }
     const reading = await this.join(plan, form)
-    if (!reading) throw new HttpError(503, 'overloaded', 'The stream was forgotten just now.', { retryable: true })
-    return reading
+    if (reading && 'reader' in reading) return reading
+    throw new HttpError(503, 'overloaded', 'The stream was forgotten just now.', { retryable: true })
   }
 
   /** Makes the run of an answer, in the async context of its request. */
@@ -145,8 +147,7 @@ export class KeptIntake {
     const byRecords = resume.numbers === 'records'
     if (byRecords) {
       await hooks.ask('store.meta', () => kept.checkPlace(streamId, after, info))
-      // An EventSource would come back for ever, since it does not know that it has the end.
-      if (info.status === 'ended' && after === info.lastSeq) return nothing
+      if (hasAll(info, after)) return nothing
     }
     const reader = kept.reader(streamId, byRecords ? after : 0, report, info)
     const form = keptForm({ context, whole: false }, resume, streamId, after)
@@ -210,6 +211,9 @@ const unknownStream = (streamId: string): HttpError =>
     providerCode: 'response_not_found',
     headers: streamHeader(streamId),
   })
+
+/** The reader has the last record. An `EventSource` would come back for ever, since it does not know that: 204 ends it. */
+const hasAll = ({ status, lastSeq }: StreamInfo, after: number): boolean => status === 'ended' && after === lastSeq
 
 const nothing: PlainResponse = { status: 204, headers: {}, body: '' }
 

@@ -46,9 +46,9 @@ export interface IncomingRequest extends PreparedRequest {
  * |-|-|-|
  * | 1 | `hosts`: Host and Origin | 403 |
  * | 2 | `wire` chooses the dialect, which all further refusals speak | 500, or what it throws |
- * | 3 | `drain()` has begun | 503 |
+ * | 3 | `drain()` has begun; a wish to stop an answer is heard all the same | 503 |
  * | 4 | path and method; a preflight and HEAD are answered here | 404, 405 |
- * | 5 | `limits.concurrency`; a reader who comes back to a kept answer is sent on, here and at 3 | 503 |
+ * | 5 | `limits.concurrency`, in which wishes to stop are counted apart; a reader who comes back to a kept answer is sent on, here and at 3 | 503 |
  * | 6 | `authorize` | its status, 500, 503 when late |
  * | 7 | `limits.ownerConcurrency`, `ownerPerMinute`; readers of kept answers are counted apart | 429 |
  * | 8 | a list of models, or one, is answered here; so is a call about a kept answer | 404; 400, 404, 410, 503 |
@@ -104,6 +104,19 @@ export class RequestIntake {
     const route = reads ? routeOf(exchange, wire, true) : undefined
     if (route?.kind !== 'kept' || route.call.action !== 'read' || parting === undefined) throw reason
     return partingResponse(wire, parting)
+  }
+
+  /** True for a wish to stop a kept answer, and for a browser's question whether it may send one. */
+  stops(wire: WireFormat): boolean {
+    const { exchange, setup } = this.#context
+    if (!setup.kept) return false
+    try {
+      const route = routeOf(exchange, wire, true)
+      return route.kind === 'kept' && (route.call.action === 'stop' || route.call.action === 'forget')
+    } catch {
+      // A malformed request: it is refused where its route is needed.
+      return false
+    }
   }
 
   /** The count of its owner that the request belongs to. */

@@ -8,6 +8,9 @@ export interface AppendLaneListener {
   failed(error: unknown): void
 }
 
+/** Default of `StreamStore.leaseMs`. */
+export const usualLeaseMs = 15_000
+
 /** A lease is renewed so often. */
 export const leaseParts = 3
 

@@ -8,6 +8,7 @@ import {
   type StreamStore,
 } from '@millrace/core'
 import type { DeliveryReader, DeliverySource } from '../delivery/delivery-source.js'
+import { ReadWatch, type ReadWatchListener } from './read-watch.js'
 import type { LastRecords, Run, RunReader } from './run.js'
 import { endOf, partBehind } from './stored-batch.js'
 
@@ -29,8 +30,9 @@ export interface KeptReading {
  * Reads a log for one delivery, from any place. A reader at the end of a run in this process is given records as the run gives them out; one who is
  * behind, or elsewhere, reads the store until it has caught up. A slow reader holds up nobody: it falls behind and reads the store.
  */
-export class KeptReader implements DeliverySource, Flow, RunReader {
+export class KeptReader implements DeliverySource, Flow, RunReader, ReadWatchListener {
   readonly #reading: KeptReading
+  readonly #watch: ReadWatch
   /** Made when the store is read: most readers get all from their run. */
   #abort: AbortController | undefined
   #reader: DeliveryReader | undefined
@@ -46,6 +48,7 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
   constructor(reading: KeptReading) {
     this.#reading = reading
     this.#at = reading.after
+    this.#watch = new ReadWatch(reading, this)
     reading.run?.join(this)
   }
 
@@ -74,6 +77,14 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
     // It waits for records that do not come.
     if (this.#busy && this.#isLost) this.#abort?.abort()
     queueMicrotask(() => this.#go())
+  }
+
+  /** From the watch. A store that does not settle is waited for no longer. */
+  hangs(error: ChatError): void {
+    this.#abort?.abort()
+    this.#busy = false
+    if (!this.#isLost) this.#failed(error)
+    this.#go()
   }
 
   pause(): void {
@@ -111,17 +122,21 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
     const { store, streamId } = this.#reading
     this.#busy = true
     this.#abort ??= new AbortController()
+    this.#watch.begin(this.#at)
     try {
       for await (const batch of store.read(streamId, this.#at, this.#abort.signal)) {
+        this.#watch.end()
         if (this.#over) return
         this.#give(batch)
         while (this.#paused && !this.#over) await this.#whenResumed()
         if (this.#over || this.#isLost || this.#catchUp()) return
+        this.#watch.begin(this.#at)
       }
       if (!this.#over && !this.#isLost) this.#failed(new TypeError('The store ended a stream without its last record.'))
     } catch (thrown) {
       if (!this.#over) this.#failed(thrown)
     } finally {
+      this.#watch.end()
       this.#busy = false
       this.#go()
     }
@@ -166,6 +181,7 @@ export class KeptReader implements DeliverySource, Flow, RunReader {
     if (this.#over) return
     this.#over = true
     this.#abort?.abort()
+    this.#watch.end()
     this.#resumed?.()
     this.#reading.run?.leave(this)
     this.#reading.onEnd?.()

@@ -16,7 +16,7 @@ import type { AnswerRecorder } from '../delivery/answer-recorder.js'
 import type { ErrorView } from '../exchange/error-view.js'
 import { shownFailure } from '../exchange/failure-response.js'
 import type { HttpError } from '../exchange/http-error.js'
-import { leaseParts, type WrittenLog } from './append-lane.js'
+import { leaseParts, usualLeaseMs, type WrittenLog } from './append-lane.js'
 import type { KeptNote } from './note.js'
 import { ReadersFirst } from './readers-first.js'
 import type { RecordQueue, RecordQueueListener } from './record-queue.js'
@@ -265,9 +265,6 @@ export class Run implements ChatReader, RecordQueueListener {
     this.#settle()
   }
 }
-
-/** Default of `StreamStore.leaseMs`. */
-const usualLeaseMs = 15_000
 
 /** The words for readers of an answer that could not be kept. */
 function lostAnswer(thrown: unknown): ErrorInfo {

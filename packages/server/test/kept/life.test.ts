@@ -44,6 +44,13 @@ async function readingOf(response: Response): Promise<{ leave(): Promise<void> }
   return { leave: () => reader.cancel() }
 }
 
+/** The status of a response that is read to its end: one that is not keeps a timer. */
+async function statusOf(asked: Promise<Response>): Promise<number> {
+  const response = await asked
+  await response.text()
+  return response.status
+}
+
 /** Lets time pass in steps, as timers of a quiet process see it. */
 async function pass(ms: number, step = 1_000): Promise<void> {
   for (let passed = 0; passed < ms; passed += step) {
@@ -187,6 +194,30 @@ describe('drain', () => {
     await drained
   })
 
+  test('an answer can be stopped, and is, before the deadline', async () => {
+    const { handler, stop, post, response, finished } = await begun()
+    const drained = handler.drain({ graceMs: 10_000 })
+    expect((await post(idOf('two'))).status).toBe(503)
+    const foreign = await stop(id, { authorization: 'wang' })
+    expect([foreign.status, (await stop(id)).status]).toEqual([404, 204])
+    expect(recordsIn(await response.text()).at(-1)).toMatchObject({ type: 'error', error: { code: 'aborted' } })
+    await drained
+    expect(finished).toMatchObject([{ ending: 'cancelled' }])
+  })
+
+  test('a browser may ask whether it may stop one', async () => {
+    const { handler, response } = await begun({ cors: { origins: ['http://page'] } })
+    const drained = handler.drain({ graceMs: 10_000 })
+    const asks = (method: string, path: string) => {
+      const headers = { origin: 'http://page', 'access-control-request-method': method }
+      return handler.fetch(new Request(`http://x/chat${path}`, { method: 'OPTIONS', headers }))
+    }
+    expect([(await asks('DELETE', `/${id}`)).status, (await asks('POST', '')).status]).toEqual([204, 503])
+    open.splice(0)[0]!()
+    await response.text()
+    await drained
+  })
+
   test('waits for an answer that goes on without a reader', async () => {
     const { handler, response, tap, finished } = await begun()
     await readUntil(response, 'text-delta', true)
@@ -327,13 +358,40 @@ test('the name of an answer that goes on lets no other one in', async () => {
 })
 
 test('a reader who comes back to a server that has as many requests as it takes is sent on, since 503 is final to an EventSource', async () => {
-  const { response, get, post, stop, tap } = await begun({ limits: { concurrency: 1 } })
+  const { response, get, post, tap } = await begun({ limits: { concurrency: 1 } })
   const sentOn = await get(id, 3)
   expect([sentOn.status, await sentOn.text()]).toEqual([200, 'retry: 1000\n\n'])
-  expect([(await post(idOf('two'))).status, (await stop(id)).status]).toEqual([503, 503])
+  expect((await post(idOf('two'))).status).toBe(503)
   const whole = response.text()
   tap.push(ending)
   await whole
   await turn()
   expect(numbersOf(await (await get(id, 3)).text())).toEqual([4, 5])
+})
+
+test('an answer can be stopped while the server has as many requests as it takes, and such wishes are bounded too', async () => {
+  let letGo = (): void => {}
+  const authorize = async ({
+    method,
+    headers,
+  }: {
+    method: string
+    headers: Readonly<Record<string, string | undefined>>
+  }) => {
+    if (method === 'DELETE' && headers['x-slow'])
+      await new Promise<void>(resolve => {
+        letGo = resolve
+      })
+    return { owner: headers.authorization }
+  }
+  const { response, post, stop } = await begun({ limits: { concurrency: 1 }, authorize, hookTimeoutMs: 0 })
+  expect(await statusOf(post(idOf('two')))).toBe(503)
+  const slow = stop(idOf('three'), { 'x-slow': '1' })
+  await turn()
+  expect(await statusOf(stop(id))).toBe(503)
+  letGo()
+  expect(await statusOf(slow)).toBe(404)
+  await turn()
+  expect(await statusOf(stop(id))).toBe(204)
+  expect(recordsIn(await response.text()).at(-1)).toMatchObject({ type: 'error', error: { code: 'aborted' } })
 })

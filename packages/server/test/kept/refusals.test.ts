@@ -130,6 +130,8 @@ test('a POST that comes back to a place starts nothing, whatever became of the s
   expect((await post(undefined, { 'last-event-id': `${idOf('unknown')}.3` })).status).toBe(404)
   expect((await post(idOf('two'), { 'last-event-id': `${id}.3` })).status).toBe(400)
   expect((await post(id, { 'last-event-id': `${id}.9` })).status).toBe(400)
+  const all = await post(undefined, { 'last-event-id': `${id}.5` })
+  expect([all.status, await all.text()]).toEqual([204, ''])
   expect(taps).toHaveLength(1)
 })
 
