@@ -35,7 +35,7 @@ export interface RemoteOptions {
 
 /** Settings of a request that are a Millrace server's own: its `providerOptions`. */
 export interface RemoteRequestOptions {
-  /** Data for `prepare` of the server, such as the id of a conversation. */
+  /** Data for `prepare` of the server, its `context.metadata`, such as the id of a conversation. */
   readonly metadata?: Json
 }
 

@@ -17,6 +17,8 @@ export interface Asked {
   readonly background: DecodedRequest['background']
   readonly keep: DecodedRequest['keep']
   readonly name: DecodedRequest['name']
+  /** See {@link DecodedRequest}. */
+  readonly metadata: DecodedRequest['metadata']
 }
 
 /** Limits that a handler sets to the requests of its clients. */
@@ -35,9 +37,7 @@ export interface AskLimits {
  * @throws HttpError for what cannot be asked, or not here.
  */
 export function asked(wire: WireFormat, request: WireRequest, { limits, offers, tools, signs }: AskLimits): Asked {
-  const decoded: DecodedRequest = wire.decodeRequest
-    ? wire.decodeRequest(request)
-    : { request: nativeRequest(request.body) }
+  const decoded: DecodedRequest = wire.decodeRequest ? wire.decodeRequest(request) : nativeRequest(request.body)
   const whole = decoded.stream === false
   if (whole && !wire.encodeAnswer)
     throw new HttpError(400, 'invalid-request', 'The answer comes as a stream alone: stream takes true.')
@@ -52,8 +52,8 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, offers, 
   const own = withClientTools(proven.request, tools)
   const trusted = wire.clients === 'api' ? { request: own.request, warnings: [] } : withoutForgedData(own.request)
   const warnings = [...(decoded.warnings ?? []), ...proven.warnings, ...own.warnings, ...trusted.warnings]
-  const { background, keep, name } = decoded
-  return { request: trusted.request, form: { context, whole, warnings }, claims, background, keep, name }
+  const { background, keep, name, metadata } = decoded
+  return { request: trusted.request, form: { context, whole, warnings }, claims, background, keep, name, metadata }
 }
 
 function withModel(

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '@millrace/core'
+import type { ChatRequest, Json } from '@millrace/core'
 import * as v from 'valibot'
 import { checkBody } from '../wire/request/checked-body.js'
 
@@ -87,6 +87,8 @@ const request = v.strictObject(
         'takes { enabled, effort }',
       ),
     ),
+    // The application's own data, for `prepare` alone.
+    metadata: v.optional(v.any()),
   },
   'takes an object',
 )
@@ -98,7 +100,9 @@ export type BrowserRequest = Pick<
 >
 
 /** The request in a body, or one sentence that names the field that is wrong and never repeats what was in it. */
-export function readBrowserRequest(body: unknown): { request: BrowserRequest } | { problem: string } {
+export function readBrowserRequest(body: unknown): { request: BrowserRequest; metadata?: Json } | { problem: string } {
   const checked = checkBody(request, body, 'is not for a browser to set')
-  return 'problem' in checked ? checked : { request: checked.output as BrowserRequest }
+  if ('problem' in checked) return checked
+  const { metadata, ...rest } = checked.output as BrowserRequest & { readonly metadata?: Json }
+  return { request: rest, ...(metadata !== undefined && { metadata }) }
 }

@@ -19,7 +19,7 @@ export interface ParseLimits extends RequestLimits {
 
 /**
  * Checks the body of a request, for those who own their route: a text, bytes, or what the framework has parsed of it. The result holds known
- * fields of the right types and within the limits, and nothing else; see `BrowserRequest`. Calls and results of tools are those of `clientTools`
+ * fields of the right types and within the limits, and nothing else; see `BrowserRequest`. `metadata` of the body is the application's own to read. Calls and results of tools are those of `clientTools`
  * alone; a person's approval, whose signature has to be checked, is for `createChatHandler`.
  *
  * @throws HttpError with status 400, or 413 for a body that is too large. `sendChat` and `chatResponse` answer it as JSON where they are given
@@ -42,7 +42,7 @@ export function parseChatRequest(body: unknown, { models, clientTools, ...limits
     typeof body === 'string' ? new TextEncoder().encode(body).length : body instanceof Uint8Array ? body.length : 0
   if (size > resolved.bodyBytes) throw tooLarge(resolved.bodyBytes)
   const value = parseBody(body instanceof Uint8Array ? new TextDecoder().decode(body) : body, resolved)
-  const request: BrowserRequest = withoutForgedData(limited(nativeRequest(value), resolved)).request
+  const request: BrowserRequest = withoutForgedData(limited(nativeRequest(value).request, resolved)).request
   if (request.model !== undefined && !models?.includes(request.model))
     throw bad('model is not one that is offered here.')
   const {
@@ -64,10 +64,10 @@ export function parseBody(body: unknown, limits: Pick<ResolvedRequestLimits, 'de
 }
 
 /** @throws HttpError 400 naming the field. */
-export function nativeRequest(body: unknown): BrowserRequest {
+export function nativeRequest(body: unknown): { readonly request: BrowserRequest; readonly metadata?: Json } {
   const read = readBrowserRequest(body)
   if ('problem' in read) throw bad(read.problem)
-  return read.request
+  return read
 }
 
 /**

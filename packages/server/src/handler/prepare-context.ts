@@ -1,9 +1,15 @@
+import type { Json } from '@millrace/core'
 import type { ChatHttpRequest } from '../exchange/exchange.js'
 
 /** Context of `prepare`, and of the functions of `models`. */
 export interface PrepareContext {
   /** The owner that `authorize` gave. */
   readonly owner?: string
+  /**
+   * The application's own data that the client has sent along: `metadata` of the body on `nativeWire`, as `providerOptions.metadata` of `remote()` is sent. It is
+   * whatever a browser says, of any form. Absent on other wires, where there is none, and for the functions of `models`.
+   */
+  readonly metadata?: Json
   /** The HTTP request. */
   readonly request: ChatHttpRequest
 }

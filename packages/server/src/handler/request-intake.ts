@@ -161,11 +161,11 @@ export class RequestIntake {
   }
 
   /** Has a request prepared. */
-  async prepare({ request, form }: Asked, owner: string | undefined): Promise<IncomingRequest> {
+  async prepare({ request, form, metadata }: Asked, owner: string | undefined): Promise<IncomingRequest> {
     const { setup, hooks } = this.#context
     const { options } = setup
     if (!options.prepare) return { request, form }
-    const context = this.#prepareContext(owner)
+    const context = { ...this.#prepareContext(owner), ...(metadata !== undefined && { metadata }) }
     return { ...readPrepared(await hooks.call('prepare', () => options.prepare?.(request, context))), form }
   }
 

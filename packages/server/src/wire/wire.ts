@@ -66,6 +66,8 @@ export interface DecodedRequest {
    * ({@link ResumeCall}). Default: the id of the stream alone.
    */
   readonly name?: string
+  /** The application's own data that the client has sent along, for `prepare` alone. Default: none. */
+  readonly metadata?: Json
   /** Parts of the request that were left out or changed: told to `onStart`, and in the answer's `start`. */
   readonly warnings?: readonly Warning[]
 }
