@@ -20,13 +20,14 @@ export default {
     },
     'apps/*': {
       entry: [
-        'src/server/{main,ask}.ts',
+        'src/server/{main,serve,ask}.ts',
         'src/page/main.tsx',
         'test/**/*.test.ts',
         'src/page/i18n/*.ts',
         'src/page/settings/settings.ts',
       ],
       project: ['src/**/*.{ts,tsx}', 'test/**/*.ts'],
+      ignoreBinaries: ['redis-server'],
     },
     tests: {
       entry: [

@@ -6,8 +6,14 @@ import {
   undiciTransport,
   withTools,
 } from '@millrace/core'
-import { type ChatHandler, createChatHandler, loopbackHosts, type PreparedRequest } from '@millrace/server'
-import type { AskMetadata } from '../shared/info.js'
+import {
+  type ChatHandler,
+  createChatHandler,
+  loopbackHosts,
+  type PrepareContext,
+  type PreparedRequest,
+} from '@millrace/server'
+import type { AskMetadata, FaultId } from '../shared/info.js'
 import type { ServedModel } from './models/model.js'
 import { AnswerWatch } from './room/answer-watch.js'
 import type { Tell } from './room/tell.js'
@@ -38,14 +44,15 @@ export function createChat({ models, store, approvalSecret, tell }: ChatSettings
   const watches = new Map<string, AnswerWatch>()
   const kept = store && watchedStore(store, (id, records, seq) => watches.get(id)?.gathered.kept(records, seq))
 
-  const prepare = (asked: ChatRequest, streamId: string | undefined): PreparedRequest => {
-    const { providerOptions, model: id = first.info.id, ...request } = asked
-    const { fault, language } = (providerOptions as { metadata?: AskMetadata } | undefined)?.metadata ?? {}
+  const prepare = (asked: ChatRequest, { metadata, request: { headers } }: PrepareContext): PreparedRequest => {
+    const { model: id = first.info.id, ...request } = asked
+    const streamId = headers['millrace-stream-id']
+    const { fault, language } = readMetadata(metadata)
     const model = models.find(({ info }) => info.id === id)
     if (!model) throw new ChatError({ code: 'not-found', message: `There is no model ${id}.` })
     const watch = new AnswerWatch(fact => tell(fact, streamId))
     if (streamId !== undefined) watches.set(streamId, watch)
-    const faults = fault && model.faults?.[fault]
+    const faults = fault && model.faults && Object.hasOwn(model.faults, fault) ? model.faults[fault] : undefined
     watch.tell({ type: 'asked', model: id, ...(faults && { fault }) })
     const provider = model.open({
       transport: watchedTransport(transport, watch, faults),
@@ -69,7 +76,7 @@ export function createChat({ models, store, approvalSecret, tell }: ChatSettings
     approvalSecret,
     limits: { bodyBytes: mostBytes },
     ...(kept && { store: kept }),
-    prepare: (request, { request: { headers } }) => prepare(request, headers['millrace-stream-id']),
+    prepare,
     onFinish({ ending, streamId, error }) {
       const watch = streamId === undefined ? undefined : watches.get(streamId)
       watch?.close()
@@ -78,6 +85,16 @@ export function createChat({ models, store, approvalSecret, tell }: ChatSettings
     },
     onError: error => console.error(`The answer failed: ${describe(error)}`),
   })
+}
+
+/** The page's settings, of which a browser may say anything. */
+function readMetadata(metadata: unknown): AskMetadata {
+  if (typeof metadata !== 'object' || metadata === null) return {}
+  const { fault, language } = metadata as Record<string, unknown>
+  return {
+    ...(typeof fault === 'string' && { fault: fault as FaultId }),
+    ...(language === 'zh' && { language }),
+  }
 }
 
 /** Pictures travel as base64 in the question. */

@@ -1,40 +1,30 @@
-import { randomBytes } from 'node:crypto'
-import { memoryStore } from '@millrace/resume'
-import { listen } from './listen.js'
-import { startEmulators } from './models/emulators.js'
-import { findModels, whoAnswers } from './models/models.js'
 import { readOptions, usage } from './options.js'
-import { createDemoServer } from './server.js'
+import { openHouse } from './supervisor/house.js'
 
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2))
-  if (options.help) {
+  const { help, emulator, port, cluster } = readOptions(process.argv.slice(2))
+  if (help) {
     console.log(usage)
     return
   }
-  const emulators = await startEmulators()
-  const models = await findModels(emulators.addresses, options.emulator ? {} : process.env)
-  const demo = createDemoServer({
-    models,
-    page: new URL('./page/', import.meta.url),
-    store: memoryStore(),
-    approvalSecret: randomBytes(32).toString('hex'),
-  })
-  const address = await listen(demo.server, options.port)
-  console.log(`Answers come from ${whoAnswers(models)}.`)
-  console.log(`Millrace is running at ${address} (Ctrl-C ends it)`)
+  let close = async (): Promise<void> => {}
   let ending = false
   const end = (): void => {
     // The second Ctrl-C does not wait.
     if (ending) process.exit(130)
     ending = true
-    Promise.all([demo.close(), emulators.close()]).then(
+    close().then(
       () => process.exit(0),
       () => process.exit(1),
     )
   }
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
+  const house = await openHouse({ port, emulatorsOnly: emulator, cluster })
+  close = house.close
+  console.log(`Answers come from ${house.answering}.`)
+  if (cluster) console.log('Two servers over one Redis answer, in turn; the machine room shows which.')
+  console.log(`Millrace is running at ${house.address} (Ctrl-C ends it)`)
 }
 
 main().catch((error: unknown) => {

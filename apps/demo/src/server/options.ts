@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 /** What `npm start` was told. */
 export interface DemoOptions {
   readonly emulator: boolean
+  /** Two servers over one Redis. */
+  readonly cluster: boolean
   readonly help: boolean
   readonly port: number
 }
@@ -11,6 +13,7 @@ export interface DemoOptions {
 export const usage = `Usage: npm start -- [options]
 
   --emulator   answer from the emulators alone, even when there is a key in the environment
+  --cluster    two servers over a Redis that is started too, behind a proxy that asks them in turn
   --port N     port to listen on (default 3000, the next free one if it is taken)
   --help       show this
 
@@ -25,6 +28,7 @@ export function readOptions(args: readonly string[]): DemoOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      cluster: { type: 'boolean', default: false },
       emulator: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
       port: { type: 'string', default: '3000' },
@@ -33,5 +37,5 @@ export function readOptions(args: readonly string[]): DemoOptions {
   const port = Number(values.port)
   if (!/^\d+$/.test(values.port) || port > 65_535)
     throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`)
-  return { emulator: values.emulator, help: values.help, port }
+  return { cluster: values.cluster, emulator: values.emulator, help: values.help, port }
 }
