@@ -6,6 +6,7 @@ export { bySpecificity, captured, fits, type Glob, readGlob } from './compose/gl
 export type { InContext } from './context/async-context.js'
 export { redact } from './lib/redact.js'
 export { estimateTokens } from './limits/estimate-tokens.js'
+export { SlidingWindow } from './limits/sliding-window.js'
 export { type SendCommand, senderOf } from './redis/client.js'
 export { type RedisScript, runScript } from './redis/script.js'
 export { issuesText, validate } from './schema/validate.js'

@@ -8,15 +8,15 @@ interface Entry {
 
 /** Counts amounts over the last 60 seconds, exactly: a list of what happened in them. Times are milliseconds of any one clock. */
 export class SlidingWindow {
-  readonly #most: number
+  /** The amount that any 60 seconds may hold. A change counts from the next look on, for what is in the window already as well. */
+  most: number
   /** Ordered by time; those before `#first` are over. */
   #entries: Entry[] = []
   #first = 0
   #sum = 0
 
-  /** @param most - the amount that any 60 seconds may hold. */
   constructor(most: number) {
-    this.#most = most
+    this.most = most
   }
 
   /** True when nothing counts any more. */
@@ -30,7 +30,7 @@ export class SlidingWindow {
     this.#expire(now)
     let sum = this.#sum
     for (let at = this.#first; at < this.#entries.length; at++) {
-      if (sum + amount <= this.#most) return at === this.#first ? 0 : this.#overAt(at - 1) - now
+      if (sum + amount <= this.most) return at === this.#first ? 0 : this.#overAt(at - 1) - now
       sum -= this.#entries[at]!.amount
     }
     return this.#first === this.#entries.length ? 0 : this.#overAt(this.#entries.length - 1) - now
