@@ -1,5 +1,30 @@
+import { builtinModules } from 'node:module'
+import type { Options } from 'tsup'
 import { build } from '../../tsup.base.ts'
+import { thirdPartyNotices } from '../../tsup.notices.ts'
 
-// The providers and the emulators are part of the build, since nobody installs them beside a gateway. What a provider or a store of one's own shares
-// with the gateway (core, server, resume) is not.
-export default build({ splitting: true })
+type Plugin = NonNullable<Options['esbuildPlugins']>[number]
+
+/** Modules of Node that CommonJS asks for by `require`, which a module in ESM does not have: each becomes an import. */
+const nodeModules: Plugin = {
+  name: 'node-modules',
+  setup(builder) {
+    builder.onResolve({ filter: /^\w+$/ }, ({ path, kind }) =>
+      kind === 'require-call' && builtinModules.includes(path) ? { path, namespace: 'node-module' } : undefined,
+    )
+    builder.onLoad({ filter: /./, namespace: 'node-module' }, ({ path }) => ({
+      contents: `export * from 'node:${path}'; export { default } from 'node:${path}'`,
+    }))
+  },
+}
+
+// The providers and the emulators are part of the build, since nobody installs them beside a gateway; so is prom-client, three quarters of whose installed size
+// are never loaded. What a provider or a store of one's own shares with the gateway (core, server, resume) is not.
+export default build({
+  splitting: true,
+  esbuildOptions(options) {
+    // prom-client has no other entry.
+    options.mainFields = ['module', 'main']
+  },
+  esbuildPlugins: [thirdPartyNotices, nodeModules],
+})

@@ -1,4 +1,15 @@
 import type { ErrorCode, Usage } from '@millrace/core'
+import type { GatewayConfig } from './config/config.js'
+
+/** A limit that a request would go beyond. */
+export interface LimitState {
+  readonly kind: 'requests' | 'tokens'
+  readonly limit: number
+  /** Room that it still has. */
+  readonly left: number
+  /** Milliseconds until there is more. */
+  readonly resetMs: number
+}
 
 /** A refusal of a request, as its client is told it in the words of its dialect. */
 export interface Refusal {
@@ -10,6 +21,8 @@ export interface Refusal {
   readonly message: string
   /** Milliseconds after which another try makes sense. Default: none is told. */
   readonly retryAfterMs?: number
+  /** Told in headers of the client's dialect. Default: none. */
+  readonly limit?: LimitState
 }
 
 /** The holder of a client key. */
@@ -70,6 +83,14 @@ export type Identity = (KeyHolder & { readonly refuse?: undefined }) | { readonl
 
 /** Lets requests in and counts them: client keys, limits and budgets. Its functions do not need `this`. */
 export interface Gatekeeper {
+  /** Clients need a key, so that the gateway may be asked by any name. Read when a configuration was taken. Default true. */
+  readonly guards?: boolean
+  /**
+   * Takes a configuration, the first one and each that follows. Absent: one with keys of clients is refused.
+   *
+   * @throws ConfigError for one that it cannot take; then the one before stays.
+   */
+  configure?(config: GatewayConfig): void
   /** Looks a key up. Called for each request before its body is read, for lists of models too. Nothing is counted. */
   identify(key: string | undefined): Identity | Promise<Identity>
   /** Admits a request that asks a provider, and reserves its estimate. Called once per answer. */
@@ -80,6 +101,7 @@ export interface Gatekeeper {
 
 /** Lets everybody in: for a gateway that is for this machine alone. */
 export const openGatekeeper: Gatekeeper = {
+  guards: false,
   identify: () => ({ keyName: 'none' }),
   admit: () => ({ keyName: 'none', settle: () => undefined }),
 }

@@ -31,8 +31,6 @@ export interface GatewayOptions {
 /** The parts that outlive a configuration. */
 export interface GatewayShared {
   readonly gatekeeper: Gatekeeper
-  /** There are client keys: the gateway may be asked by any name. */
-  readonly guarded: boolean
   readonly observers: Observers
   readonly metrics: MetricsSource | undefined
   readonly env: Environment
@@ -50,7 +48,6 @@ export function shared(options: GatewayOptions): GatewayShared {
   const stores = new Stores(options.sqliteStore)
   return {
     gatekeeper,
-    guarded: options.gatekeeper !== undefined,
     observers: new Observers(metrics ? [metrics, ...observers] : observers, onError),
     metrics,
     env: env ?? globalThis.process?.env ?? {},

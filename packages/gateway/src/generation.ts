@@ -1,4 +1,5 @@
 import { type ChatHandler, loopbackHosts } from '@millrace/server'
+import type { Gatekeeper } from './admission.js'
 import { asConfig, flawsOf } from './config/check-config.js'
 import type { GatewayConfig } from './config/config.js'
 import { ConfigError, type ConfigFlaw } from './config/config-error.js'
@@ -15,6 +16,8 @@ export class Generation {
   readonly providers: readonly GatewayProvider[]
   readonly routes: Routes
   readonly handler: ChatHandler
+  /** Clients need a key. */
+  readonly guarded: boolean
 
   /** @throws ConfigError with a line for each flaw. */
   constructor(value: GatewayConfig, parts: GatewayShared) {
@@ -26,14 +29,17 @@ export class Generation {
     const { routes, flaws: ofRoutes } = readRoutes(models, new Map(providers.map(each => [each.name, each])))
     refuse(ofRoutes)
     if (providers.length === 0) refuse([noProviders])
+    const opened = parts.stores.of(store)
+    // Last, when nothing else can be wrong: what it takes holds at once.
+    this.guarded = takenBy(parts.gatekeeper, this.config)
     this.providers = providers
     this.routes = new Routes(routes, providers, direct)
     this.handler = createApi({
       ...parts,
       config: this.config,
       routes: this.routes,
-      store: parts.stores.of(store),
-      hosts: hosts ?? (parts.guarded ? undefined : loopbackHosts),
+      store: opened,
+      hosts: hosts ?? (this.guarded ? undefined : loopbackHosts),
     })
   }
 }
@@ -42,6 +48,18 @@ const noProviders: ConfigFlaw = {
   path: ['providers'],
   message: 'names none, and there is no key of a vendor in the environment. To try it without one, use the emulators.',
 }
+
+/** Hands a configuration to the gatekeeper. @returns true where it asks clients for a key. */
+function takenBy(gatekeeper: Gatekeeper, config: GatewayConfig): boolean {
+  if (gatekeeper.configure) gatekeeper.configure(config)
+  else refuse(ofKeys.filter(name => config[name] !== undefined).map(name => ({ path: [name], message: needsKeeper })))
+  return gatekeeper.guards ?? true
+}
+
+const ofKeys = ['keys', 'keysFile', 'counts', 'prices'] as const
+
+/** A configuration with keys must not be taken by somebody who lets everybody in. */
+const needsKeeper = 'needs the gatekeeper of @millrace/gateway/keys'
 
 function refuse(flaws: readonly ConfigFlaw[]): void {
   if (flaws.length > 0) throw new ConfigError(flaws)

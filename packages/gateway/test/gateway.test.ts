@@ -256,9 +256,9 @@ describe('who is let in', () => {
     ])
   })
 
-  test('models of others are unknown: asked for, listed, one by one', async () => {
+  test('models of others are refused by 403 where one asks for them, and stand in no list', async () => {
     const { gateway } = lab()
-    expect((await ask(gateway, '/chat/completions', { model: 'a/y' }, bearer)).status).toBe(404)
+    expect((await ask(gateway, '/chat/completions', { model: 'a/y' }, bearer)).status).toBe(403)
     expect((await ask(gateway, '/chat/completions', { model: 'free-1' }, bearer)).status).toBe(200)
     expect((await get(gateway, '/v1/models/a/y', bearer)).status).toBe(404)
     expect((await get(gateway, '/v1/models')).status).toBe(401)

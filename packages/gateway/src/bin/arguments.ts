@@ -1,21 +1,30 @@
 import { parseArgs } from 'node:util'
+import { defined } from '@millrace/core/provider-kit'
 
 /** The words on the command line. */
 export interface Arguments {
-  readonly action: 'serve' | 'check' | 'key' | 'help'
+  readonly action: 'serve' | 'check' | 'help' | KeyAction
   readonly config: string | undefined
   readonly host: string | undefined
   readonly port: number | undefined
   readonly emulator: boolean
-  /** The client that `key` makes a key for. */
+  /** The client whose key is made or revoked. */
   readonly name: string | undefined
+  readonly keysFile: string | undefined
+  /** Settings of a key that is made, as a configuration has them, and not checked. */
+  readonly key: Readonly<Record<string, unknown>>
 }
+
+/** The commands about client keys. */
+export type KeyAction = 'key' | 'keys' | 'revoke'
 
 /** Printed by `--help`. */
 export const usage = `millrace-gateway: one address for every client and every model vendor.
 
 Usage: millrace-gateway [options]
-       millrace-gateway key NAME [--config FILE]
+       millrace-gateway key NAME [limits]     make a key for a client; it is shown this once
+       millrace-gateway keys                  list the keys
+       millrace-gateway revoke NAME           take a key away; a gateway that runs refuses it at once
 
   --config FILE   configuration, JSON or TypeScript (default: millrace-gateway.json or .ts here, where there is one)
   --host NAME     address to bind to (default 127.0.0.1; any other needs client keys)
@@ -24,7 +33,15 @@ Usage: millrace-gateway [options]
   --check         check the configuration, and end
   --help          show this
 
-  key NAME        make a key for a client; it is shown once, and the configuration gets its hash
+  --keys-file FILE           file of keys (default: keysFile of the configuration; without any, key prints what the configuration needs)
+
+Limits of a key, none by default:
+  --models A,B               names and globs of the models that it may ask for
+  --requests-per-minute N    answers that begin in any 60 seconds
+  --concurrency N            answers at once
+  --tokens-per-day N         tokens of a day (UTC), input and output
+  --tokens-per-month N       tokens of a month (UTC)
+  --expires TIME             such as 2027-06-30 or 2027-06-30T18:00:00Z
 
 Without a configuration, vendors whose keys are in the environment are there under their own names: OPENAI_API_KEY, ANTHROPIC_API_KEY, ZAI_API_KEY,
 GEMINI_API_KEY, DEEPSEEK_API_KEY and so on. Without any, answers come from emulators, unless NODE_ENV is production.
@@ -38,17 +55,43 @@ const options = {
   emulator: { type: 'boolean', default: false },
   check: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
+  'keys-file': { type: 'string' },
+  models: { type: 'string' },
+  'requests-per-minute': { type: 'string' },
+  concurrency: { type: 'string' },
+  'tokens-per-day': { type: 'string' },
+  'tokens-per-month': { type: 'string' },
+  expires: { type: 'string' },
 } as const
+
+const keyActions: ReadonlySet<string | undefined> = new Set<KeyAction>(['key', 'keys', 'revoke'])
 
 /** @throws Error with a sentence for the user. */
 export function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
   const [command, name, ...more] = positionals
-  if (command !== undefined && command !== 'key') throw new Error(`There is no command ${command}.`)
-  if (command === 'key' && (name === undefined || more.length > 0)) throw new Error('key takes the name of a client.')
+  if (command !== undefined && !keyActions.has(command)) throw new Error(`There is no command ${command}.`)
+  if (command !== undefined && (command === 'keys') !== (name === undefined))
+    throw new Error(command === 'keys' ? 'keys takes no name.' : `${command} takes the name of a client.`)
+  if (more.length > 0) throw new Error(`${command} takes one name.`)
   const { config, host, emulator, check, help } = values
-  const action = help ? 'help' : command === 'key' ? 'key' : check ? 'check' : 'serve'
-  return { action, config, host, port: readPort(values.port), emulator, name }
+  const action = help ? 'help' : ((command as KeyAction | undefined) ?? (check ? 'check' : 'serve'))
+  const keysFile = values['keys-file']
+  return { action, config, host, port: readPort(values.port), emulator, name, keysFile, key: readKey(values) }
+}
+
+/** Settings of a key, by the names of a configuration. */
+function readKey(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const count = (name: string): number | undefined => (values[name] === undefined ? undefined : Number(values[name]))
+  const { models, expires } = values
+  return defined({
+    models: typeof models === 'string' ? models.split(',').map(each => each.trim()) : undefined,
+    requestsPerMinute: count('requests-per-minute'),
+    concurrency: count('concurrency'),
+    tokensPerDay: count('tokens-per-day'),
+    tokensPerMonth: count('tokens-per-month'),
+    expires,
+  })
 }
 
 function readPort(text: string | undefined): number | undefined {

@@ -3,6 +3,9 @@ import type { GatewayConfig } from '../config/config.js'
 import { ConfigError } from '../config/config-error.js'
 import { createGateway, type Gateway } from '../gateway.js'
 import type { GatewayOptions } from '../gateway-options.js'
+import { keyGatekeeper } from '../keys.js'
+import { jsonLog } from '../log.js'
+import { prometheusMetrics } from '../metrics.js'
 import type { Environment } from '../providers/from-environment.js'
 import { providersFromEnv } from '../providers/from-environment.js'
 import type { Arguments } from './arguments.js'
@@ -19,6 +22,8 @@ export interface Prepared {
   readonly host: string
   readonly port: number
   readonly guarded: boolean
+  /** Writes the lines of the log that wait. */
+  flushLog(): void
 }
 
 /** Reads the configuration, and makes the gateway. @throws ConfigError, or Error with a sentence for the user. */
@@ -27,11 +32,26 @@ export async function prepare(args: Arguments, env: Environment): Promise<Prepar
   const config = withEmulators(loaded, args, env)
   const host = args.host ?? config.listen?.host ?? '127.0.0.1'
   const port = args.port ?? config.listen?.port ?? usualPort
-  const options: GatewayOptions = { env, ownPort: port, ...(await storesOf(config)) }
-  const guarded = options.gatekeeper !== undefined
-  if (!guarded && !isLoopback(host))
-    throw new Error(`${host} can be reached by others, and there are no client keys: add some, or bind to 127.0.0.1.`)
-  return { gateway: loaded.placed(() => createGateway(config, options)), loaded, host, port, guarded }
+  checkHost(host, config)
+  const log = jsonLog(process.stdout)
+  const options: GatewayOptions = {
+    env,
+    ownPort: port,
+    gatekeeper: await keyGatekeeper(config),
+    metrics: prometheusMetrics(),
+    observers: config.log === false ? [] : [log],
+    ...(await storesOf(config)),
+  }
+  const gateway = loaded.placed(() => createGateway(config, options))
+  return { gateway, loaded, host, port, guarded: hasKeys(config), flushLog: () => log.flush() }
+}
+
+const hasKeys = ({ keys, keysFile }: GatewayConfig): boolean => (keys ?? keysFile) !== undefined
+
+/** @throws Error for an address that others reach, where nobody needs a key. */
+function checkHost(host: string, config: GatewayConfig): void {
+  if (hasKeys(config) || isLoopback(host)) return
+  throw new Error(`${host} can be reached by others, and there are no client keys: add some, or bind to 127.0.0.1.`)
 }
 
 /**
@@ -58,7 +78,7 @@ const isLoopback = (host: string): boolean =>
 
 /** Serves until a signal ends it. */
 export async function serve(args: Arguments, env: Environment): Promise<void> {
-  const { gateway, loaded, host, port, guarded } = await prepare(args, env)
+  const { gateway, loaded, host, port, guarded, flushLog } = await prepare(args, env)
   const listening = await listen(gateway, host, port)
   let ending = false
   const end = async (): Promise<void> => {
@@ -66,17 +86,19 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     ending = true
     await gateway.drain()
     await listening.close()
+    flushLog()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
-  process.on('SIGHUP', () => void reload(gateway, args, env))
+  process.on('SIGHUP', () => void reload(gateway, args, env, host))
   console.log(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
 }
 
 /** Reads the configuration again. One that cannot work is told, and the one before stays. */
-async function reload(gateway: Gateway, args: Arguments, env: Environment): Promise<void> {
+async function reload(gateway: Gateway, args: Arguments, env: Environment, host: string): Promise<void> {
   try {
     const loaded = await loadConfig(args.config, env)
     const config = withEmulators(loaded, args, env)
+    checkHost(host, config)
     loaded.placed(() => gateway.reload(config))
     console.log(`millrace-gateway: read ${loaded.file ?? 'the environment'} again`)
   } catch (thrown) {

@@ -1,4 +1,6 @@
 import type { ChatProvider, ChatRequest, StreamOptions, StreamStore } from '@millrace/core'
+import type { CountsConfig } from '../budget/counts-config.js'
+import type { KeysConfig } from '../keys/key-config.js'
 
 /** Limits of an answer that a configuration may set; see `StreamOptions`. */
 export type AnswerLimits = Omit<StreamOptions, 'signal' | 'owner'>
@@ -76,7 +78,7 @@ export interface LimitsConfig {
 }
 
 /** Configuration of a gateway. */
-export interface GatewayConfig {
+export interface GatewayConfig extends KeysConfig, CountsConfig {
   /** See {@link ListenConfig}. */
   readonly listen?: ListenConfig
   /**
@@ -96,6 +98,8 @@ export interface GatewayConfig {
   readonly store?: 'memory' | { readonly sqlite: string } | StreamStore
   /** See {@link LimitsConfig}. */
   readonly limits?: LimitsConfig
+  /** The program writes a line of JSON for each request to its standard output. Default true. */
+  readonly log?: boolean
   /** Milliseconds that the head of a response waits for the answer's beginning, so that a failure has a real status. Default 15 000. */
   readonly headTimeoutMs?: number
   /** Milliseconds of silence after which a heartbeat is written. Default 15 000. */

@@ -1,33 +1,7 @@
 import * as v from 'valibot'
-
-const text = v.string('takes a text')
-const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
-const flag = v.boolean('takes true or false')
-const number = v.pipe(v.number('takes a number'), v.finite('takes a number'))
-const from0 = v.pipe(number, v.minValue(0, 'takes a number from 0'))
-const above0 = v.pipe(number, v.gtValue(0, 'takes a number above 0'))
-const texts = v.array(name, 'takes a list of texts')
-const whole = v.pipe(from0, v.integer('takes a whole number'))
-
-/** An object of which every field is known: a name that was misspelt must not pass in silence. */
-const fields = (entries: v.ObjectEntries): v.GenericSchema => {
-  const known = Object.keys(entries).join(', ')
-  return objectOf(
-    v.strictObject(entries, ({ expected }) => (expected === 'never' ? `is not known; known are ${known}` : notObject)),
-  )
-}
-
-const notObject = 'takes an object'
-
-/** A list is an object too, to JavaScript and to the library. */
-const objectOf = (schema: v.GenericSchema): v.GenericSchema => {
-  const none = v.custom(() => false, notObject)
-  return v.lazy(value => (Array.isArray(value) ? none : schema))
-}
-
-/** Something of this form, which only a configuration in TypeScript can hold. */
-const hasFunction = (value: unknown, method: string): boolean =>
-  typeof (value as Record<string, unknown> | null)?.[method] === 'function'
+import { counts, prices } from '../budget/counts-schema.js'
+import { clientKeys } from '../keys/key-schema.js'
+import { above0, byForm, fields, flag, from0, hasFunction, name, named, text, texts, whole } from './schema-parts.js'
 
 const milliseconds = v.optional(from0)
 
@@ -69,9 +43,6 @@ const target = fields({
   limits: v.optional(limits),
   defaults: v.optional(defaults),
 })
-
-/** A choice by the form of the value, so that its errors name the place in it and not the union. */
-const byForm = (choose: (value: unknown) => v.GenericSchema): v.GenericSchema => v.lazy(choose)
 
 const oneTarget = byForm(value => (typeof value === 'string' ? name : target))
 const targets = v.pipe(v.array(oneTarget, 'takes a list of models'), v.minLength(1, 'takes at least one model'))
@@ -119,9 +90,6 @@ const store = byForm(value => {
 
 const port = v.pipe(whole, v.maxValue(65_535, 'takes a port, from 0 to 65535'))
 
-const named = (schema: v.GenericSchema) =>
-  objectOf(v.record(v.string(), schema, 'takes an object with a field for each name'))
-
 /** The configuration of a gateway, as a file has it. */
 export const gatewayConfig = fields({
   $schema: v.optional(text),
@@ -132,6 +100,11 @@ export const gatewayConfig = fields({
   direct: v.optional(flag),
   emulator: v.optional(flag),
   store: v.optional(store),
+  keys: v.optional(clientKeys),
+  keysFile: v.optional(name),
+  counts: v.optional(counts),
+  prices: v.optional(prices),
+  log: v.optional(flag),
   limits: v.optional(
     fields({
       bodyBytes: v.optional(above0),

@@ -2,10 +2,7 @@ import { fits, readGlob } from '@millrace/core/internal'
 import type { KeyHolder } from '../admission.js'
 import type { Routes } from '../routing/routes.js'
 
-/**
- * True for a model that is there and that the holder of a key may ask for: by the name as it was found, or by that of its route. A model of others is told as
- * unknown, so that nobody learns what there is.
- */
+/** True for a model that is there and that the holder of a key may ask for: by the name as it was found, or by that of its route. */
 export function allows(holder: KeyHolder | undefined, asked: string, routes: Routes): boolean {
   const found = routes.find(asked)
   if (!found) return false

@@ -17,6 +17,7 @@ import { routed } from '../routing/route.js'
 import type { FoundRoute, Routes } from '../routing/routes.js'
 import { allows } from './allowed-models.js'
 import { countTokensWire } from './count-tokens.js'
+import { limitHeaders } from './limit-headers.js'
 
 /** The parts that the API of a gateway joins. */
 export interface ApiParts {
@@ -58,7 +59,7 @@ export function createApi(parts: ApiParts): ChatHandler {
         const { dialect, holder } = callOf(request)
         return routes.list(dialect === 'anthropic').filter(name => allows(holder, name, routes))
       },
-      has: (model, { request }) => allows(callOf(request).holder, model, routes),
+      has: (model, { request }) => offers(callOf(request), model, routes),
     },
     prepare: (request, { request: http }) => prepare(parts, request, http, callOf(http)),
     errors: 'vendor',
@@ -76,19 +77,35 @@ export function createApi(parts: ApiParts): ChatHandler {
   })
 }
 
+/**
+ * True for a model that is there for the client. One that its key may not ask for stands in no list; who asks for an answer of it is told so, instead of being
+ * sent to look for a misspelt name.
+ *
+ * @throws HttpError for an answer of such a model.
+ */
+function offers({ holder, method }: Call, model: string, routes: Routes): boolean {
+  if (allows(holder, model, routes)) return true
+  if (method !== 'POST' || !routes.find(model)) return false
+  throw new HttpError(403, 'permission', 'The key may not ask for this model.')
+}
+
 /** The word of nginx for a client that has left before there was a response. */
 const leftStatus = 499
 
 async function identify(gatekeeper: Gatekeeper, call: Call): Promise<{ readonly owner?: string }> {
   const { refuse, ...holder } = await gatekeeper.identify(call.clientKey())
-  if (refuse) throw refusal(refuse)
+  if (refuse) throw refusal(refuse, call)
   call.holder = holder as NonNullable<Call['holder']>
   call.keyName = call.holder.keyName
   return call.holder.owner === undefined ? {} : { owner: call.holder.owner }
 }
 
-const refusal = ({ status, code, message, retryAfterMs }: Refusal): HttpError =>
-  new HttpError(status, code, message, { retryAfterMs, retryable: retryAfterMs !== undefined })
+const refusal = ({ status, code, message, retryAfterMs, limit }: Refusal, { dialect }: Call): HttpError =>
+  new HttpError(status, code, message, {
+    retryAfterMs,
+    retryable: retryAfterMs !== undefined,
+    ...(limit && { headers: limitHeaders(dialect, limit) }),
+  })
 
 async function prepare(
   parts: ApiParts,
@@ -111,7 +128,7 @@ async function prepare(
     estimate: inputTokens + maxOutputTokens,
     ...(key !== undefined && { key }),
   })
-  if (admission.refuse) throw refusal(admission.refuse)
+  if (admission.refuse) throw refusal(admission.refuse, call)
   const answer = new CallAnswer(call, admission, inputTokens)
   if (http.signal.aborted) answer.dropped()
   else http.signal.addEventListener('abort', () => answer.dropped(), { once: true })

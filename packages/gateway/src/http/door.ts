@@ -2,6 +2,7 @@ import type { HeaderMap } from '@millrace/core'
 import type { ChatHandler } from '@millrace/server'
 import { Call } from '../calls/call.js'
 import type { GatewayShared } from '../gateway-options.js'
+import type { MetricsSource } from '../observer.js'
 import { clientKey } from './client-key.js'
 import { type Endpoint, elsewhere, endpointOf } from './endpoints.js'
 import { json, type PlainResponse, refusalIn } from './plain-response.js'
@@ -10,6 +11,8 @@ import { json, type PlainResponse, refusalIn } from './plain-response.js'
 export interface Door {
   /** The platform's own request, by which the handler's hooks know the call. */
   readonly raw: object
+  /** The request comes from this machine, as far as its connection tells. */
+  readonly local: boolean
   /** Sets a header of the response that is yet to come. */
   setHeader(name: string, value: string): void
   /** Answers by the gateway itself. */
@@ -26,7 +29,7 @@ interface Incoming {
   readonly path: string
   readonly headers: HeaderMap
   readonly parts: GatewayShared
-  readonly generation: { readonly handler: ChatHandler }
+  readonly generation: { readonly handler: ChatHandler; readonly guarded: boolean }
   /** The gateway shuts down. */
   readonly closing: boolean
 }
@@ -48,16 +51,27 @@ export function answerCall(incoming: Incoming): void {
 }
 
 /** Health and metrics, which are no part of the API and have no dialect. */
-function ownResponse(
-  { method, parts, closing }: Incoming,
-  path: string,
-): PlainResponse | Promise<PlainResponse> | undefined {
+function ownResponse(incoming: Incoming, path: string): PlainResponse | Promise<PlainResponse> | undefined {
+  const { method, parts, closing } = incoming
   if (method !== 'GET' && method !== 'HEAD') return undefined
   if (path === '/healthz') return json(200, { status: 'ok' })
   if (path === '/readyz') return closing ? json(503, { status: 'closing' }) : json(200, { status: 'ready' })
   const { metrics } = parts
   if (path !== '/metrics' || !metrics) return undefined
-  return metrics.text().then(body => ({ status: 200, headers: { 'content-type': metrics.contentType }, body }))
+  return metricsOf(metrics, incoming)
+}
+
+/** Metrics name keys and models: where there are client keys, one is needed from elsewhere, and behind a proxy, which makes everybody look local. */
+async function metricsOf(
+  metrics: MetricsSource,
+  { door, headers, parts, generation }: Incoming,
+): Promise<PlainResponse> {
+  const near = door.local && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
+  if (generation.guarded && !near) {
+    const { refuse } = await parts.gatekeeper.identify(clientKey(headers))
+    if (refuse) return json(refuse.status, { error: refuse.message })
+  }
+  return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() }
 }
 
 const callOf = ({ door, method, headers, parts }: Incoming, endpoint: Endpoint): Call =>

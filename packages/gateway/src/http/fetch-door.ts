@@ -15,6 +15,8 @@ export function fetchDoor(request: Request, enter: Enter): Promise<Response> {
       answer(new Response(request.method === 'HEAD' ? null : body, { status, headers: { ...own } }))
     const door: Door = {
       raw: request,
+      // A request of this form does not say from where it comes.
+      local: false,
       setHeader: (name, value) => {
         headers[name] = value
       },

@@ -18,6 +18,7 @@ export function nodeDoor(req: IncomingMessage, res: ServerResponse, enter: Enter
   }
   const door: Door = {
     raw: req,
+    local: isLoopback(req.socket.remoteAddress),
     // A target that follows a failed one may be asked behind a head that had to go.
     setHeader: (name, value) => {
       if (!res.headersSent) res.setHeader(name, value)
@@ -27,5 +28,8 @@ export function nodeDoor(req: IncomingMessage, res: ServerResponse, enter: Enter
   }
   enter(door, method, url.split('?', 1)[0]!, req.headers as HeaderMap)
 }
+
+/** An address of version 4 may come in the form of version 6. */
+const isLoopback = (address = ''): boolean => address === '::1' || /^(::ffff:)?127\./.test(address)
 
 const failed: PlainResponse = { status: 500, headers: {}, body: '' }

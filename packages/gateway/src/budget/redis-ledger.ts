@@ -1,0 +1,130 @@
+import { randomId } from '@millrace/core'
+import { runScript, type SendCommand } from '@millrace/core/internal'
+import type { ClientKey } from '../keys/client-key.js'
+import {
+  budgetOf,
+  budgetReached,
+  guessMs,
+  type Ledger,
+  type LimitReached,
+  type Ticket,
+  type Verdict,
+} from './ledger.js'
+import { type Period, periodsAt } from './periods.js'
+import { admitScript, renewScript, settleScript } from './redis-scripts.js'
+
+/** Settings of a {@link RedisLedger}. */
+export interface RedisLedgerOptions {
+  /** First word of the names in Redis. */
+  readonly prefix: string
+  /** Milliseconds after which answers of a gateway that died no longer count as under way. Default 30 000. */
+  readonly leaseMs?: number
+  /** Ends the connection. Default: it stays open, as the application's. */
+  close?(): Promise<void>
+}
+
+/** Milliseconds for which a count is kept behind the end of its period, for answers that end late. */
+const keptMs = 2 * 24 * 60 * 60 * 1_000
+
+/**
+ * Counts the answers of all gateways in Redis 7.0 or later, or Valkey: one script for each admission, and one at the end of each answer. All names of a key are in
+ * one slot of a cluster. Answers of a gateway that died stay counted with what was reserved for them.
+ */
+export class RedisLedger implements Ledger {
+  readonly #send: SendCommand
+  readonly #options: RedisLedgerOptions
+  readonly #leaseMs: number
+  /** Answers under way: `id:tokens` → name of the key. */
+  readonly #running = new Map<string, string>()
+  /** Settlements on their way. */
+  readonly #settling = new Set<Promise<unknown>>()
+  #renewal: ReturnType<typeof setInterval> | undefined
+
+  constructor(send: SendCommand, options: RedisLedgerOptions) {
+    this.#send = send
+    this.#options = options
+    this.#leaseMs = options.leaseMs ?? 30_000
+  }
+
+  async admit({ name, limits }: ClientKey, tokens: number): Promise<Verdict> {
+    const now = Date.now()
+    const periods = periodsAt(now)
+    const { requestsPerMinute, concurrency } = limits
+    const allowed = [requestsPerMinute, concurrency, ...periods.map(period => budgetOf(limits, period))]
+    const id = randomId()
+    const names = this.#namesOf(name, periods)
+    const reply = await runScript(this.#send, admitScript, names, [
+      id,
+      String(tokens),
+      String(this.#leaseMs),
+      ...allowed.map(limit => String(limit ?? -1)),
+      ...periods.map(({ endsAt }) => String(endsAt + keptMs)),
+    ])
+    const [limit, ...told] = (reply as readonly unknown[]).map(Number)
+    if (limit !== undefined) return { over: reached(limit, told, { limits, periods, tokens, now }) }
+    return { ticket: this.#ticket(`${id}:${tokens}`, name, { names, tokens }) }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#renewal)
+    await Promise.all(this.#settling)
+    await this.#options.close?.()
+  }
+
+  #ticket(
+    member: string,
+    key: string,
+    counted: { readonly names: readonly string[]; readonly tokens: number },
+  ): Ticket {
+    const [run = '', , ...counts] = counted.names
+    this.#running.set(member, key)
+    this.#renewal ??= setInterval(() => this.#renew(), this.#leaseMs / 3).unref()
+    return {
+      settle: spent => {
+        this.#running.delete(member)
+        const args = [member, String(spent - counted.tokens)]
+        // Lost where Redis cannot be reached: the answer counts as what was reserved for it.
+        const settled: Promise<unknown> = runScript(this.#send, settleScript, [run, ...counts], args)
+          .catch(() => {})
+          .finally(() => this.#settling.delete(settled))
+        this.#settling.add(settled)
+      },
+    }
+  }
+
+  #namesOf(key: string, periods: readonly Period[]): readonly string[] {
+    const own = `${this.#options.prefix}:{${key}}`
+    return [`${own}:run`, `${own}:req`, ...periods.map(({ id }) => `${own}:${id}`)]
+  }
+
+  /** Renews the leases of long answers, as long as there are any. */
+  #renew(): void {
+    if (this.#running.size === 0) {
+      clearInterval(this.#renewal)
+      this.#renewal = undefined
+      return
+    }
+    for (const [key, running] of Map.groupBy(this.#running, ([, key]) => key)) {
+      const [run = ''] = this.#namesOf(key, [])
+      const args = [String(this.#leaseMs), ...running.map(([member]) => member)]
+      // Lost where Redis cannot be reached: the next renewal may come in time, or the answer counts no longer as under way.
+      runScript(this.#send, renewScript, [run], args).catch(() => {})
+    }
+  }
+}
+
+/** An admission that was refused. */
+interface RefusedAdmission extends Pick<ClientKey, 'limits'> {
+  readonly periods: readonly Period[]
+  readonly tokens: number
+  readonly now: number
+}
+
+/** Reads the reply of the script. */
+function reached(which: number, [first = 0, held = 0]: readonly number[], refused: RefusedAdmission): LimitReached {
+  const { limits, periods, tokens, now } = refused
+  if (which === 3) return { kind: 'requests', limit: limits.requestsPerMinute!, retryAfterMs: Math.max(1, first) }
+  if (which === 4) return { kind: 'concurrency', limit: limits.concurrency!, retryAfterMs: guessMs }
+  const period = periods[which - 1]!
+  return budgetReached(period, budgetOf(limits, period)!, { spent: first, held, tokens, now })
+}

@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util'
+import { redact } from '@millrace/core/internal'
+import type { Gatekeeper } from './admission.js'
+import { openLedger } from './budget/open-ledger.js'
+import { Prices } from './budget/prices.js'
+import type { GatewayConfig } from './config/config.js'
+import { ConfigError } from './config/config-error.js'
+import { KeyGate } from './keys/key-gate.js'
+import { LiveKeys } from './keys/live-keys.js'
+
+export type { CountsConfig, CountsPlace } from './budget/counts-config.js'
+export type { PriceConfig, PriceTable } from './budget/prices.js'
+export type { KeyConfig, KeysConfig, NamedKeys } from './keys/key-config.js'
+export { hashOf, newKey } from './keys/secret.js'
+
+/** Settings of {@link keyGatekeeper}. */
+export interface KeyGatekeeperOptions {
+  /** Is told of a file of keys that cannot be read, and of counts that cannot be written. Default: one line on the console. */
+  onError?(error: unknown): void
+}
+
+/**
+ * Opens the gatekeeper of a configuration with client keys: it looks keys up, holds each to its limits, and counts tokens where the configuration says. The gateway
+ * hands it each configuration that it takes, the first one too. Without keys in the configuration everybody is let in, by the names of this machine alone.
+ *
+ * @param config - only `counts` is read here.
+ * @throws what the place of the counts throws where it cannot be opened.
+ * @example
+ * ```ts
+ * import { createGateway } from '@millrace/gateway'
+ * import { hashOf, keyGatekeeper, newKey } from '@millrace/gateway/keys'
+ *
+ * const key = newKey()
+ * const config = { emulator: true, keys: { alice: { hash: hashOf(key), tokensPerDay: 1_000_000 } } }
+ * const gateway = createGateway(config, { gatekeeper: await keyGatekeeper(config) })
+ * const response = await gateway.fetch(new Request('http://localhost/v1/models', { headers: { 'x-api-key': key } }))
+ * console.log(response.status) // 200
+ * ```
+ */
+export async function keyGatekeeper(
+  { counts = 'memory' }: GatewayConfig,
+  { onError = print }: KeyGatekeeperOptions = {},
+): Promise<Gatekeeper> {
+  const ledger = await openLedger(counts, onError)
+  const keys = new LiveKeys(onError)
+  let prices = new Prices()
+  const gate = new KeyGate({ keys, ledger, prices: () => prices, report: onError })
+  return {
+    get guards() {
+      return keys.guards
+    },
+    configure(config) {
+      if (!isDeepStrictEqual(config.counts ?? 'memory', counts))
+        throw new ConfigError([{ path: ['counts'], message: 'cannot change while the gateway runs' }])
+      keys.configure(config)
+      prices = new Prices(config.prices)
+    },
+    identify: key => gate.identify(key),
+    admit: request => gate.admit(request),
+    async close() {
+      keys.close()
+      await ledger.close()
+    },
+  }
+}
+
+/** One line, without anything like a secret. */
+function print(error: unknown): void {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : 'something failed that is no error'
+  console.error(`millrace-gateway: ${redact(words, [])}`)
+}

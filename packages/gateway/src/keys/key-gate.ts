@@ -1,0 +1,112 @@
+import type { Usage } from '@millrace/core'
+import type { Admission, AdmissionRequest, Identity, KeyHolder, Refusal } from '../admission.js'
+import type { Ledger, Ticket, Verdict } from '../budget/ledger.js'
+import type { Prices } from '../budget/prices.js'
+import type { ClientKey } from './client-key.js'
+import type { LiveKeys } from './live-keys.js'
+import { beyond, expiredKey, noKey, uncounted, unknownKey } from './refusals.js'
+
+/** The parts that a gate joins. */
+export interface GateParts {
+  readonly keys: LiveKeys
+  readonly ledger: Ledger
+  /** As they are now. */
+  prices(): Prices
+  /** Is told why an answer could not be counted. */
+  report(thrown: unknown): void
+}
+
+/** Milliseconds that counts elsewhere may take. */
+const patienceMs = 5_000
+
+/** Tokens of one answer at most, for the arithmetic of all places that count. */
+const mostTokens = 1e12
+
+/** Lets the holders of client keys in, each within its limits. */
+export class KeyGate {
+  readonly #parts: GateParts
+
+  constructor(parts: GateParts) {
+    this.#parts = parts
+  }
+
+  identify(key: string | undefined): Identity {
+    if (!this.#parts.keys.guards) return everybody
+    const holder = this.#holderOf(key)
+    return isRefusal(holder) ? { refuse: holder } : identityOf(holder)
+  }
+
+  admit({ key, estimate }: AdmissionRequest): Admission | Promise<Admission> {
+    const { keys, ledger } = this.#parts
+    if (!keys.guards) return { ...everybody, settle: this.#settler(undefined) }
+    // Looked up again: the key may have been revoked while the body arrived.
+    const holder = this.#holderOf(key)
+    if (isRefusal(holder)) return refused(holder, everybody)
+    const tokens = wholeTokens(estimate)
+    const verdict = ledger.admit(holder, tokens)
+    return verdict instanceof Promise ? this.#late(verdict, holder, tokens) : this.#admitted(verdict, holder, tokens)
+  }
+
+  #holderOf(key: string | undefined): ClientKey | Refusal {
+    if (key === undefined) return noKey
+    const found = this.#parts.keys.find(key)
+    if (!found) return unknownKey
+    return found.expiresAt <= Date.now() ? expiredKey : found
+  }
+
+  async #late(verdict: Promise<Verdict>, holder: ClientKey, tokens: number): Promise<Admission> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const patience = new Promise<undefined>(resolve => {
+      timer = setTimeout(() => resolve(undefined), patienceMs)
+    })
+    try {
+      const first = await Promise.race([verdict, patience])
+      if (first) return this.#admitted(first, holder, tokens)
+      // Nobody waits for it any more.
+      void verdict.then(
+        ({ over, ...late }) => over || (late as { ticket: Ticket }).ticket.settle(0),
+        () => {},
+      )
+      this.#parts.report(new Error(`The counts did not answer within ${patienceMs} ms.`))
+    } catch (thrown) {
+      this.#parts.report(thrown)
+    } finally {
+      clearTimeout(timer)
+    }
+    return refused(uncounted, identityOf(holder))
+  }
+
+  #admitted(verdict: Verdict, holder: ClientKey, tokens: number): Admission {
+    const identity = identityOf(holder)
+    if (verdict.over) return refused(beyond(verdict.over, tokens), identity)
+    return { ...identity, settle: this.#settler(verdict.ticket) }
+  }
+
+  #settler(ticket: Ticket | undefined): Admission['settle'] {
+    const prices = this.#parts.prices()
+    return ({ usage, estimated, answeredBy }) => {
+      const spent: Usage = told(usage) ?? estimated
+      ticket?.settle(wholeTokens(spent.inputTokens + spent.outputTokens))
+      return prices.costOf(answeredBy, spent)
+    }
+  }
+}
+
+/** A usage of nothing is none: some servers send zeros. */
+const told = (usage: Usage | undefined): Usage | undefined =>
+  usage && usage.inputTokens + usage.outputTokens > 0 ? usage : undefined
+
+const wholeTokens = (tokens: number): number => (tokens > 0 ? Math.min(Math.ceil(tokens), mostTokens) : 0)
+
+const isRefusal = (holder: ClientKey | Refusal): holder is Refusal => 'status' in holder
+
+const everybody: KeyHolder = { keyName: 'none' }
+
+/** One client for each name: a key that takes the place of another one finds what was kept for it. */
+const identityOf = ({ name, models }: ClientKey): KeyHolder => ({
+  keyName: name,
+  owner: name,
+  ...(models && { allowedModels: models }),
+})
+
+const refused = (refuse: Refusal, holder: KeyHolder): Admission => ({ ...holder, refuse, settle: () => undefined })

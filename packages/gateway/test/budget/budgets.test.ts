@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { CountsPlace } from '@millrace/gateway/keys'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { bodies, guarded } from '../support/guarded.js'
+import { type Script, vendor } from '../support/vendor.js'
+
+const chat = '/v1/chat/completions'
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'millrace-counts-'))
+  onTestFinished(() => rmSync(made, { recursive: true }))
+  return made
+}
+
+const places: Readonly<Record<string, () => CountsPlace>> = {
+  memory: () => 'memory',
+  sqlite: () => ({ sqlite: join(folder(), 'counts.db') }),
+}
+
+/** Tokens that the key has left, as a refusal tells. */
+async function left(ask: (body: object, options: object) => Promise<Response>, key: string): Promise<number> {
+  const refused = await ask(bodies[chat]!(1e9), { key })
+  expect(refused.status).toBe(429)
+  await refused.text()
+  return Number(refused.headers.get('x-ratelimit-remaining-tokens'))
+}
+
+describe.each(Object.entries(places))('counted in %s', (_, place) => {
+  test('of 50 requests at once those are let in for which there is room, and never more', async () => {
+    const slow = vendor()
+    // Each may take a token of its text and 100 of its answer.
+    const { ask, keys } = await guarded(
+      { li: { tokensPerDay: 10 * 101 + 100 } },
+      { providers: { vendor: slow }, counts: place() },
+    )
+    slow.hold()
+    const responses = await Promise.all(Array.from({ length: 50 }, () => ask({ stream: true }, { key: keys.li! })))
+    const statuses = responses.map(({ status }) => status)
+    expect(statuses.filter(status => status === 200)).toHaveLength(10)
+    expect(statuses.filter(status => status === 429)).toHaveLength(40)
+    expect(slow.asked).toBe(10)
+    expect(responses.find(({ status }) => status === 429)!.headers.get('retry-after')).toBe('1')
+    slow.release()
+    await Promise.all(responses.map(response => response.text()))
+    expect(await left(ask, keys.li!)).toBe(10 * 101 + 100 - 10 * 15)
+  })
+
+  test.each<[string, Script, number]>([
+    ['the vendor’s own numbers count', {}, 15],
+    ['estimates count where the vendor tells none', { usage: false, texts: ['a'.repeat(40)] }, 1 + 10],
+    [
+      'estimates count where it tells zeros',
+      { usage: { inputTokens: 0, outputTokens: 0 }, texts: ['a'.repeat(40)] },
+      11,
+    ],
+    [
+      'estimates count where the answer breaks off',
+      { error: { code: 'truncated', message: '', retryable: true }, texts: ['a'.repeat(80)] },
+      1 + 20,
+    ],
+    [
+      'nothing counts where the vendor refused',
+      { refused: true, error: { code: 'overloaded', message: '', retryable: false } },
+      0,
+    ],
+  ])('%s', async (_, script, spent) => {
+    const { ask, keys } = await guarded(
+      { li: { tokensPerDay: 1_000 } },
+      { providers: { vendor: vendor(script) }, counts: place() },
+    )
+    await (await ask({}, { key: keys.li! })).text()
+    expect(await left(ask, keys.li!)).toBe(1_000 - spent)
+  })
+
+  test('estimates count for an answer whose reader leaves', async () => {
+    const slow = vendor({ texts: ['a'.repeat(120), 'b'] })
+    const { ask, keys } = await guarded(
+      { li: { tokensPerDay: 1_000, concurrency: 1 } },
+      { providers: { vendor: slow }, counts: place() },
+    )
+    slow.hold()
+    const leaving = new AbortController()
+    const response = await ask({ stream: true }, { key: keys.li!, signal: leaving.signal })
+    const reader = response.body!.getReader()
+    await reader.read()
+    await reader.cancel()
+    leaving.abort()
+    await expect.poll(() => slow.open).toBe(0)
+    expect(await left(ask, keys.li!)).toBe(1_000 - 31)
+    slow.release()
+    expect((await ask({}, { key: keys.li! })).status).toBe(200)
+  })
+})
+
+test('counts in a file are there at the next start, and add up with those of another process', async () => {
+  const counts = { sqlite: join(folder(), 'counts.db') }
+  const config = { providers: { vendor: vendor() }, counts }
+  const one = await guarded({ li: { tokensPerDay: 1_000, tokensPerMonth: 5_000 } }, config)
+  await (await one.ask({}, { key: one.keys.li! })).text()
+  const other = await guarded({ li: { tokensPerDay: 1_000, tokensPerMonth: 5_000 } }, config)
+  await (await other.ask({}, { key: other.keys.li! })).text()
+  await one.gateway.drain({ graceMs: 0 })
+  await other.gateway.drain({ graceMs: 0 })
+  const db = new DatabaseSync(counts.sqlite)
+  const day = new Date().toISOString().slice(0, 10)
+  expect(db.prepare('select key, period, tokens from spent order by period').all()).toMatchObject([
+    { key: 'li', period: day.slice(0, 7), tokens: 30 },
+    { key: 'li', period: day, tokens: 30 },
+  ])
+  db.close()
+  const next = await guarded({ li: { tokensPerDay: 1_000 } }, config)
+  expect(await left(next.ask, next.keys.li!)).toBe(970)
+})
+
+test('a file that cannot be written is reported, and counted in memory until it can', async () => {
+  const counts = { sqlite: join(folder(), 'counts.db') }
+  const { ask, keys, reported, gateway } = await guarded(
+    { li: { tokensPerDay: 1_000 } },
+    { providers: { vendor: vendor() }, counts },
+  )
+  const other = new DatabaseSync(counts.sqlite)
+  other.exec('begin immediate')
+  await (await ask({}, { key: keys.li! })).text()
+  await expect.poll(() => reported.length, { timeout: 5_000 }).toBe(1)
+  expect(await left(ask, keys.li!)).toBe(985)
+  other.exec('rollback')
+  await gateway.drain({ graceMs: 0 })
+  expect(other.prepare('select sum(tokens) as tokens from spent where period like ?').get('%-%-%')).toMatchObject({
+    tokens: 15,
+  })
+  other.close()
+})

@@ -1,0 +1,125 @@
+import { jsonLog } from '@millrace/gateway/log'
+import { expect, test } from 'vitest'
+import { guarded } from '../support/guarded.js'
+import { type Script, vendor } from '../support/vendor.js'
+
+/** Lines of a log, as objects. */
+function lines() {
+  const written: string[] = []
+  const log = jsonLog({ write: text => void written.push(text) })
+  const read = (): Record<string, unknown>[] => {
+    log.flush()
+    return written
+      .join('')
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => JSON.parse(line))
+  }
+  // A request is over a moment after its last byte.
+  const readAll = async (count: number) => {
+    await expect.poll(() => read().length).toBe(count)
+    return read()
+  }
+  return { log, readAll }
+}
+
+async function withLog(script: Script = {}) {
+  const { log, readAll } = lines()
+  const prices = { 'vendor/*': { input: 2, output: 10, cachedInput: 1 }, 'vendor/free': { input: 0, output: 0 } }
+  const config = { providers: { vendor: vendor(script) }, models: { fast: 'vendor/m', free: 'vendor/free' }, prices }
+  return { ...(await guarded({ li: { requestsPerMinute: 3 } }, config, { observers: [log] })), readAll }
+}
+
+test('a line tells by whom, by which model, how much, how long and how it ended', async () => {
+  const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 2 }
+  const { ask, keys, readAll } = await withLog({ usage })
+  const response = await ask({ model: 'fast', stream: true }, { key: keys.li! })
+  await response.text()
+  expect(await readAll(1)).toEqual([
+    {
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      id: response.headers.get('x-request-id'),
+      method: 'POST',
+      endpoint: '/v1/chat/completions',
+      status: 200,
+      ending: 'finish',
+      key: 'li',
+      model: 'fast',
+      route: 'fast',
+      provider: 'vendor',
+      vendorModel: 'm',
+      ...usage,
+      cost: (6 * 2 + 4 * 1 + 5 * 10) / 1e6,
+      firstTokenMs: expect.any(Number),
+      totalMs: expect.any(Number),
+    },
+  ])
+})
+
+test.each<[string, Script, object]>([
+  [
+    'estimates are marked',
+    { usage: false, texts: ['a'.repeat(40)] },
+    { ending: 'finish', outputTokens: 10, estimated: true, cost: 0.000102 },
+  ],
+  [
+    'a cut answer is an error with its code',
+    { error: { code: 'truncated', message: 'secret', retryable: true } },
+    { ending: 'error', code: 'truncated', estimated: true },
+  ],
+  [
+    'a vendor that refuses is an error without tokens',
+    { refused: true, error: { code: 'overloaded', message: 'secret', retryable: false } },
+    { status: 503, ending: 'error', inputTokens: 0, outputTokens: 0 },
+  ],
+])('%s', async (_, script, expected) => {
+  const { ask, keys, readAll } = await withLog(script)
+  await (await ask({ model: 'fast' }, { key: keys.li! })).text()
+  const read = await readAll(1)
+  expect(read).toMatchObject([expected])
+  expect(JSON.stringify(read)).not.toContain('secret')
+})
+
+test('each request has one line: refused ones, lists, unknown paths, and a reader who left', async () => {
+  const { ask, keys, readAll, gateway } = await withLog()
+  const key = keys.li!
+  const get = (path: string) =>
+    gateway.fetch(new Request(`http://gateway.example${path}`, { headers: { 'x-api-key': key } }))
+  const requests = [
+    () => ask({}, { key: 'wrong' }),
+    () => ask({ model: 'nowhere' }, { key }),
+    () => get('/v1/models'),
+    () => get('/v1/unknown/thing'),
+    () => ask({ model: 'free', stream: true }, { key }),
+  ]
+  for (const [at, request] of requests.entries()) {
+    await (await request()).body!.cancel()
+    await readAll(at + 1)
+  }
+  expect(await readAll(5)).toMatchObject([
+    { status: 401, ending: 'refused', code: 'authentication' },
+    { status: 404, ending: 'refused', code: 'not-found', key: 'li' },
+    { status: 200, ending: 'plain', endpoint: '/v1/models', key: 'li' },
+    { status: 404, ending: 'refused', endpoint: 'other' },
+    { ending: expect.stringMatching(/^(cancelled|finish)$/), model: 'free', cost: 0 },
+  ])
+})
+
+test('a log that nobody reads costs no memory, and tells how much of it is lost', () => {
+  const written: string[] = []
+  const target = { write: (text: string) => written.push(text), writableLength: 0 }
+  const log = jsonLog(target)
+  const call = { id: '1', startedAt: 0, method: 'GET', path: 'other', dialect: 'openai' } as never
+  const add = (): void => {
+    log.ended?.(call, { status: 200, ending: 'plain', totalMs: 1 })
+    log.flush()
+  }
+  add()
+  target.writableLength = 9 * 1024 * 1024
+  add()
+  add()
+  target.writableLength = 0
+  add()
+  expect(written).toHaveLength(2)
+  expect(written[1]!.split('\n')[0]).toBe('{"lostLines":2}')
+})
