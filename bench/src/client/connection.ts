@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { type ApiRequest, requestText } from '../shared/api-request.ts'
 import { HttpReader } from './http-reader.ts'
 
 /** What a reader is told of its answer. */
@@ -11,9 +12,12 @@ export interface AnswerEvents {
 /** A connection to a relay that asks one thing after the other, can stop reading, and can leave. */
 export class Connection {
   readonly #socket: Socket
+  readonly #api: ApiRequest | undefined
   #events: AnswerEvents | undefined
 
-  constructor(port: number) {
+  /** @param api - where the relay is a gateway. */
+  constructor(port: number, api?: ApiRequest) {
+    this.#api = api
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true })
     const reader = new HttpReader(
       bytes => this.#events?.data(bytes),
@@ -28,10 +32,7 @@ export class Connection {
   /** Sends a chat with this prompt. */
   ask(prompt: string, events: AnswerEvents): void {
     this.#events = events
-    const body = JSON.stringify({ messages: [{ role: 'user', content: prompt }] })
-    this.#socket.write(
-      `POST /chat HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    )
+    this.#socket.write(requestText(prompt, this.#api))
   }
 
   pause(): void {

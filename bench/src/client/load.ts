@@ -1,3 +1,4 @@
+import type { ApiRequest } from '../shared/api-request.ts'
 import { sleep } from '../shared/clock.ts'
 import type { LoadReport } from '../shared/reports.ts'
 import { probeMark } from '../shared/stamp.ts'
@@ -11,6 +12,8 @@ import { Transit } from './transit.ts'
 export interface Load {
   readonly port: number
   readonly format: FormatName
+  /** The request that a gateway takes. Default: that of the other relays. */
+  readonly api?: ApiRequest
   /** Tokens of each answer. */
   readonly tokens: number
   readonly answers: number
@@ -53,7 +56,7 @@ export async function readAnswers(load: Load): Promise<LoadReport> {
     })
 
   const work = async (): Promise<void> => {
-    const connection = new Connection(port)
+    const connection = new Connection(port, load.api)
     while (left > 0) {
       left--
       if (!(await readOne(connection))) break
@@ -63,7 +66,7 @@ export async function readAnswers(load: Load): Promise<LoadReport> {
 
   const readProbe = (number: number): Promise<void> =>
     new Promise(resolve => {
-      const connection = new Connection(port)
+      const connection = new Connection(port, load.api)
       const transit = new Transit(
         ms => tally.transitMs.push(ms),
         () => tally.fail('a token came twice, or out of order'),

@@ -10,9 +10,13 @@ export const readAnswers = async (
   contender: ContenderInfo,
   load: Omit<Load, 'port' | 'format'>,
 ): Promise<LoadReport> => {
-  const { format, label } = contender
+  const { format, label, api } = contender
   if (!format) throw new Error(`${label} is no relay.`)
-  return arena.client.call<LoadReport>('readAnswers', { ...load, port: relay.port, format }, 180_000)
+  return arena.client.call<LoadReport>(
+    'readAnswers',
+    { ...load, port: relay.port, format, api: api?.(relay.upstream) },
+    180_000,
+  )
 }
 
 /** What must be said of answers that were not as they should be. */

@@ -1,5 +1,6 @@
 import { burstByBlock, burstByEvent } from './burst.ts'
 import { clientBundle, clientModes } from './client.ts'
+import { gatewayModes } from './gateway.ts'
 import { leavers } from './leave.ts'
 import type { Mode } from './mode.ts'
 import { objectModes } from './objects.ts'
@@ -32,4 +33,5 @@ export const modes: readonly Mode[] = [
   clientBundle,
   ...objectModes,
   ...toolModes,
+  ...gatewayModes,
 ]

@@ -25,7 +25,7 @@ export const manyOpen: Mode = {
         return relay.worker.call<RelayUsage>('usage', { collect: true })
       }
       const open = (count: number): Promise<number> =>
-        arena.client.call<number>('openStreams', { port: relay.port, count })
+        arena.client.call<number>('openStreams', { port: relay.port, count, api: contender.api?.(relay.upstream) })
       // Code and caches are there before counting begins.
       await open(100)
       await arena.client.call('leaveStreams')
@@ -37,6 +37,7 @@ export const manyOpen: Mode = {
       await arena.client.call('leaveStreams')
       return {
         sample: {
+          idle: none.rss / 1e6,
           kib: (all.rss - none.rss) / 1024 / streams,
           further: (all.rss - some.rss) / 1024 / (streams - first),
           cpu: (all.cpuMicros - none.cpuMicros) / 1000 / streams,

@@ -6,8 +6,8 @@ import { cpuOf, type Mode } from './mode.ts'
 const periodMs = 20
 const megabyte = 1e6
 
-/** A mode where upstream writes a token each 20 ms, as a fast model does. */
-const paced = (id: string, streams: number, tokensOf: number, rounds?: number): Mode => ({
+/** A mode where upstream writes a token each 20 ms, as a fast model does. @param streams - a multiple of 25, or fewer probes than that say. */
+export const paced = (id: string, streams: number, tokensOf: number, rounds?: number): Mode => ({
   id,
   ...(rounds !== undefined && { rounds }),
   ...(streams >= 500 && { profiled: ['raw', 'millrace'] }),
@@ -27,7 +27,7 @@ const paced = (id: string, streams: number, tokensOf: number, rounds?: number): 
     const tokens = Math.max(50, Math.round(tokensOf * scale))
     return arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
       await readAnswers(arena, relay, contender, { tokens, answers: 50, connections: 50, openOverMs: 100 })
-      const load = { tokens, answers: streams, connections: streams, openOverMs: 1000, probes: streams / 25 }
+      const load = { tokens, answers: streams, connections: streams, openOverMs: 1000, probes: Math.ceil(streams / 25) }
       const { cpuMicros, report } = await cpuOf(relay, () => readAnswers(arena, relay, contender, load))
       const { peakRss } = await relay.worker.call<RelayUsage>('usage', { collect: false })
       const idealMs = tokens * periodMs

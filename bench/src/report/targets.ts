@@ -1,5 +1,6 @@
 import type { Results } from '../run/results.ts'
 import { clientTargets } from './client-targets.ts'
+import { gatewayTargets } from './gateway-targets.ts'
 import { objectTargets } from './object-targets.ts'
 import { relayTargets } from './relay-targets.ts'
 import { storeTargets } from './store-targets.ts'
@@ -13,6 +14,7 @@ const targets: readonly Target[] = [
   ...clientTargets,
   ...objectTargets,
   ...toolTargets,
+  ...gatewayTargets,
 ]
 
 /** Holds a run's figures to the promises. */

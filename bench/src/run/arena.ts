@@ -22,6 +22,8 @@ export interface Arena {
 export interface RunningRelay {
   readonly worker: Worker
   readonly port: number
+  /** The base address that it asks. */
+  readonly upstream: string
 }
 
 /** Starts upstream and readers, hands them over, ends them. */
@@ -38,10 +40,11 @@ export async function withArena<Result>(use: (arena: Arena) => Promise<Result>):
       redis: async () => (redis ??= await startBenchRedis()),
       browser: async () => (browser ??= await startBenchBrowser()),
       async withRelay(contender, path, work) {
-        const args = [contender, `http://127.0.0.1:${port}/${path}/v1`, ...(redis ? [redis.url] : [])]
+        const address = `http://127.0.0.1:${port}/${path}/v1`
+        const args = [contender, address, ...(redis ? [redis.url] : [])]
         const worker = new Worker('relay.js', args)
         try {
-          return await work({ worker, port: await worker.call<number>('port', undefined, 30_000) })
+          return await work({ worker, port: await worker.call<number>('port', undefined, 30_000), upstream: address })
         } finally {
           await worker.end()
         }

@@ -17,10 +17,14 @@ const installs: Readonly<Record<string, readonly string[]>> = {
   'pi-ai': ['@mariozechner/pi-ai'],
   openai: ['openai'],
   xsai: ['@xsai/stream-text'],
+  'gateway-portkey': ['@portkey-ai/gateway'],
 }
 
-/** What of the workspace GLM on a server takes. */
-const own = ['sse', 'core', 'openai-compatible', 'glm', 'server']
+/** The packages of the workspace that a contender takes: GLM on a server, and the gateway. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  millrace: ['sse', 'core', 'openai-compatible', 'glm', 'server'],
+  'gateway-millrace': ['sse', 'core', 'server', 'resume', 'gateway'],
+}
 
 /** Installs each contender's packages into an empty folder, as a user would, and weighs what is there. */
 export async function measureInstalls(
@@ -30,12 +34,12 @@ export async function measureInstalls(
 ): Promise<InstallResult[]> {
   const results: InstallResult[] = []
   for (const contender of ids) {
-    if (contender !== 'millrace' && !(contender in installs)) continue
+    if (!(contender in own) && !(contender in installs)) continue
     onStep(`minimal install of ${contender}`)
     const folder = await mkdtemp(join(tmpdir(), 'millrace-install-'))
     try {
       const names = installs[contender]?.map(name => `${name}@${versionOf(name)}`)
-      results.push(await install(contender, folder, names ?? (await packOwn(folder))))
+      results.push(await install(contender, folder, names ?? (await packOwn(folder, own[contender]!))))
     } catch (error) {
       const failure = `not installed: ${String(error).split('\n', 1)[0]!.slice(0, 120)}`
       results.push({ contender, packages: [], bytes: 0, files: 0, count: 0, parts: [], failure })
@@ -47,9 +51,9 @@ export async function measureInstalls(
 }
 
 /** The packed packages of the workspace; what they need of each other is found among them. */
-async function packOwn(folder: string): Promise<string[]> {
+async function packOwn(folder: string, names: readonly string[]): Promise<string[]> {
   const tarballs = await packAll(repository, folder)
-  return own.map(name => tarballs.find(path => new RegExp(`/millrace-${name}-\\d[^/]*$`).test(path))!)
+  return names.map(name => tarballs.find(path => new RegExp(`/millrace-${name}-\\d[^/]*$`).test(path))!)
 }
 
 async function install(contender: string, folder: string, packages: readonly string[]): Promise<InstallResult> {

@@ -1,4 +1,5 @@
 import type { ContenderInfo } from './contender-info.ts'
+import { gateways } from './gateways.ts'
 import { objects } from './objects.ts'
 import { pages } from './pages.ts'
 import { parts } from './parts.ts'
@@ -108,4 +109,12 @@ const relays: readonly ContenderInfo[] = [
 ]
 
 /** Everybody, in the order of the tables. */
-export const contenders: readonly ContenderInfo[] = [...relays, ...parts, ...stores, ...pages, ...objects, ...tools]
+export const contenders: readonly ContenderInfo[] = [
+  ...relays,
+  ...parts,
+  ...stores,
+  ...pages,
+  ...objects,
+  ...tools,
+  ...gateways,
+]

@@ -1,0 +1,40 @@
+import type { ApiRequest } from './api-request.ts'
+import type { ContenderInfo } from './contender-info.ts'
+
+const chat = (model: string, headers: ApiRequest['headers'] = {}): ApiRequest => ({
+  path: '/v1/chat/completions',
+  headers: { authorization: 'Bearer bench', ...headers },
+  fields: { model, stream: true },
+})
+
+/** Gateways, each asked for Chat Completions over a vendor of Chat Completions, and a relay of bytes. */
+export const gateways: readonly ContenderInfo[] = [
+  {
+    id: 'gateway-pipe',
+    label: 'byte relay',
+    kind: 'gateway',
+    packages: [],
+    use: '`http.request()` piped into the response: nothing is read, nothing is checked',
+    format: 'openai',
+    api: () => chat('glm-4.7'),
+  },
+  {
+    id: 'gateway-millrace',
+    label: 'Millrace',
+    kind: 'gateway',
+    own: true,
+    packages: ['@millrace/gateway'],
+    use: '`createGateway()` on node:http, `gatherMs` 0; every frame is decoded and written anew',
+    format: 'openai',
+    api: () => chat('glm/glm-4.7'),
+  },
+  {
+    id: 'gateway-portkey',
+    label: 'Portkey',
+    kind: 'gateway',
+    packages: ['@portkey-ai/gateway', '@hono/node-server'],
+    use: 'its program, with `x-portkey-custom-host`; answers streams only with `@hono/node-server` 1.14.1',
+    format: 'openai',
+    api: upstream => chat('glm-4.7', { 'x-portkey-provider': 'openai', 'x-portkey-custom-host': upstream }),
+  },
+]
