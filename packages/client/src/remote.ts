@@ -1,5 +1,5 @@
 import type { StreamOptions } from '@millrace/core'
-import { ChatStream, randomId } from '@millrace/core/page'
+import { randomId } from '@millrace/core/page'
 import { RemoteAnswer } from './remote/remote-answer.js'
 import type { RemoteOptions, RemoteProvider, RemoteStream, StreamPlace } from './remote/remote-provider.js'
 import { requestBody } from './remote/request-body.js'
@@ -24,32 +24,8 @@ import { RemoteServer } from './remote/server.js'
 export function remote(options: RemoteOptions): RemoteProvider {
   if (!options?.url) throw new TypeError('remote takes { url }.')
   const server = new RemoteServer(options)
-  const answer = (place: StreamPlace, body?: string, { signal, ...limits }: StreamOptions = {}): RemoteStream => {
-    const answer = new RemoteAnswer(server, place, body, { ...options, ...limits })
-    const stop = (): void => void answer.stop()
-    const stream = ChatStream.from(
-      async function* (life) {
-        try {
-          yield* answer.batches(life)
-        } finally {
-          // Whoever reads has not left: the answer is stopped.
-          if (signal?.aborted) stop()
-        }
-      },
-      { signal },
-    )
-    const cancel = stream.cancel.bind(stream)
-    return Object.defineProperties(stream, {
-      streamId: { get: () => answer.streamId },
-      seq: { get: () => answer.seq },
-      cancel: {
-        value(reason?: unknown) {
-          stop()
-          cancel(reason)
-        },
-      },
-    }) as RemoteStream
-  }
+  const answer = (place: StreamPlace, body?: string, { signal, ...limits }: StreamOptions = {}): RemoteStream =>
+    new RemoteAnswer(server, place, body, { ...options, ...limits }, signal)
   return {
     id: options.id ?? 'remote',
     stream: (request, limits) => answer({ streamId: randomId() }, requestBody(request), limits),

@@ -11,8 +11,8 @@ async function sizeOf(script: string): Promise<number> {
 }
 
 it.each([
-  ['the session, the provider and its reader', "export { createChatSession, remote } from '@millrace/client'", 11_755],
-  ['the provider and its reader', "export { remote } from '@millrace/client'", 7_690],
+  ['the session, the provider and its reader', "export { createChatSession, remote } from '@millrace/client'", 11_005],
+  ['the provider and its reader', "export { remote } from '@millrace/client'", 7_000],
   ['a storage', "export { webStorage } from '@millrace/client'", 250],
   ['the blocks of a text', "export { textBlocks } from '@millrace/client'", 450],
 ])('%s is no larger than it was', async (_, script, most) => {
@@ -27,6 +27,11 @@ it.each([
   const session = "export { createChatSession, remote } from '@millrace/client'\n"
   const face = await sizeOf(`${session}export { ${hook} } from '@millrace/client/${name}'`)
   expect(face - (await sizeOf(session))).toBeLessThanOrEqual(most)
+})
+
+it('takes nothing from the root of core, whose built parts bring more along than they do from its sources', async () => {
+  const { metafile } = await bundlePage("export * from '@millrace/client'")
+  expect(Object.keys(metafile.inputs).filter(file => file.endsWith('packages/core/src/index.ts'))).toEqual([])
 })
 
 it('is made of Millrace alone', async () => {

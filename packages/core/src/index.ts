@@ -62,12 +62,12 @@ export {
   ChatStream,
   type ChatStreamConstructor,
   type ChatStreamOptions,
-  type TextOptions,
 } from './stream/chat-stream.js'
 export type { ChatReader, ChatSource } from './stream/flow.js'
 export type { BatchFactory } from './stream/from-batches.js'
 export { mergeDeltas } from './stream/merge-deltas.js'
 export { type Relay, relay } from './stream/relay.js'
+export type { TextOptions } from './stream/texts.js'
 export { type HideSecretsOptions, hideSecrets } from './texts/hide-secrets.js'
 export type { PieceSize } from './texts/pieces.js'
 export type { SentenceOptions } from './texts/sentence-splitter.js'

@@ -3,7 +3,7 @@
  * which some make things as soon as they are loaded.
  */
 export { randomId } from './lib/random-id.js'
-export { ChatStream } from './stream/chat-stream.js'
+export { PulledStream } from './stream/pulled-stream.js'
 export { applyEvents, textOf } from './vocabulary/apply-event.js'
 export { ChatError, errorInfo } from './vocabulary/errors.js'
 export { isTerminal } from './vocabulary/events.js'

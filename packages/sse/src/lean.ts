@@ -53,7 +53,8 @@ class Parser implements LeanParser {
   push(text: string): LeanEvent[] {
     const events: LeanEvent[] = []
     if (text === '') return events
-    const lines = (this.#cr && text[0] === '\n' ? text.slice(1) : text).split(/\r\n|\n|\r/)
+    // Servers end lines by LF, and the platform splits at one character many times faster.
+    const lines = (this.#cr && text[0] === '\n' ? text.slice(1) : text).split(text.includes('\r') ? /\r\n?|\n/ : '\n')
     this.#cr = text.endsWith('\r')
     // The last one goes on.
     for (let at = 0; at < lines.length; at++) {
@@ -71,7 +72,9 @@ class Parser implements LeanParser {
       this.#data = this.#id = undefined
       return
     }
-    const [, name, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line)!
+    const colon = line.indexOf(':')
+    const name = colon < 0 ? line : line.slice(0, colon)
+    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1)
     if (name === 'data') this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`
     else if (name === 'id' && !value.includes('\0')) this.#id = value
     else if (name === 'retry' && /^\d+$/.test(value)) this.retryMs = Math.min(Number(value), maxTimerMs)

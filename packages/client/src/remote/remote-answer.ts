@@ -1,18 +1,18 @@
 import type { ChatRecord, StreamOptions } from '@millrace/core'
 import { decodeRecord } from '@millrace/core/native'
-import { ChatError, isTerminal } from '@millrace/core/page'
+import { ChatError, isTerminal, PulledStream } from '@millrace/core/page'
 import { backoffMs, createLeanParser, type LeanEvent } from '@millrace/sse/lean'
 import { readRefusal } from './refusal.js'
-import type { RemoteOptions, StreamPlace } from './remote-provider.js'
+import type { RemoteOptions, RemoteStream, StreamPlace } from './remote-provider.js'
 import type { RemoteServer } from './server.js'
-import { sleepUntilAwake } from './wake.js'
+import { isSeen, sleepUntilAwake } from './wake.js'
 import { lost, watchOver } from './watch.js'
 
 /** Bytes that are read at a time, a millisecond's work: a browser gives a fast answer in chunks of hundreds of kilobytes (655,245 bytes in Chromium 156, 2026-11). */
 const pieceBytes = 16_384
 
 /** Limits of one answer. */
-export type AnswerLimits = Pick<RemoteOptions, 'maxAttempts' | 'baseDelayMs' | 'maxDelayMs'> &
+export type AnswerLimits = Pick<RemoteOptions, 'maxAttempts' | 'baseDelayMs' | 'maxDelayMs' | 'gatherMs'> &
   Pick<StreamOptions, 'idleTimeoutMs' | 'maxEventBytes'>
 
 /**
@@ -25,7 +25,7 @@ export type AnswerLimits = Pick<RemoteOptions, 'maxAttempts' | 'baseDelayMs' | '
  *    that has not and keeps streams, as it shows by an id that it echoes in its 404 or has echoed in an earlier answer, never got the question, or will
  *    join a second one to the first: there it is posted again. At any other server a second question could start a second answer, and this one fails.
  */
-export class RemoteAnswer {
+export class RemoteAnswer extends PulledStream implements RemoteStream {
   /** Number of the last record that was read. */
   seq: number
   /** The place from which it is gone on with. */
@@ -48,7 +48,9 @@ export class RemoteAnswer {
     { streamId, seq = 0 }: StreamPlace,
     body: string | undefined,
     limits: AnswerLimits,
+    signal: AbortSignal | undefined,
   ) {
+    super(life => this.#records(life), { signal })
     this.#server = server
     this.#streamId = streamId
     this.seq = seq
@@ -66,39 +68,49 @@ export class RemoteAnswer {
    * The records, in batches. Ends behind the last one; without one when the signal aborts, and where the only connection to a server that keeps no streams
    * has broken. Throws a ChatError for what cannot be mended.
    */
-  async *batches(signal: AbortSignal): AsyncGenerator<readonly ChatRecord[]> {
-    const { maxAttempts = 10, baseDelayMs = 1000, maxDelayMs = 30_000 } = this.#limits
+  async *#records(signal: AbortSignal): AsyncGenerator<readonly ChatRecord[]> {
+    const {
+      maxAttempts = 10,
+      baseDelayMs = 1000,
+      maxDelayMs = 30_000,
+      gatherMs = 16,
+      idleTimeoutMs = 45_000,
+      maxEventBytes = 2 ** 24,
+    } = this.#limits
+    // `idleTimeoutMs` is three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection.
     for (let attempt = 1; !signal.aborted; attempt++) {
       const parser = createLeanParser()
-      const connection = new AbortController()
-      // Three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection.
-      const watch = watchOver(this.#limits.idleTimeoutMs ?? 45_000, signal)
+      const watch = watchOver(idleTimeoutMs, signal)
       let failure: Response | ChatError
       let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
       try {
-        failure = await watch.over(this.#connect(connection.signal))
-        if (failure instanceof ChatError) connection.abort()
-        else if (failure.status === 204) return yield [{ type: 'finish', reason: 'other' }]
-        else {
+        failure = await watch.over(this.#connect(watch.signal))
+        if (!(failure instanceof ChatError)) {
+          if (failure.status === 204) return yield [{ type: 'finish', reason: 'other' }]
           reader = failure.body!.getReader()
           const utf8 = new TextDecoder()
           this.#at = this.seq
           for (;;) {
+            const since = performance.now()
             const bytes = await watch.over(reader.read().then(({ value }) => value ?? lost(), lost))
             if (bytes instanceof ChatError) {
               failure = bytes
               break
             }
+            // Another read would wait too: it is for one token, and not for a part of what is there.
+            const waited = performance.now() - since >= 1
             for (let from = 0; from < bytes.length; from += pieceBytes) {
               const piece = bytes.subarray(from, from + pieceBytes)
               const records = this.#take(parser.push(utf8.decode(piece, { stream: true })))
-              if (parser.pending > (this.#limits.maxEventBytes ?? 2 ** 24))
+              if (parser.pending > maxEventBytes)
                 throw new ChatError({ code: 'limit', message: 'The server sent an event that is too large.' })
               if (records.length === 0) continue
               attempt = 0
               yield records
               if (this.#ended) return
             }
+            // The browser keeps the next ones meanwhile, and gives them together.
+            if (waited && gatherMs > 0 && isSeen()) await sleepUntilAwake(gatherMs, signal)
           }
         }
       } finally {
@@ -113,8 +125,14 @@ export class RemoteAnswer {
     }
   }
 
+  /** Stops the answer, here and at the server. */
+  override cancel(reason?: unknown): void {
+    void this.#stop()
+    super.cancel(reason)
+  }
+
   /** Asks the server to end the answer. A failure leaves it to the server's own limits: nobody waits for the outcome any more. */
-  async stop(): Promise<void> {
+  async #stop(): Promise<void> {
     const isRunning = this.#kept && !this.#ended && (this.#posted || this.#body === undefined)
     // A question may be on its way yet, and a server does not know of the stream before it is there.
     for (let tries = !isRunning ? 0 : this.#body === undefined ? 1 : 3; tries > 0; tries--) {
@@ -157,14 +175,19 @@ export class RemoteAnswer {
 
   #send(signal: AbortSignal, body: string | undefined): Promise<Response> {
     const streamId = this.#streamId
-    const accept = 'text/event-stream'
-    if (body === undefined) {
-      const headers = { accept, ...(this.seq > 0 && { 'last-event-id': `${streamId}.${this.seq}` }) }
-      return this.#server.send({ method: 'GET', streamId, headers, signal })
-    }
-    this.#posted = true
-    const headers = { accept, 'content-type': 'application/json', [streamHeader]: streamId }
-    return this.#server.send({ method: 'POST', headers, body, signal })
+    const asks = body !== undefined
+    this.#posted ||= asks
+    return this.#server.send({
+      method: asks ? 'POST' : 'GET',
+      streamId: asks ? undefined : streamId,
+      headers: {
+        accept: 'text/event-stream',
+        ...(asks && { 'content-type': 'application/json', [streamHeader]: streamId }),
+        ...(this.seq > 0 && { 'last-event-id': `${streamId}.${this.seq}` }),
+      },
+      body,
+      signal,
+    })
   }
 
   /**
@@ -177,7 +200,7 @@ export class RemoteAnswer {
       this.#at++
       if (id !== undefined) {
         this.#kept = true
-        this.#at = Number(/\d*$/.exec(id))
+        this.#at = Number(id.slice(id.lastIndexOf('.') + 1))
       }
       if (this.#at <= this.seq) continue
       const record = decodeRecord(data)

@@ -31,6 +31,12 @@ export interface RemoteOptions {
    * `heartbeatMs` is longer than 15 000.
    */
   readonly idleTimeoutMs?: number
+  /**
+   * Milliseconds after a token in which what follows is left to the browser, and then read together: a read for each token costs a page more than all else
+   * that it does with it. Nothing waits where tokens come more slowly than that, where there is more to read already, or in a page that nobody sees.
+   * Default 16, a frame; 0: each token at once.
+   */
+  readonly gatherMs?: number
 }
 
 /** Settings of a request that are a Millrace server's own: its `providerOptions`. */

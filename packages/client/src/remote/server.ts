@@ -4,7 +4,7 @@ import type { RemoteOptions } from './remote-provider.js'
 export interface RemoteRequest {
   readonly method: 'POST' | 'GET' | 'DELETE'
   /** Default: the handler itself. */
-  readonly streamId?: string
+  readonly streamId?: string | undefined
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | undefined
   readonly signal?: AbortSignal

@@ -1,9 +1,11 @@
 interface Events {
-  addEventListener?(type: string, listener: () => void): void
-  removeEventListener?(type: string, listener: () => void): void
+  addEventListener?(type: string, listener: () => void, until: { readonly signal: AbortSignal }): void
 }
 
 const page = globalThis as Events & { readonly document?: Events & { readonly visibilityState: string } }
+
+/** False in a page that nobody sees, whose timers come once a second or less. */
+export const isSeen = (): boolean => page.document?.visibilityState !== 'hidden'
 
 /**
  * Waits, but no longer than until there is reason to believe that a connection can be made again: the network is back, or the page is looked at, whose
@@ -12,20 +14,17 @@ const page = globalThis as Events & { readonly document?: Events & { readonly vi
 export function sleepUntilAwake(ms: number, signal: AbortSignal): Promise<void> {
   const { document } = page
   return new Promise(resolve => {
+    // Takes every listener away.
+    const over = new AbortController()
     const wake = (): void => {
       clearTimeout(timer)
-      signal.removeEventListener('abort', wake)
-      page.removeEventListener?.('online', wake)
-      document?.removeEventListener?.('visibilitychange', look)
+      over.abort()
       resolve()
     }
-    const look = (): void => {
-      if (document?.visibilityState === 'visible') wake()
-    }
     const timer = setTimeout(wake, ms)
-    signal.addEventListener('abort', wake)
-    page.addEventListener?.('online', wake)
-    document?.addEventListener?.('visibilitychange', look)
+    signal.addEventListener('abort', wake, over)
+    page.addEventListener?.('online', wake, over)
+    document?.addEventListener?.('visibilitychange', () => isSeen() && wake(), over)
     if (signal.aborted) wake()
   })
 }

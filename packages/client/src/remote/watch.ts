@@ -1,4 +1,4 @@
-import { ChatError } from '@millrace/core'
+import { ChatError } from '@millrace/core/page'
 
 /** The failure of a connection. */
 export const lost = (cause?: unknown): ChatError =>
@@ -8,6 +8,8 @@ export const lost = (cause?: unknown): ChatError =>
 export interface Watch {
   /** Settles as the wait does; by an error where the connection is silent for too long, or nobody reads any more. */
   over<T>(wait: Promise<T>): Promise<T | ChatError>
+  /** Aborts at the end of the watch. */
+  readonly signal: AbortSignal
   /** Ends the watch. */
   close(): void
 }
@@ -18,6 +20,7 @@ export interface Watch {
  * @param idleMs - milliseconds that a wait may take. 0, or more than a timer can: no limit.
  */
 export function watchOver(idleMs: number, signal: AbortSignal): Watch {
+  const closed = new AbortController()
   // Without effect where nothing waits any more.
   let end: ((failure: ChatError) => void) | undefined
   let since = 0
@@ -29,9 +32,10 @@ export function watchOver(idleMs: number, signal: AbortSignal): Watch {
     timer = setTimeout(look, leftMs < 1 ? idleMs : leftMs)
   }
   const leave = (): void => end?.(lost())
-  signal.addEventListener('abort', leave)
+  signal.addEventListener('abort', leave, closed)
   if (idleMs > 0 && idleMs < 2 ** 31) look()
   return {
+    signal: closed.signal,
     over: wait =>
       new Promise((resolve, reject) => {
         end = resolve
@@ -41,7 +45,7 @@ export function watchOver(idleMs: number, signal: AbortSignal): Watch {
       }),
     close() {
       clearTimeout(timer)
-      signal.removeEventListener('abort', leave)
+      closed.abort()
     },
   }
 }

@@ -76,7 +76,7 @@ export class Turn {
       listener.changed({ message, answer, streamId, ...(ended && { status: statusOf(answer) }) })
     }
     if (this.signal.aborted) stream.cancel()
-    for await (const batch of { [Symbol.asyncIterator]: () => batches }) {
+    for await (const batch of batches) {
       for (const record of batch) {
         records.push(record)
         if ('delta' in record) size += record.delta.length

@@ -21,8 +21,8 @@ export function userMessage(input: ChatInput): Message | Promise<Message> {
 async function partOf(attachment: Blob | Part): Promise<Part> {
   if (!(attachment instanceof Blob)) return attachment
   const mediaType = attachment.type || 'application/octet-stream'
-  const [kind = ''] = mediaType.split('/')
+  const [, type = 'file'] = /^(image|audio)\//.exec(mediaType) ?? []
   const { name } = attachment as { readonly name?: string }
   const data = base64Of(new Uint8Array(await attachment.arrayBuffer()))
-  return { type: /^(image|audio)$/.test(kind) ? (kind as 'image') : 'file', mediaType, data, ...(name && { name }) }
+  return { type: type as 'file', mediaType, data, ...(name && { name }) }
 }

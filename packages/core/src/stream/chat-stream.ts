@@ -1,25 +1,18 @@
 import type { Flow } from '../transport/transport.js'
 import type { ChatResult } from '../vocabulary/answer.js'
-import { textOf } from '../vocabulary/apply-event.js'
-import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatEvent, ChatRecord } from '../vocabulary/events.js'
 import type { ChatReader, ChatSource } from './flow.js'
 import { type BatchFactory, fromBatches } from './from-batches.js'
 import { Guard } from './guard.js'
 import { ReaderFlow } from './reader-flow.js'
-import { lackingText, textIn } from './texts.js'
-import { BatchIterator, collect, EventIterator } from './views.js'
+import { aborted, checkReader, readAlready, StreamViews } from './stream-views.js'
+import type { TextOptions } from './texts.js'
+import { BatchIterator } from './views.js'
 
 /** Options of a {@link ChatStream}. */
 export interface ChatStreamOptions {
   /** Stops the answer: what is held comes, then `error: aborted`. */
   readonly signal?: AbortSignal | undefined
-}
-
-/** Options of {@link ChatStream.text}. */
-export interface TextOptions {
-  /** Rejects an answer that ended `length` as `truncated`. Default false: people limit the length on purpose. */
-  readonly complete?: boolean
 }
 
 /**
@@ -95,9 +88,7 @@ export interface ChatStreamConstructor {
   readonly prototype: ChatStream
 }
 
-const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.', retryable: false }
-
-class GuardedStream implements ChatStream {
+class GuardedStream extends StreamViews implements ChatStream {
   /** Until it is connected: a request must not outlive its use. */
   #source: ChatSource | undefined
   readonly #signal: AbortSignal | undefined
@@ -105,6 +96,7 @@ class GuardedStream implements ChatStream {
   #stopped: { readonly reason: unknown } | undefined
 
   constructor(source: ChatSource, options?: ChatStreamOptions) {
+    super()
     if (typeof source !== 'function') throw new TypeError('ChatStream takes a function: (reader) => flow.')
     this.#source = source
     this.#signal = options?.signal
@@ -116,11 +108,9 @@ class GuardedStream implements ChatStream {
   }
 
   connect(reader: ChatReader): Flow {
-    if (typeof reader?.batch !== 'function')
-      throw new TypeError('connect takes a reader: an object with a batch method.')
+    checkReader(reader)
     const source = this.#source
-    if (!source)
-      throw new TypeError('This ChatStream has a reader already. A stream is read once: ask the provider for another.')
+    if (!source) throw readAlready()
     this.#source = undefined
     const guard = new Guard(source, reader)
     this.#guard = guard
@@ -136,22 +126,6 @@ class GuardedStream implements ChatStream {
 
   batches(): AsyncIterableIterator<readonly ChatRecord[]> {
     return new BatchIterator(this)
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<ChatEvent> {
-    return new EventIterator(this, event => event)
-  }
-
-  texts(): AsyncIterableIterator<string> {
-    return new EventIterator(this, textIn, finish => lackingText(finish, false))
-  }
-
-  async text({ complete = false }: TextOptions = {}): Promise<string> {
-    return textOf(await collect(this, finish => lackingText(finish, complete)))
-  }
-
-  message(): Promise<ChatResult> {
-    return collect(this)
   }
 
   cancel(reason?: unknown): void {

@@ -1,7 +1,8 @@
 import type { Flow } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { errorInfo } from '../vocabulary/errors.js'
-import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
+import type { ChatRecord } from '../vocabulary/events.js'
+import { Admission } from './admission.js'
 import type { ChatReader, ChatSource } from './flow.js'
 import { OpenBlocks } from './open-blocks.js'
 
@@ -17,14 +18,11 @@ export class Guard implements Flow, ChatReader {
   #source: ChatSource | undefined
   readonly #reader: ChatReader
   #onSettled: (() => void) | undefined
-  readonly #blocks = new OpenBlocks()
+  readonly #admission = new Admission(new OpenBlocks())
   #flow: Flow | undefined
   #flowPaused = false
   /** Made for the first batch that comes at the wrong moment. */
   #held: Batch[] | undefined
-  /** A `start` that waits for company. */
-  #start: Batch | undefined
-  #begun = false
   #paused = false
   #delivering = false
   #scheduled = false
@@ -104,35 +102,10 @@ export class Guard implements Flow, ChatReader {
     this.#abandon(reason)
   }
 
-  /** Keeps a batch to the grammar: nothing behind a terminal record, open blocks closed before an error, no `start` alone. */
   #admit(records: Batch): Batch {
-    let batch = records
-    for (let i = 0; i < records.length; i++) {
-      const record = records[i]!
-      if (record.type === 'text-delta' || record.type === 'reasoning-delta') continue
-      if (isTerminal(record)) {
-        const closing = record.type === 'error' ? this.#blocks.close() : []
-        const asItIs = closing.length === 0 && i === records.length - 1
-        if (!asItIs) batch = [...records.slice(0, i), ...closing, record]
-        this.#settle()
-        break
-      }
-      this.#blocks.see(record)
-    }
-    return this.#begun ? batch : this.#first(batch)
-  }
-
-  /** The first batch is one error, or it has content. */
-  #first(batch: Batch): Batch {
-    const whole = this.#start ? [...this.#start, ...batch] : batch
-    const content = whole.filter(record => record.type !== 'start')
-    if (content.length === 0) {
-      if (whole.length > 0) this.#start = whole
-      return []
-    }
-    this.#start = undefined
-    this.#begun = true
-    return content.length === 1 && content[0]!.type === 'error' ? content : whole
+    const batch = this.#admission.admit(records)
+    if (this.#admission.ended) this.#settle()
+    return batch
   }
 
   #deliver(batch: Batch): void {

@@ -1,5 +1,5 @@
 import { incompleteInput } from '../sink/tool-input.js'
-import { type BlockStartEvent, blockOf, type ChatRecord, type ToolCallStartEvent } from '../vocabulary/events.js'
+import { blockOf, type ChatRecord } from '../vocabulary/events.js'
 
 /** Remembers which blocks of a stream are open, so that a failure from outside can close them. */
 export class OpenBlocks {
@@ -10,27 +10,21 @@ export class OpenBlocks {
 
   /** Takes notice of a record. */
   see(record: ChatRecord): void {
-    switch (record.type) {
-      case 'text-start':
-      case 'reasoning-start':
-      case 'tool-call-start':
-        return this.#open(closingOf(record))
-      case 'tool-call-delta': {
-        const id = record.toolCallId
-        const closing = this.#isOne(id) ? this.#one : this.#more?.get(id)
-        if (closing?.type === 'tool-call-end') closing.inputText += record.delta
-        return
-      }
-      case 'text-end':
-      case 'reasoning-end':
-      case 'tool-call-end': {
-        const id = blockOf(record)
-        if (this.#isOne(id)) this.#one = undefined
-        else this.#more?.delete(id)
-        return
-      }
-      case 'reset':
-        this.close()
+    const { type } = record
+    if (type === 'reset') this.close()
+    else if (type === 'text-start') this.#open({ type: 'text-end', id: record.id })
+    else if (type === 'reasoning-start') this.#open({ type: 'reasoning-end', id: record.id })
+    else if (type === 'tool-call-start') {
+      const { toolCallId, toolName } = record
+      this.#open({ type: 'tool-call-end', toolCallId, toolName, inputText: '', inputError: incompleteInput })
+    } else if (type === 'tool-call-delta') {
+      const id = record.toolCallId
+      const closing = this.#isOne(id) ? this.#one : this.#more?.get(id)
+      if (closing?.type === 'tool-call-end') closing.inputText += record.delta
+    } else if (type === 'text-end' || type === 'reasoning-end' || type === 'tool-call-end') {
+      const id = blockOf(record)
+      if (this.#isOne(id)) this.#one = undefined
+      else this.#more?.delete(id)
     }
   }
 
@@ -55,13 +49,6 @@ export class OpenBlocks {
   #isOne(id: string): boolean {
     return this.#one !== undefined && blockOf(this.#one) === id
   }
-}
-
-function closingOf(start: BlockStartEvent<'text' | 'reasoning'> | ToolCallStartEvent): Closing {
-  if (start.type !== 'tool-call-start')
-    return { type: start.type === 'text-start' ? 'text-end' : 'reasoning-end', id: start.id }
-  const { toolCallId, toolName } = start
-  return { type: 'tool-call-end', toolCallId, toolName, inputText: '', inputError: incompleteInput }
 }
 
 type Closing =

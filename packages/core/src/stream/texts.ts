@@ -1,6 +1,12 @@
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatEvent, FinishEvent } from '../vocabulary/events.js'
 
+/** Options of `ChatStream.text`. */
+export interface TextOptions {
+  /** Rejects an answer that ended `length` as `truncated`. Default false: people limit the length on purpose. */
+  readonly complete?: boolean
+}
+
 /** The text that an event brings. */
 export const textIn = (event: ChatEvent): string | undefined => (event.type === 'text-delta' ? event.delta : undefined)
 
@@ -10,14 +16,11 @@ export const textIn = (event: ChatEvent): string | undefined => (event.type === 
  * @param complete - whether one that ended `length` counts too.
  */
 export function lackingText({ reason, rawReason }: FinishEvent, complete: boolean): ErrorInfo | undefined {
-  const lacking =
+  const lacking: Pick<ErrorInfo, 'code' | 'message'> | undefined =
     reason === 'content-filter'
-      ? ({ code: reason, message: 'The model provider stopped the answer for what it says.' } as const)
+      ? { code: reason, message: 'The model provider stopped the answer for what it says.' }
       : reason === 'length' && complete
-        ? ({
-            code: 'truncated',
-            message: 'The answer ended at its greatest length before it was complete: ask for more maxOutputTokens.',
-          } as const)
+        ? { code: 'truncated', message: 'The answer ended at its greatest length: ask for more maxOutputTokens.' }
         : undefined
   return lacking && { ...lacking, retryable: false, ...(rawReason !== undefined && { providerCode: rawReason }) }
 }

@@ -68,58 +68,53 @@ export class BatchIterator implements AsyncIterableIterator<Batch> {
 /** Gives an error for a finish that a reader does not take for one. */
 export type JudgeFinish = (finish: FinishEvent) => ErrorInfo | undefined
 
-/** Takes batches apart; a failure is thrown, so that nobody misses it. */
-export class EventIterator<Value> implements AsyncIterableIterator<Value> {
-  readonly #batches: BatchIterator
-  readonly #read: (event: ChatEvent) => Value | undefined
-  readonly #judge: JudgeFinish | undefined
-  readonly #fold = new ChatFold()
-  #batch: Batch = []
-  #index = 0
-  /** Shared by all who wait for the next batch, so that none of them takes it from the others. */
-  #filling: Promise<boolean> | undefined
+/**
+ * Takes batches apart; a failure is thrown, so that nobody misses it.
+ *
+ * @param read - the value to give for an event; undefined to give none.
+ */
+export function valuesOf<Value>(
+  batches: AsyncIterableIterator<Batch>,
+  read: (event: ChatEvent) => Value | undefined,
+  judge?: JudgeFinish,
+): AsyncIterableIterator<Value> {
+  return iteratorOver(takeApart(batches, read, judge), () => batches.return?.())
+}
 
-  /** @param read - the value to give for an event; undefined to give none. */
-  constructor(stream: Connectable, read: (event: ChatEvent) => Value | undefined, judge?: JudgeFinish) {
-    this.#batches = new BatchIterator(stream)
-    this.#read = read
-    this.#judge = judge
+/** The values of a generator. One that waits is not ended before what it waits for has come: `leave` is called first, and makes it come. */
+export function iteratorOver<Value>(
+  values: AsyncGenerator<Value, undefined>,
+  leave: () => unknown,
+): AsyncIterableIterator<Value> {
+  let begun = false
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    next() {
+      begun = true
+      return values.next()
+    },
+    async return() {
+      if (begun) await leave()
+      return values.return(undefined)
+    },
   }
+}
 
-  [Symbol.asyncIterator](): this {
-    return this
-  }
-
-  async next(): Promise<IteratorResult<Value, undefined>> {
-    for (;;) {
-      while (this.#index >= this.#batch.length) {
-        this.#filling ??= this.#fill()
-        if (!(await this.#filling)) return { value: undefined, done: true }
-      }
-      const record = this.#batch[this.#index++]!
-      this.#fold.add(record)
-      const error = errorIn(record, this.#judge)
-      if (error) throw failure(error, this.#fold)
-      const value = this.#read(record as ChatEvent)
-      if (value !== undefined) return { value, done: false }
-    }
-  }
-
-  async return(): Promise<IteratorResult<Value, undefined>> {
-    this.#batch = []
-    await this.#batches.return()
-    return { value: undefined, done: true }
-  }
-
-  /** @returns whether there is a batch. */
-  async #fill(): Promise<boolean> {
-    try {
-      const { value, done } = await this.#batches.next()
-      this.#batch = value ?? []
-      this.#index = 0
-      return !done
-    } finally {
-      this.#filling = undefined
+async function* takeApart<Value>(
+  batches: AsyncIterableIterator<Batch>,
+  read: (event: ChatEvent) => Value | undefined,
+  judge: JudgeFinish | undefined,
+): AsyncGenerator<Value, undefined> {
+  const fold = new ChatFold()
+  for await (const batch of batches) {
+    for (const record of batch) {
+      fold.add(record)
+      const error = errorIn(record, judge)
+      if (error) throw failure(error, fold)
+      const value = read(record as ChatEvent)
+      if (value !== undefined) yield value
     }
   }
 }
@@ -155,8 +150,7 @@ function failure(error: ErrorInfo, fold: ChatFold): ChatError {
 /** Freezes a result: it leaves the package, and nobody may change it any more. */
 export function frozen<T extends Partial<ChatResult>>(result: T): T {
   const { content = [], sources = [], messages = [] } = result
-  for (const piece of [...content, ...sources, ...messages, ...messages.map(message => message.content)])
-    Object.freeze(piece)
-  for (const piece of [content, sources, messages, result.finish]) Object.freeze(piece)
+  const lists = [content, sources, messages, ...messages.map(message => message.content)]
+  for (const piece of [...content, ...sources, ...messages, ...lists, result.finish]) Object.freeze(piece)
   return Object.freeze(result)
 }

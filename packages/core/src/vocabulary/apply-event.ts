@@ -77,16 +77,16 @@ interface Writing {
 const copyOnWrite: Writing = { list: list => list.slice(), part: part => ({ ...part }) }
 const inPlace: Writing = { list: <T>(list: readonly T[]) => list as T[], part: part => part }
 
-/** Copies each list at its first change. */
+/** Copies each list and part at its first change. */
 function copyOnce(): Writing {
   const copies = new Set<unknown>()
-  const list = <T>(list: readonly T[]): T[] => {
-    if (copies.has(list)) return list as T[]
-    const copy = list.slice()
+  const once = <T, Copy extends T>(original: T, copyOf: (original: T) => Copy): Copy => {
+    if (copies.has(original)) return original as Copy
+    const copy = copyOf(original)
     copies.add(copy)
     return copy
   }
-  return { ...copyOnWrite, list }
+  return { list: list => once(list, copyOnWrite.list), part: part => once(part, copyOnWrite.part) }
 }
 
 const emptyState = (): Draft => ({
@@ -112,16 +112,12 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
       take(draft, record, ['messageId', 'provider', 'model', 'warnings'])
       return
     case 'text-start':
-      return open(draft, record.id, { type: 'text', text: '' }, write)
     case 'reasoning-start':
-      return open(draft, record.id, { type: 'reasoning', text: '' }, write)
-    case 'tool-call-start':
-      return open(
-        draft,
-        record.toolCallId,
-        { type: 'tool-call', toolCallId: record.toolCallId, toolName: record.toolName },
-        write,
-      )
+      return open(draft, record.id, { type: record.type === 'text-start' ? 'text' : 'reasoning', text: '' }, write)
+    case 'tool-call-start': {
+      const { toolCallId, toolName } = record
+      return open(draft, toolCallId, { type: 'tool-call', toolCallId, toolName }, write)
+    }
     case 'text-end':
     case 'reasoning-end':
       return close(draft, record.id, write, part => take(part as Mutable<TextPart>, record, ['providerData']))
@@ -130,21 +126,24 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
     case 'tool-result':
       return addResult(draft, { ...record }, write)
     case 'file':
-      return append(draft, { ...record }, write)
+      return push(draft, 'content', { ...record }, write)
     case 'tool-approval':
       return askApproval(draft, record, write)
     case 'source':
-      draft.sources = push(draft.sources, without(record), write)
-      return
+      return push(draft, 'sources', without(record), write)
     case 'data':
-      draft.data = push(draft.data, without(record), write)
-      return
+      return push(draft, 'data', without(record), write)
     case 'reset':
-      return reset(draft, write)
-    case 'step-end':
-      draft.step = { content: draft.content.length, sources: draft.sources?.length ?? 0, data: draft.data?.length ?? 0 }
-      draft.steps = push(draft.steps, draft.content.length, write)
+      draft.open = []
+      for (const name of stepLists) cut(draft, name, write)
       return
+    case 'step-end':
+      draft.step = {
+        content: lengthOf(draft, 'content'),
+        sources: lengthOf(draft, 'sources'),
+        data: lengthOf(draft, 'data'),
+      }
+      return push(draft, 'steps', draft.content.length, write)
     case 'finish':
       return finish(draft, record)
     case 'error':
@@ -167,18 +166,14 @@ function open(draft: Draft, id: string, part: Part, write: Writing): void {
   const parts = write.list(open)
   addOpen(open, parts, { id, index: content.length })
   draft.open = parts
-  append(draft, part, write)
-}
-
-function append(draft: Draft, part: Part | Extract<ChatRecord, { type: 'file' }>, write: Writing): void {
-  draft.content = push(draft.content, part as Part, write)
+  push(draft, 'content', part, write)
 }
 
 /** Adds a result, or puts it in place of a preliminary one of its call, which is open until then. */
 function addResult(draft: Draft, part: ToolResultPart, write: Writing): void {
   const { toolCallId, preliminary } = part
   const before = findOpen(draft.open, toolCallId)
-  if (!before) return preliminary ? open(draft, toolCallId, part, write) : append(draft, part, write)
+  if (!before) return preliminary ? open(draft, toolCallId, part, write) : push(draft, 'content', part, write)
   const content = write.list(draft.content)
   content[before.index] = part
   draft.content = content
@@ -217,27 +212,31 @@ function complete(part: Mutable<ToolCallPart>, record: ToolCallEndEvent): void {
 /** The call is complete, and so no longer among the open ones. */
 function askApproval(draft: Draft, { toolCallId, approvalId, signature }: ToolApprovalEvent, write: Writing): void {
   const index = draft.content.findLastIndex(part => part.type === 'tool-call' && part.toolCallId === toolCallId)
-  changeAt(draft, index, write, part => Object.assign(part, { approval: { approvalId, signature } }))
+  changeAt(draft, index, write, part => {
+    if (part.type === 'tool-call') part.approval = { approvalId, signature }
+  })
 }
 
-function reset(draft: Draft, write: Writing): void {
-  const { content, sources, data } = draft.step
-  draft.content = cut(draft.content, content, write)
-  if (draft.sources) draft.sources = cut(draft.sources, sources, write)
-  if (draft.data) draft.data = cut(draft.data, data, write)
-  draft.open = []
+/** The lists that a `reset` cuts back to where the step began. */
+const stepLists = ['content', 'sources', 'data'] as const
+/** The lists that grow, and what is in them. */
+type Lists = { -readonly [Name in 'content' | 'sources' | 'data' | 'steps']: NonNullable<ChatState[Name]>[number] }
+
+const lengthOf = (draft: Draft, name: keyof Lists): number => draft[name]?.length ?? 0
+
+function push<Name extends keyof Lists>(draft: Draft, name: Name, item: Lists[Name], write: Writing): void {
+  const lists: { [name: string]: unknown } = draft
+  const list = write.list<unknown>(draft[name] ?? [])
+  list.push(item)
+  lists[name] = list
 }
 
-function push<T>(list: readonly T[] | undefined, item: T, write: Writing): T[] {
-  const longer = write.list(list ?? [])
-  longer.push(item)
-  return longer
-}
-
-function cut<T>(list: readonly T[], length: number, write: Writing): T[] {
-  const shorter = write.list(list)
-  shorter.length = Math.min(shorter.length, length)
-  return shorter
+function cut(draft: Draft, name: (typeof stepLists)[number], write: Writing): void {
+  const lists: { [name: string]: unknown } = draft
+  if (lengthOf(draft, name) <= draft.step[name]) return
+  const list = write.list<unknown>(draft[name]!)
+  list.length = draft.step[name]
+  lists[name] = list
 }
 
 /** The record without its `type`. */

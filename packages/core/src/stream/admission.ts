@@ -1,0 +1,59 @@
+import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
+
+type Batch = readonly ChatRecord[]
+
+const none: Batch = []
+
+/** Remembers which blocks are open. */
+interface Blocks {
+  /** Takes notice of a record, deltas of texts excepted. */
+  see(record: ChatRecord): void
+  /** The records that close what is open, in the order in which it was opened. */
+  close(): ChatRecord[]
+}
+
+/** Keeps batches to what every reader is promised: nothing behind a terminal record, open blocks closed before an error, no `start` alone. */
+export class Admission {
+  /** The terminal record was admitted: nothing more is. */
+  ended = false
+  readonly #blocks: Blocks
+  /** A `start` that waits for company. */
+  #start: Batch = none
+  #begun = false
+
+  constructor(blocks: Blocks) {
+    this.#blocks = blocks
+  }
+
+  /** The batch as a reader gets it; without records where there is nothing to give yet. */
+  admit(records: Batch): Batch {
+    if (this.ended) return []
+    let batch = records
+    for (let i = 0; i < records.length; i++) {
+      const record = records[i]!
+      if (record.type === 'text-delta' || record.type === 'reasoning-delta') continue
+      if (isTerminal(record)) {
+        const closing = record.type === 'error' ? this.#blocks.close() : []
+        const asItIs = closing.length === 0 && i === records.length - 1
+        if (!asItIs) batch = [...records.slice(0, i), ...closing, record]
+        this.ended = true
+        break
+      }
+      this.#blocks.see(record)
+    }
+    return this.#begun ? batch : this.#first(batch)
+  }
+
+  /** The first batch is one error, or it has content. */
+  #first(batch: Batch): Batch {
+    const whole = [...this.#start, ...batch]
+    const content = whole.findIndex(record => record.type !== 'start')
+    if (content < 0) {
+      this.#start = whole
+      return []
+    }
+    this.#start = none
+    this.#begun = true
+    return whole[content]!.type === 'error' ? whole.slice(content) : whole
+  }
+}

@@ -1,0 +1,42 @@
+import type { Flow } from '../transport/transport.js'
+import type { ChatResult } from '../vocabulary/answer.js'
+import { textOf } from '../vocabulary/apply-event.js'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
+import type { ChatEvent, ChatRecord } from '../vocabulary/events.js'
+import type { ChatReader } from './flow.js'
+import { lackingText, type TextOptions, textIn } from './texts.js'
+import { collect, valuesOf } from './views.js'
+
+/** The failure of an answer that was stopped. */
+export const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.', retryable: false }
+
+/** The error of a second reader. */
+export const readAlready = (): TypeError => new TypeError('This ChatStream has a reader already.')
+
+/** @throws TypeError for something that is no reader. */
+export function checkReader(reader: ChatReader): void {
+  if (typeof reader?.batch !== 'function') throw new TypeError('connect takes a reader with a batch method.')
+}
+
+/** The views that every stream has, over the two ways in which batches come: pushed to a reader, or pulled. */
+export abstract class StreamViews {
+  abstract connect(reader: ChatReader): Flow
+  abstract batches(): AsyncIterableIterator<readonly ChatRecord[]>
+  abstract cancel(reason?: unknown): void
+
+  [Symbol.asyncIterator](): AsyncIterator<ChatEvent> {
+    return valuesOf(this.batches(), event => event)
+  }
+
+  texts(): AsyncIterableIterator<string> {
+    return valuesOf(this.batches(), textIn, finish => lackingText(finish, false))
+  }
+
+  async text({ complete = false }: TextOptions = {}): Promise<string> {
+    return textOf(await collect(this, finish => lackingText(finish, complete)))
+  }
+
+  message(): Promise<ChatResult> {
+    return collect(this)
+  }
+}
