@@ -34,6 +34,7 @@ export { type RecordingOptions, type RecordingSink, withRecording } from './reco
 export { defineProvider } from './runtime/define-provider.js'
 export type { Frame } from './runtime/framing.js'
 export type {
+  AnswerPlace,
   AuthorizeContext,
   ChatDecoder,
   ChatProvider,

@@ -65,7 +65,8 @@ export {
   ownData,
   partsOf,
 } from './kit/messages.js'
-export { postJson, type Warn } from './kit/post-json.js'
+export { NumberedPlace } from './kit/numbered-place.js'
+export { getStream, postJson, type Warn } from './kit/post-json.js'
 export { type OnCorruptFrame, type Restart, restartable, type SpliceSigns } from './kit/restart.js'
 export { type PlacedPart, type Round, roundsOf } from './kit/rounds.js'
 export { type AccessToken, createSigner, type Signer } from './kit/signer.js'

@@ -1,4 +1,4 @@
-import type { ChatDecoder, ChatRequest, ObjectMode } from '@millrace/core'
+import type { AnswerPlace, ChatDecoder, ChatRequest, ObjectMode } from '@millrace/core'
 import type { JsonObject, Warn } from '@millrace/core/provider-kit'
 
 /** One of a vendor's APIs. */
@@ -7,6 +7,8 @@ export interface HostApi<Options> {
   readonly path: string
   /** The body of a streaming request. Pure; throws ChatError for what the vendor cannot take. */
   readonly toBody: (chat: ChatRequest<Options>, model: string, warn: Warn) => JsonObject
+  /** Below the host's address: where the rest of an answer is told that its decoder knows a place in. Default: nowhere. */
+  readonly restPath?: (place: AnswerPlace) => string
   /** A decoder for the answer to a request. */
   readonly createDecoder: (chat: ChatRequest<Options>) => ChatDecoder
   /** The means by which a model is held to a schema; see `ProviderDefinition.objects`. Default: the schema as it is. */

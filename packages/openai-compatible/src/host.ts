@@ -1,5 +1,5 @@
 import { ChatError, type ProviderDefinition } from '@millrace/core'
-import { postJson, providerKey } from '@millrace/core/provider-kit'
+import { getStream, postJson, providerKey } from '@millrace/core/provider-kit'
 import type { HostApi } from './api.js'
 import { chatCompletionsError } from './errors/errors.js'
 import type { ChatCompletionsDialect } from './row.js'
@@ -24,6 +24,7 @@ export interface Host
  */
 export function hostDefinition<Options>(host: Host, api: HostApi<Options>): ProviderDefinition<Options> {
   const { apiKey, keyVariables: variables = [], keyHeader: header, keyOptional: optional } = host
+  const { restPath } = api
   const key = providerKey({ apiKey, variables, header, optional })
   return {
     id: host.id,
@@ -35,6 +36,9 @@ export function hostDefinition<Options>(host: Host, api: HostApi<Options>): Prov
       return postJson(host.baseURL + api.path, warn => api.toBody(chat, model, warn), lowerCaseNames(host.headers))
     },
     authorize: key.authorize,
+    ...(restPath && {
+      toResume: place => getStream(host.baseURL + restPath(place), lowerCaseNames(host.headers)),
+    }),
     createDecoder: api.createDecoder,
     objects: chat => api.objects?.(chat.model ?? host.model ?? '') ?? ['schema'],
     toError: failure => chatCompletionsError(failure, { ...host.errors, secrets: key.secrets }),

@@ -6,6 +6,7 @@ import {
   isErrorBody,
   isObject,
   type JsonObject,
+  NumberedPlace,
   objectIn,
   textIn,
 } from '@millrace/core/provider-kit'
@@ -26,15 +27,19 @@ export function createResponsesDecoder(
   chat: Pick<ChatRequest<OpenAIOptions>, 'tools' | 'providerOptions'>,
 ): ChatDecoder {
   const answer = newAnswer(toolsAskedFor(chat))
+  const place = chat.providerOptions?.background ? new NumberedPlace() : undefined
   return createFrameDecoder({
     read(frame, sink, { event }) {
+      if (place?.reaches(frame.sequence_number) === false) return
       const type = textIn(frame.type) ?? (isWhole(frame) ? `response.${frame.status}` : event)
       const response = responseIn(type, frame)
+      place?.named(textIn(response?.id))
       if (response) readResponse(type, response, sink, answer)
       else if (isErrorBody(frame)) sink.failure(frame)
       else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
     },
     done: sink => sink.end(),
+    place: () => place?.here,
   })
 }
 
@@ -72,8 +77,7 @@ function readResponse(type: string, response: JsonObject, sink: ChatSink, answer
   const failure = endings[status]
   if (failure) return sink.failure({ error: response.error ?? failure })
   closeAll(sink, answer)
-  const usage = usageIn(response)
-  if (usage) sink.usage(usage)
+  sink.usage(usageIn(response))
   const raw = textIn(objectIn(response.incomplete_details).reason) ?? status
   sink.finish(answer.refused ? 'content-filter' : (entryOf(finishReasons, raw) ?? finishReasonOf(raw)), raw)
   sink.end()

@@ -42,6 +42,7 @@ export function openaiDefinition(settings: OpenAISettings = {}): ProviderDefinit
   return hostDefinition(host, {
     path: '/responses',
     toBody: (chat, model, warn) => responsesBody(chat, model, host.id, warn),
+    restPath: ({ answer, after }) => `/responses/${encodeURIComponent(answer)}?stream=true&starting_after=${after}`,
     createDecoder: createResponsesDecoder,
     objects: openaiObjects,
   })

@@ -20,8 +20,14 @@ export interface OpenAIOptions extends Pick<ChatCompletionsOptions, 'parallelToo
   readonly include?: readonly string[]
   /** Calls of built-in tools at most. Default: no limit. */
   readonly maxToolCalls?: number
-  /** Speed and price: `auto`, `default`, `flex`, `priority` … Default: the vendor's. */
-  readonly serviceTier?: string
+  /** Speed and price; `ultrafast` since 2026-11. Default: the vendor's. */
+  readonly serviceTier?: 'auto' | 'default' | 'flex' | 'scale' | 'priority' | 'ultrafast' | (string & {})
+  /**
+   * The vendor goes on with the answer where the connection breaks, and keeps its events for about ten minutes (OpenAI's guide to background mode,
+   * 2026-11): the rest is then read from there, under the same answer. Needs `store`, which is true by it. Where the reader leaves, the vendor goes on
+   * too: an answer that nobody wants is stopped by `POST /responses/{id}/cancel`, its id being the `messageId`. Default false.
+   */
+  readonly background?: boolean
   /** Requests with the same key share a cache of their beginnings. */
   readonly promptCacheKey?: string
   /** Up to 16 pairs that are kept with a stored answer. */

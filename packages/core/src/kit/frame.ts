@@ -1,5 +1,5 @@
 import type { Frame } from '../runtime/framing.js'
-import type { ChatDecoder } from '../runtime/provider.js'
+import type { AnswerPlace, ChatDecoder } from '../runtime/provider.js'
 import type { ChatSink } from '../sink/sink.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { textsOf } from './frame-texts.js'
@@ -13,6 +13,8 @@ export interface FrameReader<Parsed = JsonObject> {
   done?(sink: ChatSink): void
   /** The body is over. Default: the decoder has nothing to add. */
   end?(sink: ChatSink): void
+  /** See {@link ChatDecoder.place}. */
+  place?(): AnswerPlace | undefined
 }
 
 /**
@@ -61,6 +63,10 @@ class FrameDecoder implements ChatDecoder {
 
   end(sink: ChatSink): void {
     this.#reader.end?.(sink)
+  }
+
+  place(): AnswerPlace | undefined {
+    return this.#reader.place?.()
   }
 
   #decodeOne(frame: Frame, sink: ChatSink): void {

@@ -25,3 +25,14 @@ export function postJson(
     warnings,
   }
 }
+
+/**
+ * A `GET` of a stream of events.
+ *
+ * @param headers - beside `accept`; as for {@link postJson}.
+ */
+export const getStream = (url: string, headers: { readonly [name: string]: string | undefined } = {}): HttpRequest => ({
+  url,
+  method: 'GET',
+  headers: { accept: 'text/event-stream', ...defined(headers) },
+})

@@ -1,24 +1,22 @@
-import type { ChatSink } from '../sink/sink.js'
 import { mergeDeltas } from '../stream/merge-deltas.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend } from '../vocabulary/errors.js'
+import { truncated } from '../vocabulary/truncated.js'
 import type { Body, BodyListener } from './body.js'
 import { infoOf } from './failure.js'
 import type { Frame, FrameListener, Framing } from './framing.js'
-import type { ChatDecoder } from './provider.js'
+import type { Reading } from './reading.js'
 
 /** Reads an answer: bytes are cut into frames, the decoder tells the sink of each, and the records of one piece of bytes are a batch. */
 export class AnswerBody implements Body, FrameListener {
   readonly #listener: BodyListener
   readonly #framing: Framing
-  readonly #decoder: ChatDecoder
-  readonly #sink: ChatSink
+  readonly #reading: Reading
 
-  constructor(listener: BodyListener, framing: Framing, decoder: ChatDecoder, sink: ChatSink) {
+  constructor(listener: BodyListener, framing: Framing, reading: Reading) {
     this.#listener = listener
     this.#framing = framing
-    this.#decoder = decoder
-    this.#sink = sink
+    this.#reading = reading
   }
 
   data(bytes: Uint8Array): void {
@@ -27,14 +25,16 @@ export class AnswerBody implements Body, FrameListener {
     } catch (thrown) {
       return this.#close(infoOf(thrown))
     }
-    const batch = mergeDeltas(this.#sink.drain())
-    if (!this.#sink.done) this.#listener.records(batch)
+    const { sink } = this.#reading
+    const batch = mergeDeltas(sink.drain())
+    if (!sink.done) this.#listener.records(batch)
     else this.#listener.over(batch, batch[batch.length - 1]!.type === 'finish' ? 'drain' : 'close')
   }
 
   /** From the framing. Frames behind the end of the answer do not reach the decoder. */
   frame(frame: Frame): void {
-    if (!this.#sink.done) this.#decoder.decode(frame, this.#sink)
+    const { decoder, sink } = this.#reading
+    if (!sink.done) decoder.decode(frame, sink)
   }
 
   end(): void {
@@ -52,12 +52,13 @@ export class AnswerBody implements Body, FrameListener {
     }
   }
 
-  stop(why: ErrorInfo): void {
+  stop(why: ErrorInfo, final?: 'final'): void {
     // It said why before it broke.
     if (this.#framing.stray !== undefined) return this.end()
-    const cut = why.code === 'network' && this.#sink.started
+    const cut = why.code === 'network' && this.#reading.sink.started
     const message = 'The connection broke before the answer was complete.'
-    this.#close(cut ? amend(why, { code: 'truncated', message, retryable: true }) : why)
+    const told = cut ? amend(why, { code: 'truncated', message, retryable: true }) : why
+    if (final || !this.#breaksOff(told)) this.#close(told)
   }
 
   /** The whole body is this JSON, and not a stream of events. */
@@ -76,7 +77,7 @@ export class AnswerBody implements Body, FrameListener {
    * error.
    */
   #readBare(json: string): void {
-    const sink = this.#sink
+    const { sink } = this.#reading
     if (!sink.started && !sink.finishing && !sink.done) {
       try {
         for (const data of objectsOf(json)) this.frame({ event: 'message', data })
@@ -90,14 +91,25 @@ export class AnswerBody implements Body, FrameListener {
   }
 
   #complete(): void {
-    this.#decoder.end?.(this.#sink)
-    this.#sink.end()
-    this.#listener.over(mergeDeltas(this.#sink.drain()), 'complete')
+    const { decoder, sink } = this.#reading
+    decoder.end?.(sink)
+    if (this.#breaksOff(truncated)) return
+    sink.end()
+    this.#listener.over(mergeDeltas(sink.drain()), 'complete')
+  }
+
+  /** Hands an answer on that has no end yet and can be had from the vendor once more. @returns false where it is over, or cannot. */
+  #breaksOff(why: ErrorInfo): boolean {
+    const { decoder, sink } = this.#reading
+    if (sink.done || sink.finishing || !why.retryable || !decoder.place?.()) return false
+    this.#listener.records(mergeDeltas(sink.drain()))
+    this.#listener.broken(this.#reading, why)
+    return true
   }
 
   /** Ends the answer by a failure. Behind a finish reason only usage could be lost, so there it is a finish. */
   #close(why: ErrorInfo): void {
-    const sink = this.#sink
+    const { sink } = this.#reading
     if (sink.finishing) sink.end()
     else sink.fail(why)
     this.#listener.over(mergeDeltas(sink.drain()), 'close')

@@ -9,14 +9,17 @@ import type { RunContext } from './context.js'
 import { infoOf } from './failure.js'
 import { Gatherer, type PieceListener } from './gatherer.js'
 import { networkError } from './network-error.js'
+import type { Reading } from './reading.js'
 import { type Asked, responseBody } from './response-body.js'
 
 /** The run that an attempt belongs to. */
 export interface AttemptListener {
   /** Called when the head of the response is here. */
-  asked(): Asked
+  asked(): Asked | Reading
   /** Gets the batches; one that is a lone error is a failed attempt. The last one ends the attempt. */
   attempted(records: readonly ChatRecord[]): void
+  /** The attempt is over, and the answer is not; see {@link BodyListener.broken}. */
+  broken(reading: Reading, why: ErrorInfo): void
 }
 
 /** One HTTP exchange: bytes in, batches out, watched over. The body that it reads is in one {@link Body} state after the other. */
@@ -27,7 +30,7 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   readonly #watchdog: Watchdog
   readonly #gatherer = new Gatherer(this)
   #body: Body
-  #received = 0
+  #received: number
   /** Something of the answer has been delivered. */
   #begun = false
   /** The last record has not come yet, so the reader's pauses count. */
@@ -35,10 +38,14 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   #headed = false
   #paused = false
 
-  /** @param request - signed, to be sent at once. */
-  constructor(context: RunContext, request: HttpRequest, listener: AttemptListener) {
+  /**
+   * @param request - signed, to be sent at once.
+   * @param received - bytes of the answer that came before, from a connection that broke.
+   */
+  constructor(context: RunContext, request: HttpRequest, listener: AttemptListener, received = 0) {
     this.#context = context
     this.#listener = listener
+    this.#received = received
     this.#body = new NoHead(this)
     this.#watchdog = new Watchdog(context.options, this)
     try {
@@ -48,6 +55,11 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
     }
     // Over before it had a flow: the transport answered at once.
     if (this.#body === closedBody) this.#flow?.cancel()
+  }
+
+  /** Bytes of the answer so far. */
+  get received(): number {
+    return this.#received
   }
 
   pause(): void {
@@ -151,6 +163,14 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
     if (rest === 'drain' && this.#paused) queueMicrotask(() => this.#flow?.resume())
     // Last, since the reader may pause or cancel from inside of it.
     if (batch.length > 0) this.#listener.attempted(batch)
+  }
+
+  broken(reading: Reading, why: ErrorInfo): void {
+    if (this.#body === closedBody) return
+    this.#settle()
+    this.become(closedBody)
+    this.#flow?.cancel()
+    this.#listener.broken(reading, why)
   }
 
   #stop(why: ErrorInfo, final?: 'final'): void {

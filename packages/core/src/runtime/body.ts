@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatRecord } from '../vocabulary/events.js'
+import type { Reading } from './reading.js'
 
 /**
  * A state of an attempt: what it is reading. An attempt is in one state at a time (no head yet, the first bytes, the answer, a whole JSON
@@ -35,6 +36,8 @@ export interface BodyListener {
   records(batch: readonly ChatRecord[]): void
   /** The last records. */
   over(batch: readonly ChatRecord[], rest: Rest): void
+  /** The connection broke inside of an answer that the vendor keeps: another response may tell the rest of it. */
+  broken(reading: Reading, why: ErrorInfo): void
 }
 
 /** The state after the end: whatever a transport still says is dropped. */

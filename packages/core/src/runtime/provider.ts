@@ -35,6 +35,19 @@ export interface ChatDecoder {
   decode(frame: Frame, sink: ChatSink): void
   /** The body is complete; the runtime calls `sink.end()` after this. */
   end?(sink: ChatSink): void
+  /**
+   * The place behind the last frame that was read, where the vendor keeps the answer and can tell the rest of it; undefined where it cannot. Asked
+   * when a connection broke: this decoder then reads the answer to {@link ProviderDefinition.toResume} on.
+   */
+  place?(): AnswerPlace | undefined
+}
+
+/** A place in an answer that the vendor keeps. */
+export interface AnswerPlace {
+  /** The vendor's id of the answer. */
+  readonly answer: string
+  /** The vendor's number or id of the last event that was read. */
+  readonly after: string | number
 }
 
 /** A vendor's refusal: a status other than 2xx, a body that is neither a stream nor an answer, or an error frame inside of one. */
@@ -68,6 +81,12 @@ export interface ProviderDefinition<Options = unknown> {
   toRequest(chat: ChatRequest<Options>): HttpRequest
   /** Adds the key, before each attempt; the one place that may wait. Throws ChatError (`authentication`) where there is none. */
   authorize?(request: HttpRequest, context: AuthorizeContext): HttpRequest | Promise<HttpRequest>
+  /**
+   * The HTTP request for the rest of an answer whose connection broke. Pure; signed by `authorize` like the first. Not called where the decoder knows no
+   * `place`. The runtime tries five times in a row, waits between tries as between retries, and begins to count anew when an event came. Default:
+   * an answer that broke is `truncated`.
+   */
+  toResume?(place: AnswerPlace): HttpRequest
   /** A decoder for one answer. */
   createDecoder(chat: ChatRequest<Options>): ChatDecoder
   /** Classifies a failure. Pure. Nothing of a key, header or request body goes into the message. */

@@ -12,6 +12,7 @@ import { classify, withoutTransport } from './failure.js'
 import { type BodyKind, FirstBytes } from './first-bytes.js'
 import { ndjsonFraming, sseFraming } from './framing.js'
 import { JsonBody } from './json-body.js'
+import type { Reading } from './reading.js'
 
 /** The request, and the parts of it that were left out. */
 export interface Asked {
@@ -19,11 +20,11 @@ export interface Asked {
   readonly warnings: readonly Warning[]
 }
 
-/** Status and headers of a response, and the request that it answers. */
+/** Status and headers of a response, and the request that it answers, or the answer that it goes on with. */
 export interface ResponseHead {
   readonly status: number
   readonly headers: HeaderMap
-  readonly asked: Asked
+  readonly asked: Asked | Reading
 }
 
 /**
@@ -62,11 +63,16 @@ function answerBody(
   head: ResponseHead,
   kind: 'lines' | 'events',
 ): AnswerBody {
-  const { definition, options } = context
+  const { options } = context
   const framing = kind === 'lines' ? ndjsonFraming(options.maxEventBytes) : sseFraming(options.maxEventBytes)
-  const sink = new ChatSink(new AnswerSettings(context, head))
-  return new AnswerBody(listener, framing, definition.createDecoder(head.asked.chat), sink)
+  const { asked } = head
+  return new AnswerBody(listener, framing, 'sink' in asked ? asked : newReading(context, head, asked))
 }
+
+const newReading = (context: RunContext, head: ResponseHead, { chat, warnings }: Asked): Reading => ({
+  decoder: context.definition.createDecoder(chat),
+  sink: new ChatSink(new AnswerSettings(context, head, warnings)),
+})
 
 /** Settings of a sink for as long as an answer lasts: it keeps of the headers only those that may explain an error frame. */
 class AnswerSettings implements ChatSinkOptions {
@@ -75,8 +81,8 @@ class AnswerSettings implements ChatSinkOptions {
   readonly #status: number
   readonly #headers: HeaderMap
 
-  constructor(context: RunContext, { status, headers, asked }: ResponseHead) {
-    this.warnings = asked.warnings
+  constructor(context: RunContext, { status, headers }: ResponseHead, warnings: readonly Warning[]) {
+    this.warnings = warnings
     this.#context = context
     this.#status = status
     this.#headers = withoutTransport(headers)

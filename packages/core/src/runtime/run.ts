@@ -11,7 +11,9 @@ import { type ChatRecord, isTerminal, type Warning } from '../vocabulary/events.
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Attempt, type AttemptListener } from './attempt.js'
 import type { RunContext } from './context.js'
+import type { Reading } from './reading.js'
 import type { Asked } from './response-body.js'
+import { Resumption } from './resumption.js'
 import { retryDelay } from './retry.js'
 import { type Sent, withoutSent } from './without-sent.js'
 
@@ -25,8 +27,6 @@ interface PendingRequest {
   readonly chat: ChatRequest<never>
   /** As `toRequest` made it, not signed. */
   readonly request: HttpRequest
-  /** `authorize`, `fetch` and transports of users run in the context of the stream's reader in each attempt. */
-  readonly inContext: InContext
 }
 
 const noWarnings: readonly Warning[] = []
@@ -39,10 +39,15 @@ class Run implements Flow, AttemptListener, TimerListener {
   #pending: PendingRequest | undefined
   /** For errors inside of the answer, which must not repeat it. */
   #sent: Sent | undefined
+  /** Since a connection broke inside of an answer that the vendor keeps. */
+  #resumption: Resumption | undefined
+  /** `authorize`, `fetch` and transports of users run in the context of the stream's reader in each attempt. */
+  readonly #inContext: InContext = captureContext()
   #attempt: Attempt | undefined
   #number = 0
   #reauthorized = false
   #retryTimer: ReturnType<typeof setTimeout> | undefined
+  #timeUp = false
   readonly #totalTimer = new SharedTimer()
 
   constructor(context: RunContext, chat: ChatRequest<never>, reader: ChatReader) {
@@ -50,7 +55,7 @@ class Run implements Flow, AttemptListener, TimerListener {
     this.#reader = reader
     this.#totalTimer.set(context.options.totalTimeoutMs, this)
     try {
-      this.#pending = { chat, request: context.definition.toRequest(chat), inContext: captureContext() }
+      this.#pending = { chat, request: context.definition.toRequest(chat) }
       void this.#next()
     } catch (thrown) {
       this.#fail(errorInfo(thrown))
@@ -71,7 +76,8 @@ class Run implements Flow, AttemptListener, TimerListener {
   }
 
   /** From an attempt. Warnings are those of `toRequest`: whoever signs may make a new request of it. */
-  asked(): Asked {
+  asked(): Asked | Reading {
+    if (this.#resumption) return this.#resumption.reading
     const { chat, request } = this.#pending!
     return { chat, warnings: request.warnings ?? noWarnings }
   }
@@ -79,18 +85,30 @@ class Run implements Flow, AttemptListener, TimerListener {
   /** From an attempt. Retries end at the first batch: a lone error before it is a failed attempt, everything else is the answer. */
   attempted(records: readonly ChatRecord[]): void {
     const last = records[records.length - 1]!
-    if (this.#pending && last.type === 'error' && records.length === 1) return this.#retry(last.error)
+    if (last.type === 'error' && records.length === 1) {
+      if (this.#resumption && !this.#resumption.over) return this.#resume(this.#resumption, last.error)
+      if (this.#pending) return this.#retry(last.error)
+    }
     this.#pending = undefined
     if (isTerminal(last)) this.#end(records)
     else this.#reader.batch(records)
   }
 
+  /** From an attempt. The rest of the answer is asked for, and never the answer once more: it would be another one, and paid for twice. */
+  broken(reading: Reading, why: ErrorInfo): void {
+    if (!this.#context.definition.toResume || this.#timeUp) return this.attempted([{ type: 'error', error: why }])
+    this.#resumption ??= new Resumption(reading, why)
+    this.#resumption.broke(why)
+    this.#resume(this.#resumption, why)
+  }
+
   /** Signs and sends. Waits only where `authorize` does. */
   #next(previous?: ErrorInfo): void | Promise<void> {
-    const { request } = this.#pending!
     this.#number++
     const failed = (thrown: unknown): void => this.#fail(errorInfo(thrown))
     try {
+      const resumption = this.#resumption
+      const request = resumption ? this.#context.definition.toResume!(resumption.place) : this.#pending!.request
       const context = { now: Date.now(), attempt: this.#number, ...(previous ? { previous } : {}) }
       const signed = this.#context.definition.authorize?.(request, context) ?? request
       if (signed instanceof Promise) return signed.then(ready => this.#send(ready), failed)
@@ -103,7 +121,7 @@ class Run implements Flow, AttemptListener, TimerListener {
   #send(signed: HttpRequest): void {
     if (this.#relay.cancelled) return
     this.#sent = { url: signed.url, headers: signed.headers }
-    this.#attempt = new Attempt(this.#context, signed, this)
+    this.#attempt = new Attempt(this.#context, signed, this, this.#resumption && this.#attempt?.received)
     this.#relay.follow(this.#attempt)
   }
 
@@ -112,8 +130,18 @@ class Run implements Flow, AttemptListener, TimerListener {
     const state = { attempt: this.#number, reauthorized: this.#reauthorized }
     const delay = retryDelay(error, state, this.#context.options, Math.random())
     if (delay === undefined) return this.#fail(error)
+    this.#later(error, delay)
+  }
+
+  #resume(resumption: Resumption, error: ErrorInfo): void {
+    const delay = resumption.delay(error, this.#reauthorized, this.#context.options)
+    if (delay === undefined) return this.#fail(resumption.failure(error))
+    this.#later(error, delay)
+  }
+
+  #later(error: ErrorInfo, delay: number): void {
     if (error.code === 'authentication') this.#reauthorized = true
-    const again = (): void => void this.#pending?.inContext(() => this.#next(error))
+    const again = (): void => void this.#inContext(() => this.#next(error))
     this.#retryTimer = setTimeout(again, Math.min(delay, maxTimerMs))
   }
 
@@ -122,7 +150,9 @@ class Run implements Flow, AttemptListener, TimerListener {
     const message = `The answer took longer than ${this.#context.options.totalTimeoutMs} ms (totalTimeoutMs).`
     const error: ErrorInfo = { code: 'timeout', message, retryable: true }
     // The time is up: no retry after this.
+    this.#timeUp = true
     this.#pending = undefined
+    this.#resumption = undefined
     this.#attempt?.fail(error)
     this.#relay.cancel()
     // Dropped where the attempt told of it already.

@@ -11,6 +11,8 @@ export interface OpenAIModel {
   readonly sampling?: 'always' | 'without-reasoning' | 'never'
   /** False where the model takes no JSON Schema. Default true. */
   readonly jsonSchema?: boolean
+  /** When the model takes tools over Chat Completions; its other API is the Responses API, which always has them. Default `always`. */
+  readonly chatTools?: 'always' | 'without-reasoning' | 'never'
   /** The role that instructions have. Default `system`. */
   readonly systemRole?: 'system' | 'developer'
 }
@@ -23,7 +25,11 @@ const oSeries: OpenAIModel = {
 }
 const gpt5: OpenAIModel = { ...oSeries, efforts: ['minimal', 'low', 'medium', 'high'] }
 const gpt51: OpenAIModel = { ...gpt5, efforts: ['none', 'low', 'medium', 'high'], sampling: 'without-reasoning' }
-const gpt6: OpenAIModel = { ...gpt5, efforts: ['low', 'medium', 'high', 'xhigh', 'max'] }
+const gpt6: OpenAIModel = {
+  ...gpt5,
+  efforts: ['low', 'medium', 'high', 'xhigh', 'max'],
+  chatTools: 'without-reasoning',
+}
 
 /**
  * Known models; the first row that fits counts. Efforts: learn.microsoft.com `ReasoningEffort` and developers.openai.com models (2026-08),
@@ -42,6 +48,8 @@ const models: readonly (readonly [name: RegExp, model: OpenAIModel])[] = [
   [/^gpt-5\.1(-mini|-\d|$)/, gpt51],
   [/^gpt-5\.[2-5](-mini|-nano|-\d|$)/, { ...gpt51, efforts: ['none', 'low', 'medium', 'high', 'xhigh'] }],
   [/^gpt-5\.\d/, { reasons: true, sampling: 'without-reasoning', systemRole: 'developer' }],
+  // No tools on Chat Completions, or only with reasoning off (OpenAI, 2026-11).
+  [/^gpt-6-astra/, { ...gpt6, chatTools: 'never' }],
   [/^gpt-6-(sol|luna)$/, { ...gpt6, efforts: ['none', 'low', 'medium', 'high', 'xhigh', 'max'] }],
   [/^gpt-[6-9]/, gpt6],
   // docs.x.ai, best practices (2026-10): encrypted reasoning goes back with every turn.
