@@ -24,10 +24,11 @@ export class OpenConversation {
   readonly #approved = new Set<string>()
   #behind = false
 
-  constructor(id: string, listener: OpenListener) {
+  /** @param fresh - nothing was said in it yet. */
+  constructor(id: string, fresh: boolean, listener: OpenListener) {
     this.id = id
     this.#listener = listener
-    this.#storage = new SharedStorage(id, chat => void this.#saved(chat))
+    this.#storage = new SharedStorage(id, fresh, chat => void this.#saved(chat))
     this.session = this.#begin(this.#storage)
     const end = this.session.subscribe(this.#changed)
     tabs.addEventListener('message', this.#told)
@@ -91,7 +92,7 @@ export class OpenConversation {
   /** Puts a session in place of this one that has what other tabs have saved, once it has read it. */
   async #reload(): Promise<void> {
     this.#behind = false
-    const storage = new SharedStorage(this.id, chat => void this.#saved(chat))
+    const storage = new SharedStorage(this.id, false, chat => void this.#saved(chat))
     const session = this.#begin(storage)
     await restored(session)
     // A person has asked something meanwhile: the save at its end takes over what others have saved.

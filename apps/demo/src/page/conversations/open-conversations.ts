@@ -1,6 +1,7 @@
 import type { ChatSession } from '@millrace/client'
 import { createStore } from 'zustand/vanilla'
 import { OpenConversation } from './open-conversation.js'
+import { isFresh } from './route.js'
 
 /** The conversations of this tab whose answers are on their way. */
 export const running = createStore<{ readonly ids: readonly string[] }>(() => ({ ids: [] }))
@@ -15,7 +16,7 @@ const listeners = new Set<() => void>()
 export function sessionOf(id: string): ChatSession {
   let conversation = opened.get(id)
   if (!conversation) {
-    conversation = new OpenConversation(id, { changed })
+    conversation = new OpenConversation(id, isFresh(id), { changed })
     opened.set(id, conversation)
   }
   return conversation.session

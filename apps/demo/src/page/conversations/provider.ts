@@ -1,4 +1,5 @@
 import { type RemoteProvider, remote } from '@millrace/client'
+import { preferredLanguage } from '../i18n/language.js'
 import { choiceOf, hasPictures } from '../info/choice.js'
 import { serverInfo } from '../info/info.js'
 import { settings } from '../settings/settings.js'
@@ -12,11 +13,13 @@ export const provider: RemoteProvider = {
     const { info } = serverInfo.getState()
     const current = settings.getState()
     const choice = info && choiceOf(info, current, hasPictures(request.messages))
+    const language = current.language ?? preferredLanguage(navigator.languages)
     return server.stream(
       {
         ...request,
         ...(choice && { model: choice.model.id }),
         ...(choice?.effort !== undefined && { reasoning: { effort: choice.effort as 'low' } }),
+        providerOptions: { metadata: { language } },
       },
       options,
     )

@@ -28,6 +28,12 @@ export function followAddress(): () => void {
   return () => window.removeEventListener('popstate', follow)
 }
 
+/** True for the conversation that is shown, where nothing was said in it yet. */
+export function isFresh(id: string): boolean {
+  const shown = route.getState()
+  return shown.fresh && shown.id === id
+}
+
 /** Shows a conversation. */
 export function showConversation(id: string): void {
   if (route.getState().id === id) return

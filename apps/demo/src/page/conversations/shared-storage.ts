@@ -15,13 +15,17 @@ export class SharedStorage implements ChatStorage {
   /** Ids of the messages that this tab has had: one of them that a save lacks was taken away by this tab. */
   readonly #known = new Set<string>()
   #state = ''
+  /** Nothing was saved yet: reading would make an empty database. */
+  #fresh: boolean
 
   constructor(
     id: string,
+    fresh: boolean,
     saved: SavedListener,
     inner: ChatStorage = indexedDbStorage('messages', messagesDatabase(id)),
   ) {
     this.#id = id
+    this.#fresh = fresh
     this.#inner = inner
     this.#saved = saved
   }
@@ -32,7 +36,7 @@ export class SharedStorage implements ChatStorage {
   }
 
   async load(): Promise<SavedChat | undefined> {
-    const chat = await this.#inner.load()
+    const chat = this.#fresh ? undefined : await this.#inner.load()
     if (chat) this.#know(chat)
     return chat
   }
@@ -40,6 +44,7 @@ export class SharedStorage implements ChatStorage {
   /** Saves nothing of a conversation in which nothing was said. */
   async save(chat: SavedChat): Promise<void> {
     if (chat.nodes.length === 0 && this.#known.size === 0) return
+    this.#fresh = false
     // One tab at a time reads and writes.
     await navigator.locks.request(messagesDatabase(this.#id), async () => {
       const kept = await this.#inner.load()
