@@ -24,7 +24,7 @@ export const gateways: readonly ContenderInfo[] = [
     kind: 'gateway',
     own: true,
     packages: ['@millrace/gateway'],
-    use: '`createGateway()` on node:http, `gatherMs` 0; every frame is decoded and written anew',
+    use: 'as its program runs, with client keys, metrics and log, `gatherMs` 0; every frame is decoded and written anew',
     format: 'openai',
     api: () => chat('glm/glm-4.7'),
   },
