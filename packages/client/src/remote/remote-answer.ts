@@ -28,8 +28,6 @@ export type AnswerLimits = Pick<RemoteOptions, 'maxAttempts' | 'baseDelayMs' | '
 export class RemoteAnswer extends PulledStream implements RemoteStream {
   /** Number of the last record that was read. */
   seq: number
-  /** The place from which it is gone on with. */
-  readonly #from: number
   #streamId: string
   readonly #server: RemoteServer
   readonly #limits: AnswerLimits
@@ -54,7 +52,6 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     this.#server = server
     this.#streamId = streamId
     this.seq = seq
-    this.#from = seq
     this.#body = body
     this.#limits = limits
   }
@@ -78,13 +75,14 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
       maxEventBytes = 2 ** 24,
     } = this.#limits
     // `idleTimeoutMs` is three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection.
+    const from = this.seq
     for (let attempt = 1; !signal.aborted; attempt++) {
       const parser = createLeanParser()
       const watch = watchOver(idleTimeoutMs, signal)
       let failure: Response | ChatError
       let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
       try {
-        failure = await watch.over(this.#connect(watch.signal))
+        failure = await watch.over(this.#connect(watch.signal, from))
         if (!(failure instanceof ChatError)) {
           if (failure.status === 204) return yield [{ type: 'finish', reason: 'other' }]
           reader = failure.body!.getReader()
@@ -99,8 +97,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
             }
             // Another read would wait too: it is for one token, and not for a part of what is there.
             const waited = performance.now() - since >= 1
-            for (let from = 0; from < bytes.length; from += pieceBytes) {
-              const piece = bytes.subarray(from, from + pieceBytes)
+            for (let at = 0; at < bytes.length; at += pieceBytes) {
+              const piece = bytes.subarray(at, at + pieceBytes)
               const records = this.#take(parser.push(utf8.decode(piece, { stream: true })))
               if (parser.pending > maxEventBytes)
                 throw new ChatError({ code: 'limit', message: 'The server sent an event that is too large.' })
@@ -143,8 +141,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     }
   }
 
-  /** Connects once. Gives the error of a connection that was not made, and where another try makes sense; rejects with others. */
-  async #connect(signal: AbortSignal): Promise<Response | ChatError> {
+  /** Connects once. Gives the error of a connection that was not made, and where another try makes sense; rejects with others. @param from - the place from which it is gone on with. */
+  async #connect(signal: AbortSignal, from: number): Promise<Response | ChatError> {
     const body = this.#posted ? undefined : this.#body
     const response = await this.#send(signal, body).catch(lost)
     if (response instanceof ChatError) return response
@@ -159,7 +157,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
       return response
     }
     // Nothing is behind the place from which it is gone on with.
-    if (response.status === 204 && this.seq > 0 && this.seq === this.#from) return response
+    if (response.status === 204 && from > 0 && this.seq === from) return response
     const { error, isTold } = await readRefusal(response)
     const { status, retryable } = error
     // A proxy's failure says nothing of what the server behind it does.
@@ -167,7 +165,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     if (body === undefined && this.#body !== undefined && (status === 404 || status === 405)) {
       if (!this.#server.keeps) throw lost()
       this.#posted = false
-      return this.#connect(signal)
+      return this.#connect(signal, from)
     }
     if (!retryable) throw error
     return error

@@ -29,7 +29,7 @@ export function restoreChat(saved: SavedChat, tree: ChatTree): void {
   const isNode = (node: SavedNode | null): boolean =>
     isMessage(node?.message) && ids.has(node!.parentId) && ids.size < ids.add(node!.id).size
   if (version !== 1 || !Array.isArray(nodes) || !Array.isArray(chosen) || !nodes.every(isNode))
-    throw new ChatError({ code: 'protocol', message: 'The storage holds no conversation of this version.' })
+    throw new ChatError({ code: 'protocol', message: 'The storage holds no such conversation.' })
   for (const { answer, ...node } of nodes as readonly SavedNode[])
     tree.add({ ...node, ...(answer && { answer: restoredAnswer(node.message.content, answer) }) })
   for (const id of chosen) tree.prefer(id)

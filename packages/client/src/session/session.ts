@@ -56,7 +56,7 @@ class Session<Options> implements ChatSession {
   readonly send: ChatSession['send'] = async input => {
     const message = userMessage(input)
     const { turn } = this.#state
-    if (turn && !turn.over) throw refusal('An answer runs: wait, or stop() it.')
+    if (turn && !turn.over) throw refusal('An answer runs already.')
     return this.#turns.replace(async turn => {
       const said = 'then' in message ? await message : message
       await this.#turns.ask(turn, said, this.#state.tree.path.at(-1)?.id)
@@ -67,7 +67,7 @@ class Session<Options> implements ChatSession {
     const said = await userMessage(input)
     await this.#state.restoring
     const { parentId, message } = this.#node(nodeId)
-    if (message.role !== 'user') throw refusal('Only a person’s message can be edited.')
+    if (message.role !== 'user') throw refusal('Only messages of people can be edited.')
     return this.#turns.replace(turn => this.#turns.ask(turn, said, parentId))
   }
 

@@ -15,7 +15,7 @@ export const readAlready = (): TypeError => new TypeError('This ChatStream has a
 
 /** @throws TypeError for something that is no reader. */
 export function checkReader(reader: ChatReader): void {
-  if (typeof reader?.batch !== 'function') throw new TypeError('connect takes a reader with a batch method.')
+  if (typeof reader?.batch !== 'function') throw new TypeError('connect takes { batch }.')
 }
 
 /** The views that every stream has, over the two ways in which batches come: pushed to a reader, or pulled. */

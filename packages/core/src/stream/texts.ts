@@ -18,9 +18,9 @@ export const textIn = (event: ChatEvent): string | undefined => (event.type === 
 export function lackingText({ reason, rawReason }: FinishEvent, complete: boolean): ErrorInfo | undefined {
   const lacking: Pick<ErrorInfo, 'code' | 'message'> | undefined =
     reason === 'content-filter'
-      ? { code: reason, message: 'The model provider stopped the answer for what it says.' }
+      ? { code: reason, message: 'The model provider stopped the answer.' }
       : reason === 'length' && complete
-        ? { code: 'truncated', message: 'The answer ended at its greatest length: ask for more maxOutputTokens.' }
+        ? { code: 'truncated', message: 'The answer ended at its greatest length.' }
         : undefined
   return lacking && { ...lacking, retryable: false, ...(rawReason !== undefined && { providerCode: rawReason }) }
 }
