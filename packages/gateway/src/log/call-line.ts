@@ -1,9 +1,6 @@
-import { redact } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import type { CallEnd, GatewayCall } from '../observer.js'
-
-/** Characters of a name that a client or a vendor chose. */
-const longestName = 200
+import { shownName } from './shown-name.js'
 
 /**
  * The line of a call: a JSON object. It has names, numbers and times, and nothing that was asked or answered. The name of a model is the client's own text, so
@@ -38,8 +35,7 @@ export function callLine(call: GatewayCall, end: CallEnd): string {
   )
 }
 
-const nameOf = (name: string | undefined): string | undefined =>
-  name === undefined ? undefined : redact(name, [], longestName)
+const nameOf = (name: string | undefined): string | undefined => (name === undefined ? undefined : shownName(name))
 
 const rounded = (ms: number | undefined): number | undefined =>
   ms === undefined ? undefined : Math.round(ms * 10) / 10

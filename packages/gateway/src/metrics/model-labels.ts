@@ -1,3 +1,4 @@
+import { shownName } from '../log/shown-name.js'
 import type { GatewayCall } from '../observer.js'
 
 /** Models beside those of the configuration whose names become labels, at most. */
@@ -12,7 +13,7 @@ export class ModelLabels {
 
   of({ route, model }: GatewayCall): string {
     if (route === undefined || model === undefined) return 'none'
-    return route.includes('*') && this.#answered.has(model) ? model : route
+    return route.includes('*') && this.#answered.has(model) ? shownName(model) : route
   }
 
   /** A provider answers the call. */

@@ -61,6 +61,18 @@ test('requests, tokens, errors and times by model, provider and key, as a parser
   expect(Number(of('time_between_tokens_seconds_count')!.value)).toBeGreaterThan(0)
 })
 
+test('metrics name keys: where there are some, one is needed from elsewhere', async () => {
+  const { gateway, keys } = await guarded(
+    { prometheus: { models: [] } },
+    { providers: { vendor: vendor() } },
+    { metrics: prometheusMetrics() },
+  )
+  const status = async (headers: Record<string, string>): Promise<number> =>
+    (await gateway.fetch(new Request('http://gateway.example/metrics', { headers }))).status
+  expect(await status({})).toBe(401)
+  expect(await status({ authorization: `Bearer ${keys.prometheus}` })).toBe(200)
+})
+
 test('open streams are counted while they are, first without a provider', async () => {
   const slow = vendor()
   const made = await guarded(
