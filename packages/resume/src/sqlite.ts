@@ -101,7 +101,7 @@ class SqliteStore implements StreamStore, AppendsListener {
     while (!signal?.aborted) {
       if (!row || row.status === 'gone') throw goneStream()
       if (at < row.last_seq) {
-        for (const piece of this.#reach(() => this.#page(streamId, at))) {
+        for (const piece of this.#reach(() => this.#page(streamId, at, row!))) {
           at = piece.seq
           yield piece
           if (signal?.aborted) return
@@ -172,26 +172,34 @@ class SqliteStore implements StreamStore, AppendsListener {
     inTransaction(this.#db, () => {
       const time = Date.now()
       const row = this.#statements.lapse.get(time, streamId, time) as { last_seq: number } | undefined
-      if (row) this.#statements.add.run(streamId, row.last_seq, text)
+      if (!row) return
+      this.#statements.moveTail.run(row.last_seq - 1, streamId)
+      this.#statements.clearTail.run(streamId)
+      this.#statements.add.run(streamId, row.last_seq, text)
     })
     this.#readers.wake(streamId)
     return this.#statements.find.get(streamId) as StreamRow | undefined
   }
 
   /** The pieces behind a place, as many as are worth one look into the file. No iterator stays open: it would keep the WAL from being reset. */
-  #page(streamId: string, afterSeq: number): StoredBatch[] {
+  #page(streamId: string, afterSeq: number, { last_seq: lastSeq, tail }: StreamRow): StoredBatch[] {
     const texts: string[] = []
     let characters = 0
     let seq = afterSeq
+    const take = (lines: readonly string[], last: number): void => {
+      // The first may have begun before the reader's place.
+      for (const line of lines.slice(Math.max(0, lines.length - (last - seq)))) texts.push(expanded(line))
+      seq = last
+    }
     for (const row of this.#statements.page.iterate(streamId, afterSeq)) {
       const batch = row as { seq: number; texts: string }
-      const lines = linesOf(batch.texts)
-      // The first batch may have begun before the reader's place.
-      for (const line of lines.slice(Math.max(0, lines.length - (batch.seq - seq)))) texts.push(expanded(line))
-      seq = batch.seq
+      take(linesOf(batch.texts), batch.seq)
       characters += batch.texts.length
       if (characters >= pieceLimits.characters || texts.length >= pieceLimits.records) break
     }
+    const lines = tail === '' ? [] : linesOf(tail.slice(0, -1))
+    // It follows the rows, unless more of them are to be read, or it has become one since.
+    if (seq < lastSeq && seq >= lastSeq - lines.length) take(lines, lastSeq)
     const pieces: StoredBatch[] = []
     for (let from = 0; from < texts.length; ) {
       const end = pieceEnd(texts, from)

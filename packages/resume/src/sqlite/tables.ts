@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 /** Version of the tables, kept in the file. */
-const version = 1
+const version = 2
 
 const schema = `
 create table streams (
@@ -13,10 +13,12 @@ create table streams (
   last_seq integer not null default 0,
   bytes integer not null default 0,
   stop integer not null default 0,
-  ended_at real
+  ended_at real,
+  -- The last records, a line each: they become a row of batches when there are enough of them, and at the end.
+  tail text not null default ''
 ) without rowid;
 create index ended on streams (ended_at) where ended_at is not null;
--- One row for each append: the JSON of its records, a line each, under the number of the last.
+-- Records that were appended one after the other, a line each, under the number of the last.
 create table batches (
   stream text not null,
   seq integer not null,
@@ -26,13 +28,19 @@ create table batches (
 pragma user_version = ${version};
 `
 
+/** Makes tables of version 1, which had no tail, those of today. */
+const upgrade = `
+alter table streams add column tail text not null default '';
+pragma user_version = ${version};
+`
+
 /** Milliseconds that a commit waits for one of another process. */
 const busyMs = 5_000
 
 /**
- * Opens the file, and makes the tables in a new one.
+ * Opens the file, and makes the tables in a new one, and of older ones those of today.
  *
- * @throws what `node:sqlite` throws for a path that cannot be opened, and for tables of another version.
+ * @throws what `node:sqlite` throws for a path that cannot be opened, and for tables of a later version.
  */
 export function openTables(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: busyMs })
@@ -42,6 +50,7 @@ export function openTables(path: string): DatabaseSync {
     inTransaction(db, () => {
       const found = versionOf(db)
       if (found === 0) db.exec(schema)
+      else if (found === 1) db.exec(upgrade)
       else if (found !== version)
         throw new Error(`${path} has tables of version ${found}, and this store reads version ${version}.`)
     })
@@ -73,13 +82,18 @@ function versionOf(db: DatabaseSync): number {
 /** The statements of a store, prepared once. */
 export const prepareStatements = (db: DatabaseSync) => ({
   create: db.prepare('insert into streams (id, owner, lease, lease_until) values (?, ?, ?, ?) on conflict do nothing'),
-  find: db.prepare('select owner, lease_until, status, last_seq, bytes, ended_at from streams where id = ?'),
+  find: db.prepare('select owner, lease_until, status, last_seq, bytes, ended_at, tail from streams where id = ?'),
   extend: db.prepare(
-    `update streams set last_seq = last_seq + ?, bytes = bytes + ?, lease_until = ?, status = ?, ended_at = ?
-     where id = ? and lease = ? and status = 'running' and lease_until > ? and bytes + ? <= ? returning last_seq`,
+    `update streams set last_seq = last_seq + ?, bytes = bytes + ?, lease_until = ?, status = ?, ended_at = ?, tail = tail || ?
+     where id = ? and lease = ? and status = 'running' and lease_until > ? and bytes + ? <= ? returning last_seq, length(tail) as tail_length`,
   ),
   held: db.prepare(`select 1 from streams where id = ? and lease = ? and status = 'running' and lease_until > ?`),
   add: db.prepare('insert into batches (stream, seq, texts) values (?, ?, ?)'),
+  /** Makes the tail a row of batches; then it is cleared. */
+  moveTail: db.prepare(
+    `insert into batches (stream, seq, texts) select id, ?, substr(tail, 1, length(tail) - 1) from streams where id = ? and tail <> ''`,
+  ),
+  clearTail: db.prepare(`update streams set tail = '' where id = ?`),
   lapse: db.prepare(
     `update streams set last_seq = last_seq + 1, status = 'ended', ended_at = ?
      where id = ? and status = 'running' and lease_until <= ? returning last_seq`,
@@ -106,4 +120,6 @@ export interface StreamRow {
   readonly last_seq: number
   readonly bytes: number
   readonly ended_at: number | null
+  /** The last records, each with a line break behind it. */
+  readonly tail: string
 }
