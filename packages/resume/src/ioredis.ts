@@ -19,14 +19,22 @@ export interface IoredisSubscriber {
   disconnect(): void
 }
 
-/** The used part of a client of `ioredis` or `iovalkey`: `new Redis()`, or `new Cluster()`. */
+/** The used part of a client of `ioredis` or `iovalkey`, made by `new Redis()`. */
 export interface IoredisClient {
-  /** True for a cluster. */
-  readonly isCluster?: boolean
   /** Sends a command. */
   call(command: string, ...args: string[]): Promise<unknown>
   /** Makes a client with the same settings. */
   duplicate(override?: { readonly autoResubscribe: boolean }): IoredisSubscriber
+}
+
+/** The used part of a client of `ioredis` or `iovalkey` for a cluster, made by `new Cluster()`. */
+export interface IoredisCluster {
+  /** True. Only a cluster has it. */
+  readonly isCluster: boolean
+  /** Sends a command. */
+  call(command: string, ...args: string[]): Promise<unknown>
+  /** Makes a client with the same settings. */
+  duplicate(): IoredisSubscriber
 }
 
 /**
@@ -36,7 +44,7 @@ export interface IoredisClient {
  * @param client - stays its owner's to close.
  * @throws TypeError naming the option that is not of its type, and for anything but such a client.
  */
-export function redisStore(client: IoredisClient, options: RedisStoreOptions = {}): StreamStore {
+export function redisStore(client: IoredisClient | IoredisCluster, options: RedisStoreOptions = {}): StreamStore {
   if (typeof client?.call !== 'function' || typeof client.duplicate !== 'function')
     throw new TypeError('redisStore takes a client of the package ioredis.')
   return new RedisStore(new IoredisConnection(client), options)
@@ -45,17 +53,18 @@ export function redisStore(client: IoredisClient, options: RedisStoreOptions = {
 class IoredisConnection implements RedisConnection {
   readonly cluster: boolean
   readonly send: SendCommand
-  readonly #client: IoredisClient
+  readonly #client: IoredisClient | IoredisCluster
 
-  constructor(client: IoredisClient) {
+  constructor(client: IoredisClient | IoredisCluster) {
     this.#client = client
-    this.cluster = client.isCluster === true
+    this.cluster = isCluster(client)
     this.send = senderOf(client, 'redisStore')
   }
 
   async subscribe(listener: SubscriptionListener): Promise<Subscription> {
     // Its own way to subscribe again rejects unhandled, which ends a process, where the connection is lost meanwhile (ioredis 6.0.0, 2026-11).
-    const subscriber = this.cluster ? this.#client.duplicate() : this.#client.duplicate({ autoResubscribe: false })
+    const client = this.#client
+    const subscriber = isCluster(client) ? client.duplicate() : client.duplicate({ autoResubscribe: false })
     subscriber.on('error', () => {})
     subscriber.on('ready', () => listener.ready())
     subscriber.on('message', channel => listener.message(channel))
@@ -66,3 +75,6 @@ class IoredisConnection implements RedisConnection {
     }
   }
 }
+
+const isCluster = (client: IoredisClient | IoredisCluster): client is IoredisCluster =>
+  'isCluster' in client && client.isCluster
