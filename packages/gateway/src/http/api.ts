@@ -107,6 +107,10 @@ const refusal = ({ status, code, message, retryAfterMs, limit }: Refusal, { dial
     ...(limit && { headers: limitHeaders(dialect, limit) }),
   })
 
+/** The most that a target of the route asks for, where the request does not say. */
+const defaultOutput = ({ route }: FoundRoute): number =>
+  Math.max(...route.targets.map(({ defaults }) => defaults.maxOutputTokens ?? usualOutput))
+
 async function prepare(
   parts: ApiParts,
   request: ChatRequest,
@@ -119,7 +123,7 @@ async function prepare(
   if (call.endpoint.wire === countTokensWire) return { provider: counted, request }
   call.model = model
   call.route = found.route.name
-  const { maxOutputTokens = usualOutput, ...rest } = request
+  const { maxOutputTokens = defaultOutput(found), ...rest } = request
   const inputTokens = estimateTokens(rest)
   const key = call.clientKey()
   const admission = await parts.gatekeeper.admit({

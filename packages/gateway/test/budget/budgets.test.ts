@@ -95,6 +95,19 @@ describe.each(Object.entries(places))('counted in %s', (_, place) => {
   })
 })
 
+test('a request that does not say how long its answer may be is reserved for by the defaults of its route', async () => {
+  const { ask, keys } = await guarded(
+    { li: { tokensPerDay: 5_000 } },
+    {
+      providers: { vendor: vendor() },
+      models: { long: { to: 'vendor/m', defaults: { maxOutputTokens: 6_000 } }, usual: 'vendor/m' },
+    },
+  )
+  const unsaid = { max_completion_tokens: undefined }
+  expect((await ask({ model: 'long', ...unsaid }, { key: keys.li! })).status).toBe(429)
+  expect((await ask({ model: 'usual', ...unsaid }, { key: keys.li! })).status).toBe(200)
+})
+
 test('counts in a file are there at the next start, and add up with those of another process', async () => {
   const counts = { sqlite: join(folder(), 'counts.db') }
   const config = { providers: { vendor: vendor() }, counts }
