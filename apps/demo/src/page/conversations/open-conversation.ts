@@ -1,4 +1,9 @@
 import { type ChatSession, createChatSession, type SavedChat } from '@millrace/client'
+import { preferredLanguage } from '../i18n/language.js'
+import { translator } from '../i18n/text.js'
+import { askAgain } from '../room/ask-again.js'
+import { settings } from '../settings/settings.js'
+import { tell } from '../shell/notices.js'
 import { clientTools } from './client-tools.js'
 import { firstQuestion, textIn, titleOf } from './conversation.js'
 import { conversationOf, putConversation } from './list.js'
@@ -30,7 +35,7 @@ export class OpenConversation {
     this.#listener = listener
     this.#storage = new SharedStorage(id, fresh, chat => void this.#saved(chat))
     this.session = this.#begin(this.#storage)
-    const end = this.session.subscribe(this.#changed)
+    const end = this.#follow(this.session)
     tabs.addEventListener('message', this.#told)
     this.#end = end
   }
@@ -50,6 +55,18 @@ export class OpenConversation {
 
   #begin(storage: SharedStorage): ChatSession {
     return createChatSession({ provider, storage, tools: clientTools })
+  }
+
+  /** Hears of a session, and asks once more where its server has died. Gives a function that ends both. */
+  #follow(session: ChatSession): () => void {
+    const { language = preferredLanguage(navigator.languages) } = settings.getState()
+    const ends = [
+      session.subscribe(this.#changed),
+      askAgain(session, () => tell({ text: translator(language)('room.askedAgain') })),
+    ]
+    return () => {
+      for (const end of ends) end()
+    }
   }
 
   readonly #changed = (): void => {
@@ -101,7 +118,7 @@ export class OpenConversation {
     this.session.close()
     this.session = session
     this.#storage = storage
-    this.#end = session.subscribe(this.#changed)
+    this.#end = this.#follow(session)
     this.#listener.changed()
   }
 }

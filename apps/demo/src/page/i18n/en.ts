@@ -179,6 +179,78 @@ export const en = {
   'meter.reasoning': (tokens: string) => `${tokens} of them reasoning`,
   'meter.none': 'No answer has told its tokens yet.',
   'meter.tokens': (tokens: string) => `${tokens} tokens`,
+
+  // room
+  'room.empty': 'Ask something: this panel shows what becomes of the answer on its way from the model to this page.',
+  'room.first': 'Time to first token',
+  'room.rate': 'Tokens a second',
+  'room.average': 'Tokens a second, on the average',
+  'room.bytes': 'Read by this page',
+  'room.count': 'Records',
+  'room.reconnects': 'Reconnects',
+  'room.pressure': 'Backpressure',
+  'room.held': 'The vendor is held back',
+  'room.behind': (records: number) => `The page is ${records} records behind the store`,
+  'room.level': 'None: the page is level',
+  'room.server': 'Server that the page reads from',
+  'room.vendor': 'Read from the vendor',
+  'room.vendorValue': (kilobytes: string, batches: number) => `${kilobytes} KB in ${batches} batches`,
+  'room.chart': (rate: string) => `Tokens a second over the last half minute; now ${rate}`,
+  'room.faults': 'Let something fail',
+  'room.now': 'now',
+  'room.next': 'with the next question',
+  'room.chosen': 'chosen for the next question',
+  'room.quiet': 'Nothing yet. A fault from the list below shows here what Millrace does about it.',
+  'room.story': 'What happens',
+  'room.records': 'Raw records',
+  'room.askedAgain':
+    'The server that was answering has died. The question is asked once more, through another one; what had come is kept as version 1.',
+  'room.fault.rate-limit': 'Too many requests (429)',
+  'room.fault.rate-limit.tell':
+    'The vendor refuses twice, and says when to come back. Millrace waits and asks again; the page only sees an answer that begins later.',
+  'room.fault.splice': 'The model begins anew',
+  'room.fault.splice.tell':
+    'In the middle of a word the vendor starts a second answer. Millrace withdraws what was shown, and shows the second one whole.',
+  'room.fault.cut': 'The vendor’s connection breaks',
+  'room.fault.cut.tell':
+    'After some text the vendor’s connection is cut. Millrace keeps the text and says that it is not the whole answer.',
+  'room.fault.stall': 'The vendor falls silent',
+  'room.fault.stall.tell':
+    'After some text nothing more comes. After 4 seconds Millrace ends the answer as timed out, and closes the call.',
+  'room.fault.slow-reader': 'A slow reader',
+  'room.fault.slow-reader.tell':
+    'This page reads a few hundred bytes at a time. The answer waits in the store and not in the server’s memory, and loses nothing.',
+  'room.fault.cut-connection': 'Cut the page’s connection',
+  'room.fault.cut-connection.tell':
+    'The socket between page and server breaks. The page comes back behind its last record: nothing twice, nothing lost.',
+  'room.fault.kill': 'Kill the server that asks the model',
+  'room.fault.kill.tell':
+    'Its process dies at once. What was written is kept; the page learns the truth within two seconds, and asks once more by itself.',
+  'room.fault.kill-reader': 'Kill the server that the page reads from',
+  'room.fault.kill-reader.tell':
+    'Its process dies at once. Where another one asks the model, the same answer goes on through it.',
+  'room.fault.store-away': 'Hold Redis for a second',
+  'room.fault.store-away.tell':
+    'The store of both servers stands still. Millrace holds the vendor back until it answers, and goes on.',
+  'room.fact.asked': (server: string, model: string) => `${server} takes the question for ${model}.`,
+  'room.fact.attempt': 'The vendor is asked.',
+  'room.fact.retry': (attempt: number) => `Millrace asks again: attempt ${attempt}.`,
+  'room.fact.head': (status: number) => `The vendor answers with ${status}.`,
+  'room.fact.refused': (status: number) => `The vendor refuses with ${status}.`,
+  'room.fact.first-byte': 'The first byte is here.',
+  'room.fact.paused': 'Backpressure: the vendor’s socket is not read.',
+  'room.fact.resumed': 'The vendor’s socket is read again.',
+  'room.fact.withdrawn': 'The model has begun anew: the text so far is withdrawn.',
+  'room.fact.broken': (reason: string) => `The vendor’s connection broke (${reason}).`,
+  'room.fact.tool': (name: string, ms: number) => `The tool ${name} took ${ms} ms.`,
+  'room.fact.reader': (server: string) => `The page reads from ${server}.`,
+  'room.fact.back': (server: string, record: number) => `The page goes on at ${server}, behind record ${record}.`,
+  'room.fact.finish': 'The answer is complete.',
+  'room.fact.failed': (code: string) => `The answer ends as ${code}.`,
+  'room.fact.down': (server: string) => `${server} is dead.`,
+  'room.fact.up': (server: string) => `${server} answers again.`,
+  'room.fact.store-away': 'Redis does not answer.',
+  'room.fact.store-back': 'Redis answers again.',
 }
 
 /** The texts that every language has, of the same form as the English ones. */

@@ -1,10 +1,14 @@
 import { X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useText } from '../i18n/use-text.js'
 import { useSettings } from '../settings/use-settings.js'
 import { Guarded } from './guarded.js'
 import { Modal } from './modal.js'
 import { toggleRoom } from './panels.js'
 import { useNoRoom } from './use-media.js'
+
+/** Loaded when it is opened for the first time. */
+const RoomPanel = lazy(() => import('../room/panel.js'))
 
 /** The place of the machine room: at the right, or a sheet from below where the screen is narrow. */
 export function RoomPlace() {
@@ -25,7 +29,11 @@ export function RoomPlace() {
           <X size={18} aria-hidden />
         </button>
       </div>
-      <Guarded>{null}</Guarded>
+      <Guarded>
+        <Suspense>
+          <RoomPanel />
+        </Suspense>
+      </Guarded>
     </>
   )
   return noRoom ? (

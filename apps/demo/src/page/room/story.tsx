@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import type { RoomEvent } from '../../shared/room.js'
+import type { Translate } from '../i18n/text.js'
+import { useText } from '../i18n/use-text.js'
+import { room } from './room.js'
+
+/** The sentence that tells of a fact. */
+function sentence(t: Translate, fact: RoomEvent): string {
+  switch (fact.type) {
+    case 'asked':
+      return t('room.fact.asked', fact.instance, fact.model)
+    case 'attempt':
+      return fact.attempt === 1 ? t('room.fact.attempt') : t('room.fact.retry', fact.attempt)
+    case 'head':
+      return fact.status < 300 ? t('room.fact.head', fact.status) : t('room.fact.refused', fact.status)
+    case 'first-byte':
+      return t('room.fact.first-byte')
+    case 'paused':
+      return t('room.fact.paused')
+    case 'resumed':
+      return t('room.fact.resumed')
+    case 'withdrawn':
+      return t('room.fact.withdrawn')
+    case 'broken':
+      return t('room.fact.broken', fact.reason)
+    case 'tool':
+      return t('room.fact.tool', fact.name, fact.ms)
+    case 'reader':
+      return fact.after === 0 ? t('room.fact.reader', fact.instance) : t('room.fact.back', fact.instance, fact.after)
+    case 'ended':
+      return fact.ending === 'finish' ? t('room.fact.finish') : t('room.fact.failed', fact.code ?? fact.ending)
+    case 'server-down':
+      return t('room.fact.down', fact.instance)
+    case 'server-up':
+      return t('room.fact.up', fact.instance)
+    case 'store-away':
+      return t('room.fact.store-away')
+    case 'store-back':
+      return t('room.fact.store-back')
+    default:
+      return ''
+  }
+}
+
+const loud: ReadonlySet<RoomEvent['type']> = new Set(['broken', 'server-down', 'store-away', 'withdrawn', 'paused'])
+
+/** The events of the answer, each in a sentence, with the seconds since the question. */
+export function Story() {
+  const t = useText()
+  const facts = useStore(room, ({ facts }) => facts)
+  const begin = facts[0]?.at ?? 0
+  const list = useRef<HTMLOListElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest fact is shown.
+  useEffect(() => {
+    if (list.current) list.current.scrollTop = list.current.scrollHeight
+  }, [facts])
+  if (facts.length === 0) return <p className="room-empty">{t('room.quiet')}</p>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard.
+    <ol ref={list} className="room-story" role="log" aria-label={t('room.story')} tabIndex={0}>
+      {facts.map((fact, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: facts are only added.
+        <li key={`${fact.at}-${at}`} data-loud={loud.has(fact.type) || undefined}>
+          <span className="room-time">{((fact.at - begin) / 1000).toFixed(2)}</span> {sentence(t, fact)}
+        </li>
+      ))}
+    </ol>
+  )
+}
