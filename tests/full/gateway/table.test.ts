@@ -97,7 +97,7 @@ describe.each(Object.entries(dialectClients))('%s', (dialect, connect) => {
       await client.leave(question)
       await expect.poll(() => requests.at(-1)?.ending, { timeout: 20_000 }).toBe('reader-left')
       lab.script.fault = 'slow-head'
-      await client.leave(question, 300)
+      await client.leave(question, lab.emulators[vendor].nextRequest())
       await expect.poll(() => requests.at(-1)?.ending, { timeout: 20_000 }).toBe('reader-left')
       expect(requests.length).toBeGreaterThan(1)
     })

@@ -39,8 +39,8 @@ export interface DialectClient {
   readonly ends: { readonly stop: string; readonly call: string }
   /** Rejects with the client's own error. */
   ask(question: Question, stream: boolean): Promise<Told>
-  /** Leaves after the first piece of the answer, or, with a wait, after so many milliseconds. */
-  leave(question: Question, afterMs?: number): Promise<void>
+  /** Leaves after the first piece of the answer, or before there is any, when something else has happened. */
+  leave(question: Question, when?: Promise<unknown>): Promise<void>
   /** The names in its list of models. */
   models(): Promise<readonly string[]>
 }
@@ -52,10 +52,13 @@ type Any = any
 
 type Stream = AsyncIterable<Any> & { readonly controller: AbortController }
 
-async function leave(open: (signal: AbortSignal) => Promise<Stream>, afterMs: number | undefined): Promise<void> {
+async function leave(
+  open: (signal: AbortSignal) => Promise<Stream>,
+  when: Promise<unknown> | undefined,
+): Promise<void> {
   const controller = new AbortController()
-  if (afterMs !== undefined) {
-    setTimeout(() => controller.abort(), afterMs)
+  if (when !== undefined) {
+    void when.then(() => controller.abort())
     await open(controller.signal).then(
       () => Promise.reject(new Error('There was an answer.')),
       () => {},
@@ -120,8 +123,8 @@ function chat(client: Any): DialectClient {
       const message = { ...choices[0].message, ...(reasoning && { reasoning_content: reasoning }) }
       return toldOf(message, choices[0].finish_reason, usage)
     },
-    leave: (question, afterMs) =>
-      leave(signal => client.chat.completions.create({ ...body(question), stream: true }, { signal }), afterMs),
+    leave: (question, when) =>
+      leave(signal => client.chat.completions.create({ ...body(question), stream: true }, { signal }), when),
     models: () => listed(client.models),
   }
 }
@@ -168,8 +171,8 @@ function responses(client: Any): DialectClient {
           ? await client.responses.stream(body(question)).finalResponse()
           : await client.responses.create(body(question)),
       ),
-    leave: (question, afterMs) =>
-      leave(signal => client.responses.create({ ...body(question), stream: true }, { signal }), afterMs),
+    leave: (question, when) =>
+      leave(signal => client.responses.create({ ...body(question), stream: true }, { signal }), when),
     models: () => listed(client.models),
   }
 }
@@ -218,8 +221,8 @@ function messages(client: Any): DialectClient {
           ? await client.messages.stream(body(question)).finalMessage()
           : await client.messages.create(body(question)),
       ),
-    leave: (question, afterMs) =>
-      leave(signal => client.messages.create({ ...body(question), stream: true }, { signal }), afterMs),
+    leave: (question, when) =>
+      leave(signal => client.messages.create({ ...body(question), stream: true }, { signal }), when),
     models: () => listed(client.models),
   }
 }
