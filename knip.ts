@@ -22,9 +22,9 @@ export default {
       entry: [
         'src/server/{main,serve,ask}.ts',
         'src/page/main.tsx',
+        'screenshots.ts',
         'test/**/*.test.ts',
         'src/page/i18n/*.ts',
-        'src/page/settings/settings.ts',
       ],
       project: ['src/**/*.{ts,tsx}', 'test/**/*.ts'],
       ignoreBinaries: ['redis-server'],
