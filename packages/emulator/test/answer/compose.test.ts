@@ -41,6 +41,8 @@ describe('a showpiece', () => {
     ['Compare them in a table.', '|:--|'],
     ['Which formula gives the roots?', '$$x = '],
     ['Tell me a long story', '### Taking the water'],
+    ['Write a binary search in TypeScript, with a test.', '```ts'],
+    ['Write a long essay on the history of water mills.', '### Taking the water'],
     ['给我看一段代码', '```ts'],
     ['请列一张表格', '|:--|'],
     ['求根公式是什么？', '$$x = '],

@@ -104,10 +104,10 @@ That is all this library does.`
 /** Showpieces in English. */
 export const english: Showcase = {
   asked: [
-    ['code', /\b(show|write|give|see)\b.*\bcode\b|\bcode (example|sample)\b/i],
+    ['code', /\b(show|write|give|see)\b.*\b(code|typescript|javascript)\b|\bcode (example|sample)\b/i],
     ['table', /\b(a|as a|in a) table\b/i],
     ['formula', /\bformulas?\b|\blatex\b/i],
-    ['long', /\blong (answer|text|story)\b|\bin detail\b/i],
+    ['long', /\blong (answer|text|story|essay)\b|\bin detail\b/i],
   ],
   pieces: {
     code: {
