@@ -25,8 +25,9 @@ export default {
         'screenshots.ts',
         'test/**/*.test.ts',
         'src/page/i18n/*.ts',
+        'test/answer/page/main.tsx',
       ],
-      project: ['src/**/*.{ts,tsx}', 'test/**/*.ts'],
+      project: ['src/**/*.{ts,tsx}', 'test/**/*.{ts,tsx}'],
       ignoreBinaries: ['redis-server'],
     },
     tests: {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 /** An event of Chromium's trace, in microseconds. */
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string
   readonly ph: string
   readonly pid: number
@@ -22,6 +22,16 @@ export interface PageTask {
 
 /** Runs a function while Chromium traces the page. @returns the ten longest tasks of its main thread. */
 export async function tasksWhile(page: Page, script: string, run: () => Promise<void>): Promise<PageTask[]> {
+  return longestTasks(await traceWhile(page, script, run))
+}
+
+/**
+ * Runs a function while Chromium traces the page.
+ *
+ * @param script - address of a script of the page, or its beginning: its thread is the one.
+ * @returns the complete events of the page's main thread.
+ */
+export async function traceWhile(page: Page, script: string, run: () => Promise<void>): Promise<readonly TraceEvent[]> {
   const session = await page.context().newCDPSession(page)
   const events: TraceEvent[] = []
   session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
@@ -32,14 +42,13 @@ export async function tasksWhile(page: Page, script: string, run: () => Promise<
   await session.send('Tracing.end')
   await complete
   await session.detach()
-  return tasksOf(events, script)
+  const main = events.find(({ name, args }) => name === 'FunctionCall' && args?.data?.url?.startsWith(script))
+  if (!main) throw new Error(`The trace has no call of ${script}.`)
+  return events.filter(({ ph, pid, tid }) => ph === 'X' && pid === main.pid && tid === main.tid)
 }
 
-/** @param script - address of the page's script: its thread is the one. */
-function tasksOf(events: readonly TraceEvent[], script: string): PageTask[] {
-  const main = events.find(({ name, args }) => name === 'FunctionCall' && args?.data?.url === script)
-  if (!main) throw new Error(`The trace has no call of ${script}.`)
-  const own = events.filter(({ ph, pid, tid }) => ph === 'X' && pid === main.pid && tid === main.tid)
+/** The ten longest tasks of a thread. */
+export function longestTasks(own: readonly TraceEvent[]): PageTask[] {
   const partsOf = (task: TraceEvent): string[] =>
     own
       .filter(
@@ -51,6 +60,35 @@ function tasksOf(events: readonly TraceEvent[], script: string): PageTask[] {
     .sort((one, other) => msOf(other) - msOf(one))
     .slice(0, 10)
     .map(task => ({ ms: msOf(task), parts: partsOf(task) }))
+}
+
+/** Events that are script as a whole, what they call included. */
+const scripts: ReadonlySet<string> = new Set([
+  'FunctionCall',
+  'EvaluateScript',
+  'RunMicrotasks',
+  'v8.compile',
+  'TimerFire',
+  'FireAnimationFrame',
+])
+
+/** Milliseconds of script in each span between two paints that has any, in rising order. */
+export function scriptOfFrames(own: readonly TraceEvent[]): readonly number[] {
+  const paints = own
+    .filter(({ name }) => name === 'Commit')
+    .map(({ ts }) => ts)
+    .sort((one, other) => one - other)
+  const frames = new Map<number, number>()
+  let end = 0
+  let frame = 0
+  for (const event of own.filter(({ name }) => scripts.has(name)).sort((one, other) => one.ts - other.ts)) {
+    // Called by the one before, whose time it is.
+    if (event.ts < end) continue
+    end = event.ts + (event.dur ?? 0)
+    while (frame < paints.length && paints[frame]! < event.ts) frame++
+    frames.set(frame, (frames.get(frame) ?? 0) + msOf(event))
+  }
+  return [...frames.values()].sort((one, other) => one - other)
 }
 
 const msOf = ({ dur = 0, tdur = dur }: TraceEvent): number => tdur / 1000

@@ -1,22 +1,88 @@
-import { type ChatNode, textOf } from '@millrace/client'
-import { TextBlocks } from '@millrace/client/react'
-import type { Json, ToolCallPart } from '@millrace/core'
-import { memo } from 'react'
+import type { ChatNode } from '@millrace/client'
+import type { ToolCallPart } from '@millrace/core'
+import { memo, useEffect } from 'react'
+import type { AnswerActions } from './actions.js'
+import { DataParts } from './data-parts.js'
+import { FileView } from './files/file-view.js'
+import { historyOf, type Span, spanKey } from './history.js'
+import { Markdown, preloadMarkdown } from './markdown/markdown.js'
+import { contentOf, type ShownPart, shownParts } from './parts.js'
+import { Reasoning } from './reasoning/reasoning.js'
+import { Sources } from './sources/sources.js'
+import { ToolCall } from './tools/tool-call.js'
+import { ToolResult } from './tools/tool-result.js'
+import { Withdrawn } from './withdrawn.js'
+import './answer.css'
 
-/** An answer, and a person's answers to its calls. */
-export interface AnswerViewProps {
+export interface AnswerViewProps extends AnswerActions {
+  /** The answer. Results of the page's own tools are shown at their calls where they are in its content, behind the parts that came. */
   readonly node: ChatNode
-  /** Calls that wait for a person. */
+  /** The calls that wait for a person. */
   readonly waiting: readonly ToolCallPart[]
-  readonly onApprove: (approvalId: string, decision: 'once' | 'always' | 'reject') => void
-  readonly onToolResult: (result: { toolCallId: string; output: Json; isError?: boolean }) => void
 }
 
-/** Shows the text of an answer. */
-export const AnswerView = memo(function AnswerView({ node }: AnswerViewProps) {
+/** Shows an answer: its parts in their order, then its sources and data. Of one that grows, the last block alone is rendered again. */
+export const AnswerView = memo(function AnswerView({ node, waiting, onApprove, onToolResult }: AnswerViewProps) {
+  const parts = shownParts(node)
+  const history = historyOf(node.id)
+  // A cache of what was seen: a render that is thrown away has seen it too.
+  history.see(contentOf(node), parts, performance.now())
+  const isRunning = node.status === 'running'
+  const { sources, data } = node.answer ?? {}
+  useEffect(preloadWhenIdle, [])
   return (
     <div className="answer">
-      <TextBlocks text={textOf(node.message)} />
+      {parts.map(shown => (
+        <div className="answer-part" key={shown.index}>
+          <Withdrawn withdrawals={history.withdrawals} at={shown.index} />
+          <PartView
+            {...shown}
+            isRunning={isRunning}
+            span={history.span(spanKey(shown.part, shown.index) ?? '')}
+            isWaiting={shown.part.type === 'tool-call' && isAmong(waiting, shown.part)}
+            onApprove={onApprove}
+            onToolResult={onToolResult}
+          />
+        </div>
+      ))}
+      {parts.length === 0 && <Withdrawn withdrawals={history.withdrawals} at={0} />}
+      {sources && sources.length > 0 && <Sources sources={sources} />}
+      {data && <DataParts data={data} />}
     </div>
   )
+})
+
+const isAmong = (waiting: readonly ToolCallPart[], { toolCallId }: ToolCallPart): boolean =>
+  waiting.some(call => call.toolCallId === toolCallId)
+
+function preloadWhenIdle(): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(() => preloadMarkdown())
+  else setTimeout(preloadMarkdown, 200)
+}
+
+interface PartProps extends ShownPart, AnswerActions {
+  readonly isRunning: boolean
+  readonly span: Span | undefined
+  readonly isWaiting: boolean
+}
+
+const PartView = memo(function PartView(props: PartProps) {
+  const { part, open } = props
+  switch (part.type) {
+    case 'text':
+      return <Markdown text={part.text} open={open} />
+    case 'reasoning':
+      return <Reasoning text={part.text} open={open} span={props.span} />
+    case 'tool-call':
+      return <ToolCall {...props} call={part} />
+    case 'tool-result':
+      return <ToolResult result={part} />
+    case 'image':
+    case 'file':
+    case 'audio':
+      return <FileView file={part} />
+    default:
+      // Parts of a later version are not shown.
+      return null
+  }
 })

@@ -1,0 +1,94 @@
+import type { Part } from '@millrace/core'
+import type { ShownPart } from './parts.js'
+
+/** A piece of an answer that its provider has taken back. */
+export interface Withdrawal {
+  /** The place in the content where it stood. */
+  readonly at: number
+  readonly text: string
+}
+
+/** How long something took, in milliseconds of this page. */
+export interface Span {
+  readonly from: number
+  readonly to?: number
+}
+
+/** What this page has seen of an answer while it came, which the answer itself does not tell: times, and what was taken back. */
+export class AnswerHistory {
+  #most: readonly Part[] = []
+  #withdrawals: readonly Withdrawal[] = []
+  readonly #spans = new Map<string, Span>()
+
+  get withdrawals(): readonly Withdrawal[] {
+    return this.#withdrawals
+  }
+
+  /** The time that a part took: of reasoning, to its end; of a call, from the end of its arguments to its result. Undefined where this page was not there. */
+  span(key: string): Span | undefined {
+    return this.#spans.get(key)
+  }
+
+  /** Takes note of the answer so far. Seeing the same twice changes nothing. */
+  see(content: readonly Part[], parts: readonly ShownPart[], now: number): void {
+    this.#compare(content)
+    for (const part of parts) this.#time(part, now)
+  }
+
+  /** A replay shows the same again, from its beginning; what differs from the longest answer so far has taken its place. */
+  #compare(content: readonly Part[]): void {
+    if (content === this.#most) return
+    const at = this.#most.findIndex((part, index) => content[index] !== undefined && !fits(part, content[index]))
+    if (at !== -1) {
+      const text = this.#most.slice(at).map(textIn).filter(Boolean).join('\n\n')
+      if (text !== '') this.#withdrawals = [...this.#withdrawals, { at, text }]
+      this.#most = content
+    } else if (content.length >= this.#most.length && sizeOf(content) >= sizeOf(this.#most)) {
+      this.#most = content
+    }
+  }
+
+  #time({ part, index, open, result }: ShownPart, now: number): void {
+    const key = spanKey(part, index)
+    if (key === undefined) return
+    const isOver =
+      part.type === 'tool-call' ? (result !== undefined && !result.preliminary) || !!part.inputError : !open
+    const isUnderWay = part.type === 'tool-call' ? !open && !isOver : open
+    const span = this.#spans.get(key)
+    if (isUnderWay && !span) this.#spans.set(key, { from: now })
+    if (isOver && span && span.to === undefined) this.#spans.set(key, { ...span, to: now })
+  }
+}
+
+/** Names the span of a part; undefined for one whose time says nothing. */
+export function spanKey(part: Part, index: number): string | undefined {
+  if (part.type === 'tool-call') return part.toolCallId
+  return part.type === 'reasoning' ? `reasoning ${index}` : undefined
+}
+
+const textIn = (part: Part): string => ('text' in part ? part.text : part.type === 'tool-call' ? part.toolName : '')
+
+const sizeOf = (content: readonly Part[]): number =>
+  content.reduce((sum, part) => sum + ('text' in part ? part.text.length : 1), 0)
+
+/** True where one part may be the other, further on or further back. */
+function fits(before: Part, now: Part | undefined): boolean {
+  if (now === undefined || before === now) return true
+  if (before.type !== now.type) return false
+  if ('text' in before && 'text' in now) return before.text.startsWith(now.text) || now.text.startsWith(before.text)
+  return !('toolCallId' in before && 'toolCallId' in now) || before.toolCallId === now.toolCallId
+}
+
+/** Answers that are remembered: those of the conversations that a person has open, and more. */
+const most = 200
+const histories = new Map<string, AnswerHistory>()
+
+/** The history of an answer: the same while the page lasts, wherever it is shown. */
+export function historyOf(id: string): AnswerHistory {
+  const history = histories.get(id) ?? new AnswerHistory()
+  histories.delete(id)
+  histories.set(id, history)
+  const [oldest] = histories.keys()
+  if (histories.size > most && oldest !== undefined) histories.delete(oldest)
+  return history
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import type { RootContent } from 'mdast'
+import { describe, expect, it } from 'vitest'
+import { type Block, blockText } from '../../src/page/answer/markdown/block.js'
+import { fenceOf } from '../../src/page/answer/markdown/fence.js'
+import { blocksText, MarkdownReader, readMarkdown } from '../../src/page/answer/markdown/reader.js'
+import { parse } from '../../src/page/answer/markdown/syntax.js'
+import { corpus } from './corpus.js'
+
+function readIn(pieces: readonly string[], check?: (reader: MarkdownReader, text: string) => void): MarkdownReader {
+  const reader = new MarkdownReader()
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    reader.set(text, false)
+    while (reader.step()) {}
+    check?.(reader, text)
+  }
+  reader.set(text, true)
+  while (reader.step()) {}
+  return reader
+}
+
+/** Without positions; the pieces of a list or table are one again; whether a list is loose is left out where it was cut. */
+function meaning(blocks: readonly Block[]): unknown[] {
+  return blocks.flatMap((block): unknown[] => {
+    if (block.kind === 'code' || block.kind === 'math') return [{ type: block.kind, text: blockText(block).trim() }]
+    const [first, ...others] = block.pieces
+    const nodes = bare(first?.nodes ?? []) as { children: unknown[] }[]
+    for (const { nodes: more } of others) {
+      const [node] = bare(more) as { children: unknown[] }[]
+      nodes[0]!.children.push(...node!.children.slice(block.kind === 'table' ? 1 : 0))
+    }
+    return nodes
+  })
+}
+
+const bare = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, field) => (key === 'position' || key === 'spread' ? undefined : field)))
+
+/** What the parser gives for the whole text, with the fences of the top level as the reader has them. */
+function wholeMeaning(text: string): unknown[] {
+  return parse(text, []).map((node: RootContent) => {
+    const source = text.slice(node.position!.start.offset!, node.position!.end.offset!)
+    return node.type === 'code' && fenceOf(source.split(/\r?\n/, 1)[0]!)
+      ? { type: 'code', text: source.trim() }
+      : bare(node)
+  })
+}
+
+const cut = (text: string, sizes: readonly number[]): string[] => {
+  const pieces: string[] = []
+  for (let at = 0, index = 0; at < text.length; index++) {
+    const size = sizes[index % sizes.length] ?? 1
+    pieces.push(text.slice(at, at + size))
+    at += size
+  }
+  return pieces
+}
+
+const whole = Object.entries(corpus).filter(([name]) => name !== 'formulas' && name !== 'blanks')
+
+describe('reading Markdown block by block', () => {
+  it.each(whole)('gives what the parser gives for the whole text: %s', (_name, text) => {
+    expect(meaning(readMarkdown(text).blocks)).toEqual(wholeMeaning(text))
+  })
+
+  it.each(Object.entries(corpus))(
+    'gives the same however the text comes: %s',
+    (_name, text) => {
+      const expected = meaning(readMarkdown(text).blocks)
+      for (const sizes of text.length > 2000 ? [[97], [400]] : [[1], [7], [3, 50]]) {
+        expect(meaning(readIn(cut(text, sizes)).blocks)).toEqual(expected)
+      }
+    },
+    60_000,
+  )
+
+  it.each(Object.entries(corpus))(
+    'keeps the text of each prefix, and what is finished: %s',
+    (_name, text) => {
+      let before: readonly Block[] = []
+      const reader = readIn(cut(text, text.length > 2000 ? [97] : [1]), (reader, prefix) => {
+        const shown = blocksText(reader.blocks)
+        expect(prefix.startsWith(shown)).toBe(true)
+        // A long block waits until it has grown by a sixteenth.
+        expect(prefix.length - shown.length).toBeLessThan(prefix.length > 4000 ? prefix.length / 16 : 1)
+        expect(reader.finished.slice(0, before.length).every((block, index) => block === before[index])).toBe(true)
+        before = [...reader.finished]
+      })
+      expect(blocksText(reader.blocks)).toBe(text)
+    },
+    60_000,
+  )
+
+  it('holds for Markdown of any kind', () => {
+    const line = fc.constantFrom(
+      '',
+      '',
+      'text',
+      '- a',
+      '- b',
+      '  - c',
+      '    d',
+      '1. e',
+      '1) f',
+      '> g',
+      '# h',
+      '---',
+      '===',
+      '```',
+      '```ts',
+      '~~~',
+      '| i | j |',
+      '|--|--|',
+      '[k]',
+      '[k]: /l',
+      '**m',
+      '* * *',
+      '+',
+      '   n',
+      '\to',
+      '`p',
+      '<div>',
+      '</div>',
+    )
+    const texts = fc.array(line, { maxLength: 24 }).map(lines => lines.join('\n'))
+    fc.assert(
+      fc.property(texts, fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 }), (text, sizes) => {
+        const reader = readIn(cut(text, sizes), (reader, prefix) => expect(blocksText(reader.blocks)).toBe(prefix))
+        expect(blocksText(reader.blocks)).toBe(text)
+        if (text.trim() !== '') expect(meaning(reader.blocks)).toEqual(wholeMeaning(text))
+      }),
+      { numRuns: 150 },
+    )
+  }, 60_000)
+})
+
+describe('the work', () => {
+  const growing: Readonly<Record<string, (lines: number) => string>> = {
+    paragraphs: lines => 'Some words in a paragraph of their own.\n\n'.repeat(lines),
+    'one paragraph': lines => 'Some words in a paragraph that never ends.\n'.repeat(lines),
+    'one list': lines => '- an item of a list that never ends\n'.repeat(lines),
+    'one nested list': lines => `- a\n${'  - an item of a nested list that never ends\n'.repeat(lines)}`,
+    'one table': lines => `| a | b |\n|--|--|\n${'| a row | of a table |\n'.repeat(lines)}`,
+    'one fence': lines => `\`\`\`\n${'a line of code that never ends\n'.repeat(lines)}`,
+    'one quotation': lines => '> a line of a quotation that never ends\n'.repeat(lines),
+    formulas: lines => '$$ x = 1\n\n'.repeat(lines),
+  }
+
+  it.each(Object.entries(growing))(
+    'grows with the text, and not with its square: %s',
+    (_name, make) => {
+      const work = (lines: number): number => readIn(cut(make(lines), [250])).parsed / make(lines).length
+      const [less, more] = [work(100), work(300)]
+      expect(more).toBeLessThan(1.25 * less + 4)
+      expect(more).toBeLessThan(45)
+    },
+    120_000,
+  )
+
+  it('parses nothing of a long fence', () => {
+    expect(readMarkdown(corpus.longCode!).parsed).toBeLessThan(50)
+  })
+})
