@@ -5,6 +5,7 @@ import {
   createChunkReader,
   type DecoderQuirks,
   type FinishReasons,
+  passedKeys,
 } from '@millrace/openai-compatible/dialect'
 import type { GlmModel } from './models.js'
 import { webSearch } from './sources.js'
@@ -49,5 +50,5 @@ export interface GlmDecoderOptions {
 export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDecoderOptions): ChatDecoder {
   const { thinkTags = false } = model
   const make = thinkTags ? () => createChunkReader({ ...quirks[onSensitive], thinkTags }) : readers[onSensitive]
-  return restartable(make, signs, onCorruptFrame)
+  return restartable(make, signs, onCorruptFrame, passedKeys)
 }

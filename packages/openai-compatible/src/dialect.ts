@@ -2,7 +2,7 @@
  * The parts of the Chat Completions dialect, for packages of vendors that speak it: its row, requests, decoder and errors. Applications need
  * none of them.
  */
-export { type ChunkReader, createChunkReader } from './answer/chunk-reader.js'
+export { type ChunkReader, createChunkReader, passedKeys } from './answer/chunk-reader.js'
 export { createChatCompletionsDecoder } from './answer/decoder.js'
 export { type FinishReasons, finishReasons } from './answer/finish-reasons.js'
 export type { DecoderQuirks } from './answer/quirks.js'

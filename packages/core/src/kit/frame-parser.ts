@@ -18,8 +18,12 @@ const tryEvery = 8
  * A {@link parseFrame} for the frames of one stream. Vendors repeat the same 200 bytes with every token: a frame that differs from earlier
  * ones in one string alone is read by a template, in a third of the time. The result is the same, and so is what is refused. No object
  * is handed out twice: a frame may be kept. A stream whose frames are not alike costs what `JSON.parse` costs.
+ *
+ * @param passed - keys of the objects and lists that the reader only passes through, and never keeps or changes. Where a string below such alone is all that
+ * differs, and no other object stands in the frame, the same objects are handed out again with the next string, which spares one for each level. Then
+ * the frame itself is good until the next one is read. Default: none.
  */
-export function createFrameParser(): (data: string) => JsonObject {
+export function createFrameParser(passed: readonly string[] = []): (data: string) => JsonObject {
   /** Made for the first. */
   let templates: FrameTemplate[] | undefined
   let misses = 0
@@ -46,7 +50,7 @@ export function createFrameParser(): (data: string) => JsonObject {
       left = compared
       return frame
     }
-    const found = templateOf(searched, data)
+    const found = templateOf(searched, data, passed)
     if (!found && --left > 0) return frame
     if (found) {
       templates ??= []

@@ -22,6 +22,8 @@ export interface FrameTemplate {
   readonly after: string
   /** From the frame itself to the container that holds the string. */
   readonly steps: readonly Step[]
+  /** The containers are handed out again with each string: the reader only passes through them, and there are no others. */
+  readonly isPassed: boolean
 }
 
 /** Characters from which V8 makes a slice a view that keeps the text it was cut from in memory. */
@@ -30,15 +32,23 @@ const viewLength = 13
 /**
  * Reads a frame by a template.
  *
- * @returns the frame, made of objects of its own; undefined where the text is not the template with another string.
+ * @returns the frame, made of objects of its own, unless `isPassed`; undefined where the text is not the template with another string.
  */
-export function readByTemplate({ before, after, steps }: FrameTemplate, data: string): JsonObject | undefined {
+export function readByTemplate(
+  { before, after, steps, isPassed }: FrameTemplate,
+  data: string,
+): JsonObject | undefined {
   const from = before.length
   const to = data.length - after.length
   // Slices that are compared cost less than `startsWith` and `endsWith`.
   if (to <= from || data.slice(to) !== after || data.slice(0, from) !== before) return undefined
   const value = stringBetween(data, from, to)
   if (value === undefined) return undefined
+  if (isPassed) {
+    const { container, key } = steps[steps.length - 1]!
+    container[key] = value
+    return steps[0]!.container as JsonObject
+  }
   // In one loop, without a function for each step: this runs for every token.
   let child: unknown = value
   for (let depth = steps.length - 1; depth >= 0; depth--) {
@@ -77,8 +87,12 @@ function stringBetween(data: string, from: number, to: number): string | undefin
 const quote = 0x22
 const backslash = 0x5c
 
-/** The template of two frames that differ in one string alone; undefined where they differ otherwise. */
-export function templateOf(first: string, second: string): FrameTemplate | undefined {
+/**
+ * The template of two frames that differ in one string alone; undefined where they differ otherwise.
+ *
+ * @param passed - keys of containers that the reader only passes through.
+ */
+export function templateOf(first: string, second: string, passed: readonly string[]): FrameTemplate | undefined {
   const length = Math.min(first.length, second.length)
   let start = 0
   while (start < length && first.charCodeAt(start) === second.charCodeAt(start)) start++
@@ -95,7 +109,7 @@ export function templateOf(first: string, second: string): FrameTemplate | undef
   // More than one value differs. Found here, since a text that JSON refuses costs ten times as much as one that it takes.
   if (!isString(second, opening, closing + 1) || !isString(first, opening, closing + 1 + first.length - second.length))
     return undefined
-  return probed(second.slice(0, opening), second.slice(closing + 1))
+  return probed(second.slice(0, opening), second.slice(closing + 1), passed)
 }
 
 /** True when the text between is one JSON string with its quotes, as far as quotes tell. */
@@ -112,10 +126,17 @@ function isString(data: string, from: number, to: number): boolean {
 const probe = '\u0000probe'
 
 /** Parses the text with a probe in place of the string, which shows whether it is one value, and where it is. */
-function probed(before: string, after: string): FrameTemplate | undefined {
+function probed(before: string, after: string, passed: readonly string[]): FrameTemplate | undefined {
   try {
     const steps = stepsTo(probe, JSON.parse(`${before}${JSON.stringify(probe)}${after}`))
-    return steps && { before: detached(before), after: detached(after), steps }
+    if (!steps) return undefined
+    // The last key is that of the string.
+    const isPassed =
+      passed.length > 0 &&
+      steps.every(
+        ({ isList, key, others }, at) => !others && (isList || at === steps.length - 1 || passed.includes(key)),
+      )
+    return { before: detached(before), after: detached(after), steps, isPassed }
   } catch {
     // The quotes were not those of one string.
     return undefined

@@ -24,13 +24,15 @@ export type Restart = (sink: ChatSink, why: string) => FrameReader
  *
  * @param make - makes the reader of an answer: of the first, and of each that is begun anew.
  * @param signs - how the first frame of a new answer is known behind half of an old one.
+ * @param passed - see {@link createFrameParser}.
  */
 export function restartable(
   make: (restart: Restart) => FrameReader,
   signs: SpliceSigns,
   policy: OnCorruptFrame,
+  passed?: readonly string[],
 ): ChatDecoder {
-  const reader = new RestartableReader(make, signs, policy)
+  const reader = new RestartableReader(make, signs, policy, passed)
   return createFrameDecoder(reader, reader.parse)
 }
 
@@ -38,7 +40,7 @@ export function restartable(
 class RestartableReader implements FrameReader {
   readonly #signs: SpliceSigns
   readonly #policy: OnCorruptFrame
-  readonly #parse = createFrameParser()
+  readonly #parse
   readonly #make: (restart: Restart) => FrameReader
   readonly #restart: Restart = (sink, why) => this.#begin(sink, why)
   #reader: FrameReader
@@ -57,7 +59,13 @@ class RestartableReader implements FrameReader {
     }
   }
 
-  constructor(make: (restart: Restart) => FrameReader, signs: SpliceSigns, policy: OnCorruptFrame) {
+  constructor(
+    make: (restart: Restart) => FrameReader,
+    signs: SpliceSigns,
+    policy: OnCorruptFrame,
+    passed: readonly string[] | undefined,
+  ) {
+    this.#parse = createFrameParser(passed)
     this.#signs = signs
     this.#policy = policy
     this.#make = make

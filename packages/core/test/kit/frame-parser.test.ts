@@ -204,3 +204,49 @@ it('keeps nothing of a short answer', () => {
   const frames = Array.from({ length: 31 }, (_, at) => chunk(`word ${at}`))
   expect(parsedLengths(createFrameParser(), frames)).toEqual(frames.map(frame => [frame.length]))
 })
+
+describe('a frame parser whose reader passes through containers', () => {
+  const passed = ['choices', 'delta', 'tool_calls', 'function']
+  const call = (piece: string, more: object = {}): string =>
+    JSON.stringify({
+      id: 'a',
+      choices: [{ index: 0, delta: { tool_calls: [{ index: 0, function: { arguments: piece } }], ...more } }],
+    })
+
+  /** Frames as parsed by one parser, each with its text at that time. */
+  const read = (frames: readonly string[]): { readonly frame: unknown; readonly text: string }[] => {
+    const parse = createFrameParser(passed)
+    for (let frames = 0; frames < 31; frames++) parse(`{"warm":${frames}}`)
+    return frames.map(data => {
+      const frame = parse(data)
+      return { frame, text: JSON.stringify(frame) }
+    })
+  }
+
+  it.each([
+    ['content', (text: string) => chunk(text)],
+    ['arguments', (text: string) => call(text)],
+    ['arguments beside another string', (text: string) => call(text, { role: 'assistant' })],
+  ])('hands out the same objects for each %s, with its own string', (_, make) => {
+    const frames = texts.map(make)
+    const outcomes = read(frames)
+    expect(outcomes.map(({ text }) => text)).toEqual(frames)
+    // Two frames are parsed whole, to be compared; the third is the first by the template.
+    expect(new Set(outcomes.slice(2).map(({ frame }) => frame)).size).toBe(1)
+  })
+
+  it.each([
+    ['usage beside it', (text: string) => chunk(text, { usage: { total_tokens: 1 } })],
+    ['a list beside it', (text: string) => call(text, { annotations: [] })],
+    [
+      'a container that is kept',
+      (text: string) => JSON.stringify({ choices: [{ delta: { reasoning_details: [{ text }] } }] }),
+    ],
+  ])('hands out objects of their own with %s', (_, make) => {
+    const frames = texts.map(make)
+    const outcomes = read(frames)
+    expect(outcomes.map(({ text }) => text)).toEqual(frames)
+    expect(outcomes.map(({ frame }) => JSON.stringify(frame))).toEqual(frames)
+    expect(new Set(outcomes.map(({ frame }) => frame)).size).toBe(frames.length)
+  })
+})

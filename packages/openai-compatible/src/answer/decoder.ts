@@ -1,6 +1,6 @@
 import type { ChatDecoder } from '@millrace/core'
 import { createFrameDecoder, createFrameParser } from '@millrace/core/provider-kit'
-import { createChunkReader } from './chunk-reader.js'
+import { createChunkReader, passedKeys } from './chunk-reader.js'
 import type { DecoderQuirks } from './quirks.js'
 
 /**
@@ -8,4 +8,4 @@ import type { DecoderQuirks } from './quirks.js'
  * `error` (llama-box), an `error` beside choices (OpenRouter).
  */
 export const createChatCompletionsDecoder = (quirks: DecoderQuirks = {}): ChatDecoder =>
-  createFrameDecoder(createChunkReader(quirks), createFrameParser())
+  createFrameDecoder(createChunkReader(quirks), createFrameParser(passedKeys))
