@@ -46,16 +46,24 @@ export function takenBy({ define, fixtures }: Listed): { [heading: string]: Take
   )
 }
 
+/** The form of addresses of which each customer has an own one, by the variable that holds it. */
+const customerAddresses: { readonly [variable: string]: string } = {
+  AZURE_OPENAI_ENDPOINT: 'https://{resource}.openai.azure.com',
+  CLOUDFLARE_AI_GATEWAY_URL: 'https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/compat',
+  CLOUDFLARE_WORKERS_AI_URL: 'https://api.cloudflare.com/client/v4/accounts/{account}/ai/v1',
+  DATABRICKS_HOST: 'https://{workspace}.cloud.databricks.com',
+  SNOWFLAKE_ACCOUNT_URL: 'https://{account}.snowflakecomputing.com',
+}
+
 /** Where a provider's requests go, and the environment variables that it looks at for its key and its address. */
 export async function reachOf({ define, fixtures }: Listed): Promise<{ address: string; variables: string[] }> {
   const asked = new Set<string>()
-  const resource = 'AZURE_OPENAI_ENDPOINT'
   const { env } = process
   process.env = new Proxy({} as Record<string, string>, {
     get(_, name) {
       if (typeof name !== 'string') return undefined
       asked.add(name)
-      return name === resource ? 'https://{resource}.openai.azure.com' : undefined
+      return Object.hasOwn(customerAddresses, name) ? customerAddresses[name] : undefined
     },
   })
   try {

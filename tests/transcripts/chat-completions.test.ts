@@ -3,7 +3,6 @@ import { glm } from '@millrace/glm'
 import { openai } from '@millrace/openai'
 import type { Preset } from '@millrace/openai-compatible'
 import * as compatible from '@millrace/openai-compatible'
-import type { ChatCompletionsDialect } from '@millrace/openai-compatible/dialect'
 import { answerFaults } from '@millrace/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { foldersOf, presetOf } from './owners.ts'
@@ -17,16 +16,10 @@ interface Reach {
   readonly transport?: Transport
 }
 
-/** What a host differs in that has no preset. */
-const hosts: { readonly [folder: string]: ChatCompletionsDialect['decoder'] } = {
-  // No finish reason, and `[DONE]` all the same.
-  snowflake: { doneIsEnough: true },
-}
-
 function throughPreset(folder: string, reach: Reach): ChatProvider {
   const preset = (compatible as unknown as Record<string, Preset>)[presetOf[folder] ?? '']
   if (preset) return preset({ apiKey: 'recorded-key', ...reach })
-  return compatible.openaiCompatible({ id: folder, ...reach, decoder: hosts[folder] ?? {} })
+  return compatible.openaiCompatible({ id: folder, ...reach })
 }
 
 /** Who answers for the recordings of a folder. */

@@ -57,6 +57,7 @@ export const presetOf: { readonly [folder: string]: string } = {
   cerebras: 'cerebras',
   deepseek: 'deepseek',
   groq: 'groq',
+  'huggingface-router': 'huggingFace',
   llamacpp: 'llamaCpp',
   mistral: 'mistral',
   moonshot: 'moonshot',
@@ -65,4 +66,6 @@ export const presetOf: { readonly [folder: string]: string } = {
   perplexity: 'perplexity',
   'qwen-dashscope': 'qwen',
   'xai-chat': 'xai',
+  snowflake: 'snowflake',
+  'vercel-gateway': 'vercelGateway',
 }

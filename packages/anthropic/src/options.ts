@@ -15,7 +15,10 @@ export interface AnthropicSettings extends ProviderSettings {
   readonly baseURL?: string
   /** Where a request names no model. Default `claude-sonnet-5`. */
   readonly model?: AnthropicModelName
-  /** `anthropic-version`. Default `2023-06-01`. */
+  /**
+   * `anthropic-version`. Default `2023-06-01`. `2026-10-21` takes no sampling settings with any model (the vendor's SDK 1.x sends it, 2026-11): they are
+   * left out, with a warning. It refuses documents and citations in some places too; which ones is not known here, so that is left to the vendor.
+   */
   readonly version?: string
   /** Betas of every request, for `anthropic-beta`. Default: none. */
   readonly beta?: readonly string[]
@@ -37,6 +40,8 @@ export interface AnthropicOptions {
   readonly topK?: number
   /** false: at most one tool call at a time. Default: the vendor's, true. */
   readonly parallelToolCalls?: boolean
+  /** Names of tools whose input comes as it is written, before it is known to be JSON: `eager_input_streaming` (2026-11). Default: none. */
+  readonly eagerInput?: readonly string[]
   /** Tools that the vendor runs, in its own words: `{ type: 'web_search_20250305', name: 'web_search', max_uses: 5 }`. */
   readonly serverTools?: readonly AnthropicServerTool[]
   /** Documents of this request may be cited; citations come as `source` events. Default false. */

@@ -22,7 +22,8 @@ export function toAnthropicRequest(chat: ChatRequest<AnthropicOptions>, context:
 
 function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestContext, warn: Warn): JsonObject {
   const name = chat.model ?? context.model
-  const model = anthropicModel(name)
+  // The first version of the API that takes no sampling settings (2026-11).
+  const model = { ...anthropicModel(name), ...(context.version >= '2026-10-21' && { sampling: 'none' as const }) }
   const { citations = false, cache, serviceTier, extra } = chat.providerOptions ?? {}
   const draft: Draft = { chat, model, maxTokens: chat.maxOutputTokens ?? model.maxTokens, warn }
   const { thinking, effort } = toThinking(draft)
@@ -52,7 +53,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
  */
 function toTools({ chat, model, warn }: Draft, budgeted: boolean): JsonObject {
   const { tools = [], toolChoice, providerOptions = {} } = chat
-  const all = [...tools.map(toFunction), ...(providerOptions.serverTools ?? [])]
+  const all = [...tools.map(tool => toFunction(tool, providerOptions)), ...(providerOptions.serverTools ?? [])]
   if (all.length === 0) return {}
   const choice = toChoice(toolChoice, model.forcedTools && !budgeted, warn)
   const oneByOne = providerOptions.parallelToolCalls === false && toolChoice !== 'none'
@@ -62,8 +63,8 @@ function toTools({ chat, model, warn }: Draft, budgeted: boolean): JsonObject {
   })
 }
 
-const toFunction = ({ name, description, parameters, strict }: Tool): JsonObject =>
-  defined({ name, description, input_schema: parameters, strict })
+const toFunction = ({ name, description, parameters, strict }: Tool, { eagerInput }: AnthropicOptions): JsonObject =>
+  defined({ name, description, input_schema: parameters, strict, eager_input_streaming: eagerInput?.includes(name) })
 
 /** "Thinking may not be enabled when tool_choice forces tool use" (run-llama/llama_index#19641, 2025-08); adaptive thinking may. */
 function toChoice(choice: ToolChoice | undefined, force: boolean, warn: Warn): JsonObject | undefined {
@@ -78,7 +79,9 @@ function toSampling({ chat, model, warn }: Draft, thinks: boolean): JsonObject {
   const { temperature, topP, providerOptions } = chat
   const topK = providerOptions?.topK
   if (model.sampling === 'none' || thinks) {
-    const why = thinks ? 'not taken while the model thinks.' : 'this model takes no sampling settings.'
+    const why = thinks
+      ? 'not taken while the model thinks.'
+      : 'this model, or this version of the API, takes no sampling settings.'
     leaveOut(chat, ['temperature', 'topP'], why, warn)
     if (topK !== undefined) warn('providerOptions.topK', `Left out: ${why}`)
     return {}

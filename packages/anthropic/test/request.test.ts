@@ -68,6 +68,24 @@ describe('a request', () => {
     expect(warned).toEqual([])
   })
 
+  it('leaves sampling out of the version that refuses it, and says so', () => {
+    const chat = { model: 'claude-haiku-4-5', temperature: 0.5, providerOptions: { topK: 4 } }
+    const { body, warned } = send(chat, { version: '2026-10-21' })
+    expect(body).not.toHaveProperty('temperature')
+    expect(body).not.toHaveProperty('top_k')
+    expect(warned).toEqual(['temperature', 'providerOptions.topK'])
+    expect(send(chat, { version: '2023-06-01' }).body).toMatchObject({ temperature: 0.5, top_k: 4 })
+  })
+
+  it('asks for the input of the named tools as it is written', () => {
+    const tools = ['a', 'b'].map(name => ({ name, parameters: { type: 'object' } }))
+    const { body } = send({ tools, providerOptions: { eagerInput: ['b'] } })
+    expect(body.tools).toEqual([
+      { name: 'a', input_schema: { type: 'object' }, eager_input_streaming: false },
+      { name: 'b', input_schema: { type: 'object' }, eager_input_streaming: true },
+    ])
+  })
+
   it('names its betas once, those of the provider first', () => {
     const { headers } = send({ providerOptions: { beta: ['b', 'a'] } }, { beta: ['a', 'c'], version: '2026-10-21' })
     expect(headers).toMatchObject({ 'anthropic-beta': 'a,c,b', 'anthropic-version': '2026-10-21' })

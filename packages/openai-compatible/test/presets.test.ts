@@ -14,7 +14,7 @@ const home = new URL('../src/presets/', import.meta.url)
 
 beforeEach(() => {
   for (const { row } of presets) for (const name of row.keyVariables ?? []) vi.stubEnv(name, '')
-  vi.stubEnv('AZURE_OPENAI_ENDPOINT', 'https://resource.openai.azure.com/')
+  for (const { row } of presets) if (row.baseURLVariable) vi.stubEnv(row.baseURLVariable, 'https://customer.example/')
 })
 afterEach(() => vi.unstubAllEnvs())
 
@@ -88,6 +88,7 @@ describe.each(presets.map(preset => [preset.row.id, preset] as const))('%s', (id
 })
 
 it('Azure has no address but that of the resource', () => {
+  vi.stubEnv('AZURE_OPENAI_ENDPOINT', 'https://resource.openai.azure.com/')
   const url = (): string => azureOpenAI.definition().toRequest({ model: 'm', messages }).url
   expect(url()).toBe('https://resource.openai.azure.com/openai/v1/chat/completions')
   vi.stubEnv('AZURE_OPENAI_ENDPOINT', '')
