@@ -35,16 +35,19 @@ export class PulledStream extends StreamViews implements ChatStream {
     this.#signal = signal
   }
 
+  /** See {@link ChatStream.connect}. */
   connect(reader: ChatReader): Flow {
     checkReader(reader)
     if (!this.#make) throw readAlready()
     return pump(this.#admitted(), reader, reason => this.#leave(reason))
   }
 
+  /** See {@link ChatStream.batches}. */
   batches(): AsyncIterableIterator<Batch> {
     return iteratorOver(this.#admitted(), () => this.#leave())
   }
 
+  /** See {@link ChatStream.cancel}. */
   cancel(reason?: unknown): void {
     if (!this.#admission.ended) this.#close(reason)
   }

@@ -9,7 +9,7 @@ export type Decision = 'once' | 'always' | 'reject'
 
 /** A person's answers to the calls of an answer. */
 export interface ToolAnswers {
-  readonly onApprove: (approvalId: string, decision: Decision) => void
+  readonly onApprove: (approvalId: string, decision: Decision, reason?: string) => void
   readonly onToolResult: (result: { toolCallId: string; output: Json; isError?: boolean }) => void
 }
 
@@ -20,14 +20,14 @@ export function useToolAnswers(): ToolAnswers {
 }
 
 const toolAnswers = ({ id, session }: Current): ToolAnswers => ({
-  onApprove(approvalId, decision) {
+  onApprove(approvalId, decision, reason) {
     followNewest()
     const call = session.getSnapshot().waiting.find(({ approval }) => approval?.approvalId === approvalId)
     const { allowed = [] } = conversationOf(id) ?? {}
     if (decision === 'always' && call)
       void updateConversation(id, { allowed: [...new Set([...allowed, call.toolName])] })
     // A refusal means that another tab has answered: the session shows that answer in a moment.
-    session.addApproval({ approvalId, approved: decision !== 'reject' }).catch(() => {})
+    session.addApproval({ approvalId, approved: decision !== 'reject', ...(reason && { reason }) }).catch(() => {})
   },
   onToolResult(result) {
     followNewest()
