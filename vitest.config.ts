@@ -8,10 +8,10 @@ const home = fileURLToPath(new URL('.', import.meta.url))
 const alias = sourceAliases(home)
 
 /**
- * Projects whose files stop the clock, on which timers stand that a process has one of: each file gets a worker of its own. The others share loaded modules,
- * which spares a quarter of the whole run.
+ * Projects whose files stop the clock, on which timers stand that a process has one of, or put other modules in place of some: each file gets a worker of
+ * its own. The others share loaded modules, which spares a quarter of the whole run.
  */
-const isolated = new Set(['core', 'server'])
+const isolated = new Set(['core', 'server', 'sse', 'mocked'])
 
 const project = (name: string, root: string, include = ['test/**/*.test.ts']): TestProjectInlineConfiguration => ({
   resolve: { alias },
@@ -33,6 +33,7 @@ export default defineConfig({
       ...readPackages(home).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
       project('tests', 'tests', ['{loopback,conformance,emulators,wires}/**/*.test.ts']),
+      project('mocked', 'tests', ['mocked/**/*.test.ts']),
       project('faults', 'tests', ['faults/**/*.test.ts']),
       project('scripts', 'scripts'),
       project('bench', 'bench'),
