@@ -69,7 +69,7 @@ describe('reading Markdown block by block', () => {
     'gives the same however the text comes: %s',
     (_name, text) => {
       const expected = meaning(readMarkdown(text).blocks)
-      for (const sizes of text.length > 2000 ? [[97], [400]] : [[1], [7], [3, 50]]) {
+      for (const sizes of text.length > 2000 ? [[250], [400]] : [[1], [7], [3, 50]]) {
         expect(meaning(readIn(cut(text, sizes)).blocks)).toEqual(expected)
       }
     },
@@ -80,7 +80,7 @@ describe('reading Markdown block by block', () => {
     'keeps the text of each prefix, and what is finished: %s',
     (_name, text) => {
       let before: readonly Block[] = []
-      const reader = readIn(cut(text, text.length > 2000 ? [97] : [1]), (reader, prefix) => {
+      const reader = readIn(cut(text, text.length > 2000 ? [250] : [1]), (reader, prefix) => {
         const shown = blocksText(reader.blocks)
         expect(prefix.startsWith(shown)).toBe(true)
         // A long block waits until it has grown by a sixteenth.
