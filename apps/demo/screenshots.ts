@@ -18,10 +18,14 @@ interface Picture {
 
 const pictures: readonly Picture[] = [
   { name: 'empty', options: desktop, act: async () => {} },
+  { name: 'answer', options: desktop, act: page => ask(page, 'Write a debounce in TypeScript, with an example.') },
   {
     name: 'dark',
-    options: { ...desktop, colorScheme: 'dark' },
-    act: page => ask(page, '你是唐朝诗人王勃,请创作一首诗句'),
+    options: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
+    async act(page) {
+      await page.getByRole('button', { name: 'Machine room' }).click()
+      await ask(page, 'Derive the roots of a quadratic equation, with the formulas.')
+    },
   },
   { name: 'phone', options: phone, act: async () => {} },
   {
@@ -57,6 +61,8 @@ try {
     await page.goto(address)
     await page.locator('.picker').first().waitFor()
     await act(page)
+    // Markdown, its colours and its formulas load behind the page.
+    await page.waitForLoadState('networkidle')
     await page.screenshot({ path: join(folder, `${name}.png`) })
     await context.close()
     console.log(`docs/demo/${name}.png`)

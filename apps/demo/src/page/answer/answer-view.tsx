@@ -19,11 +19,14 @@ export interface AnswerViewProps extends AnswerActions {
   readonly node: ChatNode
   /** The calls that wait for a person. */
   readonly waiting: readonly ToolCallPart[]
+  /** Calls of earlier answers, at which the results in this one are shown. Default none. */
+  readonly elsewhere?: ReadonlySet<string>
 }
 
 /** Shows an answer: its parts in their order, then its sources and data. Of one that grows, the last block alone is rendered again. */
-export const AnswerView = memo(function AnswerView({ node, waiting, onApprove, onToolResult }: AnswerViewProps) {
-  const parts = shownParts(node)
+export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
+  const { node, waiting, elsewhere, onApprove, onToolResult } = props
+  const parts = shownParts(node, elsewhere)
   const history = historyOf(node.id)
   // A cache of what was seen: a render that is thrown away has seen it too.
   history.see(contentOf(node), parts, performance.now())

@@ -15,8 +15,14 @@ export interface ShownPart {
 export const contentOf = ({ message }: ChatNode): readonly Part[] =>
   typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content
 
-/** The parts of an answer in their order, results at their calls. */
-export function shownParts(node: ChatNode): readonly ShownPart[] {
+const nowhere: ReadonlySet<string> = new Set()
+
+/**
+ * The parts of an answer in their order, results at their calls.
+ *
+ * @param elsewhere - calls of earlier answers, at which the results in this one are shown. Default none.
+ */
+export function shownParts(node: ChatNode, elsewhere = nowhere): readonly ShownPart[] {
   const content = contentOf(node)
   const open = new Set(node.status === 'running' ? node.answer?.open.map(({ index }) => index) : [])
   const results = new Map<string, ToolResultPart>()
@@ -27,7 +33,7 @@ export function shownParts(node: ChatNode): readonly ShownPart[] {
   }
   const parts: ShownPart[] = []
   for (const [index, part] of content.entries()) {
-    if (part.type === 'tool-result' && called.has(part.toolCallId)) continue
+    if (part.type === 'tool-result' && (called.has(part.toolCallId) || elsewhere.has(part.toolCallId))) continue
     const result = part.type === 'tool-call' ? results.get(part.toolCallId) : undefined
     parts.push({ index, part, open: open.has(index), result })
   }

@@ -1,6 +1,6 @@
 import { type ChatNode, textOf } from '@millrace/client'
 import { useChatSnapshot } from '@millrace/client/react'
-import type { ToolCallPart } from '@millrace/core'
+import type { Part, ToolCallPart, ToolResultPart } from '@millrace/core'
 import { RotateCcw } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { AnswerView } from '../answer/answer-view.js'
@@ -42,7 +42,8 @@ export const AnswerTurn = memo(function AnswerTurn(props: {
           <Step
             key={node.id}
             node={node}
-            given={nodes[index + 1]}
+            given={resultsFor(node, nodes.slice(index + 1))}
+            earlier={nodes.slice(0, index).flatMap(callsOf).join(' ')}
             waiting={node === end ? waiting : noCalls}
             inner={index > 0}
           />
@@ -87,27 +88,64 @@ function Actions({ nodes, first, end }: { nodes: readonly ChatNode[]; first: Cha
   )
 }
 
-/** A step of an answer, with the results that the page gave to its calls as parts of its own: shown at their calls. */
-const Step = memo(function Step(props: {
+interface StepProps {
   readonly node: ChatNode
-  readonly given: ChatNode | undefined
+  /** The results that later steps hold for its calls. */
+  readonly given: readonly ToolResultPart[]
+  /** Ids of the calls of earlier steps. */
+  readonly earlier: string
   readonly waiting: readonly ToolCallPart[]
   readonly inner: boolean
-}) {
-  const { node, given, waiting, inner } = props
+}
+
+/** A step of an answer, with the results of its calls wherever they are: shown at their calls. */
+const Step = memo(function Step({ node, given, earlier, waiting, inner }: StepProps) {
   const { onApprove, onToolResult } = useToolAnswers()
   const shown = useMemo(() => withGiven(node, given), [node, given])
+  const elsewhere = useMemo(() => new Set(earlier.split(' ')), [earlier])
   return (
     <Guarded>
       {inner && <Branches node={node} />}
-      <AnswerView node={shown} waiting={waiting} onApprove={onApprove} onToolResult={onToolResult} />
+      <AnswerView
+        node={shown}
+        waiting={waiting}
+        elsewhere={elsewhere}
+        onApprove={onApprove}
+        onToolResult={onToolResult}
+      />
     </Guarded>
   )
-})
+}, isSameStep)
 
-function withGiven(node: ChatNode, given: ChatNode | undefined): ChatNode {
-  const results = given?.message.role === 'tool' ? given.message.content : []
+/** A step below one that grows is not rendered again. */
+function isSameStep(before: StepProps, after: StepProps): boolean {
+  const { given } = after
+  return (
+    before.node === after.node &&
+    before.earlier === after.earlier &&
+    before.waiting === after.waiting &&
+    before.inner === after.inner &&
+    before.given.length === given.length &&
+    before.given.every((part, at) => part === given[at])
+  )
+}
+
+const partsOf = ({ message: { content } }: ChatNode): readonly Part[] => (typeof content === 'string' ? [] : content)
+
+const callsOf = (node: ChatNode): readonly string[] =>
+  partsOf(node).flatMap(part => (part.type === 'tool-call' ? [part.toolCallId] : []))
+
+/** The results for the calls of a step: those that the page gave, and those of calls that a person allowed, which the server runs in the next one. */
+function resultsFor(node: ChatNode, later: readonly ChatNode[]): readonly ToolResultPart[] {
+  const calls = new Set(callsOf(node))
+  if (calls.size === 0) return []
+  return later
+    .flatMap(partsOf)
+    .filter(part => part.type === 'tool-result' && calls.has(part.toolCallId)) as ToolResultPart[]
+}
+
+function withGiven(node: ChatNode, given: readonly ToolResultPart[]): ChatNode {
   const { content } = node.message
-  if (results.length === 0 || typeof content === 'string' || typeof results === 'string') return node
-  return { ...node, message: { ...node.message, content: [...content, ...results] } }
+  if (given.length === 0 || typeof content === 'string') return node
+  return { ...node, message: { ...node.message, content: [...content, ...given] } }
 }

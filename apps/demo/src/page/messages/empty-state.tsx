@@ -6,7 +6,7 @@ import { serverInfo } from '../info/info.js'
 import { useChoice } from '../info/use-choice.js'
 import { MillraceDrawing } from './millrace-drawing.js'
 
-const prompts = ['code', 'table', 'math', 'tool', 'long', 'picture', 'chinese'] as const
+const prompts = ['code', 'table', 'math', 'tool', 'long', 'chinese'] as const
 
 /** An empty conversation: what to expect, and questions that each show something else. */
 export function EmptyState() {
