@@ -29,7 +29,6 @@ const suites: Record<string, readonly Step[]> = {
     beside(script('comments', 'check-comments.ts')),
     script('exports', 'check-exports.ts'),
     beside(script('docs', 'check-docs.ts')),
-    beside(script('packages', 'check-packages.ts')),
     { name: 'tests', command: 'vitest', args: ['run'] },
   ],
   full: [
@@ -38,6 +37,7 @@ const suites: Record<string, readonly Step[]> = {
   ],
   matrix: [
     build,
+    script('packages', 'check-packages.ts'),
     { name: 'matrix', command: 'vitest', args: ['run', '--config', 'vitest.matrix.config.ts'], live: true },
   ],
 }

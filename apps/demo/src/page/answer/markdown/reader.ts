@@ -140,9 +140,15 @@ export class MarkdownReader {
     if (!fence) return false
     const text = this.#text.slice(this.#at, end)
     this.#open = { kind: fence.kind, pieces: [{ text, nodes: [] }], fence, head: '' }
-    this.#at = end
+    this.#moveTo(end)
     if (fence.oneLine) this.#close()
     return true
+  }
+
+  /** The tail begins elsewhere, and is another one even where it is as long. */
+  #moveTo(at: number): void {
+    this.#at = at
+    this.#tailLength = -1
   }
 
   /** The first line that is not blank. */
@@ -192,7 +198,7 @@ export class MarkdownReader {
 
   /** What has begun like a fence is read as Markdown. */
   #unfence(open: OpenBlock): boolean {
-    this.#at -= open.pieces.reduce((sum, { text }) => sum + text.length, 0)
+    this.#moveTo(this.#at - open.pieces.reduce((sum, { text }) => sum + text.length, 0))
     this.#open = undefined
     this.#seen = 0
     this.#noFenceAt = this.#firstLine
@@ -207,8 +213,7 @@ export class MarkdownReader {
       head: head || (kind === 'table' ? headOf(text) : ''),
       pieces: [...pieces, { text, nodes }],
     }
-    this.#at = end
-    this.#tailLength = -1
+    this.#moveTo(end)
     if (fence) return
     for (const node of nodes) this.#definitions.add(node)
     this.#definitions.note(this.#blocks.length, text)
@@ -245,7 +250,7 @@ export class MarkdownReader {
     if (isDone) {
       // Blank lines alone.
       if (count === 0) this.#push({ kind: 'flow', pieces: [{ text: this.#text.slice(this.#at), nodes: [] }] })
-      this.#at = end
+      this.#moveTo(end)
       this.#window = windowSize
       return true
     }
