@@ -71,4 +71,7 @@ const answers = (port: number): Promise<boolean> =>
       resolve(data.toString().startsWith('+PONG'))
     })
     socket.on('error', () => resolve(false))
+    // One that is closed or stands still before it has said anything.
+    socket.on('close', () => resolve(false))
+    socket.setTimeout(1_000, () => socket.destroy())
   })
