@@ -32,7 +32,7 @@ export { type AnswerObserver, type ProviderObserver, withObserver } from './obse
 export { type ReplayOptions, replay } from './recording/replay.js'
 export { type RecordingOptions, type RecordingSink, withRecording } from './recording/with-recording.js'
 export { defineProvider } from './runtime/define-provider.js'
-export type { Frame } from './runtime/framing.js'
+export type { Frame, FrameListener, Framing, FramingFactory } from './runtime/framing.js'
 export type {
   AnswerPlace,
   AuthorizeContext,

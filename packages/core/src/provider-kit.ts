@@ -65,6 +65,7 @@ export {
   ownData,
   partsOf,
 } from './kit/messages.js'
+export { modelInAddress } from './kit/model-in-address.js'
 export { NumberedPlace } from './kit/numbered-place.js'
 export { getStream, postJson, type Warn } from './kit/post-json.js'
 export { type OnCorruptFrame, type Restart, restartable, type SpliceSigns } from './kit/restart.js'

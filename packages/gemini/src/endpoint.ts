@@ -1,4 +1,4 @@
-import { cannotTake, checkBaseURL } from '@millrace/core/provider-kit'
+import { checkBaseURL, modelInAddress } from '@millrace/core/provider-kit'
 
 /** Where Vertex AI runs the model. */
 export interface VertexSettings {
@@ -31,6 +31,5 @@ function hostOf(location: string): string {
 
 /** A model is part of the address: a name that could lead elsewhere is refused. `tunedModels/…` and the like stand as they are. */
 export function urlFor(baseURL: string, model: string): string {
-  if (!/^[\w@:-][\w@:.-]*(\/[\w@:-][\w@:.-]*)*$/.test(model)) throw cannotTake('model', 'this is no name of a model.')
-  return `${baseURL}/${model.includes('/') ? '' : 'models/'}${model}:streamGenerateContent?alt=sse`
+  return `${baseURL}/${model.includes('/') ? '' : 'models/'}${modelInAddress(model)}:streamGenerateContent?alt=sse`
 }

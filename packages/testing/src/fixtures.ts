@@ -8,6 +8,14 @@ export interface FrameFixture {
   readonly data: unknown
 }
 
+/** A framing of a dialect's own, as its vendor writes it. */
+export interface FramingFixture {
+  /** `content-type` of a stream. */
+  readonly contentType: string
+  /** The bytes of a frame; data that are no text are written as JSON. */
+  readonly encode: (frame: FrameFixture) => Uint8Array
+}
+
 /** The content that an answer must have. A field that is absent here must be absent there. */
 export interface AnswerContent {
   /** All of the text. */
@@ -75,6 +83,8 @@ export interface RefusalFixture {
 export interface ConformanceFixtures<Options = unknown> {
   /** The model that requests name. */
   readonly model: string
+  /** For a definition with a framing of its own, and only there. */
+  readonly framing?: FramingFixture
   /** A plain answer: at least two pieces of text, with characters of several bytes among them, and usage. */
   readonly text: AnswerFixture
   /** An answer with reasoning. */

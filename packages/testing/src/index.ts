@@ -7,6 +7,7 @@ export type {
   ConformanceFixtures,
   ErrorFixture,
   FrameFixture,
+  FramingFixture,
   LookAlikes,
   RefusalFixture,
 } from './fixtures.js'

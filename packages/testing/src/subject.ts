@@ -9,7 +9,7 @@ import {
   type ProviderDefinition,
   type StreamOptions,
 } from '@millrace/core'
-import { bodyOf, type Framing, headersOf } from './body.js'
+import { type BodyForm, bodyOf, formOf } from './body.js'
 import { check } from './expect.js'
 import type { ConformanceFixtures, FrameFixture } from './fixtures.js'
 import { answerFaults } from './invariants.js'
@@ -22,12 +22,22 @@ const patienceMs = 20_000
 export class Subject<Options = unknown> {
   readonly definition: ProviderDefinition<Options>
   readonly fixtures: ConformanceFixtures<Options>
-  readonly framing: Framing
+  readonly #form: BodyForm
 
   constructor(definition: ProviderDefinition<Options>, fixtures: ConformanceFixtures<Options>) {
     this.definition = definition
     this.fixtures = fixtures
-    this.framing = definition.framing ?? 'sse'
+    this.#form = formOf(definition.framing, fixtures.framing)
+  }
+
+  /** The framing of the dialect: one of the common ones, or its own. */
+  get framing(): BodyForm['kind'] {
+    return this.#form.kind
+  }
+
+  /** The headers of a stream. */
+  get headers(): { readonly [name: string]: string } {
+    return { 'content-type': this.#form.contentType }
   }
 
   /** The request of most cases. */
@@ -43,12 +53,12 @@ export class Subject<Options = unknown> {
 
   /** The bytes of frames in this dialect. */
   body(frames: readonly FrameFixture[]): Uint8Array {
-    return bodyOf(frames, this.framing)
+    return bodyOf(frames, this.#form)
   }
 
   /** Reads an answer that arrives in these pieces. */
   read(pieces: readonly Uint8Array[]): Promise<ChatRecord[]> {
-    return this.ask(createWire(exchange => play(exchange, headersOf(this.framing), pieces)))
+    return this.ask(createWire(exchange => play(exchange, this.headers, pieces)))
   }
 
   /** Reads an answer of these frames. */
@@ -68,7 +78,7 @@ export class Subject<Options = unknown> {
 
   /** Answers an exchange with frames. */
   answer(exchange: Exchange, frames: readonly FrameFixture[]): void {
-    play(exchange, headersOf(this.framing), [this.body(frames)])
+    play(exchange, this.headers, [this.body(frames)])
   }
 }
 

@@ -3,8 +3,11 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { type Body, type BodyListener, closedBody } from './body.js'
 import { infoOf } from './failure.js'
 
-/** The kind of a body under a 2xx status, by its first bytes: server-sent events, JSON values by line, one JSON text, or no answer at all. */
-export type BodyKind = 'events' | 'lines' | 'json' | 'other'
+/**
+ * The kind of a body under a 2xx status, by its first bytes: server-sent events, JSON values by line, the dialect's own framing, one JSON text, or no
+ * answer at all.
+ */
+export type BodyKind = 'events' | 'lines' | 'own' | 'json' | 'other'
 
 const SPACE = 0x20
 const TAB = 0x09
@@ -22,7 +25,8 @@ const mostUndecided = 8
 /**
  * Decides what a body is by its first bytes, since labels are wrong: streams come as `application/json` (openclaw/openclaw#96497,
  * BYK/loreai#1195, 2026) and whole answers as `text/event-stream` (mistralai/mistral-vibe#619, 2026). A byte order mark, blank lines and
- * comments, with which servers keep connections alive, decide nothing and are dropped.
+ * comments, with which servers keep connections alive, decide nothing and are dropped; but in front of a framing of a dialect's own nothing is, since
+ * any byte may be part of its first frame.
  */
 export class FirstBytes implements Body {
   readonly #listener: BodyListener
@@ -44,7 +48,9 @@ export class FirstBytes implements Body {
 
   data(bytes: Uint8Array): void {
     const { length } = this.#held
-    const line = this.#decidingLine(length === 0 ? bytes : concat([this.#held, bytes], length + bytes.length))
+    const begun = length === 0 ? bytes : concat([this.#held, bytes], length + bytes.length)
+    if (this.#expected === 'own') return this.#decideOwn(begun)
+    const line = this.#decidingLine(begun)
     const kind = line && kindOf(line, this.#expected)
     if (kind) this.#become(kind, line)
   }
@@ -55,6 +61,13 @@ export class FirstBytes implements Body {
 
   stop(why: ErrorInfo): void {
     this.#become(this.#expected === 'other' ? 'events' : this.#expected, this.#held).stop(why)
+  }
+
+  /** One JSON text in place of frames may have a few blanks before it. */
+  #decideOwn(bytes: Uint8Array): void {
+    const first = bytes.find(byte => !isBlank(byte) && byte !== LF && byte !== CR)
+    if (first === undefined && bytes.length < mostUndecided) this.#held = bytes.slice()
+    else this.#become(first === BRACE || first === BRACKET ? 'json' : 'own', bytes)
   }
 
   #become(kind: BodyKind, bytes: Uint8Array): Body {

@@ -15,12 +15,19 @@ export interface FrameListener {
   frame(frame: Frame): void
 }
 
+/**
+ * Makes the framing of one body.
+ *
+ * @param maxEventBytes - limit of one frame: a larger one is to be refused before all of it is held.
+ */
+export type FramingFactory = (maxEventBytes: number) => Framing
+
 /** Cuts a body into frames. */
 export interface Framing {
   /**
    * Gives the frames that these bytes complete, one after the other.
    *
-   * @throws an error with `code: 'limit'` when one is too large; those in front of it are given before.
+   * @throws an error with `code: 'limit'` when one is too large, and any other for bytes that are no frame; those in front of it are given before.
    */
   push(bytes: Uint8Array, listener: FrameListener): void
   /** Gives the frames that the end of the body completes. */

@@ -5,7 +5,7 @@ import type { HeaderMap, HttpRequest, Transport } from '../transport/transport.j
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
-import type { Frame } from './framing.js'
+import type { Frame, FramingFactory } from './framing.js'
 
 /**
  * Answers chat requests: a vendor, a fallback over vendors, a tool loop, a recording, a remote server. Same interface, so they nest.
@@ -96,8 +96,11 @@ export interface ProviderDefinition<Options = unknown> {
    * first that can express the schema is used. Pure. Default: the schema as it is.
    */
   objects?(chat: ChatRequest<Options>): readonly ObjectMode[]
-  /** The framing of the body. Default `sse`. */
-  readonly framing?: 'sse' | 'ndjson'
+  /**
+   * The framing of the body. Default `sse`. A function makes one of the dialect's own, such as a binary one: it gets every byte of a body under a 2xx
+   * status, but for a body that is labelled as a page or begins like a JSON text.
+   */
+  readonly framing?: 'sse' | 'ndjson' | FramingFactory
   /** Options that suit this vendor better than the general defaults. */
   readonly defaults?: Omit<StreamOptions, 'signal'>
 }

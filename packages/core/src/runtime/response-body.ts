@@ -10,7 +10,7 @@ import type { RunContext } from './context.js'
 import { ErrorBody } from './error-body.js'
 import { classify, withoutTransport } from './failure.js'
 import { type BodyKind, FirstBytes } from './first-bytes.js'
-import { ndjsonFraming, sseFraming } from './framing.js'
+import { type FramingFactory, ndjsonFraming, sseFraming } from './framing.js'
 import { JsonBody } from './json-body.js'
 import type { Reading } from './reading.js'
 
@@ -44,8 +44,12 @@ export function responseBody(context: RunContext, listener: BodyListener, head: 
   return new FirstBytes(listener, expected, kind => bodyOf(kind, context, listener, head))
 }
 
-const framingOf = ({ definition }: RunContext): 'lines' | 'events' =>
-  definition.framing === 'ndjson' ? 'lines' : 'events'
+type StreamKind = Exclude<BodyKind, 'json' | 'other'>
+
+function framingOf({ definition: { framing } }: RunContext): StreamKind {
+  if (typeof framing === 'function') return 'own'
+  return framing === 'ndjson' ? 'lines' : 'events'
+}
 
 function bodyOf(kind: BodyKind, context: RunContext, listener: BodyListener, head: ResponseHead): Body {
   if (kind === 'other') return errorBody(context, listener, head)
@@ -57,16 +61,15 @@ function errorBody({ definition }: RunContext, listener: BodyListener, { status,
   return new ErrorBody(listener, body => classify(definition, { status, headers, body }))
 }
 
-function answerBody(
-  context: RunContext,
-  listener: BodyListener,
-  head: ResponseHead,
-  kind: 'lines' | 'events',
-): AnswerBody {
-  const { options } = context
-  const framing = kind === 'lines' ? ndjsonFraming(options.maxEventBytes) : sseFraming(options.maxEventBytes)
+function answerBody(context: RunContext, listener: BodyListener, head: ResponseHead, kind: StreamKind): AnswerBody {
   const { asked } = head
+  const framing = factoryOf(kind, context)(context.options.maxEventBytes)
   return new AnswerBody(listener, framing, 'sink' in asked ? asked : newReading(context, head, asked))
+}
+
+function factoryOf(kind: StreamKind, { definition: { framing } }: RunContext): FramingFactory {
+  if (kind === 'own' && typeof framing === 'function') return framing
+  return kind === 'lines' ? ndjsonFraming : sseFraming
 }
 
 const newReading = (context: RunContext, head: ResponseHead, { chat, warnings }: Asked): Reading => ({

@@ -1,5 +1,4 @@
 import { type ChatRecord, isTerminal } from '@millrace/core'
-import { headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import { grammarFaults } from '../grammar.js'
@@ -44,7 +43,7 @@ async function abortIn<Options>(subject: Subject<Options>, phase: number, stop: 
   if (phase === 0 && stop === 'leave') stopping()
   if (phase > 0) {
     const exchange = await withPatience(opened.exchange, 'the request')
-    if (phase > 1) exchange.receiver.head(200, headersOf(subject.framing))
+    if (phase > 1) exchange.receiver.head(200, subject.headers)
     for (const frame of subject.fixtures.text.frames.slice(0, Math.max(phase - 2, 0))) {
       exchange.receiver.data(subject.body([frame]))
       // A chunk is decoded in a microtask.

@@ -1,5 +1,4 @@
 import type { ChatRecord } from '@millrace/core'
-import { headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check, same } from '../expect.js'
 import type { AnswerContent, AnswerFixture, FrameFixture } from '../fixtures.js'
@@ -54,7 +53,7 @@ export const inTurns = <Options>(subject: Subject<Options>, frames: readonly Fra
 
 const turnsOf = <Options>(subject: Subject<Options>, frames: readonly FrameFixture[]): Wire =>
   createWire(async ({ receiver }) => {
-    receiver.head(200, headersOf(subject.framing))
+    receiver.head(200, subject.headers)
     for (const frame of frames) {
       await microtasks()
       receiver.data(subject.body([frame]))

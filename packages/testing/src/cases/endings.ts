@@ -1,5 +1,4 @@
 import type { ChatRecord } from '@millrace/core'
-import { headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { AnswerFixture } from '../fixtures.js'
@@ -49,7 +48,7 @@ const eventsOf = <Options>(subject: Subject<Options>, answer: AnswerFixture): nu
 
 function cut<Options>(subject: Subject<Options>, bytes: Uint8Array, breaks: boolean): Promise<ChatRecord[]> {
   const wire = createWire(({ receiver }) => {
-    receiver.head(200, headersOf(subject.framing))
+    receiver.head(200, subject.headers)
     if (bytes.length > 0) receiver.data(bytes)
     if (breaks) receiver.error(new Error('connection reset'))
     else receiver.end()

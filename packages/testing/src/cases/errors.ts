@@ -1,5 +1,4 @@
 import type { ChatRecord, ErrorInfo } from '@millrace/core'
-import { headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check, same } from '../expect.js'
 import type { ErrorFixture, FrameFixture, RefusalFixture } from '../fixtures.js'
@@ -125,7 +124,7 @@ async function retries<Options>(subject: Subject<Options>): Promise<void> {
     })),
     ...errors.map(error => ({
       ...error,
-      play: (exchange: Exchange) => play(exchange, headersOf(subject.framing), [subject.body([error.frame(words)])]),
+      play: (exchange: Exchange) => play(exchange, subject.headers, [subject.body([error.frame(words)])]),
     })),
   ]
   for (const { code, retryable, play: fail } of failures) {

@@ -1,5 +1,4 @@
 import { type ChatRecord, errorOf } from '@millrace/core'
-import { headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { Subject } from '../subject.js'
@@ -83,13 +82,13 @@ function refusing<Options>({ fixtures }: Subject<Options>, words: string): ((exc
 /** Failures inside of an answer that repeat these words. */
 function breaking<Options>(subject: Subject<Options>, words: string): ((exchange: Exchange) => void)[] {
   const { errors, text } = subject.fixtures
-  const stream = (bytes: Uint8Array) => (exchange: Exchange) => play(exchange, headersOf(subject.framing), [bytes])
+  const stream = (bytes: Uint8Array) => (exchange: Exchange) => play(exchange, subject.headers, [bytes])
   return [
     ...errors.map(({ frame }) => stream(subject.body([...text.frames, frame(words)]))),
     stream(subject.body([...text.frames, { data: `{"half ${words}` }])),
     stream(subject.body([...text.frames, { data: words }])),
     exchange => {
-      exchange.receiver.head(200, headersOf(subject.framing))
+      exchange.receiver.head(200, subject.headers)
       exchange.receiver.data(subject.body(text.frames))
       exchange.receiver.error(Object.assign(new Error(words), { data: words }))
     },

@@ -1,4 +1,3 @@
-import { type Framing, headersOf } from '../body.js'
 import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { ConformanceFixtures } from '../fixtures.js'
@@ -57,7 +56,7 @@ async function costs<Options>(subject: Subject<Options>, body: readonly Uint8Arr
   const measured: number[] = []
   let measuring: Promise<void> | undefined
   const wire = createWire(exchange => {
-    measuring = measure(exchange, subject.framing, body, measured, most)
+    measuring = measure(exchange, subject.headers, body, measured, most)
   })
   const records = await subject.ask(wire)
   await measuring
@@ -74,12 +73,12 @@ async function costs<Options>(subject: Subject<Options>, body: readonly Uint8Arr
 /** A chunk is decoded in a microtask, so that each stretch is waited for. */
 async function measure(
   { receiver }: Exchange,
-  framing: Framing,
+  headers: Subject['headers'],
   body: readonly Uint8Array[],
   measured: number[],
   most: number,
 ): Promise<void> {
-  receiver.head(200, headersOf(framing))
+  receiver.head(200, headers)
   for (const stretch of body) {
     const from = computed()
     receiver.data(stretch)
