@@ -1,20 +1,27 @@
-import type { ChatProvider, ChatRecord, ChatRequest } from '@millrace/core'
-import { createOpenAIEmulator, emulatorKey, type VendorEmulator } from '@millrace/emulator'
+import type { ChatProvider, ChatRecord, ChatRequest, ChatStream } from '@millrace/core'
+import {
+  type Answer,
+  createOpenAIEmulator,
+  type EmulatedRequest,
+  emulatorKey,
+  type VendorEmulator,
+} from '@millrace/emulator'
 import { openai } from '@millrace/openai'
 import { describe, expect, it } from 'vitest'
 
 /** A vendor that keeps its answers: its emulator, and our provider for it. */
 interface Keeper {
   readonly name: string
-  readonly emulate: (options: { fault?: string }) => VendorEmulator
+  readonly emulate: (options: { fault?: string; answer?: () => Answer }) => VendorEmulator
   readonly provide: (fetch: typeof globalThis.fetch) => ChatProvider
   readonly request: ChatRequest
+  readonly key: { readonly [header: string]: string }
 }
 
 const keepers: readonly Keeper[] = [
   {
     name: 'openai, in the background',
-    emulate: ({ fault }) => createOpenAIEmulator({ answer: () => said, ...(fault && { fault }) }),
+    emulate: options => createOpenAIEmulator({ answer: () => said, ...options }),
     provide: fetch =>
       openai({
         apiKey: emulatorKey,
@@ -30,6 +37,7 @@ const keepers: readonly Keeper[] = [
       reasoning: { effort: 'high' },
       providerOptions: { background: true, reasoningSummary: 'auto' },
     },
+    key: { authorization: `Bearer ${emulatorKey}` },
   },
 ]
 
@@ -93,5 +101,29 @@ describe.each(keepers)('$name', keeper => {
       expect([bytes, plain(broken.records)]).toEqual([bytes, wanted])
       expect(broken.generations).toBe(1)
     }
+  })
+
+  it.each<[string, (stream: ChatStream) => void]>([
+    ['its reader leaves', () => {}],
+    ['it is stopped', stream => stream.cancel()],
+  ])('is stopped at the vendor when %s', async (_, stop) => {
+    const emulator = keeper.emulate({ answer: () => ({ text: 'water '.repeat(20_000) }) })
+    const stream = keeper.provide(emulator.fetch).stream(keeper.request)
+    let id = ''
+    let next = Promise.resolve<EmulatedRequest | undefined>(undefined)
+    const reading = async () => {
+      for await (const event of stream) {
+        if (event.type === 'start') id = event.messageId
+        if (event.type !== 'text-delta') continue
+        next = emulator.nextRequest()
+        stop(stream)
+        break
+      }
+    }
+    await reading()
+    const { method, path } = (await next)!
+    expect([method, path]).toEqual(['POST', expect.stringMatching(new RegExp(`/${id}/cancel$`))])
+    const found = await emulator.fetch(`http://emulator${path.replace('/cancel', '')}`, { headers: keeper.key })
+    expect(await found.json()).toMatchObject({ id, status: 'cancelled' })
   })
 })

@@ -9,6 +9,8 @@ export interface HostApi<Options> {
   readonly toBody: (chat: ChatRequest<Options>, model: string, warn: Warn) => JsonObject
   /** Below the host's address: where the rest of an answer is told that its decoder knows a place in. Default: nowhere. */
   readonly restPath?: (place: AnswerPlace) => string
+  /** Below the host's address: where such an answer is stopped. Default: nowhere. */
+  readonly stopPath?: (place: AnswerPlace) => string
   /** A decoder for the answer to a request. */
   readonly createDecoder: (chat: ChatRequest<Options>) => ChatDecoder
   /** The means by which a model is held to a schema; see `ProviderDefinition.objects`. Default: the schema as it is. */

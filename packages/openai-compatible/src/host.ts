@@ -1,4 +1,4 @@
-import { ChatError, type ProviderDefinition } from '@millrace/core'
+import { ChatError, type HttpRequest, type ProviderDefinition } from '@millrace/core'
 import { getStream, postJson, providerKey } from '@millrace/core/provider-kit'
 import type { HostApi } from './api.js'
 import { chatCompletionsError } from './errors/errors.js'
@@ -24,7 +24,7 @@ export interface Host
  */
 export function hostDefinition<Options>(host: Host, api: HostApi<Options>): ProviderDefinition<Options> {
   const { apiKey, keyVariables: variables = [], keyHeader: header, keyOptional: optional } = host
-  const { restPath } = api
+  const { restPath, stopPath } = api
   const key = providerKey({ apiKey, variables, header, optional })
   return {
     id: host.id,
@@ -39,12 +39,20 @@ export function hostDefinition<Options>(host: Host, api: HostApi<Options>): Prov
     ...(restPath && {
       toResume: place => getStream(host.baseURL + restPath(place), lowerCaseNames(host.headers)),
     }),
+    ...(stopPath && { toCancel: place => post(host.baseURL + stopPath(place), host.headers) }),
     createDecoder: api.createDecoder,
     objects: chat => api.objects?.(chat.model ?? host.model ?? '') ?? ['schema'],
     toError: failure => chatCompletionsError(failure, { ...host.errors, secrets: key.secrets }),
     ...(host.defaults && { defaults: host.defaults }),
   }
 }
+
+/** A request that says all by its address. */
+const post = (url: string, headers: Host['headers']): HttpRequest => ({
+  url,
+  method: 'POST',
+  headers: { accept: 'application/json', ...lowerCaseNames(headers) },
+})
 
 /** Headers by their names in lower case, as they are kept everywhere, without those that are undefined. */
 function lowerCaseNames(headers: Host['headers'] = {}): { [name: string]: string } {

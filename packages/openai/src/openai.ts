@@ -43,6 +43,7 @@ export function openaiDefinition(settings: OpenAISettings = {}): ProviderDefinit
     path: '/responses',
     toBody: (chat, model, warn) => responsesBody(chat, model, host.id, warn),
     restPath: ({ answer, after }) => `/responses/${encodeURIComponent(answer)}?stream=true&starting_after=${after}`,
+    stopPath: ({ answer }) => `/responses/${encodeURIComponent(answer)}/cancel`,
     createDecoder: createResponsesDecoder,
     objects: openaiObjects,
   })

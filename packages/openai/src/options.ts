@@ -24,8 +24,8 @@ export interface OpenAIOptions extends Pick<ChatCompletionsOptions, 'parallelToo
   readonly serviceTier?: 'auto' | 'default' | 'flex' | 'scale' | 'priority' | 'ultrafast' | (string & {})
   /**
    * The vendor goes on with the answer where the connection breaks, and keeps its events for about ten minutes (OpenAI's guide to background mode,
-   * 2026-11): the rest is then read from there, under the same answer. Needs `store`, which is true by it. Where the reader leaves, the vendor goes on
-   * too: an answer that nobody wants is stopped by `POST /responses/{id}/cancel`, its id being the `messageId`. Default false.
+   * 2026-11): the rest is then read from there, under the same answer. Needs `store`, which is true by it. Where the reader leaves for good
+   * or stops the answer, it is stopped at the vendor too, by `POST /responses/{id}/cancel`; so it is when `totalTimeoutMs` is up. Default false.
    */
   readonly background?: boolean
   /** Requests with the same key share a cache of their beginnings. */

@@ -39,6 +39,15 @@ describe('an answer in the background', () => {
     })
   })
 
+  it('is stopped at the address of the answer, by a request without a body', () => {
+    const { toCancel } = openaiDefinition({ apiKey, baseURL: 'https://host.example/v1/', project: 'proj_1' })
+    expect(toCancel?.({ answer: 'resp_1/x', after: 7 })).toEqual({
+      url: 'https://host.example/v1/responses/resp_1%2Fx/cancel',
+      method: 'POST',
+      headers: { accept: 'application/json', 'openai-project': 'proj_1' },
+    })
+  })
+
   it('reads no event twice, whatever the vendor repeats', () => {
     const frames = [created, ...message(0, 'a', 'b'), completed].map((frame, sequence_number) => ({
       ...frame,

@@ -11,12 +11,12 @@ import type { Reading } from './reading.js'
 export class AnswerBody implements Body, FrameListener {
   readonly #listener: BodyListener
   readonly #framing: Framing
-  readonly #reading: Reading
+  readonly reading: Reading
 
   constructor(listener: BodyListener, framing: Framing, reading: Reading) {
     this.#listener = listener
     this.#framing = framing
-    this.#reading = reading
+    this.reading = reading
   }
 
   data(bytes: Uint8Array): void {
@@ -25,7 +25,7 @@ export class AnswerBody implements Body, FrameListener {
     } catch (thrown) {
       return this.#close(infoOf(thrown))
     }
-    const { sink } = this.#reading
+    const { sink } = this.reading
     const batch = mergeDeltas(sink.drain())
     if (!sink.done) this.#listener.records(batch)
     else this.#listener.over(batch, batch[batch.length - 1]!.type === 'finish' ? 'drain' : 'close')
@@ -33,7 +33,7 @@ export class AnswerBody implements Body, FrameListener {
 
   /** From the framing. Frames behind the end of the answer do not reach the decoder. */
   frame(frame: Frame): void {
-    const { decoder, sink } = this.#reading
+    const { decoder, sink } = this.reading
     if (!sink.done) decoder.decode(frame, sink)
   }
 
@@ -55,7 +55,7 @@ export class AnswerBody implements Body, FrameListener {
   stop(why: ErrorInfo, final?: 'final'): void {
     // It said why before it broke.
     if (this.#framing.stray !== undefined) return this.end()
-    const cut = why.code === 'network' && this.#reading.sink.started
+    const cut = why.code === 'network' && this.reading.sink.started
     const message = 'The connection broke before the answer was complete.'
     const told = cut ? amend(why, { code: 'truncated', message, retryable: true }) : why
     if (final || !this.#breaksOff(told)) this.#close(told)
@@ -77,7 +77,7 @@ export class AnswerBody implements Body, FrameListener {
    * error.
    */
   #readBare(json: string): void {
-    const { sink } = this.#reading
+    const { sink } = this.reading
     if (!sink.started && !sink.finishing && !sink.done) {
       try {
         for (const data of objectsOf(json)) this.frame({ event: 'message', data })
@@ -91,7 +91,7 @@ export class AnswerBody implements Body, FrameListener {
   }
 
   #complete(): void {
-    const { decoder, sink } = this.#reading
+    const { decoder, sink } = this.reading
     decoder.end?.(sink)
     if (this.#breaksOff(truncated)) return
     sink.end()
@@ -100,16 +100,16 @@ export class AnswerBody implements Body, FrameListener {
 
   /** Hands an answer on that has no end yet and can be had from the vendor once more. @returns false where it is over, or cannot. */
   #breaksOff(why: ErrorInfo): boolean {
-    const { decoder, sink } = this.#reading
+    const { decoder, sink } = this.reading
     if (sink.done || sink.finishing || !why.retryable || !decoder.place?.()) return false
     this.#listener.records(mergeDeltas(sink.drain()))
-    this.#listener.broken(this.#reading, why)
+    this.#listener.broken(this.reading, why)
     return true
   }
 
   /** Ends the answer by a failure. Behind a finish reason only usage could be lost, so there it is a finish. */
   #close(why: ErrorInfo): void {
-    const { sink } = this.#reading
+    const { sink } = this.reading
     if (sink.finishing) sink.end()
     else sink.fail(why)
     this.#listener.over(mergeDeltas(sink.drain()), 'close')

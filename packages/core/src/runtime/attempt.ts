@@ -62,6 +62,11 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
     return this.#received
   }
 
+  /** The two that read the answer, while it is being read. */
+  get reading(): Reading | undefined {
+    return this.#body.reading
+  }
+
   pause(): void {
     if (!this.#answering) return
     this.#paused = true

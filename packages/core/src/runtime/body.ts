@@ -7,6 +7,8 @@ import type { Reading } from './reading.js'
  * body, an error body, a body that is drained), and each state tells its {@link BodyListener} what comes of it.
  */
 export interface Body {
+  /** The two that read the answer; absent where this is none. */
+  readonly reading?: Reading
   /** Reads the next bytes. */
   data(bytes: Uint8Array): void
   /** The body is complete. */

@@ -46,7 +46,7 @@ export interface ChatDecoder {
 export interface AnswerPlace {
   /** The vendor's id of the answer. */
   readonly answer: string
-  /** The vendor's number or id of the last event that was read. */
+  /** The vendor's number or id of the last event that was read; empty for the beginning of the answer. */
   readonly after: string | number
 }
 
@@ -87,6 +87,12 @@ export interface ProviderDefinition<Options = unknown> {
    * an answer that broke is `truncated`.
    */
   toResume?(place: AnswerPlace): HttpRequest
+  /**
+   * The HTTP request that stops an answer at a vendor that would go on with it by itself. Pure; signed by `authorize` like the first. Sent once, when the
+   * reader leaves for good, the answer is stopped, or the time for all of it is up (`totalTimeoutMs`). Not called where the decoder knows no `place`, nor
+   * for an answer that is over. Best effort: nobody is told what comes of it. Default: closing the connection is all that is done.
+   */
+  toCancel?(place: AnswerPlace): HttpRequest
   /** A decoder for one answer. */
   createDecoder(chat: ChatRequest<Options>): ChatDecoder
   /** Classifies a failure. Pure. Nothing of a key, header or request body goes into the message. */

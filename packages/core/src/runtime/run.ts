@@ -10,7 +10,9 @@ import { amend, errorInfo } from '../vocabulary/errors.js'
 import { type ChatRecord, isTerminal, type Warning } from '../vocabulary/events.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Attempt, type AttemptListener } from './attempt.js'
+import { cancelAtVendor } from './cancellation.js'
 import type { RunContext } from './context.js'
+import type { AnswerPlace } from './provider.js'
 import type { Reading } from './reading.js'
 import type { Asked } from './response-body.js'
 import { Resumption } from './resumption.js'
@@ -71,8 +73,10 @@ class Run implements Flow, AttemptListener, TimerListener {
   }
 
   cancel(reason?: unknown): void {
+    const place = this.#unfinished()
     this.#clearTimers()
     this.#relay.cancel(reason)
+    this.#cancelAtVendor(place)
   }
 
   /** From an attempt. Warnings are those of `toRequest`: whoever signs may make a new request of it. */
@@ -151,12 +155,25 @@ class Run implements Flow, AttemptListener, TimerListener {
     const error: ErrorInfo = { code: 'timeout', message, retryable: true }
     // The time is up: no retry after this.
     this.#timeUp = true
+    const place = this.#unfinished()
     this.#pending = undefined
     this.#resumption = undefined
     this.#attempt?.fail(error)
     this.#relay.cancel()
+    this.#cancelAtVendor(place)
     // Dropped where the attempt told of it already.
     this.#fail(error)
+  }
+
+  /** The place in an answer that the vendor would go on with if nobody stopped it. */
+  #unfinished(): AnswerPlace | undefined {
+    if (!this.#context.definition.toCancel || this.#relay.cancelled) return undefined
+    const reading = this.#resumption?.reading ?? this.#attempt?.reading
+    return reading && !reading.sink.done && !reading.sink.finishing ? reading.decoder.place?.() : undefined
+  }
+
+  #cancelAtVendor(place: AnswerPlace | undefined): void {
+    if (place) this.#inContext(() => void cancelAtVendor(this.#context, place, this.#number + 1))
   }
 
   #fail(error: ErrorInfo): void {

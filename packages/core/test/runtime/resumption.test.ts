@@ -179,3 +179,85 @@ describe('an answer that the vendor keeps', () => {
     expect(briefly(reader.batches).at(-1)).toBe('-0 error limit')
   })
 })
+
+describe('an answer that the vendor would go on with', () => {
+  const stopping: Partial<ProviderDefinition> = {
+    toCancel: ({ answer }) => ({ url: `https://vendor.example/${answer}/cancel`, method: 'POST', headers: {} }),
+    authorize: request => ({ ...request, headers: { authorization: 'Bearer x' } }),
+  }
+  const cancelled = 'POST https://vendor.example/m/cancel'
+
+  it.each<[string, (run: Awaited<ReturnType<typeof begun>>) => unknown]>([
+    ['the reader leaves', ({ reader }) => reader.cancel()],
+    ['it is stopped', ({ stream }) => stream.cancel()],
+    ['the time for all of it is up', () => pass(5_000)],
+    [
+      'the reader leaves while the rest of it is waited for',
+      ({ vendor, reader }) => {
+        vendor.last.error()
+        reader.cancel()
+      },
+    ],
+    [
+      'the reader leaves in the rest of it',
+      async ({ vendor, reader }) => {
+        vendor.last.error()
+        await pass(500)
+        vendor.last.open().frames({ n: 2, t: 'b' })
+        reader.cancel()
+      },
+    ],
+  ])('is stopped there when %s: once, signed, behind the connection', async (_, leave) => {
+    const run = await begun({ totalTimeoutMs: 4_000 }, stopping)
+    await leave(run)
+    await pass(0)
+    const stops = run.vendor.exchanges.filter(({ request }) => request.url.endsWith('/cancel'))
+    expect(stops.map(({ request }) => `${request.method} ${request.url}`)).toEqual([cancelled])
+    expect(stops[0]!.request.headers).toMatchObject({ authorization: 'Bearer x' })
+    run.vendor.last.head(200).bytes('{}').end()
+    run.reader.cancel()
+    await pass(60_000)
+    expect(run.urls().filter(url => url === cancelled)).toHaveLength(1)
+  })
+
+  it.each<[string, Partial<ProviderDefinition>, (run: Awaited<ReturnType<typeof begun>>) => unknown]>([
+    ['it is over', {}, ({ vendor }) => vendor.last.frames({ n: 2, finish: 'stop' }).end()],
+    ['it has failed', {}, ({ vendor }) => vendor.last.frames({ n: 2, error: { code: 'overloaded' } }).end()],
+    [
+      'it has no place',
+      { createDecoder: () => ({ ...keeping.createDecoder!({} as never), place: () => undefined }) },
+      () => {},
+    ],
+  ])('is left alone when %s', async (_, overrides, comes) => {
+    const run = await begun({}, { ...stopping, ...overrides })
+    await comes(run)
+    await pass(0)
+    run.reader.cancel()
+    await pass(60_000)
+    expect(run.urls()).toEqual(['POST https://vendor.example/chat'])
+  })
+
+  it('is not waited for, whatever the vendor replies', async () => {
+    for (const reply of ['silence', 'too much', 'an error'] as const) {
+      const run = await begun({}, stopping)
+      run.reader.cancel()
+      await pass(0)
+      const { last } = run.vendor
+      if (reply === 'too much') last.head(200).bytes('x'.repeat(70_000))
+      if (reply === 'an error') last.error()
+      await pass(10_000)
+      expect([reply, last.calls]).toEqual([reply, reply === 'an error' ? [] : ['cancel']])
+    }
+  })
+
+  it('goes on where it cannot be asked to stop, and nobody is told', async () => {
+    const authorize = vi.fn((request: HttpRequest, { attempt }: AuthorizeContext) =>
+      attempt === 1 ? request : Promise.reject(new Error('no key')),
+    )
+    const { reader, vendor } = await begun({}, { ...stopping, authorize })
+    reader.cancel()
+    await pass(60_000)
+    expect(authorize).toHaveBeenCalledTimes(2)
+    expect(vendor.exchanges).toHaveLength(1)
+  })
+})

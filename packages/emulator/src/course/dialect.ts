@@ -37,7 +37,8 @@ async function answer<Body, Fault extends AnyFault>(
   const refused = await vendor.authorize(request, now)
   if (refused) return vendor.refuse(refused, request)
   const json = parse(request.body)
-  if (json === undefined && request.method === 'POST') return vendor.refuse(vendor.notJson, request)
+  const isBare = 'reply' in api && api.bodiless === true && request.body === ''
+  if (json === undefined && request.method === 'POST' && !isBare) return vendor.refuse(vendor.notJson, request)
   if ('reply' in api) {
     const reply = api.reply(json, request)
     return isFailure(reply) ? vendor.refuse(reply, request) : reply

@@ -33,6 +33,8 @@ export interface Api<Body, Fault extends AnyFault> {
 
 /** An endpoint that generates nothing: lists, counts, what is kept. Paces and faults are for answers alone. */
 export interface Resource {
+  /** A POST to it may come without a body. Default false. */
+  readonly bodiless?: boolean
   /** @param json - the parsed body of a POST; undefined where there is none. */
   reply(json: unknown, request: RequestHead): Plan | Failure
 }

@@ -199,6 +199,29 @@ describe('a response in the background', () => {
     expect(json.output[0].content[0].text).toBe('one two three four')
   })
 
+  it('is stopped, once, and told no further', async () => {
+    const by = emulated({ answer: () => ({ text: 'one two three four '.repeat(5_000) }) })
+    const reader = (await by.stream({ background: true })).body!.getReader()
+    const head = eventsOf(new TextDecoder().decode((await reader.read()).value))
+    await reader.cancel()
+    const { id } = head[0]!.data.response
+    const cancel = () => by.look(`/v1/responses/${id}/cancel`, { method: 'POST' })
+    expect((await cancel()).json).toMatchObject({ id, status: 'cancelled', output: [] })
+    expect((await cancel()).json.status).toBe('cancelled')
+    expect((await by.look(`/v1/responses/${id}`)).json.status).toBe('cancelled')
+    const told = eventsOf((await by.look(`/v1/responses/${id}?stream=true`)).text)
+    expect(told.map(({ event }) => event)).not.toContain('response.completed')
+    expect((await by.look('/v1/responses/resp_1/cancel', { method: 'POST' })).status).toBe(404)
+  })
+
+  it('stands as it is where it is over, and is refused where it never ran there', async () => {
+    const by = emulated({ answer })
+    const { id } = eventsOf(await (await by.stream({ background: true })).text())[0]!.data.response
+    expect((await by.look(`/v1/responses/${id}/cancel`, { method: 'POST' })).json.status).toBe('completed')
+    const { json } = await by.respond({})
+    expect((await by.look(`/v1/responses/${json.id}/cancel`, { method: 'POST' })).status).toBe(400)
+  })
+
   it.each<[string, object, string, string]>([
     ['one that was not in the background', { stream: true }, '?stream=true', 'background'],
     ['one that was no stream', { background: true }, '?stream=true', 'background'],

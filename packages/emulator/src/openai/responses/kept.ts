@@ -1,6 +1,7 @@
+import { KeptAnswers, nameOf } from '../../course/kept.js'
+import type { Tape } from '../../course/tape.js'
 import type { OpenAIInputItem } from './body.js'
 import type { OutputItem } from './items.js'
-import type { Tape } from './tape.js'
 
 /** A response that was given, for requests and look-ups that name it or one of its items. */
 export interface KeptResponse {
@@ -19,43 +20,28 @@ export interface KeptResponse {
   readonly streamed: boolean
 }
 
-/** Characters of JSON that are kept at most, of all responses together. */
-const mostKept = 16 * 1024 * 1024
-
-/**
- * The latest responses, each for the key that asked for it; bounded in number and in size, the oldest going first. At the vendor they are kept for 30
- * days.
- */
+/** The latest responses, and their items. */
 export class KeptResponses {
-  readonly #most: number
-  readonly #responses = new Map<string, KeptResponse>()
-  readonly #sizes = new Map<string, number>()
+  readonly #responses: KeptAnswers<KeptResponse>
   readonly #items = new Map<string, OutputItem>()
-  #size = 0
 
   /** @param most - responses that are kept; 0 keeps none. */
   constructor(most: number) {
-    this.#most = most
+    const sizeOf = ({ response, input, tape }: KeptResponse): number =>
+      JSON.stringify([response, input]).length + (tape?.length ?? 0)
+    this.#responses = new KeptAnswers(most, sizeOf, (key, { output }) => {
+      for (const item of output) this.#items.delete(nameOf(key, String(item.id)))
+    })
   }
 
   /** Keeps a response, or what has become of it. */
   keep(key: string, kept: KeptResponse): void {
-    const name = nameOf(key, kept.id)
-    this.#forget(name)
-    const size = JSON.stringify([kept.response, kept.input]).length + (kept.tape?.length ?? 0)
-    if (size > mostKept) return
-    this.#responses.set(name, kept)
-    this.#sizes.set(name, size)
-    this.#size += size
+    if (!this.#responses.keep(key, kept)) return
     for (const item of kept.output) this.#items.set(nameOf(key, String(item.id)), item)
-    for (const oldest of this.#responses.keys()) {
-      if (this.#responses.size <= this.#most && this.#size <= mostKept) break
-      this.#forget(oldest)
-    }
   }
 
   find(key: string, id: string): KeptResponse | undefined {
-    return this.#responses.get(nameOf(key, id))
+    return this.#responses.find(key, id)
   }
 
   item(key: string, id: string): OutputItem | undefined {
@@ -64,19 +50,6 @@ export class KeptResponses {
 
   /** @returns false where there was none. */
   delete(key: string, id: string): boolean {
-    return this.#forget(nameOf(key, id))
-  }
-
-  #forget(name: string): boolean {
-    const kept = this.#responses.get(name)
-    if (!kept) return false
-    const key = name.slice(0, name.indexOf('\n'))
-    for (const item of kept.output) this.#items.delete(nameOf(key, String(item.id)))
-    this.#size -= this.#sizes.get(name) ?? 0
-    this.#sizes.delete(name)
-    return this.#responses.delete(name)
+    return this.#responses.delete(key, id)
   }
 }
-
-/** No key has a line break: it came in a header. */
-const nameOf = (key: string, id: string): string => `${key}\n${id}`

@@ -1,5 +1,6 @@
 import { type Block, blocksOf } from '../../answer/blocks.js'
 import type { Delta, End, Tally } from '../../answer/deltas.js'
+import { Tape } from '../../course/tape.js'
 import type { Generation } from '../../course/vendor.js'
 import type { Writer } from '../../course/writer.js'
 import { openaiErrorBody, openaiHeaders } from '../errors.js'
@@ -17,7 +18,6 @@ import {
   writeThoughts,
 } from './items.js'
 import { responseOf } from './response.js'
-import { Tape } from './tape.js'
 
 /** A response as the API has it. */
 type ResponseObject = ReturnType<typeof responseOf>
