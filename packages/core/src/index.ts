@@ -23,10 +23,11 @@ export type {
   AttemptVerdict,
 } from './limits/attempt-limits.js'
 export { type RateLimitOptions, withRateLimit } from './limits/with-rate-limit.js'
+export type { JsonProblem } from './objects/json-problem.js'
 export { ObjectError, type ObjectErrorParts, type ObjectFailure } from './objects/object-error.js'
 export type { ObjectMode } from './objects/object-mode.js'
 export type { ItemOf, ObjectStream, PartialValue } from './objects/object-stream.js'
-export { type JsonProblem, PartialJson, type PartialJsonOptions } from './objects/partial-json.js'
+export { PartialJson, type PartialJsonOptions } from './objects/partial-json.js'
 export { type ObjectOptions, streamObject } from './objects/stream-object.js'
 export { type AnswerObserver, type ProviderObserver, withObserver } from './observe/with-observer.js'
 export { type ReplayOptions, replay } from './recording/replay.js'

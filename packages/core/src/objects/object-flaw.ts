@@ -3,9 +3,9 @@ import { issuesText } from '../schema/validate.js'
 import { lackingText } from '../stream/texts.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { FinishEvent } from '../vocabulary/events.js'
+import type { JsonProblem } from './json-problem.js'
 import type { ObjectFailure } from './object-error.js'
 import type { ObjectText } from './object-text.js'
-import type { JsonProblem } from './partial-json.js'
 
 /** Why an answer gave no object, as plain data. */
 export interface ObjectFlaw {
