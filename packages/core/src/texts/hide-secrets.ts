@@ -8,10 +8,20 @@ export interface HideSecretsOptions {
 }
 
 /**
- * A provider in whose answers none of these texts comes, in text or reasoning: keys, names, addresses that a prompt holds and a reader must not see. No part
- * of a secret is shown, wherever deltas and blocks are cut. The inputs of tool calls stay as they are: whoever runs the tool needs them.
+ * A provider in whose answers none of these texts comes, in text or reasoning: keys, names, addresses that a prompt holds and a reader must not see. The inputs
+ * of tool calls stay as they are: whoever runs the tool needs them.
  *
- * Text that is the beginning of a secret waits until it is known to be none, or its block ends; everything else passes at once.
+ * Text that is the beginning of a secret waits until it is known to be none; everything else passes at once. The blocks of one kind are read as one text, in
+ * the order in which they began, so that it does not matter where deltas and blocks are cut; one that begins while another is open waits for its end.
+ *
+ * | behind the beginning of a secret comes | it is |
+ * |-|-|
+ * | more text of the kind, whatever stands between | hidden with the rest, or shown where it was none |
+ * | a tool call or a file, or the end of a step | shown, since these wait for nothing; the rest of the secret is hidden all the same |
+ * | the end that the model chose: `stop`, `tool-calls` | shown: it is all that there is |
+ * | the end of an answer that was cut: `length`, `content-filter`, `other`, a failure | left out |
+ *
+ * A block of which something was hidden loses its `providerData`: a signature is of the whole text.
  *
  * @param secrets - none of them empty. Upper and lower case differ.
  * @throws TypeError for anything else.

@@ -3,8 +3,8 @@ import { filteredBy } from './filtered-by.js'
 
 /**
  * A provider whose answers end before the first of these texts, for vendors without stop sequences, or with too few of them. The text itself is not part of
- * the answer, wherever deltas and blocks are cut; no part of it is shown. The answer then ends with `stop`, and the call to the vendor is closed, so that its
- * usage stays unknown. Reasoning and tool calls are not looked at.
+ * the answer, wherever deltas and blocks are cut; see `hideSecrets` for what becomes of its beginning. The answer then ends with `stop`, and the call to
+ * the vendor is closed, so that its usage stays unknown. Reasoning and tool calls are not looked at.
  *
  * @param texts - none of them empty. The one that is complete first counts.
  * @throws TypeError for anything else.

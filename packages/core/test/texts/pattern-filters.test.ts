@@ -69,6 +69,28 @@ const deltasArbitrary = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'
   maxLength: 12,
 })
 
+/** Blocks of text that are open together: for each step the block that goes on, with its text; the first step of a block opens it. */
+const schedules = fc.array(
+  fc.tuple(
+    fc.constantFrom('x', 'y', 'z'),
+    fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 3 }),
+    fc.boolean(),
+  ),
+  { minLength: 1, maxLength: 14 },
+)
+
+/** The records of a schedule. @param steps - block, text, and whether the block is closed behind it. */
+function recordsIn(steps: readonly (readonly [string, string, boolean])[]): ChatRecord[] {
+  const isOpen = new Set<string>()
+  const records = steps.flatMap(([id, text, closes]): ChatRecord[] => {
+    const opening = isOpen.has(id) ? [] : [open(id)]
+    isOpen.add(id)
+    if (closes) isOpen.delete(id)
+    return [...opening, delta(text, id), ...(closes ? [close(id)] : [])]
+  })
+  return [start, ...records, ...[...isOpen].map(id => close(id)), finish]
+}
+
 describe('hideSecrets', () => {
   it('hides every secret and nothing else, wherever deltas and blocks are cut', () =>
     fc.assert(
@@ -133,7 +155,7 @@ describe('hideSecrets', () => {
     ])
   })
 
-  it('ends its waiting where something else is seen between two blocks', async () => {
+  it('waits for no tool: it shows what it held, and hides the rest of a secret behind it', async () => {
     const tool: ChatRecord[] = [
       { type: 'tool-call-start', toolCallId: 'c', toolName: 't' },
       { type: 'tool-call-end', toolCallId: 'c', toolName: 't', input: {} },
@@ -154,7 +176,7 @@ describe('hideSecrets', () => {
         ['key'],
       ),
     )
-    expect(inShort(records)).toBe('start +a a:k -a tool-call-start tool-call-end +b b:ey -b finish stop')
+    expect(inShort(records)).toBe('start +a a:k -a tool-call-start tool-call-end +b b:[redacted] -b finish stop')
   })
 
   it('keeps the order of a block and the next of the same id', async () => {
@@ -165,13 +187,112 @@ describe('hideSecrets', () => {
   })
 
   it.each<[string, ChatRecord, string]>([
-    ['a failure', failure('network'), 'start +0 0:a  0:key -0 error network'],
     ['the end of a step', { type: 'step-end' }, 'start +0 0:a  0:key -0 step-end finish stop'],
   ])('gives what is held before %s', async (_, record, expected) => {
     const records = await recordsOf(
       hideSecrets(answering([start, open(), delta('a k')], [delta('ey')], [record, finish]).inner, ['k ey', 'key42']),
     )
     expect(inShort(records)).toBe(expected)
+  })
+
+  it.each<[string, ChatRecord, string]>([
+    ['by the model', finish, 'my key4'],
+    ['for a tool', { type: 'finish', reason: 'tool-calls' }, 'my key4'],
+    ['at its greatest length', { type: 'finish', reason: 'length' }, 'my '],
+    ['by the vendor', { type: 'finish', reason: 'content-filter' }, 'my '],
+    ['for a reason that nobody knows', { type: 'finish', reason: 'other', rawReason: 'tired' }, 'my '],
+    ['by a failure', failure('network'), 'my '],
+  ])('shows the beginning of a secret at the end of an answer that was ended %s', async (_, end, expected) => {
+    const call: ChatRecord[] =
+      end.type === 'finish' && end.reason === 'tool-calls'
+        ? [
+            { type: 'tool-call-start', toolCallId: 'c', toolName: 't' },
+            { type: 'tool-call-end', toolCallId: 'c', toolName: 't', input: {} },
+          ]
+        : []
+    for (const closed of [[], [close()]]) {
+      const inner = answering([start, open(), delta('my ke')], [delta('y4'), ...closed], [...call, end]).inner
+      expect(shownOf(await recordsOf(hideSecrets(inner, ['key42'])))).toBe(expected)
+      expect(shownOf(await recordsOf(stopAt(inner, ['key42'])))).toBe(expected)
+    }
+  })
+
+  it('leaves one mask where a secret is the beginning of another one, and the answer is cut', async () => {
+    const { inner } = answering([start, open(), delta('my key4')], [failure('network')])
+    expect(shownOf(await recordsOf(hideSecrets(inner, ['key', 'key42'])))).toBe('my [redacted]')
+  })
+
+  it('finds a secret in blocks of one kind whatever comes between them, and keeps text and reasoning apart', async () => {
+    const source: ChatRecord = { type: 'source', id: 's', url: 'https://example.com' }
+    const thought = (text: string, id: string): ChatRecord[] => [
+      { type: 'reasoning-start', id },
+      { type: 'reasoning-delta', id, delta: text },
+      { type: 'reasoning-end', id },
+    ]
+    const said = (text: string, id: string): ChatRecord[] => [open(id), delta(text, id), close(id)]
+    const { inner } = answering([
+      start,
+      ...said('a k', 'a'),
+      ...thought('ey and k', 'b'),
+      source,
+      ...said('e', 'c'),
+      { type: 'data', name: 'n', value: 1 },
+      ...thought('ey', 'd'),
+      ...said('y!', 'e'),
+      finish,
+    ])
+    const state = applyEvents(undefined, await recordsOf(hideSecrets(inner, ['key'])))
+    expect(textOf(state)).toBe('a [redacted]!')
+    const thoughts = state.content.map(part => (part.type === 'reasoning' ? part.text : '')).join('')
+    expect(thoughts).toBe('ey and [redacted]')
+  })
+
+  it('never shows a part of one in blocks that are open together: they are read in the order in which they began', () =>
+    fc.assert(
+      fc.asyncProperty(patternsArbitrary, schedules, async (secrets, schedule) => {
+        const records = recordsIn(schedule)
+        const whole = shownOf(records)
+        const filtered = await recordsOf(
+          hideSecrets(answering(...records.map(record => [record])).inner, secrets, { mask: '#' }),
+        )
+        const expected = masked(whole, secrets, '#')
+        expect(shownOf(filtered)).toBe(expected)
+        let arrived = ''
+        for (const record of filtered) {
+          if (record.type === 'text-delta') arrived += record.delta
+          expect(expected.startsWith(arrived)).toBe(true)
+        }
+      }),
+      { numRuns: 500 },
+    ))
+
+  it('keeps no signature of a text of which something is hidden', async () => {
+    const ends = (id: string): ChatRecord => ({ type: 'reasoning-end', id, providerData: { v: { signature: id } } })
+    const thought = (text: string, id: string): ChatRecord[] => [
+      { type: 'reasoning-start', id },
+      { type: 'reasoning-delta', id, delta: text },
+      ends(id),
+    ]
+    const all = [
+      start,
+      ...thought('open', 'a'),
+      ...thought('a ke', 'b'),
+      ...thought('y!', 'c'),
+      ...thought('?', 'b'),
+      finish,
+    ]
+    const records = await recordsOf(hideSecrets(answering(all).inner, ['key']))
+    const last = (id: string): ChatRecord => ({ type: 'reasoning-end', id })
+    expect(records.filter(({ type }) => type === 'reasoning-end')).toEqual([ends('a'), last('b'), last('c'), ends('b')])
+  })
+
+  it('hides the rest of a secret behind the end of a step, and behind what was withdrawn', async () => {
+    const { inner } = answering(
+      [start, open(), delta('a k'), close(), { type: 'step-end' }],
+      [open(), delta('e'), { type: 'reset' }, open(), delta('ey, ey'), close(), finish],
+    )
+    const records = await recordsOf(hideSecrets(inner, ['key']))
+    expect(inShort(records)).toBe('start +0 0:a  0:k -0 step-end +0 0:[redacted], ey -0 finish stop')
   })
 
   it('forgets what is held where it is withdrawn', async () => {
