@@ -5,6 +5,7 @@ export { signResult, type ToldResult, verifyResult } from './approval/result-sig
 export { bySpecificity, captured, fits, type Glob, readGlob } from './compose/glob.js'
 export type { InContext } from './context/async-context.js'
 export { redact } from './lib/redact.js'
+export { synchronous } from './lib/synchronous.js'
 export { estimateTokens } from './limits/estimate-tokens.js'
 export { SlidingWindow } from './limits/sliding-window.js'
 export { type SendCommand, senderOf } from './redis/client.js'

@@ -114,13 +114,27 @@ export class AnswerTelemetry implements AnswerObserver {
       ...(cachedInputTokens && { [attribute.cacheReadTokens]: cachedInputTokens }),
       ...(reasoningTokens && { [attribute.reasoningTokens]: reasoningTokens }),
     })
-    const { instruments, prices, currency } = this.#parts
+    const { instruments, currency } = this.#parts
     instruments.usage(usage, this.#told)
-    const price = priceOf(prices, [this.#responseModel, this.#requestModel], this.#provider)
-    if (!price) return
-    const cost = costOf(usage, price)
+    const cost = this.#costOf(usage)
+    if (cost === undefined) return
     this.#span.setAttributes({ [own.cost]: cost, [own.currency]: currency })
     instruments.cost(cost, currency, this.#told)
+  }
+
+  /** A table that fails must not lose the span: an event tells that the cost is not known. */
+  #costOf(usage: Usage): number | undefined {
+    try {
+      const price = priceOf(this.#parts.prices, [this.#responseModel, this.#requestModel], this.#provider)
+      const cost = price && costOf(usage, price)
+      if (cost === undefined || Number.isFinite(cost)) return cost
+    } catch {
+      // Its own words may hold anything.
+    }
+    this.#span.addEvent(own.warning, {
+      [own.warningMessage]: 'The cost is not known: prices of withTelemetry gave no price.',
+    })
+    return undefined
   }
 
   get #told(): Attributes {

@@ -20,9 +20,12 @@ export interface ConventionNames {
 export type Conventions = 'genai-0.1.0' | 'semconv-1.45'
 
 /**
- * The names of metrics in each version. `genai-0.1.0`: the first release of open-telemetry/semantic-conventions-genai
- * (docs/gen-ai/client-inference.md, read 2026-11); its schema URL by the pattern of its RELEASING.md. `semconv-1.45`: the last names in the conventions for
- * everything (v1.45.0, deprecated there, read 2026-11).
+ * The names of metrics in each version. `genai-0.1.0`: the first release of open-telemetry/semantic-conventions-genai, as its tag v0.1.0 has them
+ * (docs/gen-ai/client-inference.md, read 2026-11). `semconv-1.45`: the last names in the conventions for everything (v1.45.0, deprecated there, read 2026-11).
+ *
+ * The schema URL of `genai-0.1.0` is **not verified**. It belongs to that repository's model/manifest.yaml, of which the tag's copy could not be read. Its README told
+ * `https://opentelemetry.io/schemas/gen-ai/1.42.0` before the release, which is the pattern kept to here; its RELEASING.md tells of `gen-ai-dev/X.Y.Z-dev` for the
+ * releases of its dev channel alone (commits 87f7548 and d02f648, read 2026-11). The URL identifies the version; nothing is fetched from it.
  */
 export const names: Readonly<Record<Conventions, ConventionNames>> = {
   'genai-0.1.0': {

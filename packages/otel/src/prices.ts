@@ -1,4 +1,5 @@
 import type { Usage } from '@millrace/core'
+import { synchronous } from '@millrace/core/internal'
 
 /** Prices of a model for a million tokens, in any one currency. */
 export interface ModelPrice {
@@ -15,7 +16,12 @@ export type PriceTable =
   | { readonly [model: string]: ModelPrice }
   | ((model: string, provider: string) => ModelPrice | undefined)
 
-/** The price of the first model that has one. @param models - the vendor's name first, then the name that was asked for. */
+/**
+ * The price of the first model that has one.
+ *
+ * @param models - the vendor's name first, then the name that was asked for.
+ * @throws whatever the table throws where it is a function, and ChatError for a promise.
+ */
 export function priceOf(
   table: PriceTable | undefined,
   models: readonly (string | undefined)[],
@@ -25,7 +31,11 @@ export function priceOf(
   for (const model of models) {
     if (model === undefined) continue
     const price =
-      typeof table === 'function' ? table(model, provider) : Object.hasOwn(table, model) ? table[model] : undefined
+      typeof table === 'function'
+        ? synchronous(table(model, provider), 'prices of withTelemetry')
+        : Object.hasOwn(table, model)
+          ? table[model]
+          : undefined
     if (price) return price
   }
   return undefined

@@ -314,6 +314,22 @@ describe('costs', () => {
   })
 })
 
+it.each<[string, unknown]>([
+  ['throws', () => expect.fail('the words of its own')],
+  ['is async', async () => ({ input: 1, output: 1 })],
+  ['is async and rejects', () => Promise.reject(new Error('the words of its own'))],
+  ['gives no price', () => ({ input: 'one', output: 1 })],
+])('a table of prices that %s costs no span: an event tells that the cost is not known', async (_, prices) => {
+  const { span, metrics } = await told(batches, { prices: prices as never })
+  expect(span.attributes).toMatchObject({ 'gen_ai.usage.input_tokens': 1_000 })
+  expect(span.attributes).not.toHaveProperty('millrace.usage.cost')
+  expect(metrics['millrace.client.inference.cost']).toBeUndefined()
+  const events = span.events.filter(({ name }) => name === 'millrace.warning')
+  expect(events.map(({ attributes }) => attributes)).toEqual([
+    { 'millrace.warning.message': 'The cost is not known: prices of withTelemetry gave no price.' },
+  ])
+})
+
 it('without an SDK nothing is told, and the answer is as it was', async () => {
   const reading = withTelemetry(vendorOf(batches)).stream(request).text()
   await vi.advanceTimersByTimeAsync(1_000)

@@ -1,13 +1,14 @@
 import { captureContext } from '#async-context'
 import { failing, orderly } from '../compose/sources.js'
 import { isPromise } from '../lib/is-promise.js'
+import { letGo } from '../lib/synchronous.js'
 import { tell } from '../lib/tell.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import type { ChatReader } from '../stream/flow.js'
 import { type Relay, relay } from '../stream/relay.js'
 import { checkRequest } from '../vocabulary/check-request.js'
-import { errorInfo } from '../vocabulary/errors.js'
+import { ChatError, errorInfo } from '../vocabulary/errors.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { cacheKey } from './cache-key.js'
@@ -91,7 +92,7 @@ export function withCache<Options = unknown>(
       const asked = request as ChatRequest
       try {
         const inner = orderly(provider.stream(request, given))
-        const owner = options.owner ? options.owner(asked) : (given.owner ?? asked.user)
+        const owner = ownerOf(options, asked, given.owner)
         const key = () => cacheKey(namespace, owner, asked)
         const lose = (error: unknown) => tell(options, error, 'the cache of answers has failed')
         const call = { inner, key, cache, maxCharacters, waitMs, lose }
@@ -102,6 +103,13 @@ export function withCache<Options = unknown>(
       }
     },
   }
+}
+
+/** An owner that is no text would make one key for all: nobody may get the answer of another one. */
+function ownerOf(options: CacheOptions, request: ChatRequest, given: string | undefined): string | undefined {
+  const owner: unknown = options.owner ? letGo(options.owner(request)) : (given ?? request.user)
+  if (owner === undefined || typeof owner === 'string') return owner
+  throw new ChatError({ code: 'unknown', message: 'owner of withCache gave no text; it is synchronous.' })
 }
 
 /** One request to a provider with a cache. */

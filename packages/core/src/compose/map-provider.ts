@@ -1,4 +1,5 @@
 import { captureContext } from '#async-context'
+import { synchronous } from '../lib/synchronous.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import type { ChatSource } from '../stream/flow.js'
@@ -71,8 +72,8 @@ export function mapProvider<Options = unknown>(
     stream(request, { signal, ...given } = {}) {
       checkRequest(request as never)
       try {
-        const mapped = mapping.request?.(request) ?? request
-        const options = mapping.options?.(given, mapped) ?? given
+        const mapped = synchronous(mapping.request?.(request), 'request of mapProvider') ?? request
+        const options = synchronous(mapping.options?.(given, mapped), 'options of mapProvider') ?? given
         const call = { request: mapped, options }
         const stream = orderly(inner.stream(mapped, options))
         const source = mapping.records ? mappedSource(stream, inner.id, call, mapping) : passing(stream)

@@ -1,3 +1,4 @@
+import { letGo } from '../lib/synchronous.js'
 import type { ChatReader } from '../stream/flow.js'
 import type { Flow } from '../transport/transport.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
@@ -41,7 +42,7 @@ export class MappedRecords implements ChatReader {
 
   #mapped(records: readonly ChatRecord[]): readonly ChatRecord[] {
     try {
-      const mapped: unknown = this.#map(records)
+      const mapped: unknown = letGo(this.#map(records))
       // `every` alone would step over holes.
       if (Array.isArray(mapped) && Array.from(mapped).every(isRecord)) return mapped
       throw new ChatError({

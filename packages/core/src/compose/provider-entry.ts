@@ -1,3 +1,4 @@
+import { synchronous } from '../lib/synchronous.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import type { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
@@ -75,7 +76,7 @@ export function openEntry(entry: ProviderEntry, request: ChatRequest, options: O
   let asked = model === undefined ? request : { ...request, model }
   if (entry.request) {
     try {
-      asked = entry.request(asked)
+      asked = synchronous(entry.request(asked), 'request of an entry')
       checkRequest(asked as ChatRequest<never>)
     } catch (thrown) {
       return { error: failureOf(entry, thrown) }

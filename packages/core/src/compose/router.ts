@@ -1,3 +1,4 @@
+import { letGo } from '../lib/synchronous.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
@@ -109,7 +110,7 @@ export function router<const Routes extends { readonly [name: string]: ChatProvi
 }
 
 function tagsOf(options: RouterOptions, request: ChatRequest): readonly string[] {
-  const tags: unknown = options.tags?.(request) ?? []
+  const tags: unknown = letGo(options.tags?.(request)) ?? []
   if (Array.isArray(tags) && tags.every(tag => typeof tag === 'string')) return tags
   throw new ChatError({ code: 'unknown', message: 'tags of router gave no list of texts; it is synchronous.' })
 }

@@ -1,6 +1,7 @@
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
+import { errorInfo } from '../vocabulary/errors.js'
 import { resolveOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Circuit } from './fallback/circuit.js'
@@ -10,6 +11,7 @@ import { type FallbackOptions, readFallbackOptions } from './fallback/fallback-o
 import { FallbackRun } from './fallback/fallback-run.js'
 import { drawOrder } from './fallback/order.js'
 import type { OptionsOf } from './provider-entry.js'
+import { failing } from './sources.js'
 
 /**
  * Providers in the order in which they are asked: the next one where the one before failed before its first batch. An answer that has begun is never
@@ -78,7 +80,12 @@ export function withFallback<const Entries extends readonly (ChatProvider | Fall
     stream(request, { signal, ...given } = {}) {
       checkRequest(request as never)
       resolveOptions(given)
-      const order = drawOrder(weights, random)
+      let order: readonly number[]
+      try {
+        order = drawOrder(weights, random)
+      } catch (thrown) {
+        return new ChatStream(failing(errorInfo(thrown)), { signal })
+      }
       const asked = { request: request as ChatRequest, options: given }
       const call: FallbackCall = { entries, circuits, order, when, hedgeAfterMs, ...asked }
       const first = openAt(call, order[0]!, { isLast: entries.length === 1, elapsedMs: 0 })

@@ -2,7 +2,13 @@ import { isPromise } from '../lib/is-promise.js'
 import { SharedTimer, type TimerListener } from '../time/shared-timer.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { errorInfo } from '../vocabulary/errors.js'
-import type { AttemptLimits, AttemptNeed, AttemptPermit, AttemptVerdict } from './attempt-limits.js'
+import {
+  type AttemptLimits,
+  type AttemptNeed,
+  type AttemptPermit,
+  type AttemptVerdict,
+  endPermit,
+} from './attempt-limits.js'
 import { FairQueue } from './fair-queue.js'
 
 /** Bounds of the queue. */
@@ -120,10 +126,8 @@ export class Admission implements TimerListener {
 
   #ask(attempt: AttemptListener): AttemptVerdict | PromiseLike<AttemptVerdict> {
     try {
-      const verdict: unknown = this.#limits.take(attempt)
-      if (typeof verdict === 'object' && verdict !== null)
-        return verdict as AttemptVerdict | PromiseLike<AttemptVerdict>
-      throw new TypeError('take of limits gave no verdict: { permit } or { scope }.')
+      const verdict = this.#limits.take(attempt)
+      return isPromise(verdict) ? verdict : checked(verdict)
     } catch (thrown) {
       return Promise.reject(thrown)
     }
@@ -134,7 +138,7 @@ export class Admission implements TimerListener {
     this.#setTimer()
     let goesOn = true
     try {
-      goesOn = this.#judge(attempt, await verdict, blocked)
+      goesOn = this.#judge(attempt, checked(await verdict), blocked)
     } catch (thrown) {
       // Limits that cannot be asked refuse: nobody would count the attempt.
       if (this.leave(attempt)) attempt.refused(errorInfo(thrown))
@@ -150,7 +154,7 @@ export class Admission implements TimerListener {
       this.#queue.served(attempt.key)
       // It may have left while the limits were asked.
       if (this.leave(attempt)) attempt.admitted(verdict.permit)
-      else verdict.permit.end(0)
+      else endPermit(verdict.permit, 0)
       return true
     }
     const { scope, retryAfterMs } = verdict
@@ -192,4 +196,14 @@ export class Admission implements TimerListener {
       retryAfterMs: known > 0 ? Math.ceil(known) : guessMs,
     }
   }
+}
+
+/** @throws TypeError for anything but a verdict: limits are the application's own, or another package's. */
+function checked(verdict: AttemptVerdict): AttemptVerdict {
+  const { permit, scope } = (verdict ?? {}) as {
+    readonly permit?: { readonly end?: unknown }
+    readonly scope?: unknown
+  }
+  if (typeof permit?.end === 'function' || scope === 'all' || scope === 'key') return verdict
+  throw new TypeError('take of limits gave no verdict: { permit: { end } } or { scope }.')
 }

@@ -1,3 +1,6 @@
+import { heard } from '../lib/synchronous.js'
+import { tell } from '../lib/tell.js'
+
 /** Limits of attempts: of all together, or of those under one key. Each is a number from 1; absent: no such limit. */
 export interface AttemptRates {
   /** Attempts at once, from the request to the end of the answer. */
@@ -23,6 +26,16 @@ export interface AttemptNeed {
 export interface AttemptPermit {
   /** The attempt is over. Called once. @param tokens - that it took; undefined: nobody knows, and the estimate stands. */
   end(tokens?: number): void
+}
+
+/** Gives the place of an attempt back. A permit that fails harms no answer: a line on the console tells of it. */
+export function endPermit(permit: AttemptPermit, tokens?: number): void {
+  const lost = (thrown: unknown): void => tell({}, thrown, 'limits did not take the place of an attempt back')
+  try {
+    heard(permit.end(tokens), lost)
+  } catch (thrown) {
+    lost(thrown)
+  }
 }
 
 /** The reason why an attempt may not be sent now. */

@@ -14,7 +14,7 @@ import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
 import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import type { Admission, AttemptListener } from './admission.js'
-import type { AttemptPermit } from './attempt-limits.js'
+import { type AttemptPermit, endPermit } from './attempt-limits.js'
 
 /** One request to a provider whose attempts are limited. */
 export interface LimitedCall {
@@ -142,7 +142,7 @@ export class LimitedRun implements Flow, ChatReader, AttemptListener, TimerListe
     const permit = this.#permit
     if (!permit) return
     this.#permit = undefined
-    permit.end(tokens)
+    endPermit(permit, tokens)
     this.#admission.released()
   }
 

@@ -1,4 +1,5 @@
 import { failing } from '../compose/sources.js'
+import { letGo } from '../lib/synchronous.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
@@ -129,13 +130,15 @@ function retriesOf({ maxRetries, key, estimateTokens: estimate }: RateLimitOptio
 }
 
 function keyOf(options: RateLimitOptions, request: ChatRequest): string {
-  const key: unknown = (options.key ? options.key(request) : request.user) ?? ''
+  const own: unknown = options.key ? letGo(options.key(request)) : request.user
+  const key = own ?? ''
   if (typeof key === 'string') return key
   throw new ChatError({ code: 'unknown', message: 'key of withRateLimit gave no text; it is synchronous.' })
 }
 
 function tokensOf(options: RateLimitOptions, request: ChatRequest): number {
-  const tokens: unknown = options.estimateTokens?.(request) ?? estimateTokens(request)
+  const own: unknown = letGo(options.estimateTokens?.(request))
+  const tokens = own ?? estimateTokens(request)
   if (typeof tokens === 'number' && tokens >= 0 && tokens < Number.POSITIVE_INFINITY) return tokens
   throw new ChatError({ code: 'unknown', message: 'estimateTokens of withRateLimit gave no number from 0.' })
 }

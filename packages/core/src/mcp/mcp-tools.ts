@@ -12,10 +12,13 @@ export interface McpToolsOptions {
   readonly timeoutMs?: number
   /**
    * Changes one tool: `{ approve: true }` asks a person before each call of it, `{ description }` tells the model more; false leaves it out. Default: all as
-   * they are. A server's hints (`annotations`) are its own words.
+   * they are. A server's hints (`annotations`) are its own words. May be `async`; what it throws, `mcpTools` rejects with.
    */
-  tool?(tool: McpTool): Pick<AnyTool, 'approve' | 'description' | 'timeoutMs'> | false | undefined
+  tool?(tool: McpTool): ToolChanges | Promise<ToolChanges>
 }
+
+/** Changes of a tool; false leaves it out. */
+type ToolChanges = Pick<AnyTool, 'approve' | 'description' | 'timeoutMs'> | false | undefined
 
 /** Vendors allow these in a name, and 64 of them. */
 const others = /[^\w-]/g
@@ -47,7 +50,7 @@ export async function mcpTools(client: McpClient, options: McpToolsOptions = {})
   const { tools } = await client.listTools(undefined, { timeout: idleTimeoutMs })
   const found = new Map<string, AnyTool>()
   for (const tool of tools) {
-    const changes = options.tool?.(tool)
+    const changes = await options.tool?.(tool)
     if (changes === false) continue
     const name = `${prefix}${tool.name}`.replace(others, '_').slice(0, longestName)
     if (found.has(name)) throw new TypeError(`mcpTools: two tools have the name ${JSON.stringify(name)}.`)

@@ -1,6 +1,7 @@
 import { captureContext } from '#async-context'
 import { orderly } from '../compose/sources.js'
 import type { InContext } from '../context/async-context.js'
+import { heard, synchronous } from '../lib/synchronous.js'
 import { tell } from '../lib/tell.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
@@ -85,7 +86,7 @@ class ObservedAnswer implements ChatReader, Flow {
     this.#reader = reader
     this.#observer = observer
     this.#guarded(() => {
-      this.#answer = observer.begun(request, provider)
+      this.#answer = synchronous(observer.begun(request, provider), 'begun of withObserver')
     })
     this.#flow = this.#connected(() => stream.connect(this))
   }
@@ -95,7 +96,7 @@ class ObservedAnswer implements ChatReader, Flow {
     if (answer) {
       const last = records[records.length - 1]!
       this.#guarded(() => {
-        answer.batch?.(records)
+        this.#heard(answer.batch?.(records))
         if (isTerminal(last)) this.#end(last)
       })
     }
@@ -118,27 +119,35 @@ class ObservedAnswer implements ChatReader, Flow {
   /** The flow of the answer, whatever the observer makes of the call. */
   #connected(connect: () => Flow): Flow {
     let flow: Flow | undefined
-    this.#guarded(() => {
-      this.#answer?.within?.(() => {
-        flow = connect()
-        return flow
-      })
-    })
-    return flow ?? connect()
+    const run = (): Flow => {
+      flow ??= connect()
+      return flow
+    }
+    this.#guarded(() => this.#heard(this.#answer?.within?.(run)))
+    return run()
   }
 
   #end(end: FinishEvent | ErrorRecord | undefined): void {
     const answer = this.#answer
     this.#answer = undefined
-    answer?.ended?.(end)
+    this.#heard(answer?.ended?.(end))
+  }
+
+  /** Nobody waits for the observer; where it is `async`, its rejection is a failure of it like others. */
+  #heard(result: unknown): void {
+    heard(result, thrown => this.#failed(thrown))
   }
 
   #guarded(run: () => void): void {
     try {
       this.#inContext(run)
     } catch (thrown) {
-      this.#answer = undefined
-      tell(this.#observer, thrown, 'the observer of an answer has failed')
+      this.#failed(thrown)
     }
+  }
+
+  #failed(thrown: unknown): void {
+    this.#answer = undefined
+    tell(this.#observer, thrown, 'the observer of an answer has failed')
   }
 }

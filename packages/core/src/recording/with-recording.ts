@@ -2,6 +2,7 @@ import { captureContext } from '#async-context'
 import { orderly } from '../compose/sources.js'
 import { plainRequest } from '../lib/plain-request.js'
 import { randomId } from '../lib/random-id.js'
+import { heard } from '../lib/synchronous.js'
 import { tell } from '../lib/tell.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
@@ -11,7 +12,7 @@ import type { ChatRecord } from '../vocabulary/events.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { batchLine, headLine } from './recording.js'
 
-/** Takes a line of a recording, with its line end. Synchronous. */
+/** Takes a line of a recording, with its line end. It is not waited for; the rejection of a promise that it gives counts as a throw. */
 export type RecordingSink = (line: string) => void
 
 /** Settings of {@link withRecording}. */
@@ -106,11 +107,16 @@ class AnswerRecording implements ChatReader {
     const sink = this.#sink
     if (!sink) return
     try {
-      this.#inContext(() => sink(line()))
+      this.#inContext(() => heard(sink(line()), thrown => this.#lost(thrown)))
     } catch (thrown) {
-      this.#sink = undefined
-      this.#inContext(() => tell(this.#options, thrown, 'the recording of an answer has ended early'))
+      this.#lost(thrown)
     }
+  }
+
+  #lost(thrown: unknown): void {
+    if (!this.#sink) return
+    this.#sink = undefined
+    this.#inContext(() => tell(this.#options, thrown, 'the recording of an answer has ended early'))
   }
 }
 

@@ -1,5 +1,6 @@
 import { isPromise } from '../lib/is-promise.js'
 import { redact } from '../lib/redact.js'
+import { letGo } from '../lib/synchronous.js'
 import { utf8Length } from '../sink/tool-input.js'
 import { ChatError } from '../vocabulary/errors.js'
 import type { Json, ToolCallPart } from '../vocabulary/request.js'
@@ -39,8 +40,7 @@ export function toldOf(thrown: unknown, call: ToolCallPart, { onToolError, maxRe
   } catch {
     // JSON cannot tell it, or it is too large.
   }
-  // The answer fails for what it gave; a rejection would end the process.
-  if (isPromise(told)) void Promise.resolve(told).catch(() => {})
+  letGo(told)
   const message = `onToolError of withTools gave no JSON of at most ${maxResultBytes} bytes; it is synchronous.`
   throw new ChatError({ code: 'unknown', message })
 }

@@ -103,6 +103,13 @@ describe('the tools of a server', () => {
     expect(Object.keys(tools)).toEqual(['look_up', 'count', 'draw', 'fail'])
     expect(tools.fail).toMatchObject({ approve: true, description: 'Fails.' })
   })
+
+  it('are changed by an async function too: none that is to be left out or approved slips through', async () => {
+    const tools = await tooled({ tool: async ({ name }) => (name === 'slow' ? false : { approve: name === 'fail' }) })
+    expect(Object.keys(tools)).toEqual(['look_up', 'count', 'draw', 'fail'])
+    expect(tools.fail).toMatchObject({ approve: true })
+    await expect(tooled({ tool: () => Promise.reject(new Error('Not now.')) })).rejects.toThrow('Not now.')
+  })
 })
 
 test('a cancel reaches the server', async () => {

@@ -1,3 +1,4 @@
+import { letGo } from '../../lib/synchronous.js'
 import type { ErrorInfo } from '../../vocabulary/error-info.js'
 import { ChatError } from '../../vocabulary/errors.js'
 import type { StreamOptions } from '../../vocabulary/options.js'
@@ -83,7 +84,8 @@ export function goesOn(
   if (!when) return usual
   const { index } = place
   const provider = entries[index]!.provider.id
-  const decided: unknown = when(error, { request, provider, index, next: entries[place.next]!.provider.id, usual })
+  const context = { request, provider, index, next: entries[place.next]!.provider.id, usual }
+  const decided: unknown = letGo(when(error, context))
   if (typeof decided === 'boolean') return decided
   throw new ChatError({
     code: 'unknown',

@@ -20,7 +20,7 @@ export interface FallbackOptions {
    * the answer, and the other is cancelled. Both may cost. Default: one is asked at a time.
    */
   readonly hedgeAfterMs?: number
-  /** Draws the order of providers that have a weight: numbers in [0, 1). Default `Math.random`. */
+  /** Draws the order of providers that have a weight: numbers in [0, 1). Synchronous; what it throws is the answer's `error` record. Default `Math.random`. */
   readonly random?: () => number
 }
 
