@@ -25,6 +25,10 @@ if (process.platform === 'win32')
 
 const children = new Set()
 let stopping = false
+/** The step that runs: its name, when it began, and the output of its program. Undefined where nothing is waited for. */
+let step
+// A little below a second: a timer is late on a busy machine.
+setInterval(tell, 900).unref()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
 stopWithNpm()
@@ -34,7 +38,15 @@ await prepare('building', [...pnpm, '--silent', 'run', isGateway ? 'build:gatewa
 
 const main = isGateway ? join(root, 'packages/gateway/dist/cli.js') : join(root, 'apps/demo/dist', `${entry}.js`)
 if (!existsSync(main)) fail(`There is no ${main}: the build made no such entry.`)
-const demo = launch(join(root, 'node_modules/.bin/node'), [main, ...args], 'inherit')
+const demo = launch(join(root, 'node_modules/.bin/node'), [main, ...args], 'inherit', entry === 'main')
+if (entry === 'main') {
+  begin('starting')
+  // The demo says when it answers; what it writes itself goes to the terminal unseen.
+  demo.once('message', () => {
+    step = undefined
+    demo.disconnect()
+  })
+}
 // A child that a signal ended has no exit code: report it as a shell does.
 demo.on('close', code => process.exit(code ?? (stopping ? 130 : 1)))
 
@@ -44,31 +56,43 @@ function isInstalled() {
   return existsSync(modules) && statSync(modules).mtimeMs > statSync(join(root, 'pnpm-lock.yaml')).mtimeMs
 }
 
-/** Runs a preparing command, with one line a second that shows the last thing it said. Its whole output shows when it fails. */
+/** Names the step that begins. */
+function begin(what) {
+  step = { what, started: Date.now(), output: '' }
+  if (silentSeconds === 0) console.error(`${what} …`)
+}
+
+/** Says what goes on, for how long, and the last thing that its program said. */
+function tell() {
+  if (!step || stopping) return
+  const seconds = Math.round((Date.now() - step.started) / 1000)
+  if (seconds > silentSeconds) console.error(`${step.what} … ${seconds} s  ${lastLine(step.output)}`.trimEnd())
+}
+
+/** Runs a preparing command. Its whole output shows when it fails. */
 function prepare(what, [command, ...rest]) {
   return new Promise(resolve => {
-    const started = Date.now()
-    let output = ''
+    begin(what)
+    const own = step
     const child = launch(command, rest, 'pipe')
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text))
-    const timer = setInterval(() => {
-      const seconds = Math.round((Date.now() - started) / 1000)
-      if (seconds > silentSeconds && !stopping) console.error(`${what} … ${seconds} s  ${lastLine(output)}`.trimEnd())
-    }, 1000)
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', text => (own.output += text))
+    }
     child.on('close', code => {
-      clearInterval(timer)
+      step = undefined
       if (stopping) process.exit(130)
       if (code === 0) resolve()
-      else fail(`${output}\n${what} failed with exit code ${code}.`)
+      else fail(`${own.output}\n${what} failed with exit code ${code}.`)
     })
   })
 }
 
 /** Every child leads a process group of its own, so that whatever it starts can be ended with it. */
-function launch(command, rest, stdio) {
+function launch(command, rest, stdio, withMessages = false) {
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_update_notifier: 'false' }
   const input = stdio === 'pipe' ? 'ignore' : 'inherit'
-  const child = spawn(command, rest, { cwd: root, env, detached: true, stdio: [input, stdio, stdio] })
+  const files = [input, stdio, stdio, ...(withMessages ? ['ipc'] : [])]
+  const child = spawn(command, rest, { cwd: root, env, detached: true, stdio: files })
   children.add(child)
   child.on('close', () => children.delete(child))
   child.on('error', error => fail(`${command} did not start: ${error.message}`))

@@ -49,8 +49,27 @@ it('says every second what it waits for, then hands over with the arguments', { 
   demo('main', 'console.log(JSON.stringify(process.argv.slice(2)))')
   const { run, ended } = start('main', '--emulator', '--port', '0')
   expect(await ended).toBe(0)
-  expect(run.stderr).toMatch(/^(installing … \d s {2}fetching\n)+$/)
+  expect(run.stderr).toMatch(/^installing …\n(installing … \d s {2}fetching\n)+building …\nstarting …\n$/)
   expect(run.stdout).toBe('["--emulator","--port","0"]\n')
+})
+
+it('says every second that the demo starts, until it answers', { timeout: 30_000 }, async () => {
+  npx('exit 0')
+  demo(
+    'main',
+    `setTimeout(() => {
+       console.log('up')
+       process.send('ready')
+       // Longer than a line of progress would be away.
+       setTimeout(() => process.exit(), 2000)
+     }, 2500)`,
+  )
+  const { run, saying, ended } = start('main')
+  await saying(/up\n/)
+  const before = run.stderr
+  expect(before).toMatch(/starting …\n(starting … \d s\n)+$/)
+  expect(await ended).toBe(0)
+  expect(run.stderr.length).toBeLessThanOrEqual(before.length + 'starting … 3 s\n'.length)
 })
 
 it('installs again only when the lockfile is newer', { timeout: 30_000 }, async () => {
@@ -78,7 +97,7 @@ it('shows the whole output of a failed preparation and stops there', { timeout: 
   const { run, ended } = start('main')
   expect(await ended).toBe(1)
   expect(run.stdout).toBe('')
-  expect(run.stderr).toBe('first\nsecond\n\ninstalling failed with exit code 3.\n')
+  expect(run.stderr).toBe('installing …\nfirst\nsecond\n\ninstalling failed with exit code 3.\n')
 })
 
 it('ends with the shell that npm runs it in, which passes no signal on', { timeout: 30_000 }, async () => {

@@ -25,6 +25,8 @@ async function main(): Promise<void> {
   console.log(`Answers come from ${house.answering}.`)
   if (cluster) console.log('Two servers over one Redis answer, in turn; the machine room shows which.')
   console.log(`Millrace is running at ${house.address} (Ctrl-C ends it)`)
+  // Whoever started this says that it starts until it hears so.
+  process.send?.('ready')
 }
 
 main().catch((error: unknown) => {
