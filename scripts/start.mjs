@@ -23,12 +23,14 @@ if (process.platform === 'win32')
     'The commands of this repository need Linux or macOS. On Windows run them in WSL: https://learn.microsoft.com/windows/wsl',
   )
 
+/** Whether the packages were built for more than to run: then their types stay, and are no work to make. */
+const hasTypes = existsSync(join(root, 'packages/core/dist/index.d.ts'))
 const children = new Set()
 let stopping = false
 /** The step that runs: its name, when it began, and the output of its program. Undefined where nothing is waited for. */
 let step
 // A little below a second: a timer is late on a busy machine.
-setInterval(tell, 900).unref()
+setInterval(tell, 750).unref()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
 stopWithNpm()
@@ -89,7 +91,8 @@ function prepare(what, [command, ...rest]) {
 
 /** Every child leads a process group of its own, so that whatever it starts can be ended with it. */
 function launch(command, rest, stdio, withMessages = false) {
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_update_notifier: 'false' }
+  const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_update_notifier: 'false' }
+  const env = { ...process.env, ...quiet, ...(!hasTypes && { MILLRACE_BUILD: 'run' }) }
   const input = stdio === 'pipe' ? 'ignore' : 'inherit'
   const files = [input, stdio, stdio, ...(withMessages ? ['ipc'] : [])]
   const child = spawn(command, rest, { cwd: root, env, detached: true, stdio: files })
