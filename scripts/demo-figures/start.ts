@@ -34,7 +34,10 @@ export function startDemo(clone: string, caches: string, line: (text: string) =>
   const address = new Promise<string>((resolve, reject) => {
     const hear = (text: string): void => {
       if (ready !== undefined) return
-      times.push(performance.now())
+      const now = performance.now()
+      const silence = (now - times.at(-1)!) / 1000
+      if (silence > 1) line(`(a silence of ${silence.toFixed(2)} s)`)
+      times.push(now)
       output += text
       for (const said of text.split('\n').filter(said => said.trim() !== '')) line(said)
       const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? []

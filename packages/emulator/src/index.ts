@@ -1,4 +1,4 @@
-export type { Answer, AnswerSource, AnswerToolCall, AnswerUsage } from './answer/answer.js'
+export type { Answer, AnswerFile, AnswerSource, AnswerToolCall, AnswerUsage } from './answer/answer.js'
 export type { AnthropicBlock, AnthropicBody, AnthropicMessage } from './anthropic/body.js'
 export { createAnthropicEmulator } from './anthropic/emulator.js'
 export type { AnthropicFault } from './anthropic/faults.js'

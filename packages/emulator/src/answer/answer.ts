@@ -24,6 +24,14 @@ export interface AnswerToolCall {
   readonly id?: string
 }
 
+/** A file that an answer holds. */
+export interface AnswerFile {
+  /** IANA media type, such as `image/png`. */
+  readonly mediaType: string
+  /** The bytes as base64. */
+  readonly data: string
+}
+
 /** Tokens to report instead of the emulator's own count. */
 export interface AnswerUsage {
   /** Tokens of the request. */
@@ -49,7 +57,9 @@ export interface Answer {
   readonly reasoning?: string | Iterable<string>
   /** The text. */
   readonly text?: string | Iterable<string>
-  /** Calls, after the text. */
+  /** Files, after the text, by Gemini alone. They count no tokens. */
+  readonly files?: readonly AnswerFile[]
+  /** Calls, after text and files. */
   readonly toolCalls?: readonly AnswerToolCall[]
   /** Sources of a web search, by GLM alone: in the first or the last event as the request's `result_sequence` says. */
   readonly sources?: readonly AnswerSource[]

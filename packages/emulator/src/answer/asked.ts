@@ -31,6 +31,8 @@ export interface Asked {
   readonly search?: string
   /** The caller wants the sources as data. Default false. */
   readonly showSources?: boolean
+  /** The answer may hold pictures. Default false. */
+  readonly pictures?: boolean
   /** Tokens of the answer, reasoning included. Default: no limit. */
   readonly maxTokens?: number | undefined
   readonly stop?: readonly string[] | undefined
@@ -41,9 +43,20 @@ const lastUserOf = ({ turns }: Asked): number => turns.findLastIndex(turn => tur
 /** Text of the last user message. */
 export const userTextOf = (asked: Asked): string => asked.turns[lastUserOf(asked)]?.text ?? ''
 
-/** Makes the prompt to answer: the request as composing an answer looks at it, with `text` as the user's words. */
-export function promptOf(asked: Asked, model: string, text: string, now: Date): Prompt {
-  const { turns, tools, toolChoice, oneCall = false, think, json, schema, search, showSources = false } = asked
+/** Makes the prompt to answer: the request as composing an answer looks at it, with `text` as the user's words. @param again - another generation was begun before. */
+export function promptOf(asked: Asked, model: string, text: string, now: Date, again = false): Prompt {
+  const {
+    turns,
+    tools,
+    toolChoice,
+    oneCall = false,
+    think,
+    json,
+    schema,
+    search,
+    showSources = false,
+    pictures = false,
+  } = asked
   const lastUser = lastUserOf(asked)
   return {
     model,
@@ -63,9 +76,11 @@ export function promptOf(asked: Asked, model: string, text: string, now: Date): 
       .map(turn => turn.text),
     ...(search !== undefined && { search }),
     showSources,
+    pictures,
     think,
     json,
     ...(schema !== undefined && { schema }),
+    again,
     now,
   }
 }

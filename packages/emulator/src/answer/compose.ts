@@ -3,22 +3,35 @@ import type { Answer } from './answer.js'
 import { findSums } from './arithmetic.js'
 import { composeJson } from './json-answer.js'
 import { type Phrases, phrases } from './phrases.js'
+import { asksForPicture, waterWheel } from './picture/picture.js'
 import { asksForPoem, recitePoem } from './poem.js'
 import { languageOf, type Prompt } from './prompt.js'
 import { searchResults } from './search.js'
 import { showpieceFor } from './showcase/showcase.js'
 import { chooseToolCalls } from './tool-calls.js'
+import { tellResult } from './tool-results.js'
 
 /**
  * The emulator's own answer: the poem for the prompt that asks for it, a call where a tool is wanted, what the tools answered,
  * JSON where it must be JSON, else a plain word that this is an emulator and what it can tell of the prompt.
  */
 export function composeAnswer(prompt: Prompt): Answer {
-  const { reasoning, ...answer } = compose(prompt, phrases[languageOf(prompt.text)])
-  return prompt.think && reasoning !== undefined ? { reasoning, ...answer } : answer
+  const say = phrases[languageOf(prompt.text)]
+  const { reasoning, ...answer } = compose(prompt, say)
+  const thinks = prompt.think && reasoning !== undefined
+  // A model that begins anew says something else.
+  const lead = prompt.again && !prompt.json ? `${say.again}\n\n` : ''
+  return {
+    ...(thinks && { reasoning: lead + reasoning }),
+    ...answer,
+    text: lead + answer.text,
+  }
 }
 
-function compose(prompt: Prompt, say: Phrases): Answer {
+/** An answer whose texts are there as a whole. */
+type ComposedAnswer = Omit<Answer, 'reasoning' | 'text'> & { readonly reasoning?: string; readonly text: string }
+
+function compose(prompt: Prompt, say: Phrases): ComposedAnswer {
   const toolCalls = chooseToolCalls(prompt)
   if (toolCalls.length > 0) {
     const names = toolCalls.map(call => call.name).join(', ')
@@ -28,10 +41,11 @@ function compose(prompt: Prompt, say: Phrases): Answer {
   if (prompt.toolResults.length > 0) {
     return {
       reasoning: say.thinkingResults,
-      text: say.results(prompt.toolResults.map(result => excerpt(result, 400)).join('; ')),
+      text: `${say.who(prompt.model)}\n\n${say.results(prompt.toolResults.map(tellResult).join('; '))}`,
     }
   }
   if (asksForPoem(prompt.text)) return recitePoem()
+  if (asksForPicture(prompt.text)) return answerWithPicture(prompt, say)
   const piece = showpieceFor(prompt.text, languageOf(prompt.text))
   if (piece) return { reasoning: piece.reasoning, text: `${say.who(prompt.model)}\n\n${piece.text}` }
   const sources = prompt.search === undefined ? undefined : searchResults(prompt.search || prompt.text, prompt.now)
@@ -55,6 +69,13 @@ function sentences(prompt: Prompt, say: Phrases): string[] {
     ...(tools.length > 0 ? [say.tools(tools.map(tool => tool.name).join(', '))] : []),
   ]
 }
+
+/** Asked for a picture, the emulator draws where one can travel. */
+const answerWithPicture = ({ model, pictures }: Prompt, say: Phrases): ComposedAnswer => ({
+  reasoning: say.thinkingPicture,
+  text: `${say.who(model)} ${pictures ? say.picture : say.noPicture}`,
+  ...(pictures && { files: [waterWheel()] }),
+})
 
 /** The beginning of a text on one line. */
 function excerpt(text: string, length = 80): string {

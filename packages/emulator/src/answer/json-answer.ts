@@ -1,10 +1,9 @@
-import type { Answer } from './answer.js'
 import { findSums } from './arithmetic.js'
 import { fillSchema, readMaterial } from './json-schema.js'
 import type { Prompt } from './prompt.js'
 
 /** A JSON object: by the schema of the request, or the one that its messages describe, else what was received. */
-export function composeJson(prompt: Prompt): Answer {
+export function composeJson(prompt: Prompt): { readonly text: string } {
   const schema = prompt.schema ?? findSchema(`${prompt.background}\n${prompt.text}`)
   const value = schema
     ? fillSchema(schema, readMaterial(prompt.text))

@@ -3,27 +3,49 @@ export interface Material {
   readonly text: string
   readonly numbers: readonly number[]
   readonly names: readonly string[]
+  /** Names of the places among them. */
+  readonly places: readonly string[]
+  /** Names of the people among them. */
+  readonly people: readonly string[]
+  /** A finding that a text should be about, instead of the prompt. */
+  readonly found?: string
 }
 
 /** Characters of a prompt that are looked through. */
 const searched = 2_000
 
-/** Finds the numbers, the quoted words and the names (capitalised words, a Chinese place before 的) of a prompt. */
+/** A capitalised name, of several words perhaps. */
+const name = String.raw`\p{Lu}[\p{L}-]*(?:,? \p{Lu}[\p{L}-]*)*`
+const placesIn = new RegExp(String.raw`\b(?:[Ii]n|[Aa]t|[Ff]or|[Oo]f|[Nn]ear|[Ff]rom) (${name})`, 'gu')
+const peopleIn = new RegExp(
+  String.raw`\b(?:[Tt]o|[Ss]end|[Tt]ell|[Aa]sk|[Ww]rite|[Mm]essage|[Ii]nvite) (${name})`,
+  'gu',
+)
+const chinesePlacesIn = /(?:^|[，。？！\s]|请问|查询|查一下|在)([\p{Script=Han}]{2,4}?)(?:今天|明天|现在|的)/gu
+const chinesePeopleIn = /(?:给|告诉|通知|转告)([\p{Script=Han}]{2,3}?)(?=发|写|打|说|[，。,.]|$)/gu
+
+const allIn = (text: string, ...patterns: readonly RegExp[]): string[] =>
+  patterns.flatMap(pattern => [...text.matchAll(pattern)].map(match => match[1] ?? '')).filter(found => found !== '')
+
+/** Finds the numbers, the quoted words and the names (capitalised words, a Chinese place before 的, a Chinese person behind 给) of a prompt. */
 export function readMaterial(prompt: string): Material {
   const text = prompt.slice(0, searched)
   const quoted = [...text.matchAll(/["“'「『]([^"”'」』]{1,80})["”'」』]/gu)].map(match => match[1] ?? '')
   const capitals = [...text.matchAll(/(?<=[\p{L}\p{N},;:]\s)\p{Lu}[\p{L}-]*(?:,? \p{Lu}[\p{L}-]*)*/gu)].map(
     match => match[0],
   )
-  const places = [
-    ...text.matchAll(/(?:^|[，。？！\s]|请问|查询|查一下|在)([\p{Script=Han}]{2,4}?)(?:今天|明天|现在|的)/gu),
-  ].map(match => match[1] ?? '')
   return {
     text,
     numbers: [...text.matchAll(/(?<![\p{L}\d])-?\d+(?:\.\d+)?/gu)].map(match => Number(match[0])),
-    names: [...quoted, ...places, ...capitals].filter(name => name !== ''),
+    names: [...quoted, ...allIn(text, chinesePlacesIn), ...capitals].filter(name => name !== ''),
+    places: allIn(text, placesIn, chinesePlacesIn),
+    people: allIn(text, peopleIn, chinesePeopleIn),
   }
 }
+
+/** Names of fields that take a place, and a person. */
+const isPlace = /city|town|place|location|country|region/i
+const isPerson = /^(to|who|person|recipient|receiver|user)$/i
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -32,7 +54,7 @@ const deepest = 8
 
 /** Makes a value that fits a JSON schema, out of what the prompt offers. Pure: the same prompt gives the same value. */
 export function fillSchema(schema: unknown, material: Material): unknown {
-  const used = { numbers: 0, names: 0 }
+  const used = { numbers: 0, names: 0, places: 0, people: 0 }
   const root = (schema ?? {}) as Schema
 
   const nextNumber = (): number => {
@@ -41,9 +63,12 @@ export function fillSchema(schema: unknown, material: Material): unknown {
   }
 
   const text = (name: string): string => {
-    const isQuestion = /query|question|prompt|text|message|content|input|expression/i.test(name)
-    const { names } = material
-    return isQuestion || names.length === 0 ? material.text.trim() : names[used.names++ % names.length]!
+    const isText = /text|message|content|body/i.test(name)
+    if (isText && material.found !== undefined) return material.found
+    if (isText || /query|question|prompt|input|expression/i.test(name)) return material.text.trim()
+    const fitting = isPlace.test(name) ? 'places' : isPerson.test(name) ? 'people' : 'names'
+    const kind = material[fitting].length > 0 ? fitting : 'names'
+    return material[kind][used[kind]++ % material[kind].length] ?? material.text.trim()
   }
 
   const number = (node: Schema, integer: boolean): number => {

@@ -27,10 +27,14 @@ export interface Prompt {
   readonly search?: string
   /** The caller wants the sources as data. */
   readonly showSources: boolean
+  /** The answer may hold pictures. */
+  readonly pictures: boolean
   readonly think: boolean
   readonly json: boolean
   /** The JSON schema of the answer, where the caller gave one as data. */
   readonly schema?: unknown
+  /** Another generation of this answer was begun before. */
+  readonly again: boolean
   readonly now: Date
 }
 

@@ -1,33 +1,60 @@
 import type { AnswerToolCall } from './answer.js'
-import { fillSchema, readMaterial } from './json-schema.js'
+import { fillSchema, type Material, readMaterial } from './json-schema.js'
 import type { OfferedTool, Prompt } from './prompt.js'
+import { tellResult } from './tool-results.js'
 
-/** The calls that a prompt asks for: the forced one, or every tool whose name or description it speaks of. */
+/**
+ * The calls that a prompt asks for: the forced one, or every tool whose name or description it speaks of, in the order in which it does. A prompt that
+ * says "then" or "if" gets them one after the other, each with the result of the one before.
+ */
 export const chooseToolCalls = (prompt: Prompt): AnswerToolCall[] =>
   prompt.oneCall ? callsFor(prompt).slice(0, 1) : callsFor(prompt)
 
 function callsFor(prompt: Prompt): AnswerToolCall[] {
-  const { tools, toolChoice, toolResults } = prompt
+  const { text, tools, toolChoice, toolResults } = prompt
   if (tools.length === 0 || toolChoice === false) return []
   if (typeof toolChoice === 'string' && toolChoice !== 'auto')
     return tools.filter(tool => tool.name === toolChoice).map(call(prompt))
+  const wanted = wantedTools(text, tools)
+  if (wanted.length > 1 && inTurn.test(text))
+    return wanted.slice(toolResults.length, toolResults.length + 1).map(call(prompt))
   if (toolResults.length > 0) return []
-  const named = tools.filter(
-    tool => mentions(prompt.text, tool.name.replaceAll(/[_-]/g, ' ')) || prompt.text.includes(tool.name),
-  )
-  const meant = named.length > 0 ? named : tools.filter(tool => isMeant(prompt.text, tool))
-  if (meant.length > 0) return meant.map(call(prompt))
+  if (wanted.length > 0) return wanted.map(call(prompt))
   return toolChoice === true ? tools.slice(0, 1).map(call(prompt)) : []
 }
 
+/** Words of a prompt in which one thing waits for another. */
+const inTurn = /\b(then|afterwards|if)\b|然后|之后|如果|再/i
+
 const call =
   (prompt: Prompt) =>
-  (tool: OfferedTool): AnswerToolCall => ({
-    name: tool.name,
-    input: fillSchema(tool.parameters, readMaterial(prompt.text)),
-  })
+  (tool: OfferedTool): AnswerToolCall => ({ name: tool.name, input: fillSchema(tool.parameters, materialOf(prompt)) })
 
-const mentions = (text: string, words: string): boolean => text.toLowerCase().includes(words.toLowerCase())
+/** A text that is written behind the result of a tool is about that. */
+function materialOf({ text, toolResults }: Prompt): Material {
+  const result = toolResults.at(-1)
+  return { ...readMaterial(text), ...(result !== undefined && { found: tellResult(result) }) }
+}
+
+/** The tools that a text names; where it names none, those whose description shares a word with it. */
+function wantedTools(text: string, tools: readonly OfferedTool[]): OfferedTool[] {
+  const named = inOrder(tools, ({ name }) => placeOfName(text, name))
+  return named.length > 0 ? named : inOrder(tools, tool => placeOfWords(text, tool))
+}
+
+/** The tools that have a place in a text, in the order of their places. */
+function inOrder(tools: readonly OfferedTool[], placeOf: (tool: OfferedTool) => number): OfferedTool[] {
+  const placed = tools.map(tool => ({ tool, place: placeOf(tool) })).filter(({ place }) => place >= 0)
+  return placed.sort((one, other) => one.place - other.place).map(({ tool }) => tool)
+}
+
+const firstOf = (places: readonly number[]): number => {
+  const found = places.filter(place => place >= 0)
+  return found.length > 0 ? Math.min(...found) : -1
+}
+
+const placeOfName = (text: string, name: string): number =>
+  firstOf([text.indexOf(name), text.toLowerCase().indexOf(name.replaceAll(/[_-]/g, ' ').toLowerCase())])
 
 /** Words that stand in any description. */
 const common = new Set([
@@ -52,14 +79,16 @@ const common = new Set([
   'the',
 ])
 
-/** A word of four letters or two Chinese characters of the tool's name or description stands in the prompt. */
-function isMeant(text: string, { name, description = '' }: OfferedTool): boolean {
+/** The place of the first word of four letters or two Chinese characters that a tool's name or description shares with a text. */
+function placeOfWords(text: string, { name, description = '' }: OfferedTool): number {
   const about = `${name.replaceAll(/[_-]/g, ' ')} ${description}`.toLowerCase()
   const asked = text.toLowerCase()
-  const words = about.match(/\p{Script=Latin}{4,}/gu) ?? []
-  if (words.some(word => !common.has(word) && new RegExp(`\\b${word}`).test(asked))) return true
-  const characters = about.match(/\p{Script=Han}{2,}/gu) ?? []
-  return characters.some(run => pairs(run).some(pair => asked.includes(pair)))
+  const words = (about.match(/\p{Script=Latin}{4,}/gu) ?? []).filter(word => !common.has(word))
+  const characters = (about.match(/\p{Script=Han}{2,}/gu) ?? []).flatMap(pairs)
+  return firstOf([
+    ...words.map(word => asked.search(new RegExp(`\\b${word}`))),
+    ...characters.map(pair => asked.indexOf(pair)),
+  ])
 }
 
 const pairs = (run: string): string[] => Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2))

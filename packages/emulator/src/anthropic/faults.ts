@@ -1,24 +1,23 @@
-import { afterFrames } from '../core/fault-steps.js'
-import { defaultAfter } from '../core/faults.js'
+import { type FaultPlace, untilFault } from '../core/fault-steps.js'
 import type { Plan, Step } from '../core/plan.js'
-import { commonFaults, type FaultShape } from '../course/fault-text.js'
+import { commonFaults, type FaultShape, place } from '../course/fault-text.js'
 import type { CommonFault, FaultContext } from '../course/faults.js'
 
 /** A fault of Anthropic or of the connection. A `code` is the type of an error and may be any other. */
 export type AnthropicFault =
   | CommonFault
   /** Half an event, then on the same line the `message_start` of a second generation, and all that follows it (vercel/ai#18331). */
-  | { readonly type: 'splice'; readonly after?: number }
+  | ({ readonly type: 'splice' } & FaultPlace)
   /** A second generation with another id begins in the middle of the first, in good form (vercel/ai#18331). */
-  | { readonly type: 'restart'; readonly after?: number }
+  | ({ readonly type: 'restart' } & FaultPlace)
   /** The `message_start` comes a second time, with the same id (vercel/ai). */
-  | { readonly type: 'duplicate-start'; readonly after?: number }
+  | ({ readonly type: 'duplicate-start' } & FaultPlace)
   /** Each block begins before the one before it has ended, as at GLM's endpoint of this dialect. */
   | { readonly type: 'overlap' }
   /** Thoughts come encrypted, as `redacted_thinking`. */
   | { readonly type: 'redacted-thinking' }
 
-const after = { value: 'after', fields: { after: 'number' } } as const satisfies FaultShape
+const after = { value: 'after', fields: place } as const satisfies FaultShape
 
 /** The faults that Anthropic has. */
 export const anthropicFaults: Readonly<Record<AnthropicFault['type'], FaultShape>> = {
@@ -32,16 +31,15 @@ export const anthropicFaults: Readonly<Record<AnthropicFault['type'], FaultShape
 
 /** The plan with one of Anthropic's own faults in it. */
 export function strikeAnthropic(plan: Plan, fault: AnthropicFault, context: FaultContext): Plan | undefined {
-  const { streamed, regenerate } = context
-  const at = 'after' in fault ? (fault.after ?? defaultAfter) : defaultAfter
+  const { streamed, regenerate, hasText } = context
   const change = (body: Iterable<Step>): Plan => (streamed ? { ...plan, body } : plan)
   switch (fault.type) {
     case 'splice':
-      return change(afterFrames(plan.body, at, rest => spliced(rest, regenerate)))
+      return change(untilFault(plan.body, fault, hasText, rest => spliced(rest, regenerate)))
     case 'restart':
-      return change(afterFrames(plan.body, at, regenerate))
+      return change(untilFault(plan.body, fault, hasText, regenerate))
     case 'duplicate-start':
-      return change(startedTwice(plan.body, at))
+      return change(startedTwice(plan.body, fault, hasText))
     case 'overlap':
       return change(overlapping(plan.body))
     default:
@@ -68,7 +66,7 @@ function* spliced(rest: Iterable<Step>, regenerate: () => Iterable<Step>): Gener
   }
 }
 
-function* startedTwice(steps: Iterable<Step>, count: number): Generator<Step> {
+function* startedTwice(steps: Iterable<Step>, place: FaultPlace, hasText: () => boolean): Generator<Step> {
   let start = ''
   const remembering = function* () {
     for (const step of steps) {
@@ -76,7 +74,7 @@ function* startedTwice(steps: Iterable<Step>, count: number): Generator<Step> {
       yield step
     }
   }
-  yield* afterFrames(remembering(), count, function* (rest) {
+  yield* untilFault(remembering(), place, hasText, function* (rest) {
     yield start
     yield* rest
   })

@@ -1,21 +1,18 @@
-import { afterFrames, broken, cutAtByte, forever } from './fault-steps.js'
+import { broken, cutAtByte, type FaultPlace, forever, untilFault } from './fault-steps.js'
 import type { Plan, Step } from './plan.js'
 
-/** Faults of the connection, the same for every vendor. `after` counts frames (events) that come before; default 3. */
+/** Faults of the connection, the same for every vendor. `after` counts frames (events) that come before; default 3; with `from: 'text'` those of the text alone. */
 export type ConnectionFault =
   /** The connection breaks after `bytes` bytes of the body or `after` frames; `clean` ends the body in good order instead. */
-  | { readonly type: 'cut'; readonly bytes?: number; readonly after?: number; readonly clean?: boolean }
+  | ({ readonly type: 'cut'; readonly bytes?: number; readonly clean?: boolean } & FaultPlace)
   /** Silence until the reader leaves. */
-  | { readonly type: 'stall'; readonly after?: number }
+  | ({ readonly type: 'stall' } & FaultPlace)
   /** `json`: an event whose data is no JSON, then the rest. `bytes`: bytes that are no UTF-8, then the rest. `html`: a page of a proxy instead of the answer. */
-  | { readonly type: 'garbage'; readonly kind?: 'json' | 'bytes' | 'html'; readonly after?: number }
+  | ({ readonly type: 'garbage'; readonly kind?: 'json' | 'bytes' | 'html' } & FaultPlace)
   /** Holds the head for `ms`, or until the reader leaves. Default: until the reader leaves. */
   | { readonly type: 'slow-head'; readonly ms?: number }
   /** Sends the head and holds the first byte of the body. Default: until the reader leaves. */
   | { readonly type: 'slow-first-byte'; readonly ms?: number }
-
-/** Frames that pass before a fault that strikes inside a stream, where the fault names no number. */
-export const defaultAfter = 3
 
 const badBytes: Step = new Uint8Array([0x00, 0xff, 0xfe, 0xc3, 0x28, 0x0d, 0x80, 0x0a])
 const page =
@@ -26,20 +23,25 @@ const names: ReadonlySet<string> = new Set(['cut', 'stall', 'garbage', 'slow-hea
 /** True for a fault of the connection among others. */
 export const isConnectionFault = (fault: { readonly type: string }): fault is ConnectionFault => names.has(fault.type)
 
-/** The plan with a fault of the connection in it. @param badEvent - an event that is no JSON, in the vendor's form. */
-export function withConnectionFault(plan: Plan, fault: ConnectionFault, badEvent: Step): Plan {
+/**
+ * The plan with a fault of the connection in it.
+ *
+ * @param badEvent - an event that is no JSON, in the vendor's form.
+ * @param hasText - true when the first text has been asked for.
+ */
+export function withConnectionFault(plan: Plan, fault: ConnectionFault, badEvent: Step, hasText: () => boolean): Plan {
   const { body } = plan
-  const after = 'after' in fault ? (fault.after ?? defaultAfter) : defaultAfter
   switch (fault.type) {
     case 'cut': {
       const end = fault.clean ? [] : [broken]
       return {
         ...plan,
-        body: fault.bytes === undefined ? afterFrames(body, after, () => end) : cutAtByte(body, fault.bytes, end),
+        body:
+          fault.bytes === undefined ? untilFault(body, fault, hasText, () => end) : cutAtByte(body, fault.bytes, end),
       }
     }
     case 'stall':
-      return { ...plan, body: afterFrames(body, after, () => [forever]) }
+      return { ...plan, body: untilFault(body, fault, hasText, () => [forever]) }
     case 'slow-head':
       return { ...plan, headDelayMs: fault.ms ?? Number.POSITIVE_INFINITY }
     case 'slow-first-byte':
@@ -49,7 +51,7 @@ export function withConnectionFault(plan: Plan, fault: ConnectionFault, badEvent
         return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: [page] }
       return {
         ...plan,
-        body: afterFrames(body, after, rest => prefixed([fault.kind === 'bytes' ? badBytes : badEvent], rest)),
+        body: untilFault(body, fault, hasText, rest => prefixed([fault.kind === 'bytes' ? badBytes : badEvent], rest)),
       }
   }
 }

@@ -14,6 +14,9 @@ export interface FaultShape {
 /** The faults of a vendor by name. The one source of checks and help. */
 export type FaultTable = Readonly<Record<string, FaultShape>>
 
+/** The fields of a fault that strikes inside of a stream. */
+export const place = { after: 'number', from: ['start', 'text'] } as const
+
 /** The faults that every vendor has. */
 export const commonFaults = {
   error: {
@@ -21,13 +24,13 @@ export const commonFaults = {
     needs: 'code',
     fields: { code: 'code', status: 'number', message: 'text', retryAfter: 'code' },
   },
-  'error-in-stream': { value: 'code', needs: 'code', fields: { code: 'code', message: 'text', after: 'number' } },
+  'error-in-stream': { value: 'code', needs: 'code', fields: { code: 'code', message: 'text', ...place } },
   finish: { value: 'reason', needs: 'reason', fields: { reason: 'text', after: 'number' } },
   'no-done': { fields: {} },
   'json-answer': { fields: {} },
-  cut: { value: 'bytes', fields: { bytes: 'number', after: 'number', clean: 'flag' } },
-  stall: { value: 'after', fields: { after: 'number' } },
-  garbage: { value: 'kind', fields: { kind: ['json', 'bytes', 'html'], after: 'number' } },
+  cut: { value: 'bytes', fields: { bytes: 'number', ...place, clean: 'flag' } },
+  stall: { value: 'after', fields: place },
+  garbage: { value: 'kind', fields: { kind: ['json', 'bytes', 'html'], ...place } },
   'slow-head': { value: 'ms', fields: { ms: 'number' } },
   'slow-first-byte': { value: 'ms', fields: { ms: 'number' } },
 } as const satisfies Readonly<Record<CommonFault['type'], FaultShape>>

@@ -1,11 +1,11 @@
-import { afterFrames } from '../core/fault-steps.js'
-import { type ConnectionFault, defaultAfter, isConnectionFault, withConnectionFault } from '../core/faults.js'
+import { type FaultPlace, untilFault } from '../core/fault-steps.js'
+import { type ConnectionFault, isConnectionFault, withConnectionFault } from '../core/faults.js'
 import type { Plan, Step } from '../core/plan.js'
 import type { RequestHead } from '../core/request-log.js'
 import type { Failure } from './failure.js'
 import type { Writer } from './writer.js'
 
-/** Faults that every vendor has. `after` counts events that come before, reasoning included; default 3. */
+/** Faults that every vendor has. `after` counts events that come before, reasoning included; default 3; with `from: 'text'` those of the text alone. */
 export type CommonFault =
   | ConnectionFault
   /** The call is refused. `code` is the vendor's own (a code, type or status) and may be any other; `retryAfter` is in seconds. */
@@ -17,12 +17,7 @@ export type CommonFault =
       readonly retryAfter?: string | number
     }
   /** An error under status 200, and the end. */
-  | {
-      readonly type: 'error-in-stream'
-      readonly code: string | number
-      readonly message?: string
-      readonly after?: number
-    }
+  | ({ readonly type: 'error-in-stream'; readonly code: string | number; readonly message?: string } & FaultPlace)
   /** The generation ends with this reason in the vendor's words, at its end or after `after` deltas. */
   | { readonly type: 'finish'; readonly reason: string; readonly after?: number }
   /** The stream ends in good order, but without the event that says so. */
@@ -44,6 +39,8 @@ export interface FaultContext {
   /** False for a whole JSON answer, which has no events to break. */
   readonly streamed: boolean
   readonly writer: Writer
+  /** True when the first text of the answer has been asked for. */
+  readonly hasText: () => boolean
   /** The frames of another generation of the same answer, at the same pace. */
   readonly regenerate: () => Iterable<Step>
 }
@@ -55,12 +52,12 @@ export function withCommonFault(
   context: FaultContext,
   { badEvent, refuse }: { badEvent: string; refuse: (failure: Failure) => Plan },
 ): Plan {
-  if (isConnectionFault(fault)) return withConnectionFault(plan, fault, badEvent)
-  const { streamed, writer } = context
+  if (isConnectionFault(fault)) return withConnectionFault(plan, fault, badEvent, context.hasText)
+  const { streamed, writer, hasText } = context
   if (fault.type === 'error') return refuse(failureOf(fault))
   if (fault.type === 'error-in-stream') {
     if (!streamed) return refuse(failureOf(fault))
-    return { ...plan, body: afterFrames(plan.body, fault.after ?? defaultAfter, () => writer.error(failureOf(fault))) }
+    return { ...plan, body: untilFault(plan.body, fault, hasText, () => writer.error(failureOf(fault))) }
   }
   return fault.type === 'no-done' ? { ...plan, body: withoutEnd(plan.body, writer.isEnd) } : plan
 }

@@ -29,7 +29,8 @@ interface AcceptedCall<Body, Fault extends AnyFault> {
 /** The answer to an accepted request, with its pace and its faults. */
 export function planAnswer<Body, Fault extends AnyFault>(call: AcceptedCall<Body, Fault>): Plan {
   const { vendor, asked, controls, faults, request } = call
-  const [writer, deltas] = generate(call)
+  const progress = { hasText: false }
+  const [writer, deltas] = generate(call, progress)
   const streamed = asked.streamed && !faults.some(fault => fault.type === 'json-answer')
   const pace = paceOf(controls.pace, tokensPerEventOf(call))
   const plan: Plan = streamed
@@ -41,8 +42,9 @@ export function planAnswer<Body, Fault extends AnyFault>(call: AcceptedCall<Body
     toolForced: isToolForced(asked),
     streamed,
     writer,
+    hasText: () => progress.hasText,
     regenerate: () => {
-      const [another, otherDeltas] = generate(call)
+      const [another, otherDeltas] = generate(call, progress, true)
       return paced(another.stream(otherDeltas), pace)
     },
   }
@@ -69,13 +71,31 @@ const paceOf = ({ tokensPerSecond = 0, ...pace }: Pace, tokensPerEvent: number):
   tokensPerSecond: tokensPerSecond / tokensPerEvent,
 })
 
+/** How far an answer has come. */
+interface Progress {
+  /** The first text has been asked for. */
+  hasText: boolean
+}
+
 const withoutReasoning = ({ reasoning: _, ...answer }: Answer): Answer => answer
 
-/** One generation: who writes it, and what it says. Asks the `answer` option anew each time. */
-function generate<Body, Fault extends AnyFault>(call: AcceptedCall<Body, Fault>): [Writer, Iterable<Delta>] {
+/** Takes note of the first text that is asked for. */
+function* noting(deltas: Iterable<Delta>, progress: Progress): Generator<Delta> {
+  for (const delta of deltas) {
+    progress.hasText ||= delta.type === 'text'
+    yield delta
+  }
+}
+
+/** One generation: who writes it, and what it says. Asks the `answer` option anew each time. @param again - one was begun before. */
+function generate<Body, Fault extends AnyFault>(
+  call: AcceptedCall<Body, Fault>,
+  progress: Progress,
+  again = false,
+): [Writer, Iterable<Delta>] {
   const { vendor, options, api, body, asked, request, controls, faults, now } = call
   const { model, text } = controls
-  const given = options.answer?.(body, request) ?? composeAnswer(promptOf(asked, model, text, new Date(now)))
+  const given = options.answer?.(body, request) ?? composeAnswer(promptOf(asked, model, text, new Date(now), again))
   const revised = vendor.revise?.(given, faults) ?? given
   const answer = asked.thinkingOff ? withoutReasoning(revised) : revised
   const promptTokens = countPromptTokens(asked)
@@ -90,5 +110,5 @@ function generate<Body, Fault extends AnyFault>(call: AcceptedCall<Body, Fault>)
     finish,
     newCallId: vendor.newCallId,
   })
-  return [writer, deltas]
+  return [writer, noting(deltas, progress)]
 }

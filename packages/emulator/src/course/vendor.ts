@@ -14,7 +14,7 @@ export interface Generation<Body, Fault extends AnyFault> {
   readonly model: string
   readonly asked: Asked
   readonly request: RequestHead
-  /** The answer, for content that does not come in deltas: sources. */
+  /** The answer, for content that does not come in deltas: sources, files. */
   readonly answer: Answer
   readonly promptTokens: number
   readonly cachedTokens: number

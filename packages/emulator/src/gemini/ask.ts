@@ -2,7 +2,7 @@ import type { Asked, Turn } from '../answer/asked.js'
 import type { Prompt } from '../answer/prompt.js'
 import { modelName } from '../course/controls.js'
 import type { GeminiBody, GeminiContent, GeminiPart } from './body.js'
-import { thinks } from './models.js'
+import { makesPictures, thinks } from './models.js'
 import type { GeminiCall } from './route.js'
 
 /** Reads a request into no vendor's words. */
@@ -24,6 +24,7 @@ export function askedByGemini(body: GeminiBody, { model, streamed }: GeminiCall)
     thinkingOff: config.thinkingConfig?.thinkingBudget === 0 && !thinks(modelName(model), 0),
     json: config.responseMimeType === 'application/json',
     schema: config.responseJsonSchema ?? config.responseSchema,
+    pictures: config.responseModalities?.includes('IMAGE') ?? makesPictures(modelName(model)),
     maxTokens: config.maxOutputTokens,
     stop: config.stopSequences,
   }

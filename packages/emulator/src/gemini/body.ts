@@ -58,6 +58,7 @@ export interface GeminiBody {
     readonly maxOutputTokens?: number
     readonly stopSequences?: readonly string[]
     readonly responseMimeType?: string
+    readonly responseModalities?: readonly string[]
     readonly responseSchema?: unknown
     readonly responseJsonSchema?: unknown
     readonly thinkingConfig?: {

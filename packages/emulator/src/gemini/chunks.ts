@@ -45,6 +45,7 @@ export class ChunkWriter {
     let called = false
     let malformed: CallToMake | undefined
     for (const block of blocksOf(deltas)) {
+      if (!called && isWhole(block)) yield* this.#files()
       if (block.type === 'end') {
         const { promptTokens: prompt, completionTokens, reasoningTokens: thoughts } = block.tally
         const signed = modelFacts(this.#generation.model).signs && !called ? this.#signature() : {}
@@ -71,6 +72,14 @@ export class ChunkWriter {
       if (isThought) this.#thoughts.add(text)
       if (!isThought || shown) yield this.#chunk([{ text, ...(isThought && { thought: true }) }])
     }
+  }
+
+  /** Each in one part, signed by models that sign (ai.google.dev, thought signatures, 2026-08). */
+  *#files(): Generator<Chunk> {
+    const { answer, model } = this.#generation
+    const signed = modelFacts(model).signs ? this.#signature() : {}
+    for (const { mediaType: mimeType, data } of answer.files ?? [])
+      yield this.#chunk([{ inlineData: { mimeType, data }, ...signed }])
   }
 
   /** Whole, or where it was asked for in pieces: a name, paths with values, and an empty one at the end. */
@@ -100,6 +109,10 @@ export class ChunkWriter {
     }
   }
 }
+
+/** True for the first block behind a text that was not cut short. */
+const isWhole = (block: Block): boolean =>
+  block.type === 'tool-calls' || (block.type === 'end' && block.natural === 'stop' && block.reason === undefined)
 
 const usageOf = ({ prompt, thoughts, candidates }: Count, cached: number) => ({
   promptTokenCount: prompt,

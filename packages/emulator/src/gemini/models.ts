@@ -25,3 +25,6 @@ export function thinks(model: string, budget: number | undefined): boolean {
   const { thinks: kind } = modelFacts(model)
   return kind === 'always' || (kind === 'default' && budget !== 0) || (kind === 'asked' && (budget ?? 0) !== 0)
 }
+
+/** True for a model whose answers hold pictures without being asked for them (ai.google.dev, image generation, 2026-08). */
+export const makesPictures = (model: string): boolean => /-image\b/.test(model)

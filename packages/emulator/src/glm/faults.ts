@@ -1,6 +1,6 @@
 import type { ToolShapeName } from '../chat-completions/tool-shapes.js'
-import { afterFrames } from '../core/fault-steps.js'
-import { defaultAfter, withConnectionFault } from '../core/faults.js'
+import { type FaultPlace, untilFault } from '../core/fault-steps.js'
+import { withConnectionFault } from '../core/faults.js'
 import { jsonPlan, type Plan, type Step } from '../core/plan.js'
 import type { FaultContext } from '../course/faults.js'
 import { type CommonFault, failureOf } from '../course/faults.js'
@@ -18,7 +18,7 @@ export type GlmFault =
    */
   | (Extract<CommonFault, { type: 'error-in-stream' }> & { readonly form?: 'data' | 'event' | 'json' })
   /** Half an event, then on the same line a whole second generation with another id (anomalyco/opencode#8282). */
-  | { readonly type: 'splice'; readonly after?: number }
+  | ({ readonly type: 'splice' } & FaultPlace)
   /** Tool calls in another of the seen shapes. */
   | { readonly type: 'tool-shape'; readonly shape: ToolShapeName }
   /** A forced tool choice hangs after one delta, as on glm-4.6 (Smana/runlore#391). Other requests are answered. */
@@ -26,7 +26,7 @@ export type GlmFault =
 
 /** The plan with one of GLM's own faults in it. */
 export function strikeGlm(plan: Plan, fault: GlmFault, context: FaultContext): Plan | undefined {
-  const { streamed, regenerate, toolForced, request, now } = context
+  const { streamed, regenerate, toolForced, request, now, hasText } = context
   switch (fault.type) {
     case 'error-in-stream': {
       if (fault.form !== 'json' && streamed) return undefined
@@ -35,10 +35,10 @@ export function strikeGlm(plan: Plan, fault: GlmFault, context: FaultContext): P
     }
     case 'splice': {
       if (!streamed) return plan
-      return { ...plan, body: afterFrames(plan.body, fault.after ?? defaultAfter, rest => spliced(rest, regenerate)) }
+      return { ...plan, body: untilFault(plan.body, fault, hasText, rest => spliced(rest, regenerate)) }
     }
     case 'forced-tool-hang':
-      return toolForced ? withConnectionFault(plan, { type: 'stall', after: 1 }, '') : plan
+      return toolForced ? withConnectionFault(plan, { type: 'stall', after: 1 }, '', hasText) : plan
     default:
       return undefined
   }

@@ -1,7 +1,7 @@
 import { openaiModels } from '../chat-completions/models.js'
 import { toolShapes } from '../chat-completions/tool-shapes.js'
 import { randomHex } from '../core/ids.js'
-import { commonFaults, type FaultShape } from '../course/fault-text.js'
+import { commonFaults, type FaultShape, place } from '../course/fault-text.js'
 import { modelInPath } from '../course/models.js'
 import type { Api, Vendor } from '../course/vendor.js'
 import { askedByGlm } from './ask.js'
@@ -22,7 +22,7 @@ export const glmFaults: Readonly<Record<GlmFault['type'], FaultShape>> = {
     ...commonFaults['error-in-stream'],
     fields: { ...commonFaults['error-in-stream'].fields, form: ['data', 'event', 'json'] },
   },
-  splice: { value: 'after', fields: { after: 'number' } },
+  splice: { value: 'after', fields: place },
   'tool-shape': { value: 'shape', needs: 'shape', fields: { shape: Object.keys(toolShapes) } },
   'forced-tool-hang': { fields: {} },
 }

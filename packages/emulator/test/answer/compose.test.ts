@@ -13,6 +13,8 @@ const prompt = (text: string, rest: Partial<Prompt> = {}): Prompt => ({
   oneCall: false,
   toolResults: [],
   showSources: false,
+  pictures: false,
+  again: false,
   think: true,
   json: false,
   now: new Date('2026-11-23T05:12:00Z'),
@@ -27,6 +29,7 @@ describe('the poem', () => {
       expect(answer.text).toContain('海内存知己，天涯若比邻。')
       expect(answer.text).toContain('《送杜少府之任蜀州》')
       expect(answer.reasoning).toContain('王勃')
+      expect(answer.text).toMatch(/模拟器.*没有语言模型/)
     },
   )
 
@@ -35,11 +38,44 @@ describe('the poem', () => {
   })
 })
 
+describe('a picture', () => {
+  it('is drawn where one can travel', () => {
+    const { text, files } = composeAnswer(prompt('Draw a water wheel.', { pictures: true }))
+    expect(text).toContain('Millrace emulator')
+    expect(files).toEqual([{ mediaType: 'image/png', data: expect.stringMatching(/^iVBORw0KGgo/) }])
+  })
+
+  it('is told to be drawn elsewhere where none can', () => {
+    const answer = composeAnswer(prompt('画一架水轮。'))
+    expect(answer).not.toHaveProperty('files')
+    expect(answer.text).toContain('gemini-3-pro-image')
+  })
+})
+
+describe('a second generation', () => {
+  it.each([
+    ['Hello', 'Once more, from the beginning.'],
+    ['你好', '从头再来一次。'],
+  ])('of %s says so in all of its texts', (text, lead) => {
+    const first = composeAnswer(prompt(text))
+    const { reasoning, text: said } = composeAnswer(prompt(text, { again: true }))
+    expect([reasoning, said]).toEqual([first.reasoning, first.text].map(before => `${lead}\n\n${before}`))
+  })
+
+  it('of JSON is JSON', () => {
+    expect(composeAnswer(prompt('1 + 2', { json: true, again: true }))).toEqual(
+      composeAnswer(prompt('1 + 2', { json: true })),
+    )
+  })
+})
+
 describe('a showpiece', () => {
   it.each([
     ['Show me some code', '```ts'],
     ['Compare them in a table.', '|:--|'],
     ['Which formula gives the roots?', '$$x = '],
+    ['Three jugs hold 8, 5 and 3 litres. How do I measure 4?', '| 6 | 5 l into 3 l | 1 | **4** | 3 |'],
+    ['三个水壶，怎样量出 4 升？', '| 6 | 5 升倒入 3 升 | 1 | **4** | 3 |'],
     ['Tell me a long story', '### Taking the water'],
     ['Write a binary search in TypeScript, with a test.', '```ts'],
     ['Write a long essay on the history of water mills.', '### Taking the water'],
@@ -127,7 +163,46 @@ describe('tools', () => {
   it('have their results told', () => {
     const answer = composeAnswer(prompt('Call get_weather', { tools, toolResults: ['sunny', '25 °C'] }))
     expect(answer.toolCalls).toBeUndefined()
-    expect(answer.text).toBe('The tools answered: sunny; 25 °C')
+    expect(answer.text).toMatch(/^This is the Millrace emulator .*\n\nThe tools answered: sunny; 25 °C$/)
+    const told = composeAnswer(prompt('Call get_weather', { tools, toolResults: ['{"sky":"fog","celsius":7}'] }))
+    expect(told.text).toContain('The tools answered: sky fog, celsius 7')
+  })
+
+  const message: OfferedTool = {
+    name: 'send_message',
+    description: 'Sends a message (发消息) to a person',
+    parameters: {
+      type: 'object',
+      properties: { to: { type: 'string' }, text: { type: 'string' } },
+      required: ['to', 'text'],
+    },
+  }
+  const forecast: OfferedTool = {
+    name: 'get_weather',
+    description: 'Tells the weather of a city (天气)',
+    parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  }
+
+  it.each([
+    ['Look up the weather in Hangzhou, then send Lin a message about it.', 'Hangzhou', 'Lin'],
+    ['If the weather in New York is fine, tell Mary with a message.', 'New York', 'Mary'],
+    ['查一下杭州的天气，然后发消息告诉小林。', '杭州', '小林'],
+  ])('one follows the other, with what it found: %s', (text, city, to) => {
+    const offered = { tools: [message, forecast] }
+    const first = composeAnswer(prompt(text, offered))
+    expect(first.toolCalls).toEqual([{ name: 'get_weather', input: { city } }])
+    const result = JSON.stringify({ city, sky: 'fog' })
+    const second = composeAnswer(prompt(text, { ...offered, toolResults: [result] }))
+    expect(second.toolCalls).toEqual([{ name: 'send_message', input: { to, text: `city ${city}, sky fog` } }])
+    const last = composeAnswer(prompt(text, { ...offered, toolResults: [result, '{"sent":true}'] }))
+    expect(last.toolCalls).toBeUndefined()
+    expect(last.text).toContain('sent true')
+  })
+
+  it('are made at once where nothing waits', () => {
+    const text = 'The weather in Hangzhou, and a message to Lin.'
+    const { toolCalls } = composeAnswer(prompt(text, { tools: [message, forecast] }))
+    expect(toolCalls?.map(({ name }) => name)).toEqual(['get_weather', 'send_message'])
   })
 })
 

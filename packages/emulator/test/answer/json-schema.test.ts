@@ -21,6 +21,23 @@ it.each<[string, unknown, unknown]>([
   expect(fillSchema(schema, material)).toEqual(value)
 })
 
+it.each<[string, Record<string, string>]>([
+  ['The weather in Rome for Ada', { city: 'Rome' }],
+  ['Tell Ada the weather in Rome', { to: 'Ada', city: 'Rome' }],
+  ['From Rome to Xi’an: trains of Saturday', { from_city: 'Rome', to_city: 'Saturday' }],
+  ['请告诉小林，杭州的天气', { to: '小林', city: '杭州' }],
+  ['Ada', { to: 'Ada' }],
+])('%s: places and people in their fields', (text, expected) => {
+  const properties = Object.fromEntries(Object.keys(expected).map(name => [name, { type: 'string' }]))
+  expect(fillSchema({ properties }, readMaterial(text))).toEqual(expected)
+})
+
+it('fills a text with what was found, where something was', () => {
+  const schema = { properties: { text: { type: 'string' }, query: { type: 'string' } } }
+  const found = { ...readMaterial('Say it'), found: 'fog' }
+  expect(fillSchema(schema, found)).toEqual({ text: 'fog', query: 'Say it' })
+})
+
 it('ends in a schema that contains itself', () => {
   const schema = { type: 'object', properties: { next: { $ref: '#' } } }
   expect(JSON.stringify(fillSchema(schema, material)).length).toBeLessThan(200)

@@ -159,3 +159,45 @@ it('is whole by generateContent, at the address of Vertex AI too', async () => {
     })
   }
 })
+
+describe('files', () => {
+  const file = { mediaType: 'image/png', data: 'iVBORw0KGgo=' }
+  const withFile = () => ({ ...answer(), files: [file, file] })
+  const inlineData = { mimeType: file.mediaType, data: file.data }
+  const kindsOf = (chunks: Parameters<typeof partsOf>[0]) =>
+    partsOf(chunks).map(part => ('inlineData' in part ? 'file' : part.text === '' ? 'end' : 'text'))
+
+  it('come behind the text, signed by models that sign', async () => {
+    const { chunks } = await ask({}, { answer: withFile })
+    expect(kindsOf(chunks)).toEqual(['text', 'text', 'file', 'file', 'end'])
+    expect(partsOf(chunks)[2]).toEqual({ inlineData, thoughtSignature: expect.stringMatching(/^E/) })
+    const older = await ask({}, { answer: withFile }, 'gemini-2.5-flash-image:streamGenerateContent?alt=sse')
+    expect(partsOf(older.chunks)[2]).toEqual({ inlineData })
+  })
+
+  it('come before calls, and stay away from a text that was cut short', async () => {
+    const calling = () => ({ ...withFile(), toolCalls: [{ name: 'weather', input: {} }] })
+    const { chunks } = await ask({}, { answer: calling })
+    expect(partsOf(chunks).findIndex(part => 'functionCall' in part)).toBe(4)
+    expect(
+      kindsOf((await ask({ generationConfig: { maxOutputTokens: 4 } }, { answer: withFile })).chunks),
+    ).not.toContain('file')
+    expect(kindsOf((await ask({}, { answer: withFile, fault: 'finish:SAFETY' })).chunks)).not.toContain('file')
+  })
+
+  it('are in a whole answer', async () => {
+    const { raw } = await ask({}, { answer: withFile }, 'gemini-3.8-flash:generateContent')
+    expect(partsOf([JSON.parse(raw)]).filter(part => 'inlineData' in part)).toHaveLength(2)
+  })
+
+  it.each([
+    ['gemini-3-pro-image', {}, true],
+    ['gemini-3.8-flash', {}, false],
+    ['gemini-3.8-flash', { generationConfig: { responseModalities: ['TEXT', 'IMAGE'] } }, true],
+    ['gemini-3-pro-image', { generationConfig: { responseModalities: ['TEXT'] } }, false],
+  ])('%s draws, asked with %j: %s', async (model, body, draws) => {
+    const asked = { contents: [{ role: 'user', parts: [{ text: 'Draw a water wheel.' }] }], ...body }
+    const { chunks } = await ask(asked, {}, `${model}:streamGenerateContent?alt=sse`)
+    expect(kindsOf(chunks).includes('file')).toBe(draws)
+  })
+})

@@ -90,6 +90,18 @@ it('splices a second generation into half an event of the first, on one line', a
   expect([rest.finish, rest.done, new Set(rest.chunks.map(chunk => chunk.id)).size]).toEqual(['stop', true, 1])
 })
 
+it('begins otherwise the second time, so that what was withdrawn can be told from what stands in its place', async () => {
+  const messages = [{ role: 'user', content: 'Hello' }]
+  const { raw } = await strikeRaw('splice:2', { messages })
+  const events = raw.split('\n\n')
+  const second = events[2]!.slice(events[2]!.lastIndexOf('data: '))
+  const { text, reasoning } = read([second, ...events.slice(3)].join('\n\n'))
+  const plain = await strike([], { messages })
+  expect([text, reasoning]).toEqual(
+    [plain.text, plain.reasoning].map(said => `Once more, from the beginning.\n\n${said}`),
+  )
+})
+
 it('leaves a whole JSON answer whole where a fault needs events', async () => {
   expect(JSON.parse((await strikeRaw('splice', { stream: false })).raw).object).toBe('chat.completion')
   expect(JSON.parse((await strikeRaw('error-in-stream:1302', { stream: false })).raw).error.code).toBe('1302')
@@ -179,7 +191,8 @@ describe('where a fault may be named', () => {
   it.each([
     ['eror:1302', 'unknown fault "eror"'],
     ['error', 'fault "error" needs code'],
-    ['stall from=3', 'has no field "from"'],
+    ['stall form=3', 'has no field "form"'],
+    ['stall from=3', 'from must be one of start, text'],
     ['garbage:xml', 'kind must be one of json, bytes, html'],
     ['stall:soon', 'after must be a number'],
     ['{"type":', 'is no JSON'],

@@ -54,6 +54,38 @@ $$x = \\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}$$
 The sign of the discriminant $\\Delta = b^2 - 4ac$ tells the number of real roots: two where $\\Delta > 0$, one where $\\Delta = 0$, none where
 $\\Delta < 0$.`
 
+const puzzleThoughts = `Three jugs: 8, 5 and 3 litres. The first is full, the others are empty, and none has a mark. I am an emulator and this was thought out beforehand, but it can be followed step by step.
+
+I write the litres in the jugs as three numbers, beginning with (8, 0, 0). A pouring ends when one jug is empty or the other one is full, since there is no mark to stop at. So every state allows a few moves only, and most of them lead back.
+
+Fill the small jug first. (8, 0, 0), (5, 0, 3), (5, 3, 0), (2, 3, 3), (2, 5, 1), (7, 0, 1), (7, 1, 0), (4, 1, 3). There are 4 litres, in the large jug, after seven pourings. That is an answer. Is there a shorter one?
+
+Fill the middle jug first. (8, 0, 0), (3, 5, 0), (3, 2, 3), (6, 2, 0), (6, 0, 2), (1, 5, 2), (1, 4, 3). There are 4 litres, in the middle jug, after six. Better.
+
+Wait: is it really allowed to pour 5 litres into a jug that holds 2 of 3? Yes, only 1 litre fits, and 4 stay behind. That is the whole trick: the small jug must have exactly 1 litre of room.
+
+Check the sums: 3 + 5 = 8, 3 + 2 + 3 = 8, 6 + 2 = 8, 6 + 2 = 8, 1 + 5 + 2 = 8, 1 + 4 + 3 = 8. Nothing is spilt.
+
+Could five pourings be enough? A jug with 4 litres is left behind where 1 litre of 5 was poured off, or 1 litre came to 3. Neither 1 litre nor room for 1 litre turns up in fewer than four pourings, and it takes two more to use it. So six is the least.
+
+I show the six as a table, then say why it works.`
+
+const puzzle = `Six pourings do it. Fill the 5-litre jug first:
+
+| step | pour | 8 l | 5 l | 3 l |
+|--:|:--|--:|--:|--:|
+| 0 | | 8 | 0 | 0 |
+| 1 | 8 l into 5 l | 3 | 5 | 0 |
+| 2 | 5 l into 3 l | 3 | 2 | 3 |
+| 3 | 3 l into 8 l | 6 | 2 | 0 |
+| 4 | 5 l into 3 l | 6 | 0 | 2 |
+| 5 | 8 l into 5 l | 1 | 5 | 2 |
+| 6 | 5 l into 3 l | 1 | **4** | 3 |
+
+After step 4 the small jug holds 2 litres, so it has room for exactly **1**. Pouring from the full 5-litre jug into it leaves $5 - 1 = 4$ litres behind.
+
+Filling the small jug first works too, but takes seven.`
+
 const long = `## What a millrace does
 
 A millrace is the channel that leads water to a mill wheel and away from it again. The part above the wheel is the *headrace*, the part below it
@@ -107,6 +139,7 @@ export const english: Showcase = {
     ['code', /\b(show|write|give|see)\b.*\b(code|typescript|javascript)\b|\bcode (example|sample)\b/i],
     ['table', /\b(a|as a|in a) table\b/i],
     ['formula', /\bformulas?\b|\blatex\b/i],
+    ['puzzle', /\bjugs?\b|\bpuzzle\b|\bthink (it |this )?through\b/i],
     ['long', /\blong (answer|text|story|essay)\b|\bin detail\b/i],
   ],
   pieces: {
@@ -125,6 +158,7 @@ export const english: Showcase = {
         'Formulas are asked for. The quadratic one is known to everybody, and its derivation has fractions, a root, a square in brackets and formulas inside of sentences. I go step by step: divide, complete the square, take the root; then what the discriminant says.',
       text: formula,
     },
+    puzzle: { reasoning: puzzleThoughts, text: puzzle },
     long: {
       reasoning:
         'The user wants a long answer. I have an essay about the thing that gave this library its name.\n\nIt has headings of two levels, lists of both kinds, a quotation and words in bold, so that everything that Markdown can do is seen while it grows. First the race itself: how the water is taken, led, used and let go. Then, at the end and briefly, why a library for streams is called so.\n\nIt takes its time: that is the point of it.',

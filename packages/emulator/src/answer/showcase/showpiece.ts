@@ -1,5 +1,5 @@
 /** A kind of showpiece that a prompt can ask for. */
-export type Topic = 'code' | 'table' | 'formula' | 'long'
+export type Topic = 'code' | 'table' | 'formula' | 'puzzle' | 'long'
 
 /** A text that was written beforehand, with the thinking that leads to it. Markdown. */
 export interface Showpiece {
