@@ -1,8 +1,16 @@
-import { type Answer, createGlmEmulator, emulatorKey } from '@millrace/emulator'
+import { ChatOpenAI, type ChatOpenAIFields } from '@langchain/openai'
+import { type ChatRequest, streamObject, withFallback, withTools } from '@millrace/core'
+import {
+  type Answer,
+  createGlmEmulator,
+  createOpenAIEmulator,
+  emulatorKey,
+  type OpenAIEmulatorOptions,
+} from '@millrace/emulator'
 import { glm } from '@millrace/glm'
-import { toChatModel } from '@millrace/langchain'
+import { fromChatModel, toChatModel } from '@millrace/langchain'
 import { createAgent, tool } from 'langchain'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 /** A model of LangChain over GLM, as the emulator plays it: one answer after the other, the last one for the rest. */
 async function glmModel(answers: readonly Answer[], fault?: string) {
@@ -58,4 +66,84 @@ test('an abort closes the call to the vendor', async () => {
   abort.abort()
   await expect(waiting).rejects.toThrow()
   await vi.waitFor(() => expect(emulator.stats.open).toBe(0))
+})
+
+/** LangChain's own model over OpenAI, as the emulator plays it, as a provider. */
+async function openaiProvider(settings: OpenAIEmulatorOptions = {}, fields: ChatOpenAIFields = {}) {
+  const emulator = createOpenAIEmulator(settings)
+  const server = await emulator.listen()
+  onTestFinished(() => server.close())
+  const configuration = { baseURL: server.baseURL }
+  const model = new ChatOpenAI({ model: 'gpt-5.4', apiKey: emulatorKey, maxRetries: 0, configuration, ...fields })
+  return { emulator, provider: fromChatModel(model) }
+}
+
+const hi: ChatRequest<{ readonly [name: string]: unknown }> = { messages: [{ role: 'user', content: '天气' }] }
+const inTurn = (...answers: readonly Answer[]) => {
+  let next = 0
+  return () => answers[Math.min(next++, answers.length - 1)]!
+}
+
+describe.each([false, true])('the way back, over ChatOpenAI with Responses: %s', useResponsesApi => {
+  test('text, the end, the model and the usage', async () => {
+    const { provider } = await openaiProvider({ answer: inTurn({ text: '杭州今天下雨。' }) }, { useResponsesApi })
+    expect(provider.id).toBe('langchain.openai')
+    const { content, finish, model, usage } = await provider.stream(hi).message()
+    expect(content).toEqual([{ type: 'text', text: '杭州今天下雨。' }])
+    expect(finish.reason).toBe('stop')
+    expect(model).toMatch(/^gpt-5\.4/)
+    expect(usage).toMatchObject({ inputTokens: expect.any(Number), outputTokens: expect.any(Number) })
+    expect(usage!.outputTokens).toBeGreaterThan(0)
+  })
+
+  test('a tool loop of ours over it: arguments, result, and the next request', async () => {
+    const { provider, emulator } = await openaiProvider(
+      { answer: inTurn({ toolCalls: [{ name: 'weather', input: { city: '杭州' } }] }, { text: '下雨。' }) },
+      { useResponsesApi },
+    )
+    const execute = vi.fn(() => ({ sky: 'rain' }))
+    const tools = { weather: { description: 'Weather.', input: schema, execute } }
+    const { content, messages } = await withTools(provider, tools).stream(hi).message()
+    expect(execute.mock.calls[0]).toMatchObject([{ city: '杭州' }, expect.anything()])
+    expect(messages.map(({ role }) => role)).toEqual(['assistant', 'tool', 'assistant'])
+    expect(content.at(-1)).toEqual({ type: 'text', text: '下雨。' })
+    expect(emulator.requests).toHaveLength(2)
+    expect(JSON.stringify(emulator.requests[1]!.body)).toContain('rain')
+  })
+
+  test('a cut is truncated, and refusals have their codes and one request each', async () => {
+    for (const [fault, code] of [
+      ['cut after=3 clean', 'truncated'],
+      ['error:rate_limit_exceeded', 'rate-limit'],
+      ['error:insufficient_quota', 'quota'],
+      ['error:invalid_api_key', 'authentication'],
+      ['error:context_length_exceeded', 'context-length'],
+      ['error:server_error', 'unknown'],
+      ['cut after=3', 'network'],
+    ] as const) {
+      const { provider, emulator } = await openaiProvider(
+        { answer: inTurn({ text: 'a b c d e f g h' }), fault },
+        { useResponsesApi },
+      )
+      const failure = provider.stream(hi).text()
+      await expect(failure, fault).rejects.toMatchObject({ name: 'ChatError', code })
+      expect(emulator.requests).toHaveLength(1)
+    }
+  })
+
+  test('a reader who leaves closes the call to the vendor', async () => {
+    const { provider, emulator } = await openaiProvider({ fault: 'stall:6' }, { useResponsesApi })
+    for await (const _ of provider.stream(hi)) break
+    await vi.waitFor(() => expect(emulator.stats.open).toBe(0))
+    expect(emulator.requests).toHaveLength(1)
+  })
+})
+
+test('the way back: an object by a system message, and a fallback that goes on', async () => {
+  const { provider } = await openaiProvider({ answer: inTurn({ text: '{"city":"杭州"}' }) })
+  const answer = streamObject(provider, hi, schema)
+  expect(await answer.object()).toEqual({ city: '杭州' })
+  expect((await answer.message()).warnings).toMatchObject([{ setting: 'output.schema' }])
+  const broken = await openaiProvider({ fault: 'error:server_error' })
+  expect(await withFallback([broken.provider, provider]).stream(hi).text()).toBe('{"city":"杭州"}')
 })

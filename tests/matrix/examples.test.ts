@@ -154,6 +154,7 @@ const ideas: Readonly<Record<string, readonly RegExp[]>> = {
   cache: [/^anna pays [1-9]\d* tokens$/m, /^anna pays 0 tokens$/m, /^ben pays [1-9]\d* tokens$/m, /asked 2 times/],
   fallback: [/failed: glm: overloaded/, /failed: glm: timeout/, /passed over.*glm/, /was slower: glm/],
   langchain: [/6 \* 7 = 42/, poem, /^weather { city: 'Rome' } → Sunny in Rome$/m],
+  'langchain-models': [/^langchain\.openai .*\n.*glm: quota/m, /6 \* 7 = 42/],
   mcp: [/weather { city: 'Rome' }\n→ Sunny in Rome\n.*Sunny in Rome$/m],
   observer: [/^glm glm-5\.3: stop, \d+ tokens/m, /^glm glm-5\.3: left, /m, /^glm glm-5\.3: quota, .* after never$/m],
   'rate-limit': [/^At most 2 at once\./, /as number [123]\.$/m, /^rate-limit (59|60) s$/m],

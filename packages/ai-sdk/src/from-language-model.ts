@@ -1,20 +1,17 @@
-import type { LanguageModelV4, SharedV4ProviderOptions } from '@ai-sdk/provider'
+import type { LanguageModelV4, LanguageModelV4StreamPart, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import {
   ChatError,
   type ChatProvider,
-  type ChatRecord,
   type ChatRequest,
   ChatStream,
   type ErrorInfo,
-  errorOf,
   type ResolvedOptions,
 } from '@millrace/core'
-import { checkRequest, resolveOptions } from '@millrace/core/internal'
+import { checkRequest, readParts, resolveOptions } from '@millrace/core/internal'
 import { callOptions } from './from/call-options.js'
 import { failureOf } from './from/failure.js'
 import { PartReader } from './from/part-reader.js'
 import { fetchRule } from './from/supported-urls.js'
-import { TimeLimits } from './from/time-limits.js'
 
 /** Settings of {@link fromLanguageModel}. */
 export interface FromLanguageModelOptions {
@@ -69,36 +66,25 @@ interface ModelCall {
   readonly limits: ResolvedOptions
 }
 
-async function* batchesOf(call: ModelCall, left: AbortSignal): AsyncGenerator<readonly ChatRecord[]> {
-  const { id, limits } = call
-  const stop = new AbortController()
-  const signal = AbortSignal.any([left, stop.signal])
+function batchesOf({ model, id, request, limits }: ModelCall, left: AbortSignal) {
   const { maxToolInputBytes, maxBlocks } = limits
   const reader = new PartReader(id, { maxToolInputBytes, maxBlocks })
-  const clock = new TimeLimits(limits)
-  const end = (): void => stop.abort()
-  try {
-    const parts = orThrow(await clock.wait(partsOf(call, signal), end))
-    while (!reader.sink.done) {
-      const { done, value } = orThrow(await clock.wait(parts.read(), end))
-      if (done) reader.sink.end()
-      else {
-        // Models give this one before they have heard of the vendor.
-        if (value.type !== 'stream-start') clock.begun()
-        reader.read(value)
-      }
-      const records = reader.sink.drain()
-      if (records.length > 0) yield records
-    }
-  } catch (thrown) {
-    throw thrown instanceof ChatError ? thrown : errorOf({ provider: id, ...failureOf(thrown) })
-  } finally {
-    // Behind an error part the model may go on.
-    end()
-  }
+  return readParts<LanguageModelV4StreamPart>(
+    {
+      name: 'The model of the AI SDK',
+      sink: reader.sink,
+      open: signal => partsOf({ model, id, request }, signal),
+      read: part => reader.read(part),
+      // Models give this one before they have heard of the vendor.
+      isAnswer: ({ type }) => type !== 'stream-start',
+      failureOf: (thrown): ErrorInfo => ({ provider: id, ...failureOf(thrown) }),
+    },
+    limits,
+    left,
+  )
 }
 
-async function partsOf({ model, id, request }: ModelCall, signal: AbortSignal) {
+async function partsOf({ model, id, request }: Omit<ModelCall, 'limits'>, signal: AbortSignal) {
   const { model: asked } = request
   if (asked !== undefined && asked !== model.modelId)
     throw new ChatError({
@@ -108,16 +94,19 @@ async function partsOf({ model, id, request }: ModelCall, signal: AbortSignal) {
     })
   const context = { provider: id, fetches: await fetchRule(model) }
   const { stream } = await model.doStream(callOptions(request, context, signal))
-  const parts = stream.getReader()
-  // A stream that does not hear of the signal is closed by this, also where it comes when nobody waits for it any more.
-  const close = (): void => void parts.cancel().catch(() => {})
-  if (signal.aborted) close()
-  else signal.addEventListener('abort', close)
-  return parts
+  return inParts(stream)
 }
 
-/** @throws ChatError where it is a failure. */
-function orThrow<Value extends object>(value: Value | ErrorInfo): Value {
-  if ('code' in value && 'retryable' in value) throw errorOf(value as ErrorInfo)
-  return value as Value
-}
+/** The parts of a stream, also on platforms whose streams cannot be iterated. */
+const inParts = <Part>(stream: ReadableStream<Part>): AsyncIterable<Part> => ({
+  [Symbol.asyncIterator]() {
+    const reader = stream.getReader()
+    return {
+      next: () => reader.read() as Promise<IteratorResult<Part>>,
+      async return() {
+        await reader.cancel()
+        return { value: undefined, done: true }
+      },
+    }
+  },
+})

@@ -1,16 +1,20 @@
-import type { ErrorInfo, ResolvedOptions } from '@millrace/core'
-import { SharedTimer, type TimerListener } from '@millrace/core/internal'
+import type { ErrorInfo } from '../vocabulary/error-info.js'
+import type { ResolvedOptions } from '../vocabulary/options.js'
+import { SharedTimer, type TimerListener } from './shared-timer.js'
 
 /** The time limits of an answer that is read part by part. */
-export class TimeLimits implements TimerListener {
+export class PartClock implements TimerListener {
   readonly #options: ResolvedOptions
+  readonly #source: string
   readonly #timer = new SharedTimer()
   readonly #endsAt: number
   #name: 'firstByteTimeoutMs' | 'idleTimeoutMs' | 'totalTimeoutMs' = 'firstByteTimeoutMs'
   #expired: (() => void) | undefined
 
-  constructor(options: ResolvedOptions) {
+  /** @param source - begins the message of a failure: `The model of the AI SDK`. */
+  constructor(options: ResolvedOptions, source: string) {
     this.#options = options
+    this.#source = source
     this.#endsAt = performance.now() + options.totalTimeoutMs
   }
 
@@ -46,7 +50,7 @@ export class TimeLimits implements TimerListener {
   #failure(name: 'firstByteTimeoutMs' | 'idleTimeoutMs' | 'totalTimeoutMs'): ErrorInfo {
     return {
       code: 'timeout',
-      message: `The model of the AI SDK gave nothing for ${this.#options[name]} ms (${name}).`,
+      message: `${this.#source} gave nothing for ${this.#options[name]} ms (${name}).`,
       retryable: true,
     }
   }
