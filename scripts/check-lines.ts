@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { filesBelow, foldersOf, readPackages } from './lib/workspace.ts'
 import { measure } from './lines/measure.ts'
-import { dialectViolations, fileViolations, type MeasuredFile } from './lines/rules.ts'
+import { dialectOf, dialectViolations, fileViolations, type MeasuredFile } from './lines/rules.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -25,10 +25,15 @@ const tell = (place: string, violations: readonly string[]): void => {
 for (const file of files) tell(`packages/${file.folder}/src/${file.path}`, fileViolations(file))
 for (const folder of foldersOf(packages, 'dialect', 'provider')) {
   const own = files.filter(file => file.folder === folder)
-  const codeLines = own.reduce((sum, { length }) => sum + length.codeLines, 0)
-  const longest = own.flatMap(({ length }) => length.functions).sort((a, b) => b.codeLines - a.codeLines)[0]
-  console.log(
-    `${folder.padEnd(18)}${String(codeLines).padStart(5)} lines in ${String(own.length).padStart(2)} files, the longest function ${longest?.codeLines} (${longest?.name})`,
-  )
-  tell(`packages/${folder}`, dialects.includes(folder) ? dialectViolations(folder, codeLines) : [])
+  // Folders are further dialects in a package that speaks a vendor's own; in others they are order.
+  const byDialect = Map.groupBy(own, file => (dialects.includes(folder) ? dialectOf(file) : ''))
+  for (const [dialect, its] of byDialect) {
+    const codeLines = its.reduce((sum, { length }) => sum + length.codeLines, 0)
+    const longest = its.flatMap(({ length }) => length.functions).sort((a, b) => b.codeLines - a.codeLines)[0]
+    const name = dialect === '' ? folder : `${folder}/${dialect}`
+    console.log(
+      `${name.padEnd(22)}${String(codeLines).padStart(5)} lines in ${String(its.length).padStart(2)} files, the longest function ${longest?.codeLines} (${longest?.name})`,
+    )
+    tell(`packages/${name}`, dialects.includes(folder) ? dialectViolations(folder, dialect, codeLines) : [])
+  }
 }

@@ -17,6 +17,12 @@ const mostOfDialect = 538
  */
 const moreOfDialect: { readonly [folder: string]: number } = { openai: 1009 }
 
+/**
+ * Code lines of a further dialect of a vendor, in a folder of the package's src. What both share (addresses, errors, models) lies beside the folder and
+ * counts to the first.
+ */
+const mostOfFurtherDialect = 450
+
 /** Where presets live. */
 const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)
 
@@ -45,9 +51,12 @@ export function fileViolations({ folder, path, length }: MeasuredFile): string[]
   return found
 }
 
-/** Tells when a package that speaks one vendor's own dialect is too long. */
-export function dialectViolations(folder: string, codeLines: number): string[] {
-  const most = moreOfDialect[folder] ?? mostOfDialect
+/** The dialect that a file belongs to: the folder of src that it lies in; empty for those on top of src. */
+export const dialectOf = ({ path }: Pick<MeasuredFile, 'path'>): string => /^([^/]+)\//.exec(path)?.[1] ?? ''
+
+/** Tells when a dialect of a package is too long. @param dialect - see {@link dialectOf}. */
+export function dialectViolations(folder: string, dialect: string, codeLines: number): string[] {
+  const most = dialect === '' ? (moreOfDialect[folder] ?? mostOfDialect) : mostOfFurtherDialect
   if (codeLines <= most) return []
   return [
     `has ${codeLines} lines of code, and a dialect of its own ${most} at most: move what others need too to @millrace/core/provider-kit`,

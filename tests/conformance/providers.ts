@@ -1,7 +1,7 @@
 import { anthropicDefinition } from '@millrace/anthropic'
 import { cohereDefinition } from '@millrace/cohere'
 import type { ProviderDefinition } from '@millrace/core'
-import { geminiDefinition } from '@millrace/gemini'
+import { geminiDefinition, geminiInteractionsDefinition } from '@millrace/gemini'
 import { glmDefinition } from '@millrace/glm'
 import { ollamaDefinition } from '@millrace/ollama'
 import { openaiChatDefinition, openaiDefinition } from '@millrace/openai'
@@ -12,6 +12,7 @@ import { anthropicFixtures } from './fixtures/anthropic.ts'
 import { chatCompletions, glmFixtures, openRouterFixtures, perplexityFixtures } from './fixtures/chat-completions.ts'
 import { cohereFixtures } from './fixtures/cohere.ts'
 import { geminiFixtures } from './fixtures/gemini.ts'
+import { geminiInteractionsFixtures } from './fixtures/gemini-interactions.ts'
 import { ollamaFixtures } from './fixtures/ollama.ts'
 import { responsesFixtures } from './fixtures/openai-responses.ts'
 
@@ -58,6 +59,7 @@ export const providers: readonly Listed[] = [
   own('anthropic', 'anthropic()', anthropicDefinition, anthropicFixtures),
   own('cohere', 'cohere()', cohereDefinition, cohereFixtures),
   own('gemini', 'gemini()', geminiDefinition, geminiFixtures),
+  own('gemini', "gemini({ api: 'interactions' })", geminiInteractionsDefinition, geminiInteractionsFixtures),
   own('glm', 'glm()', glmDefinition, glmFixtures),
   own('ollama', 'ollama()', ollamaDefinition, ollamaFixtures),
   own('openai', 'openai()', openaiDefinition, responsesFixtures),

@@ -113,6 +113,24 @@ const rows: { readonly [vendor: string]: readonly Row[] } = {
     ['blocked:PROHIBITED_CONTENT', 'content-filter'],
     ['no-done', 'truncated'],
   ],
+  'gemini interactions': [
+    ['json-answer', 'finish'],
+    ['error:RESOURCE_EXHAUSTED retry-after=7', 'rate-limit', { retryAfterMs: 7000, retryable: true }],
+    ['error:API_KEY_INVALID', 'authentication'],
+    ['error:PERMISSION_DENIED', 'permission'],
+    ['error:NOT_FOUND', 'not-found'],
+    ['error:INVALID_ARGUMENT', 'invalid-request'],
+    ['error:UNAVAILABLE', 'overloaded', { retryable: true }],
+    ['error:DEADLINE_EXCEEDED', 'timeout'],
+    ['error-in-stream:UNAVAILABLE', 'overloaded'],
+    ['error-in-stream:DEADLINE_EXCEEDED after=0', 'timeout'],
+    ['error-in-stream:NOT_FOUND', 'not-found'],
+    ['finish:incomplete after=1', 'finish', { reason: 'length', rawReason: 'incomplete', text: beginning(8) }],
+    ['finish:budget_exceeded', 'finish', { reason: 'length', rawReason: 'budget_exceeded' }],
+    ['finish:failed', 'unknown', { retryable: false }],
+    ['finish:cancelled', 'unknown', { retryable: false }],
+    ['no-done', 'truncated'],
+  ],
 }
 
 /** The text that stands when all records are read: a reset takes back what came before it. */

@@ -1,11 +1,13 @@
 import type { ChatProvider, ChatRecord, ChatRequest, ChatStream } from '@millrace/core'
 import {
   type Answer,
+  createGeminiEmulator,
   createOpenAIEmulator,
   type EmulatedRequest,
   emulatorKey,
   type VendorEmulator,
 } from '@millrace/emulator'
+import { gemini } from '@millrace/gemini'
 import { openai } from '@millrace/openai'
 import { describe, expect, it } from 'vitest'
 
@@ -38,6 +40,26 @@ const keepers: readonly Keeper[] = [
       providerOptions: { background: true, reasoningSummary: 'auto' },
     },
     key: { authorization: `Bearer ${emulatorKey}` },
+  },
+  {
+    name: 'gemini interactions, in the background',
+    emulate: options => createGeminiEmulator({ answer: () => said, tokensPerEvent: 1, ...options }),
+    provide: fetch =>
+      gemini({
+        api: 'interactions',
+        apiKey: emulatorKey,
+        baseURL: 'http://emulator/v1beta',
+        fetch,
+        minRetryDelayMs: 0,
+        gatherMs: 0,
+      }) as ChatProvider,
+    request: {
+      messages: [{ role: 'user', content: 'Hello' }],
+      tools: [{ name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } }],
+      reasoning: { effort: 'high' },
+      providerOptions: { background: true },
+    },
+    key: { 'x-goog-api-key': emulatorKey },
   },
 ]
 

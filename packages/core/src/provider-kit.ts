@@ -45,6 +45,7 @@ export {
   withKey,
 } from './kit/key.js'
 export { leaveOut } from './kit/leave-out.js'
+export { MarkedPlace } from './kit/marked-place.js'
 export {
   base64Of,
   cannotFetch,

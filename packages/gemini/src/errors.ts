@@ -18,23 +18,27 @@ const meanings: readonly (readonly [sign: RegExp, code: ErrorCode, of?: string])
 ]
 
 /**
- * Classifies a failure: Google's `{"error":{"code","message","status","details"}}`, alone or in a list, and a prompt that was blocked,
- * `{"promptFeedback":{"blockReason"}}`.
+ * Classifies a failure: Google's `{"error":{"code","message","status","details"}}`, alone or in a list; an interaction's
+ * `{"error":{"code","message"}}`, whose code is a word; and a prompt that was blocked, `{"promptFeedback":{"blockReason"}}`.
  */
 export function geminiError(failure: Failure, { secrets, renews }: Signer): ErrorInfo {
-  const { type = '', message = '', ...vendor } = readFailure(failure, secrets())
+  const { type, code: told = '', message = '', ...vendor } = readFailure(failure, secrets())
+  // The number beside a canonical code repeats the status. A word is a canonical code in lower case, or one of its own.
+  const word = type ?? (/^\d*$/.test(told) ? '' : told)
   const { error, promptFeedback } = errorObject(failure.body) ?? {}
   const { blockReason, blockReasonMessage } = objectIn(promptFeedback)
   const blocked = textIn(blockReason)
   const words = blocked
     ? redact(textIn(blockReasonMessage) ?? `The prompt was blocked (${blocked}).`, secrets())
     : message
-  const told = `${message}\n${JSON.stringify(objectIn(error).details)}`
-  const said = { ...vendor, code: blocked ?? type, ...(words && { message: words }) }
-  const code = blocked ? 'content-filter' : meanings.find(([sign, , of = type]) => of === type && sign.test(told))?.[1]
+  const details = `${message}\n${JSON.stringify(objectIn(error).details)}`
+  const said = { ...vendor, code: blocked ?? word, type: word.toUpperCase(), ...(words && { message: words }) }
+  const code = blocked
+    ? 'content-filter'
+    : meanings.find(([sign, , of = word]) => of === word && sign.test(details))?.[1]
   const info = failureInfo(failure, said, code && { codes: { [said.code]: { code, retryable: false } } })
   const retryable = info.code === 'authentication' ? renews : info.retryable
   // `google.rpc.RetryInfo`: seconds with an `s`.
-  const wait = retryable && /"retryDelay":"(\d+(?:\.\d+)?)s"/.exec(told)?.[1]
+  const wait = retryable && /"retryDelay":"(\d+(?:\.\d+)?)s"/.exec(details)?.[1]
   return { ...info, retryable, ...(wait && { retryAfterMs: Math.ceil(Number(wait) * 1000) }) }
 }

@@ -1,8 +1,10 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { type AccessToken, checkModel, createSigner } from '@millrace/core/provider-kit'
+import { type AccessToken, checkModel, checkOneOf, createSigner } from '@millrace/core/provider-kit'
 import { createGeminiDecoder } from './decoder.js'
 import { baseURLOf, type VertexSettings } from './endpoint.js'
 import { geminiError } from './errors.js'
+import { interactionsDefinitionOf } from './interactions/definition.js'
+import type { InteractionsOptions } from './interactions/options.js'
 import type { GeminiModelName } from './models.js'
 import type { GeminiOptions } from './options.js'
 import { toGeminiRequest } from './request.js'
@@ -15,12 +17,30 @@ export interface GeminiSettings extends ProviderSettings {
   readonly accessToken?: AccessToken
   /** Vertex AI instead of the Gemini API. */
   readonly vertex?: VertexSettings
-  /** Any other address, below which `/models/…` lies. Default `https://generativelanguage.googleapis.com/v1beta`. */
+  /** Any other address, below which `/models/…` and `/interactions` lie. Default `https://generativelanguage.googleapis.com/v1beta`. */
   readonly baseURL?: string
   /** Where a request names no model. Default `gemini-3.8-flash`. */
   readonly model?: GeminiModelName
 }
 
+/** Settings of {@link gemini} over `generateContent`. */
+export interface GenerateContentSettings extends GeminiSettings {
+  /** The API that is spoken. Default `generateContent`. */
+  readonly api?: 'generateContent'
+}
+
+/** Settings of {@link gemini} over the Interactions API. */
+export interface InteractionsSettings extends GeminiSettings {
+  /** The API that is spoken: it tells answers in steps, can go on behind a broken connection, and has agents. On the Gemini API alone. */
+  readonly api: 'interactions'
+}
+
+/**
+ * Google's Gemini over the Interactions API.
+ *
+ * @throws TypeError for settings that cannot work, naming them, `vertex` among them; never with the key in it.
+ */
+export function gemini(settings: InteractionsSettings): ChatProvider<InteractionsOptions>
 /**
  * Google's Gemini, by the Gemini API or Vertex AI.
  *
@@ -36,17 +56,17 @@ export interface GeminiSettings extends ProviderSettings {
  * }
  * ```
  */
-export const gemini = (settings: GeminiSettings = {}): ChatProvider<GeminiOptions> =>
-  defineProvider(geminiDefinition(settings), settings)
+export function gemini(settings?: GenerateContentSettings): ChatProvider<GeminiOptions>
+export function gemini(settings: GenerateContentSettings | InteractionsSettings = {}): ChatProvider<never> {
+  checkOneOf('api', settings.api ?? 'generateContent', ['generateContent', 'interactions'])
+  return settings.api === 'interactions'
+    ? defineProvider(geminiInteractionsDefinition(settings), settings)
+    : defineProvider(geminiDefinition(settings), settings)
+}
 
 /** The provider as three pure functions and one that signs; see {@link gemini}. */
 export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinition<GeminiOptions> {
-  const { apiKey, accessToken, model = 'gemini-3.8-flash' } = settings
-  checkModel(model)
-  const baseURL = baseURLOf(settings.baseURL, settings.vertex)
-  // The variables of the vendor's own SDKs.
-  const source = { apiKey, variables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] }
-  const signer = createSigner(source, accessToken, 'x-goog-api-key')
+  const { baseURL, model, signer } = readSettings(settings)
   return {
     id: 'gemini',
     toRequest: chat => toGeminiRequest(chat, baseURL, model),
@@ -54,4 +74,19 @@ export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinit
     createDecoder: createGeminiDecoder,
     toError: failure => geminiError(failure, signer),
   }
+}
+
+/** The provider over the Interactions API; see {@link gemini}. */
+export function geminiInteractionsDefinition(settings: GeminiSettings = {}): ProviderDefinition<InteractionsOptions> {
+  if (settings.vertex !== undefined) throw new TypeError('Interactions are spoken on the Gemini API, not by vertex.')
+  const { baseURL, model, signer } = readSettings(settings)
+  return interactionsDefinitionOf(baseURL, model, signer)
+}
+
+/** @throws TypeError for settings that cannot work. */
+function readSettings({ apiKey, accessToken, model = 'gemini-3.8-flash', baseURL, vertex }: GeminiSettings) {
+  checkModel(model)
+  // The variables of the vendor's own SDKs.
+  const source = { apiKey, variables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] }
+  return { baseURL: baseURLOf(baseURL, vertex), model, signer: createSigner(source, accessToken, 'x-goog-api-key') }
 }

@@ -19,7 +19,7 @@ import { toMedia } from './media.js'
  * The signature that the vendor asks for with a call that it did not sign: a call of another model, or of a conversation written by hand
  * (ai.google.dev, thought signatures, 2026-08). Gemini 3 refuses an unsigned first call.
  */
-const unsigned = 'skip_thought_signature_validator'
+export const unsigned = 'skip_thought_signature_validator'
 
 /**
  * The body's `contents` and `systemInstruction`. Results of tools that follow one another make one turn, which the vendor asks for;

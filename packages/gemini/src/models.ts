@@ -10,22 +10,33 @@ export type GeminiModelName =
 /** The setting by which a model thinks as much as was asked; a warning says what was left out or changed. */
 export type Thinker = (asked: ReasoningSettings, warn: Warn) => JsonObject
 
+/** The thinking settings of a family of models. */
+interface Family {
+  readonly thinker: Thinker
+  /** The levels that an interaction takes. */
+  readonly efforts: readonly Effort[]
+}
+
+/** All levels of the Interactions API, for a family that documents none of its own (ai.google.dev, interactions, 2026-11). */
+const allLevels: readonly Effort[] = ['minimal', 'low', 'medium', 'high']
+
 /** Tokens that stand for an effort, as the vendor's OpenAI layer has them (ai.google.dev, openai, 2026-08); infinity is the model's most. */
 const budgets = { none: 0, minimal: 1_024, low: 1_024, medium: 8_192, high: 24_576, xhigh: Infinity, max: Infinity }
 
 /** A model that takes an effort, and always thinks (Gemini 3). */
-function byLevel(...efforts: readonly Effort[]): Thinker {
-  return (asked, warn) => {
+function byLevel(...efforts: readonly Effort[]): Family {
+  const thinker: Thinker = (asked, warn) => {
     if (asked.budgetTokens !== undefined)
       warn('reasoning.budgetTokens', 'Left out: this model takes an effort instead.')
     const { effort } = reasoningFor(asked, { thinking: 'always', efforts }, warn)
     return effort ? { thinkingLevel: effort.toUpperCase() } : {}
   }
+  return { thinker, efforts }
 }
 
 /** A model that takes a number of tokens (2.5). @param off - whether 0 turns thinking off. */
-function byBudget(least: number, most: number, off: boolean): Thinker {
-  return ({ effort, budgetTokens }, warn) => {
+function byBudget(least: number, most: number, off: boolean): Family {
+  const thinker: Thinker = ({ effort, budgetTokens }, warn) => {
     const wanted = budgetTokens ?? (effort && budgets[effort])
     if (wanted === undefined) return {}
     const thinkingBudget = wanted === 0 && off ? 0 : Math.min(most, Math.max(least, wanted))
@@ -35,6 +46,7 @@ function byBudget(least: number, most: number, off: boolean): Thinker {
     }
     return { thinkingBudget }
   }
+  return { thinker, efforts: allLevels }
 }
 
 /** Gemini 3, and what comes after it. */
@@ -45,7 +57,7 @@ const third = /gemini-([3-9]|\w+(-lite)?-latest)/
  * and 3.8 Flash (2026-10). Budgets: ai.google.dev, thinking (2026-08). A Gemini 3 that is not here gets the levels that its newest ones
  * share.
  */
-const families: readonly (readonly [name: RegExp, thinker: Thinker])[] = [
+const families: readonly (readonly [name: RegExp, family: Family])[] = [
   [/gemini-2\.5-flash-lite/, byBudget(512, 24_576, true)],
   [/gemini-2\.5-flash/, byBudget(0, 24_576, true)],
   [/gemini-2\.5-pro/, byBudget(128, 32_768, false)],
@@ -54,8 +66,13 @@ const families: readonly (readonly [name: RegExp, thinker: Thinker])[] = [
   [third, byLevel('low', 'medium', 'high')],
 ]
 
+const familyOf = (model: string): Family | undefined => families.find(([name]) => name.test(model))?.[1]
+
 /** Looks up the thinking settings of a model; undefined where it has none. */
-export const thinkerOf = (model: string): Thinker | undefined => families.find(([name]) => name.test(model))?.[1]
+export const thinkerOf = (model: string): Thinker | undefined => familyOf(model)?.thinker
+
+/** The efforts that a model takes as an interaction; undefined where it has none. */
+export const effortsOf = (model: string): readonly Effort[] | undefined => familyOf(model)?.efforts
 
 /** True when a model signs its calls, and refuses one without a signature. */
 export const signsCalls = (model: string): boolean => third.test(model)

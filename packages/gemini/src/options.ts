@@ -14,20 +14,10 @@ export interface GeminiSafetySetting {
   readonly threshold: 'OFF' | 'BLOCK_NONE' | 'BLOCK_ONLY_HIGH' | 'BLOCK_MEDIUM_AND_ABOVE' | 'BLOCK_LOW_AND_ABOVE'
 }
 
-/** `providerOptions` of {@link gemini}: fields beyond a `ChatRequest`. An absent option sends nothing. */
-export interface GeminiOptions {
+/** `providerOptions` that both of the vendor's APIs have. */
+export interface SharedOptions {
   /** Asks for summaries of the thoughts, as reasoning. Default: true where the request has `reasoning`, else the vendor's, false. */
   readonly includeThoughts?: boolean
-  /** Number of candidates for each token. Default: the model's. */
-  readonly topK?: number
-  /** Below 0 for words again, above for new ones. Newer models refuse it. Default: the vendor's. */
-  readonly presencePenalty?: number
-  /** Like `presencePenalty`, by how often. */
-  readonly frequencyPenalty?: number
-  /** The kinds of content in the answer; images come as `file` events. Default: text. */
-  readonly responseModalities?: readonly ('TEXT' | 'IMAGE' | 'AUDIO')[]
-  /** The resolution at which media are looked at, which costs tokens. Default: the vendor's. */
-  readonly mediaResolution?: `MEDIA_RESOLUTION_${'LOW' | 'MEDIUM' | 'HIGH'}`
   /** Default: the vendor's. */
   readonly safetySettings?: readonly GeminiSafetySetting[]
   /** Name of a cached context that the request goes on from, `cachedContents/…`. */
@@ -42,10 +32,24 @@ export interface GeminiOptions {
   readonly fileSearch?: GeminiTool
   /** The model looks places up. */
   readonly googleMaps?: GeminiTool
-  /** Vertex AI alone: tool arguments come in pieces as they are written, instead of whole. Default: false. */
-  readonly streamToolArguments?: boolean
-  /** Fields of the vendor's `generationConfig` that have no name here. */
+  /** Fields of the vendor's `generationConfig` (`generation_config` of an interaction) that have no name here. */
   readonly generationConfig?: { readonly [field: string]: Json }
   /** Fields of the vendor's that have no name here, merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }
+}
+
+/** `providerOptions` of {@link gemini}: fields beyond a `ChatRequest`. An absent option sends nothing. */
+export interface GeminiOptions extends SharedOptions {
+  /** Number of candidates for each token. Default: the model's. */
+  readonly topK?: number
+  /** Below 0 for words again, above for new ones. Newer models refuse it. Default: the vendor's. */
+  readonly presencePenalty?: number
+  /** Like `presencePenalty`, by how often. */
+  readonly frequencyPenalty?: number
+  /** The kinds of content in the answer; images come as `file` events. Default: text. */
+  readonly responseModalities?: readonly ('TEXT' | 'IMAGE' | 'AUDIO')[]
+  /** The resolution at which media are looked at, which costs tokens. Default: the vendor's. */
+  readonly mediaResolution?: `MEDIA_RESOLUTION_${'LOW' | 'MEDIUM' | 'HIGH'}`
+  /** Vertex AI alone: tool arguments come in pieces as they are written, instead of whole. Default: false. */
+  readonly streamToolArguments?: boolean
 }

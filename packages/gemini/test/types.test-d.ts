@@ -1,5 +1,5 @@
 import type { ChatProvider } from '@millrace/core'
-import { type GeminiOptions, gemini } from '@millrace/gemini'
+import { type GeminiOptions, type GeminiSettings, gemini, type InteractionsOptions } from '@millrace/gemini'
 import { expectTypeOf, test } from 'vitest'
 
 const messages = [{ role: 'user', content: 'a' }] as const
@@ -27,4 +27,15 @@ test('provider options are checked', () => {
   gemini().stream({ messages, providerOptions: { google_search: true } })
   // @ts-expect-error: no such threshold
   gemini().stream({ messages, providerOptions: { safetySettings: [{ category: 'x', threshold: 'SOME' }] } })
+})
+
+test('each of the two APIs has its options', () => {
+  expectTypeOf(gemini({ api: 'interactions' })).toEqualTypeOf<ChatProvider<InteractionsOptions>>()
+  expectTypeOf(gemini({ api: 'generateContent' })).toEqualTypeOf<ChatProvider<GeminiOptions>>()
+  expectTypeOf(gemini({} as GeminiSettings)).toEqualTypeOf<ChatProvider<GeminiOptions>>()
+  gemini({ api: 'interactions' }).stream({ messages, providerOptions: { background: true, googleSearch: true } })
+  // @ts-expect-error: of the other API
+  gemini({ api: 'interactions' }).stream({ messages, providerOptions: { topK: 1 } })
+  // @ts-expect-error: of the other API
+  gemini().stream({ messages, providerOptions: { background: true } })
 })

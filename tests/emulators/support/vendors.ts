@@ -81,4 +81,15 @@ export const vendors: readonly Vendor[] = [
     model: 'gemini-3.8-flash',
     signature: { id: 'gemini', field: 'thoughtSignature', part: 'tool-call' },
   },
+  {
+    name: 'gemini interactions',
+    emulate: options => createGeminiEmulator(options as AnyOptions),
+    provide: way =>
+      gemini({ apiKey: emulatorKey, model: 'gemini-3.8-flash', ...way, api: 'interactions' }) as ChatProvider,
+    reasoning: { reasoning: { effort: 'high' } },
+    shows: true,
+    basePath: '/v1beta',
+    model: 'gemini-3.8-flash',
+    signature: { id: 'gemini-interactions', field: 'signature', part: 'reasoning' },
+  },
 ]

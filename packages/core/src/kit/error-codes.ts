@@ -48,6 +48,11 @@ export const commonCodes: ErrorCodes = {
   server_error: { code: 'unknown', retryable: true },
   error: { code: 'unknown', retryable: true },
   insufficient_system_resource: { code: 'overloaded' },
+  // Phrases of HTTP statuses, inside of an answer: Gemini's interactions have `gateway_timeout` and `not_found` (ai.google.dev, streaming, 2026-11).
+  gateway_timeout: { code: 'timeout' },
+  service_unavailable: { code: 'overloaded' },
+  too_many_requests: { code: 'rate-limit' },
+  internal_server_error: { code: 'unknown', retryable: true },
   // Google's, of whatever is asked there (ai.google.dev, troubleshooting, 2026-08). INVALID_ARGUMENT is left to the words beside it.
   // A free plan that is not to be had in the country, or billing that is off:
   FAILED_PRECONDITION: { code: 'permission' },

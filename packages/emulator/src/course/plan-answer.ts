@@ -71,7 +71,7 @@ const paceOf = ({ tokensPerSecond = 0, ...pace }: Pace, tokensPerEvent: number):
   tokensPerSecond: tokensPerSecond / tokensPerEvent,
 })
 
-/** How far an answer has come. */
+/** The progress of an answer. */
 interface Progress {
   /** The first text has been asked for. */
   hasText: boolean

@@ -111,7 +111,7 @@ export class ChunkWriter {
 }
 
 /** True for the first block behind a text that was not cut short. */
-const isWhole = (block: Block): boolean =>
+export const isWhole = (block: Block): boolean =>
   block.type === 'tool-calls' || (block.type === 'end' && block.natural === 'stop' && block.reason === undefined)
 
 const usageOf = ({ prompt, thoughts, candidates }: Count, cached: number) => ({

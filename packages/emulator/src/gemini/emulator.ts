@@ -6,7 +6,7 @@ export const geminiBasePath = '/v1beta'
 
 /**
  * An emulator of Gemini: every POST to a path that ends in `/models/<model>:streamGenerateContent` (server-sent events with `alt=sse`, else a
- * JSON list) or `:generateContent`, of the Gemini API or of Vertex AI.
+ * JSON list) or `:generateContent`, of the Gemini API or of Vertex AI; and `…/interactions`, of the Gemini API.
  *
  * @throws {TypeError} for an option that cannot work.
  */

@@ -56,6 +56,28 @@ export function refuseGemini(failure: Failure): Plan {
   return jsonPlan(error.code, { error }, {}, 2)
 }
 
+/**
+ * The words that the Interactions API has for canonical codes (ai.google.dev, interactions, and allenhutchison/gemini-cli-deep-research#73, 2026-06). Others
+ * are not known: the canonical one stands in for them, in lower case.
+ */
+const interactionWords: Readonly<Record<string, string>> = {
+  INVALID_ARGUMENT: 'invalid_request',
+  DEADLINE_EXCEEDED: 'gateway_timeout',
+}
+
+/** The failure of an interaction: the status, and `{ message, code }`, whose code is a word. */
+export function interactionError(failure: Failure) {
+  const { code: status, message, status: canonical } = geminiErrorBody(failure)
+  return { status, error: { message, code: interactionWords[canonical] ?? canonical.toLowerCase() } }
+}
+
+/** The failure of an interaction as a whole answer. */
+export function refuseInteraction(failure: Failure): Plan {
+  const { status, error } = interactionError(failure)
+  const wait = failure.retryAfter === undefined ? undefined : { 'retry-after': String(failure.retryAfter) }
+  return jsonPlan(status, { error }, wait)
+}
+
 /** The canonical code that goes with a status. */
 export const statusOf = (status: number): string =>
   Object.entries(statuses).find(([, row]) => row[0] === status)?.[0] ?? (status < 500 ? 'INVALID_ARGUMENT' : 'INTERNAL')

@@ -12,6 +12,9 @@ const unsigned: ReadonlySet<string> = new Set([
   'context_engineering_is_the_way_to_go',
 ])
 
+/** True for such a text. */
+export const isUnsigned = (signature: string): boolean => unsigned.has(signature)
+
 /** Checks rules beyond the schema: fields that belong together, and data that the vendor must have signed. */
 export function ruleFailure(body: GeminiBody, model: string): Failure | undefined {
   const merged = { ...body, contents: mergeTurns(body.contents) }

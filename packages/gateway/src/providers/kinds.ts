@@ -61,7 +61,7 @@ const ownKinds = {
   gemini: {
     label: 'Gemini',
     keyVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'],
-    settings: ['vertex', 'accessToken'],
+    settings: ['api', 'vertex', 'accessToken'],
     models: ['gemini-*'],
     listed: ['gemini-3.8-flash', 'gemini-3.1-pro-preview'],
     make: maker(gemini),

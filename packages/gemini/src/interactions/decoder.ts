@@ -1,0 +1,79 @@
+import type { ChatDecoder, ChatRequest, ChatSink, FinishReason, Usage } from '@millrace/core'
+import {
+  createFrameDecoder,
+  entryOf,
+  finishReasonOf,
+  isErrorBody,
+  type JsonObject,
+  MarkedPlace,
+  numberIn,
+  objectIn,
+  objectsIn,
+  sumOf,
+  textIn,
+  usageOf,
+} from '@millrace/core/provider-kit'
+import type { InteractionsOptions } from './options.js'
+import { StepReader } from './steps.js'
+
+/**
+ * A decoder of one interaction, told in events or whole. `interaction.completed` says why it ends, and `[DONE]` or the end of the body ends it; a body
+ * that ends without the first was cut, `[DONE]` or not. Events that are not known say nothing.
+ */
+export function createInteractionsDecoder(
+  chat: Pick<ChatRequest<InteractionsOptions>, 'providerOptions'>,
+): ChatDecoder {
+  const steps = new StepReader()
+  const place = new MarkedPlace(chat.providerOptions?.background === true)
+  return createFrameDecoder({
+    read(frame, sink, { event, data }) {
+      const whole = frame.object === 'interaction'
+      const type = whole ? 'interaction.completed' : (textIn(frame.event_type) ?? event)
+      if (!place.reaches(frame.event_id, type === 'interaction.created')) return
+      if (!whole && isErrorBody(frame)) return sink.failure(data)
+      const interaction = whole ? frame : objectIn(frame.interaction)
+      if (/^interaction\./.test(type)) {
+        const messageId = textIn(interaction.id) ?? textIn(frame.interaction_id)
+        place.named(messageId)
+        sink.start({ messageId, model: textIn(interaction.model) ?? textIn(interaction.agent) })
+      }
+      sink.usage(usageIn(objectIn(interaction.usage ?? frame.usage ?? objectIn(frame.metadata).total_usage)))
+      const index = numberIn(frame.index) ?? 0
+      if (type === 'step.start') steps.start(index, objectIn(frame.step), sink)
+      else if (type === 'step.delta') steps.read(index, objectIn(frame.delta), sink)
+      else if (type === 'step.stop') steps.stop(index, sink)
+      else if (type === 'interaction.completed') end(interaction, steps, sink)
+    },
+    done: sink => sink.end(),
+    place: () => place.here,
+  })
+}
+
+/** The statuses of an interaction that is over (ai.google.dev, interactions, 2026-11). */
+const finishReasons: { readonly [status: string]: FinishReason } = {
+  completed: 'stop',
+  requires_action: 'tool-calls',
+  incomplete: 'length',
+  budget_exceeded: 'length',
+}
+
+function end(interaction: JsonObject, steps: StepReader, sink: ChatSink): void {
+  // Events have told all of it, and leave its steps out; a whole interaction tells them here.
+  if (steps.none) for (const step of objectsIn(interaction.steps)) steps.whole(step, sink)
+  const status = textIn(interaction.status) ?? 'completed'
+  if (status === 'failed' || status === 'cancelled') {
+    const silent = { code: `interaction_${status}`, message: `The interaction is ${status}.` }
+    return sink.failure({ error: objectsIn(interaction.errors)[0] ?? silent })
+  }
+  steps.end(sink)
+  sink.finish(entryOf(finishReasons, status) ?? finishReasonOf(status), status)
+}
+
+/** Thoughts, and what tools of the vendor's read, are counted apart; the total has all of it. */
+function usageIn(raw: JsonObject): Usage | undefined {
+  const { total_cached_tokens: cached, total_thought_tokens: reasoning } = raw
+  const output = sumOf(raw.total_output_tokens, reasoning)
+  const told = numberIn(raw.total_input_tokens)
+  const input = Math.max(told ?? 0, (numberIn(raw.total_tokens) ?? 0) - (output ?? 0))
+  return usageOf({ input: told === undefined && input === 0 ? undefined : input, output, cached, reasoning }, raw)
+}
