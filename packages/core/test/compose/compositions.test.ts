@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import {
+  applyEvents,
   type ChatProvider,
   type ChatRecord,
   hideSecrets,
   mapProvider,
   router,
   stopAt,
+  textOf,
   withCache,
   withFallback,
   withObserver,
@@ -130,6 +132,39 @@ describe.each(compositions)('%s keeps to what every composition promises:', (_, 
     await settle()
     expect(puppet!.calls).toEqual(['connect', 'pause', 'resume', 'cancel'])
     expect(recorder.batches).toHaveLength(2)
+    expect(recorder.faults).toEqual([])
+  })
+
+  it('a reader who leaves inside of a batch gets no other, and the vendor is left in the same step', async () => {
+    const { inner, puppets } = onStrings()
+    let batches = 0
+    const flow = compose(inner)
+      .stream(request)
+      .connect({
+        batch() {
+          batches++
+          flow.cancel()
+        },
+      })
+    await settle()
+    puppets[0]!.push(...opening())
+    expect(puppets[0]!.calls).toEqual(['connect', 'cancel'])
+    puppets[0]!.push(delta('b'), close(), finish)
+    await settle()
+    expect(batches).toBe(1)
+  })
+
+  it('whoever ends the answer between two of it leaves the vendor in the same step', async () => {
+    const { inner, puppets } = onStrings()
+    const recorder = Recorder.of(compose(stopAt(compose(inner), ['END'])).stream(request))
+    await settle()
+    puppets[0]!.push(...opening('a'))
+    puppets[0]!.push(delta('b END c'))
+    expect(puppets[0]!.calls.at(-1)).toBe('cancel')
+    puppets[0]!.push(close(), finish)
+    await settle()
+    expect(recorder.records.at(-1)).toEqual(finish)
+    expect(textOf(applyEvents(undefined, recorder.records))).toBe('ab ')
     expect(recorder.faults).toEqual([])
   })
 

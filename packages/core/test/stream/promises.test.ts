@@ -2,13 +2,18 @@ import { createHook } from 'node:async_hooks'
 import {
   type ChatProvider,
   fetchTransport,
+  hideSecrets,
   mapProvider,
   router,
+  stopAt,
   type Transport,
   undiciTransport,
+  withCache,
   withFallback,
+  withObserver,
   withRateLimit,
   withRecording,
+  withTools,
 } from '@millrace/core'
 import { Agent } from 'undici'
 import { expect, it } from 'vitest'
@@ -77,6 +82,12 @@ it.each<[string, (vendor: ChatProvider) => ChatProvider]>([
   ],
   ['withRateLimit', vendor => withRateLimit(vendor, { concurrency: 1, tokensPerMinute: 1_000 })],
   ['withRecording', vendor => withRecording(vendor, () => {})],
+  ['withCache', vendor => withCache(vendor, { get: () => undefined, set: () => {} })],
+  ['withObserver', vendor => withObserver(vendor, { begun: () => ({ batch() {}, ended() {} }) })],
+  // Each token is the beginning of a secret.
+  ['hideSecrets', vendor => hideSecrets(vendor, ['xy'])],
+  ['stopAt', vendor => stopAt(vendor, ['x!'])],
+  ['withTools', vendor => withTools(vendor, { look: { execute: () => 1 } })],
   [
     'three of them',
     vendor =>
