@@ -26,13 +26,17 @@ const provider = {
     ]
   }),
 }
-const storage = location.search === '?db' ? indexedDbStorage('chat') : webStorage('chat')
+const [, kind, key = 'chat'] = location.search.split(/[?&]/)
+const storage = kind === 'db' ? indexedDbStorage(key) : webStorage(key)
 window.chat = createChatSession({ provider, storage })
+// As a page does that shows it.
+chat.subscribe(() => {})
 `
 
 interface Chat {
   send(input: string): Promise<void>
   clear(): Promise<void>
+  edit(nodeId: string, input: string): Promise<void>
   getSnapshot(): ChatSnapshot
 }
 declare global {
@@ -97,6 +101,48 @@ describe.skipIf(executablePath === undefined)('a conversation in Chromium', () =
         .toEqual([])
       await page.close()
       await other.close()
+    })
+  })
+
+  describe.each(['db', 'web'])('%s in two tabs', kind => {
+    const textsIn = (page: Page): Promise<string[]> =>
+      page.evaluate(() => globalThis.chat.getSnapshot().messages.map(({ message }) => JSON.stringify(message.content)))
+    const send = (page: Page, text: string): Promise<void> => page.evaluate(said => globalThis.chat.send(said), text)
+    const branchesIn = (page: Page): Promise<number> =>
+      page.evaluate(() => globalThis.chat.getSnapshot().messages.at(-2)?.branches.length ?? 0)
+
+    it('shows in each what the other has said, and is forgotten in both', async () => {
+      const [one, two] = [await open(`${kind}&shared`), await open(`${kind}&shared`)]
+      await send(one, 'from one')
+      await expect.poll(async () => (await textsIn(two)).length, patient).toBe(2)
+      await send(two, 'from two')
+      await expect.poll(async () => (await textsIn(one)).length, patient).toBe(4)
+      expect(await textsIn(one)).toEqual(await textsIn(two))
+      await one.evaluate(() => globalThis.chat.clear())
+      await expect.poll(async () => (await textsIn(two)).length, patient).toBe(0)
+      await send(two, 'anew')
+      await expect.poll(async () => (await textsIn(one)).length, patient).toBe(2)
+      await one.close()
+      await two.close()
+    })
+
+    it('keeps what both say at the same moment, as branches', async () => {
+      const [one, two] = [await open(`${kind}&both`), await open(`${kind}&both`)]
+      await send(one, 'first')
+      await expect.poll(async () => (await textsIn(two)).length, patient).toBe(2)
+      for (let round = 1; round <= 5; round++) {
+        // Each answers the same message: by editing the last question.
+        const edit = (page: Page, text: string): Promise<void> =>
+          page.evaluate(said => {
+            const { messages } = globalThis.chat.getSnapshot()
+            return globalThis.chat.edit(messages.at(-2)!.id, said)
+          }, text)
+        await Promise.all([edit(one, `one ${round}`), edit(two, `two ${round}`)])
+        for (const page of [one, two]) await expect.poll(() => branchesIn(page), patient).toBe(1 + 2 * round)
+      }
+      const later = await open(`${kind}&both`)
+      expect(await branchesIn(later)).toBe(11)
+      for (const page of [one, two, later]) await page.close()
     })
   })
 

@@ -2,10 +2,11 @@ import type { ChatRecord, StreamOptions } from '@millrace/core'
 import { decodeRecord } from '@millrace/core/native'
 import { ChatError, isTerminal, PulledStream } from '@millrace/core/page'
 import { backoffMs, createLeanParser, type LeanEvent } from '@millrace/sse/lean'
+import { isSeen, page } from '../lib/page.js'
 import { readRefusal } from './refusal.js'
 import type { RemoteOptions, RemoteStream, StreamPlace } from './remote-provider.js'
 import type { RemoteServer } from './server.js'
-import { isSeen, sleepUntilAwake } from './wake.js'
+import { sleepUntilAwake } from './wake.js'
 import { lost, watchOver } from './watch.js'
 
 /** Bytes that are read at a time, a millisecond's work: a browser gives a fast answer in chunks of hundreds of kilobytes (655,245 bytes in Chromium 156, 2026-11). */
@@ -117,6 +118,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
         reader?.cancel().catch(() => {})
       }
       if (signal.aborted || !this.#kept) return
+      // Without a network an attempt says nothing of the server: there are as many again when it is back.
+      if (page.navigator?.onLine === false) attempt = Math.min(attempt, maxAttempts / 2)
       const { retryAfterMs = backoffMs(attempt, parser.retryMs ?? baseDelayMs, maxDelayMs, Math.random) } = failure
       if (attempt >= maxAttempts || retryAfterMs > Math.max(maxDelayMs, mostWaitMs)) throw failure
       await sleepUntilAwake(retryAfterMs, signal)
@@ -136,6 +139,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     for (let tries = !isRunning ? 0 : this.#body === undefined ? 1 : 3; tries > 0; tries--) {
       const request = { method: 'DELETE', streamId: this.#streamId } as const
       const response = await this.#server.send(request).catch(lost)
+      // Nobody reads it, and its connection is free for others.
+      if ('body' in response) response.body?.cancel().catch(() => {})
       if (response.status !== 404) return
       await new Promise(resolve => setTimeout(resolve, 500))
     }
@@ -174,7 +179,6 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
   #send(signal: AbortSignal, body: string | undefined): Promise<Response> {
     const streamId = this.#streamId
     const asks = body !== undefined
-    this.#posted ||= asks
     return this.#server.send({
       method: asks ? 'POST' : 'GET',
       streamId: asks ? undefined : streamId,
@@ -185,6 +189,9 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
       },
       body,
       signal,
+      onSend: () => {
+        this.#posted ||= asks
+      },
     })
   }
 

@@ -20,7 +20,10 @@ export interface RemoteOptions {
   readonly fetch?: SseFetch
   /** Name of the provider. Default `remote`. */
   readonly id?: string
-  /** Attempts in a row to get on with an answer that may give nothing, before it fails. Default 10. */
+  /**
+   * Attempts in a row to get on with an answer that may give nothing, before it fails. Those that are made while the browser says that it is offline do not
+   * count. Default 10.
+   */
   readonly maxAttempts?: number
   /** Milliseconds before the second attempt at most; doubles each time, with full jitter, unless the server names a time. Default 1000. */
   readonly baseDelayMs?: number

@@ -8,6 +8,8 @@ export interface RemoteRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | undefined
   readonly signal?: AbortSignal
+  /** Called when it goes out: with headers, that is. */
+  readonly onSend?: () => void
 }
 
 /** A Millrace server as this page reaches it: its address, its headers, and what is known of it. */
@@ -28,13 +30,15 @@ export class RemoteServer {
     return this.#send(request)
   }
 
-  async #send({ streamId, headers, ...request }: RemoteRequest): Promise<Response> {
+  async #send({ streamId, headers, onSend, ...request }: RemoteRequest): Promise<Response> {
     const { url, credentials, headers: own, fetch = globalThis.fetch } = this.#options
     // Without the URL class, which a relative address would need a page for: a server that renders the page makes providers too.
+    const ours = await (typeof own === 'function' ? own() : own)
+    onSend?.()
     const [path = '', query = ''] = String(url).split(/(?=\?)|#.*/s)
     return fetch(streamId === undefined ? String(url) : `${path.replace(/\/+$/, '')}/${streamId}${query}`, {
       ...request,
-      headers: { ...headers, ...(typeof own === 'function' ? await own() : own) },
+      headers: { ...headers, ...ours },
       // A page that goes away still gets it sent.
       keepalive: request.method === 'DELETE',
       cache: 'no-store',

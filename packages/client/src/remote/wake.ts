@@ -1,18 +1,10 @@
-interface Events {
-  addEventListener?(type: string, listener: () => void, until: { readonly signal: AbortSignal }): void
-}
-
-const page = globalThis as Events & { readonly document?: Events & { readonly visibilityState: string } }
-
-/** False in a page that nobody sees, whose timers come once a second or less. */
-export const isSeen = (): boolean => page.document?.visibilityState !== 'hidden'
+import { isSeen, page } from '../lib/page.js'
 
 /**
  * Waits, but no longer than until there is reason to believe that a connection can be made again: the network is back, or the page is looked at, whose
  * timers slept. Ends at once when the signal aborts.
  */
 export function sleepUntilAwake(ms: number, signal: AbortSignal): Promise<void> {
-  const { document } = page
   return new Promise(resolve => {
     // Takes every listener away.
     const over = new AbortController()
@@ -24,7 +16,7 @@ export function sleepUntilAwake(ms: number, signal: AbortSignal): Promise<void> 
     const timer = setTimeout(wake, ms)
     signal.addEventListener('abort', wake, over)
     page.addEventListener?.('online', wake, over)
-    document?.addEventListener?.('visibilitychange', () => isSeen() && wake(), over)
+    page.document?.addEventListener?.('visibilitychange', () => isSeen() && wake(), over)
     if (signal.aborted) wake()
   })
 }

@@ -1,3 +1,5 @@
+import { isSeen, page } from '../lib/page.js'
+
 /**
  * Milliseconds between notifications: a frame of 60 a second at first, 20 a second from 2,000 characters on, half a second at most, and a second in a
  * tab that nobody sees.
@@ -11,12 +13,6 @@ const costShare = 4
 /** Characters that make a notification a millisecond rarer, up to `longFrameMs` and above it: the layout of a long text costs in proportion. */
 const firstCharactersPerMs = 40
 const charactersPerMs = 1000
-
-/** The parts of a browser that tell the time for a change of the page. */
-const page = globalThis as {
-  readonly document?: { readonly visibilityState: string }
-  readonly requestAnimationFrame?: (callback: () => void) => number
-}
 
 /**
  * Decides when listeners hear of a text that grows: once a frame, and less often the longer the text is and the longer the page takes for it, so that
@@ -44,7 +40,7 @@ export class Notifier {
   soon(size: number): void {
     if (this.#waiting) return
     this.#waiting = true
-    const hidden = page.document?.visibilityState === 'hidden'
+    const hidden = !isSeen()
     const sizeMs = Math.max(Math.min(longFrameMs, size / firstCharactersPerMs), size / charactersPerMs)
     const paceMs = Math.min(mostMs, Math.max(frameMs, costShare * this.#costMs, sizeMs))
     const waitMs = Math.max(0, this.#last + (hidden ? hiddenMs : paceMs) - performance.now())

@@ -1,17 +1,17 @@
 import type { ErrorInfo } from '@millrace/core'
-import type { ChatStorage, SavedChat } from '../storage/storage.js'
+import { errorInfo } from '@millrace/core/page'
+import type { ChatPage, ChatStorage, SavedChat } from '../storage/storage.js'
 import type { ClientTools } from './client-tools.js'
 import { unansweredCalls } from './history.js'
 import { Notifier } from './notifier.js'
-import { restoreChat, savedChat } from './saved-chat.js'
-import { saverOf, storageError } from './saver.js'
+import { restoredTree, savedChat } from './saved-chat.js'
 import { type ChatNode, type ChatSnapshot, type ChatStatus, emptySnapshot } from './snapshot.js'
 import { ChatTree } from './tree.js'
 import type { Turn } from './turn.js'
 
 /** The conversation, what is shown of it, and who hears of it. */
-export class SessionState {
-  readonly tree = new ChatTree()
+export class SessionState implements ChatPage {
+  tree = new ChatTree()
   /** The question and answer of the moment. */
   turn: Turn | undefined
   snapshot: ChatSnapshot = emptySnapshot
@@ -20,22 +20,19 @@ export class SessionState {
   readonly #tools: ClientTools
   readonly #listeners = new Set<() => void>()
   readonly #notifier = new Notifier(() => this.#notify())
-  #saver: (() => void) | undefined
+  #storage: ChatStorage | undefined
+  #saving = false
+  #again = false
+  #isRead = false
+  /** Ends the listening for other pages. */
+  #unwatch: (() => void) | undefined
   #storageError: ErrorInfo | undefined
 
   constructor(storage: ChatStorage | undefined, tools: ClientTools) {
     this.#tools = tools
-    if (storage) {
-      this.#saver = saverOf(
-        storage,
-        () => savedChat(this.tree),
-        error => {
-          this.#storageError = error
-          this.show()
-        },
-      )
-      this.#restore(storage)
-    }
+    this.#storage = storage
+    const restoring = this.save()
+    if (this.#saving) this.restoring = restoring
     this.snapshot = this.#build()
   }
 
@@ -43,6 +40,7 @@ export class SessionState {
     // A function of its own, so that a function that listens twice is two listeners.
     const own = (): void => listener()
     this.#listeners.add(own)
+    this.#unwatch ??= this.#storage?.subscribe?.(this.save)
     return () => this.#listeners.delete(own)
   }
 
@@ -58,37 +56,58 @@ export class SessionState {
     this.show()
   }
 
-  /** Shows nothing more of what is to come. */
+  /** Shows nothing more of what is to come, here or in other pages. */
   rest(): void {
     this.#notifier.stop()
+    this.#unwatch &&= this.#unwatch() as undefined
   }
 
-  /** Saves the conversation as it is. */
-  readonly save = (): void => {
+  /** Saves the conversation as it is; what changes while a save runs is saved behind it, once. The first time it is loaded. */
+  readonly save = async (): Promise<void> => {
     this.turn?.flush()
-    this.#saver?.()
-  }
-
-  #restore(storage: ChatStorage): void {
+    const storage = this.#storage
+    this.#again = this.#saving
+    if (!storage || this.#saving) return
+    this.#saving = true
+    let error: ErrorInfo | undefined
+    const isLoad = !this.#isRead && !storage.update
     try {
-      const loaded = storage.load()
-      if (loaded && 'then' in loaded) this.restoring = loaded.then(saved => this.#adopt(saved)).catch(this.#failed)
-      else this.#adopt(loaded)
+      let held: unknown = isLoad ? storage.load() : storage.update ? storage.update(this) : storage.save(this.chat)
+      // A storage that answers at once has told of it before this returns.
+      if ((held as PromiseLike<unknown> | undefined)?.then) held = await held
+      if (isLoad && held) this.take(held as SavedChat)
     } catch (thrown) {
-      this.#failed(thrown)
+      error = errorInfo(thrown)
+      // Every browser calls it so.
+      if ((thrown as Error | undefined)?.name === 'QuotaExceededError')
+        error = { ...error, code: 'limit', message: 'The storage is full.' }
+      // It would be written without what it holds.
+      if (isLoad) this.#storage = undefined
     }
-    this.restoring = this.restoring?.then(() => {
-      this.restoring = undefined
-      this.show()
-    })
+    this.#storageError = error
+    this.restoring = undefined
+    this.#saving = false
+    this.#isRead = true
+    this.show()
+    if (this.#again) void this.save()
   }
 
-  readonly #failed = (thrown: unknown): void => {
-    this.#storageError = storageError(thrown)
+  /** For the storage. */
+  get chat(): SavedChat {
+    return savedChat(this.tree)
   }
 
-  #adopt(saved: SavedChat | undefined): void {
-    if (saved) restoreChat(saved, this.tree)
+  /** For the storage. */
+  get isReading(): boolean {
+    return !!this.turn
+  }
+
+  /** From the storage. */
+  take(saved: SavedChat): void {
+    const before = this.tree
+    this.tree = restoredTree(saved, before)
+    // Another page has forgotten it.
+    if (before.path.some(({ id }) => !this.tree.get(id))) this.turn?.stop()
   }
 
   #notify(): void {

@@ -1,9 +1,10 @@
-import type { Part, ToolCallPart } from '@millrace/core'
+import type { Message, Part, ToolCallPart } from '@millrace/core'
 import { ChatError } from '@millrace/core/page'
 import type { ChatSession, ChatSessionOptions } from './chat-session.js'
 import { ClientTools, resultOf } from './client-tools.js'
 import { SessionState } from './session-state.js'
 import { type ChatNode, emptySnapshot } from './snapshot.js'
+import { ChatTree } from './tree.js'
 import { Turns } from './turns.js'
 import { userMessage } from './user-message.js'
 
@@ -66,19 +67,16 @@ class Session<Options> implements ChatSession {
   readonly edit: ChatSession['edit'] = async (nodeId, input) => {
     const said = await userMessage(input)
     await this.#state.restoring
-    const { parentId, message } = this.#node(nodeId)
-    if (message.role !== 'user') throw refusal('Only messages of people can be edited.')
+    const { parentId } = this.#node(nodeId, 'user')
     return this.#turns.replace(turn => this.#turns.ask(turn, said, parentId))
   }
 
   readonly regenerate: ChatSession['regenerate'] = async nodeId => {
     await this.#state.restoring
-    const { tree } = this.#state
-    const { id, parentId, message } = this.#node(nodeId ?? tree.path.at(-1)?.id)
-    const askedId = message.role === 'assistant' ? parentId : id
-    if (askedId === undefined) throw refusal('There is no question.')
+    const { id, parentId, message } = this.#node(nodeId ?? this.#state.tree.path.at(-1)?.id)
+    const { id: askedId } = this.#node(message.role === 'assistant' ? parentId : id)
     return this.#turns.replace(turn => {
-      tree.removeEmpty(id)
+      this.#state.tree.removeEmpty(id)
       return this.#turns.answer(turn, askedId)
     })
   }
@@ -110,7 +108,10 @@ class Session<Options> implements ChatSession {
       () => ({ type: 'tool-approval', approvalId, approved, ...(reason !== undefined && { reason }) }),
     )
 
-  readonly clear: ChatSession['clear'] = () => this.#turns.replace(async () => this.#state.tree.clear())
+  readonly clear: ChatSession['clear'] = () =>
+    this.#turns.replace(async () => {
+      this.#state.tree = new ChatTree()
+    })
 
   readonly close: ChatSession['close'] = () => {
     this.#state.save()
@@ -127,15 +128,16 @@ class Session<Options> implements ChatSession {
     const { waiting, messages } = state.snapshot
     const call = waiting.find(isMeant)
     const answer = messages.findLast(({ message }) => message.role === 'assistant')
-    if (!call || !answer) throw refusal('No such call waits.')
+    if (!call || !answer) throw refusal('There is no such call.')
     const askedId = this.#turns.give(answer.id, [part(call)])
     if (askedId !== undefined && !state.turn) return this.#turns.begin(turn => this.#turns.answer(turn, askedId))
     state.changed()
   }
 
-  #node(id = ''): ChatNode {
+  /** @param role - the speaker. Default: anybody. */
+  #node(id = '', role?: Message['role']): ChatNode {
     const node = this.#state.tree.get(id)
-    if (!node) throw refusal('There is no such message.')
+    if (!node || (role && node.message.role !== role)) throw refusal('There is no such message.')
     return node
   }
 }

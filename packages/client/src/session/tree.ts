@@ -43,17 +43,17 @@ export class ChatTree {
   /** A message and all before it. */
   pathTo(id: string): readonly ChatNode[] {
     const path: ChatNode[] = []
-    for (let node = this.get(id); node; node = this.get(node.parentId ?? top)) path.unshift(node)
-    return path
+    for (let node = this.get(id); node; node = this.get(node.parentId ?? top)) path.push(node)
+    return path.reverse()
   }
 
-  /** Adds a message as the last of its branches, and chooses it. One whose id is there already replaces it. */
+  /** Adds a message as the last of its branches, and prefers it to them. One whose id is there already replaces it. */
   add(node: NewNode): void {
     const { id, parentId = top } = node
     const branches = this.next(parentId)?.branches ?? []
     this.#set({ ...node, branches })
     if (!branches.includes(id)) this.#setBranches([...branches, id])
-    this.choose(id)
+    this.prefer(id)
   }
 
   /** Replaces fields of a message. */
@@ -74,19 +74,13 @@ export class ChatTree {
 
   /** Shows a message: chooses it and those before it. */
   choose(id: string): void {
-    for (const node of this.pathTo(id)) this.prefer(node.id)
+    for (let node = this.get(id); node; node = this.get(node.parentId ?? top)) this.prefer(node.id)
   }
 
   /** Chooses a message among its branches alone, which may be hidden themselves. */
   prefer(id: string): void {
     const node = this.get(id)
     if (node) this.#chosen.set(node.parentId ?? top, id)
-    this.#path = undefined
-  }
-
-  clear(): void {
-    this.#nodes.clear()
-    this.#chosen.clear()
     this.#path = undefined
   }
 

@@ -1,5 +1,6 @@
 import type { ErrorInfo, Message, Part } from '@millrace/core'
 import { applyEvents, errorInfo, randomId, truncated } from '@millrace/core/page'
+import { page } from '../lib/page.js'
 import type { ResumableProvider } from '../remote/remote-provider.js'
 import type { ChatSessionOptions } from './chat-session.js'
 import type { ClientTools } from './client-tools.js'
@@ -77,7 +78,6 @@ export class Turns<Options> {
 
   async #play(turn: Turn, run: (turn: Turn) => Promise<void>): Promise<void> {
     const state = this.#state
-    const page = globalThis as Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>
     page.addEventListener?.('pagehide', state.save)
     try {
       if (state.restoring) {
@@ -102,20 +102,23 @@ export class Turns<Options> {
   }
 
   async #read(turn: Turn, id: string, open: () => NamedStream): Promise<void> {
-    const { tree } = this.#state
+    const state = this.#state
     let reading: Promise<void>
     try {
       const stream = open()
-      tree.update(id, { streamId: stream.streamId })
-      reading = turn.read(stream, tree.get(id)?.answer, {
-        changed: fields => tree.update(id, fields),
-        grown: size => this.#state.show(size),
+      state.tree.update(id, { streamId: stream.streamId })
+      reading = turn.read(stream, state.tree.get(id)?.answer, {
+        changed(fields) {
+          // Another page may have read it to its end meanwhile.
+          if (state.tree.get(id)?.status === 'running') state.tree.update(id, fields)
+        },
+        grown: size => state.show(size),
       })
     } catch (thrown) {
       this.#fail(id, errorInfo(thrown))
       throw thrown
     }
-    this.#state.changed()
+    state.changed()
     await reading
   }
 
@@ -127,7 +130,9 @@ export class Turns<Options> {
   }
 
   #add(parentId: string | undefined, message: Message, status: ChatNode['status'], id = randomId()): string {
-    this.#state.tree.add({ id, ...(parentId !== undefined && { parentId }), message, status })
+    const { tree } = this.#state
+    tree.add({ id, ...(parentId !== undefined && { parentId }), message, status })
+    tree.choose(id)
     return id
   }
 

@@ -1,3 +1,6 @@
+import { randomId } from '@millrace/core/page'
+import { chatJoiner } from './chat-joiner.js'
+import { onReturn } from './page-events.js'
 import type { ChatStorage, SavedChat } from './storage.js'
 
 /** The parts of IndexedDB that are used, for environments whose types lack it. */
@@ -16,6 +19,7 @@ interface IdbObjectStore {
 interface IdbTransaction {
   readonly error: unknown
   objectStore(name: string): IdbObjectStore
+  abort(): void
   oncomplete: (() => void) | null
   onabort: (() => void) | null
 }
@@ -31,16 +35,47 @@ interface IdbFactory {
 const objectStore = 'chats'
 
 /**
- * Keeps a conversation in IndexedDB, which has room for attachments.
+ * Keeps a conversation in IndexedDB, which has room for attachments. Tabs that share it hear of one another by a `BroadcastChannel`.
  *
  * @param key - names the conversation.
  * @param database - name of the database, which holds any number of conversations. Default `millrace`.
  */
 export function indexedDbStorage(key: string, database = 'millrace'): ChatStorage {
+  const channelName = `${database} ${key}`
+  const join = chatJoiner()
+  const ownName = randomId()
+  const tell = (): void => {
+    const channel = new BroadcastChannel(channelName)
+    channel.postMessage(ownName)
+    channel.close()
+  }
   return {
     load: () => within(database, 'readonly', chats => chats.get(key)),
     async save(chat) {
       await within(database, 'readwrite', chats => chats.put(chat, key))
+      tell()
+    },
+    async update(page) {
+      let joined: SavedChat | undefined
+      await within(database, 'readwrite', (chats, attempt) => {
+        const held = chats.get(key)
+        held.onsuccess = () =>
+          attempt(() => {
+            joined = join(page, () => held.result)
+            if (joined) chats.put(joined, key)
+          })
+        return held
+      })
+      if (joined) tell()
+    },
+    subscribe(changed) {
+      const channel = new BroadcastChannel(channelName)
+      channel.onmessage = ({ data }) => data !== ownName && changed()
+      const end = onReturn(changed)
+      return () => {
+        channel.close()
+        end()
+      }
     },
   }
 }
@@ -49,13 +84,22 @@ export function indexedDbStorage(key: string, database = 'millrace'): ChatStorag
 async function within<T>(
   name: string,
   mode: 'readonly' | 'readwrite',
-  use: (chats: IdbObjectStore) => IdbRequest<T>,
+  use: (chats: IdbObjectStore, attempt: (step: () => void) => void) => IdbRequest<T>,
 ): Promise<T> {
   const database = await open(name)
   try {
     return await new Promise<T>((resolve, reject) => {
       const transaction = database.transaction(objectStore, mode)
-      const request = use(transaction.objectStore(objectStore))
+      // A throw in a later step would be an error of the page, and not of the transaction.
+      const attempt = (step: () => void): void => {
+        try {
+          step()
+        } catch (thrown) {
+          reject(thrown)
+          transaction.abort()
+        }
+      }
+      const request = use(transaction.objectStore(objectStore), attempt)
       transaction.oncomplete = () => resolve(request.result)
       transaction.onabort = () => reject(transaction.error)
     })

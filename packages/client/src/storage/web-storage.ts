@@ -1,3 +1,5 @@
+import { chatJoiner } from './chat-joiner.js'
+import { onPage, onReturn } from './page-events.js'
 import type { ChatStorage, SavedChat } from './storage.js'
 
 /** The functions of `localStorage` and `sessionStorage` that are called. */
@@ -9,20 +11,35 @@ export interface WebStorageArea {
 }
 
 /**
- * Keeps a conversation under a key of `localStorage`, which holds about 5 MB for a whole origin: enough for texts, not for attachments.
+ * Keeps a conversation under a key of `localStorage`, which holds about 5 MB for a whole origin: enough for texts, not for attachments. Tabs that share it
+ * hear of one another by the `storage` event.
  *
  * @param key - names the conversation.
  * @param area - `sessionStorage`, say. Default `localStorage`, looked up at each use.
  */
 export function webStorage(key: string, area?: WebStorageArea): ChatStorage {
   const chosen = (): WebStorageArea => area ?? (globalThis as unknown as { localStorage: WebStorageArea }).localStorage
+  const join = chatJoiner()
+  const load = (): SavedChat | undefined => {
+    const text = chosen().getItem(key)
+    return text === null ? undefined : (JSON.parse(text) as SavedChat)
+  }
+  const save = (chat: SavedChat): void => chosen().setItem(key, JSON.stringify(chat))
   return {
-    load() {
-      const text = chosen().getItem(key)
-      return text === null ? undefined : (JSON.parse(text) as SavedChat)
+    load,
+    save,
+    update(page) {
+      const joined = join(page, load)
+      if (joined) save(joined)
     },
-    save(chat) {
-      chosen().setItem(key, JSON.stringify(chat))
+    subscribe(changed) {
+      const ends = [
+        onPage<{ readonly key: string | null }>('storage', event => event.key === key && changed()),
+        onReturn(changed),
+      ]
+      return () => {
+        for (const end of ends) end()
+      }
     },
   }
 }

@@ -1,0 +1,142 @@
+import type { Part } from '@millrace/core'
+import type { ChatPage, SavedChat, SavedNode } from './storage.js'
+
+/**
+ * Joins the conversation of a page with the one that a storage holds.
+ *
+ * @param page - takes in what it lacks.
+ * @param load - gives what the storage holds; undefined for nothing.
+ * @returns the conversation to save; undefined where there is nothing to save.
+ * @throws what `load` throws, and ChatError (`protocol`) where the storage holds no conversation, or one of a later version: unless the page has forgotten
+ * all that it had, which takes the place of anything.
+ */
+export type ChatJoiner = (page: ChatPage, load: () => SavedChat | undefined) => SavedChat | undefined
+
+/** Ids of removed messages that are remembered, the last ones: a page that has slept through more removals brings older ones back. */
+const mostRemoved = 1000
+
+/**
+ * Makes the {@link ChatJoiner} of a storage that several pages share, for its `update`. A message that one of them has is in all then, unless it was removed;
+ * the copy that has come further stays. The branches that a page shows stay chosen for it, and are saved when it has chosen.
+ *
+ * @example
+ * ```ts no-run
+ * import { chatJoiner, type ChatStorage, type SavedChat } from '@millrace/client'
+ *
+ * declare const cabinet: { get(): SavedChat | undefined; set(chat: SavedChat): void }
+ *
+ * const join = chatJoiner()
+ * const storage: ChatStorage = {
+ *   load: () => cabinet.get(),
+ *   save: chat => cabinet.set(chat),
+ *   update(page) {
+ *     const joined = join(page, () => cabinet.get())
+ *     if (joined) cabinet.set(joined)
+ *   },
+ * }
+ * ```
+ */
+export function chatJoiner(): ChatJoiner {
+  /** Each page's own conversation of the last time: tells what has changed in the page since. */
+  const before = new WeakMap<ChatPage, SavedChat>()
+  return (page, load) => {
+    const { chat, isReading } = page
+    const last = before.get(page) ?? empty
+    const isForgotten = chat.nodes.length === 0 && last.nodes.length > 0
+    // Known also where it cannot be joined.
+    before.set(page, chat)
+    const held = heldBy(load, page, isForgotten) ?? empty
+    const joined = joinedChat(chat, held, last, isReading)
+    if (!hasAll(chat, joined)) page.take(joined)
+    before.set(page, page.chat)
+    const isHeld = hasAll(held, joined) && joined.removed!.length === (held.removed ?? []).length
+    return isHeld && !hasChanged(chat, last) ? undefined : joined
+  }
+}
+
+const empty: SavedChat = { version: 1, nodes: [], chosen: [] }
+
+function heldBy(load: () => SavedChat | undefined, page: ChatPage, isForgotten: boolean): SavedChat | undefined {
+  try {
+    const held = load()
+    // Refused.
+    if (held !== undefined && held?.version !== 1) page.take(held)
+    return held
+  } catch (thrown) {
+    if (!isForgotten) throw thrown
+    return undefined
+  }
+}
+
+function joinedChat(chat: SavedChat, held: SavedChat, last: SavedChat, isReading: boolean): SavedChat {
+  const own = byId(chat)
+  const nowRemoved = last.nodes.flatMap(({ id }) => (own.has(id) ? [] : id))
+  const removed = [...new Set([...(held.removed ?? []), ...nowRemoved])].slice(-mostRemoved)
+  const gone = new Set<string | undefined>(removed)
+  const known = byId(held)
+  const all = held.nodes.map(other => joinedNode(own.get(other.id), other, isReading))
+  for (const node of chat.nodes) if (!known.has(node.id)) all.push(node)
+  // Parents come before children.
+  const nodes = all.filter(({ id, parentId }) => {
+    if (gone.has(parentId)) gone.add(id)
+    return !gone.has(id)
+  })
+  return { version: 1, nodes, chosen: joinedChoice(nodes, held.chosen, chat.chosen), removed }
+}
+
+const byId = ({ nodes }: SavedChat): ReadonlyMap<string, SavedNode> => new Map(nodes.map(node => [node.id, node]))
+
+/** Where both have chosen among the same branches, the last one's choice. */
+function joinedChoice(nodes: readonly SavedNode[], ...choices: readonly (readonly string[])[]): readonly string[] {
+  const parents = new Map(nodes.map(({ id, parentId }) => [id, parentId]))
+  const chosen = new Map<string | undefined, string>()
+  for (const id of choices.flat()) if (parents.has(id)) chosen.set(parents.get(id), id)
+  return [...chosen.values()]
+}
+
+const ranks = { running: 0, failed: 1, stopped: 2, complete: 3 } as const
+
+function joinedNode(own: SavedNode | undefined, other: SavedNode, isReading: boolean): SavedNode {
+  if (!own) return other
+  if (own.message.role === 'tool') return withParts(own, other)
+  // An answer that has failed elsewhere goes on where it is read.
+  const rank = isReading && own.status === 'running' ? ranks.failed : ranks[own.status]
+  return ranks[other.status] > rank ? other : own
+}
+
+/** Adds the results and approvals that another page has given. */
+function withParts(own: SavedNode, other: SavedNode): SavedNode {
+  const parts = own.message.content as readonly Part[]
+  const known = new Set(parts.map(answeredBy))
+  const more = (other.message.content as readonly Part[]).filter(part => !known.has(answeredBy(part)))
+  return more.length > 0 ? { ...own, message: { ...own.message, content: [...parts, ...more] } } : own
+}
+
+/** The id of what a part answers. */
+const answeredBy = (part: Part): string | undefined =>
+  'toolCallId' in part ? part.toolCallId : 'approvalId' in part ? part.approvalId : undefined
+
+/** True where a conversation has all that it has when it is joined. */
+function hasAll(chat: SavedChat, joined: SavedChat): boolean {
+  const own = byId(chat)
+  return (
+    chat.nodes.length === joined.nodes.length &&
+    joined.nodes.every(node => {
+      const mine = own.get(node.id)
+      return mine && ranks[mine.status] >= ranks[node.status] && mine.message.content.length >= toolParts(node)
+    })
+  )
+}
+
+/** Parts of a message of results; 0 for others. */
+const toolParts = ({ message }: SavedNode): number => (message.role === 'tool' ? message.content.length : 0)
+
+/** True where a page has said, read or chosen something since the last time. */
+function hasChanged(chat: SavedChat, last: SavedChat): boolean {
+  const before = byId(last)
+  return `${chat.chosen}` !== `${last.chosen}` || !chat.nodes.every(node => isSame(node, before.get(node.id)))
+}
+
+/** True for a message of a page that is as it was: messages are replaced, and never changed. */
+const isSame = (one: SavedNode, other: SavedNode | undefined): boolean =>
+  one.message === other?.message && one.status === other.status && one.streamId === other.streamId

@@ -1,0 +1,357 @@
+import {
+  type ChatPage,
+  type ChatSession,
+  type ChatStorage,
+  chatJoiner,
+  createChatSession,
+  memoryStorage,
+  type RemoteStream,
+  type ResumableProvider,
+  type SavedChat,
+  webStorage,
+} from '@millrace/client'
+import type { ChatProvider, ChatRecord } from '@millrace/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { answerOf, callingAnswer, closing, delta, opening } from '../support/records.js'
+import { type ScriptedProvider, scriptedProvider } from '../support/scripted-provider.js'
+import { settle, textsOf } from '../support/session.js'
+import { twoAreas } from '../support/two-areas.js'
+import { writtenProvider } from '../support/written-provider.js'
+
+// Tabs of one browser, whose sessions share a storage.
+
+afterEach(() => vi.unstubAllGlobals())
+
+interface Tab {
+  readonly chat: ChatSession
+  readonly provider: ScriptedProvider
+}
+
+const tab = (storage: ChatStorage, ...answers: readonly (readonly ChatRecord[])[]): Tab => {
+  const provider = scriptedProvider(...answers)
+  const chat = createChatSession({ provider, storage, tools: { t: {} } })
+  chat.subscribe(() => {})
+  return { chat, provider }
+}
+
+/** The texts of all messages that a storage holds. */
+const heldIn = (storage: ChatStorage): string[] => {
+  const { nodes } = storage.load() as SavedChat
+  return nodes.map(({ message: { content } }) =>
+    typeof content === 'string' ? content : content.map(part => ('text' in part ? part.text : part.type)).join(''),
+  )
+}
+
+/** Every message of a session, on whatever branch: what another session finds in a copy of its storage. */
+const everyText = (storage: ChatStorage): string[] => heldIn(storage).sort()
+
+const failing: readonly ChatRecord[] = [
+  { type: 'error', error: { code: 'overloaded', message: 'Later.', retryable: true } },
+]
+
+describe.each(['memory', 'web'] as const)('two tabs over one %s storage', kind => {
+  /** The storage of each tab. `meet` lets each hear of what the other has written. */
+  function pair(): { one: ChatStorage; two: ChatStorage; meet: () => Promise<void> } {
+    if (kind === 'memory') {
+      const storage = memoryStorage()
+      return { one: storage, two: storage, meet: settle }
+    }
+    const areas = twoAreas()
+    return {
+      one: webStorage('chat', areas.one),
+      two: webStorage('chat', areas.two),
+      async meet() {
+        // What is heard may be answered.
+        for (let round = 0; round < 4; round++) {
+          areas.deliver()
+          await new Promise(resolve => setTimeout(resolve, 5))
+        }
+      },
+    }
+  }
+
+  it('show what the other one has said, behind what was there', async () => {
+    const { one, two, meet } = pair()
+    const first = tab(one, answerOf('one'), answerOf('three'))
+    const second = tab(two, answerOf('two'))
+    await first.chat.send('1')
+    await meet()
+    expect(textsOf(second.chat)).toEqual(['1', 'one'])
+    await second.chat.send('2')
+    await meet()
+    await first.chat.send('3')
+    await meet()
+    for (const { chat } of [first, second]) expect(textsOf(chat)).toEqual(['1', 'one', '2', 'two', '3', 'three'])
+    expect(first.provider.answers[1]!.request.messages).toHaveLength(5)
+  })
+
+  it('keep what both say at the same time, each as a branch of its own', async () => {
+    const { one, two, meet } = pair()
+    const first = tab(one, answerOf('one'), answerOf('two'))
+    const second = tab(two, answerOf('zwei'))
+    await first.chat.send('1')
+    await meet()
+    await Promise.all([first.chat.send('2'), second.chat.send('II')])
+    await meet()
+    for (const storage of [one, two]) expect(everyText(storage)).toEqual(['1', '2', 'II', 'one', 'two', 'zwei'])
+    // Over one memory the second one has heard of the first one's question before it asks its own.
+    if (kind === 'memory') return
+    expect(textsOf(first.chat)).toEqual(['1', 'one', '2', 'two'])
+    expect(textsOf(second.chat)).toEqual(['1', 'one', 'II', 'zwei'])
+    for (const { chat } of [first, second]) expect(chat.getSnapshot().messages[2]!.branches).toHaveLength(2)
+    const later = createChatSession({ provider: scriptedProvider(), storage: one })
+    expect(later.getSnapshot().messages[2]!.branches).toHaveLength(2)
+  })
+
+  it('keep an answer that one has read to its end, while the other has read half of it', async () => {
+    const { one, two, meet } = pair()
+    const written = writtenProvider()
+    const first = createChatSession({ provider: written, storage: one })
+    const sent = first.send('1')
+    await settle()
+    written.write(...opening, delta('on'))
+    await meet()
+    // Reads the same answer, and is slower.
+    const slow = scriptedProvider()
+    const resume: ResumableProvider['resume'] = () =>
+      Object.defineProperties(slow.stream({ messages: [] }), {
+        streamId: { value: 'stream-1' },
+        seq: { value: 0 },
+      }) as RemoteStream
+    const provider: ChatProvider & ResumableProvider = { ...slow, resume }
+    const second = createChatSession({ provider, storage: two })
+    second.subscribe(() => {})
+    await settle()
+    slow.answers[0]!.write(...opening, delta('o'))
+    await settle()
+    expect(textsOf(second)).toEqual(['1', 'o'])
+    written.write(delta('e'), ...closing)
+    await sent
+    await meet()
+    expect(textsOf(second)).toEqual(['1', 'one'])
+    slow.answers[0]!.write(delta('n'))
+    await settle()
+    second.selectBranch(second.getSnapshot().messages[0]!.id)
+    await meet()
+    second.close()
+    await meet()
+    for (const chat of [first, second]) expect(textsOf(chat)).toEqual(['1', 'one'])
+    for (const storage of [one, two]) expect(heldIn(storage)).toEqual(['1', 'one'])
+  })
+
+  it('forget the conversation when one of them does, stop the answer that runs, and bring nothing back', async () => {
+    const { one, two, meet } = pair()
+    const first = tab(one, answerOf('one'), answerOf('new'))
+    const second = tab(two)
+    await first.chat.send('1')
+    await meet()
+    const sent = second.chat.send('2')
+    await settle()
+    second.provider.answers[0]!.write(...opening, delta('half'))
+    await meet()
+    await first.chat.clear()
+    await meet()
+    await sent
+    await meet()
+    expect(second.provider.answers[0]!.cancelled).toBe(true)
+    for (const { chat } of [first, second]) expect(chat.getSnapshot()).toMatchObject({ status: 'ready', messages: [] })
+    await first.chat.send('3')
+    await meet()
+    for (const { chat } of [first, second]) expect(textsOf(chat)).toEqual(['3', 'new'])
+    expect(everyText(two)).toEqual(['3', 'new'])
+  })
+
+  // Over one memory it has always heard.
+  if (kind === 'web')
+    it('forget it also where the other one saves before it has heard', async () => {
+      const { one, two, meet } = pair()
+      const first = tab(one, answerOf('one'))
+      const second = tab(two)
+      await first.chat.send('1')
+      await meet()
+      await Promise.all([
+        first.chat.clear(),
+        Promise.resolve().then(() => second.chat.selectBranch(second.chat.getSnapshot().messages[0]!.id)),
+      ])
+      await meet()
+      for (const { chat } of [first, second]) expect(chat.getSnapshot().messages).toEqual([])
+      for (const storage of [one, two]) expect(everyText(storage)).toEqual([])
+    })
+
+  it('leave out an answer that came to nothing and was asked for anew', async () => {
+    const { one, two, meet } = pair()
+    const first = tab(one, failing, answerOf('one'))
+    const second = tab(two, answerOf('two'))
+    await first.chat.send('1')
+    await meet()
+    expect(second.chat.getSnapshot().status).toBe('error')
+    await first.chat.regenerate()
+    await meet()
+    for (const { chat } of [first, second]) {
+      expect(textsOf(chat)).toEqual(['1', 'one'])
+      expect(chat.getSnapshot().messages[1]!.branches).toHaveLength(1)
+    }
+    await second.chat.send('2')
+    await meet()
+    expect(everyText(one)).toEqual(['1', '2', 'one', 'two'])
+  })
+
+  it('go on together with an answer whose calls each of them answers in part', async () => {
+    const { one, two, meet } = pair()
+    const first = tab(one, callingAnswer({ id: 'a', name: 't' }, { id: 'b', name: 't' }))
+    const second = tab(two, answerOf('done'))
+    await first.chat.send('1')
+    await meet()
+    await first.chat.addToolResult({ toolCallId: 'a', output: 1 })
+    await meet()
+    expect(second.chat.getSnapshot().waiting.map(({ toolCallId }) => toolCallId)).toEqual(['b'])
+    await second.chat.addToolResult({ toolCallId: 'b', output: 2 })
+    await meet()
+    for (const { chat } of [first, second]) {
+      expect(textsOf(chat).at(-1)).toBe('done')
+      expect(chat.getSnapshot().waiting).toEqual([])
+    }
+    expect(second.provider.answers[0]!.request.messages.at(-1)).toMatchObject({ role: 'tool', content: [{}, {}] })
+  })
+
+  it('tell nobody of a change where nothing has changed', async () => {
+    const { one, two, meet } = pair()
+    const first = tab(one, answerOf('one'))
+    const second = tab(two)
+    await first.chat.send('1')
+    await meet()
+    const heard = vi.fn()
+    second.chat.subscribe(heard)
+    const before = second.chat.getSnapshot()
+    first.chat.close()
+    await meet()
+    expect(heard).not.toHaveBeenCalled()
+    expect(second.chat.getSnapshot()).toBe(before)
+  })
+})
+
+describe('a tab that was put away', () => {
+  it('finds what was said meanwhile when it is shown again', async () => {
+    const page = new EventTarget()
+    for (const name of ['addEventListener', 'removeEventListener'] as const) vi.stubGlobal(name, page[name].bind(page))
+    const texts = new Map<string, string>()
+    const area = {
+      getItem: (key: string) => texts.get(key) ?? null,
+      setItem: (key: string, text: string) => void texts.set(key, text),
+    }
+    const asleep = tab(webStorage('chat', area))
+    await tab(webStorage('chat', area), answerOf('one')).chat.send('1')
+    page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: false }))
+    await settle()
+    expect(textsOf(asleep.chat)).toEqual([])
+    page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    await settle()
+    expect(textsOf(asleep.chat)).toEqual(['1', 'one'])
+  })
+
+  it('listens for others from its first listener until it is closed', async () => {
+    let listeners = 0
+    const inner = memoryStorage()
+    const storage: ChatStorage = {
+      ...inner,
+      subscribe(changed) {
+        listeners++
+        const end = inner.subscribe!(changed)
+        return () => {
+          listeners--
+          end()
+        }
+      },
+    }
+    const chat = createChatSession({ provider: scriptedProvider(), storage })
+    expect(listeners).toBe(0)
+    chat.subscribe(() => {})
+    chat.subscribe(() => {})
+    expect(listeners).toBe(1)
+    chat.close()
+    chat.close()
+    expect(listeners).toBe(0)
+    await tab(storage, answerOf('one')).chat.send('1')
+    expect(textsOf(chat)).toEqual([])
+    chat.subscribe(() => {})
+    expect(listeners).toBe(2)
+  })
+})
+
+describe('a storage that could not be read', () => {
+  const kept: SavedChat = {
+    version: 1,
+    nodes: [{ id: 'q', message: { role: 'user', content: 'kept' }, status: 'complete' }],
+    chosen: ['q'],
+  }
+
+  it('is not written before it could be', async () => {
+    let held: SavedChat = kept
+    let isAway = true
+    const load = () => {
+      if (isAway) throw new Error('Away.')
+      return held
+    }
+    const join = chatJoiner()
+    const update = (page: ChatPage) => {
+      const joined = join(page, load)
+      if (joined) held = joined
+    }
+    const storage: ChatStorage = { load, save: () => expect.unreachable(), update }
+    const { chat } = tab(storage, answerOf('one'), answerOf('two'))
+    await chat.send('1')
+    expect(held).toBe(kept)
+    expect(chat.getSnapshot()).toMatchObject({ status: 'ready', storageError: { code: 'unknown' } })
+    isAway = false
+    await chat.send('2')
+    expect(chat.getSnapshot().storageError).toBeUndefined()
+    expect(heldIn(storage).sort()).toEqual(['1', '2', 'kept', 'one', 'two'])
+    expect(textsOf(chat)).toEqual(['1', 'one', '2', 'two'])
+  })
+
+  it.each([
+    ['later', () => Promise.resolve().then(() => Promise.reject(new Error('Away.')))],
+    [
+      'at once',
+      () => {
+        throw new Error('Away.')
+      },
+    ],
+  ])('is not written at all where it has `load` and `save` alone, and fails %s', async (_, load) => {
+    const save = vi.fn()
+    const { chat } = tab({ load, save }, answerOf('one'))
+    await chat.send('1')
+    await chat.clear()
+    expect(save).not.toHaveBeenCalled()
+    expect(chat.getSnapshot()).toMatchObject({ restored: true, storageError: { code: 'unknown' } })
+  })
+
+  it.each([
+    ['of a later version', JSON.stringify({ version: 2, messages: [] }), 'protocol'],
+    ['of somebody else', '"theme: dark"', 'protocol'],
+    ['that is no JSON', '{', 'unknown'],
+  ])('%s stays, and clear() alone replaces it', async (_, text, code) => {
+    const texts = new Map([['chat', text]])
+    const storage = webStorage('chat', {
+      getItem: key => texts.get(key) ?? null,
+      setItem: (key, value) => void texts.set(key, value),
+    })
+    const { chat } = tab(storage, answerOf('one'), answerOf('two'))
+    await chat.send('1')
+    expect(textsOf(chat)).toEqual(['1', 'one'])
+    expect(chat.getSnapshot().storageError).toMatchObject({ code })
+    expect(texts.get('chat')).toBe(text)
+    await chat.clear()
+    expect(chat.getSnapshot().storageError).toBeUndefined()
+    await chat.send('2')
+    expect(heldIn(storage)).toEqual(['2', 'two'])
+  })
+})
+
+it('a storage of load and save alone is read once', async () => {
+  const load = vi.fn(() => undefined)
+  const { chat } = tab({ load, save() {} }, answerOf('one'), answerOf('two'))
+  await chat.send('1')
+  await chat.send('2')
+  expect(load).toHaveBeenCalledTimes(1)
+})
