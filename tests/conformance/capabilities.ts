@@ -48,6 +48,7 @@ export function takenBy({ define, fixtures }: Listed): { [heading: string]: Take
 
 /** The form of addresses of which each customer has an own one, by the variable that holds it. */
 const customerAddresses: { readonly [variable: string]: string } = {
+  AWS_REGION: 'us-east-1',
   AZURE_OPENAI_ENDPOINT: 'https://{resource}.openai.azure.com',
   CLOUDFLARE_AI_GATEWAY_URL: 'https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/compat',
   CLOUDFLARE_WORKERS_AI_URL: 'https://api.cloudflare.com/client/v4/accounts/{account}/ai/v1',

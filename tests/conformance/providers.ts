@@ -1,4 +1,5 @@
 import { anthropicDefinition } from '@millrace/anthropic'
+import { bedrockDefinition } from '@millrace/bedrock'
 import { cohereDefinition } from '@millrace/cohere'
 import type { ProviderDefinition } from '@millrace/core'
 import { geminiDefinition, geminiInteractionsDefinition } from '@millrace/gemini'
@@ -9,6 +10,7 @@ import * as compatible from '@millrace/openai-compatible'
 import { chatCompletionsDefinition } from '@millrace/openai-compatible/dialect'
 import type { ConformanceFixtures } from '@millrace/testing'
 import { anthropicFixtures } from './fixtures/anthropic.ts'
+import { bedrockFixtures } from './fixtures/bedrock.ts'
 import { chatCompletions, glmFixtures, openRouterFixtures, perplexityFixtures } from './fixtures/chat-completions.ts'
 import { cohereFixtures } from './fixtures/cohere.ts'
 import { geminiFixtures } from './fixtures/gemini.ts'
@@ -57,6 +59,7 @@ const anyServer = ({ baseURL = 'http://127.0.0.1:8080/v1', apiKey }: { apiKey?: 
 /** Every provider there is. */
 export const providers: readonly Listed[] = [
   own('anthropic', 'anthropic()', anthropicDefinition, anthropicFixtures),
+  own('bedrock', 'bedrock()', bedrockDefinition, bedrockFixtures),
   own('cohere', 'cohere()', cohereDefinition, cohereFixtures),
   own('gemini', 'gemini()', geminiDefinition, geminiFixtures),
   own('gemini', "gemini({ api: 'interactions' })", geminiInteractionsDefinition, geminiInteractionsFixtures),

@@ -131,6 +131,28 @@ const rows: { readonly [vendor: string]: readonly Row[] } = {
     ['finish:cancelled', 'unknown', { retryable: false }],
     ['no-done', 'truncated'],
   ],
+  bedrock: [
+    ['json-answer', 'finish'],
+    ['error:ThrottlingException retry-after=7', 'rate-limit', { retryAfterMs: 7000, retryable: true }],
+    ['error:ServiceUnavailableException', 'overloaded', { retryable: true }],
+    ['error:ModelNotReadyException', 'overloaded', { retryable: true }],
+    ['error:ModelTimeoutException', 'timeout'],
+    ['error:ServiceQuotaExceededException', 'quota', { retryable: false }],
+    ['error:AccessDeniedException', 'permission'],
+    ['error:ResourceNotFoundException', 'not-found'],
+    ['error:ValidationException', 'invalid-request'],
+    ['error:UnknownOperationException', 'not-found'],
+    ['error-in-stream:ThrottlingException', 'rate-limit', { retryable: true }],
+    ['error-in-stream:ModelStreamErrorException after=0', 'unknown', { retryable: true }],
+    ['error-in-stream:ValidationException', 'invalid-request', { retryable: false }],
+    ['finish:guardrail_intervened after=3', 'finish', { reason: 'content-filter', text: beginning(3) }],
+    ['finish:malformed_tool_use', 'finish', { reason: 'other', rawReason: 'malformed_tool_use' }],
+    ['no-done', 'truncated'],
+    ['garbage:bytes', 'protocol'],
+    ['damage', 'protocol'],
+    ['damage:0', 'protocol'],
+    ['early-usage', 'finish'],
+  ],
 }
 
 /** The text that stands when all records are read: a reset takes back what came before it. */

@@ -22,6 +22,7 @@ const rows: readonly [vendor: string, model: string | undefined, mode: ObjectMod
   ['anthropic', undefined, 'closed-schema'],
   ['anthropic', 'claude-3-5-haiku-latest', 'tool'],
   ['gemini', undefined, 'schema'],
+  ['bedrock', undefined, 'tool'],
   ['glm', undefined, 'json'],
 ]
 
@@ -31,7 +32,7 @@ const signs: Readonly<Record<ObjectMode, RegExp>> = {
   'strict-schema': /"strict":true/,
   'closed-schema': /"json_schema".*"additionalProperties":false/,
   json: /"json_object"/,
-  tool: /"tool_choice":\{/,
+  tool: /"tool_?choice":\{/i,
   prompt: /Answer with one JSON value/,
 }
 

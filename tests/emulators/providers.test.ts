@@ -76,7 +76,7 @@ describe.each(pairs)('what is said: $name', ({ vendor, open }) => {
     const message = await provider.stream(ask('Think', vendor.reasoning)).message()
     expect(textOf(message, 'reasoning')).toBe(vendor.shows ? 'First this, then that.' : '')
     expect(textOf(message)).toBe('Done.')
-    expect(message.usage?.reasoningTokens).toBeGreaterThan(3)
+    if (vendor.countsReasoning !== false) expect(message.usage?.reasoningTokens).toBeGreaterThan(3)
   })
 
   it('keeps to a schema', async () => {

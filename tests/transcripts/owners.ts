@@ -1,6 +1,7 @@
 /** A provider package, or why a folder has none. */
 export type Owner =
   | 'anthropic'
+  | 'bedrock'
   | 'cohere'
   | 'gemini'
   | 'glm'

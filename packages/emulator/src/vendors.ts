@@ -1,5 +1,7 @@
 import { anthropicFaults } from './anthropic/faults.js'
 import { anthropicVendor } from './anthropic/vendor.js'
+import { bedrockFaults } from './bedrock/faults.js'
+import { bedrockVendor } from './bedrock/vendor.js'
 import type { Dialect, EmulatorOptions } from './core/emulator.js'
 import type { Pace } from './core/pace.js'
 import type { RequestHead } from './core/request-log.js'
@@ -96,6 +98,18 @@ export const servedVendors = {
       path: `/models/${model}:streamGenerateContent?alt=sse`,
       key: 'x-goog-api-key: ',
       body: { contents: [{ role: 'user', parts: [{ text: prompt }] }] },
+    }),
+  },
+  bedrock: {
+    name: 'Bedrock',
+    basePath: '',
+    faults: bedrockFaults,
+    owns: path => /\/model\/.+\/converse(-stream)?$/.test(path),
+    dialect: options => createDialect(bedrockVendor(options), options),
+    example: (model = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0') => ({
+      path: `/model/${encodeURIComponent(model)}/converse-stream`,
+      key: bearer,
+      body: { messages: [{ role: 'user', content: [{ text: prompt }] }] },
     }),
   },
 } as const satisfies Readonly<Record<string, ServedVendor>>

@@ -1,8 +1,10 @@
 import { anthropic } from '@millrace/anthropic'
+import { bedrock } from '@millrace/bedrock'
 import type { ChatProvider, ChatRequest, ProviderSettings } from '@millrace/core'
 import {
   type Answer,
   createAnthropicEmulator,
+  createBedrockEmulator,
   createGeminiEmulator,
   createOpenAIEmulator,
   emulatorKey,
@@ -32,6 +34,8 @@ export interface Vendor {
   readonly reasoning: Partial<ChatRequest>
   /** Whether it can be made to. */
   readonly shows: boolean
+  /** Whether the vendor tells how many tokens were spent on reasoning. Default true. */
+  readonly countsReasoning?: boolean
   /** Below the address of the emulator. */
   readonly basePath: string
   readonly model: string
@@ -91,5 +95,17 @@ export const vendors: readonly Vendor[] = [
     basePath: '/v1beta',
     model: 'gemini-3.8-flash',
     signature: { id: 'gemini-interactions', field: 'signature', part: 'reasoning' },
+  },
+  {
+    name: 'bedrock',
+    emulate: options => createBedrockEmulator(options as AnyOptions),
+    provide: way =>
+      bedrock({ apiKey: emulatorKey, model: 'anthropic.claude-sonnet-4-5-20250929-v1:0', ...way }) as ChatProvider,
+    reasoning: { reasoning: { enabled: true } },
+    shows: true,
+    countsReasoning: false,
+    basePath: '',
+    model: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+    signature: { id: 'bedrock', field: 'signature', part: 'reasoning' },
   },
 ]

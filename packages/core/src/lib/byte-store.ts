@@ -23,9 +23,14 @@ export class ByteStore {
     this.#length += utf8.encodeInto(text, this.#bytes.subarray(this.#length)).written
   }
 
+  /** All of it; good until more is added. */
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
   /** All of it as text, a byte order mark at its beginning left out. */
   text(): string {
-    return decoder.decode(this.#bytes.subarray(0, this.#length))
+    return decoder.decode(this.bytes)
   }
 
   /** Forgets the bytes, and keeps the memory for the next. */

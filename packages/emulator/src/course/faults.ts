@@ -1,6 +1,6 @@
 import { type FaultPlace, untilFault } from '../core/fault-steps.js'
 import { type ConnectionFault, isConnectionFault, withConnectionFault } from '../core/faults.js'
-import type { Plan, Step } from '../core/plan.js'
+import { isFrame, type Plan, type Step } from '../core/plan.js'
 import type { RequestHead } from '../core/request-log.js'
 import type { Failure } from './failure.js'
 import type { Writer } from './writer.js'
@@ -50,7 +50,7 @@ export function withCommonFault(
   plan: Plan,
   fault: CommonFault,
   context: FaultContext,
-  { badEvent, refuse }: { badEvent: string; refuse: (failure: Failure) => Plan },
+  { badEvent, refuse }: { badEvent: string | Uint8Array; refuse: (failure: Failure) => Plan },
 ): Plan {
   if (isConnectionFault(fault)) return withConnectionFault(plan, fault, badEvent, context.hasText)
   const { streamed, writer, hasText } = context
@@ -69,5 +69,8 @@ export const failureOf = (fault: Extract<CommonFault, { type: 'error' | 'error-i
 })
 
 function* withoutEnd(steps: Iterable<Step>, isEnd: (frame: string) => boolean): Generator<Step> {
-  for (const step of steps) if (typeof step !== 'string' || !isEnd(step)) yield step
+  const text = new TextDecoder()
+  for (const step of steps) {
+    if (!isFrame(step) || !isEnd(typeof step === 'string' ? step : text.decode(step))) yield step
+  }
 }

@@ -43,7 +43,7 @@ export interface Resource {
 export interface Vendor<Body, Fault extends AnyFault> {
   readonly faults: FaultTable
   /** An event that is no JSON, in the vendor's form. */
-  readonly badEvent: string
+  readonly badEvent: string | Uint8Array
   /** Tokens that travel in one event where the options do not say it. */
   readonly tokensPerEvent: number
   /** An id of the vendor's form. */

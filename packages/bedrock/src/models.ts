@@ -1,0 +1,71 @@
+import type { ChatRequest, ObjectMode } from '@millrace/core'
+import {
+  asksToReason,
+  defined,
+  type Effort,
+  type JsonObject,
+  type ReasoningModel,
+  reasoningFor,
+  thinkingBudget,
+  type Warn,
+} from '@millrace/core/provider-kit'
+
+/** The model's own fields that have it think or not. */
+type Fields = (thinks: boolean, effort: Effort | undefined, chat: ChatRequest, warn: Warn) => JsonObject
+
+/** The traits of a model that decide how it is asked to think. */
+interface ConverseModel extends ReasoningModel {
+  readonly fields: Fields
+}
+
+const off = { thinking: { type: 'disabled' } }
+const adaptive: Fields = (thinks, effort) =>
+  thinks ? { thinking: { type: 'adaptive' }, ...(effort && { output_config: { effort } }) } : off
+const budget: Fields = (thinks, _, { reasoning = {}, maxOutputTokens = Infinity }, warn) => {
+  const budget_tokens = thinks ? thinkingBudget(reasoning, maxOutputTokens, warn) : undefined
+  return thinks ? { ...(budget_tokens && { thinking: { type: 'enabled', budget_tokens } }) } : off
+}
+const openai: Fields = (_, reasoning_effort) => defined({ reasoning_effort })
+const nova: Fields = (thinks, maxReasoningEffort = 'medium') => ({
+  reasoningConfig: thinks ? { type: 'enabled', maxReasoningEffort } : { type: 'disabled' },
+})
+
+const efforts = ['low', 'medium', 'high'] as const
+
+/**
+ * One row per family; the first that fits counts. Claude: platform.claude.com, models overview and Bedrock (2026-10). OpenAI: `reasoning_effort`
+ * alone, Nova 2: `reasoningConfig` (vercel/ai, amazon-bedrock, 2026-11). Other models are not known here.
+ */
+const families: readonly (readonly [name: RegExp, model: ConverseModel])[] = [
+  [/claude-(fable|mythos|opus-5-5)/, { fields: adaptive, thinking: 'always', efforts: [...efforts, 'max'] }],
+  [/claude-(\w+-5|opus-4-[678]|sonnet-4-6)/, { fields: adaptive, thinking: 'adaptive', efforts: [...efforts, 'max'] }],
+  [/claude-(\w+-4|3-7)/, { fields: budget, thinking: 'budget', efforts: [] }],
+  [/\bopenai\./, { fields: openai, thinking: 'always', efforts }],
+  [/\bnova-2/, { fields: nova, thinking: 'nova', efforts }],
+]
+
+/** Looks a model up by the name in its id or ARN; undefined where nothing is known of it. */
+const modelOf = (id: string): ConverseModel | undefined => families.find(([name]) => name.test(id))?.[1]
+
+/** The model's own fields that have it think as was asked; a warning says what was left out or changed. */
+export function toThinking(chat: ChatRequest, id: string, warn: Warn): JsonObject {
+  const { reasoning } = chat
+  const model = modelOf(id)
+  if (model === undefined && asksToReason(reasoning) !== undefined)
+    warn('reasoning', 'Left out: this model is asked by fields of its own, for providerOptions.modelFields.')
+  if (model === undefined) return {}
+  const { thinks, effort } = reasoningFor(reasoning, model, warn)
+  if (thinks === undefined && effort === undefined) return {}
+  if (reasoning?.budgetTokens !== undefined && model.fields !== budget)
+    warn('reasoning.budgetTokens', 'Left out: this model takes no budget; set an effort.')
+  return model.fields(thinks === true, effort, chat, warn)
+}
+
+/**
+ * The means by which a model is held to a schema: a call of one tool, where the model can be made to call one (docs.aws.amazon.com, ToolChoice,
+ * 2026-11: Claude, Mistral Large and Nova), else words alone. A model that thinks cannot.
+ */
+export function objectsOf({ reasoning }: ChatRequest, id: string): readonly ObjectMode[] {
+  const thinks = asksToReason(reasoning) ?? modelOf(id)?.thinking === 'always'
+  return /claude|mistral-large|\bnova/.test(id) && !thinks ? ['tool'] : ['prompt']
+}

@@ -1,0 +1,101 @@
+import type { ChatRequest, HttpRequest, Tool } from '@millrace/core'
+import {
+  defined,
+  eachPart,
+  filled,
+  isObject,
+  type JsonObject,
+  leaveOut,
+  modelInAddress,
+  postJson,
+  type Warn,
+} from '@millrace/core/provider-kit'
+import { toConversation } from './messages.js'
+import { toThinking } from './models.js'
+import type { BedrockOptions } from './options.js'
+
+/** Settings that a request is built with. */
+export interface ConverseContext {
+  /** Address below which `/model/…` lies. */
+  readonly baseURL: string
+  /** The model to ask. */
+  readonly model: string
+}
+
+/** The HTTP request for a chat request, without the key. Pure. A slash in an ARN that is not encoded leads to no operation (vercel/ai#17523, 2026-07). */
+export const toConverseRequest = (
+  chat: ChatRequest<BedrockOptions>,
+  { baseURL, model }: ConverseContext,
+): HttpRequest =>
+  postJson(
+    `${baseURL}/model/${encodeURIComponent(modelInAddress(model))}/converse-stream`,
+    warn => toBody(chat, model, warn),
+    { accept: 'application/vnd.amazon.eventstream' },
+  )
+
+function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): JsonObject {
+  const { stop, providerOptions: own = {} } = chat
+  const fields = toThinking(chat, model, warn)
+  const thinks = isObject(fields.thinking) && fields.thinking.type !== 'disabled'
+  leaveOut(chat, ['seed', 'user'], 'Converse has no such setting.', warn)
+  return defined({
+    ...toConversation(chat.messages, own.citations ?? false, warn),
+    inferenceConfig: filled({
+      maxTokens: chat.maxOutputTokens,
+      ...toSampling(chat, thinks, warn),
+      stopSequences: stop?.length ? stop : undefined,
+    }),
+    toolConfig: toTools(chat, thinks, warn),
+    outputConfig: toFormat(chat, warn),
+    additionalModelRequestFields: filled({ ...fields, ...own.modelFields }),
+    guardrailConfig: own.guardrail,
+    serviceTier: own.serviceTier && { type: own.serviceTier },
+    performanceConfig: own.latency && { latency: own.latency },
+    requestMetadata: own.metadata,
+    ...own.extra,
+  })
+}
+
+/** While Claude thinks, it takes no sampling settings (platform.claude.com, extended thinking, 2026-08). */
+function toSampling(chat: ChatRequest, thinks: boolean, warn: Warn): JsonObject {
+  if (!thinks) return { temperature: chat.temperature, topP: chat.topP }
+  leaveOut(chat, ['temperature', 'topP'], 'not taken while the model thinks.', warn)
+  return {}
+}
+
+/**
+ * The tools and which of them is to be called. A conversation with calls needs tools, or is refused: "The toolConfig field must be defined when using
+ * toolUse and toolResult content blocks" (langgenius/dify#16421, 2025-03). Where none are given, those of its calls are declared by their names.
+ */
+function toTools(chat: ChatRequest<BedrockOptions>, thinks: boolean, warn: Warn): JsonObject | undefined {
+  const { tools = [], toolChoice, messages, providerOptions: { systemTools = [] } = {} } = chat
+  const called = new Set(eachPart(messages).flatMap(({ part }) => (part.type === 'tool-call' ? part.toolName : [])))
+  const offered = [...tools.map(toSpec), ...systemTools.map(name => ({ systemTool: { name } }))]
+  if (toolChoice === 'none' || offered.length === 0) {
+    if (called.size === 0) return undefined
+    warn('toolChoice', 'The conversation has calls, and Bedrock then asks for tools: the model may call one.')
+    const declared = [...called].map(name => toSpec({ name, parameters: { type: 'object' } }))
+    return { tools: offered.length === 0 ? declared : offered }
+  }
+  if (toolChoice === undefined) return { tools: offered }
+  const forced = toolChoice !== 'auto' && !thinks
+  if (toolChoice !== 'auto' && thinks)
+    warn('toolChoice', 'Sent as "auto": a model that thinks cannot be made to call a tool.')
+  const named = typeof toolChoice === 'object' ? { tool: { name: toolChoice.toolName } } : { any: {} }
+  return { tools: offered, toolChoice: forced ? named : { auto: {} } }
+}
+
+const toSpec = ({ name, description, parameters, strict }: Tool): JsonObject => ({
+  toolSpec: defined({ name, description: description || undefined, inputSchema: { json: parameters }, strict }),
+})
+
+/** The schema is a text (@aws-sdk/client-bedrock-runtime 3, `JsonSchemaDefinition`, 2026-11). */
+function toFormat({ output }: ChatRequest, warn: Warn): JsonObject | undefined {
+  if (output?.type !== 'json') return undefined
+  if (output.schema === undefined) {
+    warn('output', 'Left out: Bedrock has no JSON mode without a schema. Say the form of the answer in the prompt.')
+    return undefined
+  }
+  const jsonSchema = defined({ schema: JSON.stringify(output.schema), name: output.name })
+  return { textFormat: { type: 'json_schema', structure: { jsonSchema } } }
+}
