@@ -47,6 +47,8 @@ const models: readonly (readonly [name: RegExp, model: OpenAIModel])[] = [
   [/^gpt-5\.1-codex-max|^gpt-5\.\d+-codex/, { ...oSeries, efforts: ['low', 'medium', 'high', 'xhigh'] }],
   [/^gpt-5\.1(-mini|-\d|$)/, gpt51],
   [/^gpt-5\.[2-5](-mini|-nano|-\d|$)/, { ...gpt51, efforts: ['none', 'low', 'medium', 'high', 'xhigh'] }],
+  // anomalyco/models.dev (2026-11).
+  [/^gpt-5\.6-sol/, { ...gpt51, efforts: ['none', 'low', 'medium', 'high', 'xhigh', 'max'] }],
   [/^gpt-5\.\d/, { reasons: true, sampling: 'without-reasoning', systemRole: 'developer' }],
   // No tools on Chat Completions, or only with reasoning off (OpenAI, 2026-11).
   [/^gpt-6-astra/, { ...gpt6, chatTools: 'never' }],
