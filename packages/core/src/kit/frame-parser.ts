@@ -1,6 +1,7 @@
 import { parseFrame } from './frame.js'
-import { type FrameTemplate, readByTemplate, templateOf } from './frame-template.js'
+import { type FrameTemplate, readByTemplate } from './frame-template.js'
 import type { JsonObject } from './json.js'
+import { templateOf, widened } from './template-search.js'
 
 /** Credit that a search for a template takes at first: it looks at a few frames, for the time of as many frames parsed. */
 const firstPrice = 32
@@ -8,7 +9,7 @@ const firstPrice = 32
 const hitCredit = 4
 /** Frames that one search compares with the first of its frames: so many forms of a frame may alternate. */
 const compared = 4
-/** Templates of one stream: reasoning and text, each with a few forms of the rest of the frame. */
+/** Templates of one stream: reasoning, text and arguments, each with a few forms of the rest of the frame. */
 const maxTemplates = 6
 /** Misses in a row for which templates are still tried with each frame, and with each which frame after that. */
 const hopeful = 4
@@ -16,12 +17,12 @@ const tryEvery = 8
 
 /**
  * A {@link parseFrame} for the frames of one stream. Vendors repeat the same 200 bytes with every token: a frame that differs from earlier
- * ones in one string alone is read by a template, in a third of the time. The result is the same, and so is what is refused. No object
+ * ones in a few strings and numbers is read by a template, in a third to a half of the time. The result is the same, and so is what is refused. No object
  * is handed out twice: a frame may be kept. A stream whose frames are not alike costs what `JSON.parse` costs.
  *
- * @param passed - keys of the objects and lists that the reader only passes through, and never keeps or changes. Where a string below such alone is all that
- * differs, and no other object stands in the frame, the same objects are handed out again with the next string, which spares one for each level. Then
- * the frame itself is good until the next one is read. Default: none.
+ * @param passed - keys of the objects and lists that the reader only passes through, and never keeps or changes. The frame and the containers below such
+ * keys alone are handed out again with the next values, which spares an object for each; then they are good until the next frame is read. All others are
+ * a frame's own. Default: none.
  */
 export function createFrameParser(passed: readonly string[] = []): (data: string) => JsonObject {
   /** Made for the first. */
@@ -45,23 +46,37 @@ export function createFrameParser(passed: readonly string[] = []): (data: string
     misses++
     credit++
     if (credit < price) return frame
-    if (searched === undefined) {
+    templates ??= []
+    let found = addWidened(templates, data, passed)
+    if (!found && searched === undefined) {
       searched = data
       left = compared
       return frame
     }
-    const found = templateOf(searched, data, passed)
-    if (!found && --left > 0) return frame
-    if (found) {
-      templates ??= []
-      if (templates.unshift(found) > maxTemplates) templates.pop()
-      misses = 0
+    if (!found) {
+      const template = templateOf(searched!, data, passed)
+      if (!template && --left > 0) return frame
+      if (template && templates.unshift(template) > maxTemplates) templates.pop()
+      found = template !== undefined
     }
+    if (found) misses = 0
     price *= 2
     credit = 0
     searched = undefined
     return frame
   }
+}
+
+/** Makes one of the templates good for this frame as well, and puts it first. @returns false where none can be. */
+function addWidened(templates: FrameTemplate[], data: string, passed: readonly string[]): boolean {
+  for (let at = 0; at < templates.length; at++) {
+    const wider = widened(templates[at]!, data, passed)
+    if (!wider) continue
+    templates.splice(at, 1)
+    templates.unshift(wider)
+    return true
+  }
+  return false
 }
 
 /** Reads by the first template that fits, and puts it first. */

@@ -1,0 +1,108 @@
+/** Characters from which V8 makes a slice a view that keeps the text it was cut from in memory. */
+const viewLength = 13
+
+export const quote = 0x22
+const backslash = 0x5c
+
+/** The index behind the string that begins at `from` with its quote; 0 where it has no end. */
+export function stringEnd(data: string, from: number): number {
+  let end = data.indexOf('"', from + 1)
+  while (end !== -1 && isEscaped(data, end)) end = data.indexOf('"', end + 1)
+  return end + 1
+}
+
+/** True when an odd number of backslashes stands in front of a quote. */
+function isEscaped(data: string, at: number): boolean {
+  let first = at
+  while (data.charCodeAt(first - 1) === backslash) first--
+  return (at - first) % 2 === 1
+}
+
+/** Something that {@link stringOf} notices of a text by the way. */
+export interface Seen {
+  /** A character that is no Latin-1: V8 holds the text, and all that was cut from the same chunk, with two bytes a character. */
+  wide: boolean
+}
+
+/** The value of a string with its quotes; undefined where it is broken. @param seen - is told of wide characters, as far as they were looked at. */
+export function stringOf(data: string, from: number, to: number, seen: Seen): string | undefined {
+  if (to - from - 2 < viewLength) {
+    let value = ''
+    let begin = from + 1
+    let at = begin
+    for (; at < to - 1; at++) {
+      const code = data.charCodeAt(at)
+      if (code > 0xff) seen.wide = true
+      // JSON writes all other characters inside a string as themselves.
+      if (code < 0x20) return undefined
+      if (code !== backslash) continue
+      const character = escapes[data.charCodeAt(at + 1) - quote]
+      if (character === undefined) break
+      value += data.slice(begin, at) + character
+      begin = ++at + 1
+    }
+    if (at === to - 1) return begin === from + 1 ? data.slice(begin, at) : value + data.slice(begin, at)
+  } else if (data.charCodeAt(from + 1) > 0xff) seen.wide = true
+  try {
+    return JSON.parse(data.slice(from, to)) as string
+  } catch {
+    return undefined
+  }
+}
+
+/** Escaped characters by what stands behind the backslash, from the quote on. A table, since arguments of tools are full of them. */
+const escapes: readonly (string | undefined)[] = Object.entries({
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+}).reduce<(string | undefined)[]>(
+  (table, [letter, character]) => {
+    table[letter.charCodeAt(0) - quote] = character
+    return table
+  },
+  new Array(0x74 - quote + 1).fill(undefined),
+)
+
+/** The index behind the number, `true`, `false` or `null` that begins at `from`: `from` itself where none does. */
+export function literalEnd(data: string, from: number): number {
+  let at = from
+  while (isOfLiteral(data.charCodeAt(at))) at++
+  return at
+}
+
+/** Letters, digits, `+`, `-` and `.`; not the NaN behind the end. */
+const isOfLiteral = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x61 && code <= 0x7a) ||
+  code === 0x2d ||
+  code === 0x2e ||
+  code === 0x2b ||
+  code === 0x45
+
+const zero = 0x30
+/** Digits of an integer that is exact however it is read. */
+const exactDigits = 15
+
+/** The value of such a text; undefined where it is none. */
+export function literalOf(data: string, from: number, to: number): number | boolean | null | undefined {
+  if (to - from <= exactDigits && (to - from === 1 || data.charCodeAt(from) !== zero)) {
+    let value = 0
+    let at = from
+    for (; at < to; at++) {
+      const digit = data.charCodeAt(at) - zero
+      if (digit < 0 || digit > 9) break
+      value = value * 10 + digit
+    }
+    if (at === to) return value
+  }
+  try {
+    return JSON.parse(data.slice(from, to)) as number | boolean | null
+  } catch {
+    return undefined
+  }
+}
