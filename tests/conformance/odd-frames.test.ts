@@ -1,6 +1,6 @@
 import { anthropicDefinition } from '@millrace/anthropic'
 import { cohereDefinition } from '@millrace/cohere'
-import type { ChatRecord, Frame, ProviderDefinition } from '@millrace/core'
+import { type ChatRecord, type Frame, mergeDeltas, type ProviderDefinition } from '@millrace/core'
 import { geminiDefinition } from '@millrace/gemini'
 import { ollamaDefinition } from '@millrace/ollama'
 import { describe, expect, it } from 'vitest'
@@ -93,11 +93,12 @@ const dataOf = (frame: object): string => JSON.stringify(frame)
 
 describe.each(Object.entries(dialects))('%s', (_, { definition, begin, text, end, stop, tools, nameless, usage }) => {
   const read = (frames: readonly (object | string | Frame)[]): ChatRecord[] =>
-    batchesThrough(definition.createDecoder({ messages: [] }), frames, {
-      provider: definition.id,
-      toError: definition.toError,
-    })
-      .flat()
+    mergeDeltas(
+      batchesThrough(definition.createDecoder({ messages: [] }), frames, {
+        provider: definition.id,
+        toError: definition.toError,
+      }).flat(),
+    )
       // Ollama gives none, so that each answer has one of its own.
       .map(record => (record.type === 'start' ? { ...record, messageId: 'm' } : record))
   const plain = [...begin, text('one '), text('two'), ...end(stop)]

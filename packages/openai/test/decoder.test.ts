@@ -1,4 +1,4 @@
-import type { ChatRecord } from '@millrace/core'
+import { type ChatRecord, mergeDeltas } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { batchesOf, completed, created, event, type FrameInput, item, message, read } from './read.js'
 
@@ -128,7 +128,7 @@ describe('reasoning', () => {
     ['with the item', item(0, whole)],
   ])('comes %s: its parts in one block, and the item to be sent back', (_, frames) => {
     const records = readItems(frames)
-    expect(records.map(record => ('delta' in record ? record.delta : ''))).toEqual(['', 'a', '\n\nb', ''])
+    expect(mergeDeltas(records).map(record => ('delta' in record ? record.delta : ''))).toEqual(['', 'a\n\nb', ''])
     expect(records.at(-1)).toEqual({ type: 'reasoning-end', id: '0', providerData: { openai: whole } })
   })
 

@@ -1,4 +1,3 @@
-import { mergeDeltas } from '../stream/merge-deltas.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend } from '../vocabulary/errors.js'
 import { truncated } from '../vocabulary/truncated.js'
@@ -26,7 +25,7 @@ export class AnswerBody implements Body, FrameListener {
       return this.#close(infoOf(thrown))
     }
     const { sink } = this.reading
-    const batch = mergeDeltas(sink.drain())
+    const batch = sink.drain()
     if (!sink.done) this.#listener.records(batch)
     else this.#listener.over(batch, batch[batch.length - 1]!.type === 'finish' ? 'drain' : 'close')
   }
@@ -95,14 +94,14 @@ export class AnswerBody implements Body, FrameListener {
     decoder.end?.(sink)
     if (this.#breaksOff(truncated)) return
     sink.end()
-    this.#listener.over(mergeDeltas(sink.drain()), 'complete')
+    this.#listener.over(sink.drain(), 'complete')
   }
 
   /** Hands an answer on that has no end yet and can be had from the vendor once more. @returns false where it is over, or cannot. */
   #breaksOff(why: ErrorInfo): boolean {
     const { decoder, sink } = this.reading
     if (sink.done || sink.finishing || !why.retryable || !decoder.place?.()) return false
-    this.#listener.records(mergeDeltas(sink.drain()))
+    this.#listener.records(sink.drain())
     this.#listener.broken(this.reading, why)
     return true
   }
@@ -112,7 +111,7 @@ export class AnswerBody implements Body, FrameListener {
     const { sink } = this.reading
     if (sink.finishing) sink.end()
     else sink.fail(why)
-    this.#listener.over(mergeDeltas(sink.drain()), 'close')
+    this.#listener.over(sink.drain(), 'close')
   }
 }
 

@@ -1,21 +1,21 @@
 const quote = 0x22
 const backslash = 0x5c
 
-/**
- * Finds out whether a JSON text that comes in pieces holds a whole object or list. Only the brackets are looked at, and each character once,
- * however often it is asked.
- */
+/** Finds out whether a JSON text that comes in pieces is a whole object or list. Only the brackets are looked at. */
 export class JsonExtent {
-  #read = 0
   #depth = 0
   #begun = false
   #inString = false
   #escaped = false
 
-  /** @param text - the text that was given before, with more behind it. */
-  isWhole(text: string): boolean {
-    while (this.#read < text.length) this.#see(text.charCodeAt(this.#read++))
+  /** The text so far is whole. */
+  get isWhole(): boolean {
     return this.#begun && this.#depth === 0 && !this.#inString
+  }
+
+  /** More of the text. */
+  add(piece: string): void {
+    for (let at = 0; at < piece.length; at++) this.#see(piece.charCodeAt(at))
   }
 
   #see(unit: number): void {

@@ -69,7 +69,7 @@ export class SinkBlocks {
       this.endRun()
       block = this.#open(kind, key)
     }
-    if (delta !== '') this.#records.emit({ type: deltaOf[kind], id: block.id, delta })
+    if (delta !== '') this.#records.emitDelta(deltaOf[kind], block.id, delta)
   }
 
   /**
@@ -82,7 +82,7 @@ export class SinkBlocks {
     if (!call) return 0
     const delta = call.add(piece)
     if (piece.providerData !== undefined) call.providerData = merged(call.providerData, piece.providerData)
-    if (call.id !== undefined && !this.#named?.has(call.id)) {
+    if (piece.id && call.id !== undefined && !this.#named?.has(call.id)) {
       this.#named ??= new Map()
       this.#named.set(call.id, call)
     }
@@ -90,7 +90,7 @@ export class SinkBlocks {
     if (toolCallId === undefined) {
       if (call.announceable) this.#announce(call)
     } else if (delta) {
-      this.#records.emit({ type: 'tool-call-delta', toolCallId, delta })
+      this.#records.emitCallDelta(toolCallId, delta)
     }
     return call.bytes
   }
@@ -223,7 +223,7 @@ export class SinkBlocks {
     }
     call.toolCallId = toolCallId
     this.#records.emit({ type: 'tool-call-start', toolCallId, toolName: call.name })
-    if (call.input) this.#records.emit({ type: 'tool-call-delta', toolCallId, delta: call.input })
+    if (call.input) this.#records.emitCallDelta(toolCallId, call.input)
     return toolCallId
   }
 
@@ -250,7 +250,7 @@ export class SinkBlocks {
     }
     const delta = block.end()
     const toolCallId = block.toolCallId ?? this.#announce(block)
-    if (delta && announced) this.#records.emit({ type: 'tool-call-delta', toolCallId, delta })
+    if (delta && announced) this.#records.emitCallDelta(toolCallId, delta)
     const end = { type: 'tool-call-end' as const, toolCallId, toolName: block.name, ...block.result(cut), ...extra }
     this.#records.emit(block.byVendor ? markVendorCall(end) : end)
   }

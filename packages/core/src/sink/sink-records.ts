@@ -4,6 +4,11 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 import type { ChatSinkOptions } from './sink-options.js'
 
+/** A delta that nobody has taken yet. */
+type OpenDelta =
+  | { readonly type: 'text-delta' | 'reasoning-delta'; readonly id: string; delta: string }
+  | { readonly type: 'tool-call-delta'; readonly toolCallId: string; delta: string }
+
 /** The records of an answer that nobody has taken yet, with `start` in front of the first, and the limit on their number. */
 export class SinkRecords {
   /** A record has come out. */
@@ -12,6 +17,13 @@ export class SinkRecords {
   done = false
   readonly #options: ChatSinkOptions
   #records: ChatRecord[] | undefined
+  /** The last of them where it is a delta: more of the same block goes into it. */
+  #last: OpenDelta | undefined
+  /**
+   * Its pieces, where there are several, until it is complete. Joined then, since a text that is added to at each token is a chain of as many strings to V8,
+   * which each garbage collection walks through for as long as the text is kept.
+   */
+  #pieces: string[] | undefined
   #messageId: string | undefined
   #model: string | undefined
   /** Records have been taken, `start` among them. */
@@ -36,7 +48,22 @@ export class SinkRecords {
     if (this.done) return
     if (!this.started) this.#begin()
     this.#records ??= []
+    if (this.#last) this.#settle()
     this.#records.push(record)
+  }
+
+  /** Emits more of a block, in the record that was emitted last where that is of the same block: what is drained together is one piece. */
+  emitDelta(type: 'text-delta' | 'reasoning-delta', id: string, delta: string): void {
+    const last = this.#last
+    if (last?.type === type && last.id === id) this.#more(last, delta)
+    else this.#emitLast({ type, id, delta })
+  }
+
+  /** The same for the arguments of a call. */
+  emitCallDelta(toolCallId: string, delta: string): void {
+    const last = this.#last
+    if (last?.type === 'tool-call-delta' && last.toolCallId === toolCallId) this.#more(last, delta)
+    else this.#emitLast({ type: 'tool-call-delta', toolCallId, delta })
   }
 
   /** One more block, call, result, source or file. */
@@ -50,6 +77,7 @@ export class SinkRecords {
 
   fail(error: ErrorInfo): void {
     if (this.done) return
+    this.#settle()
     this.#records = [...(this.#records ?? []), { type: 'error', error }]
     this.done = true
   }
@@ -58,6 +86,7 @@ export class SinkRecords {
   reset(): void {
     // A reset that nobody has taken yet still stands for what was shown before it.
     const withdraws = this.#shown || this.#records?.[0]?.type === 'reset'
+    this.#settle()
     this.#records = withdraws ? [{ type: 'reset' }] : undefined
     this.#shown = false
     this.#count = 0
@@ -68,6 +97,7 @@ export class SinkRecords {
   drain(): ChatRecord[] {
     const records = this.#records
     if (!records) return []
+    this.#settle()
     this.#records = undefined
     this.#taken = true
     // They have come out in `start`.
@@ -75,6 +105,26 @@ export class SinkRecords {
     this.#model = undefined
     if (records.length > 1 || records[0]!.type !== 'reset') this.#shown = true
     return records
+  }
+
+  #emitLast(delta: OpenDelta): void {
+    this.emit(delta)
+    if (!this.done) this.#last = delta
+  }
+
+  #more(last: OpenDelta, delta: string): void {
+    this.#pieces ??= []
+    if (this.#pieces.length === 0) this.#pieces.push(last.delta)
+    this.#pieces.push(delta)
+  }
+
+  /** Nothing more goes into the last delta. */
+  #settle(): void {
+    if (this.#last && this.#pieces?.length) {
+      this.#last.delta = this.#pieces.join('')
+      this.#pieces.length = 0
+    }
+    this.#last = undefined
   }
 
   #begin(): void {

@@ -1,6 +1,7 @@
 import { type ChatRecord, ChatSink, type ToolCallPiece } from '@millrace/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { JsonExtent } from '../../src/sink/json-extent.js'
+import { ToolText } from '../../src/sink/tool-text.js'
 import { grammarFaults } from '../grammar.js'
 
 type Piece = readonly [key: number | string, piece: ToolCallPiece]
@@ -298,27 +299,23 @@ describe('a JSON text is whole', () => {
     ['', false],
     ['7', false],
   ])('%s: %s, at once and unit by unit', (text, whole) => {
-    expect(new JsonExtent().isWhole(text)).toBe(whole)
-    const extent = new JsonExtent()
-    let last = false
-    for (let length = 1; length <= text.length; length++) last = extent.isWhole(text.slice(0, length))
-    expect(last).toBe(whole)
+    const [atOnce, byUnit] = [new JsonExtent(), new JsonExtent()]
+    atOnce.add(text)
+    for (const unit of text) byUnit.add(unit)
+    expect([atOnce.isWhole, byUnit.isWhole]).toEqual([whole, whole])
   })
 
   it('with each character looked at once, however often it is asked', () => {
-    let looks = 0
-    const text = '{"a":"b"}'.repeat(50)
-    const counting = {
-      length: 0,
-      charCodeAt(at: number): number {
-        looks++
-        return text.charCodeAt(at)
-      },
+    const add = vi.spyOn(JsonExtent.prototype, 'add')
+    const text = new ToolText()
+    const piece = '{"a":"b"'
+    for (let pieces = 0; pieces < 200; pieces++) {
+      text.add(piece)
+      expect(text.isWhole).toBe(false)
     }
-    const extent = new JsonExtent()
-    for (counting.length = 1; counting.length <= text.length; counting.length++) {
-      extent.isWhole(counting as unknown as string)
-    }
-    expect(looks).toBe(text.length)
+    const looks = add.mock.calls.reduce((length, [seen]) => length + seen.length, 0)
+    add.mockRestore()
+    expect(looks).toBe(200 * piece.length)
+    expect(text.text).toBe(piece.repeat(200))
   })
 })

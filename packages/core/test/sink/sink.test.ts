@@ -87,11 +87,7 @@ describe('start', () => {
 
 describe('blocks', () => {
   it.each<[string, Call[], string[]]>([
-    [
-      'text goes on without a key',
-      [['text', 'a'], ['text', 'b'], ['end']],
-      ['T0+', '0:a', '0:b', '0-', 'error truncated'],
-    ],
+    ['text goes on without a key', [['text', 'a'], ['text', 'b'], ['end']], ['T0+', '0:ab', '0-', 'error truncated']],
     ['nothing opens nothing', [['text', '']], []],
     ['an empty delta with a key opens', [['text', '', 0]], ['T0+']],
     [
@@ -616,10 +612,52 @@ describe('the limit of blocks', () => {
     const all = Object.keys(each).length
     expect(short(told(kinds, { maxBlocks: all - 1 })).at(-1)).toBe('error limit')
     const deltas: Call[] = Array.from({ length: 99 }, () => ['text', 't'])
-    expect(short(told(deltas, { maxBlocks: 1 })).at(-1)).toBe('0:t')
+    expect(short(told(deltas, { maxBlocks: 1 })).at(-1)).toBe(`0:${'t'.repeat(99)}`)
     expect(
       short(told([['text', 'a'], ['source', {}], ['reset'], ['text', 'b'], ['source', {}]], { maxBlocks: 2 })),
     ).toEqual(['T1+', '1:b', 'source'])
+  })
+})
+
+describe('deltas that are drained together', () => {
+  const open = (): ChatSink => {
+    const sink = new ChatSink({ provider: 'test' })
+    sink.text('a', 0)
+    sink.reasoning('b', 1)
+    sink.toolCall(2, { id: 'c1', name: 'look', input: '{"' })
+    sink.toolCall(3, { id: 'c2', name: 'look', input: '{"' })
+    sink.drain()
+    return sink
+  }
+
+  it('are one record a block, as long as no other record comes between', () => {
+    const sink = open()
+    for (const delta of ['1', '2']) sink.text(delta, 0)
+    for (const delta of ['3', '4']) sink.reasoning(delta, 1)
+    for (const input of ['q', '":']) sink.toolCall(2, { input })
+    for (const input of ['x', 'y']) sink.toolCall(3, { input })
+    sink.text('5', 0)
+    sink.source({ url: 'https://example.com' })
+    sink.text('6', 0)
+    expect(sink.drain()).toEqual([
+      { type: 'text-delta', id: '0', delta: '12' },
+      { type: 'reasoning-delta', id: '1', delta: '34' },
+      { type: 'tool-call-delta', toolCallId: 'c1', delta: 'q":' },
+      { type: 'tool-call-delta', toolCallId: 'c2', delta: 'xy' },
+      { type: 'text-delta', id: '0', delta: '5' },
+      { type: 'source', id: 's0', url: 'https://example.com' },
+      { type: 'text-delta', id: '0', delta: '6' },
+    ])
+  })
+
+  it('leave those alone that were taken before', () => {
+    const sink = open()
+    sink.text('1', 0)
+    const taken = sink.drain()
+    sink.text('2', 0)
+    sink.fail({ code: 'network', message: 'Gone.', retryable: true })
+    expect(taken).toEqual([{ type: 'text-delta', id: '0', delta: '1' }])
+    expect(sink.drain().map(({ type }) => type)).toEqual(['text-delta', 'error'])
   })
 })
 
@@ -712,7 +750,7 @@ describe('the ending', () => {
     [
       'stop with the arguments of a call at the key of a text is stop',
       [['text', 'a', 0], ['toolCall', 0, { input: '{}' }], ['text', 'b', 0], ['finish', 'stop'], ['end']],
-      ['0:a', '0:b', '0-', 'finish stop'],
+      ['0:ab', '0-', 'finish stop'],
     ],
     [
       'or of a reasoning',

@@ -117,7 +117,7 @@ export class AnswerReader {
     const calls = toolCallsIn(delta, this.#wantsBack)
     if (calls.length === 0) return
     const field = calls[0]!.key === 'function_call' ? 'function_call' : 'tool_calls'
-    if (calls.some(({ id, name }) => id ?? name)) this.#calledIn ??= field
+    if (this.#calledIn === undefined && calls.some(({ id, name }) => id ?? name)) this.#calledIn = field
     if (this.#calledIn !== undefined && this.#calledIn !== field) return
     this.#spoke = true
     this.flush(sink)
