@@ -20,7 +20,7 @@ export interface FrameTemplate {
   pieces: readonly string[]
   /** Frames for which the pieces stay wide: see {@link asWide}. 0 where they are narrow. */
   wideFor: number
-  /** What each frame is copied from; undefined where the same objects are handed out again with each text. */
+  /** The containers that each frame is copied from; undefined where the same objects are handed out again with each text. */
   readonly shape: Shape | undefined
   /** The frame that is handed out again. */
   readonly frame: Container
