@@ -11,6 +11,7 @@ import { glm } from '@millrace/glm'
 import { fromChatModel, toChatModel } from '@millrace/langchain'
 import { createAgent, tool } from 'langchain'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { z } from 'zod'
 
 /** A model of LangChain over GLM, as the emulator plays it: one answer after the other, the last one for the rest. */
 async function glmModel(answers: readonly Answer[], fault?: string) {
@@ -36,6 +37,16 @@ test('an agent calls its tool, and goes on with the result', async () => {
   expect(weather).toHaveBeenCalledTimes(2)
   expect(weather.mock.calls[0]).toMatchObject([{ city: '杭州' }, expect.anything()])
   expect(emulator.requests).toHaveLength(3)
+})
+
+test('a tool by Zod is told by the form of what goes in', async () => {
+  const { model, emulator } = await glmModel([called, told])
+  const schema = z.object({ city: z.string(), days: z.number().default(3) })
+  const weather = vi.fn(async () => 'rain')
+  const tools = [tool(weather, { name: 'weather', description: 'The weather of a city.', schema })]
+  await createAgent({ model, tools }).invoke({ messages: [{ role: 'user', content: '天气' }] })
+  expect(weather.mock.calls[0]).toMatchObject([{ city: '杭州', days: 3 }, expect.anything()])
+  expect(String(emulator.requests[0]!.body)).toContain('"required":["city"]')
 })
 
 test('a stream has reasoning, text and usage', async () => {

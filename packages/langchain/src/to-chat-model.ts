@@ -9,11 +9,11 @@ import {
 import type { AIMessageChunk, BaseMessage } from '@langchain/core/messages'
 import type { ChatGenerationChunk, ChatResult } from '@langchain/core/outputs'
 import type { Runnable } from '@langchain/core/runnables'
-import { convertToOpenAITool } from '@langchain/core/utils/function_calling'
-import type { ChatProvider, ChatRequest, Tool, ToolChoice } from '@millrace/core'
+import type { ChatProvider, ChatRequest } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
 import { chatMessages } from './chat-messages.js'
 import { ChunkEncoder } from './chunk-encoder.js'
+import { choiceOf, toolOf } from './tools.js'
 
 /** Options of one call. */
 export interface MillraceCallOptions extends BaseChatModelCallOptions {
@@ -133,22 +133,4 @@ export function toChatModel<Options>(
   if (typeof provider?.stream !== 'function') throw new TypeError('toChatModel takes a provider: { id, stream }.')
   if (typeof model !== 'string' || model === '') throw new TypeError('toChatModel takes the name of a model.')
   return new MillraceChatModel(provider as ChatProvider, model, options)
-}
-
-function toolOf(tool: BindToolsInput): Tool {
-  const { name, description, parameters, strict } = convertToOpenAITool(tool as never).function as {
-    readonly name: string
-    readonly description?: string
-    readonly parameters?: Tool['parameters']
-    readonly strict?: boolean
-  }
-  return defined({ name, description, parameters: parameters ?? { type: 'object', properties: {} }, strict }) as Tool
-}
-
-function choiceOf(choice: BaseChatModelCallOptions['tool_choice']): ToolChoice | undefined {
-  if (choice === undefined || choice === 'auto' || choice === 'none') return choice
-  if (choice === 'any' || choice === 'required') return 'required'
-  if (typeof choice === 'string') return { toolName: choice }
-  const { name } = (choice as { readonly function?: { readonly name?: string } }).function ?? {}
-  return name === undefined ? undefined : { toolName: name }
 }

@@ -1,4 +1,5 @@
 import { AIMessage, type AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages'
+import { DynamicStructuredTool } from '@langchain/core/tools'
 import { type ChatProvider, type ChatRecord, type ChatRequest, ChatStream } from '@millrace/core'
 import { toChatModel } from '@millrace/langchain'
 import { describe, expect, it, vi } from 'vitest'
@@ -167,6 +168,52 @@ describe('calls', () => {
       finish('tool-calls'),
     ])
     expect((await model.invoke('Hi')).tool_calls).toMatchObject([{ id: 'c1', args: {} }])
+  })
+})
+
+describe('a tool', () => {
+  const input = () => ({ $schema: 'https://json-schema.org/draft-07/schema', ...schema })
+  const standard = (more: object) => ({
+    version: 1,
+    vendor: 'valibot',
+    validate: (value: unknown) => ({ value }),
+    ...more,
+  })
+  const telling = { '~standard': standard({ jsonSchema: { input, output: () => ({}) } }) }
+  /** What is sent of a tool, by LangChain's own class and as an object. */
+  async function sent(of: unknown): Promise<unknown[]> {
+    const fields = { name: 'weather', description: 'Weather.', schema: of as never }
+    const told = []
+    for (const made of [new DynamicStructuredTool({ ...fields, func: async () => 'rain' }), fields]) {
+      const { model, asked } = answering([start, finish()])
+      await model.bindTools([made as never]).invoke('Hi')
+      told.push(asked[0]!.tools![0])
+    }
+    return told
+  }
+
+  it.each<[string, unknown]>([
+    ['a plain JSON Schema', schema],
+    ['one that names its draft', input()],
+    ['a Standard Schema that tells it', telling],
+    ['a function that is one, as of ArkType', Object.assign(() => {}, { ...telling, json: 'its memory' })],
+    ['one whose output has another form', { ...telling, output: { required: ['city'] } }],
+  ])('is sent with its JSON Schema: %s', async (_, of) => {
+    const told = { name: 'weather', description: 'Weather.', parameters: schema }
+    expect(await sent(of)).toEqual([told, told])
+  })
+
+  it('whose schema tells none is refused by name, and nothing of the schema is sent', async () => {
+    const of = { kind: 'schema', type: 'object', entries: { city: { kind: 'schema' } }, '~standard': standard({}) }
+    await expect(sent(of)).rejects.toThrow(/"weather": valibot tells no JSON Schema/)
+  })
+
+  it('that is no function of its caller is refused', async () => {
+    const { model, asked } = answering([start, finish()])
+    await expect(model.bindTools([{ type: 'web_search' } as never]).invoke('Hi')).rejects.toThrow(
+      /"web_search" is no function/,
+    )
+    expect(asked).toEqual([])
   })
 })
 
