@@ -2,6 +2,12 @@
 
 type Events<Event> = Promise<AsyncIterable<Event>>
 
+/** A request whose answer comes in events. */
+interface Streamed {
+  readonly stream: true
+  readonly [field: string]: unknown
+}
+
 /** What each client takes. */
 export interface ClientOptions {
   readonly apiKey: string
@@ -51,11 +57,13 @@ export interface OpenAIClient {
     }
   }
   readonly responses: {
+    create(body: Streamed): Events<ResponseEvent>
     create(body: object): Promise<Response>
     stream(body: object): { finalResponse(): Promise<Response> } & AsyncIterable<ResponseEvent>
     retrieve(id: string, query: { readonly stream: true; readonly starting_after: number }): Events<ResponseEvent>
     retrieve(id: string): Promise<Response>
     delete(id: string): Promise<unknown>
+    cancel(id: string): Promise<Response>
   }
   readonly models: Models
 }
@@ -129,4 +137,45 @@ export interface GeminiClient {
       getHistory(): readonly { readonly role: string; readonly parts: readonly ContentPart[] }[]
     }
   }
+  readonly interactions: {
+    create(body: Streamed): Events<InteractionEvent>
+    create(body: object, options?: { readonly maxRetries: 0 }): Promise<Interaction>
+    get(id: string, query: { readonly stream: true; readonly last_event_id?: string }): Events<InteractionEvent>
+    get(id: string): Promise<Interaction>
+    cancel(id: string): Promise<Interaction>
+  }
+}
+
+/** A step of an interaction. */
+export interface InteractionStep {
+  readonly type: string
+  readonly id?: string
+  readonly name?: string
+  readonly arguments?: unknown
+  readonly signature?: string
+}
+
+interface Interaction {
+  readonly id: string
+  readonly status: string
+  readonly steps?: readonly InteractionStep[]
+  readonly usage?: { readonly total_tokens: number }
+  /** Added by the client. */
+  readonly output_text?: string
+}
+
+/** An event of an interaction. */
+export interface InteractionEvent {
+  readonly event_type: string
+  readonly event_id?: string
+  readonly interaction?: Interaction
+  readonly step?: InteractionStep
+  readonly delta?: {
+    readonly type: string
+    readonly text?: string
+    readonly arguments?: string
+    readonly content?: { readonly text?: string }
+    readonly signature?: string
+  }
+  readonly error?: { readonly code?: string; readonly message?: string }
 }

@@ -55,6 +55,8 @@ const finishReasons: { readonly [status: string]: FinishReason } = {
   requires_action: 'tool-calls',
   incomplete: 'length',
   budget_exceeded: 'length',
+  // One request tells no more than so many tokens (`@google/genai` 3.3.0, which goes on by `continuation_token`).
+  requires_continuation: 'length',
 }
 
 function end(interaction: JsonObject, steps: StepReader, sink: ChatSink): void {

@@ -16,8 +16,9 @@ describe('endings', () => {
     ['completed', {}, { type: 'finish', reason: 'stop', rawReason: 'completed' }],
     ['incomplete', {}, { type: 'finish', reason: 'length', rawReason: 'incomplete' }],
     ['budget_exceeded', {}, { type: 'finish', reason: 'length' }],
+    ['requires_continuation', {}, { type: 'finish', reason: 'length' }],
     ['requires_action', {}, { type: 'finish', reason: 'other', rawReason: 'requires_action' }],
-    ['requires_continuation', {}, { type: 'finish', reason: 'other' }],
+    ['orrery', {}, { type: 'finish', reason: 'other', rawReason: 'orrery' }],
     ['failed', {}, { type: 'error', error: { code: 'unknown', message: 'The interaction is failed.' } }],
     ['cancelled', {}, { type: 'error', error: { code: 'unknown', providerCode: 'interaction_cancelled' } }],
     [
