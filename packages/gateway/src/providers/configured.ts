@@ -72,9 +72,10 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
   const found = keyOf(kind, apiKey, settings, env)
   if (found === undefined)
     return { flaw: `has no key: give apiKey, or set ${kind.keyVariables.join(' or ')} in the environment` }
+  const address = settings.baseURL ?? addressOf(kind, env)
+  if (kind.needsAddress && address === undefined) return { flaw: needsAddress(kind) }
   try {
-    const address = kind.address !== undefined && settings.baseURL === undefined ? { baseURL: kind.address } : {}
-    const provider = kind.make(name, { ...address, ...settings, ...found })
+    const provider = kind.make(name, { ...settings, ...(address !== undefined && { baseURL: address }), ...found })
     return {
       name,
       label: kind.label,
@@ -89,6 +90,15 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
     return { flaw: `cannot work: ${thrown instanceof TypeError ? thrown.message : 'its settings are not understood.'}` }
   }
 }
+
+/** The address where the configuration names none: the customer's own, from the environment, or the vendor's. */
+const addressOf = (
+  { address, needsAddress, addressVariable = '' }: ProviderKind,
+  env: Environment,
+): string | undefined => address ?? (needsAddress ? env[addressVariable] || undefined : undefined)
+
+const needsAddress = ({ addressVariable }: ProviderKind): string =>
+  `needs an address: give baseURL${addressVariable === undefined ? '' : `, or set ${addressVariable} in the environment`}`
 
 const unknownSetting = ({ label, settings }: ProviderKind): string =>
   `is not known to ${label}; known are ${['kind', 'apiKey', 'baseURL', 'models', 'limits', ...settings].join(', ')}`

@@ -15,8 +15,8 @@ export interface FromEnvironmentOptions {
 }
 
 /**
- * The providers whose key, or whose address where they need no key, is in the environment: each package and each preset of Millrace. Their keys are read
- * here, once.
+ * The providers whose key, or whose address where they need no key, is in the environment: each package and each preset of Millrace, but those whose key is a
+ * token for more than models (`GITHUB_TOKEN`, `HF_TOKEN`, `DATABRICKS_TOKEN`, `CLOUDFLARE_API_TOKEN`). Their keys are read here, once.
  *
  * @param env - such as `process.env`; an empty variable counts as none.
  * @example
@@ -29,16 +29,14 @@ export interface FromEnvironmentOptions {
  */
 export function providersFromEnv(env: Environment, options: FromEnvironmentOptions = {}): GatewayProvider[] {
   return Object.entries(providerKinds).flatMap(([name, kind]) => {
+    if (kind.sharedKey) return []
     const variable = kind.keyVariables.find(each => env[each])
     const address = addressIn(kind, env, options.ownPort)
     if (variable === undefined && !(kind.keyOptional && address !== undefined)) return []
-    // Each customer has an address of its own there.
-    if (needsAddress.has(name) && address === undefined) return []
+    if (kind.needsAddress && address === undefined) return []
     return [made(name, kind, variable === undefined ? {} : { variable, key: env[variable]! }, address ?? kind.address)]
   })
 }
-
-const needsAddress: ReadonlySet<string> = new Set(['azure-openai', 'openai-compatible'])
 
 function made(
   name: string,

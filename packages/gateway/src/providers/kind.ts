@@ -17,6 +17,10 @@ export interface ProviderKind {
   readonly keyVariables: readonly string[]
   /** Works without a key. Default false. */
   readonly keyOptional?: boolean
+  /** The variables hold a token for more than models, such as `GITHUB_TOKEN`: a configuration must name the provider before it is used. Default false. */
+  readonly sharedKey?: boolean
+  /** Each customer has an address of its own. Default false. */
+  readonly needsAddress?: boolean
   /** Environment variable that holds another address. Default: none. */
   readonly addressVariable?: string
   /**

@@ -88,6 +88,7 @@ const ownKinds = {
     label: 'a server that speaks Chat Completions',
     keyVariables: [],
     keyOptional: true,
+    needsAddress: true,
     settings: ['headers', 'keyHeader', 'apiKeyEnv', 'path', 'model'],
     models: [],
     listed: [],
