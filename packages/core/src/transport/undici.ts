@@ -1,5 +1,8 @@
+/// <reference path="./undici-agents.d.ts" />
 import '#supported-node'
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import type { Dispatcher } from 'undici'
+import Agent from 'undici/lib/dispatcher/agent.js'
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
 import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'

@@ -1,16 +1,19 @@
-import { Counter, Gauge, type Metric, Registry } from 'prom-client'
+import type { Metric } from 'prom-client'
+import Registry from 'prom-client/lib/registry.js'
 import type { CallEnd, GatewayCall, MetricsSource } from '../observer.js'
+import { CountSeries } from './count-series.js'
 import { ModelLabels } from './model-labels.js'
-import { type Labels, TimeHistogram, type TimeSeries } from './time-histogram.js'
+import { type Labels, type Series, SeriesMetric } from './series-metric.js'
+import { TimeSeries } from './time-series.js'
 
-/** The labels of every metric. */
-const whose = ['model', 'provider', 'key'] as const
-
-/** The part of a call that its metrics need until it is over. */
-interface OpenCall {
-  /** Labels under which the stream is counted as open. */
-  open: Labels | undefined
-  gaps: TimeSeries | undefined
+/** The series of the calls that have model, provider and key in common; each is made when there is something to count. */
+interface CallSeries {
+  readonly labels: { readonly model: string; readonly provider: string; readonly key: string }
+  readonly open: CountSeries
+  firstToken?: TimeSeries
+  betweenTokens?: TimeSeries
+  input?: CountSeries
+  output?: CountSeries
 }
 
 /** Counts calls for Prometheus, in a registry of its own. */
@@ -18,81 +21,105 @@ export class PrometheusMetrics implements MetricsSource {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE
   readonly #registry = new Registry()
   readonly #models = new ModelLabels()
-  readonly #open = new WeakMap<GatewayCall, OpenCall>()
-  readonly #requests = this.#counter('requests_total', 'Requests that are over.', ['endpoint', 'status', ...whose])
-  readonly #errors = this.#counter('errors_total', 'Requests that failed or were refused.', ['code', ...whose])
-  readonly #input = this.#counter('input_tokens_total', 'Tokens of requests, estimated where the vendor told none.')
-  readonly #output = this.#counter('output_tokens_total', 'Tokens of answers, estimated where the vendor told none.')
-  readonly #streams = new Gauge({
-    name: 'millrace_gateway_open_streams',
-    help: 'Answers under way; without a provider until one answers.',
-    labelNames: whose,
-    registers: [this.#registry],
-  })
-  readonly #firstToken = this.#histogram(
+  /** By model, provider and key. */
+  readonly #known = new Map<string, CallSeries>()
+  /** The series under which a call is counted as open. */
+  readonly #open = new WeakMap<GatewayCall, CallSeries>()
+  readonly #requests = this.#count('requests_total', 'Requests that are over.')
+  readonly #errors = this.#count('errors_total', 'Requests that failed or were refused.')
+  readonly #input = this.#count('input_tokens_total', 'Tokens of requests, estimated where the vendor told none.')
+  readonly #output = this.#count('output_tokens_total', 'Tokens of answers, estimated where the vendor told none.')
+  readonly #streams = this.#add(
+    'open_streams',
+    'Answers under way; without a provider until one answers.',
+    'gauge',
+    CountSeries,
+  )
+  readonly #firstToken = this.#time(
     'time_to_first_token_seconds',
     'From the request to the first text, thought or call.',
   )
-  readonly #betweenTokens = this.#histogram('time_between_tokens_seconds', 'From one batch of an answer to the next.')
+  readonly #betweenTokens = this.#time('time_between_tokens_seconds', 'From one batch of an answer to the next.')
 
   began(call: GatewayCall): void {
-    const open = this.#labelsOf(call)
-    this.#open.set(call, { open, gaps: undefined })
-    this.#streams.inc(open)
+    const series = this.#of(call)
+    this.#open.set(call, series)
+    series.open.add(1)
   }
 
   firstToken(call: GatewayCall, ms: number): void {
     this.#models.answered(call)
-    const labels = this.#labelsOf(call)
-    this.#firstToken.series(labels).observe(ms)
-    const own = this.#open.get(call)
-    if (!own?.open) return
-    this.#streams.dec(own.open)
-    this.#streams.inc(labels)
-    own.open = labels
-    own.gaps = this.#betweenTokens.series(labels)
+    const series = this.#of(call)
+    series.firstToken ??= this.#firstToken.series(series.labels)
+    series.firstToken.observe(ms)
+    const before = this.#open.get(call)
+    if (!before || before === series) return
+    before.open.add(-1)
+    series.open.add(1)
+    this.#open.set(call, series)
   }
 
   tokens(call: GatewayCall, gapMs: number): void {
-    this.#open.get(call)?.gaps?.observe(gapMs)
+    const series = this.#open.get(call)
+    if (!series) return
+    series.betweenTokens ??= this.#betweenTokens.series(series.labels)
+    series.betweenTokens.observe(gapMs)
   }
 
   answered(call: GatewayCall): void {
-    const own = this.#open.get(call)
-    if (own?.open) this.#streams.dec(own.open)
+    this.#open.get(call)?.open.add(-1)
     this.#open.delete(call)
   }
 
   ended(call: GatewayCall, { status, ending, code, usage, estimated }: CallEnd): void {
     if (ending === 'finish') this.#models.answered(call)
-    const labels = this.#labelsOf(call)
-    this.#requests.inc({ endpoint: call.path, status: String(status), ...labels })
-    if (code !== undefined) this.#errors.inc({ code, ...labels })
+    const series = this.#of(call)
+    const { labels } = series
+    this.#requests.series({ endpoint: call.path, status: String(status), ...labels }).add(1)
+    if (code !== undefined) this.#errors.series({ code, ...labels }).add(1)
     const { inputTokens = 0, outputTokens = 0 } = usage ?? estimated ?? {}
-    this.#input.inc(labels, inputTokens)
-    this.#output.inc(labels, outputTokens)
+    series.input ??= this.#input.series(labels)
+    series.input.add(inputTokens)
+    series.output ??= this.#output.series(labels)
+    series.output.add(outputTokens)
   }
 
   text(): Promise<string> {
     return this.#registry.metrics()
   }
 
-  #labelsOf(call: GatewayCall) {
-    return { model: this.#models.of(call), provider: call.provider ?? 'none', key: call.keyName ?? 'none' }
+  #of(call: GatewayCall): CallSeries {
+    const [model, provider, key] = [this.#models.of(call), call.provider ?? 'none', call.keyName ?? 'none']
+    const id = `${model}\n${provider}\n${key}`
+    const known = this.#known.get(id)
+    if (known) return known
+    const labels = { model, provider, key }
+    const made: CallSeries = { labels, open: this.#streams.series(labels) }
+    this.#known.set(id, made)
+    return made
   }
 
-  #counter(name: string, help: string, labelNames: readonly string[] = whose): Counter {
-    return new Counter({
+  #count(name: string, help: string): SeriesMetric<CountSeries> {
+    return this.#add(name, help, 'counter', CountSeries)
+  }
+
+  #time(name: string, help: string): SeriesMetric<TimeSeries> {
+    return this.#add(name, help, 'histogram', TimeSeries)
+  }
+
+  #add<One extends Series>(
+    name: string,
+    help: string,
+    type: 'counter' | 'gauge' | 'histogram',
+    Made: new (labels: Labels) => One,
+  ): SeriesMetric<One> {
+    const metric = new SeriesMetric<One>({
       name: `millrace_gateway_${name}`,
       help,
-      labelNames: [...labelNames],
-      registers: [this.#registry],
+      type,
+      make: labels => new Made(labels),
     })
-  }
-
-  #histogram(name: string, help: string): TimeHistogram {
-    const histogram = new TimeHistogram(`millrace_gateway_${name}`, help)
-    this.#registry.registerMetric(histogram as unknown as Metric)
-    return histogram
+    this.#registry.registerMetric(metric as unknown as Metric)
+    return metric
   }
 }

@@ -2,7 +2,7 @@
 import { prometheusMetrics } from '@millrace/gateway/metrics'
 import parse from 'parse-prometheus-text-format'
 import { expect, test } from 'vitest'
-import { TimeSeries } from '../../src/metrics/time-histogram.js'
+import { TimeSeries } from '../../src/metrics/time-series.js'
 import { bodies, type Guarded, guarded } from '../support/guarded.js'
 import { vendor } from '../support/vendor.js'
 

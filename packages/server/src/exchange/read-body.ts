@@ -20,6 +20,7 @@ export interface BodySource {
 export function readBody(source: BodySource, maxBytes: number, signal?: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const store = new BodyStore(maxBytes)
+    let ended = false
     const take = (bytes: Uint8Array): void => {
       if (store.add(bytes)) return
       stop()
@@ -36,11 +37,14 @@ export function readBody(source: BodySource, maxBytes: number, signal?: AbortSig
       reject(signal?.reason)
     }
     const gone = (): void => {
+      // 'close' follows each 'end', and an error is dear.
+      if (ended) return
       store.drop()
       reject(new Error('The request ended before its body was complete.'))
     }
     source.on('data', take)
     source.on('end', () => {
+      ended = true
       signal?.removeEventListener('abort', aborted)
       resolve(store.text())
     })
