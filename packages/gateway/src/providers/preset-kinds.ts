@@ -77,6 +77,7 @@ const kindOfPreset = ({ row }: Preset, { models = [], listed = [], ...own }: Nam
 /** The presets, by their ids. */
 export const presetKinds: Readonly<Record<string, ProviderKind>> = Object.fromEntries(
   (Object.entries(names) as [PresetName, Names][]).map(([name, own]) => {
+    // biome-ignore lint/performance/noDynamicNamespaceImportAccess: all of them are wanted.
     const made = compatible[name]
     return [made.row.id, kindOfPreset(made, own)]
   }),
