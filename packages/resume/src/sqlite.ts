@@ -9,7 +9,7 @@ import {
   type StreamStore,
 } from '@millrace/core'
 import { expanded, linesOf } from './compact-text.js'
-import { behindTheEnd, goneStream, producerLost, unknownStream, unreachable } from './failures.js'
+import { behindTheEnd, goneStream, producerLost, unknownStream } from './failures.js'
 import {
   type JoinOptions,
   joinDefaults,
@@ -20,8 +20,16 @@ import {
   storeDefaults,
 } from './options.js'
 import { queued } from './pending-append.js'
+import { reach } from './reach.js'
 import { Appends, type AppendsListener } from './sqlite/appends.js'
-import { inTransaction, openTables, prepareStatements, type Statements, type StreamRow } from './sqlite/tables.js'
+import {
+  inTransaction,
+  isBusy,
+  openTables,
+  prepareStatements,
+  type Statements,
+  type StreamRow,
+} from './sqlite/tables.js'
 import { type Waiter, Waiting } from './sqlite/waiting.js'
 import { pieceEnd, StoredTexts } from './stored-texts.js'
 
@@ -31,11 +39,15 @@ export interface SqliteStoreOptions extends StoreOptions, JoinOptions {
   readonly pollMs?: number
 }
 
+/** Milliseconds for which a file that another process holds is tried again. */
+const busyMs = 5_000
+
 const defaults = { ...storeDefaults, ...joinDefaults, pollMs: 100 }
 
 /**
  * Keeps streams in a file by `node:sqlite`: what is appended survives the process, a `kill -9` included. Processes of one machine may share the
- * file. The appends of all streams share commits, see `joinMs`.
+ * file: one that another process holds is tried again, an append until its lease is over, and anything else for 5 s. The appends of all streams share
+ * commits, see `joinMs`.
  *
  * Needs Node 22.19 or later; before Node 24.15 Node itself warns that the module is experimental.
  *
@@ -93,7 +105,7 @@ class SqliteStore implements StreamStore, AppendsListener {
   }
 
   async *read(streamId: string, afterSeq: number, signal?: AbortSignal): AsyncGenerator<StoredBatch> {
-    let row = this.#reach(() => this.#find(streamId))
+    let row = await this.#reach(() => this.#find(streamId))
     if (!row) throw unknownStream()
     if (row.status !== 'gone' && !(Number.isSafeInteger(afterSeq) && afterSeq >= 0 && afterSeq <= row.last_seq))
       throw behindTheEnd()
@@ -101,7 +113,7 @@ class SqliteStore implements StreamStore, AppendsListener {
     while (!signal?.aborted) {
       if (!row || row.status === 'gone') throw goneStream()
       if (at < row.last_seq) {
-        for (const piece of this.#reach(() => this.#page(streamId, at, row!))) {
+        for (const piece of await this.#reach(() => this.#page(streamId, at, row!))) {
           at = piece.seq
           yield piece
           if (signal?.aborted) return
@@ -109,18 +121,20 @@ class SqliteStore implements StreamStore, AppendsListener {
       } else if (row.status === 'ended') return
       else await this.#changed(streamId, row, signal)
       if (this.#closed) throw goneStream()
-      row = this.#reach(() => this.#find(streamId))
+      row = await this.#reach(() => this.#find(streamId))
     }
   }
 
   async meta(streamId: string): Promise<StreamInfo | undefined> {
-    const row = this.#reach(() => this.#find(streamId))
+    const row = await this.#reach(() => this.#find(streamId))
     return row && infoOf(row)
   }
 
   async requestStop(streamId: string): Promise<void> {
-    this.#reach(() => this.#statements.askToStop.run(streamId))
-    this.#tellStopped([streamId])
+    await this.#reach(() => {
+      this.#statements.askToStop.run(streamId)
+      this.#tellStopped([streamId])
+    })
   }
 
   onStop(streamId: string, listener: () => void): () => void {
@@ -141,7 +155,7 @@ class SqliteStore implements StreamStore, AppendsListener {
   }
 
   async delete(streamId: string): Promise<void> {
-    this.#reach(() =>
+    await this.#reach(() =>
       inTransaction(this.#db, () => {
         this.#statements.dropBatches.run(streamId)
         this.#statements.forget.run(streamId)
@@ -254,29 +268,29 @@ class SqliteStore implements StreamStore, AppendsListener {
   }
 
   #tellStopped(streamIds: readonly string[]): void {
-    for (const streamId of streamIds)
-      if (this.#reach(() => this.#statements.stopped.get(streamId))) this.#stopListeners.wake(streamId)
+    for (const streamId of streamIds) if (this.#statements.stopped.get(streamId)) this.#stopListeners.wake(streamId)
   }
 
-  /** Drops old logs, at most once in a tenth of the time for which they are kept. */
+  /** Ends logs whose producers are gone, and drops old ones, at most once in a tenth of the time for which they are kept. */
   #purge(): void {
     const time = Date.now()
     if (time - this.#purgedAt < this.#limits.ttlMs / 10) return
-    this.#purgedAt = time
+    for (const row of this.#statements.lapsed.all(time)) this.#end((row as { id: string }).id)
     inTransaction(this.#db, () => {
       for (const row of this.#statements.expire.all(time - this.#limits.ttlMs))
         this.#statements.dropBatches.run((row as { id: string }).id)
       this.#statements.forgetOld.run(time - this.#limits.ttlMs - rememberedMs)
     })
+    this.#purgedAt = time
   }
 
-  /** @throws ChatError `network` in place of what `node:sqlite` throws. */
-  #reach<Result>(work: () => Result): Result {
-    try {
-      return work()
-    } catch (cause) {
-      throw unreachable(cause)
-    }
+  /** Does something that may be done twice, by and by where another process holds the file. Rejects with ChatError `network`. */
+  async #reach<Result>(work: () => Result): Promise<Result> {
+    return reach(
+      async () => work(),
+      busyMs,
+      cause => !isBusy(cause),
+    )
   }
 }
 

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { ChatRecord, StreamStore } from '@millrace/core'
 import { sqliteStore } from '@millrace/resume/sqlite'
 import { storeConformance } from '@millrace/testing'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 
 for (const { name, run } of storeConformance({
   async open(settings) {
@@ -113,4 +113,119 @@ test('a file of a later version is refused', () => {
   db.exec('pragma user_version = 99')
   db.close()
   expect(() => sqliteStore(path)).toThrow('version 99')
+})
+
+describe('a file that another process has locked for a while', () => {
+  /** A store, and a writer beside it that holds the file until it is told to let go. */
+  function locked() {
+    const path = newFile()
+    const store = sqliteStore(path, { leaseMs: 2_000 })
+    const other = new DatabaseSync(path)
+    onTestFinished(async () => {
+      other.close()
+      await store.close?.()
+    })
+    return {
+      store,
+      lock: () => other.exec('begin immediate'),
+      // The lock is of this thread: a store that waited for it without giving others their turn would wait in vain.
+      unlockLater: () => setTimeout(() => other.exec('commit'), 150),
+    }
+  }
+
+  test('holds up appends, which are kept in their order, and nothing else of the process', async () => {
+    const { store, lock, unlockLater } = locked()
+    const { lease } = await store.create({ streamId: 'a' })
+    lock()
+    const appends = [delta('1'), delta('2'), delta('3')].map(record => store.append('a', lease!, [record]))
+    await new Promise(resolve => setTimeout(resolve, 20))
+    appends.push(store.append('a', lease!, [finish], { end: true }))
+    unlockLater()
+    expect(await Promise.all(appends)).toEqual([1, 2, 3, 4])
+    expect(await readAll(store, 'a', 0)).toEqual([delta('1'), delta('2'), delta('3'), finish])
+  })
+
+  test.each<[string, (store: StreamStore) => Promise<unknown>]>([
+    ['create', store => store.create({ streamId: 'b' })],
+    ['requestStop', store => store.requestStop('a')],
+    ['delete', store => store.delete('a')],
+  ])('holds up %s', async (_, call) => {
+    const { store, lock, unlockLater } = locked()
+    await store.create({ streamId: 'a' })
+    lock()
+    const called = call(store)
+    unlockLater()
+    await expect(called).resolves.not.toThrow()
+  })
+
+  test.each<[string, (store: StreamStore) => Promise<unknown>]>([
+    ['a reader', store => readAll(store, 'a', 0)],
+    ['who asks for the state', async store => (await store.meta('a'))?.status],
+  ])('holds up %s of a log whose producer is gone', async (_, call) => {
+    const path = newFile()
+    const store = sqliteStore(path, { leaseMs: 1 })
+    const other = new DatabaseSync(path)
+    await store.create({ streamId: 'a' })
+    await new Promise(resolve => setTimeout(resolve, 5))
+    other.exec('begin immediate')
+    const called = call(store)
+    setTimeout(() => other.exec('commit'), 150)
+    expect(await called).toEqual(_ === 'a reader' ? [expect.objectContaining({ type: 'error' })] : 'ended')
+    other.close()
+    await store.close?.()
+  })
+
+  test('for longer than the lease fails the answer, and the log is whole', async () => {
+    const path = newFile()
+    const store = sqliteStore(path, { leaseMs: 60 })
+    const other = new DatabaseSync(path)
+    const { lease } = await store.create({ streamId: 'a' })
+    other.exec('begin immediate')
+    await expect(store.append('a', lease!, [delta('1')])).rejects.toMatchObject({ code: 'network', retryable: true })
+    other.exec('commit')
+    await expect(store.append('a', lease!, [delta('2')])).rejects.toMatchObject({ code: 'gone' })
+    expect(await readAll(store, 'a', 0)).toMatchObject([{ type: 'error', error: { code: 'truncated' } }])
+    other.close()
+    await store.close?.()
+  })
+})
+
+test('what a process has left behind that died is dropped in its time, although nobody reads it', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const path = newFile()
+  const options = { leaseMs: 1_000, ttlMs: 10_000 }
+  const dead = sqliteStore(path, options)
+  for (const streamId of ['a', 'b']) {
+    const { lease } = await dead.create({ streamId })
+    await dead.append(streamId, lease!, [delta('x'.repeat(1000))])
+  }
+  await dead.close?.()
+  const rows = () => {
+    const db = new DatabaseSync(path)
+    const count = (table: string) => (db.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n
+    const counts = [count('streams'), count('batches')]
+    db.close()
+    return counts
+  }
+  expect(rows()).toEqual([2, 2])
+  const store = sqliteStore(path, options)
+  const { lease } = await store.create({ streamId: 'c' })
+  for (let passed = 0; passed < 24_000; passed += 500) {
+    vi.setSystemTime(Date.now() + 500)
+    await store.append('c', lease!, [])
+    if (passed % 2_000 === 0) await store.create({ streamId: `new ${passed}` })
+    if (passed === 4_000) expect(await store.meta('a')).toEqual({ status: 'ended', lastSeq: 2 })
+  }
+  // They are known, and are no longer there.
+  expect(await store.meta('b')).toMatchObject({ status: 'gone' })
+  expect(rows()[1]).toBeLessThan(10)
+  const known = rows()[0]!
+  vi.setSystemTime(Date.now() + 25 * 60 * 60_000)
+  await store.create({ streamId: 'd' })
+  vi.setSystemTime(Date.now() + 25 * 60 * 60_000)
+  await store.create({ streamId: 'e' })
+  expect(await store.meta('b')).toBeUndefined()
+  expect(rows()[0]).toBeLessThan(known)
+  await store.close?.()
 })

@@ -4,7 +4,7 @@ import { lostLease, tooLarge, unreachable } from '../failures.js'
 import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'
 import { lastWordsBytes } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
-import { inTransaction, type Statements } from './tables.js'
+import { inTransaction, isBusy, type Statements } from './tables.js'
 
 /** Is told of commits. */
 export interface AppendsListener {
@@ -25,6 +25,9 @@ export interface AppendLimits {
  */
 const mostTail = 256
 
+/** Milliseconds until a file that another process holds is tried again. */
+const pauseMs = 25
+
 /** Gathers the appends of all streams into one transaction, see {@link JoinedFlush}. */
 export class Appends implements JoinedFlushListener {
   readonly #db: DatabaseSync
@@ -33,6 +36,8 @@ export class Appends implements JoinedFlushListener {
   readonly #listener: AppendsListener
   readonly #joined: JoinedFlush
   #pending: PendingAppend[] = []
+  /** Since when another process has held the file, by `performance.now()`; undefined when it does not. */
+  #busySince: number | undefined
 
   constructor(db: DatabaseSync, statements: Statements, limits: AppendLimits, listener: AppendsListener) {
     this.#db = db
@@ -44,7 +49,7 @@ export class Appends implements JoinedFlushListener {
 
   add(append: PendingAppend): void {
     this.#pending.push(append)
-    this.#joined.ask()
+    if (this.#busySince === undefined) this.#joined.ask()
   }
 
   /** Commits what waits. */
@@ -58,12 +63,27 @@ export class Appends implements JoinedFlushListener {
         for (const append of pending) done.push(this.#write(append))
       })
     } catch (cause) {
+      if (this.#isHeldUp(cause)) {
+        this.#pending = pending
+        return
+      }
       const error = unreachable(cause)
       for (const append of pending) append.reject(error)
       return
     }
+    this.#busySince = undefined
     for (const settle of done) settle()
     for (const streamId of new Set(pending.map(each => each.streamId))) this.#listener.appended(streamId)
+  }
+
+  /** True where another process holds the file, and the leases may outlast that: the same is tried again by and by. */
+  #isHeldUp(cause: unknown): boolean {
+    const now = performance.now()
+    this.#busySince ??= now
+    const waits = isBusy(cause) && now - this.#busySince < this.#limits.leaseMs
+    if (waits) setTimeout(() => this.flush(), pauseMs)
+    else this.#busySince = undefined
+    return waits
   }
 
   /** @returns what to do once it is committed. */
@@ -74,23 +94,14 @@ export class Appends implements JoinedFlushListener {
     const room = maxStreamBytes + (end ? lastWordsBytes : 0)
     const text = joinedTexts(texts)
     const isShort = text.length <= mostTail
-    const [status, endedAt] = end ? ['ended', time] : ['running', null]
-    const row = this.#statements.extend.get(
-      texts.length,
-      bytes,
-      time + leaseMs,
-      status,
-      endedAt,
-      texts.length > 0 && isShort ? `${text}\n` : '',
-      streamId,
-      lease,
-      time,
-      bytes,
-      room,
-    ) as { last_seq: number; tail_length: number } | undefined
+    const added = [texts.length, bytes, texts.length > 0 && isShort ? `${text}\n` : '', time + leaseMs]
+    const held = [streamId, lease, time, bytes, room]
+    const { extend, finish } = this.#statements
+    const found = end ? finish.get(...added, time, ...held) : extend.get(...added, ...held)
+    const row = found as { last_seq: number; tail_length: number } | undefined
     if (!row) {
-      const held = this.#statements.held.get(streamId, lease, time) !== undefined
-      return () => append.reject(held ? tooLarge('maxStreamBytes', maxStreamBytes) : lostLease())
+      const isHeld = this.#statements.held.get(streamId, lease, time) !== undefined
+      return () => append.reject(isHeld ? tooLarge('maxStreamBytes', maxStreamBytes) : lostLease())
     }
     const { last_seq: lastSeq, tail_length: tail } = row
     if (!isShort) {

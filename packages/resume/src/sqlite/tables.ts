@@ -28,14 +28,27 @@ create table batches (
 pragma user_version = ${version};
 `
 
+/** For logs whose producer is gone. Older versions write them as well, only more slowly. */
+const index = `create index if not exists running on streams (id) where status = 'running'`
+
 /** Makes tables of version 1, which had no tail, those of today. */
 const upgrade = `
 alter table streams add column tail text not null default '';
 pragma user_version = ${version};
 `
 
-/** Milliseconds that a commit waits for one of another process. */
-const busyMs = 5_000
+/** Milliseconds that the opening of a file waits for another process. */
+const openMs = 5_000
+
+/** Milliseconds that a call waits for a commit of another process, and the whole of this process with it. A longer wait is left to later tries. */
+const busyMs = 20
+
+/** SQLite's number for a file that another process holds, without the bits that say more. */
+const busyCode = 5
+
+/** True for the failure of a call for which another process had to wait no longer than `busyMs`. */
+export const isBusy = (cause: unknown): boolean =>
+  ((cause as { readonly errcode?: number } | undefined)?.errcode ?? 0) % 256 === busyCode
 
 /**
  * Opens the file, and makes the tables in a new one, and of older ones those of today.
@@ -43,7 +56,7 @@ const busyMs = 5_000
  * @throws what `node:sqlite` throws for a path that cannot be opened, and for tables of a later version.
  */
 export function openTables(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: busyMs })
+  const db = new DatabaseSync(path, { timeout: openMs })
   try {
     // A commit survives the end of the process; the last ones before a power cut may be lost, and never a part of one.
     db.exec('pragma journal_mode = wal; pragma synchronous = normal;')
@@ -53,7 +66,9 @@ export function openTables(path: string): DatabaseSync {
       else if (found === 1) db.exec(upgrade)
       else if (found !== version)
         throw new Error(`${path} has tables of version ${found}, and this store reads version ${version}.`)
+      db.exec(index)
     })
+    db.exec(`pragma busy_timeout = ${busyMs}`)
     return db
   } catch (error) {
     db.close()
@@ -79,14 +94,18 @@ function versionOf(db: DatabaseSync): number {
   return row.user_version
 }
 
+/** @param more - columns that a log which goes on does not set: an index that has one of them is written even where it stays the same. */
+const extension = (more: string): string =>
+  `update streams set last_seq = last_seq + ?, bytes = bytes + ?, tail = tail || ?, lease_until = ?${more}
+   where id = ? and lease = ? and status = 'running' and lease_until > ? and bytes + ? <= ? returning last_seq, length(tail) as tail_length`
+
 /** The statements of a store, prepared once. */
 export const prepareStatements = (db: DatabaseSync) => ({
   create: db.prepare('insert into streams (id, owner, lease, lease_until) values (?, ?, ?, ?) on conflict do nothing'),
   find: db.prepare('select owner, lease_until, status, last_seq, bytes, ended_at, tail from streams where id = ?'),
-  extend: db.prepare(
-    `update streams set last_seq = last_seq + ?, bytes = bytes + ?, lease_until = ?, status = ?, ended_at = ?, tail = tail || ?
-     where id = ? and lease = ? and status = 'running' and lease_until > ? and bytes + ? <= ? returning last_seq, length(tail) as tail_length`,
-  ),
+  extend: db.prepare(extension('')),
+  /** As `extend`, and the log is complete, since this time. */
+  finish: db.prepare(extension(`, status = 'ended', ended_at = ?`)),
   held: db.prepare(`select 1 from streams where id = ? and lease = ? and status = 'running' and lease_until > ?`),
   add: db.prepare('insert into batches (stream, seq, texts) values (?, ?, ?)'),
   /** Makes the tail a row of batches; then it is cleared. */
@@ -98,6 +117,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
     `update streams set last_seq = last_seq + 1, status = 'ended', ended_at = ?
      where id = ? and status = 'running' and lease_until <= ? returning last_seq`,
   ),
+  lapsed: db.prepare(`select id from streams indexed by running where status = 'running' and lease_until <= ?`),
   page: db.prepare('select seq, texts from batches where stream = ? and seq > ? order by seq'),
   askToStop: db.prepare(`update streams set stop = 1 where id = ? and status = 'running'`),
   stopped: db.prepare(`select id from streams where id = ? and stop = 1 and status = 'running'`),
