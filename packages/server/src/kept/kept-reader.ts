@@ -10,7 +10,7 @@ import {
 import type { DeliveryReader, DeliverySource } from '../delivery/delivery-source.js'
 import { ReadWatch, type ReadWatchListener } from './read-watch.js'
 import type { LastRecords, Run, RunReader } from './run.js'
-import { endOf, partBehind } from './stored-batch.js'
+import { checkDense, endOf, partBehind } from './stored-batch.js'
 
 /** The log that is read, and the place from which. */
 export interface KeptReading {
@@ -127,6 +127,7 @@ export class KeptReader implements DeliverySource, Flow, RunReader, ReadWatchLis
       for await (const batch of store.read(streamId, this.#at, this.#abort.signal)) {
         this.#watch.end()
         if (this.#over) return
+        checkDense(batch, this.#at)
         this.#give(batch)
         while (this.#paused && !this.#over) await this.#whenResumed()
         if (this.#over || this.#isLost || this.#catchUp()) return

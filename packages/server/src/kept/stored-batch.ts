@@ -1,4 +1,4 @@
-import { type ChatRecord, isTerminal, type StoredBatch } from '@millrace/core'
+import { ChatError, type ChatRecord, isTerminal, type StoredBatch } from '@millrace/core'
 
 /** The number of records in a batch; they are not read from their texts for that. */
 const countOf = (batch: StoredBatch): number => (batch.texts ?? batch.records).length
@@ -12,6 +12,13 @@ export function endOf(batch: StoredBatch): ChatRecord | undefined {
 /** Inside a text of a record, a quote is escaped: these stand there as a type alone, or in data of an application. */
 function mayEnd(text: string): ChatRecord | undefined {
   return text.includes('"finish"') || text.includes('"error"') ? (JSON.parse(text) as ChatRecord) : undefined
+}
+
+/** @throws ChatError (`protocol`) for a batch of a store before which records are missing: a reader would not know of the hole. */
+export function checkDense(batch: StoredBatch, after: number): void {
+  const first = batch.seq - countOf(batch) + 1
+  if (first <= after + 1) return
+  throw new ChatError({ code: 'protocol', message: `The store gave record ${first} behind record ${after}.` })
 }
 
 /** The part of a batch behind a place; undefined where there is none. */

@@ -1,6 +1,7 @@
 import type { StreamInfo, StreamStore } from '@millrace/core'
 import { ChatFold, resultOf } from '@millrace/core/internal'
 import type { KeptAnswer } from '../wire/wire.js'
+import { checkDense, partBehind } from './stored-batch.js'
 
 /** Milliseconds for which the end of an answer that was stopped is waited for. */
 const endsWithinMs = 5_000
@@ -23,13 +24,16 @@ export async function tellKept(
   let error: KeptAnswer['error']
   try {
     if (!ends && info.lastSeq === 0) return { answer: undefined, running }
-    for await (const { seq, records } of store.read(streamId, 0, late.signal)) {
-      for (const record of records) {
+    let at = 0
+    for await (const batch of store.read(streamId, 0, late.signal)) {
+      checkDense(batch, at)
+      for (const record of partBehind(batch, at)?.records ?? []) {
         if (record.type === 'error') error = record.error
         if (record.type === 'error' || record.type === 'finish') running = false
         fold.add(record)
       }
-      if (!ends && seq >= info.lastSeq) break
+      at = Math.max(at, batch.seq)
+      if (!ends && at >= info.lastSeq) break
     }
   } finally {
     clearTimeout(timer)
