@@ -1,5 +1,8 @@
 import { request } from 'node:http'
+import { createGeminiEmulator } from '@millrace/emulator'
 import { afterEach, expect, it } from 'vitest'
+import { createChat } from '../src/server/chat.js'
+import { emulatedModels } from '../src/server/models/emulators.js'
 import { isOurs } from '../src/server/server.js'
 import { startDemo } from './support/demo.js'
 
@@ -84,4 +87,32 @@ it('tells its models and its faults, and answers with the model that is asked fo
     messages: [{ role: 'system' }, {}],
   })
   expect((await ask('test/other')).status).toBe(400)
+})
+
+it('searches the web where the page asks for it, and hands on the sources', async () => {
+  demo = await startDemo({}, { withPage: false })
+  const ask = async (metadata: object) => {
+    const response = await fetch(`${demo?.address}/api/chat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ messages: [{ role: 'user', content: 'Tide mills' }], metadata }),
+    })
+    return (await response.text()).split('"type":"source"').length - 1
+  }
+  expect(await ask({})).toBe(0)
+  expect(await ask({ search: 'yes' })).toBe(0)
+  expect(await ask({ search: true })).toBeGreaterThan(1)
+})
+
+it('gives a model that makes pictures no tools', async () => {
+  const gemini = createGeminiEmulator()
+  const vendor = await gemini.listen()
+  const [model] = emulatedModels({ gemini: vendor.baseURL }).filter(({ info }) => info.draws)
+  const chat = createChat({ models: [model!], approvalSecret: 'a secret of the tests, long enough', tell: () => {} })
+  const body = JSON.stringify({ messages: [{ role: 'user', content: 'Draw a water wheel.' }] })
+  const headers = { 'content-type': 'application/json' }
+  const answer = await chat.fetch(new Request('http://localhost/api/chat', { method: 'POST', headers, body }))
+  expect(await answer.text()).toContain('"mediaType":"image/png"')
+  expect(gemini.requests[0]?.body).not.toContain('functionDeclarations')
+  await vendor.close()
 })

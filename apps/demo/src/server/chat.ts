@@ -47,7 +47,7 @@ export function createChat({ models, store, approvalSecret, tell }: ChatSettings
   const prepare = (asked: ChatRequest, { metadata, request: { headers } }: PrepareContext): PreparedRequest => {
     const { model: id = first.info.id, ...request } = asked
     const streamId = headers['millrace-stream-id']
-    const { fault, language } = readMetadata(metadata)
+    const { fault, language, search } = readMetadata(metadata)
     const model = models.find(({ info }) => info.id === id)
     if (!model) throw new ChatError({ code: 'not-found', message: `There is no model ${id}.` })
     const watch = new AnswerWatch(fact => tell(fact, streamId))
@@ -58,10 +58,13 @@ export function createChat({ models, store, approvalSecret, tell }: ChatSettings
       transport: watchedTransport(transport, watch, faults),
       ...(faults && fault === 'stall' && { idleTimeoutMs: stallMs }),
     })
+    const watched = watchedProvider(provider, watch)
     return {
-      provider: withTools(watchedProvider(provider, watch), timed(tools, watch), { approvalSecret }),
+      // A model that makes pictures takes no functions (ai.google.dev, image generation, 2026-11).
+      provider: model.info.draws ? watched : withTools(watched, timed(tools, watch), { approvalSecret }),
       request: {
         ...request,
+        ...(search && model.search && { providerOptions: model.search }),
         model: model.name,
         messages: [{ role: 'system', content: systemPrompt(language) }, ...request.messages],
       },
@@ -90,10 +93,11 @@ export function createChat({ models, store, approvalSecret, tell }: ChatSettings
 /** The page's settings, of which a browser may say anything. */
 function readMetadata(metadata: unknown): AskMetadata {
   if (typeof metadata !== 'object' || metadata === null) return {}
-  const { fault, language } = metadata as Record<string, unknown>
+  const { fault, language, search } = metadata as Record<string, unknown>
   return {
     ...(typeof fault === 'string' && { fault: fault as FaultId }),
     ...(language === 'zh' && { language }),
+    ...(search === true && { search }),
   }
 }
 

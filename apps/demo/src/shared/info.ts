@@ -10,6 +10,10 @@ export interface ModelInfo {
   readonly emulated: boolean
   /** Reads pictures. */
   readonly images: boolean
+  /** Searches the web, where that is switched on. Default false. */
+  readonly searches?: boolean
+  /** Makes pictures. Default false. */
+  readonly draws?: boolean
   /** Efforts of its reasoning, weakest first; empty where there is no choice. */
   readonly efforts: readonly string[]
   /** Tokens of its context. Absent where it is not known. */
@@ -55,6 +59,8 @@ export interface AskMetadata {
   /** A fault that strikes this answer. */
   readonly fault?: FaultId
   readonly language?: 'en' | 'zh'
+  /** The model searches the web, where it can. */
+  readonly search?: boolean
 }
 
 /** Response header of `/api/chat` that names the server which answered. */

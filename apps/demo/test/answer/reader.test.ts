@@ -1,25 +1,12 @@
 import fc from 'fast-check'
 import type { RootContent } from 'mdast'
 import { describe, expect, it } from 'vitest'
-import { type Block, blockText } from '../../src/page/answer/markdown/block.js'
+import { type Block, blocksText, blockText } from '../../src/page/answer/markdown/block.js'
 import { fenceOf } from '../../src/page/answer/markdown/fence.js'
-import { blocksText, MarkdownReader, readMarkdown } from '../../src/page/answer/markdown/reader.js'
+import { readMarkdown } from '../../src/page/answer/markdown/reader.js'
 import { parse } from '../../src/page/answer/markdown/syntax.js'
 import { corpus } from './corpus.js'
-
-function readIn(pieces: readonly string[], check?: (reader: MarkdownReader, text: string) => void): MarkdownReader {
-  const reader = new MarkdownReader()
-  let text = ''
-  for (const piece of pieces) {
-    text += piece
-    reader.set(text, false)
-    while (reader.step()) {}
-    check?.(reader, text)
-  }
-  reader.set(text, true)
-  while (reader.step()) {}
-  return reader
-}
+import { cut, readIn } from './pieces.js'
 
 /** Without positions; the pieces of a list or table are one again; whether a list is loose is left out where it was cut. */
 function meaning(blocks: readonly Block[]): unknown[] {
@@ -46,16 +33,6 @@ function wholeMeaning(text: string): unknown[] {
       ? { type: 'code', text: source.trim() }
       : bare(node)
   })
-}
-
-const cut = (text: string, sizes: readonly number[]): string[] => {
-  const pieces: string[] = []
-  for (let at = 0, index = 0; at < text.length; index++) {
-    const size = sizes[index % sizes.length] ?? 1
-    pieces.push(text.slice(at, at + size))
-    at += size
-  }
-  return pieces
 }
 
 const whole = Object.entries(corpus).filter(([name]) => name !== 'formulas' && name !== 'blanks')
@@ -138,33 +115,4 @@ describe('reading Markdown block by block', () => {
       { numRuns: 60, seed: 2026 },
     )
   }, 60_000)
-})
-
-describe('the work', () => {
-  const growing: Readonly<Record<string, (lines: number) => string>> = {
-    paragraphs: lines => 'Some words in a paragraph of their own.\n\n'.repeat(lines),
-    'one paragraph': lines => 'Some words in a paragraph that never ends.\n'.repeat(lines),
-    'one list': lines => '- an item of a list that never ends\n'.repeat(lines),
-    'one nested list': lines => `- a\n${'  - an item of a nested list that never ends\n'.repeat(lines)}`,
-    'one table': lines => `| a | b |\n|--|--|\n${'| a row | of a table |\n'.repeat(lines)}`,
-    'one fence': lines => `\`\`\`\n${'a line of code that never ends\n'.repeat(lines)}`,
-    'one quotation': lines => '> a line of a quotation that never ends\n'.repeat(lines),
-    formulas: lines => '$$ x = 1\n\n'.repeat(lines),
-  }
-
-  it.each(Object.entries(growing))(
-    'grows with the text, and not with its square: %s',
-    (_name, make) => {
-      const work = (lines: number): number => readIn(cut(make(lines), [250])).parsed / make(lines).length
-      const [less, more] = [work(100), work(300)]
-      // A square would be three times as much for each character.
-      expect(more).toBeLessThan(1.7 * less + 4)
-      expect(more).toBeLessThan(45)
-    },
-    120_000,
-  )
-
-  it('parses nothing of a long fence', () => {
-    expect(readMarkdown(corpus.longCode!).parsed).toBeLessThan(50)
-  })
 })

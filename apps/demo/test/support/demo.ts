@@ -4,6 +4,7 @@ import { createGlmEmulator, emulatorKey, type GlmEmulator, type GlmEmulatorOptio
 import { glm } from '@millrace/glm'
 import { listen } from '../../src/server/listen.js'
 import type { ServedModel } from '../../src/server/models/model.js'
+import { glmSearch } from '../../src/server/models/search.js'
 import { createDemoServer } from '../../src/server/server.js'
 import type { RoomFact } from '../../src/shared/room.js'
 
@@ -13,6 +14,7 @@ const page = new URL('../../dist/page/', import.meta.url)
 const glmModel = (baseURL: string, name = 'glm-5.3'): ServedModel => ({
   name,
   faults: { cut: ['cut after=20'], 'rate-limit': ['error:1302', 'error:1302'], splice: ['splice:20'] },
+  search: glmSearch,
   info: { id: `test/${name}`, label: name, vendor: 'GLM', emulated: true, images: false, efforts: [] },
   open: settings => glm({ apiKey: emulatorKey, baseURL, minRetryDelayMs: 1, maxRetryDelayMs: 1, ...settings }),
 })

@@ -14,11 +14,27 @@ export interface Span {
   readonly to?: number
 }
 
+/** Milliseconds that parts of an answer took, by their keys. */
+export type Durations = Readonly<Record<string, number>>
+
 /** What this page has seen of an answer while it came, which the answer itself does not tell: times, and what was taken back. */
 export class AnswerHistory {
   #most: readonly Part[] = []
   #withdrawals: readonly Withdrawal[] = []
-  readonly #spans = new Map<string, Span>()
+  readonly #spans: Map<string, Span>
+
+  /** @param durations - of an earlier page. */
+  constructor(durations: Durations = {}) {
+    this.#spans = new Map(Object.entries(durations).map(([key, to]) => [key, { from: 0, to }]))
+  }
+
+  /** The times of the parts that are over. */
+  get durations(): Durations {
+    const over = [...this.#spans].flatMap(([key, { from, to }]) =>
+      to === undefined ? [] : [[key, to - from] as const],
+    )
+    return Object.fromEntries(over)
+  }
 
   get withdrawals(): readonly Withdrawal[] {
     return this.#withdrawals
@@ -82,13 +98,24 @@ function fits(before: Part, now: Part | undefined): boolean {
 /** Answers that are remembered: those of the conversations that a person has open, and more. */
 const most = 200
 const histories = new Map<string, AnswerHistory>()
+/** Times that earlier pages have measured, by the ids of answers. */
+const remembered = new Map<string, Durations>()
 
 /** The history of an answer: the same while the page lasts, wherever it is shown. */
 export function historyOf(id: string): AnswerHistory {
-  const history = histories.get(id) ?? new AnswerHistory()
+  const history = histories.get(id) ?? new AnswerHistory(remembered.get(id))
   histories.delete(id)
   histories.set(id, history)
   const [oldest] = histories.keys()
   if (histories.size > most && oldest !== undefined) histories.delete(oldest)
   return history
 }
+
+/** The times of the parts of an answer, to be saved with it: none where no page has seen it come. */
+export function durationsOf(id: string): Durations | undefined {
+  const durations = histories.get(id)?.durations ?? remembered.get(id)
+  return durations && Object.keys(durations).length > 0 ? durations : undefined
+}
+
+/** Takes over the times that were saved with an answer. */
+export const rememberDurations = (id: string, durations: Durations): void => void remembered.set(id, durations)

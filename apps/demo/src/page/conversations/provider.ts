@@ -22,7 +22,7 @@ export const provider: RemoteProvider = {
         ...request,
         ...(choice && { model: choice.model.id }),
         ...(choice?.effort !== undefined && { reasoning: { effort: choice.effort as 'low' } }),
-        providerOptions: { metadata: { language, ...(fault !== undefined && { fault }) } },
+        providerOptions: { metadata: { language, search: current.search, ...(fault !== undefined && { fault }) } },
       },
       options,
     )

@@ -1,5 +1,11 @@
 import { type ChatStorage, indexedDbStorage, type SavedChat, type SavedNode } from '@millrace/client'
+import { type Durations, durationsOf, rememberDurations } from '../answer/history.js'
 import { messagesDatabase } from './database.js'
+
+/** A message as it is saved: with the times that the parts of an answer took, which its records do not tell. */
+interface TimedNode extends SavedNode {
+  readonly durations?: Durations
+}
 
 /** Hears of a conversation that is saved. */
 export type SavedListener = (chat: SavedChat) => void
@@ -48,7 +54,7 @@ export class SharedStorage implements ChatStorage {
     // One tab at a time reads and writes.
     await navigator.locks.request(messagesDatabase(this.#id), async () => {
       const kept = await this.#inner.load()
-      const whole = kept ? withForeign(chat, kept, this.#known) : chat
+      const whole = withDurations(kept ? withForeign(chat, kept, this.#known) : chat)
       await this.#inner.save(whole)
       this.#know(whole)
     })
@@ -56,9 +62,21 @@ export class SharedStorage implements ChatStorage {
   }
 
   #know(chat: SavedChat): void {
-    for (const { id } of chat.nodes) this.#known.add(id)
+    for (const { id, durations } of chat.nodes as readonly TimedNode[]) {
+      this.#known.add(id)
+      if (durations) rememberDurations(id, durations)
+    }
     this.#state = stateOf(chat)
   }
+}
+
+/** A conversation with the times of its answers. Those of messages that another tab has saved are in them already. */
+function withDurations(chat: SavedChat): SavedChat {
+  const nodes = chat.nodes.map((node): TimedNode => {
+    const durations = durationsOf(node.id)
+    return durations ? { ...node, durations } : node
+  })
+  return { ...chat, nodes }
 }
 
 /** A conversation with the messages of another copy that its tab has never had. Parents stay before children. */

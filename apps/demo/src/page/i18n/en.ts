@@ -13,7 +13,6 @@ export const en = {
   'shell.themeSystem': 'System',
   'shell.themeLight': 'Light',
   'shell.themeDark': 'Dark',
-  'shell.language': 'Language',
   'shell.shortcuts': 'Keyboard shortcuts',
   'shell.close': 'Close',
   'shell.undo': 'Undo',
@@ -30,7 +29,6 @@ export const en = {
   'shortcuts.editLast': 'Edit your last message (in an empty field)',
   'shortcuts.focus': 'Go to the message field',
   'shortcuts.sheet': 'Show this list',
-  'shortcuts.or': 'or',
 
   // conversations
   'conversations.search': 'Search titles and texts',
@@ -82,10 +80,16 @@ export const en = {
   'empty.codePrompt': 'Write a debounce in TypeScript, with an example.',
   'empty.table': 'Table',
   'empty.tablePrompt': 'Compare the ways to stream an answer, in a table.',
+  'empty.thinking': 'Thinking',
+  'empty.thinkingPrompt': 'Three jugs hold 8, 5 and 3 litres, and the first is full. How do I measure 4 litres?',
   'empty.math': 'Formulas',
   'empty.mathPrompt': 'Derive the roots of a quadratic equation, with the formulas.',
   'empty.tool': 'Tool',
-  'empty.toolPrompt': 'Send Ada a message that the weather in Halle is fine, if it is.',
+  'empty.toolPrompt': 'Look up the weather in Hangzhou, then send Lin a message about it.',
+  'empty.sources': 'Sources',
+  'empty.sourcesPrompt': 'What is written about tide mills in Brittany?',
+  'empty.picture': 'Picture',
+  'empty.picturePrompt': 'Draw a water wheel.',
   'empty.long': 'Long',
   'empty.longPrompt': 'Write a long essay on the history of water mills.',
   'empty.chinese': '中文',
@@ -112,7 +116,6 @@ export const en = {
   'messages.stopped': 'Stopped.',
   'messages.length': 'The answer has reached its length limit.',
   'messages.filtered': 'The model’s provider has ended the answer for its content.',
-  'messages.steps': 'The tools have asked for more rounds than are allowed. Ask again to go on.',
   'messages.retry': 'Try again',
   'messages.resume': 'Go on',
   'messages.more': 'Show all',
@@ -122,7 +125,6 @@ export const en = {
   'messages.announceFailed': (reason: string) => `The answer failed. ${reason}`,
   'messages.announceStarted': 'The answer has begun.',
   'messages.picture': (name: string) => `Picture: ${name}`,
-  'messages.changes': 'Changed on the way to the model',
 
   // answer
   'answer.copy': 'Copy',
@@ -192,6 +194,8 @@ export const en = {
 
   // picker
   'picker.model': 'Model',
+  'picker.search': 'Search the web',
+  'picker.drawsPictures': 'makes pictures',
   'picker.effort': 'Effort',
   'picker.emulated': 'emulated',
   'picker.pictures': 'reads pictures',
@@ -217,7 +221,6 @@ export const en = {
   'meter.out': (tokens: string) => `${tokens} out`,
   'meter.cached': (tokens: string) => `${tokens} of them from the cache`,
   'meter.reasoning': (tokens: string) => `${tokens} of them reasoning`,
-  'meter.none': 'No answer has told its tokens yet.',
   'meter.tokens': (tokens: string) => `${tokens} tokens`,
 
   // room

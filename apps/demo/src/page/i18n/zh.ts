@@ -15,7 +15,6 @@ export const zh: Texts = {
   'shell.themeSystem': '跟随系统',
   'shell.themeLight': '浅色',
   'shell.themeDark': '深色',
-  'shell.language': '语言',
   'shell.shortcuts': '键盘快捷键',
   'shell.close': '关闭',
   'shell.undo': '撤销',
@@ -32,7 +31,6 @@ export const zh: Texts = {
   'shortcuts.editLast': '编辑上一条消息（输入框为空时）',
   'shortcuts.focus': '跳到输入框',
   'shortcuts.sheet': '显示此列表',
-  'shortcuts.or': '或',
 
   // conversations
   'conversations.search': '搜索标题和内容',
@@ -82,10 +80,16 @@ export const zh: Texts = {
   'empty.codePrompt': '用 TypeScript 写一个防抖函数，并附上示例代码。',
   'empty.table': '表格',
   'empty.tablePrompt': '用表格比较逐步发送答案的几种方式。',
+  'empty.thinking': '思考',
+  'empty.thinkingPrompt': '三个水壶，容量 8 升、5 升和 3 升，第一个是满的。怎样量出 4 升？',
   'empty.math': '公式',
   'empty.mathPrompt': '推导一元二次方程的求根公式。',
   'empty.tool': '工具',
-  'empty.toolPrompt': '用 get_weather 查杭州的天气；如果天气好，用 send_message 告诉小林。',
+  'empty.toolPrompt': '查一下杭州的天气，然后发消息告诉小林。',
+  'empty.sources': '来源',
+  'empty.sourcesPrompt': '关于布列塔尼的潮汐磨坊，有哪些资料？',
+  'empty.picture': '图片',
+  'empty.picturePrompt': '画一架水轮。',
   'empty.long': '长文',
   'empty.longPrompt': '写一篇关于水磨历史的长文。',
   'empty.chinese': '诗',
@@ -112,7 +116,6 @@ export const zh: Texts = {
   'messages.stopped': '已停止。',
   'messages.length': '回答已达到长度上限。',
   'messages.filtered': '模型提供方因内容原因结束了回答。',
-  'messages.steps': '工具请求的轮次超过上限。重新回答即可继续。',
   'messages.retry': '重试',
   'messages.resume': '继续',
   'messages.more': '展开全部',
@@ -122,7 +125,6 @@ export const zh: Texts = {
   'messages.announceFailed': reason => `回答失败。${reason}`,
   'messages.announceStarted': '开始回答。',
   'messages.picture': name => `图片：${name}`,
-  'messages.changes': '发给模型前的改动',
 
   // answer
   'answer.copy': '复制',
@@ -188,6 +190,8 @@ export const zh: Texts = {
 
   // picker
   'picker.model': '模型',
+  'picker.search': '联网搜索',
+  'picker.drawsPictures': '会画图',
   'picker.effort': '思考强度',
   'picker.emulated': '模拟',
   'picker.pictures': '可读图',
@@ -213,7 +217,6 @@ export const zh: Texts = {
   'meter.out': tokens => `输出 ${tokens}`,
   'meter.cached': tokens => `其中缓存 ${tokens}`,
   'meter.reasoning': tokens => `其中思考 ${tokens}`,
-  'meter.none': '还没有回答报告过用量。',
   'meter.tokens': tokens => `${tokens} 个 token`,
 
   // room

@@ -1,12 +1,15 @@
 import { useStore } from 'zustand'
+import type { ModelInfo } from '../../shared/info.js'
 import { setText } from '../composer/drafts.js'
 import { useCurrent } from '../conversations/use-session.js'
 import { useText } from '../i18n/use-text.js'
 import { serverInfo } from '../info/info.js'
 import { useChoice } from '../info/use-choice.js'
+import { settings } from '../settings/settings.js'
 import { MillraceDrawing } from './millrace-drawing.js'
 
-const prompts = ['code', 'table', 'math', 'tool', 'long', 'chinese'] as const
+const prompts = ['code', 'table', 'thinking', 'tool', 'sources', 'picture', 'math', 'long', 'chinese'] as const
+type PromptName = (typeof prompts)[number]
 
 /** An empty conversation: what to expect, and questions that each show something else. */
 export function EmptyState() {
@@ -14,8 +17,10 @@ export function EmptyState() {
   const { id } = useCurrent()
   const choice = useChoice(false)
   const allEmulated = useStore(serverInfo, ({ info }) => info?.models.every(({ emulated }) => emulated) ?? false)
-  const take = (text: string): void => {
-    setText(id, text)
+  const models = useStore(serverInfo, ({ info }) => info?.models ?? noModels)
+  const take = (name: PromptName): void => {
+    setText(id, t(`empty.${name}Prompt`))
+    chooseFor(name, choice?.model, models)
     document.getElementById('message')?.focus()
   }
   return (
@@ -28,7 +33,7 @@ export function EmptyState() {
       <ul>
         {prompts.map(name => (
           <li key={name}>
-            <button type="button" onClick={() => take(t(`empty.${name}Prompt`))}>
+            <button type="button" onClick={() => take(name)}>
               <span>{t(`empty.${name}`)}</span>
               <span lang={name === 'chinese' ? 'zh-Hans' : undefined}>{t(`empty.${name}Prompt`)}</span>
             </button>
@@ -37,4 +42,14 @@ export function EmptyState() {
       </ul>
     </div>
   )
+}
+
+const noModels: readonly ModelInfo[] = []
+
+/** Chooses what a question needs, in sight of the person: the picker shows the model and the search. */
+function chooseFor(name: PromptName, model: ModelInfo | undefined, models: readonly ModelInfo[]): void {
+  const needs = name === 'picture' ? 'draws' : name === 'sources' ? 'searches' : undefined
+  if (!needs) return
+  const able = model?.[needs] ? model : models.find(other => other[needs])
+  if (able) settings.setState({ model: able.id, ...(needs === 'searches' && { search: true }) })
 }

@@ -1,5 +1,5 @@
 import './picker.css'
-import { Image, ImageOff } from 'lucide-react'
+import { Brush, Image, ImageOff } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { ModelInfo } from '../../shared/info.js'
 import type { Translate } from '../i18n/text.js'
@@ -8,6 +8,7 @@ import { serverInfo } from '../info/info.js'
 import { useChoice } from '../info/use-choice.js'
 import { settings } from '../settings/settings.js'
 import { Listbox, type ListboxGroup } from './listbox.js'
+import { SearchSwitch } from './search-switch.js'
 
 /** The choice of provider, model and effort. @param pictures - the conversation has pictures, or the next message does. */
 export function Picker({ pictures }: { readonly pictures: boolean }) {
@@ -46,6 +47,7 @@ export function Picker({ pictures }: { readonly pictures: boolean }) {
           onChoose={id => settings.setState({ effort: id === '' ? undefined : id })}
         />
       )}
+      {model.searches && <SearchSwitch />}
       <p className="picker-why" role="status">
         {forPictures && t('composer.imageModel', model.label)}
       </p>
@@ -70,13 +72,19 @@ function modelGroups(models: readonly ModelInfo[], pictures: boolean, t: Transla
   }))
 }
 
-function Note({ model: { images, contextTokens } }: { readonly model: ModelInfo }) {
+function Note({ model: { images, draws, contextTokens } }: { readonly model: ModelInfo }) {
   const t = useText()
   const Icon = images ? Image : ImageOff
   const label = images ? t('picker.pictures') : t('picker.noPictures')
   return (
     <span className="picker-note">
       {contextTokens !== undefined && <span>{t('picker.context', shortCount(contextTokens))}</span>}
+      {draws && (
+        <span title={t('picker.drawsPictures')}>
+          <Brush size={14} aria-hidden />
+          <span className="visually-hidden">{t('picker.drawsPictures')}</span>
+        </span>
+      )}
       <span title={label}>
         <Icon size={14} aria-hidden />
         <span className="visually-hidden">{label}</span>

@@ -14,6 +14,8 @@ export interface Settings {
   readonly model?: string
   /** Effort of the model's reasoning. Absent: the model's default, which holds too where the model does not know this one. */
   readonly effort?: string | undefined
+  /** Models that can search the web do so. */
+  readonly search: boolean
   /** The list of conversations stands beside the messages, on screens that are wide enough. */
   readonly sidebar: boolean
   /** The machine room is open. */
@@ -22,7 +24,7 @@ export interface Settings {
 
 /** The settings of this browser. */
 export const settings = createStore<Settings>()(
-  persist((): Settings => ({ theme: 'system', sidebar: true, room: false }), {
+  persist((): Settings => ({ theme: 'system', search: false, sidebar: true, room: false }), {
     name: 'millrace-settings',
     version: 1,
     storage: createJSONStorage(() => localStorage),

@@ -13,6 +13,7 @@ import { glm } from '@millrace/glm'
 import { openai } from '@millrace/openai'
 import type { FaultId } from '../../shared/info.js'
 import type { ServedModel, UpstreamFaults } from './model.js'
+import { glmSearch } from './search.js'
 import { traitsOf } from './traits.js'
 
 /** The settings that all four providers take. */
@@ -29,7 +30,7 @@ interface EmulatedVendor {
   readonly rateLimit: string
   /** It can begin a second generation inside of one answer. */
   readonly splices?: boolean
-  /** Events that pass before a fault strikes: some text has come by then. */
+  /** Events of text that pass before a fault strikes. */
   readonly eventsBefore: number
   listen(pace: Pace): Promise<{ readonly baseURL: string; close(): Promise<void> }>
   make(settings: Settings): ChatProvider
@@ -42,7 +43,7 @@ const vendors: Readonly<Record<string, EmulatedVendor>> = {
     models: ['glm-5.3', 'glm-5.3-flash'],
     rateLimit: '1302',
     splices: true,
-    eventsBefore: 90,
+    eventsBefore: 30,
     listen: pace => createGlmEmulator({ pace }).listen(),
     make: glm,
   },
@@ -50,7 +51,7 @@ const vendors: Readonly<Record<string, EmulatedVendor>> = {
     label: 'OpenAI',
     models: ['gpt-5.4', 'gpt-5.4-mini'],
     rateLimit: 'rate_limit_exceeded',
-    eventsBefore: 60,
+    eventsBefore: 30,
     listen: pace => createOpenAIEmulator({ pace }).listen(),
     make: openai,
   },
@@ -59,15 +60,15 @@ const vendors: Readonly<Record<string, EmulatedVendor>> = {
     models: ['claude-opus-5-5', 'claude-sonnet-5'],
     rateLimit: 'rate_limit_error',
     splices: true,
-    eventsBefore: 90,
+    eventsBefore: 30,
     listen: pace => createAnthropicEmulator({ pace }).listen(),
     make: anthropic,
   },
   gemini: {
     label: 'Gemini',
-    models: ['gemini-3.8-flash'],
+    models: ['gemini-3.8-flash', 'gemini-3-pro-image'],
     rateLimit: 'RESOURCE_EXHAUSTED',
-    eventsBefore: 40,
+    eventsBefore: 15,
     listen: pace => createGeminiEmulator({ pace, tokensPerEvent: 2 }).listen(),
     make: gemini,
   },
@@ -93,9 +94,9 @@ export async function startEmulators(
 }
 
 const faultsOf = ({ rateLimit, splices, eventsBefore }: EmulatedVendor): UpstreamFaults => ({
-  cut: [`cut after=${eventsBefore}`],
-  stall: [`stall:${eventsBefore}`],
-  ...(splices && { splice: [`splice:${eventsBefore}`] }),
+  cut: [`cut after=${eventsBefore} from=text`],
+  stall: [`stall:${eventsBefore} from=text`],
+  ...(splices && { splice: [`splice:${eventsBefore} from=text`] }),
   'rate-limit': [`error:${rateLimit} retry-after=1`, `error:${rateLimit}`],
 })
 
@@ -107,6 +108,7 @@ export const emulatedModels = (addresses: EmulatorAddresses): ServedModel[] =>
     return models.map(name => ({
       name,
       faults,
+      ...(id === 'glm' && { search: glmSearch }),
       info: {
         id: `emulator-${id}/${name}`,
         label: name,

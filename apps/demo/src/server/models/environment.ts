@@ -1,5 +1,6 @@
 import { type Environment, providersFromEnv } from '@millrace/gateway'
 import type { ServedModel } from './model.js'
+import { glmSearch } from './search.js'
 import { traitsOf } from './traits.js'
 
 /**
@@ -14,6 +15,7 @@ export function environmentModels(env: Environment): ServedModel[] {
       const named = extra.filter(id => id.startsWith(`${vendor}/`)).map(id => id.slice(vendor.length + 1))
       return [...new Set([...listed, ...named])].map(name => ({
         name,
+        ...(vendor === 'glm' && { search: glmSearch }),
         info: { id: `${vendor}/${name}`, label: name, vendor: label, emulated: false, ...traitsOf(name) },
         open: () => provider,
       }))

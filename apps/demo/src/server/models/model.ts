@@ -18,6 +18,8 @@ export interface ServedModel {
   readonly info: ModelInfo
   /** Its name at the vendor. */
   readonly name: string
+  /** Options of its provider that switch the web search on. Absent where it has none. */
+  readonly search?: Readonly<Record<string, unknown>>
   /** The faults that its emulator lets happen: one text for each request of an answer, those behind the last are answered as ever. */
   readonly faults?: UpstreamFaults
   /** Gives the provider for one answer. */

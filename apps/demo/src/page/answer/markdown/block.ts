@@ -27,3 +27,6 @@ export interface Block {
 
 /** The text that a block was read from. */
 export const blockText = (block: Block): string => block.pieces.map(piece => piece.text).join('')
+
+/** The text of blocks, which is the text that they were read from. */
+export const blocksText = (blocks: readonly Block[]): string => blocks.map(blockText).join('')
