@@ -41,7 +41,7 @@ function compose(prompt: Prompt, say: Phrases): ComposedAnswer {
   if (prompt.toolResults.length > 0) {
     return {
       reasoning: say.thinkingResults,
-      text: `${say.who(prompt.model)}\n\n${say.results(prompt.toolResults.map(tellResult).join('; '))}`,
+      text: `${say.who(prompt.model)}\n\n${say.results(listed(prompt.toolResults.map(tellResult)))}`,
     }
   }
   if (asksForPoem(prompt.text)) return recitePoem()
@@ -52,7 +52,7 @@ function compose(prompt: Prompt, say: Phrases): ComposedAnswer {
   const found = sources?.map((source, index) => `${source.title} [${index + 1}]`).join('; ')
   return {
     reasoning: say.thinking(excerpt(prompt.text)),
-    text: [...sentences(prompt, say), ...(found ? [say.sources(found)] : []), say.hint].join('\n'),
+    text: [...sentences(prompt, say), found ? say.sources(found) : say.hint].join('\n'),
     ...(sources && prompt.showSources && { sources }),
   }
 }
@@ -66,9 +66,13 @@ function sentences(prompt: Prompt, say: Phrases): string[] {
     ...(attachments > 0 ? [say.attachments(attachments)] : []),
     ...(sums.length > 0 ? [say.sums(sums)] : []),
     ...(/\b(time|date|today|clock)\b|几点|日期|今天|时间/i.test(text) ? [say.time(prompt.now)] : []),
-    ...(tools.length > 0 ? [say.tools(tools.map(tool => tool.name).join(', '))] : []),
+    ...(tools.length > 0 && prompt.search === undefined ? [say.tools(tools.map(tool => tool.name).join(', '))] : []),
   ]
 }
+
+/** Several results, each on a line of its own; a single one stands in the sentence. */
+const listed = (results: readonly string[]): string =>
+  results.length === 1 ? ` ${results[0]}` : `\n\n${results.map(result => `- ${result}`).join('\n')}`
 
 /** Asked for a picture, the emulator draws where one can travel. */
 const answerWithPicture = ({ model, pictures }: Prompt, say: Phrases): ComposedAnswer => ({

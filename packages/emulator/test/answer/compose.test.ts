@@ -163,7 +163,7 @@ describe('tools', () => {
   it('have their results told', () => {
     const answer = composeAnswer(prompt('Call get_weather', { tools, toolResults: ['sunny', '25 °C'] }))
     expect(answer.toolCalls).toBeUndefined()
-    expect(answer.text).toMatch(/^This is the Millrace emulator .*\n\nThe tools answered: sunny; 25 °C$/)
+    expect(answer.text).toMatch(/^This is the Millrace emulator .*\n\nThe tools answered:\n\n- sunny\n- 25 °C$/)
     const told = composeAnswer(prompt('Call get_weather', { tools, toolResults: ['{"sky":"fog","celsius":7}'] }))
     expect(told.text).toContain('The tools answered: sky fog, celsius 7')
   })

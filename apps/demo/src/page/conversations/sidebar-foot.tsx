@@ -1,9 +1,10 @@
-import { Keyboard, Languages, Monitor, Moon, Sun } from 'lucide-react'
+import { BookOpen, Keyboard, Languages, Monitor, Moon, Sun } from 'lucide-react'
 import { useLanguage, useText } from '../i18n/use-text.js'
 import { settings, type Theme } from '../settings/settings.js'
 import { useSettings } from '../settings/use-settings.js'
 import { closeDrawer, showShortcuts } from '../shell/panels.js'
 
+const readme = 'https://github.com/millrace/millrace#readme'
 const themes = ['system', 'light', 'dark'] as const
 const icons = { system: Monitor, light: Sun, dark: Moon } as const
 
@@ -43,6 +44,16 @@ export function SidebarFoot() {
       >
         <Keyboard size={16} aria-hidden />
       </button>
+      <a
+        className="button button-quiet button-icon"
+        href={readme}
+        target="_blank"
+        rel="noopener noreferrer"
+        aria-label={t('shell.readme')}
+        title={t('shell.readme')}
+      >
+        <BookOpen size={16} aria-hidden />
+      </a>
       <button
         type="button"
         className="button button-quiet"

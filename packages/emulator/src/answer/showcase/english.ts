@@ -36,8 +36,7 @@ const table = `Four ways to send an answer as it grows:
 | WebSocket | both | needs an upgrade | no |
 | long polling | server to browser | plain HTTP | by asking again |
 
-An answer of a language model flows one way and is text, so **server-sent events** fit: each event has a name, data and an id, and
-\`Last-Event-ID\` tells the server where to go on.`
+An answer of a language model flows one way and is text, so **server-sent events** fit: each event has a name, data and an id, and \`Last-Event-ID\` tells the server where to go on.`
 
 const formula = `The roots of $ax^2 + bx + c = 0$ come from completing the square. Divide by $a \\neq 0$ and move the constant:
 
@@ -51,8 +50,7 @@ and take the root:
 
 $$x = \\frac{-b \\pm \\sqrt{b^2 - 4ac}}{2a}$$
 
-The sign of the discriminant $\\Delta = b^2 - 4ac$ tells the number of real roots: two where $\\Delta > 0$, one where $\\Delta = 0$, none where
-$\\Delta < 0$.`
+The sign of the discriminant $\\Delta = b^2 - 4ac$ tells the number of real roots: two where $\\Delta > 0$, one where $\\Delta = 0$, none where $\\Delta < 0$.`
 
 const puzzleThoughts = `Three jugs: 8, 5 and 3 litres. The first is full, the others are empty, and none has a mark. I am an emulator and this was thought out beforehand, but it can be followed step by step.
 
@@ -88,18 +86,15 @@ Filling the small jug first works too, but takes seven.`
 
 const long = `## What a millrace does
 
-A millrace is the channel that leads water to a mill wheel and away from it again. The part above the wheel is the *headrace*, the part below it
-the *tailrace*. Between a river, which does as it likes, and a wheel, which should turn evenly, the race is what makes the difference.
+A millrace is the channel that leads water to a mill wheel and away from it again. The part above the wheel is the *headrace*, the part below it the *tailrace*. Between a river, which does as it likes, and a wheel, which should turn evenly, the race is what makes the difference.
 
 ### Taking the water
 
-A weir across the river holds the water at one height. Beside it a sluice gate opens into the headrace. The miller raises the gate for more water
-and lowers it for less; what the wheel cannot use flows over the weir and stays in the river. Nothing is stored that need not be.
+A weir across the river holds the water at one height. Beside it a sluice gate opens into the headrace. The miller raises the gate for more water and lowers it for less; what the wheel cannot use flows over the weir and stays in the river. Nothing is stored that need not be.
 
 ### Leading it
 
-The headrace falls more gently than the river beside it. After some hundred metres its water stands well above the river's, and that difference is
-the *head*: the height from which the water does its work. A long, even channel loses little of it. Three things spoil a race:
+The headrace falls more gently than the river beside it. After some hundred metres its water stands well above the river's, and that difference is the *head*: the height from which the water does its work. A long, even channel loses little of it. Three things spoil a race:
 
 - **leaks**, which take water before it has worked;
 - **silt**, which narrows the channel until it overflows in the wrong place;
@@ -113,18 +108,15 @@ There are three common wheels, and each wants its water elsewhere:
 2. An *overshot* wheel is filled from above; the weight of the water turns it. It needs a head of at least its own height.
 3. A *breastshot* wheel takes the water about half way up and lies between the two.
 
-> The power of a wheel is the weight of water per second times the height it falls, less what the wheel loses. Twice the head is worth as much as
-> twice the river.
+> The power of a wheel is the weight of water per second times the height it falls, less what the wheel loses. Twice the head is worth as much as twice the river.
 
 ### Letting it go
 
-The tailrace matters as much as the headrace, and is more often forgotten. Where it is too small, water backs up against the wheel, which then has
-to push its way through. A mill that stands still in a flood has too much water, not too little.
+The tailrace matters as much as the headrace, and is more often forgotten. Where it is too small, water backs up against the wheel, which then has to push its way through. A mill that stands still in a flood has too much water, not too little.
 
 ### Why a streaming library has this name
 
-Tokens of a language model arrive as they like: in bursts, one by one, after silences. A reader takes them as fast as it can, which may be slower.
-Between the two there should be a channel that:
+Tokens of a language model arrive as they like: in bursts, one by one, after silences. A reader takes them as fast as it can, which may be slower. Between the two there should be a channel that:
 
 1. passes each token on as soon as it comes,
 2. closes the gate at the source when the reader is full, instead of storing the flood,

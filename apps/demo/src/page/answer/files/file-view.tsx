@@ -10,6 +10,7 @@ export const FileView = memo(function FileView({ file }: { readonly file: Answer
   const t = useText()
   const picture = useMemo(() => pictureUrl(file), [file])
   const name = file.name ?? file.mediaType
+  const saved = fileName(file, t('answer.fileName'))
   if (file.url !== undefined)
     return (
       <p className="files-link">
@@ -21,18 +22,19 @@ export const FileView = memo(function FileView({ file }: { readonly file: Answer
     )
   const download = (): void => {
     const bytes = bytesOf(file)
-    if (bytes) save(bytes, fileName(file))
+    if (bytes) save(bytes, saved)
   }
   return (
     <figure className="files">
       {picture && <img src={picture} alt={file.name ?? t('answer.madePicture')} />}
       <button type="button" className="button" onClick={download}>
         <Download size={16} aria-hidden />
-        {t('answer.save', name)}
+        {t('answer.save', saved)}
       </button>
     </figure>
   )
 })
 
-const fileName = ({ name, mediaType }: AnswerFile): string =>
-  name?.replaceAll(/[\\/]/g, '_') ?? `file.${/^[a-z]+\/([a-z0-9]+)$/i.exec(mediaType)?.[1] ?? 'bin'}`
+/** The name to save a file under. @param unnamed - of one that has none. */
+const fileName = ({ name, mediaType }: AnswerFile, unnamed: string): string =>
+  name?.replaceAll(/[\\/]/g, '_') ?? `${unnamed}.${/^[a-z]+\/([a-z0-9]+)$/i.exec(mediaType)?.[1] ?? 'bin'}`

@@ -19,11 +19,7 @@ export const Reasoning = memo(function Reasoning({ text, open, span }: Reasoning
   const [shown, setShown] = useState(false)
   const seconds = useSeconds(span) ?? 0
   if (text === '' && !open) return null
-  const said = open
-    ? t('answer.thinking', seconds)
-    : seconds > 0
-      ? t('answer.thoughtFor', seconds)
-      : t('answer.thought')
+  const said = open ? t('answer.thinking', seconds) : span ? t('answer.thoughtFor', seconds) : t('answer.thought')
   return (
     <section className="reasoning" data-open={open}>
       <button
