@@ -16,8 +16,10 @@ function callsFor(prompt: Prompt): AnswerToolCall[] {
   if (typeof toolChoice === 'string' && toolChoice !== 'auto')
     return tools.filter(tool => tool.name === toolChoice).map(call(prompt))
   const wanted = wantedTools(text, tools)
-  if (wanted.length > 1 && inTurn.test(text))
-    return wanted.slice(toolResults.length, toolResults.length + 1).map(call(prompt))
+  if (wanted.length > 1 && inTurn.test(text)) {
+    const inOrder = conditionBehind.test(text) ? wanted.toReversed() : wanted
+    return inOrder.slice(toolResults.length, toolResults.length + 1).map(call(prompt))
+  }
   if (toolResults.length > 0) return []
   if (wanted.length > 0) return wanted.map(call(prompt))
   return toolChoice === true ? tools.slice(0, 1).map(call(prompt)) : []
@@ -25,6 +27,8 @@ function callsFor(prompt: Prompt): AnswerToolCall[] {
 
 /** Words of a prompt in which one thing waits for another. */
 const inTurn = /\b(then|afterwards|if)\b|然后|之后|如果|再/i
+/** "Send it, if the weather is fine": the condition comes last, and has to be known first. */
+const conditionBehind = /\b(?!(?:and|but|or|then)\b)\w+,? if\b/i
 
 const call =
   (prompt: Prompt) =>

@@ -186,6 +186,8 @@ describe('tools', () => {
   it.each([
     ['Look up the weather in Hangzhou, then send Lin a message about it.', 'Hangzhou', 'Lin'],
     ['If the weather in New York is fine, tell Mary with a message.', 'New York', 'Mary'],
+    ['Send Lin a message that the weather in Hangzhou is fine, if it is.', 'Hangzhou', 'Lin'],
+    ['Look up the weather in Rome, and if it is fine, send Mary a message.', 'Rome', 'Mary'],
     ['查一下杭州的天气，然后发消息告诉小林。', '杭州', '小林'],
   ])('one follows the other, with what it found: %s', (text, city, to) => {
     const offered = { tools: [message, forecast] }
