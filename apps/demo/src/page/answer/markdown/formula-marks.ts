@@ -5,9 +5,9 @@ export type Mark = '$' | '$$' | '\\(' | '\\['
 
 export const dollar = 36
 export const openRound = 40
-export const closeRound = 41
+const closeRound = 41
 export const openSquare = 91
-export const closeSquare = 93
+const closeSquare = 93
 export const backslash = 92
 
 export const isLineEnding = (code: Code): code is NonNullable<Code> => code !== null && code < -2
