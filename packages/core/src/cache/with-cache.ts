@@ -1,26 +1,14 @@
-import { captureContext } from '#async-context'
 import { failing, orderly } from '../compose/sources.js'
-import { isPromise } from '../lib/is-promise.js'
 import { letGo } from '../lib/synchronous.js'
 import { tell } from '../lib/tell.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
-import type { ChatReader } from '../stream/flow.js'
-import { type Relay, relay } from '../stream/relay.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
-import type { ChatRecord } from '../vocabulary/events.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { cacheKey } from './cache-key.js'
-import { CachedAnswer, readAnswer } from './cached-answer.js'
-
-/** A place for texts, at once or by a promise: a `Map`, Redis, a KV store. It decides how long it keeps them. */
-export interface ChatCache {
-  /** The text under a key; undefined or null where there is none. */
-  get(key: string): string | undefined | null | Promise<string | undefined | null>
-  /** Keeps a text under a key. */
-  set(key: string, text: string): unknown
-}
+import { followCached } from './cached-run.js'
+import type { ChatCache } from './chat-cache.js'
 
 /** Settings of {@link withCache}. */
 export interface CacheOptions {
@@ -96,7 +84,7 @@ export function withCache<Options = unknown>(
         const key = () => cacheKey(namespace, owner, asked)
         const lose = (error: unknown) => tell(options, error, 'the cache of answers has failed')
         const call = { inner, key, cache, maxCharacters, waitMs, lose }
-        return new ChatStream(reader => follow(call, reader), { signal })
+        return new ChatStream(reader => followCached(call, reader), { signal })
       } catch (thrown) {
         if (thrown instanceof TypeError) throw thrown
         return new ChatStream(failing(errorInfo(thrown)), { signal })
@@ -110,65 +98,4 @@ function ownerOf(options: CacheOptions, request: ChatRequest, given: string | un
   const owner: unknown = options.owner ? letGo(options.owner(request)) : (given ?? request.user)
   if (owner === undefined || typeof owner === 'string') return owner
   throw new ChatError({ code: 'unknown', message: 'owner of withCache gave no text; it is synchronous.' })
-}
-
-/** One request to a provider with a cache. */
-interface CachedCall {
-  readonly inner: ChatStream
-  readonly key: () => Promise<string>
-  readonly cache: ChatCache
-  readonly maxCharacters: number
-  readonly waitMs: number
-  readonly lose: (error: unknown) => void
-}
-
-function follow(call: CachedCall, reader: ChatReader): Relay {
-  const flow = relay()
-  const inContext = captureContext()
-  void answer()
-  return flow
-
-  async function answer(): Promise<void> {
-    const { key, text } = await inContext(() => lookUp(call))
-    if (flow.cancelled) return
-    const kept = typeof text === 'string' ? readAnswer(text) : undefined
-    if (kept) return reader.batch(kept)
-    const answer = new CachedAnswer(call.maxCharacters)
-    const keep = (records: readonly ChatRecord[]): void => {
-      const complete = key === undefined ? undefined : answer.add(records)
-      reader.batch(records)
-      if (complete !== undefined) inContext(() => void store(call, key!, complete))
-    }
-    flow.follow(inContext(() => call.inner.connect({ batch: keep })))
-  }
-}
-
-/** Waits for the cache, but not for ever. Never rejects. */
-async function lookUp({ key, cache, waitMs, lose }: CachedCall) {
-  let found: string | undefined
-  try {
-    found = await key()
-    return { key: found, text: await within(waitMs, cache.get(found)) }
-  } catch (thrown) {
-    lose(thrown)
-    return { key: found, text: undefined }
-  }
-}
-
-async function store({ cache, lose }: CachedCall, key: string, text: string): Promise<void> {
-  try {
-    await cache.set(key, text)
-  } catch (thrown) {
-    lose(thrown)
-  }
-}
-
-function within<Value>(ms: number, value: Value | PromiseLike<Value>): Value | PromiseLike<Value | undefined> {
-  if (!isPromise(value) || ms === Number.POSITIVE_INFINITY) return value
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms, undefined)
-    Promise.resolve(value)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer))
-  })
 }

@@ -7,6 +7,7 @@ import {
   type AttemptNeed,
   type AttemptPermit,
   type AttemptVerdict,
+  checkedVerdict,
   endPermit,
 } from './attempt-limits.js'
 import { FairQueue } from './fair-queue.js'
@@ -127,7 +128,7 @@ export class Admission implements TimerListener {
   #ask(attempt: AttemptListener): AttemptVerdict | PromiseLike<AttemptVerdict> {
     try {
       const verdict = this.#limits.take(attempt)
-      return isPromise(verdict) ? verdict : checked(verdict)
+      return isPromise(verdict) ? verdict : checkedVerdict(verdict)
     } catch (thrown) {
       return Promise.reject(thrown)
     }
@@ -138,7 +139,7 @@ export class Admission implements TimerListener {
     this.#setTimer()
     let goesOn = true
     try {
-      goesOn = this.#judge(attempt, checked(await verdict), blocked)
+      goesOn = this.#judge(attempt, checkedVerdict(await verdict), blocked)
     } catch (thrown) {
       // Limits that cannot be asked refuse: nobody would count the attempt.
       if (this.leave(attempt)) attempt.refused(errorInfo(thrown))
@@ -196,14 +197,4 @@ export class Admission implements TimerListener {
       retryAfterMs: known > 0 ? Math.ceil(known) : guessMs,
     }
   }
-}
-
-/** @throws TypeError for anything but a verdict: limits are the application's own, or another package's. */
-function checked(verdict: AttemptVerdict): AttemptVerdict {
-  const { permit, scope } = (verdict ?? {}) as {
-    readonly permit?: { readonly end?: unknown }
-    readonly scope?: unknown
-  }
-  if (typeof permit?.end === 'function' || scope === 'all' || scope === 'key') return verdict
-  throw new TypeError('take of limits gave no verdict: { permit: { end } } or { scope }.')
 }

@@ -59,6 +59,16 @@ export interface AttemptLimits {
 /** The answer to an attempt that asks to be sent. */
 export type AttemptVerdict = { readonly permit: AttemptPermit } | AttemptRefusal
 
+/** @throws TypeError for anything but a verdict: limits are the application's own, or another package's. */
+export function checkedVerdict(verdict: AttemptVerdict): AttemptVerdict {
+  const { permit, scope } = (verdict ?? {}) as {
+    readonly permit?: { readonly end?: unknown }
+    readonly scope?: unknown
+  }
+  if (typeof permit?.end === 'function' || scope === 'all' || scope === 'key') return verdict
+  throw new TypeError('take of limits gave no verdict: { permit: { end } } or { scope }.')
+}
+
 /** Milliseconds of the window in which requests and tokens are counted. */
 export const windowMs = 60_000
 
