@@ -151,7 +151,7 @@ it('gives heads and bodies as over HTTP/1.1', async () => {
   const asked: unknown[] = []
   await using vendor = await serveH2((stream, path) => {
     const chunks: Buffer[] = []
-    stream.on('data', chunk => chunks.push(chunk))
+    stream.on('data', chunk => chunks.push(Buffer.from(chunk)))
     stream.on('end', () => {
       asked.push([path, Buffer.concat(chunks).toString()])
       stream.additionalHeaders({ ':status': 103, link: '</style.css>; rel=preload' })
