@@ -5,36 +5,30 @@ import { readPackages } from './scripts/lib/workspace.ts'
 import { sourceAliases } from './scripts/source-aliases.ts'
 
 const home = fileURLToPath(new URL('.', import.meta.url))
-const alias = sourceAliases(home)
 
-/**
- * Projects whose files stop the clock, on which timers stand that a process has one of, or put other modules in place of some: each file gets a worker of
- * its own. The others share loaded modules, which spares a quarter of the whole run.
- */
-const isolated = new Set(['core', 'server', 'sse', 'mocked'])
-
-const project = (name: string, root: string, include = ['test/**/*.test.ts']): TestProjectInlineConfiguration => ({
-  resolve: { alias },
-  // A limit for what hangs, and not for what is slow: the machine may be shared.
-  test: {
-    name,
-    root,
-    include,
-    environment: 'node',
-    isolate: isolated.has(name),
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-  },
+/** Tests of a folder. No project has a root or aliases of its own, so that all of them share one server, which transforms each source once. */
+const project = (name: string, folder: string, include = 'test/**/*.test.ts'): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, include: [`${folder}/${include}`] },
 })
 
 export default defineConfig({
+  resolve: { alias: sourceAliases(home) },
   test: {
+    environment: 'node',
+    // A process for each file would cost more than all that the files do.
+    isolate: false,
+    setupFiles: ['scripts/fresh-modules.ts'],
+    // A limit for what hangs, and not for what is slow: the machine may be shared.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       ...readPackages(home).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
-      project('tests', 'tests', ['{loopback,conformance,emulators,wires}/**/*.test.ts']),
-      project('mocked', 'tests', ['mocked/**/*.test.ts']),
-      project('faults', 'tests', ['faults/**/*.test.ts']),
+      project('tests', 'tests', '{loopback,conformance,emulators,wires}/**/*.test.ts'),
+      // Tests that put other modules in place of some.
+      { extends: true, test: { name: 'mocked', include: ['tests/mocked/**/*.test.ts'], isolate: true } },
+      project('faults', 'tests', 'faults/**/*.test.ts'),
       project('scripts', 'scripts'),
       project('bench', 'bench'),
       {
