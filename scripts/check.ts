@@ -23,10 +23,9 @@ const suites: Record<string, readonly Step[]> = {
     beside({ name: 'lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] }),
     beside({ name: 'unused code', command: 'knip', args: ['--no-progress', '--no-config-hints'] }),
     beside({ name: 'manifests', command: 'sherif', args: ['--no-install'] }),
-    beside(script('boundaries', 'check-boundaries.ts')),
+    // Import rules, lengths and comments.
+    beside(script('sources', 'check-sources.ts')),
     beside(script('paths', 'check-paths.ts')),
-    beside(script('lines', 'check-lines.ts')),
-    beside(script('comments', 'check-comments.ts')),
     script('exports', 'check-exports.ts'),
     beside(script('docs', 'check-docs.ts')),
     { name: 'tests', command: 'vitest', args: ['run'] },

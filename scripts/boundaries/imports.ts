@@ -12,9 +12,8 @@ export interface SourceFacts {
 const nodeGlobals = new Set(['Buffer', 'process', 'setImmediate', '__dirname', '__filename', 'require'])
 
 /** Reads a file's imports and uses of Node's globals from its syntax. */
-export function readFacts(text: string): SourceFacts {
-  const imports = ts.preProcessFile(text, true, true).importedFiles.map(file => withScheme(file.fileName))
-  const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true)
+export function readFacts(source: ts.SourceFile): SourceFacts {
+  const imports = ts.preProcessFile(source.text, true, true).importedFiles.map(file => withScheme(file.fileName))
   const found = new Set<string>()
   const declared = new Set<string>()
   const visit = (node: ts.Node): void => {

@@ -13,8 +13,9 @@ const opening = /(?:^[\s/*]*|[.!?] )(What|Who|Whose|Whether|How|Of)\b/
 const fence = /^[\s/*]*```/
 
 /** Finds sentences in the comments of a source file that begin with one of the words. Fenced examples are code, and pass. */
-export function lateSubjects(text: string): LateSubject[] {
-  return commentsIn(text).flatMap(({ pos, end }) => {
+export function lateSubjects(source: ts.SourceFile): LateSubject[] {
+  const { text } = source
+  return commentsIn(source).flatMap(({ pos, end }) => {
     const firstLine = text.slice(0, pos).split('\n').length
     let fenced = false
     return text
@@ -29,8 +30,8 @@ export function lateSubjects(text: string): LateSubject[] {
 }
 
 /** Reads the comments between tokens: a string that looks like a comment is part of a token. */
-function commentsIn(text: string): ts.CommentRange[] {
-  const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true)
+function commentsIn(source: ts.SourceFile): ts.CommentRange[] {
+  const { text } = source
   const found = new Map<number, ts.CommentRange>()
   const visit = (node: ts.Node): void => {
     if (ts.isJSDoc(node)) return

@@ -18,8 +18,7 @@ export interface SourceLength {
 }
 
 /** Measures a file by its tokens, so that neither the layout of comments nor what stands in texts matters. */
-export function measure(text: string): SourceLength {
-  const source = ts.createSourceFile('source.ts', text, ts.ScriptTarget.Latest, true)
+export function measure(source: ts.SourceFile): SourceLength {
   const lineAt = (position: number): number => source.getLineAndCharacterOfPosition(position).line
   const code = new Set<number>()
   const bodies: ts.FunctionLikeDeclaration[] = []

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readFacts } from '../boundaries/imports.ts'
 import { ruleViolations, violations } from '../boundaries/rules.ts'
+import { parse } from '../lib/source-checks.ts'
 import { readPackages } from '../lib/workspace.ts'
 
 const rules = new Map(
@@ -10,7 +11,8 @@ const rules = new Map(
 
 describe('reading a source file', () => {
   it('finds every kind of import, and none in comments and strings', () => {
-    const { imports } = readFacts(`
+    const { imports } = readFacts(
+      parse(`
       import { a } from 'a'
       import type { B } from 'b'
       export * from './c.js'
@@ -20,7 +22,8 @@ describe('reading a source file', () => {
       const builtin = require('fs')
       // import 'not-me'
       const text = "import 'nor-me'"
-    `)
+    `),
+    )
     expect(imports.toSorted()).toEqual(['./c.js', 'a', 'b', 'd', 'e', 'f', 'node:fs'])
   })
 
@@ -34,7 +37,7 @@ describe('reading a source file', () => {
     ['typeof process', []],
     ['const { process } = globalThis as { process?: Env }; process?.env', []],
   ])('%s counts on %j', (text, globals) => {
-    expect(readFacts(text).nodeGlobals).toEqual(globals)
+    expect(readFacts(parse(text)).nodeGlobals).toEqual(globals)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lateSubjects } from '../comments/openings.ts'
+import { parse } from '../lib/source-checks.ts'
 
 describe('sentences of comments that name their subject late', () => {
   it.each([
@@ -16,7 +17,7 @@ describe('sentences of comments that name their subject late', () => {
     ['a comment at the end of the file', 'a()\n// Whose it is.\n', [{ line: 2, word: 'Whose' }]],
     ['behind an example', '/**\n * ```ts\n * a()\n * ```\n * What is left.\n */\nlet a', [{ line: 5, word: 'What' }]],
   ])('finds %s', (_, text, found) => {
-    expect(lateSubjects(text)).toEqual(found)
+    expect(lateSubjects(parse(text))).toEqual(found)
   })
 
   it.each([
@@ -26,6 +27,6 @@ describe('sentences of comments that name their subject late', () => {
     ['a template', 'const a = `\n// What is this?\n/** How? */\n`'],
     ['an example', '/**\n * Ends.\n *\n * ```ts\n * // What an example says.\n * ```\n */\nconst a = 1'],
   ])('lets %s pass', (_, text) => {
-    expect(lateSubjects(text)).toEqual([])
+    expect(lateSubjects(parse(text))).toEqual([])
   })
 })

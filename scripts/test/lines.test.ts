@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parse } from '../lib/source-checks.ts'
 import { measure } from '../lines/measure.ts'
 import { dialectOf, dialectViolations, fileViolations } from '../lines/rules.ts'
 
@@ -12,11 +13,12 @@ describe('measuring a source file', () => {
     ['a docstring inside of a type', 'interface A {\n  /** b */\n  readonly c: string\n}', 3],
     ['the last line without its end', 'a()\nb()', 2],
   ])('%s', (_, text, codeLines) => {
-    expect(measure(text).codeLines).toBe(codeLines)
+    expect(measure(parse(text)).codeLines).toBe(codeLines)
   })
 
   it('names functions, says where they begin, and counts those inside of them too', () => {
-    const { functions } = measure(`
+    const { functions } = measure(
+      parse(`
       /** Not of the function. */
       function outer() {
         // Why.
@@ -33,7 +35,8 @@ describe('measuring a source file', () => {
       }
       declare function bodiless(): void
       list.map(each => each)
-    `)
+    `),
+    )
     expect(functions).toEqual([
       { name: 'outer', line: 3, codeLines: 6 },
       { name: 'inner', line: 5, codeLines: 3 },
