@@ -2,14 +2,14 @@
  * Everything that must hold: `node scripts/check.ts` for `npm test`, `node scripts/check.ts full` for
  * `npm run test:full`, `node scripts/check.ts matrix` for `npm run test:matrix`. Runs inside `pnpm run`, which puts the workspace's tools and Node on PATH.
  */
+import { nativeCompiler } from './lib/native-compiler.ts'
 import { build, runSteps, type Step } from './lib/steps.ts'
 
 const script = (name: string, file: string): Step => ({ name, command: 'node', args: [`scripts/${file}`] })
-/** By the native compiler, which takes a third of the time. The build needs the older one, whose API writes the types of the packages. */
 const types = (name: string, project: string): Step => ({
   name,
   command: 'node',
-  args: ['node_modules/typescript-7/bin/tsc', '-p', project],
+  args: [nativeCompiler, '-p', project],
 })
 /** Runs at the same time as the step before it: most checks leave a core to others. */
 const beside = (step: Step): Step => ({ ...step, beside: true })
