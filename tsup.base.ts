@@ -1,27 +1,24 @@
 import { defineConfig, type Options } from 'tsup'
-import { readPackage, sourceOf, sourcesBuilt } from './scripts/lib/workspace.ts'
+import { readPackage, sourcesBuilt } from './scripts/lib/workspace.ts'
+import { writeDeclarations } from './tsup.declarations.ts'
 import { directives } from './tsup.directives.ts'
 import { thirdPartyNotices } from './tsup.notices.ts'
 
-/** False in the build of `npm start`, which runs the packages and nothing else: their types take four fifths of the time. */
+/** False in the build of `npm start`, which runs the packages and nothing else: their types take half of the time. */
 const withTypes = process.env.MILLRACE_BUILD !== 'run'
 
 /**
  * The build of every package: ESM for current engines, with types, of each entry that its manifest names. Nothing is bundled that a user
- * installs anyway. Types are built against the built types of the packages below, not against their sources (`paths` is for editors and tests).
+ * installs anyway.
  */
 export function build(options: Options = {}): ReturnType<typeof defineConfig> {
-  const { manifest } = readPackage(process.cwd())
-  const conditional = Object.entries(manifest.imports ?? {}).map(([name, { types = '' }]) => [
-    name,
-    [`./${sourceOf(types)}`],
-  ])
+  const own = readPackage(process.cwd())
   return defineConfig({
-    entry: sourcesBuilt(manifest),
+    entry: sourcesBuilt(own.manifest),
     format: ['esm'],
     target: 'es2023',
     platform: 'neutral',
-    dts: withTypes && { compilerOptions: { paths: Object.fromEntries(conditional) } },
+    dts: withTypes && { entry: writeDeclarations(own) },
     clean: true,
     treeshake: true,
     esbuildPlugins: [thirdPartyNotices],

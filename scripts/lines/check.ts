@@ -21,9 +21,7 @@ export const lines: SourceCheck = (packages, sources) => {
         `${name.padEnd(22)}${String(codeLines).padStart(5)} lines in ${String(its.length).padStart(2)} files, the longest function ${longest?.codeLines} (${longest?.name})`,
       )
       if (dialects.includes(folder))
-        mistakes.push(
-          ...dialectViolations(folder, dialect, codeLines).map(mistake => `packages/${name} ${mistake}`),
-        )
+        mistakes.push(...dialectViolations(folder, dialect, codeLines).map(mistake => `packages/${name} ${mistake}`))
     }
   }
   return { mistakes, summary }
