@@ -54,6 +54,7 @@ const customerAddresses: { readonly [variable: string]: string } = {
   CLOUDFLARE_WORKERS_AI_URL: 'https://api.cloudflare.com/client/v4/accounts/{account}/ai/v1',
   DATABRICKS_HOST: 'https://{workspace}.cloud.databricks.com',
   SNOWFLAKE_ACCOUNT_URL: 'https://{account}.snowflakecomputing.com',
+  VERTEX_AI_URL: 'https://{location}-aiplatform.googleapis.com/v1/projects/{project}/locations/{location}',
 }
 
 /** Where a provider's requests go, and the environment variables that it looks at for its key and its address. */

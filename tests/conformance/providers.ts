@@ -56,9 +56,13 @@ const presets = Object.entries(compatible)
 const anyServer = ({ baseURL = 'http://127.0.0.1:8080/v1', apiKey }: { apiKey?: string; baseURL?: string }): unknown =>
   chatCompletionsDefinition({ id: 'any', baseURL, keyOptional: true }, apiKey)
 
+const onVertex = ({ apiKey: accessToken = 'token', ...settings }: { apiKey?: string; baseURL?: string }): unknown =>
+  anthropicDefinition({ vertex: { project: 'project' }, accessToken, ...settings })
+
 /** Every provider there is. */
 export const providers: readonly Listed[] = [
   own('anthropic', 'anthropic()', anthropicDefinition, anthropicFixtures),
+  own('anthropic', 'anthropic({ vertex: { … } })', onVertex, anthropicFixtures),
   own('bedrock', 'bedrock()', bedrockDefinition, bedrockFixtures),
   own('cohere', 'cohere()', cohereDefinition, cohereFixtures),
   own('gemini', 'gemini()', geminiDefinition, geminiFixtures),

@@ -1,5 +1,12 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition } from '@millrace/core'
-import { baseURLIn, checkBaseURL, checkModel, checkOneOf, providerKey } from '@millrace/core/provider-kit'
+import {
+  baseURLIn,
+  checkBaseURL,
+  checkModel,
+  checkOneOf,
+  createSigner,
+  vertexAddress,
+} from '@millrace/core/provider-kit'
 import { createAnthropicDecoder } from './decoder.js'
 import { anthropicError } from './errors.js'
 import { anthropicModel, objectsOf } from './models.js'
@@ -31,28 +38,29 @@ export function anthropic(settings: AnthropicSettings = {}): ChatProvider<Anthro
 
 /** The provider as three pure functions and one that signs; see {@link anthropic}. */
 export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderDefinition<AnthropicOptions> {
-  const { id = 'anthropic', apiKey, auth, onCorruptFrame = 'recover', model = 'claude-sonnet-5' } = settings
-  const { version = '2023-06-01', beta = [] } = settings
+  const { id = 'anthropic', apiKey, accessToken, vertex, auth, onCorruptFrame = 'recover' } = settings
+  const { model = 'claude-sonnet-5', version = '2023-06-01', beta = [] } = settings
   if (auth !== undefined) checkOneOf('auth', auth, ['x-api-key', 'bearer'])
   checkOneOf('onCorruptFrame', onCorruptFrame, ['recover', 'error'])
   checkModel(model)
-  const key = providerKey({
-    apiKey,
-    variables: auth === 'bearer' ? [tokenVariable, keyVariable] : [keyVariable, tokenVariable],
-    header: ({ variable }) =>
-      (auth ?? (variable === tokenVariable && 'bearer')) === 'bearer' ? 'authorization' : 'x-api-key',
-  })
+  if (vertex && accessToken === undefined) throw new TypeError('vertex takes an accessToken.')
+  const variables = auth === 'bearer' ? [tokenVariable, keyVariable] : [keyVariable, tokenVariable]
+  const signer = createSigner({ apiKey, variables }, accessToken, ({ variable }) =>
+    (auth ?? (variable === tokenVariable && 'bearer')) === 'bearer' ? 'authorization' : 'x-api-key',
+  )
   const given = settings.baseURL === undefined ? undefined : checkBaseURL(settings.baseURL)
+  const onVertex = vertex && `${vertexAddress(vertex, 'v1', given)}/publishers/anthropic`
   // Some clients want `/v1` in the address (@ai-sdk/anthropic), some do not (the vendor's own).
   const address = (): string =>
-    (given ?? baseURLIn('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com').replace(/\/v1$/, '')
+    onVertex ?? (given ?? baseURLIn('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com').replace(/\/v1$/, '')
   return {
     id,
     // The clock, like the address in the environment, is read here alone: a container that has expired is not named any more.
-    toRequest: chat => toAnthropicRequest(chat, { id, baseURL: address(), model, version, beta, now: Date.now() }),
-    authorize: key.authorize,
+    toRequest: chat =>
+      toAnthropicRequest(chat, { id, baseURL: address(), vertex, model, version, beta, now: Date.now() }),
+    authorize: signer.authorize,
     createDecoder: () => createAnthropicDecoder(onCorruptFrame),
     objects: chat => objectsOf(chat, anthropicModel(chat.model ?? model)),
-    toError: failure => anthropicError(failure, key.secrets()),
+    toError: failure => anthropicError(failure, signer),
   }
 }

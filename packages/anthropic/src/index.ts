@@ -1,3 +1,4 @@
+export type { AccessToken, VertexSettings } from '@millrace/core/provider-kit'
 export { anthropic, anthropicDefinition } from './anthropic.js'
 export type { OnCorruptFrame } from './decoder.js'
 export type { AnthropicModelName } from './models.js'

@@ -1,5 +1,5 @@
 import type { Json, ProviderSettings } from '@millrace/core'
-import type { OnCorruptFrame } from '@millrace/core/provider-kit'
+import type { AccessToken, OnCorruptFrame, VertexSettings } from '@millrace/core/provider-kit'
 import type { AnthropicModelName } from './models.js'
 
 /** The form in which the key travels: in the vendor's own header, or as a bearer token (OAuth tokens, gateways, other vendors). */
@@ -9,9 +9,16 @@ export type AnthropicAuth = 'x-api-key' | 'bearer'
 export interface AnthropicSettings extends ProviderSettings {
   /** Default: `ANTHROPIC_API_KEY`, else `ANTHROPIC_AUTH_TOKEN`, read at each request; with `auth: 'bearer'` the other way round. */
   readonly apiKey?: string
+  /** In place of a key: a token, or a function that is asked for one before each attempt, and once more where its token is refused. */
+  readonly accessToken?: AccessToken
+  /** Vertex AI instead of Anthropic's own API; it takes an `accessToken`. */
+  readonly vertex?: VertexSettings
   /** Default: `bearer` for a key out of `ANTHROPIC_AUTH_TOKEN`, else `x-api-key`. */
   readonly auth?: AnthropicAuth
-  /** Address below which `/v1/messages` lies; a `/v1` at its end does not matter. Default: `ANTHROPIC_BASE_URL`, else the vendor's. */
+  /**
+   * Address below which `/v1/messages` lies; a `/v1` at its end does not matter. Default: `ANTHROPIC_BASE_URL`, else the vendor's. With `vertex`, below
+   * which `/projects/…` lies; default: Google's.
+   */
   readonly baseURL?: string
   /** Where a request names no model. Default `claude-sonnet-5`. */
   readonly model?: AnthropicModelName

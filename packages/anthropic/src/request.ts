@@ -1,5 +1,13 @@
 import type { ChatRequest, HttpRequest, Tool, ToolChoice } from '@millrace/core'
-import { defined, filled, type JsonObject, leaveOut, postJson, type Warn } from '@millrace/core/provider-kit'
+import {
+  defined,
+  filled,
+  type JsonObject,
+  leaveOut,
+  modelInAddress,
+  postJson,
+  type Warn,
+} from '@millrace/core/provider-kit'
 import type { Draft } from './draft.js'
 import { containerOf, toConversation } from './messages.js'
 import { anthropicModel } from './models.js'
@@ -9,6 +17,8 @@ import { toThinking } from './thinking.js'
 /** Settings that a request is built with. */
 export interface AnthropicRequestContext
   extends Required<Pick<AnthropicSettings, 'id' | 'baseURL' | 'model' | 'version' | 'beta'>> {
+  /** Set for Vertex AI, which takes the model in the address and the version in the body. */
+  readonly vertex: AnthropicSettings['vertex']
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -16,8 +26,11 @@ export interface AnthropicRequestContext
 /** The HTTP request for a chat request, without the key. Pure. */
 export function toAnthropicRequest(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestContext): HttpRequest {
   const beta = [...new Set([...context.beta, ...(chat.providerOptions?.beta ?? [])])]
-  const headers = { 'anthropic-version': context.version, 'anthropic-beta': beta.join(',') || undefined }
-  return postJson(`${context.baseURL}/v1/messages`, warn => toBody(chat, context, warn), headers)
+  const { baseURL, vertex, version } = context
+  const name = chat.model ?? context.model
+  const url = vertex ? `${baseURL}/models/${modelInAddress(name)}:streamRawPredict` : `${baseURL}/v1/messages`
+  const headers = { 'anthropic-version': vertex ? undefined : version, 'anthropic-beta': beta.join(',') || undefined }
+  return postJson(url, warn => toBody(chat, context, warn), headers)
 }
 
 function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestContext, warn: Warn): JsonObject {
@@ -29,7 +42,8 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
   const { thinking, effort } = toThinking(draft)
   leaveOut(chat, ['seed'], 'Anthropic has no such setting.', warn)
   return defined({
-    model: name,
+    // The model stands in the address there, and the version in the body (platform.claude.com, Claude on Vertex AI, 2026-11).
+    ...(context.vertex ? { anthropic_version: 'vertex-2023-10-16' } : { model: name }),
     max_tokens: draft.maxTokens,
     stream: true,
     ...toConversation(chat.messages, context.id, citations, warn),

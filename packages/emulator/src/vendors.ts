@@ -79,7 +79,8 @@ export const servedVendors = {
     basePath: '',
     faults: anthropicFaults,
     owns: (path, { headers }) =>
-      /\/messages(\/count_tokens)?$/.test(path) || (isModels(path) && isOfAnthropic(headers)),
+      /\/(messages(\/count_tokens)?|publishers\/anthropic\/models\/[^/]+:(streamR|r)awPredict)$/.test(path) ||
+      (isModels(path) && isOfAnthropic(headers)),
     dialect: options => createDialect(anthropicVendor(options), options),
     example: (model = 'claude-sonnet-5') => ({
       path: '/v1/messages',

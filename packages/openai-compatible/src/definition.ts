@@ -1,4 +1,5 @@
 import type { ProviderDefinition } from '@millrace/core'
+import type { AccessToken } from '@millrace/core/provider-kit'
 import { createChatCompletionsDecoder } from './answer/decoder.js'
 import type { HostApi } from './api.js'
 import { hostDefinition } from './host.js'
@@ -10,13 +11,15 @@ import type { ApiRow, ChatCompletionsDialect } from './row.js'
  *
  * @param dialect - the vendor's row.
  * @param apiKey - given in code; wins over the dialect's variables.
+ * @param accessToken - in place of a key.
  * @throws TypeError for a key given in code that cannot be one.
  */
 export const chatCompletionsDefinition = (
   dialect: ChatCompletionsDialect,
   apiKey?: string,
+  accessToken?: AccessToken,
 ): ProviderDefinition<ChatCompletionsOptions> =>
-  hostDefinition({ ...dialect, apiKey }, (dialect.api ?? chatCompletionsApi)(dialect))
+  hostDefinition({ ...dialect, apiKey, accessToken }, (dialect.api ?? chatCompletionsApi)(dialect))
 
 /** The API of a dialect, by its row. */
 export const chatCompletionsApi = (row: ApiRow): HostApi<ChatCompletionsOptions> => ({

@@ -1,5 +1,5 @@
 import { ChatError, type HttpRequest, type ProviderDefinition } from '@millrace/core'
-import { getStream, postJson, providerKey } from '@millrace/core/provider-kit'
+import { type AccessToken, createSigner, getStream, postJson } from '@millrace/core/provider-kit'
 import type { HostApi } from './api.js'
 import { chatCompletionsError } from './errors/errors.js'
 import type { ChatCompletionsDialect } from './row.js'
@@ -12,6 +12,8 @@ export interface Host
   > {
   /** Given in code; wins over the variables. */
   readonly apiKey?: string | undefined
+  /** In place of a key: a token, or a function that is asked for one before each attempt, and once more where its token is refused. */
+  readonly accessToken?: AccessToken | undefined
   /** Further headers, in whatever case; those of undefined are not sent. */
   readonly headers?: { readonly [name: string]: string | undefined }
 }
@@ -23,9 +25,9 @@ export interface Host
  * @throws TypeError for a key given in code that cannot be one.
  */
 export function hostDefinition<Options>(host: Host, api: HostApi<Options>): ProviderDefinition<Options> {
-  const { apiKey, keyVariables: variables = [], keyHeader: header, keyOptional: optional } = host
-  const { restPath, stopPath } = api
-  const key = providerKey({ apiKey, variables, header, optional })
+  const { apiKey, accessToken, keyVariables: variables = [], keyHeader: header, keyOptional: optional } = host
+  const { path, restPath, stopPath } = api
+  const signer = createSigner({ apiKey, variables, optional }, accessToken, header)
   return {
     id: host.id,
     toRequest(chat) {
@@ -33,16 +35,20 @@ export function hostDefinition<Options>(host: Host, api: HostApi<Options>): Prov
       if (model === undefined) {
         throw new ChatError({ code: 'invalid-request', message: 'model: name one, in the request or as the default.' })
       }
-      return postJson(host.baseURL + api.path, warn => api.toBody(chat, model, warn), lowerCaseNames(host.headers))
+      const below = typeof path === 'function' ? path(model) : path
+      return postJson(host.baseURL + below, warn => api.toBody(chat, model, warn), lowerCaseNames(host.headers))
     },
-    authorize: key.authorize,
+    authorize: signer.authorize,
     ...(restPath && {
       toResume: place => getStream(host.baseURL + restPath(place), lowerCaseNames(host.headers)),
     }),
     ...(stopPath && { toCancel: place => post(host.baseURL + stopPath(place), host.headers) }),
     createDecoder: api.createDecoder,
     objects: chat => api.objects?.(chat.model ?? host.model ?? '') ?? ['schema'],
-    toError: failure => chatCompletionsError(failure, { ...host.errors, secrets: key.secrets }),
+    toError(failure) {
+      const info = chatCompletionsError(failure, { ...host.errors, secrets: signer.secrets })
+      return info.code === 'authentication' && signer.renews ? { ...info, retryable: true } : info
+    },
     ...(host.defaults && { defaults: host.defaults }),
   }
 }

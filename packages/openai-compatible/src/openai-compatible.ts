@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL } from '@millrace/core/provider-kit'
+import { type AccessToken, checkBaseURL } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsOptions } from './request/request.js'
 import type { ChatCompletionsDialect } from './row.js'
@@ -10,6 +10,8 @@ export interface OpenAICompatibleSettings
     Omit<ChatCompletionsDialect, 'keyVariables' | 'defaults'> {
   /** The key. Default: what the variable `apiKeyEnv` holds; without either, none is sent. */
   readonly apiKey?: string
+  /** In place of a key: a token, or a function that is asked for one before each attempt, and once more where its token is refused. */
+  readonly accessToken?: AccessToken
   /** Name of the environment variable that holds the key, read at each request. */
   readonly apiKeyEnv?: string
 }
@@ -27,7 +29,7 @@ export interface OpenAICompatibleSettings
  * ```
  */
 export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvider<ChatCompletionsOptions> {
-  const { apiKey, apiKeyEnv, ...dialect } = settings
+  const { apiKey, apiKeyEnv, accessToken, ...dialect } = settings
   const variables = apiKeyEnv === undefined ? [] : [apiKeyEnv]
   const definition = chatCompletionsDefinition(
     {
@@ -37,6 +39,7 @@ export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvid
       keyOptional: settings.keyOptional ?? apiKeyEnv === undefined,
     },
     apiKey,
+    accessToken,
   )
   return defineProvider(definition, settings)
 }

@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
+import { type AccessToken, checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
 import type { ThinkTags } from './answer/think-tags.js'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsOptions } from './request/request.js'
@@ -17,6 +17,8 @@ export interface PresetRow extends Omit<ChatCompletionsDialect, 'baseURL'> {
 export interface PresetSettings extends ProviderSettings {
   /** Default: the first of the vendor's variables that is set, read at each request. */
   readonly apiKey?: string
+  /** In place of a key: a token, or a function that is asked for one before each attempt, and once more where its token is refused. */
+  readonly accessToken?: AccessToken
   /** Another address of the same vendor, such as that of another region, or a proxy. */
   readonly baseURL?: string
   /** Where a request names no model. Default: the request must name one. */
@@ -57,7 +59,7 @@ export interface Preset {
  */
 export function preset(row: PresetRow): Preset {
   const definition = (settings: PresetSettings = {}): ProviderDefinition<ChatCompletionsOptions> => {
-    const { apiKey, model = row.model, thinkTags = row.decoder?.thinkTags } = settings
+    const { apiKey, accessToken, model = row.model, thinkTags = row.decoder?.thinkTags } = settings
     const headers = { ...row.headers, ...settings.headers }
     const decoder = { ...row.decoder, ...(thinkTags !== undefined && { thinkTags }) }
     const dialect = {
@@ -67,7 +69,7 @@ export function preset(row: PresetRow): Preset {
       decoder,
       ...(model !== undefined && { model }),
     }
-    return chatCompletionsDefinition(dialect, apiKey)
+    return chatCompletionsDefinition(dialect, apiKey, accessToken)
   }
   const make = (settings: PresetSettings = {}): ChatProvider<ChatCompletionsOptions> =>
     defineProvider(definition(settings), settings)

@@ -34,7 +34,8 @@ it('there are all of them, each with an id and a variable of its own', () => {
   expect(presets.map(({ row }) => row.id).sort()).toEqual(
     readdirSync(home)
       .map(file => file.replace('.ts', ''))
-      .filter(name => !['codes', 'local-patience'].includes(name)),
+      .filter(name => !['codes', 'local-patience'].includes(name))
+      .sort(),
   )
   const variables = presets.flatMap(({ row }) => row.keyVariables ?? [])
   expect(new Set(variables).size).toBe(variables.length)
@@ -62,7 +63,7 @@ describe.each(presets.map(preset => [preset.row.id, preset] as const))('%s', (id
     expect(await provider.stream({ model: 'm', messages }).text()).toBe('Hi')
     const header = preset.row.keyHeader
     expect(requests[0]!.headers.get(header ?? 'authorization')).toBe(header ? 'canary-key' : 'Bearer canary-key')
-    expect(requests[0]!.url).toMatch(/^https?:\/\/[^/]+(\/.+)?\/chat\/completions$/)
+    expect(requests[0]!.url).toMatch(/^https?:\/\/[^/]+(\/.+)?(\/chat\/completions|:streamRawPredict)$/)
   })
 
   it('says which variable is missing, or needs none', async () => {

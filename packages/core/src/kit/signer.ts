@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../transport/transport.js'
 import { ChatError } from '../vocabulary/errors.js'
-import { type KeySource, keyFlaw, providerKey, withKey } from './key.js'
+import { type KeySource, type KeyUse, keyFlaw, providerKey, withKey } from './key.js'
 
 /** An OAuth token: itself, or what gets one, asked before each attempt. */
 export type AccessToken = string | (() => string | Promise<string>)
@@ -18,10 +18,15 @@ export interface Signer {
 /**
  * Signs with a key, or with an access token where one is given.
  *
- * @param header - takes the bare key; default `authorization`, which takes it behind `Bearer `, as it takes every token.
+ * @param source - of the key, which may be optional.
+ * @param header - of the key, as {@link KeyUse} has it. A token always goes into `authorization`, behind `Bearer `.
  * @throws TypeError for a key or token that cannot be one, and for both.
  */
-export function createSigner(source: KeySource, accessToken?: AccessToken, header?: string): Signer {
+export function createSigner(
+  source: KeySource & Pick<KeyUse, 'optional'>,
+  accessToken?: AccessToken,
+  header?: KeyUse['header'],
+): Signer {
   if (typeof accessToken === 'function') return renewing(source, accessToken)
   if (accessToken !== undefined) return fixed(source, accessToken)
   return { ...providerKey({ ...source, header }), renews: false }

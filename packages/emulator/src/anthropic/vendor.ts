@@ -15,6 +15,7 @@ import { type AnthropicHost, anthropicHost, glmHost } from './host.js'
 import { anthropicModels, tokenCount } from './resources.js'
 import { ruleFailure } from './rules.js'
 import { messagesSchema } from './schema.js'
+import { bodyOnVertex, modelOnVertex } from './vertex.js'
 import { writeMessages } from './write.js'
 
 /** Options of {@link createAnthropicEmulator}. All have defaults. */
@@ -25,12 +26,14 @@ export interface AnthropicEmulatorOptions extends VendorOptions<AnthropicBody, A
 
 const invalid = 'invalid_request_error'
 
-/** Anthropic: every POST to a path that ends in `/messages`, the count of its tokens, and the models. */
+/** Anthropic: every POST to a path that ends in `/messages`, the count of its tokens, the models, and Vertex AI's addresses of its models. */
 export function anthropicVendor(options: AnthropicEmulatorOptions): Vendor<AnthropicBody, AnthropicFault> {
   const { keys, models } = options
   const host = hostOf(options)
+  const checkBody = (body: AnthropicBody): Failure | undefined =>
+    schemaFailure(body) ?? modelFailure(body, models) ?? ruleFailure(body)
   const check = (body: AnthropicBody, request: RequestHead): Failure | undefined =>
-    versionFailure(request) ?? schemaFailure(body) ?? modelFailure(body, models) ?? ruleFailure(body)
+    versionFailure(request) ?? checkBody(body)
   const messages: Api<AnthropicBody, AnthropicFault> = {
     read(json, request) {
       const body = json as AnthropicBody
@@ -40,6 +43,16 @@ export function anthropicVendor(options: AnthropicEmulatorOptions): Vendor<Anthr
     ask: askedByMessages,
     begin: generation => writeMessages(generation, host),
   }
+  const onVertex = (model: string): Api<AnthropicBody, AnthropicFault> => ({
+    ...messages,
+    read(given) {
+      const read = bodyOnVertex(given, model)
+      if ('failure' in read) return read
+      const body = read.json as AnthropicBody
+      const failure = checkBody(body)
+      return failure ? { failure } : { body }
+    },
+  })
   return {
     faults: anthropicFaults,
     badEvent: 'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{\n\n',
@@ -49,6 +62,8 @@ export function anthropicVendor(options: AnthropicEmulatorOptions): Vendor<Anthr
       const { pathname } = new URL(request.path, 'http://emulator')
       if (request.method === 'POST' && pathname.endsWith('/messages')) return messages
       if (request.method === 'POST' && pathname.endsWith('/messages/count_tokens')) return tokenCount(check)
+      const vertexModel = modelOnVertex(request)
+      if (vertexModel !== undefined) return onVertex(vertexModel)
       const model = modelInPath(request)
       return model === undefined ? { code: 'not_found_error' } : anthropicModels(models, model)
     },

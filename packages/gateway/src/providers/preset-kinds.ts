@@ -55,6 +55,8 @@ const names: Readonly<Record<Exclude<PresetName, 'ollama'>, Names>> = {
   stepFun: { label: 'StepFun', models: ['step-*'] },
   together: { label: 'Together' },
   vercelGateway: { label: 'Vercel AI Gateway' },
+  vertex: { label: 'Vertex AI' },
+  vertexMistral: { label: 'Mistral on Vertex AI' },
   vllm: { label: 'vLLM' },
   volcengine: { label: 'Volcengine', models: ['doubao-*'] },
   workersAI: { label: 'Cloudflare Workers AI', sharedKey: true },
