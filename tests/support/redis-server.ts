@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { redisAnswers } from '../../apps/demo/src/server/supervisor/redis-answers.js'
 import { freePort } from './free-port.ts'
 
 /** A Redis of Debian's package, on a free port, with a folder of its own. */
@@ -35,7 +35,7 @@ export async function startRedis(settings: readonly string[] = durable): Promise
     child.on('error', error => {
       throw error
     })
-    while (!(await answers(port))) {
+    while (!(await redisAnswers(port))) {
       if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}.`)
       await sleep(20)
     }
@@ -60,18 +60,3 @@ export async function startRedis(settings: readonly string[] = durable): Promise
     },
   }
 }
-
-/** True when it takes commands: while it loads its file it only says so. */
-const answers = (port: number): Promise<boolean> =>
-  new Promise(resolve => {
-    const socket = createConnection({ port, host: '127.0.0.1' })
-    socket.on('connect', () => socket.write('PING\r\n'))
-    socket.on('data', data => {
-      socket.destroy()
-      resolve(data.toString().startsWith('+PONG'))
-    })
-    socket.on('error', () => resolve(false))
-    // One that is closed or stands still before it has said anything.
-    socket.on('close', () => resolve(false))
-    socket.setTimeout(1_000, () => socket.destroy())
-  })

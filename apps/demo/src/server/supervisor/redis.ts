@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createConnection, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { redisAnswers } from './redis-answers.js'
 
 /** A Redis that the demo has started. */
 export interface OwnRedis {
@@ -40,7 +41,7 @@ export async function startRedis(): Promise<OwnRedis> {
     rmSync(folder, { recursive: true, force: true })
   }
   process.once('exit', stop)
-  while (!(await answers(port))) {
+  while (!(await redisAnswers(port))) {
     if (failure ?? ended(child)) {
       stop()
       throw failure ?? new Error(`redis-server ended with ${child.exitCode}.`)
@@ -66,18 +67,3 @@ function freePort(): Promise<number> {
     })
   })
 }
-
-/** True when it takes commands. */
-const answers = (port: number): Promise<boolean> =>
-  new Promise(resolve => {
-    const socket = createConnection({ port, host: '127.0.0.1' })
-    socket.on('connect', () => socket.write('PING\r\n'))
-    socket.on('data', data => {
-      socket.destroy()
-      resolve(data.toString().startsWith('+PONG'))
-    })
-    socket.on('error', () => resolve(false))
-    // One that is closed or stands still before it has said anything.
-    socket.on('close', () => resolve(false))
-    socket.setTimeout(1_000, () => socket.destroy())
-  })
