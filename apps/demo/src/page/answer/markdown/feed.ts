@@ -28,7 +28,9 @@ export class Feed {
   }
 
   #cut(): readonly (readonly Block[])[] {
-    const { finished, tail } = this.#reader
+    const { finished } = this.#reader
+    // While there is more to read, the tail may begin with what is finished by now.
+    const tail = this.#reader.tail.filter(({ key }) => key >= finished.length)
     const chapters: (readonly Block[])[] = []
     for (let from = 0; from < finished.length; from += chapterSize) {
       const chapter = finished.slice(from, from + chapterSize)
