@@ -29,7 +29,7 @@ export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
   const parts = shownParts(node, elsewhere)
   const history = historyOf(node.id)
   // A cache of what was seen: a render that is thrown away has seen it too.
-  history.see(contentOf(node), parts, performance.now())
+  history.see(contentOf(node), parts, performance.now(), node.answer?.open)
   const isRunning = node.status === 'running'
   const { sources, data } = node.answer ?? {}
   useEffect(preloadWhenIdle, [])

@@ -1,4 +1,4 @@
-import type { Part } from '@millrace/core'
+import type { ChatState, Part } from '@millrace/core'
 import type { ShownPart } from './parts.js'
 
 /** A piece of an answer that its provider has taken back. */
@@ -21,6 +21,9 @@ export type Durations = Readonly<Record<string, number>>
 export class AnswerHistory {
   #most: readonly Part[] = []
   #withdrawals: readonly Withdrawal[] = []
+  /** Ids of the blocks that were seen while they grew, and the last one at each place. */
+  readonly #ids = new Set<string>()
+  readonly #idAt = new Map<number, string>()
   readonly #spans: Map<string, Span>
 
   /** @param durations - of an earlier page. */
@@ -45,16 +48,23 @@ export class AnswerHistory {
     return this.#spans.get(key)
   }
 
-  /** Takes note of the answer so far. Seeing the same twice changes nothing. */
-  see(content: readonly Part[], parts: readonly ShownPart[], now: number): void {
-    this.#compare(content)
+  /** Takes note of the answer so far. Seeing the same twice changes nothing. @param open - the blocks that grow, where they are known. */
+  see(content: readonly Part[], parts: readonly ShownPart[], now: number, open: ChatState['open'] = []): void {
+    this.#compare(content, open)
     for (const part of parts) this.#time(part, now)
   }
 
-  /** A replay shows the same again, from its beginning; what differs from the longest answer so far has taken its place. */
-  #compare(content: readonly Part[]): void {
+  /**
+   * A replay shows the same again, from its beginning, in blocks of the same ids. A block with a new id where another stood has taken its place, though it
+   * may say the same; and so has a part that differs from the longest answer so far.
+   */
+  #compare(content: readonly Part[], open: ChatState['open']): void {
+    // A replay has not come to what is shown yet.
+    if (open.some(({ id, index }) => this.#ids.has(id) && this.#idAt.get(index) !== id)) return
+    const begun = this.#begun(open)
     if (content === this.#most) return
-    const at = this.#most.findIndex((part, index) => content[index] !== undefined && !fits(part, content[index]))
+    const differs = this.#most.findIndex((part, index) => content[index] !== undefined && !fits(part, content[index]))
+    const at = begun === -1 || (differs !== -1 && differs < begun) ? differs : begun
     if (at !== -1) {
       const text = this.#most.slice(at).map(textIn).filter(Boolean).join('\n\n')
       if (text !== '') this.#withdrawals = [...this.#withdrawals, { at, text }]
@@ -62,6 +72,18 @@ export class AnswerHistory {
     } else if (content.length >= this.#most.length && sizeOf(content) >= sizeOf(this.#most)) {
       this.#most = content
     }
+  }
+
+  /** The first place at which a block has begun where another was before; -1 where there is none. */
+  #begun(open: ChatState['open']): number {
+    let first = -1
+    for (const { id, index } of open) {
+      if (this.#ids.has(id)) continue
+      this.#ids.add(id)
+      if (this.#idAt.has(index) && index < this.#most.length && (first === -1 || index < first)) first = index
+      this.#idAt.set(index, id)
+    }
+    return first
   }
 
   #time({ part, index, open, result }: ShownPart, now: number): void {
