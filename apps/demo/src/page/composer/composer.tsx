@@ -47,7 +47,7 @@ export function Composer() {
     field.current?.focus()
   }
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    if (isTyping(event)) return
+    if (isTyping(event.nativeEvent)) return
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       form.current?.requestSubmit()

@@ -1,5 +1,6 @@
 import { Ellipsis } from 'lucide-react'
 import { type MouseEvent, memo, useRef, useState } from 'react'
+import { isTyping } from '../composer/enter.js'
 import { useText } from '../i18n/use-text.js'
 import { closeDrawer } from '../shell/panels.js'
 import type { Conversation } from './conversation.js'
@@ -82,7 +83,7 @@ function RenameField({ row, onDone }: { readonly row: Conversation; readonly onD
         onChange={event => setTitle(event.target.value)}
         onBlur={() => finish(true)}
         onKeyDown={event => {
-          if (event.nativeEvent.isComposing || event.keyCode === 229) return
+          if (isTyping(event.nativeEvent)) return
           if (event.key === 'Enter') finish(true)
           if (event.key !== 'Escape') return
           event.preventDefault()

@@ -2,6 +2,7 @@ import './sidebar.css'
 import { Search, SquarePen } from 'lucide-react'
 import { useId, useState } from 'react'
 import { useStore } from 'zustand'
+import { isTyping } from '../composer/enter.js'
 import { useText } from '../i18n/use-text.js'
 import { closeDrawer } from '../shell/panels.js'
 import { isApple } from '../shell/shortcuts.js'
@@ -42,7 +43,7 @@ export function Sidebar() {
             value={query}
             onChange={event => setQuery(event.target.value)}
             onKeyDown={event => {
-              if (event.key !== 'Escape' || query === '') return
+              if (event.key !== 'Escape' || query === '' || isTyping(event.nativeEvent)) return
               event.preventDefault()
               setQuery('')
             }}

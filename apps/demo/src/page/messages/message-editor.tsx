@@ -22,7 +22,7 @@ export function MessageEditor({ node, content }: { readonly node: ChatNode; read
     void session.edit(node.id, { text: text.trim(), attachments: files as [] })
   }
   const press = (event: KeyboardEvent): void => {
-    if (isTyping(event)) return
+    if (isTyping(event.nativeEvent)) return
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       send()

@@ -1,5 +1,6 @@
 import type { ChatSession } from '@millrace/client'
 import { useEffect } from 'react'
+import { isTyping } from '../composer/enter.js'
 import { showNew } from '../conversations/route.js'
 import { showShortcuts, toggleConversations, toggleRoom } from './panels.js'
 import { isApple } from './shortcuts.js'
@@ -8,7 +9,7 @@ import { isApple } from './shortcuts.js'
 export function useShortcuts(session: ChatSession): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing || event.altKey) return
+      if (event.defaultPrevented || isTyping(event) || event.altKey) return
       const act = event.key === 'Escape' ? stopOf(session) : isCommand(event) ? commands[event.key] : plain(event)
       if (!act) return
       event.preventDefault()

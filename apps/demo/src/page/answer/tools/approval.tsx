@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
+import { isTyping } from '../../composer/enter.js'
 import { useText } from '../../i18n/use-text.js'
 import type { ApprovalAnswer } from '../actions.js'
 
@@ -49,7 +50,7 @@ function Rejection(props: {
         else onAnswer('reject')
       }}
       onKeyDown={event => {
-        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+        if (event.key !== 'Escape' || isTyping(event.nativeEvent)) return
         event.stopPropagation()
         onCancel()
       }}
