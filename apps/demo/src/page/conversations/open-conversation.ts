@@ -4,6 +4,7 @@ import { translator } from '../i18n/text.js'
 import { askAgain } from '../room/ask-again.js'
 import { settings } from '../settings/settings.js'
 import { tell } from '../shell/notices.js'
+import { allowedTools } from './allowed-tools.js'
 import { clientTools } from './client-tools.js'
 import { firstQuestion, textIn, titleOf } from './conversation.js'
 import { conversationOf, putConversation } from './list.js'
@@ -79,7 +80,7 @@ export class OpenConversation {
   #approve(): void {
     const { status, waiting } = this.session.getSnapshot()
     if (status !== 'ready') return
-    const allowed = conversationOf(this.id)?.allowed ?? []
+    const allowed = allowedTools(this.id)
     for (const { toolName, approval } of waiting) {
       if (!approval || !allowed.includes(toolName) || this.#approved.has(approval.approvalId)) continue
       this.#approved.add(approval.approvalId)
@@ -95,8 +96,8 @@ export class OpenConversation {
     if (this.#behind && !this.running) void this.#reload()
     const before = conversationOf(this.id)
     const now = Date.now()
-    const fresh = { id: this.id, title: '', named: false, createdAt: now, allowed: [] }
-    const row = { ...fresh, ...before, updatedAt: now }
+    const fresh = { id: this.id, title: '', named: false, createdAt: now }
+    const row = { ...fresh, ...before, allowed: allowedTools(this.id), updatedAt: now }
     const text = textIn(chat)
     await putConversation(row.named ? row : { ...row, title: titleOf(firstQuestion(chat)) }, text)
   }

@@ -1,6 +1,6 @@
 import type { Json } from '@millrace/core'
 import { useMemo } from 'react'
-import { conversationOf, updateConversation } from '../conversations/list.js'
+import { allowTool } from '../conversations/allowed-tools.js'
 import { type Current, useCurrent } from '../conversations/use-session.js'
 import { followNewest } from './follow.js'
 
@@ -23,9 +23,7 @@ const toolAnswers = ({ id, session }: Current): ToolAnswers => ({
   onApprove(approvalId, decision, reason) {
     followNewest()
     const call = session.getSnapshot().waiting.find(({ approval }) => approval?.approvalId === approvalId)
-    const { allowed = [] } = conversationOf(id) ?? {}
-    if (decision === 'always' && call)
-      void updateConversation(id, { allowed: [...new Set([...allowed, call.toolName])] })
+    if (decision === 'always' && call) allowTool(id, call.toolName)
     // A refusal means that another tab has answered: the session shows that answer in a moment.
     session.addApproval({ approvalId, approved: decision !== 'reject', ...(reason && { reason }) }).catch(() => {})
   },
