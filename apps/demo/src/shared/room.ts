@@ -4,9 +4,9 @@ export type RoomFact =
   | { readonly type: 'asked'; readonly model: string; readonly fault?: string }
   /** An HTTP request to the vendor is on its way; the second and later ones of a step are retries. */
   | { readonly type: 'attempt'; readonly attempt: number }
-  /** The vendor's response head. */
-  | { readonly type: 'head'; readonly status: number }
-  /** The first byte of the vendor's body. */
+  /** The vendor's response head. Of a refusal: the milliseconds that it says to wait, where it does. */
+  | { readonly type: 'head'; readonly status: number; readonly waitMs?: number }
+  /** The first byte of the answer's body. */
   | { readonly type: 'first-byte' }
   /** Records of several batches, gathered over a moment: one batch is what one read of the vendor's socket decoded to. */
   | { readonly type: 'batches'; readonly batches: number; readonly records: number; readonly bytes: number }

@@ -194,6 +194,8 @@ export const en = {
   'error.truncated': 'The answer broke off before its end. What has come is kept; ask again for a whole one.',
   'error.limit': 'A size limit has been passed. Make the message or its attachments smaller.',
   'error.gone': 'The answer is kept no longer. Ask again.',
+  'error.vendor-timeout': 'The provider fell silent. What has come is kept; ask again for a whole answer.',
+  'error.vendor-network': 'The provider cannot be reached. Try again in a moment, or choose another model.',
   'error.unknown': 'Something went wrong. Try again.',
 
   // picker
@@ -284,6 +286,8 @@ export const en = {
   'room.fact.retry': (attempt: number) => `Millrace asks again: attempt ${attempt}.`,
   'room.fact.head': (status: number) => `The vendor answers with ${status}.`,
   'room.fact.refused': (status: number) => `The vendor refuses with ${status}.`,
+  'room.fact.refusedFor': (status: number, seconds: number) =>
+    `The vendor refuses with ${status}; it may be asked again in ${seconds} s.`,
   'room.fact.first-byte': 'The first byte is here.',
   'room.fact.paused': 'Backpressure: the vendor’s socket is not read.',
   'room.fact.resumed': 'The vendor’s socket is read again.',

@@ -189,6 +189,8 @@ export const zh: Texts = {
   'error.truncated': '回答中途断开。已到的内容保留；重新提问可得到完整回答。',
   'error.limit': '超出了大小限制。请缩减消息或附件。',
   'error.gone': '此回答已不再保留。请重新提问。',
+  'error.vendor-timeout': '模型方没有再发来数据。已到的内容保留；重新提问可得到完整回答。',
+  'error.vendor-network': '无法连接模型方。请稍后重试，或换一个模型。',
   'error.unknown': '出错了。请重试。',
 
   // picker
@@ -269,6 +271,7 @@ export const zh: Texts = {
   'room.fact.retry': attempt => `Millrace 重试：第 ${attempt} 次。`,
   'room.fact.head': status => `模型方以 ${status} 应答。`,
   'room.fact.refused': status => `模型方以 ${status} 拒绝。`,
+  'room.fact.refusedFor': (status, seconds) => `模型方以 ${status} 拒绝；${seconds} 秒后可再次询问。`,
   'room.fact.first-byte': '第一个字节到达。',
   'room.fact.paused': '背压：暂停读取模型方的连接。',
   'room.fact.resumed': '继续读取模型方的连接。',

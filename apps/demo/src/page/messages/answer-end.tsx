@@ -4,6 +4,7 @@ import { CircleAlert } from 'lucide-react'
 import { useCurrent } from '../conversations/use-session.js'
 import type { TextKey } from '../i18n/text.js'
 import { useText } from '../i18n/use-text.js'
+import { isOver } from '../room/watched-fetch.js'
 import { useOnline } from '../shell/use-online.js'
 import { followNewest } from './follow.js'
 
@@ -31,8 +32,8 @@ function Failure({ node, error }: { readonly node: ChatNode; readonly error: Err
   const t = useText()
   const { session } = useCurrent()
   const { code, message, retryAfterMs } = error
-  // An answer whose connection was lost may still run: the server is asked for the rest of it, and the model for nothing.
-  const goesOn = node.streamId !== undefined && (code === 'network' || code === 'timeout')
+  // An answer that this page has lost may still run: the server is asked for the rest of it, and the model for nothing.
+  const goesOn = node.streamId !== undefined && brokenBefore(node, code) === 'page'
   const act = (): void => {
     followNewest()
     void (goesOn ? session.resume() : session.regenerate(node.id))
@@ -42,7 +43,7 @@ function Failure({ node, error }: { readonly node: ChatNode; readonly error: Err
       <CircleAlert size={18} aria-hidden />
       <div>
         <p>
-          {t(remedyOf(code))}
+          {t(remedyOf(node))}
           {retryAfterMs !== undefined && retryAfterMs > 0 && ` ${t('error.after', Math.ceil(retryAfterMs / 1000))}`}
         </p>
         <details>
@@ -59,5 +60,18 @@ function Failure({ node, error }: { readonly node: ChatNode; readonly error: Err
   )
 }
 
-/** The text of a failure: what happened, and what helps. */
-export const remedyOf = (code: ErrorInfo['code']): `error.${ErrorInfo['code']}` & TextKey => `error.${code}`
+/** Where a connection failed: before the page, whose answer may still run, or before the vendor, whose answer is over. Undefined for other failures. */
+function brokenBefore(
+  { streamId }: Pick<ChatNode, 'streamId'>,
+  code: ErrorInfo['code'],
+): 'page' | 'vendor' | undefined {
+  if (code !== 'network' && code !== 'timeout') return undefined
+  return streamId !== undefined && isOver(streamId) ? 'vendor' : 'page'
+}
+
+/** The text of an answer's failure: what happened, and what helps. */
+export function remedyOf(node: Pick<ChatNode, 'answer' | 'streamId'>): TextKey & `error.${string}` {
+  const { code } = node.answer?.error ?? { code: 'unknown' }
+  if (brokenBefore(node, code) === 'vendor') return code === 'timeout' ? 'error.vendor-timeout' : 'error.vendor-network'
+  return `error.${code}`
+}

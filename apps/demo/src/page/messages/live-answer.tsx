@@ -34,9 +34,10 @@ export function LiveAnswer() {
   )
 }
 
-function endOf({ status, message, answer }: ChatNode, t: Translate): string {
+function endOf(node: ChatNode, t: Translate): string {
+  const { status, message } = node
   if (status === 'stopped') return t('messages.announceStopped')
-  if (status === 'failed') return t('messages.announceFailed', t(remedyOf(answer?.error?.code ?? 'unknown')))
+  if (status === 'failed') return t('messages.announceFailed', t(remedyOf(node)))
   const text = textOf(message)
   return t('messages.finished', text.length > mostSpoken ? `${text.slice(0, mostSpoken)}…` : text)
 }

@@ -1,21 +1,26 @@
 import type { ChatSession } from '@millrace/client'
 import { faultOf } from './faults.js'
+import { replaceStory } from './room.js'
 
 /** Hears of an answer that is asked for once more. */
 export type AskAgainListener = () => void
 
 /**
  * Asks once more, as a branch beside it, for an answer whose server has died: the store has told its prefix and the truth about its end. Once for each
- * question. An answer that a person has let fail stays as it is.
+ * question, and where this page has seen it run: one that has failed before stays as it is, and so does one that a person has let fail.
  */
 export function askAgain(session: ChatSession, listener: AskAgainListener): () => void {
   const asked = new Set<string | undefined>()
+  let ran: string | undefined
   return session.subscribe(() => {
     const { status, error, messages } = session.getSnapshot()
     const last = messages.at(-1)
-    if (status !== 'error' || error?.code !== 'truncated' || last?.message.role !== 'assistant') return
+    if (last?.status === 'running') ran = last.id
+    if (status !== 'error' || error?.code !== 'truncated' || last?.message.role !== 'assistant' || last.id !== ran)
+      return
     if (asked.has(last.parentId) || faultOf(last.streamId) !== undefined) return
     asked.add(last.parentId)
+    replaceStory(last.streamId)
     listener()
     // The session says what becomes of it.
     session.regenerate(last.id).catch(() => {})

@@ -25,6 +25,8 @@ export interface Room {
   readonly ended: boolean
   /** Told by the servers, as long as the panel is open. */
   readonly facts: readonly RoomEvent[]
+  /** Those of the answer that this one takes the place of, since its server has died. */
+  readonly earlier: readonly RoomEvent[]
   readonly vendorBytes: number
   readonly batches: number
   /** Number of the last record that the store has. */
@@ -42,6 +44,7 @@ const emptyRoom: Room = {
   raw: [],
   ended: false,
   facts: [],
+  earlier: [],
   vendorBytes: 0,
   batches: 0,
   keptSeq: 0,
@@ -66,8 +69,18 @@ export function change(make: (room: Room) => Partial<Room>): void {
   }, quietMs)
 }
 
+/** The answer whose story the next one goes on with. */
+let replaced: string | undefined
+
+/** Lets the story of an answer go on with that of the next one. */
+export function replaceStory(streamId: string | undefined): void {
+  replaced = streamId
+}
+
 /** Begins with another answer. */
 export const begin = (streamId: string): void =>
-  change(({ facts: _, ...before }) =>
-    before.streamId === streamId ? {} : { ...emptyRoom, streamId, askedAt: performance.now() },
-  )
+  change(before => {
+    if (before.streamId === streamId) return {}
+    const earlier = replaced !== undefined && before.streamId === replaced ? [...before.earlier, ...before.facts] : []
+    return { ...emptyRoom, streamId, askedAt: performance.now(), earlier }
+  })

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { RoomEvent } from '../../shared/room.js'
 import type { Translate } from '../i18n/text.js'
@@ -13,7 +13,10 @@ function sentence(t: Translate, fact: RoomEvent): string {
     case 'attempt':
       return fact.attempt === 1 ? t('room.fact.attempt') : t('room.fact.retry', fact.attempt)
     case 'head':
-      return fact.status < 300 ? t('room.fact.head', fact.status) : t('room.fact.refused', fact.status)
+      if (fact.status < 300) return t('room.fact.head', fact.status)
+      return fact.waitMs === undefined
+        ? t('room.fact.refused', fact.status)
+        : t('room.fact.refusedFor', fact.status, Math.ceil(fact.waitMs / 1000))
     case 'first-byte':
       return t('room.fact.first-byte')
     case 'paused':
@@ -48,23 +51,27 @@ const loud: ReadonlySet<RoomEvent['type']> = new Set(['broken', 'server-down', '
 /** The events of the answer, each in a sentence, with the seconds since the question. */
 export function Story() {
   const t = useText()
-  const facts = useStore(room, ({ facts }) => facts)
+  const earlier = useStore(room, ({ earlier }) => earlier)
+  const latest = useStore(room, ({ facts }) => facts)
+  const facts = useMemo(() => [...earlier, ...latest], [earlier, latest])
   const begin = facts[0]?.at ?? 0
-  const list = useRef<HTMLOListElement>(null)
+  const log = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the newest fact is shown.
   useEffect(() => {
-    if (list.current) list.current.scrollTop = list.current.scrollHeight
+    if (log.current) log.current.scrollTop = log.current.scrollHeight
   }, [facts])
   if (facts.length === 0) return <p className="room-empty">{t('room.quiet')}</p>
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard.
-    <ol ref={list} className="room-story" role="log" aria-label={t('room.story')} tabIndex={0}>
-      {facts.map((fact, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: facts are only added.
-        <li key={`${fact.at}-${at}`} data-loud={loud.has(fact.type) || undefined}>
-          <span className="room-time">{((fact.at - begin) / 1000).toFixed(2)}</span> {sentence(t, fact)}
-        </li>
-      ))}
-    </ol>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard.
+    <div ref={log} className="room-story" role="log" aria-label={t('room.story')} tabIndex={0}>
+      <ol>
+        {facts.map((fact, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: facts are only added.
+          <li key={`${fact.at}-${at}`} data-loud={loud.has(fact.type) || undefined}>
+            <span className="room-time">{((fact.at - begin) / 1000).toFixed(2)}</span> {sentence(t, fact)}
+          </li>
+        ))}
+      </ol>
+    </div>
   )
 }

@@ -18,7 +18,9 @@ export async function watchedFetch(input: string | URL | Request, init?: Request
   if (streamId === undefined || !isStream || !response.body) return response
   const server = response.headers.get(instanceHeader)
   change(({ connections }) => ({ connections: connections + 1, ...(server !== null && { server }) }))
-  const body = response.body.pipeThrough(isSlow(streamId) ? slowly() : new TransformStream()).pipeThrough(counted())
+  const body = response.body
+    .pipeThrough(isSlow(streamId) ? slowly() : new TransformStream())
+    .pipeThrough(counted(streamId))
   return new Response(body, { status: response.status, headers: response.headers })
 }
 
@@ -30,23 +32,34 @@ function streamOf(input: string | URL | Request, { method, headers }: RequestIni
 
 let key = 0
 
-function counted(): TransformStream<Uint8Array, Uint8Array> {
+function counted(streamId: string): TransformStream<Uint8Array, Uint8Array> {
   const parser = createLeanParser()
   const utf8 = new TextDecoder()
   return new TransformStream({
     transform(bytes, controller) {
       const events = parser.push(utf8.decode(bytes, { stream: true }))
-      take(bytes.length, events)
+      take(streamId, bytes.length, events)
       controller.enqueue(bytes)
     },
   })
 }
 
-function take(bytes: number, events: readonly { readonly id?: string | undefined; readonly data: string }[]): void {
+/** Streams whose last record has come. */
+const over = new Set<string>()
+
+/** True for an answer that is over at its server, as far as this page knows: there is no more of it to be read. */
+export const isOver = (streamId: string): boolean => over.has(streamId)
+
+function take(
+  streamId: string,
+  bytes: number,
+  events: readonly { readonly id?: string | undefined; readonly data: string }[],
+): void {
   const now = performance.now()
   const records: RawRecord[] = events.map(({ id = '', data }) => ({ key: key++, id: id.split('.').at(-1) ?? '', data }))
   const tokens = events.reduce((sum, { data }) => sum + tokensOf(data), 0)
   const ended = events.some(({ data }) => /^\{"type":"(finish|error)"/.test(data))
+  if (ended) over.add(streamId)
   change(room => ({
     bytes: room.bytes + bytes,
     records: room.records + events.length,

@@ -1,4 +1,5 @@
 import type { Receiver, Transport } from '@millrace/core'
+import { retryAfterMs } from '@millrace/sse'
 import type { AnswerWatch } from './answer-watch.js'
 
 /**
@@ -12,16 +13,19 @@ export function watchedTransport(inner: Transport, watch: AnswerWatch, faults: r
   return (request, receiver) => {
     const fault = faults[requests++]
     watch.tell({ type: 'attempt', attempt: ++attempt })
-    let begun = false
+    let awaitsByte = false
     const watching: Receiver = {
       head(status, headers) {
-        if (status < 300) attempt = 0
-        watch.tell({ type: 'head', status })
+        const isAnswer = status < 300
+        if (isAnswer) attempt = 0
+        awaitsByte = isAnswer
+        const waitMs = isAnswer ? undefined : retryAfterMs(headers, Date.now())
+        watch.tell({ type: 'head', status, ...(waitMs !== undefined && { waitMs }) })
         receiver.head(status, headers)
       },
       data(bytes) {
-        if (!begun) watch.tell({ type: 'first-byte' })
-        begun = true
+        if (awaitsByte) watch.tell({ type: 'first-byte' })
+        awaitsByte = false
         watch.gathered.bytes(bytes.byteLength)
         receiver.data(bytes)
       },
