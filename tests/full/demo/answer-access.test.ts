@@ -1,35 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, openBrowser } from '../../support/browser.ts'
-import { type AnswerPage, type AnswerWindow, setSettings, show, startAnswerPage } from './support/answer-page.ts'
+import { expect, it } from 'vitest'
+import { type AnswerWindow, answerPage, setSettings, show } from './support/answer-page.ts'
 import { fullAnswer } from './support/full-answer.ts'
+import { describeInChromium } from './support/in-chromium.ts'
+import { seriousFindings } from './support/serious-findings.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** The results of axe that are used here. */
-interface Finding {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly html: string }[]
-}
-
-describe.skipIf(executablePath === undefined)('an answer with everything in it, in Chromium', () => {
-  let site: AnswerPage
-  let browser: Awaited<ReturnType<typeof openBrowser>>
-  beforeAll(async () => {
-    site = await startAnswerPage()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-  })
+describeInChromium('an answer with everything in it, in Chromium', () => {
+  const site = answerPage()
 
   async function open(settings: Parameters<AnswerWindow['setSettings']>[0]): Promise<Page> {
-    const page = await browser.context.newPage()
-    await page.goto(site.url)
+    const page = await site.open()
     await setSettings(page, settings)
     await show(page, fullAnswer.node, fullAnswer.waiting)
     await page.locator('math').first().waitFor()
@@ -48,12 +28,7 @@ describe.skipIf(executablePath === undefined)('an answer with everything in it, 
       await page.evaluate(
         `document.querySelectorAll('[aria-expanded="false"], .answer summary').forEach(control => control.click())`,
       )
-      // Evaluated by the debugger, which the page's policy does not hold for.
-      await page.evaluate(axe)
-      const findings = await page.evaluate<Finding[]>('axe.run().then(({ violations }) => violations)')
-      const serious = findings.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-      await page.close()
+      expect(await seriousFindings(page)).toEqual([])
     },
     60_000,
   )
@@ -86,7 +61,6 @@ describe.skipIf(executablePath === undefined)('an answer with everything in it, 
     const places = controls.map(control => reached.findIndex(name => name.startsWith(control)))
     expect(places).not.toContain(-1)
     expect(places).toEqual([...places].sort((one, other) => one - other))
-    await page.close()
   }, 60_000)
 
   it('takes a decision by keyboard: once, always, or not and why', async () => {
@@ -103,16 +77,13 @@ describe.skipIf(executablePath === undefined)('an answer with everything in it, 
       ['a3', 'reject', 'not today'],
       [{ toolCallId: 'c4', output: { color: '#0b5f6b' } }],
     ])
-    await page.close()
   }, 60_000)
 
   it('copies the code alone, and says so', async () => {
     const page = await open({ theme: 'light', language: 'en' })
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.getByRole('button', { name: 'Copy' }).click()
     await page.getByRole('button', { name: 'Copied' }).waitFor()
     const copied = await page.evaluate<string>('navigator.clipboard.readText()')
     expect(copied).toMatch(/^\/\/ Power in watts\.\nexport function power[\s\S]*the mill behind it`\)$/)
-    await page.close()
   }, 60_000)
 })

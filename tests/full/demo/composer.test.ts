@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executablePath } from '../../support/browser.ts'
-import { ask, ended, openDemo, startBrowser } from './support/demo-tab.ts'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { ask, ended, openDemo } from './support/demo-tab.ts'
+import { describeInChromium, testBrowser } from './support/in-chromium.ts'
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -8,12 +11,8 @@ const png = Buffer.from(
 )
 const endless = { pace: { tokensPerSecond: 40 }, answer: () => ({ text: 'word '.repeat(10_000) }) }
 
-describe.skipIf(executablePath === undefined)('the field for the next message', () => {
-  let browser: Awaited<ReturnType<typeof startBrowser>>
-  beforeAll(async () => {
-    browser = await startBrowser()
-  })
-  afterAll(() => browser?.close())
+describeInChromium('the field for the next message', () => {
+  const browser = testBrowser()
 
   test('Enter sends, Shift+Enter begins a line, and the field grows with its text', async () => {
     const { page, emulator, wasSent } = await openDemo(browser)
@@ -136,6 +135,84 @@ describe.skipIf(executablePath === undefined)('the field for the next message', 
     // The picture is part of what follows.
     await ask(page, 'And now?')
     expect(models()).toEqual(['glm-5.3-flash', 'glm-5.3-flash'])
+  })
+
+  test('a text of 200 KB is pasted, sent whole and quoted whole', async () => {
+    const { page, wasSent } = await openDemo(browser)
+    const lines = Array.from({ length: 4_200 }, (_, at) => `${at}: 水车 a millrace leads water to the wheel`)
+    const text = lines.join('\n')
+    expect(Buffer.byteLength(text)).toBeGreaterThan(200_000)
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`)
+    const field = page.locator('#message')
+    await field.focus()
+    await page.keyboard.press('ControlOrMeta+v')
+    await expect.poll(() => field.inputValue()).toBe(text)
+    await page.keyboard.type(' end')
+    await page.keyboard.press('Enter')
+    await ended(page)
+    expect(wasSent(0, `${text} end`)).toBe(true)
+    // The page can be gone on with, and has it after a reload.
+    await ask(page, 'and?')
+    await page.reload()
+    await page.getByRole('button', { name: 'Show all' }).click()
+    expect(await page.locator('.messages-said').first().textContent()).toContain(`${text} end`)
+  })
+
+  test('a picture of the clipboard and files that are dragged in from elsewhere go along', async () => {
+    const { page, context, wasSent, models } = await openDemo(browser)
+    const folder = await mkdtemp(join(tmpdir(), 'millrace-drag-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const files = [join(folder, 'photo.png'), join(folder, '笔记.txt')]
+    await writeFile(files[0]!, png)
+    await writeFile(files[1]!, 'oak piles')
+    await page.evaluate(`navigator.clipboard.write([new ClipboardItem({
+      'image/png': new Blob([Uint8Array.from(atob('${png.toString('base64')}'), byte => byte.charCodeAt(0))], { type: 'image/png' }),
+    })])`)
+    await page.locator('#message').focus()
+    await page.keyboard.press('ControlOrMeta+v')
+    await page.getByRole('img', { name: 'image.png' }).waitFor()
+    const pointer = await context.newCDPSession(page)
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      pointer.send('Input.dispatchDragEvent', {
+        type,
+        x: 640,
+        y: 300,
+        data: { items: [], files, dragOperationsMask: 1 },
+      })
+    const hint = page.getByText('Drop pictures and files here')
+    // Chromium tells a page nothing of a drag that its debugger cancels.
+    const leave = () => page.evaluate(`document.body.dispatchEvent(new DragEvent('dragleave', { bubbles: true }))`)
+    for (const end of [leave, () => drag('drop')]) {
+      await drag('dragEnter')
+      await drag('dragOver')
+      await hint.waitFor()
+      await end()
+      await hint.waitFor({ state: 'detached' })
+    }
+    await page.getByRole('img', { name: 'photo.png' }).waitFor()
+    await page.getByRole('button', { name: 'Remove 笔记.txt' }).waitFor()
+    await ask(page, 'Look')
+    expect(models()).toEqual(['glm-5.3-flash'])
+    expect(wasSent(0, 'oak piles')).toBe(true)
+    const names = ['Picture: image.png', 'Picture: photo.png']
+    for (const name of names) expect(await page.getByRole('img', { name }).count()).toBe(1)
+    await page.reload()
+    for (const name of names) await page.getByRole('img', { name }).waitFor()
+  })
+
+  test('too many files and too large ones are refused with the reason, and the others go along', async () => {
+    const { page, wasSent } = await openDemo(browser)
+    const file = (name: string, size = 4) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(size, 'a') })
+    const input = page.locator('input[type=file]')
+    await input.setInputFiles([file('large.txt', 400_001), file('small.txt')])
+    await page.getByText('large.txt is too large: 400 kB is the limit.').waitFor()
+    await input.setInputFiles(Array.from({ length: 8 }, (_, at) => file(`${at}.txt`)))
+    await page.getByText('8 attachments are the limit.').waitFor()
+    expect(await page.locator('.composer-file').count()).toBe(8)
+    await ask(page, '')
+    expect(wasSent(0, 'small.txt')).toBe(true)
+    expect(wasSent(0, '6.txt')).toBe(true)
+    expect(wasSent(0, '7.txt')).toBe(false)
   })
 
   test('a large picture is scaled before it is sent', async () => {

@@ -1,14 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executablePath } from '../../support/browser.ts'
-import { ask, ended, openDemo, startBrowser } from './support/demo-tab.ts'
+import { expect, test } from 'vitest'
+import { ask, ended, openDemo } from './support/demo-tab.ts'
+import { describeInChromium, testBrowser } from './support/in-chromium.ts'
 
-describe.skipIf(executablePath === undefined)('the conversations', () => {
-  let browser: Awaited<ReturnType<typeof startBrowser>>
-  beforeAll(async () => {
-    browser = await startBrowser()
-  })
-  afterAll(() => browser?.close())
+describeInChromium('the conversations', () => {
+  const browser = testBrowser()
 
   /** The demo with two conversations; the second is shown. */
   async function two(contextOptions = {}) {

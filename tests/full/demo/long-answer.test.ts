@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, openBrowser } from '../../support/browser.ts'
+import { expect, it } from 'vitest'
 import { longestTasks, scriptOfFrames, traceWhile } from '../../support/client-pages/long-tasks.ts'
-import { type AnswerPage, show, startAnswerPage, stream } from './support/answer-page.ts'
+import { answerPage, show, stream } from './support/answer-page.ts'
+import { describeInChromium } from './support/in-chromium.ts'
 import { longMarkdown } from './support/long-markdown.ts'
 
 /** Four characters a token. */
@@ -18,22 +18,12 @@ interface Figures {
 }
 
 // Times are the processor's for the page's main thread: other programs on the machine do not lengthen them. The best of five counts.
-describe.skipIf(executablePath === undefined)(`an answer of ${tokens} tokens in Chromium`, () => {
-  let site: AnswerPage
-  let browser: Awaited<ReturnType<typeof openBrowser>>
-  beforeAll(async () => {
-    site = await startAnswerPage()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-  })
+describeInChromium(`an answer of ${tokens} tokens in Chromium`, () => {
+  const site = answerPage()
 
   async function measured(run: (page: Page) => Promise<void>): Promise<Figures> {
-    const page = await browser.context.newPage()
+    const page = await site.open()
     try {
-      await page.goto(site.url)
       // What an earlier answer has loaded.
       await stream(page, 'a **b** $c$\n\n```ts\nd\n```\n', 1000)
       await page.locator('.code-text').waitFor()

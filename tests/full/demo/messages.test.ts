@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executablePath } from '../../support/browser.ts'
-import { ask, ended, openDemo, startBrowser } from './support/demo-tab.ts'
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { ask, begin, ended, openDemo, saved } from './support/demo-tab.ts'
+import { describeInChromium, testBrowser } from './support/in-chromium.ts'
 
 const numbered = () => {
   let count = 0
@@ -11,12 +12,8 @@ const slow = (words: number, tokensPerSecond = 60) => ({
   answer: () => ({ text: Array.from({ length: words }, (_, index) => `w${index}.\n\n`).join('') }),
 })
 
-describe.skipIf(executablePath === undefined)('the messages of a conversation', () => {
-  let browser: Awaited<ReturnType<typeof startBrowser>>
-  beforeAll(async () => {
-    browser = await startBrowser()
-  })
-  afterAll(() => browser?.close())
+describeInChromium('the messages of a conversation', () => {
+  const browser = testBrowser()
 
   test('an answer is copied, and asked for again as a version beside it', async () => {
     const { page } = await openDemo(browser, numbered())
@@ -32,6 +29,7 @@ describe.skipIf(executablePath === undefined)('the messages of a conversation', 
     expect(await versions.textContent()).toBe('2/2')
     await versions.getByRole('button', { name: 'Previous version' }).press('Enter')
     await answer.getByText('answer 1').waitFor()
+    await saved(page)
     await page.reload()
     await answer.getByText('answer 1').waitFor()
     expect(await page.getByRole('group', { name: 'Version 1 of 2' }).count()).toBe(1)
@@ -50,6 +48,70 @@ describe.skipIf(executablePath === undefined)('the messages of a conversation', 
     await page.locator('.messages-user').getByRole('button', { name: 'Previous version' }).click()
     await page.locator('.messages-answer').getByText('answer 1').waitFor()
     expect(await page.locator('.messages-said').allTextContents()).toEqual(['one'])
+  })
+
+  test('three versions of an answer, each with what followed it, are gone through, kept, and exported as shown', async () => {
+    const { page } = await openDemo(browser, numbered())
+    await ask(page, 'one')
+    const first = page.locator('.messages-answer').first()
+    const [before, after] = ['Previous version', 'Next version'].map(name => first.getByRole('button', { name }))
+    for (const count of [2, 3]) {
+      await first.getByRole('button', { name: 'Ask again' }).press('Enter')
+      await first.getByText(`answer ${count}`).waitFor()
+      await ended(page)
+    }
+    expect(await first.getByRole('group', { name: 'Version 3 of 3' }).textContent()).toBe('3/3')
+    expect(await after!.isDisabled()).toBe(true)
+    await before!.press('Enter')
+    await first.getByText('answer 2').waitFor()
+    await ask(page, 'two')
+    await before!.press('Enter')
+    await first.getByText('answer 1').waitFor()
+    expect(await before!.isDisabled()).toBe(true)
+    expect(await page.locator('.messages-said').allTextContents()).toEqual(['one'])
+    await ask(page, 'three')
+    await after!.press('Enter')
+    await first.getByText('answer 2').waitFor()
+    const shown = async () => [
+      await page.locator('.messages-said').allTextContents(),
+      await page.locator('.messages-answer .markdown').allTextContents(),
+    ]
+    const second = [
+      ['one', 'two'],
+      ['answer 2', 'answer 4'],
+    ]
+    expect(await shown()).toEqual(second)
+    await saved(page)
+    await page.reload()
+    await first.getByRole('group', { name: 'Version 2 of 3' }).waitFor()
+    await expect.poll(shown).toEqual(second)
+    // A branch that is not shown is found, too.
+    await page.getByRole('searchbox').fill('answer 5')
+    await page.getByRole('link', { name: 'one' }).waitFor()
+    await page.getByRole('button', { name: 'Actions for “one”' }).press('Enter')
+    const download = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'Export as Markdown' }).press('Enter')
+    const text = await readFile(await (await download).path(), 'utf8')
+    expect(text.match(/answer \d/g)).toEqual(['answer 2', 'answer 4'])
+  })
+
+  test('a stopped answer keeps its text, and is copied, gone on from, and asked for again', async () => {
+    const { page } = await openDemo(browser, slow(5_000, 100))
+    await begin(page, 'go')
+    const answer = page.locator('.messages-answer').first()
+    await answer.getByText('w20.').waitFor()
+    await page.keyboard.press('Escape')
+    await answer.getByText('Stopped.').waitFor()
+    await answer.getByRole('button', { name: 'Copy' }).press('Enter')
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^w0\.\n\nw1\.[\s\S]*w20\./)
+    await answer.getByRole('button', { name: 'Ask again' }).press('Enter')
+    await answer.getByText('w5.').waitFor()
+    await page.keyboard.press('Escape')
+    await answer.getByRole('group', { name: 'Version 2 of 2' }).waitFor()
+    await saved(page)
+    await page.reload()
+    await answer.getByText('Stopped.').waitFor()
+    await answer.getByText('w0.').waitFor()
   })
 
   test('a failure says what helps, and the next try can work', async () => {

@@ -1,76 +1,57 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executablePath } from '../../support/browser.ts'
-import { ask, openDemo, seriousFindings, startBrowser } from './support/demo-tab.ts'
+import { describe, expect, test } from 'vitest'
+import { translator } from '../../../apps/demo/src/page/i18n/text.js'
+import { ask, openDemo } from './support/demo-tab.ts'
+import { describeInChromium, testBrowser } from './support/in-chromium.ts'
+import { screens } from './support/screens.ts'
+import { seriousFindings } from './support/serious-findings.ts'
 
-/** The screens of the page, each by the steps that lead to it. */
-const screens: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
-  'an empty conversation': async () => {},
-  'an answer, its usage open': async page => {
-    await ask(page, 'Hi')
-    await page.getByRole('button', { name: /of the context/ }).press('Enter')
-    await page.locator('.meter-details').waitFor()
-  },
-  'a failure': async page => {
-    await ask(page, '!fault error:1211')
-    await page.getByText('Details').click()
-  },
-  'a message that is edited': async page => {
-    await ask(page, 'Hi')
-    await page.keyboard.press('ArrowUp')
-    await page.locator('.messages-editor').waitFor()
-  },
-  'the models': async page => {
-    await page.getByRole('button', { name: /^Model/ }).press('Enter')
-    await page.getByRole('listbox').waitFor()
-  },
-  attachments: async page => {
-    const buffer = Buffer.from('a,b')
-    await page.locator('input[type=file]').setInputFiles([
-      { name: 'a.csv', mimeType: 'text/csv', buffer },
-      { name: 'b.png', mimeType: 'image/png', buffer },
-    ])
-    await page.getByText('cannot be read').waitFor()
-  },
-  'the menu of a conversation': async page => {
-    await ask(page, 'Hi')
-    await page.getByRole('button', { name: 'Actions for “Hi”' }).press('Enter')
-    await page.getByRole('menu').waitFor()
-  },
-  'what is said of a deletion': async page => {
-    await ask(page, 'Hi')
-    await page.getByRole('button', { name: 'Actions for “Hi”' }).press('Enter')
-    await page.keyboard.press('End')
-    await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Undo' }).waitFor()
-  },
-  'the shortcuts': async page => {
-    await page.locator('.messages-scroll').focus()
-    await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
-  },
-  'the machine room': async page => {
-    await page.keyboard.press('Control+i')
-    await page.getByRole('complementary', { name: 'Machine room' }).waitFor()
-  },
-}
+/** Each theme comes with each width and each language, and each width with each language. */
+const looks = [
+  { language: 'en', widths: { 360: 'light', 768: 'dark' } },
+  { language: 'zh', widths: { 360: 'dark', 768: 'light' } },
+  { language: 'en', widths: { 1280: 'dark', 2560: 'light' } },
+  { language: 'zh', widths: { 1280: 'light', 2560: 'dark' } },
+] as const
 
-describe.skipIf(executablePath === undefined)('the screens', () => {
-  let browser: Awaited<ReturnType<typeof startBrowser>>
-  beforeAll(async () => {
-    browser = await startBrowser()
-  })
-  afterAll(() => browser?.close())
+/** Parts of the page that stick out of it, or out of what scrolls them sideways though nothing in them is meant to. */
+const sticksOut = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(`(() => {
+    const wide = [document.documentElement, ...document.querySelectorAll('.messages-scroll, .conversations, .room, dialog[open], .composer')]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+    const outside = [...document.querySelectorAll('.picker-list, .conversations-menu, .shell-notice, .meter-details, dialog[open], header button, .composer button')]
+      .filter(element => {
+        const { left, right, top, bottom } = element.getBoundingClientRect()
+        return left < 0 || right > innerWidth || top < 0 || bottom > innerHeight
+      })
+    return [...wide, ...outside].map(({ localName, className }) => localName + '.' + className)
+  })()`)
 
-  describe.each(['light', 'dark'] as const)('in %s', colorScheme => {
-    test.each(Object.keys(screens))('axe finds nothing serious in %s', async name => {
+describeInChromium('the screens', () => {
+  const browser = testBrowser()
+
+  describe.each(looks)('in $language, at $widths', ({ language, widths }) => {
+    const t = translator(language)
+    const [first] = Object.keys(widths).map(Number) as [number]
+
+    test.each(Object.keys(screens))('axe finds nothing serious in %s, and nothing sticks out', async name => {
       const { page } = await openDemo(
         browser,
-        {},
-        { colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } },
+        { pace: { tokensPerSecond: 500 } },
+        {
+          locale: language === 'zh' ? 'zh-CN' : 'en-US',
+          reducedMotion: 'reduce',
+          viewport: { width: first, height: 844 },
+        },
       )
-      await screens[name]!(page)
-      expect(await seriousFindings(page)).toEqual([])
+      await screens[name]!(page, t, first < 960)
+      const findings: Record<string, readonly string[]> = {}
+      for (const [width, colorScheme] of Object.entries(widths)) {
+        await page.setViewportSize({ width: Number(width), height: 844 })
+        await page.emulateMedia({ colorScheme })
+        findings[width] = [...(await sticksOut(page)), ...(await seriousFindings(page))]
+      }
+      expect(findings).toEqual(Object.fromEntries(Object.keys(widths).map(width => [width, []])))
     })
   })
 

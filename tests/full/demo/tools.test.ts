@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { executablePath } from '../../support/browser.ts'
-import { ask, ended, openDemo, startBrowser } from './support/demo-tab.ts'
+import { expect, test } from 'vitest'
+import { ask, ended, openDemo } from './support/demo-tab.ts'
+import { describeInChromium, testBrowser } from './support/in-chromium.ts'
 
-describe.skipIf(executablePath === undefined)("the demo's tools", () => {
-  let browser: Awaited<ReturnType<typeof startBrowser>>
-  beforeAll(async () => {
-    browser = await startBrowser()
-  })
-  afterAll(() => browser?.close())
+describeInChromium("the demo's tools", () => {
+  const browser = testBrowser()
 
   /** The calls of the answer with their states. */
   const shown = `[...document.querySelectorAll('.tools-call')].map(call => call.querySelector('.tools-name').textContent + ' ' + call.dataset.state)`
@@ -23,6 +19,39 @@ describe.skipIf(executablePath === undefined)("the demo's tools", () => {
     await page.reload()
     await page.locator('.tools-call').nth(1).waitFor()
     expect(await page.evaluate(shown)).toEqual(['get_weather done', 'send_message done'])
+  })
+
+  test('a tool that is always allowed asks no more in its conversation, over a reload, and in others does', async () => {
+    const { page } = await openDemo(browser)
+    await ask(page, 'Send Ada a message.')
+    await page.getByRole('button', { name: 'Always allow' }).press('Enter')
+    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(['send_message done'])
+    await ask(page, 'Send Ben a message.')
+    await expect
+      .poll(() => page.evaluate(shown), { timeout: 10_000 })
+      .toEqual(['send_message done', 'send_message done'])
+    await page.reload()
+    await ask(page, 'Send Cleo a message.')
+    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(Array(3).fill('send_message done'))
+    await ended(page)
+    await page.keyboard.press('Control+k')
+    await page.locator('.messages-empty').waitFor()
+    await ask(page, 'Send Dora a message.')
+    expect(await page.evaluate(shown)).toEqual(['send_message waiting'])
+    await page.reload()
+    await page.getByRole('button', { name: 'Allow once' }).press('Enter')
+    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(['send_message done'])
+  })
+
+  test('a tool is always allowed where the browser keeps nothing, too', async () => {
+    const { page } = await openDemo(browser)
+    await page.evaluate(`IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }`)
+    await ask(page, 'Send Ada a message.')
+    await page.getByRole('button', { name: 'Always allow' }).press('Enter')
+    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(['send_message done'])
+    await ended(page)
+    await ask(page, 'Send Ben a message.')
+    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(Array(2).fill('send_message done'))
   })
 
   test('a call that a person rejects is told to the model with the reason', async () => {

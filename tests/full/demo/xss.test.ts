@@ -1,9 +1,9 @@
 import type { ChatNode } from '@millrace/client'
 import type { Json, Part } from '@millrace/core'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, openBrowser } from '../../support/browser.ts'
-import { type AnswerPage, show, startAnswerPage, stream } from './support/answer-page.ts'
+import { expect, it } from 'vitest'
+import { answerPage, show, stream } from './support/answer-page.ts'
+import { describeInChromium } from './support/in-chromium.ts'
 
 /** Where a picture, script or frame would be fetched from. Nothing answers there. */
 const away = 'http://127.0.0.1:9'
@@ -117,33 +117,24 @@ function answerOf(id: string, content: readonly Part[]): ChatNode {
   }
 }
 
-describe.skipIf(executablePath === undefined)('an answer that attacks the page, in Chromium', () => {
-  let site: AnswerPage
-  let browser: Awaited<ReturnType<typeof openBrowser>>
-  beforeAll(async () => {
-    site = await startAnswerPage()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-  })
+describeInChromium('an answer that attacks the page, in Chromium', () => {
+  const site = answerPage()
 
   /** Opens the page, and notes what must not happen. */
   async function open(): Promise<{ page: Page; seen: string[] }> {
-    const page = await browser.context.newPage()
     const seen: string[] = []
-    page.on('dialog', dialog => {
-      seen.push(`dialog ${dialog.message()}`)
-      void dialog.dismiss()
+    const page = await site.open(page => {
+      page.on('dialog', dialog => {
+        seen.push(`dialog ${dialog.message()}`)
+        void dialog.dismiss()
+      })
+      page.on('request', request => {
+        const url = request.url()
+        if (!url.startsWith(`${site.url}/`) && !url.startsWith('data:image/')) seen.push(`request ${url}`)
+      })
+      page.on('framenavigated', frame => frame !== page.mainFrame() && seen.push(`frame ${frame.url()}`))
+      page.on('pageerror', error => seen.push(`error ${error.message}`))
     })
-    page.on('request', request => {
-      const url = request.url()
-      if (!url.startsWith(`${site.url}/`) && !url.startsWith('data:image/')) seen.push(`request ${url}`)
-    })
-    page.on('framenavigated', frame => frame !== page.mainFrame() && seen.push(`frame ${frame.url()}`))
-    page.on('pageerror', error => seen.push(`error ${error.message}`))
-    await page.goto(site.url)
     return { page, seen }
   }
 
@@ -185,7 +176,6 @@ describe.skipIf(executablePath === undefined)('an answer that attacks the page, 
     expect(await page.locator('.answer a').count()).toBeGreaterThan(40)
     expect(await forbidden(page)).toEqual([])
     expect(seen).toEqual([])
-    await page.close()
   }, 120_000)
 
   it('shows it as text while it comes, too', async () => {
@@ -195,7 +185,6 @@ describe.skipIf(executablePath === undefined)('an answer that attacks the page, 
     await page.waitForTimeout(1000)
     expect(await forbidden(page)).toEqual([])
     expect(seen).toEqual([])
-    await page.close()
   }, 120_000)
 
   it('says where a link leads, whatever its text says', async () => {
@@ -210,6 +199,5 @@ describe.skipIf(executablePath === undefined)('an answer that attacks the page, 
       'example.com',
       expect.stringContaining('xn--l-7sba6dbr.com'),
     ])
-    await page.close()
   })
 })

@@ -9,8 +9,10 @@ import type { ChatNode } from '@millrace/client'
 import type { ToolCallPart } from '@millrace/core'
 import type { Page } from 'playwright-core'
 import { build, type Plugin } from 'vite'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { pages } from '../../../../apps/demo/src/server/pages.ts'
 import { entriesOf, readPackages, sourceOf } from '../../../../scripts/lib/workspace.ts'
+import { testBrowser } from './in-chromium.ts'
 
 const home = join(import.meta.dirname, '../../../..')
 
@@ -33,15 +35,54 @@ export interface AnswerWindow {
   readonly acts: readonly unknown[]
 }
 
-/** A built page with one answer, served with the headers of the demo. */
+/** The page of one answer, for the tests of a `describe`. */
 export interface AnswerPage {
+  /** Its address, once the tests run. */
   readonly url: string
-  readonly folder: string
-  close(): Promise<void>
+  /**
+   * Opens it in a browser of its own, which is closed behind the test.
+   *
+   * @param watch - sees the tab before it has asked for anything.
+   */
+  open(watch?: (page: Page) => void): Promise<Page>
 }
 
-export async function startAnswerPage(): Promise<AnswerPage> {
-  const folder = await mkdtemp(join(tmpdir(), 'millrace-answer-page-'))
+/** Builds the page of one answer before the tests of the `describe` that it is called in, and serves it to them. */
+export function answerPage(): AnswerPage {
+  const browser = testBrowser()
+  let url = ''
+  let close = async (): Promise<void> => {}
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'millrace-answer-page-'))
+    await buildInto(folder)
+    const serve = pages(pathToFileURL(`${folder}/`))
+    const server = createServer((request, response) => void serve(request, response))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    close = async () => {
+      server.closeAllConnections()
+      server.close()
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+  afterAll(() => close())
+  return {
+    get url() {
+      return url
+    },
+    async open(watch) {
+      const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+      onTestFinished(() => context.close())
+      const page = await context.newPage()
+      watch?.(page)
+      await page.goto(url)
+      return page
+    },
+  }
+}
+
+async function buildInto(folder: string): Promise<void> {
   // Vitest's own environment would make it the development form of React.
   const { NODE_ENV } = process.env
   process.env.NODE_ENV = 'production'
@@ -53,19 +94,6 @@ export async function startAnswerPage(): Promise<AnswerPage> {
     logLevel: 'error',
   })
   process.env.NODE_ENV = NODE_ENV
-  const serve = pages(pathToFileURL(`${folder}/`))
-  const server = createServer((request, response) => void serve(request, response))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    folder,
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
 }
 
 /** Shows an answer as it is. As text, since an answer's types are too deep for those of Playwright. */

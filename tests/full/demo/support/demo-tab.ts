@@ -1,15 +1,12 @@
 import { createGlmEmulator, emulatorKey, type GlmEmulatorOptions } from '@millrace/emulator'
 import { glm } from '@millrace/glm'
 import { memoryStore } from '@millrace/resume'
-import axe from 'axe-core'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { chromium } from 'playwright-core'
 import { expect, onTestFinished } from 'vitest'
 import { listen } from '../../../../apps/demo/src/server/listen.js'
-import type { ServedModel } from '../../../../apps/demo/src/server/models/model.js'
+import { emulatedModels } from '../../../../apps/demo/src/server/models/emulators.js'
 import { createDemoServer } from '../../../../apps/demo/src/server/server.js'
-import { executablePath } from '../../../support/browser.ts'
-import { chromiumArguments } from '../../../support/chromium-arguments.ts'
+import type { TestBrowser } from './in-chromium.ts'
 
 const builtPage = new URL('../../../../apps/demo/dist/page/', import.meta.url)
 
@@ -27,23 +24,19 @@ export interface DemoTab {
   readonly openTab: () => Promise<Page>
 }
 
-/** Starts a browser for the tests of a file. */
-export const startBrowser = () =>
-  chromium.launch({ executablePath: executablePath ?? '', headless: true, args: chromiumArguments })
-
 /**
  * Opens the demo's page. At the end of the test no request may have gone elsewhere, no script of an answer or a file name may have run, nothing may have
  * been thrown.
  */
 export async function openDemo(
-  browser: Awaited<ReturnType<typeof startBrowser>>,
+  browser: TestBrowser,
   options: GlmEmulatorOptions = {},
   contextOptions: BrowserContextOptions = {},
 ): Promise<DemoTab> {
   const emulator = createGlmEmulator(options)
   const vendor = await emulator.listen()
   const demo = createDemoServer({
-    models: [model('glm-5.3', vendor.baseURL, false), model('glm-5.3-flash', vendor.baseURL, true)],
+    models: modelsAt(vendor.baseURL),
     page: builtPage,
     store: memoryStore(),
     approvalSecret: 'a secret of the tests, long enough',
@@ -82,19 +75,13 @@ export async function openDemo(
   }
 }
 
-const model = (name: string, baseURL: string, images: boolean): ServedModel => ({
-  name,
-  info: {
-    id: `emulator-glm/${name}`,
-    label: name,
-    vendor: 'GLM',
-    emulated: true,
-    images,
-    efforts: images ? [] : ['none', 'high'],
-    contextTokens: 200_000,
-  },
-  open: settings => glm({ apiKey: emulatorKey, baseURL, minRetryDelayMs: 1, maxRetryDelayMs: 1, ...settings }),
-})
+/** The demo's models of GLM, which lose no time before they ask again. */
+const modelsAt = (baseURL: string) =>
+  emulatedModels({ glm: baseURL }).map(model => ({
+    ...model,
+    open: (settings: Parameters<typeof model.open>[0]) =>
+      glm({ apiKey: emulatorKey, baseURL, minRetryDelayMs: 1, maxRetryDelayMs: 1, ...settings }),
+  }))
 
 function watch(page: Page, address: string, wrong: string[]): void {
   page.on('request', request => {
@@ -104,28 +91,30 @@ function watch(page: Page, address: string, wrong: string[]): void {
   page.on('dialog', dialog => wrong.push(`dialog: ${dialog.message()}`))
 }
 
-/** Asks something by the keyboard, and waits for the end of the answer. */
-export async function ask(page: Page, text: string): Promise<void> {
+/** Asks something by the keyboard, and waits for the beginning of the answer. */
+export async function begin(page: Page, text: string): Promise<void> {
   const before = await page.locator('.messages-answer').count()
   await page.locator('#message').fill(text)
   await page.locator('#message').press('Enter')
   await page.locator('.messages-answer').nth(before).waitFor()
+}
+
+/** Asks something by the keyboard, and waits for the end of the answer. */
+export async function ask(page: Page, text: string): Promise<void> {
+  await begin(page, text)
   await ended(page)
 }
+
+/** Waits until the browser keeps all that was said and chosen. */
+export const saved = (page: Page): Promise<void> =>
+  expect
+    .poll(() => page.evaluate('navigator.locks.query().then(({ held, pending }) => held.length + pending.length)'), {
+      timeout: 10_000,
+    })
+    .toBe(0)
 
 /** Waits until no answer is on its way. */
 export async function ended(page: Page): Promise<void> {
   await page.locator('.messages-answer').last().waitFor()
   await page.locator('[data-status=running]').waitFor({ state: 'detached' })
-}
-
-/** The findings of axe that are serious or critical. */
-export async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-    )
 }
