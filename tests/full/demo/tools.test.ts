@@ -10,7 +10,7 @@ describeInChromium("the demo's tools", () => {
 
   test('a call that a person allows shows its result where it was asked for', async () => {
     const { page } = await openDemo(browser)
-    await ask(page, 'Send Ada a message that the weather in Halle is fine, if it is.')
+    await ask(page, 'Look up the weather in Halle, then send Ada a message about it.')
     expect(await page.evaluate(shown)).toEqual(['get_weather done', 'send_message waiting'])
     await page.getByRole('button', { name: 'Allow once' }).press('Enter')
     await page.locator('.tools-call[data-state=done]').nth(1).waitFor()
