@@ -101,13 +101,13 @@ export interface ChatSession {
   readonly resume: () => Promise<void>
   /** Shows the branch with this message, and of several behind it those that were chosen last. */
   readonly selectBranch: (nodeId: string) => void
-  /** Gives the result of a call of the client's tool. */
+  /** Gives the result of a call of the client's tool. The last one asks for the next answer, and stops one that runs on another branch. */
   readonly addToolResult: (result: {
     readonly toolCallId: string
     readonly output: Json
     readonly isError?: boolean
   }) => Promise<void>
-  /** Says whether a call that waits for a person may run. */
+  /** Says whether a call that waits for a person may run. The last one asks for the next answer, likewise. */
   readonly addApproval: (approval: {
     readonly approvalId: string
     readonly approved: boolean

@@ -130,7 +130,7 @@ class Session<Options> implements ChatSession {
     const answer = messages.findLast(({ message }) => message.role === 'assistant')
     if (!call || !answer) throw refusal('There is no such call.')
     const askedId = this.#turns.give(answer.id, [part(call)])
-    if (askedId !== undefined && !state.turn) return this.#turns.begin(turn => this.#turns.answer(turn, askedId))
+    if (askedId !== undefined) return this.#turns.replace(turn => this.#turns.answer(turn, askedId))
     state.changed()
   }
 

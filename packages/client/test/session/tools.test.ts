@@ -2,7 +2,7 @@ import { createChatSession } from '@millrace/client'
 import { describe, expect, it } from 'vitest'
 import { answerOf, callingAnswer } from '../support/records.js'
 import { scriptedProvider } from '../support/scripted-provider.js'
-import { settle, textsOf } from '../support/session.js'
+import { idsOf, settle, textsOf } from '../support/session.js'
 
 describe('tools of the client', () => {
   it('run, and their results go back by themselves', async () => {
@@ -171,5 +171,59 @@ describe('approvals', () => {
     ])
     expect(textsOf(chat).at(-1)).toBe('Done.')
     await expect(chat.addApproval({ approvalId: 'q', approved })).rejects.toMatchObject({ code: 'invalid-request' })
+  })
+
+  describe.each(['edit', 'regenerate'] as const)('that waits while a person says %s', how => {
+    const asking = [
+      ...callingAnswer({ id: 'a', name: 'remove' }).slice(0, -1),
+      { type: 'tool-approval', toolCallId: 'a', approvalId: 'p', signature: 's' },
+      { type: 'finish', reason: 'tool-calls' },
+    ] as const
+
+    it('is not waited for any more, cannot be answered there, and waits again where it was', async () => {
+      const provider = scriptedProvider(asking, answerOf('other'), answerOf('done'))
+      const chat = createChatSession({ provider })
+      await chat.send('1')
+      const [question, answer] = idsOf(chat)
+      expect(chat.getSnapshot().waiting).toHaveLength(1)
+      if (how === 'edit') await chat.edit(question!, '2')
+      else await chat.regenerate()
+      expect(chat.getSnapshot().waiting).toEqual([])
+      await expect(chat.addApproval({ approvalId: 'p', approved: true })).rejects.toMatchObject({
+        code: 'invalid-request',
+      })
+      // What was asked anew knows nothing of the call.
+      expect(JSON.stringify(provider.answers[1]!.request.messages)).not.toContain('remove')
+      chat.selectBranch(answer!)
+      expect(chat.getSnapshot().waiting).toHaveLength(1)
+      await chat.addApproval({ approvalId: 'p', approved: true })
+      expect(textsOf(chat).at(-1)).toBe('done')
+      expect(provider.answers[2]!.request.messages.at(-1)).toMatchObject({
+        role: 'tool',
+        content: [{ approvalId: 'p' }],
+      })
+    })
+  })
+
+  it('given while an answer runs on another branch goes on, and that one is stopped', async () => {
+    const provider = scriptedProvider([
+      ...callingAnswer({ id: 'a', name: 'remove' }).slice(0, -1),
+      { type: 'tool-approval', toolCallId: 'a', approvalId: 'p', signature: 's' },
+      { type: 'finish', reason: 'tool-calls' },
+    ])
+    const chat = createChatSession({ provider })
+    await chat.send('1')
+    const [, answer] = idsOf(chat)
+    const again = chat.regenerate()
+    await settle()
+    chat.selectBranch(answer!)
+    const approved = chat.addApproval({ approvalId: 'p', approved: true })
+    await again
+    expect(provider.answers[1]!.cancelled).toBe(true)
+    await expect.poll(() => provider.answers.length).toBe(3)
+    provider.answers[2]!.write(...answerOf('done'))
+    await approved
+    expect(textsOf(chat).at(-1)).toBe('done')
+    expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [] })
   })
 })
