@@ -140,7 +140,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
       const request = { method: 'DELETE', streamId: this.#streamId } as const
       const response = await this.#server.send(request).catch(lost)
       // Nobody reads it, and its connection is free for others.
-      if ('body' in response) response.body?.cancel().catch(() => {})
+      ;(response as Partial<Response>).body?.cancel().catch(() => {})
       if (response.status !== 404) return
       await new Promise(resolve => setTimeout(resolve, 500))
     }

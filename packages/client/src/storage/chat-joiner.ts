@@ -1,4 +1,5 @@
 import type { Part } from '@millrace/core'
+import { checkChat } from './check-chat.js'
 import type { ChatPage, SavedChat, SavedNode } from './storage.js'
 
 /**
@@ -45,7 +46,7 @@ export function chatJoiner(): ChatJoiner {
     const isForgotten = chat.nodes.length === 0 && last.nodes.length > 0
     // Known also where it cannot be joined.
     before.set(page, chat)
-    const held = heldBy(load, page, isForgotten) ?? empty
+    const held = heldBy(load, isForgotten) ?? empty
     const joined = joinedChat(chat, held, last, isReading)
     if (!hasAll(chat, joined)) page.take(joined)
     before.set(page, page.chat)
@@ -56,11 +57,10 @@ export function chatJoiner(): ChatJoiner {
 
 const empty: SavedChat = { version: 1, nodes: [], chosen: [] }
 
-function heldBy(load: () => SavedChat | undefined, page: ChatPage, isForgotten: boolean): SavedChat | undefined {
+function heldBy(load: () => SavedChat | undefined, isForgotten: boolean): SavedChat | undefined {
   try {
     const held = load()
-    // Refused.
-    if (held !== undefined && held?.version !== 1) page.take(held)
+    if (held) checkChat(held)
     return held
   } catch (thrown) {
     if (!isForgotten) throw thrown

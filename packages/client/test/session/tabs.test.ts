@@ -329,6 +329,18 @@ describe('a storage that could not be read', () => {
   it.each([
     ['of a later version', JSON.stringify({ version: 2, messages: [] }), 'protocol'],
     ['of somebody else', '"theme: dark"', 'protocol'],
+    ['without its lists', '{"version":1}', 'protocol'],
+    ['with a message that is none', '{"version":1,"nodes":[null],"chosen":[]}', 'protocol'],
+    [
+      'with a message that says nothing',
+      '{"version":1,"nodes":[{"id":"a","message":{"role":"user"}}],"chosen":[]}',
+      'protocol',
+    ],
+    [
+      'with a message behind none',
+      '{"version":1,"nodes":[{"id":"a","parentId":"b","message":{"content":"x"}}],"chosen":[]}',
+      'protocol',
+    ],
     ['that is no JSON', '{', 'unknown'],
   ])('%s stays, and clear() alone replaces it', async (_, text, code) => {
     const texts = new Map([['chat', text]])
