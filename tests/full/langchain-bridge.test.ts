@@ -1,7 +1,9 @@
+import { ChatAnthropic } from '@langchain/anthropic'
 import { ChatOpenAI, type ChatOpenAIFields } from '@langchain/openai'
 import { type ChatRequest, streamObject, withFallback, withTools } from '@millrace/core'
 import {
   type Answer,
+  createAnthropicEmulator,
   createGlmEmulator,
   createOpenAIEmulator,
   emulatorKey,
@@ -148,6 +150,40 @@ describe.each([false, true])('the way back, over ChatOpenAI with Responses: %s',
     await vi.waitFor(() => expect(emulator.stats.open).toBe(0))
     expect(emulator.requests).toHaveLength(1)
   })
+})
+
+test('the way back, over ChatAnthropic: reasoning goes back with its signature through a tool loop, and a cut is truncated', async () => {
+  const answer = inTurn({ ...called, text: 'I will see. ' }, told)
+  const ask = async (fault?: string) => {
+    const emulator = createAnthropicEmulator({ answer, ...(fault !== undefined && { fault }) })
+    const server = await emulator.listen()
+    onTestFinished(() => server.close())
+    const model = new ChatAnthropic({
+      model: 'claude-opus-4-5',
+      apiKey: emulatorKey,
+      anthropicApiUrl: server.baseURL.replace(/\/v1$/, ''),
+      maxRetries: 0,
+      maxTokens: 4_096,
+      thinking: { type: 'enabled', budget_tokens: 2_000 },
+    })
+    const tools = { weather: { description: 'Weather.', input: schema, execute: () => 'rain' } }
+    return { emulator, stream: withTools(fromChatModel(model), tools).stream(hi) }
+  }
+  const { emulator, stream } = await ask()
+  const { content, finish, usage } = await stream.message()
+  // The emulator refuses a signature that it has not given, and a thought that is missing in front of a call.
+  expect(content.map(({ type }) => type)).toEqual([
+    'reasoning',
+    'text',
+    'tool-call',
+    'tool-result',
+    'reasoning',
+    'text',
+  ])
+  expect([finish.reason, emulator.requests.length]).toEqual(['stop', 2])
+  expect(usage!.outputTokens).toBeGreaterThan(0)
+  expect(String(emulator.requests[1]!.body)).toContain('"thinking":"I look it up."')
+  await expect((await ask('cut after=6 clean')).stream.text()).rejects.toMatchObject({ code: 'truncated' })
 })
 
 test('the way back: an object by a system message, and a fallback that goes on', async () => {

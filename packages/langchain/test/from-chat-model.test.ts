@@ -98,6 +98,7 @@ describe('an answer', () => {
   it.each<[string, object, string, string]>([
     ['@langchain/openai', { response_metadata: { finish_reason: 'length' } }, 'length', 'length'],
     ['@langchain/anthropic', { additional_kwargs: { stop_reason: 'max_tokens' } }, 'length', 'max_tokens'],
+    ['@langchain/mistralai', { response_metadata: { finishReason: 'tool_calls' } }, 'other', 'tool_calls'],
     ['@langchain/google-genai', { response_metadata: { finishReason: 'SAFETY' } }, 'content-filter', 'SAFETY'],
     ['@langchain/ollama', { response_metadata: { done_reason: 'stop' } }, 'stop', 'stop'],
     ['@langchain/aws', { response_metadata: { messageStop: { stopReason: 'end_turn' } } }, 'stop', 'end_turn'],

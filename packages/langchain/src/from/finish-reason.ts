@@ -9,8 +9,8 @@ export interface ToldReason {
 }
 
 /**
- * The fields in which integrations of LangChain tell it (read 2026-11): `finish_reason` of @langchain/openai, groq and mistralai, `stop_reason` of anthropic,
- * `finishReason` of google-genai and google-vertexai, `done_reason` of ollama, `stopReason` of aws.
+ * The fields in which integrations of LangChain tell it (their sources, read 2026-11): `finish_reason` of @langchain/openai 1.6.0 and groq 1.3.1, `stop_reason` of
+ * anthropic 1.5.11, `finishReason` of google-genai 2.3.2 and mistralai 1.2.0, `done_reason` of ollama 1.3.0, `messageStop.stopReason` of aws 1.4.5.
  */
 const fields = ['finish_reason', 'stop_reason', 'finishReason', 'done_reason', 'stopReason']
 
