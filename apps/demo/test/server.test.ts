@@ -89,6 +89,19 @@ it('tells its models and its faults, and answers with the model that is asked fo
   expect((await ask('test/other')).status).toBe(400)
 })
 
+it('knows the contexts of models by their provider', () => {
+  const contexts = emulatedModels({ glm: 'http://a', openai: 'http://b', anthropic: 'http://c' }).map(({ info }) => [
+    info.label,
+    info.contextTokens,
+  ])
+  expect(Object.fromEntries(contexts)).toMatchObject({
+    'glm-5.3': 1_000_000,
+    'gpt-5.4': 1_050_000,
+    'gpt-5.4-mini': 400_000,
+    'claude-sonnet-5': 1_000_000,
+  })
+})
+
 it('searches the web where the page asks for it, and hands on the sources', async () => {
   demo = await startDemo({}, { withPage: false })
   const ask = async (metadata: object) => {

@@ -114,7 +114,7 @@ export const emulatedModels = (addresses: EmulatorAddresses): ServedModel[] =>
         label: name,
         vendor: label,
         emulated: true,
-        ...traitsOf(name),
+        ...traitsOf(id, name),
         faults: Object.keys(faults) as FaultId[],
       },
       open: settings => make({ apiKey: emulatorKey, baseURL, ...settings }),

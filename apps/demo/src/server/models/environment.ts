@@ -16,7 +16,7 @@ export function environmentModels(env: Environment): ServedModel[] {
       return [...new Set([...listed, ...named])].map(name => ({
         name,
         ...(vendor === 'glm' && { search: glmSearch }),
-        info: { id: `${vendor}/${name}`, label: name, vendor: label, emulated: false, ...traitsOf(name) },
+        info: { id: `${vendor}/${name}`, label: name, vendor: label, emulated: false, ...traitsOf(provider.id, name) },
         open: () => provider,
       }))
     })

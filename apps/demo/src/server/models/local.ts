@@ -20,7 +20,7 @@ async function ollamaModels(address: string): Promise<ServedModel[]> {
   const { models } = await ask<{ models: { name: string }[] }>(`${address}/api/tags`, { models: [] })
   return models.slice(0, mostModels).map(({ name }) => ({
     name,
-    info: { id: `ollama/${name}`, label: name, vendor: 'Ollama', emulated: false, ...traitsOf(name) },
+    info: { id: `ollama/${name}`, label: name, vendor: 'Ollama', emulated: false, ...traitsOf('ollama', name) },
     open: settings => ollama({ baseURL: address, ...settings }),
   }))
 }
@@ -35,7 +35,7 @@ async function llamaModels(address: string): Promise<ServedModel[]> {
       const label = id.split('/').at(-1) ?? id
       return {
         name: id,
-        info: { id: `llama-cpp/${id}`, label, vendor: 'llama.cpp', emulated: false, ...traitsOf(label) },
+        info: { id: `llama-cpp/${id}`, label, vendor: 'llama.cpp', emulated: false, ...traitsOf('llama-cpp', label) },
         open: settings => llamaCpp({ baseURL: `${address}/v1`, ...settings }),
       }
     })
