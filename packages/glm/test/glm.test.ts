@@ -194,19 +194,22 @@ describe('a fault of the vendor', () => {
     )
   })
 
+  /** The second generation, as the emulator begins it. */
+  const again = async (): Promise<string> =>
+    `Once more, from the beginning.\n\n${await withEmulator().provider.stream(ask).text()}`
+
   it('a spliced frame is recovered: the reader ends with the second generation alone', async () => {
-    const text = await withEmulator().provider.stream(ask).text()
     const pace = { tokensPerSecond: 1_000 }
     const records = await recordsOf({ fault: { type: 'splice', after: 8 }, pace })
     expect(records.filter(record => record.type === 'reset')).toHaveLength(1)
-    expect(shownText(records)).toBe(text)
+    expect(shownText(records)).toBe(await again())
     expect(records.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' })
   })
 
   it('a spliced frame is not even seen where both generations come at once', async () => {
     const records = await recordsOf({ fault: { type: 'splice', after: 8 } })
     expect(records.some(record => record.type === 'reset')).toBe(false)
-    expect(shownText(records)).toBe(await withEmulator().provider.stream(ask).text())
+    expect(shownText(records)).toBe(await again())
   })
 
   it('a spliced frame is an error where that is wanted', async () => {
