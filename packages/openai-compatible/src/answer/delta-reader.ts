@@ -1,6 +1,6 @@
 import type { ChatSink } from '@millrace/core'
 import type { JsonObject } from '@millrace/core/provider-kit'
-import { contentIn, reasoningIn, toolCallsIn } from './delta.js'
+import { contentIn, moreOfCall, reasoningIn, toolCallsIn } from './delta.js'
 import { ExecutedTools } from './executed-tools.js'
 import { filesIn, type MadeFile } from './files.js'
 import type { DecoderQuirks } from './quirks.js'
@@ -42,8 +42,12 @@ export class AnswerReader {
 
   /** Reads a delta: reasoning, content, files, then calls. */
   read(delta: JsonObject, sink: ChatSink): void {
-    if (typeof delta.content === 'string' && isContentAlone(delta)) this.#readText(delta.content, sink)
-    else this.#readAll(delta, sink)
+    if (typeof delta.content === 'string' && isContentAlone(delta)) return this.#readText(delta.content, sink)
+    const more = this.#calledIn === 'tool_calls' && isCallsAlone(delta) ? moreOfCall(delta.tool_calls) : undefined
+    if (!more) return this.#readAll(delta, sink)
+    this.#spoke = true
+    this.flush(sink)
+    sink.toolCall(more.key, more)
   }
 
   #readAll(delta: JsonObject, sink: ChatSink): void {
@@ -132,5 +136,11 @@ export class AnswerReader {
 /** True when a delta says nothing beside its content, as nearly all do: then nothing else has to be looked for. */
 function isContentAlone(delta: JsonObject): boolean {
   for (const name in delta) if (name !== 'content' && name !== 'role' && delta[name] !== null) return false
+  return true
+}
+
+/** The same for its calls. */
+function isCallsAlone(delta: JsonObject): boolean {
+  for (const name in delta) if (name !== 'tool_calls' && name !== 'role' && delta[name] !== null) return false
   return true
 }

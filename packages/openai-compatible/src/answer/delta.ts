@@ -60,6 +60,19 @@ export function toolCallsIn(delta: JsonObject, wantsBack?: readonly string[]): r
   return [{ key: 'function_call', name: textIn(deprecated.name), input: deprecated.arguments }]
 }
 
+/** The piece that a delta holds where it is nothing but more arguments of one call, as nearly all are: then nothing else has to be looked for. */
+export function moreOfCall(calls: unknown): KeyedPiece | undefined {
+  if (!Array.isArray(calls) || calls.length !== 1) return undefined
+  const [call] = calls as readonly unknown[]
+  if (!isObject(call) || !isObject(call.function)) return undefined
+  const { index, function: asked } = call
+  const input = asked.arguments
+  if (typeof index !== 'number' || index < 0 || !Number.isInteger(index) || typeof input !== 'string') return undefined
+  for (const name in call) if (name !== 'index' && name !== 'function' && name !== 'type') return undefined
+  for (const name in asked) if (name !== 'arguments') return undefined
+  return { key: index, input }
+}
+
 function pieceOf(call: JsonObject, position: number, wantsBack?: readonly string[]): KeyedPiece {
   const asked = objectIn(call.function)
   const placed = !(Number.isInteger(call.index) && (call.index as number) >= 0)
