@@ -17,6 +17,11 @@ const rows = presets.map(({ row }) => [row.id, row] as const)
 /** Tokens for more than models: `gh`, `huggingface-cli`, and the command lines of the two clouds read them too. */
 const sharedKeys = ['databricks', 'github-models', 'huggingface', 'workers-ai']
 
+/** Where the model is part of the address. */
+const ownPaths: Readonly<Record<string, string>> = {
+  'vertex-mistral': '/publishers/mistralai/models/some-model:streamRawPredict',
+}
+
 const seen: { request: IncomingMessage; body: { model?: string } }[] = []
 const server = createServer(async (request, response) => {
   seen.push({ request, body: JSON.parse(await text(request)) as { model?: string } })
@@ -39,7 +44,8 @@ describe.each(rows)('%s', (id, row) => {
     const response = await ask(gateway, '/chat/completions', { model: `${id}/some-model` })
     expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('Hi there')])
     const [{ request, body } = { request: undefined, body: undefined }] = seen
-    expect([request?.url, body?.model]).toEqual([`/own/v1${row.path ?? '/chat/completions'}`, 'some-model'])
+    const path = ownPaths[id] ?? row.path ?? '/chat/completions'
+    expect([request?.url, body?.model]).toEqual([`/own/v1${path}`, 'some-model'])
     const { keyHeader } = row
     expect(request?.headers[keyHeader ?? 'authorization']).toBe(keyHeader ? 'canary-key' : 'Bearer canary-key')
     expect(gateway.providers[0]?.label).not.toBe(id)
