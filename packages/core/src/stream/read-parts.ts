@@ -60,7 +60,10 @@ export async function* readParts<Part>(
 async function opened<Part>(source: PartSource<Part>, signal: AbortSignal): Promise<AsyncIterator<Part>> {
   const parts = (await source.open(signal))[Symbol.asyncIterator]()
   // Parts that do not hear of the signal are closed by this, also where they come when nobody waits for them any more.
-  const close = (): void => void parts.return?.().catch(() => {})
+  const close = (): void => {
+    const closed = async (): Promise<unknown> => parts.return?.()
+    void closed().catch(() => {})
+  }
   if (signal.aborted) close()
   else signal.addEventListener('abort', close)
   return parts
