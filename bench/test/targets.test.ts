@@ -43,6 +43,23 @@ test('where peers are divided by Millrace, more is better', () => {
   expect(verdictOf('paced 500, openai against Millrace', peers(1.5))).toBe('missed')
 })
 
+test('a gateway is divided by its peers round by round, and held to what is installed', () => {
+  const rows = { 'gateway-pipe': [100, 200, 100], 'gateway-millrace': [90, 170, 100], 'gateway-portkey': [20, 40] }
+  const { rows: measured, ...rest } = mode('gateway-sustained', rows)
+  const streams = {
+    ...rest,
+    rows: measured.map(({ values, ...row }) => ({ ...row, values: { streams: values.cpu! } })),
+  }
+  const install = { contender: 'gateway-millrace', packages: [], bytes: 5_000_000, files: 1, count: 6, parts: [] }
+  const verdicts = judge({ ...results(streams), installs: [install] }).filter(({ value }) => value !== undefined)
+  expect(verdicts.map(({ measure, value, verdict }) => [measure, value, verdict])).toEqual([
+    ['gateway, streams sustained, against a byte relay', 0.9, 'must'],
+    ['gateway, streams sustained, against Portkey', 4.375, 'must'],
+    ['gateway, install', 5, 'must'],
+    ['gateway, install', 6, 'must'],
+  ])
+})
+
 test('what was not measured has no verdict', () => {
   expect(verdictOf(burst, mode('event', { millrace: [1] }))).toBeUndefined()
 })

@@ -67,8 +67,14 @@ export async function readAnswers(load: Load): Promise<LoadReport> {
   const readProbe = (number: number): Promise<void> =>
     new Promise(resolve => {
       const connection = new Connection(port, load.api)
+      let before: number | undefined
       const transit = new Transit(
-        ms => tally.transitMs.push(ms),
+        ms => {
+          tally.transitMs.push(ms)
+          const now = performance.now()
+          if (before !== undefined) tally.gapMs.push(now - before)
+          before = now
+        },
         () => tally.fail('a token came twice, or out of order'),
       )
       connection.ask(`reader-${probeMark}${number}`, {

@@ -11,6 +11,7 @@ export class Tally implements LoadReport {
   readonly firstTokenMs: number[] = []
   readonly durationMs: number[] = []
   readonly transitMs: number[] = []
+  readonly gapMs: number[] = []
 
   fail(reason: string): void {
     this.failed++

@@ -1,5 +1,5 @@
 import { notesOn, readAnswers } from './answers.ts'
-import { cpuOf, type Mode } from './mode.ts'
+import { cpuOf, isPeer, type Mode } from './mode.ts'
 
 // As long as answers are. Some libraries send with each token all the text so far: longer answers would measure that alone.
 const tokens = 2000
@@ -23,10 +23,11 @@ const burst = ({
     { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
   ],
   async measure(arena, contender, { scale }) {
-    const answers = Math.ceil((contender.kind === 'peer' ? 40 : 200) * scale)
+    const peer = isPeer(contender)
+    const answers = Math.ceil((peer ? 40 : 200) * scale)
     return arena.withRelay(contender.id, `${upstream}/${tokens}/0`, async relay => {
       // Enough for the optimising compiler.
-      const warm = contender.kind === 'peer' ? 15 : 40
+      const warm = peer ? 15 : 40
       await readAnswers(arena, relay, contender, { tokens, answers: warm, connections: 4, openOverMs: 0 })
       const { cpuMicros, report } = await cpuOf(relay, () =>
         readAnswers(arena, relay, contender, { tokens, answers, connections, openOverMs: 0 }),

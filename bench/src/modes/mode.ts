@@ -45,6 +45,8 @@ export interface Mode {
   readonly beside?: string
   /** Contenders that the first figure of each row is divided by. Default: the raw relay and Millrace. */
   readonly references?: readonly string[]
+  /** The contender runs on a core of its own, where the machine can do that. Default false. */
+  readonly pinned?: boolean
   /** Contenders of which a profile says something. Default none. */
   readonly profiled?: readonly string[]
   measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
@@ -61,13 +63,17 @@ export const isOfGroup = ({ group, alsoIn }: Mode, name: string): boolean => nam
 
 const relays: readonly ContenderInfo['kind'][] = ['floor', 'millrace', 'peer']
 
+/** True for a library of others, which does less work for each figure: it takes more time. */
+export const isPeer = ({ kind, own, packages }: ContenderInfo): boolean =>
+  kind === 'peer' || (kind === 'gateway' && !own && packages.length > 0)
+
 /** True for a contender that a mode measures. */
 export function takesPart({ parts, beside, without }: Mode, { id, kind }: ContenderInfo): boolean {
   if (without?.includes(id)) return false
   return parts ? kind === parts || id === beside : relays.includes(kind)
 }
 
-/** One figure of a mode; less is better. */
+/** One figure of a mode. */
 export interface Metric {
   readonly id: string
   readonly title: string
@@ -76,6 +82,8 @@ export interface Metric {
   readonly digits: number
   /** Gets a picture of its own. */
   readonly picture?: boolean
+  /** More is better. Default: less is. */
+  readonly more?: true
 }
 
 /** Does something and tells what the relay used for it, in microseconds of CPU. */

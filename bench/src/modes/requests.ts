@@ -1,5 +1,5 @@
 import { notesOn, readAnswers } from './answers.ts'
-import { cpuOf, type Mode } from './mode.ts'
+import { cpuOf, isPeer, type Mode } from './mode.ts'
 
 const tokens = 5
 const connections = 64
@@ -14,9 +14,10 @@ export const requests: Mode = {
   without: ['naive', 'millrace-flush', 'millrace-at-once'],
   profiled: ['raw', 'millrace'],
   async measure(arena, contender, { scale }) {
-    const answers = Math.ceil((contender.kind === 'peer' ? 1000 : 5000) * scale)
+    const peer = isPeer(contender)
+    const answers = Math.ceil((peer ? 1000 : 5000) * scale)
     return arena.withRelay(contender.id, `event/${tokens}/0`, async relay => {
-      const warm = contender.kind === 'peer' ? 300 : 1500
+      const warm = peer ? 300 : 1500
       await readAnswers(arena, relay, contender, { tokens, answers: warm, connections, openOverMs: 0 })
       const { cpuMicros, report } = await cpuOf(relay, () =>
         readAnswers(arena, relay, contender, { tokens, answers, connections, openOverMs: 0 }),

@@ -1,10 +1,19 @@
-import { factor, medianOf, overRounds, type Target } from './target.ts'
+import type { InstallResult } from '../run/results.ts'
+import { factor, medianOf, type Of, overRounds, type Target } from './target.ts'
 
-const [own, pipe, portkey] = ['gateway-millrace', 'gateway-pipe', 'gateway-portkey']
+const [own, pipe, portkey, router] = ['gateway-millrace', 'gateway-pipe', 'gateway-portkey', 'gateway-ccr']
 
 const above = (mode: string, metric: string) => overRounds(mode, metric, [own, pipe], (ours, floor) => ours! - floor!)
 const against = (mode: string, metric: string, other: string) =>
   overRounds(mode, metric, [own, other], (ours, theirs) => ours! / theirs!)
+
+/** A figure of the installed program. */
+const installed =
+  (figure: (install: InstallResult) => number): Of =>
+  ({ installs }) => {
+    const install = installs.find(({ contender, failure }) => contender === own && failure === undefined)
+    return install && figure(install)
+  }
 
 /** A promise about a cost, against the byte relay and against Portkey. */
 const cost = (
@@ -64,14 +73,37 @@ export const gatewayTargets: readonly Target[] = [
   },
   ...cost('gateway, paced 100, CPU per token', 'gateway-paced100', [1.35, 1.2], [0.6, 0.5]),
   ...cost('gateway, burst, CPU per token', 'gateway-burst', [1.1, 0.8], [0.2, 0.125]),
+  {
+    measure: 'gateway, burst, CPU per token, against claude-code-router',
+    ...factor,
+    must: 0.2,
+    aim: 0.125,
+    of: against('gateway-burst', 'cpu', router),
+  },
   ...cost('gateway, five tokens, CPU per request', 'gateway-requests', [1.5, 1.2], [0.25, 0.17]),
+  {
+    measure: 'gateway, streams sustained, against a byte relay',
+    ...factor,
+    must: 0.85,
+    aim: 1,
+    more: true,
+    of: against('gateway-sustained', 'streams', pipe),
+  },
+  {
+    measure: 'gateway, streams sustained, against Portkey',
+    ...factor,
+    must: 3,
+    aim: undefined,
+    more: true,
+    of: against('gateway-sustained', 'streams', portkey),
+  },
   {
     measure: 'gateway, memory idle',
     unit: 'MB',
     digits: 0,
     must: 85,
     aim: 70,
-    of: medianOf('gateway-open', 'idle', own),
+    of: medianOf('gateway-start', 'idle', own),
   },
   {
     measure: 'gateway, memory per open stream above a byte relay',
@@ -81,4 +113,21 @@ export const gatewayTargets: readonly Target[] = [
     aim: 10,
     of: above('gateway-open', 'kib'),
   },
+  {
+    measure: 'gateway, start to listening',
+    unit: 'ms',
+    digits: 0,
+    must: 350,
+    aim: 200,
+    of: medianOf('gateway-start', 'ms', own),
+  },
+  {
+    measure: 'gateway, install',
+    unit: 'MB',
+    digits: 2,
+    must: 6,
+    aim: undefined,
+    of: installed(({ bytes }) => bytes / 1e6),
+  },
+  { measure: 'gateway, install', unit: 'packages', digits: 0, must: 12, aim: 4, of: installed(({ count }) => count) },
 ]

@@ -11,10 +11,10 @@ export interface Picture {
   readonly svg: string
 }
 
-/** The pictures of a run: one for each metric that wants one, and one of the installs. */
-export const drawPictures = (results: Results): Picture[] => [
+/** The pictures of a run: one for each metric that wants one, and one of the installs. @param group - measured alone. */
+export const drawPictures = (results: Results, group?: string): Picture[] => [
   ...results.modes.flatMap(mode => modePictures(results, mode)),
-  ...installPicture(results),
+  ...installPicture(results, group === undefined ? 'install.svg' : `${group}-install.svg`),
 ]
 
 const modePictures = (results: Results, mode: ModeResult): Picture[] =>
@@ -37,12 +37,12 @@ const modePictures = (results: Results, mode: ModeResult): Picture[] =>
         ]
       })
       const title = `${mode.title}: ${metric.title}`
-      const subtitle = `median, line from least to most · less is better · ${dateOf(results)}`
+      const subtitle = `median, line from least to most · ${metric.more ? 'more' : 'less'} is better · ${dateOf(results)}`
       const svg = barChart({ title, subtitle, unit: metric.unit, digits: metric.digits, bars })
       return { name: `${mode.id}-${metric.id}.svg`, title, svg }
     })
 
-function installPicture(results: Results): Picture[] {
+function installPicture(results: Results, name: string): Picture[] {
   const bars = results.installs.flatMap(({ contender, bytes, count, failure }): Bar[] =>
     failure === undefined
       ? [
@@ -56,9 +56,9 @@ function installPicture(results: Results): Picture[] {
       : [],
   )
   if (bars.length === 0) return []
-  const title = 'Minimal install of one provider'
+  const title = 'Minimal install'
   const subtitle = `megabytes unpacked, without install scripts · ${dateOf(results)}`
-  return [{ name: 'install.svg', title, svg: barChart({ title, subtitle, unit: 'MB', digits: 1, bars }) }]
+  return [{ name, title, svg: barChart({ title, subtitle, unit: 'MB', digits: 1, bars }) }]
 }
 
 function isOwn(results: Results, id: string): boolean {

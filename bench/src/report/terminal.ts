@@ -11,7 +11,7 @@ export function terminalReport(results: Results): string {
       ...modeNotes(results, mode).map(note => `* ${note}`),
     ].join('\n'),
   )
-  if (results.installs.length > 0) parts.push(`Minimal install of one provider\n${textTable(installRows(results))}`)
+  if (results.installs.length > 0) parts.push(`Minimal install\n${textTable(installRows(results))}`)
   for (const profile of results.profiles)
     parts.push(`Where the CPU goes: ${profile.title}\n${textTable(profileRows(results, profile))}`)
   parts.push(textTable(verdictRows(results).filter(row => row.at(-1) !== notMeasured)), ...busyNote(results))

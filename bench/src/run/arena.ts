@@ -1,4 +1,5 @@
 import { type BenchBrowser, startBenchBrowser } from './browser.ts'
+import type { CoreSplit } from './cores.ts'
 import { type BenchRedis, startBenchRedis } from './redis.ts'
 import { Worker } from './worker.ts'
 
@@ -26,10 +27,10 @@ export interface RunningRelay {
   readonly upstream: string
 }
 
-/** Starts upstream and readers, hands them over, ends them. */
-export async function withArena<Result>(use: (arena: Arena) => Promise<Result>): Promise<Result> {
-  const upstream = new Worker('upstream.js')
-  const client = new Worker('client.js')
+/** Starts upstream and readers, hands them over, ends them. @param cores - of the relays and of all others. Default: all of them for everybody. */
+export async function withArena<Result>(use: (arena: Arena) => Promise<Result>, cores?: CoreSplit): Promise<Result> {
+  const upstream = new Worker('upstream.js', [], cores?.others)
+  const client = new Worker('client.js', [], cores?.others)
   let redis: BenchRedis | undefined
   let browser: BenchBrowser | undefined
   try {
@@ -42,7 +43,7 @@ export async function withArena<Result>(use: (arena: Arena) => Promise<Result>):
       async withRelay(contender, path, work) {
         const address = `http://127.0.0.1:${port}/${path}/v1`
         const args = [contender, address, ...(redis ? [redis.url] : [])]
-        const worker = new Worker('relay.js', args)
+        const worker = new Worker('relay.js', args, cores?.contender)
         try {
           return await work({ worker, port: await worker.call<number>('port', undefined, 30_000), upstream: address })
         } finally {

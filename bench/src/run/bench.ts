@@ -5,6 +5,7 @@ import { modes } from '../modes/index.ts'
 import { groups, isOfGroup, takesPart } from '../modes/mode.ts'
 import { documentOf } from '../report/document.ts'
 import { drawPictures } from '../report/pictures.ts'
+import { type Publication, publicationOf } from '../report/publication.ts'
 import { terminalReport } from '../report/terminal.ts'
 import { contenders } from '../shared/contenders.ts'
 import { repository } from '../shared/places.ts'
@@ -40,9 +41,9 @@ async function main(options: BenchOptions): Promise<void> {
   const chosenContenders = candidates.filter(
     contender => isNamed('install') || chosenModes.some(mode => takesPart(mode, contender)),
   )
-  const withInstalls = chosenModes.length === modes.length || options.only.includes('install')
+  const withInstalls = chosenModes.length === modes.length || isNamed('install', 'gateway')
   // A relay with 5,000 open streams has two sockets for each.
-  if (chosenModes.some(({ id }) => id === 'open')) warnOfFewFiles(10_000)
+  if (chosenModes.some(({ id }) => id === 'open' || id === 'gateway-open')) warnOfFewFiles(10_000)
 
   const progress = new Progress()
   const onStep = (text: string): void => progress.show(text)
@@ -93,15 +94,15 @@ async function main(options: BenchOptions): Promise<void> {
   }
   console.log(terminalReport(results))
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, undefined, 2)}\n`)
-  if (options.publish) await publish(results)
+  if (options.publish) await publish(results, publicationOf(options.only))
 }
 
-async function publish(results: Results): Promise<void> {
+async function publish(results: Results, { report, figures, group }: Publication): Promise<void> {
   const folder = join(repository, 'docs/bench')
   await mkdir(folder, { recursive: true })
-  const pictures = drawPictures(results)
+  const pictures = drawPictures(results, group)
   for (const { name, svg } of pictures) await writeFile(join(folder, name), svg)
-  await writeFile(join(folder, 'README.md'), documentOf(results, pictures))
-  await writeFile(join(folder, 'figures.json'), `${JSON.stringify(results, undefined, 2)}\n`)
-  console.log('\nWritten to docs/bench.')
+  await writeFile(join(folder, report), documentOf(results, pictures, group))
+  await writeFile(join(folder, figures), `${JSON.stringify(results, undefined, 2)}\n`)
+  console.log(`\nWritten to docs/bench/${report}.`)
 }

@@ -18,6 +18,7 @@ const installs: Readonly<Record<string, readonly string[]>> = {
   openai: ['openai'],
   xsai: ['@xsai/stream-text'],
   'gateway-portkey': ['@portkey-ai/gateway'],
+  'gateway-ccr': ['@musistudio/claude-code-router'],
 }
 
 /** The packages of the workspace that a contender takes: GLM on a server, and the gateway. */

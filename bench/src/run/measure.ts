@@ -1,7 +1,8 @@
-import { type Effort, type Mode, takesPart } from '../modes/mode.ts'
+import { type Effort, isPeer, type Mode, takesPart } from '../modes/mode.ts'
 import type { ContenderInfo } from '../shared/contenders.ts'
 import { shuffled } from '../shared/random.ts'
 import { type Arena, withArena } from './arena.ts'
+import { type CoreSplit, splitCores } from './cores.ts'
 import type { ModeResult, ModeRow } from './results.ts'
 
 /** What a run measures. */
@@ -17,16 +18,29 @@ export interface Plan {
 /** Measures every mode: in each round every contender once, in random order, in a fresh process. */
 export async function measureAll(plan: Plan): Promise<ModeResult[]> {
   const results: ModeResult[] = []
-  for (const mode of plan.modes) results.push(await withArena(arena => measureMode(arena, mode, plan)))
+  for (const mode of plan.modes) {
+    const { cores, words } = mode.pinned ? pinning() : { cores: undefined, words: '' }
+    const { about, ...result } = await withArena(arena => measureMode(arena, mode, plan), cores)
+    results.push({ ...result, about: about + words })
+  }
   return results
+}
+
+/** The cores of a mode whose contender has one of its own, and the words about it. */
+function pinning(): { readonly cores: CoreSplit | undefined; readonly words: string } {
+  try {
+    return { cores: splitCores(), words: ' Each contender has a core of its own (taskset).' }
+  } catch (thrown) {
+    return { cores: undefined, words: ` Contenders have no core of their own: ${(thrown as Error).message}` }
+  }
 }
 
 async function measureMode(arena: Arena, mode: Mode, plan: Plan): Promise<ModeResult> {
   const { effort } = plan
   const contenders = plan.contenders.filter(contender => takesPart(mode, contender))
   const rows = new Map(contenders.map(({ id }) => [id, new Row(id)]))
-  const roundsOf = ({ kind }: ContenderInfo): number =>
-    Math.min(mode.rounds ?? Number.POSITIVE_INFINITY, kind === 'peer' ? effort.peerRounds : effort.rounds)
+  const roundsOf = (contender: ContenderInfo): number =>
+    Math.min(mode.rounds ?? Number.POSITIVE_INFINITY, isPeer(contender) ? effort.peerRounds : effort.rounds)
   const rounds = Math.max(0, ...contenders.map(roundsOf))
   for (let round = 1; round <= rounds; round++) {
     for (const contender of shuffled(contenders, plan.random)) {

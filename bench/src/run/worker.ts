@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Reply } from '../shared/ipc.ts'
+import { onCores } from './cores.ts'
 
 /** A process of the benchmark that can be asked for things. */
 export class Worker {
@@ -10,11 +11,17 @@ export class Worker {
   #calls = 0
   #gone: string | undefined
 
-  /** @param file - a file of `bench/dist`. */
-  constructor(file: string, args: readonly string[] = []) {
+  /**
+   * @param file - a file of `bench/dist`.
+   * @param cores - those that it may use. Default: all.
+   */
+  constructor(file: string, args: readonly string[] = [], cores?: readonly number[]) {
     this.#name = [file, ...args.slice(0, 1)].join(' ')
+    const flags = ['--expose-gc', ...profiling(file, args)]
+    const [program, ...before] = cores ? onCores(cores) : [process.execPath]
     this.#child = fork(join(import.meta.dirname, file), [...args], {
-      execArgv: ['--expose-gc', ...profiling(file, args)],
+      execPath: program,
+      execArgv: [...before, ...flags],
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

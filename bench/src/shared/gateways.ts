@@ -37,4 +37,17 @@ export const gateways: readonly ContenderInfo[] = [
     format: 'openai',
     api: upstream => chat('glm-4.7', { 'x-portkey-provider': 'openai', 'x-portkey-custom-host': upstream }),
   },
+  {
+    id: 'gateway-ccr',
+    label: 'claude-code-router',
+    kind: 'gateway',
+    packages: ['@musistudio/claude-code-router'],
+    use: 'its program, `ccr start`, without a log; asked for Messages, since it speaks nothing else',
+    format: 'anthropic',
+    api: () => ({
+      path: '/v1/messages',
+      headers: { 'anthropic-version': '2023-06-01', 'x-api-key': 'bench' },
+      fields: { model: 'glm,glm-4.7', max_tokens: 32_000, stream: true },
+    }),
+  },
 ]

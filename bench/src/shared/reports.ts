@@ -38,6 +38,8 @@ export interface LoadReport {
   readonly durationMs: readonly number[]
   /** Milliseconds from the vendor's write to the reader, of each token of the probes. */
   readonly transitMs: readonly number[]
+  /** Milliseconds from one token to the next at the reader, of the probes. */
+  readonly gapMs: readonly number[]
   /** Bytes of all bodies but the probes', without the transfer coding. */
   readonly bodyBytes: number
 }

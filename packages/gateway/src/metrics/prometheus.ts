@@ -1,3 +1,4 @@
+/// <reference path="./prom-registry.d.ts" />
 import type { Metric } from 'prom-client'
 import Registry from 'prom-client/lib/registry.js'
 import type { CallEnd, GatewayCall, MetricsSource } from '../observer.js'

@@ -1,0 +1,41 @@
+import { largestThatHolds } from '../shared/largest.ts'
+import { quantile } from '../shared/statistics.ts'
+import { notesOn, readAnswers } from './answers.ts'
+import type { Mode } from './mode.ts'
+
+const tokens = 75
+const periodMs = 20
+const mostGapMs = 40
+
+/** Streams at once that a relay serves in time. */
+export const sustained: Omit<Mode, 'group' | 'parts' | 'references' | 'pinned'> = {
+  id: 'gateway-sustained',
+  title: 'Gateways: streams sustained',
+  about: `The largest number of streams, of a token per ${periodMs} ms each, whose readers have 99 of 100 tokens within ${mostGapMs} ms of the one before; to about 4 %. A number that fails is tried once more.`,
+  rounds: 3,
+  metrics: [
+    { id: 'streams', title: 'streams sustained', unit: 'streams', digits: 0, picture: true, more: true },
+    { id: 'gap', title: 'gap between tokens at that number, p99', unit: 'ms', digits: 1 },
+  ],
+  measure: (arena, contender) =>
+    arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
+      const gaps = new Map<number, number>()
+      const holds = async (streams: number): Promise<boolean> => {
+        // Those whose gaps are looked at.
+        const probes = Math.ceil(streams / 8)
+        const others = streams - probes
+        const load = { tokens, answers: others, connections: others, openOverMs: 400, probes }
+        const report = await readAnswers(arena, relay, contender, load)
+        const gap = quantile(report.gapMs, 0.99)
+        gaps.set(streams, gap)
+        return notesOn(report).length === 0 && gap <= mostGapMs
+      }
+      const first = 32
+      await holds(first)
+      const streams = await largestThatHolds(async count => (await holds(count)) || holds(count), first)
+      return {
+        sample: { streams, gap: gaps.get(streams) ?? Number.NaN },
+        notes: streams === 0 ? ['not even one stream was in time'] : [],
+      }
+    }),
+}
