@@ -82,7 +82,7 @@ export interface LoopSettings {
  */
 export function loopSettings(options: ToolLoopOptions, asks: boolean): LoopSettings {
   const { maxSteps = 10, maxParallel = 8, toolTimeoutMs = 60_000, maxResultBytes = 1024 * 1024 } = options
-  const { approvalSecret, approvalLifeMs = 86_400_000, usedApprovals = memoryApprovals(), onToolError } = options
+  const { approvalSecret, approvalLifeMs = 86_400_000, usedApprovals = memoryApprovals() } = options
   for (const [name, count] of Object.entries({ maxSteps, maxParallel }))
     if (!(count === Number.POSITIVE_INFINITY || (Number.isSafeInteger(count) && count >= 1)))
       throw new TypeError(`withTools: ${name} takes a whole number from 1.`)
@@ -101,15 +101,17 @@ export function loopSettings(options: ToolLoopOptions, asks: boolean): LoopSetti
     maxResultBytes,
     stopWhen: options.stopWhen?.bind(options),
     repair: options.repair?.bind(options),
-    onToolError: failureRule(onToolError),
+    onToolError: failureRule(options),
     approvalSecret,
     approvalLifeMs,
     usedApprovals,
   }
 }
 
-function failureRule(rule: ToolLoopOptions['onToolError']): LoopSettings['onToolError'] {
-  if (typeof rule === 'function') return rule
+function failureRule(options: ToolLoopOptions): LoopSettings['onToolError'] {
+  const { onToolError: rule } = options
+  // An instance of a class may be options too.
+  if (typeof rule === 'function') return rule.bind(options)
   if (rule === undefined || rule === 'tell') return () => undefined
   if (rule !== 'raise') throw new TypeError("withTools: onToolError takes 'tell', 'raise' or a function.")
   return error => {

@@ -1,5 +1,6 @@
 import {
   type ChatProvider,
+  type ChatRecord,
   ChatStream,
   mapProvider,
   router,
@@ -155,6 +156,31 @@ it('an owner that is no text shares nothing: the provider is not asked', async (
     await expect(provider.stream(request).text()).rejects.toMatchObject({ code: 'unknown' })
   }
   expect(cache.size).toBe(0)
+})
+
+it('onToolError may be a method of an instance', async () => {
+  class Options {
+    readonly seen: unknown[] = []
+    onToolError(error: unknown) {
+      this.seen.push(error)
+      return 'Not today.'
+    }
+  }
+  const options = new Options()
+  const call = { toolCallId: 'c', toolName: 'look' }
+  const calls: ChatRecord[] = [
+    { type: 'tool-call-start', ...call },
+    { type: 'tool-call-end', ...call, input: {} },
+  ]
+  const start: ChatRecord = { type: 'start', messageId: 'm', provider: 'inner' }
+  const { inner } = answering([start, ...calls, { type: 'finish', reason: 'tool-calls' }])
+  const execute = () => {
+    throw broken
+  }
+  await withTools(inner, { look: { execute } }, Object.assign(options, { maxSteps: 2 }))
+    .stream(request)
+    .message()
+  expect(options.seen).toEqual([broken])
 })
 
 it.each(misuses.slice(0, 3))('onToolError of withTools ends the answer where it %s', async (_, misuse) => {
