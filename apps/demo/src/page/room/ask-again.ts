@@ -7,7 +7,7 @@ export type AskAgainListener = () => void
 
 /**
  * Asks once more, as a branch beside it, for an answer whose server has died: the store has told its prefix and the truth about its end. Once for each
- * question, and where this page has seen it run: one that has failed before stays as it is, and so does one that a person has let fail.
+ * question, and where this page has seen it run: one that has failed before stays as it is, and so does one whose vendor a person has cut off.
  */
 export function askAgain(session: ChatSession, listener: AskAgainListener): () => void {
   const asked = new Set<string | undefined>()
@@ -18,7 +18,7 @@ export function askAgain(session: ChatSession, listener: AskAgainListener): () =
     if (last?.status === 'running') ran = last.id
     if (status !== 'error' || error?.code !== 'truncated' || last?.message.role !== 'assistant' || last.id !== ran)
       return
-    if (asked.has(last.parentId) || faultOf(last.streamId) !== undefined) return
+    if (asked.has(last.parentId) || faultOf(last.streamId) === 'cut') return
     asked.add(last.parentId)
     replaceStory(last.streamId)
     listener()

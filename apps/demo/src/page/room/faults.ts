@@ -4,7 +4,7 @@ import type { FaultId } from '../../shared/info.js'
 /** The fault that strikes the next question; none mostly. */
 export const nextFault = createStore<{ readonly id?: FaultId }>(() => ({}))
 
-/** Streams that were asked for with a fault: their failures are wanted, and nothing is asked again. */
+/** Streams that were asked for with a fault. */
 const struck = new Map<string, FaultId>()
 let taken: FaultId | undefined
 

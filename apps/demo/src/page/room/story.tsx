@@ -46,7 +46,13 @@ function sentence(t: Translate, fact: RoomEvent): string {
   }
 }
 
-const loud: ReadonlySet<RoomEvent['type']> = new Set(['broken', 'server-down', 'store-away', 'withdrawn', 'paused'])
+const loudTypes: ReadonlySet<RoomEvent['type']> = new Set(['broken', 'server-down', 'store-away', 'withdrawn', 'paused'])
+
+/** True for a fact that is out of the ordinary. */
+const isLoud = (fact: RoomEvent): boolean =>
+  loudTypes.has(fact.type) ||
+  (fact.type === 'head' && fact.status >= 300) ||
+  (fact.type === 'ended' && fact.ending === 'error')
 
 /** The events of the answer, each in a sentence, with the seconds since the question. */
 export function Story() {
@@ -67,7 +73,7 @@ export function Story() {
       <ol>
         {facts.map((fact, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: facts are only added.
-          <li key={`${fact.at}-${at}`} data-loud={loud.has(fact.type) || undefined}>
+          <li key={`${fact.at}-${at}`} data-loud={isLoud(fact) || undefined}>
             <span className="room-time">{((fact.at - begin) / 1000).toFixed(2)}</span> {sentence(t, fact)}
           </li>
         ))}

@@ -4,9 +4,8 @@ import { type RawRecord, tokensIn, withRecords, withTokens } from './counts.js'
 import { isSlow } from './faults.js'
 import { begin, change } from './room.js'
 
-/** Milliseconds that a slow reader takes for each piece. */
+/** Milliseconds that a slow reader takes for so many bytes: about half as fast as the emulators are. */
 const slowMs = 350
-/** Bytes of a piece: a connection gives many records at a time when the reader comes late. */
 const slowBytes = 600
 
 /** The page's fetch, for `remote()`: it counts what goes through, and reads slowly where a person has chosen that. */
@@ -77,17 +76,25 @@ function tokensOf(data: string): number {
   return typeof delta === 'string' ? tokensIn(delta) : 0
 }
 
-/** Takes a piece after a while, and so lets the bytes stand in the socket: the server sees a full one. */
-const slowly = (): TransformStream<Uint8Array, Uint8Array> =>
-  new TransformStream(
+/** Takes so many bytes after each while, and so lets the others stand in the socket: the server sees a full one. */
+function slowly(): TransformStream<Uint8Array, Uint8Array> {
+  let left = 0
+  return new TransformStream(
     {
       async transform(bytes, controller) {
-        for (let from = 0; from < bytes.length; from += slowBytes) {
-          await new Promise(resolve => setTimeout(resolve, slowMs))
-          controller.enqueue(bytes.subarray(from, from + slowBytes))
+        for (let from = 0; from < bytes.length; ) {
+          if (left === 0) {
+            await new Promise(resolve => setTimeout(resolve, slowMs))
+            left = slowBytes
+          }
+          const piece = bytes.subarray(from, from + left)
+          controller.enqueue(piece)
+          from += piece.length
+          left -= piece.length
         }
       },
     },
     undefined,
     { highWaterMark: 1 },
   )
+}
