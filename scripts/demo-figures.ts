@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { executablePath } from '../tests/support/browser.ts'
@@ -36,6 +36,7 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-figures-'))
   try {
     const runs: FirstRun[] = []
+    const [load = 0] = loadavg()
     for (const name of ['empty', 'filled'] as const) {
       console.error(`A clone with ${name} caches of packages …`)
       runs.push(await runAsStranger({ root, folder, name, line: text => console.error(`  ${text}`) }))
@@ -48,6 +49,7 @@ async function main(): Promise<number> {
       date: new Date().toISOString().slice(0, 10),
       cores: availableParallelism(),
       node: process.version,
+      load,
     }
     console.log(table(rowsOf(figures)))
     if (values.write) writeFileSync(join(root, 'docs/bench/demo.md'), report(figures))

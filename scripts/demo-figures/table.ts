@@ -9,6 +9,8 @@ export interface Figures {
   readonly date: string
   readonly cores: number
   readonly node: string
+  /** Processes that wanted a core when it began, on average over a minute. */
+  readonly load: number
 }
 
 /** A figure with its limit, in the same unit. */
@@ -61,12 +63,14 @@ export function table(rows: readonly Row[]): string {
 
 /** The document. */
 export function report(figures: Figures): string {
-  const { commit, date, cores, node } = figures
+  const { commit, date, cores, node, load } = figures
   return `# The demo's figures
 
 Measured by \`npm run demo:figures -- --write\` on ${date} at commit ${commit}, on ${cores} cores, with Node ${node}. The command clones the repository, runs
 \`npm start\` there as a stranger would, and opens the page in Chromium: once with empty caches of npm and pnpm, so that all packages are fetched, and once with those of
 the run before. A first token is the first piece of an answer that the page shows. The paint is the slowest of ten loads without a cache.
+
+When it began, ${load.toFixed(1)} processes wanted one of the ${cores} cores; on a machine that has nothing else to do it is none.
 
 ${table(rowsOf(figures))}
 `

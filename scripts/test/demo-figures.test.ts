@@ -3,7 +3,7 @@ import { longestSilence } from '../demo-figures/silence.ts'
 import { meets, report, rowsOf, table } from '../demo-figures/table.ts'
 
 const run = { firstTokenMs: 41_230, startMs: 39_000, silenceMs: 950, bytes: 120 * 1024, paintMs: 210 }
-const figures = { cold: run, warm: run, commit: 'abc1234', date: '2026-11-28', cores: 2, node: 'v26.10.0' }
+const figures = { cold: run, warm: run, commit: 'abc1234', date: '2026-11-28', cores: 2, node: 'v26.10.0', load: 0.4 }
 
 describe('the figures of the demo', () => {
   it.each([

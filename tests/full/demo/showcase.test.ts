@@ -1,0 +1,108 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { executablePath } from '../../support/browser.ts'
+import { type DemoProcess, startDemoProcess } from './support/demo-process.ts'
+import { startBrowser } from './support/demo-tab.ts'
+
+describe.skipIf(executablePath === undefined)(
+  'the examples of the empty page, over the emulators',
+  { timeout: 120_000 },
+  () => {
+    let browser: Browser
+    let demo: DemoProcess
+    beforeAll(async () => {
+      browser = await startBrowser()
+      demo = await startDemoProcess()
+    }, 60_000)
+    afterAll(async () => {
+      await browser?.close()
+      await demo?.close()
+    })
+
+    async function open(): Promise<Page> {
+      const context = await browser.newContext()
+      onTestFinished(() => context.close())
+      const page = await context.newPage()
+      await page.goto(demo.address)
+      await page.locator('.picker').first().waitFor()
+      return page
+    }
+    /** Takes an example by its label, and sends it. */
+    async function take(page: Page, label: string): Promise<void> {
+      await page
+        .locator('.messages-empty')
+        .getByRole('button', { name: new RegExp(`^${label}`) })
+        .click()
+      await page.locator('#message').press('Enter')
+    }
+    const ended = (page: Page) =>
+      page.locator('.messages-answer[data-status=complete]').last().waitFor({ timeout: 90_000 })
+
+    test('a picture comes from a model that makes some, and can be saved', async () => {
+      const page = await open()
+      await take(page, 'Picture')
+      await ended(page)
+      await page.getByRole('img', { name: 'Picture made by the model' }).waitFor()
+      await expect.poll(() => page.evaluate("document.querySelector('.files img').naturalWidth")).toBe(384)
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Save answer.png' }).click(),
+      ])
+      expect(download.suggestedFilename()).toBe('answer.png')
+      expect(await page.locator('.picker').first().textContent()).toContain('gemini-3-pro-image')
+    })
+
+    test('sources stand below an answer for which the web was searched, and below no other', async () => {
+      const page = await open()
+      await take(page, 'Sources')
+      await ended(page)
+      const sources = page.getByRole('region', { name: 'Sources' })
+      expect(await sources.getByRole('link').count()).toBe(2)
+      const search = page.getByRole('button', { name: 'Search the web' })
+      expect(await search.getAttribute('aria-pressed')).toBe('true')
+      await search.press('Enter')
+      expect(await search.getAttribute('aria-pressed')).toBe('false')
+      await page.locator('#message').fill('And tide mills elsewhere?')
+      await page.locator('#message').press('Enter')
+      await page.locator('.messages-answer').nth(1).waitFor()
+      await ended(page)
+      expect(await sources.count()).toBe(1)
+    })
+
+    test('one call follows the other, and knows what it found', async () => {
+      const page = await open()
+      await take(page, 'Tool')
+      await page.getByRole('button', { name: 'Allow once' }).click({ timeout: 60_000 })
+      await page.locator('.tools-call[data-state=done]').nth(1).waitFor({ timeout: 60_000 })
+      const calls = await page.locator('.tools-call').allTextContents()
+      expect(calls.map(text => /get_weather|send_message/.exec(text)?.[0])).toEqual(['get_weather', 'send_message'])
+      await page.getByRole('listitem').filter({ hasText: 'sent true, to Lin, text city Hangzhou' }).waitFor()
+    })
+
+    test('thoughts take their time, and have it after a reload', async () => {
+      const page = await open()
+      await take(page, 'Thinking')
+      const head = page.locator('.reasoning-said')
+      await page.getByText(/^Thinking, [3-9] s$/).waitFor({ timeout: 60_000 })
+      await ended(page)
+      const told = await head.textContent()
+      expect(told).toMatch(/^Thought for \d+ s$/)
+      await page.reload()
+      await ended(page)
+      await expect.poll(() => head.textContent()).toBe(told)
+    })
+
+    test('an answer that begins anew shows what was withdrawn', async () => {
+      const page = await open()
+      await page.getByRole('button', { name: 'Machine room' }).click()
+      await page.getByRole('button', { name: /^The model begins anew/ }).click()
+      await take(page, 'Table')
+      await page.getByText('Once more, from the beginning.').first().waitFor({ timeout: 60_000 })
+      await ended(page)
+      await page.getByText(/characters are withdrawn/).waitFor()
+      const answer = await page.locator('.messages-answer').textContent()
+      expect(answer!.split('| way |').length).toBeLessThan(3)
+      expect(answer).toContain('server-sent events')
+    })
+  },
+)
