@@ -29,8 +29,8 @@ const children = new Set()
 let stopping = false
 /** The step that runs: its name, when it began, and the output of its program. Undefined where nothing is waited for. */
 let step
-// A little below a second: a timer is late on a busy machine.
-setInterval(tell, 750).unref()
+// Below a second: a timer is late on a busy machine.
+const ticking = setInterval(tell, 750).unref()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
 stopWithNpm()
@@ -61,6 +61,7 @@ function isInstalled() {
 /** Names the step that begins. */
 function begin(what) {
   step = { what, started: Date.now(), output: '' }
+  ticking.refresh()
   if (silentSeconds === 0) console.error(`${what} …`)
 }
 

@@ -1,8 +1,17 @@
+import { execFileSync } from 'node:child_process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { executablePath } from '../../support/browser.ts'
+import { findPart } from '../../support/parts.ts'
 import { type DemoProcess, startDemoProcess } from './support/demo-process.ts'
 import { startBrowser } from './support/demo-tab.ts'
+
+const mathFont = findPart('font for formulas', () => {
+  const found = execFileSync('fc-list', { encoding: 'utf8' })
+  if (!/(STIX Two|Cambria|Latin Modern|Libertinus|DejaVu|Noto Sans) Math/.test(found))
+    throw new Error('fc-list names none')
+  return true
+})
 
 describe.skipIf(executablePath === undefined)(
   'the examples of the empty page, over the emulators',
@@ -90,6 +99,22 @@ describe.skipIf(executablePath === undefined)(
       await page.reload()
       await ended(page)
       await expect.poll(() => head.textContent()).toBe(told)
+    })
+
+    test.skipIf(mathFont === undefined)('the root of a formula has its sign, and tall brackets are tall', async () => {
+      const page = await open()
+      await take(page, 'Formulas')
+      await ended(page)
+      await page.locator('msqrt').waitFor()
+      const size = (selector: string): Promise<{ width: number; height: number }> =>
+        page.evaluate(
+          `(({ width, height }) => ({ width, height }))(document.querySelector('${selector}').getBoundingClientRect())`,
+        )
+      // Without a font for formulas Chromium draws no sign, which would take its room before the content.
+      expect((await size('msqrt')).width).toBeGreaterThan((await size('msqrt > *')).width + 5)
+      expect((await size('.math-display mo[fence=true]')).height).toBeGreaterThan(
+        (await size('.math-display mi')).height * 1.5,
+      )
     })
 
     test('an answer that begins anew shows what was withdrawn', async () => {
