@@ -39,7 +39,7 @@ export default {
       ],
       project: ['**/*.ts', '!matrix/next/**', '!matrix/runtimes/**'],
       ignoreDependencies: ['@millrace/.+'],
-      ignoreBinaries: ['redis-server'],
+      ignoreBinaries: ['fc-list', 'redis-server'],
     },
   },
 }
