@@ -9,6 +9,7 @@ import { openaiChatDefinition, openaiDefinition } from '@millrace/openai'
 import * as compatible from '@millrace/openai-compatible'
 import { chatCompletionsDefinition } from '@millrace/openai-compatible/dialect'
 import type { ConformanceFixtures } from '@millrace/testing'
+import { chatML, tgiDefinition } from '@millrace/tgi'
 import { anthropicFixtures } from './fixtures/anthropic.ts'
 import { bedrockFixtures } from './fixtures/bedrock.ts'
 import { chatCompletions, glmFixtures, openRouterFixtures, perplexityFixtures } from './fixtures/chat-completions.ts'
@@ -17,6 +18,7 @@ import { geminiFixtures } from './fixtures/gemini.ts'
 import { geminiInteractionsFixtures } from './fixtures/gemini-interactions.ts'
 import { ollamaFixtures } from './fixtures/ollama.ts'
 import { responsesFixtures } from './fixtures/openai-responses.ts'
+import { tgiFixtures } from './fixtures/tgi.ts'
 
 /** A provider of Millrace, as one is made with a key or without. */
 export interface Listed {
@@ -71,6 +73,7 @@ export const providers: readonly Listed[] = [
   own('ollama', 'ollama()', ollamaDefinition, ollamaFixtures),
   own('openai', 'openai()', openaiDefinition, responsesFixtures),
   own('openai', "openai({ api: 'chat' })", openaiChatDefinition, chatCompletions),
+  own('tgi', 'tgi({ prompt: chatML })', settings => tgiDefinition({ prompt: chatML, ...settings }), tgiFixtures),
   ...presets,
   own('openai-compatible', 'openaiCompatible({ … })', anyServer, chatCompletions),
 ]

@@ -8,6 +8,7 @@ export type Owner =
   | 'ollama'
   | 'openai'
   | 'openai-compatible'
+  | 'tgi'
   | `no owner: ${string}`
 
 /** Who answers for the recordings of a folder; two where a host was recorded in two dialects. */

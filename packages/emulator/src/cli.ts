@@ -7,7 +7,7 @@ import { type ServedName, type ServedVendor, type SharedOptions, servedVendors, 
 
 const everyVendor = Object.keys(servedVendors) as ServedName[]
 
-const help = `millrace-emulator: emulators of the APIs of GLM (Zhipu, Z.ai), OpenAI, Anthropic, Gemini and Bedrock, for work without a key.
+const help = `millrace-emulator: emulators of the APIs of GLM (Zhipu, Z.ai), OpenAI, Anthropic, Gemini, Bedrock and TGI, for work without a key.
 
 Usage: millrace-emulator [options]
 

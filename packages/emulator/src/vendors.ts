@@ -15,6 +15,8 @@ import { glmFaults, glmVendor } from './glm/vendor.js'
 import { openaiBasePath } from './openai/emulator.js'
 import { openaiFaults } from './openai/faults.js'
 import { openaiVendor } from './openai/vendor.js'
+import { tgiFaults } from './tgi/faults.js'
+import { tgiVendor } from './tgi/vendor.js'
 
 /** Options that all vendors take. */
 export interface SharedOptions extends EmulatorOptions {
@@ -112,6 +114,14 @@ export const servedVendors = {
       key: bearer,
       body: { messages: [{ role: 'user', content: [{ text: prompt }] }] },
     }),
+  },
+  tgi: {
+    name: 'TGI',
+    basePath: '',
+    faults: tgiFaults,
+    owns: path => /\/generate(_stream)?$/.test(path),
+    dialect: options => createDialect(tgiVendor(options), options),
+    example: () => ({ path: '/generate_stream', key: bearer, body: { inputs: prompt } }),
   },
 } as const satisfies Readonly<Record<string, ServedVendor>>
 

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { last, read, textOf, token } from './read.js'
+
+it.each([
+  ['tokens', [token('a'), token(' b'), last('', 'a b', 'length')], 'a b'],
+  ['no special token', [token('<s>', {}, true), token('a'), last('</s>', 'a', 'eos_token', true)], 'a'],
+  ['a last token that is text', [token('a'), last(' b', 'a b', 'length')], 'a b'],
+  ['the whole text where no token came', [last('', 'a b', 'length')], 'a b'],
+  ['a whole answer, as /generate gives it', [{ generated_text: 'a b', details: { finish_reason: 'length' } }], 'a b'],
+  ['nothing of what comes next year', [token('a', { mood: 1 }), { hologram: {} }, last('', 'a', 'length')], 'a'],
+  ['no error that is null', [token('a', { error: null }), last('', 'a', 'length')], 'a'],
+])('%s', (_, frames, text) => {
+  const records = read(frames)
+  expect(textOf(records)).toBe(text)
+  expect(records.at(-1)).toMatchObject({ type: 'finish' })
+})
+
+describe('the end', () => {
+  it.each([
+    ['eos_token', 'stop'],
+    ['stop_sequence', 'stop'],
+    ['length', 'length'],
+    ['next_years', 'other'],
+    ['constructor', 'other'],
+  ])('%s is %s, with the usage', (raw, reason) => {
+    expect(read([token('a'), last('', 'a', raw)]).at(-1)).toMatchObject({
+      type: 'finish',
+      reason,
+      rawReason: raw,
+      usage: { inputTokens: 9, outputTokens: 5 },
+    })
+  })
+
+  it('is the whole text where the server gives no details', () => {
+    const end = read([token('a'), last('', 'a', undefined)]).at(-1)
+    expect(end).toMatchObject({ type: 'finish', reason: 'stop' })
+    expect(end).not.toHaveProperty('usage')
+  })
+
+  it('is that frame and nothing else', () => {
+    const records = read([token('a')], { stop: ['b'] })
+    expect(records.at(-1)).toMatchObject({ type: 'error', error: { code: 'truncated' } })
+    expect(read([token('a'), last('', 'a', 'length'), token('b')]).at(-1)).toMatchObject({ type: 'finish' })
+  })
+
+  it.each([
+    [{ error: 'Request failed during generation: CUDA', error_type: 'generation' }, 'unknown', true],
+    [{ error: 'Model is overloaded', error_type: 'overloaded' }, 'overloaded', true],
+    [{ error: 'Input validation error: `stop` is bad', error_type: 'validation' }, 'invalid-request', false],
+    [{ error: 'Incomplete generation', error_type: 'incomplete_generation' }, 'unknown', true],
+    [{ error: 'words alone' }, 'unknown', true],
+  ])('is an error where a frame says so: %j', (frame, code, retryable) => {
+    expect(read([token('a'), frame]).at(-1)).toMatchObject({ type: 'error', error: { code, retryable } })
+  })
+})
+
+/** The server sends the stop as part of the answer (text-generation-inference#1039 and #1724). */
+describe('a stop sequence', () => {
+  it.each<[what: string, stop: string[], pieces: string[], reason: string, text: string]>([
+    ['is left out', ['Par'], ['France is', ' Par'], 'stop_sequence', 'France is '],
+    ['is left out where it came in pieces', ['END.'], ['a', ' E', 'N', 'D', '.'], 'stop_sequence', 'a '],
+    ['stays where it ended nothing', ['END'], ['a E', 'N', 'x', ' END'], 'length', 'a ENx END'],
+    ['stays in the middle', ['END'], ['END', 's', ' here'], 'eos_token', 'ENDs here'],
+    ['is the longest of several', ['b', 'ab'], ['xa', 'b'], 'stop_sequence', 'x'],
+    ['that is empty is none', [''], ['a'], 'length', 'a'],
+    ['that repeats itself', ['\n\n'], ['a\n', 'b\n', '\n'], 'stop_sequence', 'a\nb'],
+  ])('%s', (_, stop, pieces, reason, text) => {
+    const tokens = pieces.slice(0, -1).map(piece => token(piece))
+    expect(textOf(read([...tokens, last(pieces.at(-1)!, pieces.join(''), reason)], { stop }))).toBe(text)
+  })
+
+  it('that an answer was cut in is told as far as it came', () => {
+    expect(textOf(read([token('a E'), token('N')], { stop: ['END'] }))).toBe('a EN')
+  })
+
+  it('is sought in time linear in the answer', () => {
+    const stop = [`${'x'.repeat(64)}y`]
+    const tokens = Array.from({ length: 20_000 }, () => token('xxxxxxxx'))
+    const begun = performance.now()
+    expect(textOf(read([...tokens, last('', '', 'length')], { stop }))).toHaveLength(160_000)
+    expect(performance.now() - begun).toBeLessThan(5_000)
+  })
+})
