@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { closingLine } from './scripts/closing-line.ts'
+import { nativeCompiler } from './scripts/lib/native-compiler.ts'
 import { readPackages } from './scripts/lib/workspace.ts'
 import { sourceAliases } from './scripts/source-aliases.ts'
 
@@ -37,14 +39,15 @@ export default defineConfig({
           include: [],
           typecheck: {
             enabled: true,
+            checker: nativeCompiler,
             include: ['{packages/*/test,tests/types}/**/*.test-d.ts'],
             tsconfig: 'tsconfig.types.json',
           },
         },
       },
     ],
-    // The default leaves a core to a watcher's screen; on two cores that is half of the machine.
-    maxWorkers: '100%',
+    // The default leaves a core to a watcher's screen; on two cores that is half of the machine. One more works while a test of a time limit waits.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', closingLine],
   },
 })
