@@ -62,10 +62,10 @@ export class ChatTree {
     if (node) this.#set({ ...node, ...fields })
   }
 
-  /** Takes an answer away that came to nothing, and that nothing follows: nobody wants to go back to it. */
+  /** Takes an answer away that has failed or was stopped with nothing to show, and that nothing follows: nobody wants to go back to it. */
   removeEmpty(id: string): void {
     const node = this.get(id)
-    if (!node || node.status === 'complete' || node.message.content.length > 0 || this.next(id)) return
+    if (!node || !/ed$/.test(node.status) || node.message.content.length > 0 || this.next(id)) return
     const branches = node.branches.filter(each => each !== id)
     this.#nodes.delete(id)
     this.#chosen.set(node.parentId ?? top, branches.at(-1) ?? top)

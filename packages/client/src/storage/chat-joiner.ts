@@ -70,16 +70,23 @@ function heldBy(load: () => SavedChat | undefined, isForgotten: boolean): SavedC
 
 function joinedChat(chat: SavedChat, held: SavedChat, last: SavedChat, isReading: boolean): SavedChat {
   const own = byId(chat)
-  const nowRemoved = last.nodes.flatMap(({ id }) => (own.has(id) ? [] : id))
-  const removed = [...new Set([...(held.removed ?? []), ...nowRemoved])].slice(-mostRemoved)
-  const gone = new Set<string | undefined>(removed)
+  const nowRemoved = last.nodes.filter(({ id }) => !own.has(id))
+  const ids = new Set<string | undefined>(nowRemoved.map(({ id }) => id))
+  const topmost = nowRemoved.filter(({ parentId }) => !ids.has(parentId)).map(({ id }) => id)
+  const removed = [...new Set([...(held.removed ?? []), ...topmost])].slice(-mostRemoved)
   const known = byId(held)
   const all = held.nodes.map(other => joinedNode(own.get(other.id), other, isReading))
   for (const node of chat.nodes) if (!known.has(node.id)) all.push(node)
+  const gone = new Set<string | undefined>(removed)
+  const followed = new Set(all.flatMap(({ id, parentId }) => (gone.has(id) ? [] : parentId)))
+  const there = new Set<string | undefined>([undefined])
   // Parents come before children.
   const nodes = all.filter(({ id, parentId }) => {
-    if (gone.has(parentId)) gone.add(id)
-    return !gone.has(id)
+    // An answer that came to nothing, and behind which another page has gone on meanwhile, stays. A conversation that was forgotten goes with all of it.
+    const isGone = gone.has(id) && (parentId === undefined || !followed.has(id))
+    if (isGone || !there.has(parentId)) return false
+    there.add(id)
+    return true
   })
   return { version: 1, nodes, chosen: joinedChoice(nodes, held.chosen, chat.chosen), removed }
 }

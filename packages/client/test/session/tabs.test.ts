@@ -15,7 +15,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { answerOf, callingAnswer, closing, delta, opening } from '../support/records.js'
 import { type ScriptedProvider, scriptedProvider } from '../support/scripted-provider.js'
 import { settle, textsOf } from '../support/session.js'
-import { twoAreas } from '../support/two-areas.js'
+import { tabAreas } from '../support/tab-areas.js'
 import { writtenProvider } from '../support/written-provider.js'
 
 // Tabs of one browser, whose sessions share a storage.
@@ -56,14 +56,14 @@ describe.each(['memory', 'web'] as const)('two tabs over one %s storage', kind =
       const storage = memoryStorage()
       return { one: storage, two: storage, meet: settle }
     }
-    const areas = twoAreas()
+    const { areas, deliver } = tabAreas(2)
     return {
-      one: webStorage('chat', areas.one),
-      two: webStorage('chat', areas.two),
+      one: webStorage('chat', areas[0]),
+      two: webStorage('chat', areas[1]),
       async meet() {
         // What is heard may be answered.
         for (let round = 0; round < 4; round++) {
-          areas.deliver()
+          deliver()
           await new Promise(resolve => setTimeout(resolve, 5))
         }
       },
@@ -194,6 +194,43 @@ describe.each(['memory', 'web'] as const)('two tabs over one %s storage', kind =
     await second.chat.send('2')
     await meet()
     expect(everyText(one)).toEqual(['1', '2', 'one', 'two'])
+  })
+
+  it('keep what one says behind an answer that came to nothing, while the other asks for it anew', async () => {
+    const { one, two, meet } = pair()
+    const first = tab(one, failing, answerOf('behind'))
+    const second = tab(two, answerOf('anew'))
+    await first.chat.send('1')
+    await meet()
+    await Promise.all([first.chat.send('2'), second.chat.regenerate()])
+    await meet()
+    for (const storage of [one, two]) expect(everyText(storage)).toEqual(['', '1', '2', 'anew', 'behind'])
+    // Over one memory the second one asks anew for the answer to what it has heard of.
+    if (kind === 'memory') return
+    for (const { chat } of [first, second]) expect(chat.getSnapshot().messages[1]!.branches).toHaveLength(2)
+  })
+
+  it('can be read although one edits what the other forgets', async () => {
+    const { one, two, meet } = pair()
+    const first = tab(one, answerOf('one'), answerOf('new'))
+    const second = tab(two)
+    await first.chat.send('1')
+    await meet()
+    const sent = second.chat.send('2')
+    await settle()
+    await meet()
+    const question = second.chat.getSnapshot().messages[2]!
+    const edited = second.chat.edit(question.id, '2b').catch(() => {})
+    await first.chat.clear()
+    await meet()
+    second.chat.stop()
+    await Promise.all([sent, edited])
+    await meet()
+    await first.chat.send('3')
+    await meet()
+    for (const { chat } of [first, second]) expect(chat.getSnapshot().storageError).toBeUndefined()
+    expect(textsOf(first.chat)).toEqual(['3', 'new'])
+    expect(textsOf(createChatSession({ provider: scriptedProvider(), storage: two }))).toEqual(['3', 'new'])
   })
 
   it('go on together with an answer whose calls each of them answers in part', async () => {
