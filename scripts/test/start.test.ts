@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -70,6 +79,22 @@ it('says every second that the demo starts, until it answers', { timeout: 30_000
   expect(before).toMatch(/starting …\n(starting … \d s\n)+$/)
   expect(await ended).toBe(0)
   expect(run.stderr.length).toBeLessThanOrEqual(before.length + 'starting … 3 s\n'.length)
+})
+
+it('installs what the demo needs first, and everything that is there already later', { timeout: 30_000 }, async () => {
+  npx(`echo "$*" >> '${join(root, 'asked')}'`)
+  demo('main', '')
+  await start('main').ended
+  writeFileSync(join(root, 'node_modules/.modules.yaml'), '')
+  utimesSync(join(root, 'pnpm-lock.yaml'), 4_000_000_000, 4_000_000_000)
+  await start('main').ended
+  const installs = readFileSync(join(root, 'asked'), 'utf8')
+    .split('\n')
+    .filter(line => line.includes(' install '))
+  expect(installs.map(line => /install (.*)$/.exec(line)?.[1])).toEqual([
+    '--frozen-lockfile --filter @millrace/demo... --filter millrace-monorepo',
+    '--frozen-lockfile',
+  ])
 })
 
 it('installs again only when the lockfile is newer', { timeout: 30_000 }, async () => {
