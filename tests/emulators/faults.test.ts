@@ -174,7 +174,9 @@ async function strike(vendor: Vendor, fault: string, limits: StreamOptions = {})
 }
 
 describe.each(vendors.map(vendor => [vendor.name, vendor] as const))('%s', (name, vendor) => {
-  const table = [...common, ...rows[name]!].map(([fault, ending, expected = {}]) => ({ fault, ending, expected }))
+  // A vendor at another address fails as it does at its own.
+  const [own = name] = name.split(' on ')
+  const table = [...common, ...rows[own]!].map(([fault, ending, expected = {}]) => ({ fault, ending, expected }))
 
   it.each(table)('$fault is $ending', async ({ fault, ending, expected }) => {
     const records = await strike(vendor, fault, expected.limits)

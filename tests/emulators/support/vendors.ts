@@ -76,6 +76,17 @@ export const vendors: readonly Vendor[] = [
     signature: { id: 'anthropic', field: 'signature', part: 'reasoning' },
   },
   {
+    name: 'anthropic on vertex',
+    emulate: options => createAnthropicEmulator(options as AnyOptions),
+    provide: ({ apiKey: accessToken = emulatorKey, ...way }) =>
+      anthropic({ vertex: { project: 'p' }, accessToken, model: 'claude-sonnet-4-5', ...way }) as ChatProvider,
+    reasoning: { reasoning: { enabled: true } },
+    shows: true,
+    basePath: '/v1',
+    model: 'claude-sonnet-4-5',
+    signature: { id: 'anthropic', field: 'signature', part: 'reasoning' },
+  },
+  {
     name: 'gemini',
     emulate: options => createGeminiEmulator(options as AnyOptions),
     provide: way => gemini({ apiKey: emulatorKey, model: 'gemini-3.8-flash', ...way }) as ChatProvider,
