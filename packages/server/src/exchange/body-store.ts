@@ -1,13 +1,16 @@
 /** Bytes for which the first growth makes room. */
 const firstRoom = 1024
 
+const utf8 = new TextDecoder()
+const nothing = new Uint8Array(0)
+
 /**
  * Collects a request body in one growing buffer, so that memory follows the bytes and not the number of chunks they came in: while it grows
  * and while it is decoded, at most three times the body.
  */
 export class BodyStore {
   readonly #maxBytes: number
-  #bytes = new Uint8Array(0)
+  #bytes = nothing
   #length = 0
 
   constructor(maxBytes: number) {
@@ -29,14 +32,14 @@ export class BodyStore {
 
   /** Decodes what came as UTF-8, and drops the bytes. */
   text(): string {
-    const text = new TextDecoder().decode(this.#bytes.subarray(0, this.#length))
+    const text = utf8.decode(this.#bytes.subarray(0, this.#length))
     this.drop()
     return text
   }
 
   /** Forgets what came. */
   drop(): void {
-    this.#bytes = new Uint8Array(0)
+    this.#bytes = nothing
     this.#length = 0
   }
 
