@@ -82,7 +82,9 @@ async function play(seed: number, mayClear: boolean) {
   }
   const held = tabs.map(({ storage }) => storage.load() as SavedChat | undefined)
   const ids = held.map(chat => chat?.nodes.map(({ id }) => id).sort())
-  const texts = held.map(chat => chat?.nodes.flatMap(({ message }) => (message.role === 'user' ? message.content : [])))
+  const texts = held.map(chat =>
+    chat?.nodes.filter(({ message }) => message.role === 'user').map(({ message }) => message.content),
+  )
   return { rounds, tabs, held, ids, texts, said }
 }
 
