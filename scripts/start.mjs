@@ -102,7 +102,9 @@ function prepare(what, [command, ...rest]) {
 /** Every child leads a process group of its own, so that whatever it starts can be ended with it. */
 function launch(command, rest, stdio, withMessages = false) {
   const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_update_notifier: 'false' }
-  const env = { ...process.env, ...quiet, ...(!hasTypes && { MILLRACE_BUILD: 'run' }) }
+  // The programs of a build load the same bundler each, and the demo the same packages at each start.
+  const compiled = { NODE_COMPILE_CACHE: join(root, '.turbo/compiled') }
+  const env = { ...process.env, ...quiet, ...compiled, ...(!hasTypes && { MILLRACE_BUILD: 'run' }) }
   const input = stdio === 'pipe' ? 'ignore' : 'inherit'
   const files = [input, stdio, stdio, ...(withMessages ? ['ipc'] : [])]
   const child = spawn(command, rest, { cwd: root, env, detached: true, stdio: files })

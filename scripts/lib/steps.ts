@@ -78,7 +78,7 @@ function run(step: Step): Promise<Result> {
       TURBO_TELEMETRY_DISABLED: '1',
       DO_NOT_TRACK: '1',
       // Many short programs load the same: compilers, bundlers, the built packages.
-      NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/compiled'),
+      NODE_COMPILE_CACHE: join(import.meta.dirname, '../../.turbo/compiled'),
     }
     const child = spawn(step.command, step.args, { stdio: ['ignore', 'pipe', 'pipe'], env })
     let output = ''
