@@ -38,6 +38,7 @@ export interface ModelInfo {
   readonly input: readonly Modality[]
   /** Kinds of content in an answer. */
   readonly output: readonly Modality[]
+  /** The way in which it thinks before it answers. */
   readonly thinking?: Thinking
   /** Where all of this was read; at least one. */
   readonly sources: readonly ModelSource[]

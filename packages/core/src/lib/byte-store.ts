@@ -11,12 +11,14 @@ export class ByteStore {
     return this.#length
   }
 
+  /** Adds bytes behind those in it. */
   add(bytes: Uint8Array): void {
     this.#reserve(bytes.length)
     this.#bytes.set(bytes, this.#length)
     this.#length += bytes.length
   }
 
+  /** Adds a text as UTF-8. */
   addText(text: string): void {
     // At most three bytes for a UTF-16 unit.
     this.#reserve(3 * text.length)

@@ -12,6 +12,7 @@ export interface Frame {
 
 /** Gets the frames of a body, one after the other. */
 export interface FrameListener {
+  /** The next frame, whole. */
   frame(frame: Frame): void
 }
 

@@ -1,5 +1,6 @@
 /** Content of a step: `text`, `image`, `audio`, `video` or `document`. */
 export interface InteractionContent {
+  /** Its kind. */
   readonly type: string
   /** Where the type is a text. */
   readonly text?: string
@@ -8,6 +9,7 @@ export interface InteractionContent {
 
 /** A step of an interaction: what somebody says, a thought, a call, a result. */
 export interface InteractionStep {
+  /** Its kind: `user_input`, `model_output`, `thought`, `function_call`, `function_result`, or one of the vendor's own tools. */
   readonly type: string
   /** In `user_input` and `model_output`. */
   readonly content?: readonly InteractionContent[]
