@@ -14,7 +14,7 @@ const ofOne = (arena: Arena, contender: ContenderInfo, scale: number): Promise<L
   arena.withRelay(contender.id, `event/${tokens}/0`, async relay => {
     const read = (answers: number) =>
       readAnswers(arena, relay, contender, { tokens, answers, connections: 1, openOverMs: 0 })
-    await read(200)
+    await read(1_000)
     return read(Math.ceil(500 * scale))
   })
 
@@ -23,7 +23,7 @@ const ofMany = (arena: Arena, contender: ContenderInfo, scale: number): Promise<
   arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
     const read = (answers: number) =>
       readAnswers(arena, relay, contender, { tokens, answers, connections, openOverMs: tokens * periodMs })
-    await read(connections * 3)
+    await read(connections * 8)
     return read(Math.ceil(connections * 10 * scale))
   })
 

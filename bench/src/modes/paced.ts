@@ -26,7 +26,9 @@ export const paced = (id: string, streams: number, tokensOf: number, rounds?: nu
   async measure(arena, contender, { scale }) {
     const tokens = Math.max(50, Math.round(tokensOf * scale))
     return arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
-      await readAnswers(arena, relay, contender, { tokens, answers: 50, connections: 50, openOverMs: 100 })
+      // A gateway has more code to be compiled than a relay.
+      const warm = contender.kind === 'gateway' ? 200 : 50
+      await readAnswers(arena, relay, contender, { tokens, answers: warm, connections: warm, openOverMs: 2 * warm })
       const load = { tokens, answers: streams, connections: streams, openOverMs: 1000, probes: Math.ceil(streams / 25) }
       const { cpuMicros, report } = await cpuOf(relay, () => readAnswers(arena, relay, contender, load))
       const { peakRss } = await relay.worker.call<RelayUsage>('usage', { collect: false })

@@ -17,7 +17,8 @@ export const requests: Mode = {
     const peer = isPeer(contender)
     const answers = Math.ceil((peer ? 1000 : 5000) * scale)
     return arena.withRelay(contender.id, `event/${tokens}/0`, async relay => {
-      const warm = peer ? 300 : 1500
+      // A gateway has more code to be compiled than a relay.
+      const warm = peer ? 300 : contender.kind === 'gateway' ? 5000 : 1500
       await readAnswers(arena, relay, contender, { tokens, answers: warm, connections, openOverMs: 0 })
       const { cpuMicros, report } = await cpuOf(relay, () =>
         readAnswers(arena, relay, contender, { tokens, answers, connections, openOverMs: 0 }),
