@@ -3,7 +3,7 @@ import type { ContenderInfo } from '../shared/contenders.ts'
 import type { LoadReport } from '../shared/reports.ts'
 import { median, quantile } from '../shared/statistics.ts'
 import { notesOn, readAnswers } from './answers.ts'
-import type { Mode } from './mode.ts'
+import { isPeer, type Mode } from './mode.ts'
 
 const tokens = 15
 const periodMs = 20
@@ -14,8 +14,9 @@ const ofOne = (arena: Arena, contender: ContenderInfo, scale: number): Promise<L
   arena.withRelay(contender.id, `event/${tokens}/0`, async relay => {
     const read = (answers: number) =>
       readAnswers(arena, relay, contender, { tokens, answers, connections: 1, openOverMs: 0 })
-    await read(1_000)
-    return read(Math.ceil(500 * scale))
+    const peer = isPeer(contender)
+    await read(peer ? 100 : 1_000)
+    return read(Math.ceil((peer ? 200 : 500) * scale))
   })
 
 /** Answers at the pace of a model to many connections. */

@@ -30,7 +30,7 @@ export const sustained: Omit<Mode, 'group' | 'parts' | 'references' | 'pinned'> 
         gaps.set(streams, gap)
         return notesOn(report).length === 0 && gap <= mostGapMs
       }
-      const first = 32
+      const first = 64
       await holds(first)
       const streams = await largestThatHolds(async count => (await holds(count)) || holds(count), first)
       return {
