@@ -2,6 +2,8 @@
 export interface CountListener {
   /** Tokens were added, or taken back. */
   counted(count: Count): void
+  /** The tokens of a count are about to be read: others may have changed them. */
+  wanted(count: Count): void
 }
 
 /** The tokens that a key has spent or reserved in one period. */
@@ -22,6 +24,7 @@ export class Count {
   }
 
   get tokens(): number {
+    this.#listener?.wanted(this)
     return this.#kept + this.#added
   }
 
@@ -34,6 +37,11 @@ export class Count {
     if (tokens === 0) return
     this.#added += tokens
     this.#listener?.counted(this)
+  }
+
+  /** @param kept - tokens of the period, by all who count them, without those that are not written yet. */
+  seen(kept: number): void {
+    this.#kept = kept
   }
 
   /** All that was added up to now is written. @param kept - tokens of the period, by all who count them. */

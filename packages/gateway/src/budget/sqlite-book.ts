@@ -25,6 +25,9 @@ returning key, period, tokens
 /** Milliseconds between a count and its commit, at most. */
 const writeMs = 200
 
+/** Milliseconds after which a count is read from the file again, where it is wanted. */
+const readMs = 200
+
 /** Milliseconds that a commit waits for another process. */
 const busyMs = 500
 
@@ -40,7 +43,7 @@ interface Row {
 
 /**
  * Keeps counts in a file by `node:sqlite`. A count that is 200 ms old survives the process, a `kill -9` included; answers that were under way then stay counted
- * with what was reserved for them. Processes of one machine may share the file: each sees the others' counts when it writes its own.
+ * with what was reserved for them. Processes of one machine may share the file: each sees the others' counts 200 ms late.
  */
 export class SqliteBook implements CountBook, CountListener {
   readonly #db: DatabaseSync
@@ -48,6 +51,8 @@ export class SqliteBook implements CountBook, CountListener {
   readonly #add: StatementSync
   readonly #report: (thrown: unknown) => void
   readonly #changed = new Set<Count>()
+  /** The time at which each count was read last. */
+  readonly #seenAt = new WeakMap<Count, number>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #failing = false
 
@@ -63,8 +68,21 @@ export class SqliteBook implements CountBook, CountListener {
   }
 
   open(key: string, period: string): Count {
-    const row = this.#find.get(key, period) as Pick<Row, 'tokens'> | undefined
-    return new Count(key, period, row?.tokens ?? 0, this)
+    const count = new Count(key, period, this.#read(key, period), this)
+    this.#seenAt.set(count, performance.now())
+    return count
+  }
+
+  /** A process that only refuses writes nothing, and must see all the same that there is room again. */
+  wanted(count: Count): void {
+    const now = performance.now()
+    if (now - (this.#seenAt.get(count) ?? 0) < readMs || !this.#db.isOpen) return
+    this.#seenAt.set(count, now)
+    try {
+      count.seen(this.#read(count.key, count.period))
+    } catch (thrown) {
+      this.#failed(thrown)
+    }
   }
 
   counted(count: Count): void {
@@ -79,6 +97,16 @@ export class SqliteBook implements CountBook, CountListener {
     this.#db.close()
   }
 
+  #read(key: string, period: string): number {
+    const row = this.#find.get(key, period) as Pick<Row, 'tokens'> | undefined
+    return row?.tokens ?? 0
+  }
+
+  #failed(thrown: unknown): void {
+    if (!this.#failing) this.#report(thrown)
+    this.#failing = true
+  }
+
   #write(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -91,8 +119,7 @@ export class SqliteBook implements CountBook, CountListener {
         counts.get(`${row.key} ${row.period}`)?.written(row.tokens)
       this.#failing = false
     } catch (thrown) {
-      if (!this.#failing) this.#report(thrown)
-      this.#failing = true
+      this.#failed(thrown)
       for (const count of counts.values()) this.counted(count)
     }
   }

@@ -128,6 +128,24 @@ test('counts in a file are there at the next start, and add up with those of ano
   expect(await left(next.ask, next.keys.li!)).toBe(970)
 })
 
+test('a process that only refuses sees that another one has spent, and that there is room again', async () => {
+  const counts = { sqlite: join(folder(), 'counts.db') }
+  const slow = vendor()
+  const limits = { li: { tokensPerDay: 1_000 } }
+  const [one, other] = await Promise.all(
+    [slow, vendor()].map(each => guarded(limits, { providers: { vendor: each }, counts })),
+  )
+  const ask = async (body = {}) => (await other!.ask(body, { key: other!.keys.li! })).status
+  // Both have the count in hand.
+  expect(await ask()).toBe(200)
+  slow.hold()
+  const held = await one!.ask({ stream: true, max_completion_tokens: 950 }, { key: one!.keys.li! })
+  await expect.poll(() => ask({ max_completion_tokens: 900 }), { timeout: 5_000 }).toBe(429)
+  slow.release()
+  await held.text()
+  await expect.poll(() => ask({ max_completion_tokens: 900 }), { timeout: 5_000 }).toBe(200)
+})
+
 test('a file that cannot be written is reported, and counted in memory until it can', async () => {
   const counts = { sqlite: join(folder(), 'counts.db') }
   const { ask, keys, reported, gateway } = await guarded(
