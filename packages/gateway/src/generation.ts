@@ -2,7 +2,7 @@ import { type ChatHandler, loopbackHosts } from '@millrace/server'
 import type { Gatekeeper } from './admission.js'
 import { asConfig, flawsOf } from './config/check-config.js'
 import type { GatewayConfig } from './config/config.js'
-import { ConfigError, type ConfigFlaw } from './config/config-error.js'
+import { ConfigError, type ConfigFlaw, cannotOpen } from './config/config-error.js'
 import type { GatewayShared } from './gateway-options.js'
 import { createApi } from './http/api.js'
 import { configuredProviders } from './providers/configured.js'
@@ -29,24 +29,30 @@ export class Generation {
     const { routes, flaws: ofRoutes } = readRoutes(models, new Map(providers.map(each => [each.name, each])))
     refuse(ofRoutes)
     if (providers.length === 0) refuse([noProviders])
-    const opened = parts.stores.of(store)
-    // Last, when nothing else can be wrong: what it takes holds at once.
-    this.guarded = takenBy(parts.gatekeeper, this.config)
     this.providers = providers
     this.routes = new Routes(routes, providers, direct)
-    this.handler = createApi({
-      ...parts,
-      config: this.config,
-      routes: this.routes,
-      store: opened,
-      hosts: hosts ?? (this.guarded ? undefined : loopbackHosts),
-    })
+    const api = { ...parts, config: this.config, routes: this.routes, store: opened(parts, store) }
+    // It checks its settings.
+    const named = createApi({ ...api, hosts: hosts ?? loopbackHosts })
+    // Behind all that can be wrong: the keys that it takes hold at once.
+    this.guarded = takenBy(parts.gatekeeper, this.config)
+    this.handler = this.guarded && !hosts ? createApi({ ...api, hosts: undefined }) : named
   }
 }
 
 const noProviders: ConfigFlaw = {
   path: ['providers'],
   message: 'names none, and there is no key of a vendor in the environment. To try it without one, use the emulators.',
+}
+
+/** The store of a configuration. @throws ConfigError for a file that cannot be opened. */
+function opened({ stores }: GatewayShared, store: GatewayConfig['store']) {
+  if (typeof store !== 'object' || !('sqlite' in store)) return stores.of(store)
+  try {
+    return stores.of(store)
+  } catch (thrown) {
+    throw cannotOpen(['store', 'sqlite'], thrown)
+  }
 }
 
 /** Hands a configuration to the gatekeeper. @returns true where it asks clients for a key. */

@@ -1,5 +1,6 @@
 import { senderOf } from '@millrace/core/internal'
 import type { RedisClient } from '@millrace/core/redis-limits'
+import { ConfigError, cannotOpen } from '../config/config-error.js'
 import { memoryBook } from './count.js'
 import type { CountsPlace } from './counts-config.js'
 import type { Ledger } from './ledger.js'
@@ -21,13 +22,13 @@ const connectMs = 2_000
  * Opens the place where answers are counted. Files and clients are loaded where they are needed: Node says of `node:sqlite` that it is experimental before 24.15.
  *
  * @param report - is told of counts that cannot be written, and of a connection that is lost.
- * @throws what `node:sqlite` throws for a file that cannot be opened; Error where the package `redis` is missing.
+ * @throws ConfigError for a file that cannot be opened, and for what is no URL; Error where the package `redis` is missing.
  */
 export async function openLedger(place: CountsPlace, report: (thrown: unknown) => void): Promise<Ledger> {
   if (place === 'memory') return new LocalLedger(memoryBook)
   if ('sqlite' in place) {
     const { SqliteBook } = await import('./sqlite-book.js')
-    return new LocalLedger(new SqliteBook(place.sqlite, report))
+    return new LocalLedger(bookIn(() => new SqliteBook(place.sqlite, report)))
   }
   const { redis, prefix = 'millrace:gateway' } = place
   if (typeof redis !== 'string') return new RedisLedger(senderOf(redis, 'counts'), { prefix })
@@ -35,7 +36,18 @@ export async function openLedger(place: CountsPlace, report: (thrown: unknown) =
   return new RedisLedger(senderOf(client as RedisClient, 'counts'), { prefix, close: async () => client.destroy() })
 }
 
+/** @throws ConfigError for a file that cannot be opened. */
+function bookIn<Book>(open: () => Book): Book {
+  try {
+    return open()
+  } catch (thrown) {
+    throw cannotOpen(['counts', 'sqlite'], thrown)
+  }
+}
+
 async function connected(url: string, report: (thrown: unknown) => void): Promise<OwnClient> {
+  if (!URL.canParse(url))
+    throw new ConfigError([{ path: ['counts', 'redis'], message: 'takes a URL, such as redis://127.0.0.1:6379' }])
   const { createClient } = await redisPackage()
   // Commands are refused while there is no connection, and not kept for one: nobody waits for them.
   const client = createClient({ url, disableOfflineQueue: true }) as unknown as OwnClient

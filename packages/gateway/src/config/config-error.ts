@@ -38,3 +38,7 @@ const fieldOf = (path: ConfigPath): string =>
           return `[${JSON.stringify(step)}]`
         })
         .join('')
+
+/** The error for a file of a configuration that cannot be opened. @param thrown - by `node:sqlite`. */
+export const cannotOpen = (path: ConfigPath, thrown: unknown): ConfigError =>
+  new ConfigError([{ path, message: `names a file that cannot be opened: ${(thrown as Error).message}` }])

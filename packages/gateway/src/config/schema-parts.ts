@@ -9,12 +9,24 @@ export const from0 = v.pipe(number, v.minValue(0, 'takes a number from 0'))
 export const above0 = v.pipe(number, v.gtValue(0, 'takes a number above 0'))
 export const texts = v.array(name, 'takes a list of texts')
 export const whole = v.pipe(from0, v.integer('takes a whole number'))
+export const from1 = v.pipe(
+  number,
+  v.check(value => Number.isInteger(value) && value >= 1, 'takes a whole number from 1'),
+)
+
+/** A timer of JavaScript that has more fires at once. */
+const longestMs = 2 ** 31 - 1
+
+export const milliseconds = v.pipe(from0, v.maxValue(longestMs, `takes milliseconds, ${longestMs} at most`))
 
 /** An object of which every field is known: a name that was misspelt must not pass in silence. */
 export const fields = (entries: v.ObjectEntries): v.GenericSchema => {
   const known = Object.keys(entries).join(', ')
   return objectOf(
-    v.strictObject(entries, ({ expected }) => (expected === 'never' ? `is not known; known are ${known}` : notObject)),
+    v.strictObject(entries, ({ expected }) => {
+      if (expected === 'never') return `is not known; known are ${known}`
+      return expected === 'Object' ? notObject : 'is missing'
+    }),
   )
 }
 
@@ -25,8 +37,8 @@ export const named = (schema: v.GenericSchema): v.GenericSchema =>
 const notObject = 'takes an object'
 
 /** A list is an object too, to JavaScript and to the library. */
-const objectOf = (schema: v.GenericSchema): v.GenericSchema => {
-  const none = v.custom(() => false, notObject)
+export const objectOf = (schema: v.GenericSchema, words = notObject): v.GenericSchema => {
+  const none = v.custom(() => false, words)
   return v.lazy(value => (Array.isArray(value) ? none : schema))
 }
 

@@ -1,9 +1,26 @@
 import * as v from 'valibot'
 import { counts, prices } from '../budget/counts-schema.js'
 import { clientKeys } from '../keys/key-schema.js'
-import { above0, byForm, fields, flag, from0, hasFunction, name, named, text, texts, whole } from './schema-parts.js'
+import { providerSettings } from './provider-schema.js'
+import {
+  above0,
+  byForm,
+  fields,
+  flag,
+  from0,
+  from1,
+  hasFunction,
+  milliseconds as ms,
+  name,
+  named,
+  objectOf,
+  text,
+  texts,
+  whole,
+} from './schema-parts.js'
 
-const milliseconds = v.optional(from0)
+const milliseconds = v.optional(ms)
+const count = v.optional(from1)
 
 const limits = fields({
   maxRetries: v.optional(whole),
@@ -14,10 +31,10 @@ const limits = fields({
   idleTimeoutMs: milliseconds,
   gatherMs: milliseconds,
   totalTimeoutMs: milliseconds,
-  maxEventBytes: v.optional(above0),
-  maxResponseBytes: v.optional(above0),
-  maxToolInputBytes: v.optional(above0),
-  maxBlocks: v.optional(above0),
+  maxEventBytes: count,
+  maxResponseBytes: count,
+  maxToolInputBytes: count,
+  maxBlocks: count,
 })
 
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
@@ -25,14 +42,14 @@ const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as 
 const defaults = fields({
   temperature: v.optional(from0),
   topP: v.optional(from0),
-  maxOutputTokens: v.optional(above0),
+  maxOutputTokens: count,
   stop: v.optional(texts),
   seed: v.optional(whole),
   reasoning: v.optional(
     fields({
       enabled: v.optional(flag),
       effort: v.optional(v.picklist(efforts, `takes one of ${efforts.join(', ')}`)),
-      budgetTokens: v.optional(above0),
+      budgetTokens: count,
     }),
   ),
 })
@@ -54,9 +71,7 @@ const route = fields({
   limits: v.optional(limits),
   systemPrefix: v.optional(name),
   hedgeAfterMs: milliseconds,
-  circuit: v.optional(
-    fields({ failures: v.optional(above0), cooldownMs: v.optional(above0), maxCooldownMs: v.optional(above0) }),
-  ),
+  circuit: v.optional(fields({ failures: count, cooldownMs: v.optional(above0), maxCooldownMs: v.optional(above0) })),
   listed: v.optional(flag),
 })
 
@@ -65,19 +80,15 @@ const model = byForm(value => {
   return Array.isArray(value) ? targets : route
 })
 
-/** The settings of each kind are checked by its factory, which knows them. */
+const providerForm = 'takes an object, such as { "kind": "openai" }'
+
+/** The settings of each kind are there or not by its row in `providerKinds`, and their values are checked by its factory. */
 const provider = byForm(value =>
   hasFunction(value, 'stream')
     ? v.any()
-    : v.looseObject(
-        {
-          kind: v.optional(name),
-          apiKey: v.optional(name),
-          baseURL: v.optional(name),
-          models: v.optional(texts),
-          limits: v.optional(limits),
-        },
-        'takes an object, such as { "kind": "openai" }',
+    : objectOf(
+        v.looseObject({ ...providerSettings, models: v.optional(texts), limits: v.optional(limits) }, providerForm),
+        providerForm,
       ),
 )
 
@@ -88,13 +99,17 @@ const store = byForm(value => {
     : fields({ sqlite: name })
 })
 
+/** The server reads them closer; this names the place of what is no name at all. */
+const host = v.pipe(name, v.regex(/^[^\s/*@?#]+$/, 'takes a name such as localhost or app.example:8080'))
+const hosts = v.pipe(v.array(host, 'takes a list of texts'), v.minLength(1, 'takes at least one name, or is left out'))
+
 const port = v.pipe(whole, v.maxValue(65_535, 'takes a port, from 0 to 65535'))
 
 /** The configuration of a gateway, as a file has it. */
 export const gatewayConfig = fields({
   $schema: v.optional(text),
   listen: v.optional(fields({ host: v.optional(name), port: v.optional(port) })),
-  hosts: v.optional(texts),
+  hosts: v.optional(hosts),
   providers: v.optional(named(provider)),
   models: v.optional(named(model)),
   direct: v.optional(flag),
@@ -107,10 +122,10 @@ export const gatewayConfig = fields({
   log: v.optional(flag),
   limits: v.optional(
     fields({
-      bodyBytes: v.optional(above0),
-      messages: v.optional(above0),
-      depth: v.optional(above0),
-      concurrency: v.optional(above0),
+      bodyBytes: count,
+      messages: count,
+      depth: count,
+      concurrency: count,
     }),
   ),
   headTimeoutMs: milliseconds,

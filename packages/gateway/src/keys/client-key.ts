@@ -36,13 +36,20 @@ const wrongName =
 const nameFlaw = (name: string): string | undefined =>
   nameForm.test(name) && name !== reserved ? undefined : wrongName
 
+/** Milliseconds of a time whose form was checked; NaN for a day that its month does not have, which `Date.parse` takes for one of the next. */
+function timeOf(text: string): number {
+  const day = text.slice(0, 'YYYY-MM-DD'.length)
+  const parsed = Date.parse(day)
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day) ? Date.parse(text) : Number.NaN
+}
+
 /** Reads keys whose form was checked. */
 export function readKeys(named: NamedKeys): ReadKeys {
   const flaws: ConfigFlaw[] = []
   const holders = new Map<string, string>()
   const keys = Object.entries(named).map(([name, { hash, models, expires, ...limits }]) => {
     const digest = digestIn(hash)
-    const expiresAt = expires === undefined ? Number.POSITIVE_INFINITY : Date.parse(expires)
+    const expiresAt = expires === undefined ? Number.POSITIVE_INFINITY : timeOf(expires)
     const wrong = nameFlaw(name)
     if (wrong !== undefined) flaws.push({ path: [name], message: wrong })
     if (Number.isNaN(expiresAt)) flaws.push({ path: [name, 'expires'], message: 'is a time that there is not' })

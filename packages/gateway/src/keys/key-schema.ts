@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import type { ConfigFlaw } from '../config/config-error.js'
-import { fields, flawsBy, name, named, texts, whole } from '../config/schema-parts.js'
+import { fields, flawsBy, from1, name, named, texts } from '../config/schema-parts.js'
 
 /** As `hashOf` writes it. */
 const hashForm = /^sha256:[0-9a-f]{64}$/i
 
-const limit = v.optional(v.pipe(whole, v.minValue(1, 'takes a whole number from 1')))
+const limit = v.optional(from1)
 
 /** A day, or a time with its zone: without one it would be that of the machine. */
 const timeForm = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/

@@ -33,7 +33,7 @@ async function words(text: string, ending?: string): Promise<string> {
 
 describe('a flaw is told by line and path, and no value is repeated', () => {
   const provider = `"providers": {"glm": {"apiKey": "\${GLM}"}}`
-  test.each([
+  test.each<[text: string, message: string | RegExp]>([
     ['{\n  "listen": {"port": "80"}\n}', 'file:2: listen.port takes a number'],
     ['{\n  "listen": {"port": 70000}\n}', 'file:2: listen.port takes a port, from 0 to 65535'],
     ['{\n  "modles": {}\n}', /^file:2: modles is not known; known are .*models/],
@@ -74,6 +74,58 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
     ['', 'file:1: the configuration is no JSON: value expected'],
     ['[]', /^file:1: the configuration takes an object/],
     ['{"store": "disk"}', 'file:1: store takes "memory", or { "sqlite": "path" }'],
+    ['{"models": {"a": "openai/x",\n"a": "openai/y"}}', /^file:2: models\.a is there twice/],
+    ['{"providers": {"openai": {},\n"openai": {"api": "chat"}}}', /^file:2: providers\.openai is there twice/],
+    [
+      '{"models": {"a": [{"model": "openai/x",\n"model": "openai/y"}]}}',
+      /^file:2: models\.a\[0\]\.model is there twice/,
+    ],
+    ['{"models": {\n"a": {}}}', 'file:2: models.a.to is missing'],
+    ['{"keys": {\n"a": {}}}', 'file:2: keys.a.hash is missing'],
+    ['{"counts": {}}', 'file:1: counts.sqlite is missing'],
+    ['{"prices": {"x": {"input": 1}}}', 'file:1: prices.x.output is missing'],
+    ['{"hosts": []}', 'file:1: hosts takes at least one name, or is left out'],
+    ...['http://x/', 'a b', '*'].map(
+      host =>
+        [`{"hosts": [\n"${host}"]}`, 'file:2: hosts[0] takes a name such as localhost or app.example:8080'] satisfies [
+          string,
+          string,
+        ],
+    ),
+    ...['heartbeatMs', 'headTimeoutMs', 'drainMs'].map(
+      name => [`{"${name}": 3e9}`, `file:1: ${name} takes milliseconds, 2147483647 at most`] satisfies [string, string],
+    ),
+    [
+      '{"models": {"a": {"to": "openai/x", "hedgeAfterMs": 3e9}}}',
+      /^file:1: models\.a\.hedgeAfterMs takes milliseconds/,
+    ],
+    [
+      '{"models": {"a": {"to": ["openai/x"], "circuit": {"failures": 0.5}}}}',
+      'file:1: models.a.circuit.failures takes a whole number from 1',
+    ],
+    [
+      '{"models": {"a": {"to": "openai/x", "defaults": {"maxOutputTokens": 1.5}}}}',
+      'file:1: models.a.defaults.maxOutputTokens takes a whole number from 1',
+    ],
+    ['{"limits": {"bodyBytes": 0.5}}', 'file:1: limits.bodyBytes takes a whole number from 1'],
+    ['{"providers": {"openai": []}}', 'file:1: providers.openai takes an object, such as { "kind": "openai" }'],
+    ['{"providers": {"openai": {"headers": 7}}}', /^file:1: providers\.openai\.headers takes an object/],
+    ['{"providers": {"openai": {"headers": {"a": 7}}}}', 'file:1: providers.openai.headers.a takes a text'],
+    ...['organization', 'project', 'keyHeader', 'reasoningSummary', 'apiKeyEnv'].map(
+      name =>
+        [`{"providers": {"openai": {"${name}": 7}}}`, `file:1: providers.openai.${name} takes a text`] satisfies [
+          string,
+          string,
+        ],
+    ),
+    ['{"providers": {"anthropic": {"apiKey": "x", "beta": "y"}}}', /beta takes a list of texts$/],
+    ['{"counts": {"sqlite": "/nowhere/x.db"}}', /counts\.sqlite names a file that cannot be opened: unable to open/],
+    ['{"store": {"sqlite": "/nowhere/x.db"}}', /^file:1: store\.sqlite names a file that cannot be opened: unable/],
+    ['{"counts": {"redis": "nope"}}', /counts\.redis takes a URL, such as redis:/],
+    [
+      `{"keys": {"a": {"hash": "sha256:${'0'.repeat(64)}", "expires": "2027-02-30"}}}`,
+      /keys\.a\.expires is a time that there is not$/,
+    ],
     ['{"listen": {"host": "0.0.0.0"}}', /^0\.0\.0\.0 can be reached by others, and there are no client keys/],
   ])('%j', async (text, message) => {
     const said = await words(text)
@@ -96,6 +148,7 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
 describe('what is right', () => {
   test.each([
     ['{}', 'json'],
+    ['\uFEFF{}', 'json'],
     [
       '{\n// with a comment, and a comma behind the last entry\n"direct": false,\n"models": {"gpt-*": "openai/*",},}',
       'json',

@@ -92,6 +92,20 @@ test('reload under load: answers that run go on, budgets and answers at once cou
   expect((await ask({}, { key: keys.li! })).status).toBe(429)
 })
 
+test('a configuration that the handler refuses leaves the keys as they were', async () => {
+  const { ask, gateway, config } = await guarded({ li: {} }, { providers: { vendor: vendor() } })
+  const { keys: _, ...open } = config
+  // A name that looks like one, and is none.
+  expect(() => gateway.reload({ ...open, hosts: ['[:'] })).toThrow('hosts takes names')
+  expect((await ask()).status).toBe(401)
+})
+
+test('a file with a name twice is none of keys: who takes one key out must not leave the other', () => {
+  const path = keysFile()
+  writeFileSync(path, `{"li": {"hash": "${hashOf(newKey())}"},\n"li": {"hash": "${hashOf(newKey())}"}}`)
+  expect(() => takeFromFile(path, 'li')).toThrow(`${path}:2: li is there twice`)
+})
+
 test('a configuration that cannot be taken changes nothing', async () => {
   const { ask, keys, gateway, config } = await guarded({ li: {} }, { providers: { vendor: vendor() } })
   for (const wrong of [
