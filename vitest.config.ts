@@ -24,6 +24,7 @@ export default defineConfig({
     // A limit for what hangs, and not for what is slow: the machine may be shared.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       ...readPackages(home).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
