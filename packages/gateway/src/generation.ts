@@ -1,4 +1,4 @@
-import { type ChatHandler, loopbackHosts } from '@millrace/server'
+import { type ChatHandler, hostCheck, loopbackHosts } from '@millrace/server'
 import type { Gatekeeper } from './admission.js'
 import { asConfig, flawsOf } from './config/check-config.js'
 import type { GatewayConfig } from './config/config.js'
@@ -18,6 +18,8 @@ export class Generation {
   readonly handler: ChatHandler
   /** Clients need a key. */
   readonly guarded: boolean
+  /** The refusal of a request by a name, or from a page, that is none of the gateway's. Absent: any may ask. */
+  readonly foreign: ReturnType<typeof hostCheck> | undefined
 
   /** @throws ConfigError with a line for each flaw. */
   constructor(value: GatewayConfig, parts: GatewayShared) {
@@ -36,6 +38,7 @@ export class Generation {
     const named = createApi({ ...api, hosts: hosts ?? loopbackHosts })
     // Behind all that can be wrong: the keys that it takes hold at once.
     this.guarded = takenBy(parts.gatekeeper, this.config)
+    this.foreign = this.guarded && !hosts ? undefined : hostCheck(hosts ?? loopbackHosts, [])
     this.handler = this.guarded && !hosts ? createApi({ ...api, hosts: undefined }) : named
   }
 }

@@ -331,4 +331,31 @@ describe('without client keys', () => {
     })
     expect(seen).toBe(status)
   })
+
+  test.each([
+    ['/chat/completions', { error: { type: 'permission_error' } }],
+    ['/responses', { error: { type: 'permission_error' } }],
+    ['/messages', { type: 'error', error: { type: 'permission_error' } }],
+  ] as const)('%s: a page of others is refused in the words of the dialect', async (path, body) => {
+    const gateway = createGateway({ providers: { a: fake('a') } })
+    const response = await ask(gateway, path, { model: 'a/m' }, { origin: 'http://evil.example' })
+    expect([response.status, await response.json()]).toEqual([
+      403,
+      expect.objectContaining({ ...body, error: expect.objectContaining(body.error) }),
+    ])
+  })
+})
+
+test.each(['/healthz', '/v1/models/a?x=1'])('a whole address is a target too: %s', async path => {
+  const gateway = createGateway({ providers: { a: fake('a') }, models: { a: 'a/m' } })
+  const server = createServer(gateway.listener).listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const asked = request({ port, host: '127.0.0.1', path: `http://127.0.0.1:${port}${path}` })
+  const status = new Promise<number | undefined>(resolve => {
+    asked.on('response', response => resolve(response.resume().statusCode))
+  })
+  asked.end()
+  expect(await status).toBe(200)
 })

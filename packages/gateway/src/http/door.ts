@@ -2,6 +2,7 @@ import type { HeaderMap } from '@millrace/core'
 import type { ChatHandler } from '@millrace/server'
 import { Call } from '../calls/call.js'
 import type { GatewayShared } from '../gateway-options.js'
+import type { Generation } from '../generation.js'
 import type { MetricsSource } from '../observer.js'
 import { clientKey } from './client-key.js'
 import { type Endpoint, elsewhere, endpointOf } from './endpoints.js'
@@ -11,6 +12,8 @@ import { json, type PlainResponse, refusalIn } from './plain-response.js'
 export interface Door {
   /** The platform's own request, by which the handler's hooks know the call. */
   readonly raw: object
+  /** The address that is asked, or its path. */
+  readonly url: string
   /** The request comes from this machine, as far as its connection tells. */
   readonly local: boolean
   /** Sets a header of the response that is yet to come. */
@@ -29,7 +32,7 @@ interface Incoming {
   readonly path: string
   readonly headers: HeaderMap
   readonly parts: GatewayShared
-  readonly generation: { readonly handler: ChatHandler; readonly guarded: boolean }
+  readonly generation: Pick<Generation, 'handler' | 'guarded' | 'foreign'>
   /** The gateway shuts down. */
   readonly closing: boolean
 }
@@ -66,6 +69,9 @@ async function metricsOf(
   metrics: MetricsSource,
   { door, headers, parts, generation }: Incoming,
 ): Promise<PlainResponse> {
+  // A page that points a name of its own at this machine comes from this machine too.
+  const foreign = generation.foreign?.({ url: door.url, headers })
+  if (foreign) return json(foreign.status, { error: foreign.message })
   const near = door.local && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
   if (generation.guarded && !near) {
     const { refuse } = await parts.gatekeeper.identify(clientKey(headers))

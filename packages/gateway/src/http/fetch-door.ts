@@ -15,6 +15,7 @@ export function fetchDoor(request: Request, enter: Enter): Promise<Response> {
       answer(new Response(request.method === 'HEAD' ? null : body, { status, headers: { ...own } }))
     const door: Door = {
       raw: request,
+      url: request.url,
       // A request of this form does not say from where it comes.
       local: false,
       setHeader: (name, value) => {

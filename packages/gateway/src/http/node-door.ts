@@ -18,6 +18,7 @@ export function nodeDoor(req: IncomingMessage, res: ServerResponse, enter: Enter
   }
   const door: Door = {
     raw: req,
+    url,
     local: isLoopback(req.socket.remoteAddress),
     // A target that follows a failed one may be asked behind a head that had to go.
     setHeader: (name, value) => {
@@ -26,7 +27,13 @@ export function nodeDoor(req: IncomingMessage, res: ServerResponse, enter: Enter
     plain: response => void Promise.resolve(response).then(send, () => send(failed)),
     handle: handler => chatListener(handler)(req, res),
   }
-  enter(door, method, url.split('?', 1)[0]!, req.headers as HeaderMap)
+  enter(door, method, pathOf(url), req.headers as HeaderMap)
+}
+
+/** A client that takes the gateway for a proxy asks by the whole address, which each server has to take (RFC 9112, 3.2.2). */
+const pathOf = (url: string): string => {
+  const path = url.startsWith('/') ? url : (/^https?:\/\/[^/?#]*(.*)$/i.exec(url)?.[1] ?? url)
+  return path.split('?', 1)[0]!
 }
 
 /** An address of version 4 may come in the form of version 6. */

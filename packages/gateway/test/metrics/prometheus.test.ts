@@ -73,6 +73,17 @@ test('metrics name keys: where there are some, one is needed from elsewhere', as
   expect(await status({ authorization: `Bearer ${keys.prometheus}` })).toBe(200)
 })
 
+test.each([
+  [{ host: 'localhost:8790' }, 200],
+  [{ host: 'evil.example' }, 403],
+  [{ host: 'localhost', origin: 'http://evil.example' }, 403],
+])('without keys no page gets at them by a name of its own: %j', async (headers, status) => {
+  const { gateway } = await guarded({}, { providers: { vendor: vendor() } }, { metrics: prometheusMetrics() })
+  const response = await gateway.fetch(new Request('http://localhost/metrics', { headers }))
+  expect(response.status).toBe(status)
+  expect((await response.text()).includes('millrace_gateway')).toBe(status === 200)
+})
+
 test('open streams are counted while they are, first without a provider', async () => {
   const slow = vendor()
   const made = await guarded(

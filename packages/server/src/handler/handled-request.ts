@@ -86,9 +86,7 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
   /** @param closing - why nobody is served any more. */
   start(closing: HttpError | undefined): void {
     this.#reply.open(this)
-    const refusal = this.#setup.refusedHost?.(this.#exchange)
     if (this.#reply.closed) this.#close('closed')
-    else if (refusal) this.#refuse(refusal)
     else void this.#run(closing)
   }
 
@@ -129,6 +127,9 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
     const intake = new RequestIntake({ setup, exchange: this.#exchange, request: this.#request, wait, hooks })
     try {
       this.#settings = intake.settings()
+      // In the words of the dialect, and before anything else.
+      const foreign = setup.refusedHost?.(this.#exchange)
+      if (foreign) return this.#refuse(foreign)
       const { wire } = this.#settings
       const stops = intake.stops(wire)
       if (closing && !stops) return this.#respond(intake.sentOn(wire, closing), 'finish')

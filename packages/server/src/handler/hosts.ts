@@ -41,11 +41,13 @@ export function checkHosts(hosts: readonly string[]): void {
  *
  * @param hosts - a name without a port stands for all of its ports.
  * @param origins - further origins that may ask.
+ * @throws TypeError for a list that holds anything but hosts.
  */
 export function hostCheck(
   hosts: readonly string[],
   origins: readonly string[],
 ): (exchange: Pick<Exchange, 'url' | 'headers'>) => HttpError | undefined {
+  checkHosts(hosts)
   const listed = hosts.map(host => readHost(host)!)
   const isListed = (text: string): boolean => {
     const host = readHost(text)
