@@ -46,7 +46,13 @@ function sentence(t: Translate, fact: RoomEvent): string {
   }
 }
 
-const loudTypes: ReadonlySet<RoomEvent['type']> = new Set(['broken', 'server-down', 'store-away', 'withdrawn', 'paused'])
+const loudTypes: ReadonlySet<RoomEvent['type']> = new Set([
+  'broken',
+  'server-down',
+  'store-away',
+  'withdrawn',
+  'paused',
+])
 
 /** True for a fact that is out of the ordinary. */
 const isLoud = (fact: RoomEvent): boolean =>
