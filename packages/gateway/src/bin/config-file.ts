@@ -58,7 +58,10 @@ async function fromModule(file: string): Promise<{ value: unknown; lineOf(path: 
   textOf(file)
   const address = pathToFileURL(resolve(file))
   address.searchParams.set('at', String(statSync(file).mtimeMs))
-  const loaded: { default?: unknown } = await import(address.href)
+  const loaded: { default?: unknown } = await import(address.href).catch(cause => {
+    // Node's words do not name the file.
+    throw new Error(`${file} cannot be loaded: ${(cause as Error)?.message ?? 'it throws what is no error'}`, { cause })
+  })
   if (loaded.default === undefined)
     throw new ConfigError([{ path: [], message: 'is the default export, and there is none' }], file)
   return { value: loaded.default, lineOf: () => undefined }

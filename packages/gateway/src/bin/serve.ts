@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isDeepStrictEqual } from 'node:util'
 import type { GatewayConfig } from '../config/config.js'
 import { ConfigError } from '../config/config-error.js'
 import { createGateway, type Gateway } from '../gateway.js'
@@ -89,22 +90,38 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     flushLog()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
-  process.on('SIGHUP', () => void reload(gateway, args, env, host))
+  process.on('SIGHUP', () => void reload({ gateway, args, env, host, started: loaded.config }))
   console.log(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
 }
 
+/** The parts of a reload. */
+interface Reload {
+  readonly gateway: Gateway
+  readonly args: Arguments
+  readonly env: Environment
+  readonly host: string
+  /** The configuration at the start. */
+  readonly started: GatewayConfig
+}
+
 /** Reads the configuration again. One that cannot work is told, and the one before stays. */
-async function reload(gateway: Gateway, args: Arguments, env: Environment, host: string): Promise<void> {
+async function reload({ gateway, args, env, host, started }: Reload): Promise<void> {
   try {
     const loaded = await loadConfig(args.config, env)
     const config = withEmulators(loaded, args, env)
     checkHost(host, config)
     loaded.placed(() => gateway.reload(config))
     console.log(`millrace-gateway: read ${loaded.file ?? 'the environment'} again`)
+    for (const name of changedInVain(started, config))
+      console.error(`millrace-gateway: ${name} takes the next start to change`)
   } catch (thrown) {
     console.error(`millrace-gateway: the configuration stays as it was.\n${wordsOf(thrown)}`)
   }
 }
+
+/** The settings of a configuration that differ from those of the start, which they take to change. */
+export const changedInVain = (started: GatewayConfig, next: GatewayConfig): readonly string[] =>
+  (['listen', 'log'] as const).filter(name => !isDeepStrictEqual(started[name], next[name]))
 
 /** The words for an error at the console: of the user's own making, or unexpected. */
 export const wordsOf = (thrown: unknown): string =>

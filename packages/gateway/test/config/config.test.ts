@@ -5,7 +5,7 @@ import { ConfigError, createGateway } from '@millrace/gateway'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readArguments } from '../../src/bin/arguments.js'
 import { loadConfig } from '../../src/bin/config-file.js'
-import { prepare } from '../../src/bin/serve.js'
+import { changedInVain, prepare } from '../../src/bin/serve.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-config-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -143,6 +143,23 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
     expect(await words('export default { direct: 1 }', 'ts')).toBe('file: direct takes true or false')
     expect(await words('export const config = {}', 'ts')).toContain('is the default export, and there is none')
   })
+})
+
+test.each([
+  ['const a = 1 const b = 2', /^file cannot be loaded: /],
+  ['enum A { B }\nexport default {}', /^file cannot be loaded: /],
+  ['throw new Error("Not here.")', /^file cannot be loaded: Not here\.$/],
+  ['throw undefined', /^file cannot be loaded: it throws what is no error$/],
+])('a module that cannot be loaded is named: %j', async (text, message) => {
+  expect(await words(text, 'ts')).toMatch(message)
+})
+
+test.each([
+  [{ listen: { port: 1 } }, { listen: { port: 1 } }, []],
+  [{ listen: { port: 1 }, models: {} }, { listen: { port: 2 } }, ['listen']],
+  [{}, { listen: {}, log: false }, ['listen', 'log']],
+])('what a reload does not change is told: %j, %j', (started, next, names) => {
+  expect(changedInVain(started, next)).toEqual(names)
 })
 
 describe('what is right', () => {
