@@ -1,5 +1,5 @@
 import type { HeaderMap } from '@millrace/core'
-import type { ChatHandler } from '@millrace/server'
+import { type ChatHandler, hostCheck, loopbackHosts } from '@millrace/server'
 import { Call } from '../calls/call.js'
 import type { GatewayShared } from '../gateway-options.js'
 import type { Generation } from '../generation.js'
@@ -64,15 +64,20 @@ function ownResponse(incoming: Incoming, path: string): PlainResponse | Promise<
   return metricsOf(metrics, incoming)
 }
 
+/** Refuses a request by a name that is none of this machine's. */
+const otherName = hostCheck(loopbackHosts, [])
+
 /** Metrics name keys and models: where there are client keys, one is needed from elsewhere, and behind a proxy, which makes everybody look local. */
 async function metricsOf(
   metrics: MetricsSource,
   { door, headers, parts, generation }: Incoming,
 ): Promise<PlainResponse> {
-  // A page that points a name of its own at this machine comes from this machine too.
-  const foreign = generation.foreign?.({ url: door.url, headers })
+  const asked = { url: door.url, headers }
+  const foreign = generation.foreign?.(asked)
   if (foreign) return json(foreign.status, { error: foreign.message })
-  const near = door.local && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
+  // A page that points a name of its own at this machine comes from this machine too.
+  const near =
+    door.local && !otherName(asked) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined
   if (generation.guarded && !near) {
     const { refuse } = await parts.gatekeeper.identify(clientKey(headers))
     if (refuse) return json(refuse.status, { error: refuse.message })

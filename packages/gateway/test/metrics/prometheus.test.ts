@@ -1,7 +1,10 @@
 /// <reference path="../support/prometheus-text.d.ts" />
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { prometheusMetrics } from '@millrace/gateway/metrics'
 import parse from 'parse-prometheus-text-format'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { TimeSeries } from '../../src/metrics/time-series.js'
 import { bodies, type Guarded, guarded } from '../support/guarded.js'
 import { vendor } from '../support/vendor.js'
@@ -71,6 +74,20 @@ test('metrics name keys: where there are some, one is needed from elsewhere', as
     (await gateway.fetch(new Request('http://gateway.example/metrics', { headers }))).status
   expect(await status({})).toBe(401)
   expect(await status({ authorization: `Bearer ${keys.prometheus}` })).toBe(200)
+})
+
+test.each([
+  ['127.0.0.1', 200],
+  ['evil.example', 401],
+])('from this machine, but by a name of its own, a page needs a key: %s', async (host, status) => {
+  const { gateway } = await guarded({ li: {} }, { providers: { vendor: vendor() } }, { metrics: prometheusMetrics() })
+  const server = createServer(gateway.listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const asked = request({ port, host: '127.0.0.1', path: '/metrics', headers: { host } }).end()
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  expect(response.resume().statusCode).toBe(status)
 })
 
 test.each([
