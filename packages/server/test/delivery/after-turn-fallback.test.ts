@@ -7,7 +7,10 @@ async function loadWhere(broken: readonly string[]) {
   const calls: Record<string, number> = {}
   for (const name of broken) {
     calls[name] = 0
-    vi.stubGlobal(name, () => {
+    const works = globalThis[name as 'setTimeout']
+    vi.stubGlobal(name, (callback: () => void, ms?: number) => {
+      // Another file of this worker may have left a timer that is set anew.
+      if (callback.name !== 'run') return works(callback, ms)
       calls[name]!++
       throw new Error(`${name} is not supported here`)
     })
