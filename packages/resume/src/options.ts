@@ -12,7 +12,7 @@ export interface StoreOptions {
 export interface JoinOptions {
   /**
    * Milliseconds between two commits or commands at least, so that the appends of several streams share one. An append waits so long at most, and one
-   * that comes after a longer pause does not wait. Default 4. 0: one for each turn of the event loop.
+   * that comes after a longer pause does not wait. Default 3. 0: one for each turn of the event loop.
    */
   readonly joinMs?: number
 }
@@ -49,4 +49,4 @@ export function resolveLimits<Limits extends { readonly [name: string]: number }
 export const storeDefaults = { leaseMs: 15_000, ttlMs: 600_000, maxStreamBytes: 8 * 1024 * 1024 }
 
 /** Defaults of {@link JoinOptions}. */
-export const joinDefaults = { joinMs: 4 }
+export const joinDefaults = { joinMs: 3 }

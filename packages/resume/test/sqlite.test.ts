@@ -72,6 +72,27 @@ test('records come back from every place, however long they are and whatever was
   await Promise.all([store.close?.(), other.close?.()])
 })
 
+test('two processes that append by one lease go on behind one another, whatever lengths they write', async () => {
+  const path = newFile()
+  const stores = [sqliteStore(path, { joinMs: 0 }), sqliteStore(path, { joinMs: 0 })]
+  const { lease } = await stores[0]!.create({ streamId: 'a' })
+  const all: ChatRecord[] = []
+  for (let at = 0; at < 60; at++) {
+    const record = delta(`${at} ${'x'.repeat(at % 11 === 3 ? 700 : (at * 7) % 90)}`)
+    all.push(record)
+    const store = stores[at % 3 === 0 || at % 5 === 1 ? 0 : 1]!
+    expect(await store.append('a', lease!, [record])).toBe(all.length)
+  }
+  await expect(async () => stores[0]!.append('a', 'another lease', [delta('x')])).rejects.toMatchObject({
+    code: 'gone',
+  })
+  all.push(finish)
+  expect(await stores[1]!.append('a', lease!, [finish], { end: true })).toBe(all.length)
+  await expect(async () => stores[0]!.append('a', lease!, [delta('late')])).rejects.toMatchObject({ code: 'gone' })
+  expect(await readAll(stores[0]!, 'a', 0)).toEqual(all)
+  await Promise.all(stores.map(store => store.close?.()))
+})
+
 test('what a producer had appended before it fell silent stands before the error', async () => {
   const store = sqliteStore(newFile(), { leaseMs: 30 })
   const { lease } = await store.create({ streamId: 'a' })

@@ -28,6 +28,13 @@ const mostTail = 256
 /** Milliseconds until a file that another process holds is tried again. */
 const pauseMs = 25
 
+/** The end of a log. */
+interface LogEnd {
+  readonly lastSeq: number
+  /** Characters of its tail. */
+  readonly tail: number
+}
+
 /** Gathers the appends of all streams into one transaction, see {@link JoinedFlush}. */
 export class Appends implements JoinedFlushListener {
   readonly #db: DatabaseSync
@@ -36,6 +43,10 @@ export class Appends implements JoinedFlushListener {
   readonly #listener: AppendsListener
   readonly #joined: JoinedFlush
   #pending: PendingAppend[] = []
+  /** The logs that are written here, as the last append left them, and when their lease lapses. Another process may write them too: the file decides. */
+  readonly #ends = new Map<string, LogEnd & { readonly until: number }>()
+  /** Logs from which on those are forgotten whose lease has lapsed. */
+  #mostEnds = 1024
   /** Since when another process has held the file, by `performance.now()`; undefined when it does not. */
   #busySince: number | undefined
 
@@ -94,21 +105,40 @@ export class Appends implements JoinedFlushListener {
     const room = maxStreamBytes + (end ? lastWordsBytes : 0)
     const text = joinedTexts(texts)
     const isShort = text.length <= mostTail
-    const added = [texts.length, bytes, texts.length > 0 && isShort ? `${text}\n` : '', time + leaseMs]
-    const held = [streamId, lease, time, bytes, room]
+    const added = [texts.length, bytes, texts.length > 0 && isShort ? `${text}\n` : '', time + leaseMs] as const
+    const held = [streamId, lease, time, bytes, room] as const
     const { extend, finish } = this.#statements
-    const found = end ? finish.get(...added, time, ...held) : extend.get(...added, ...held)
-    const row = found as { last_seq: number; tail_length: number } | undefined
-    if (!row) {
+    const known = end ? undefined : this.#extendBehind(added, held)
+    const log = known ?? rowOf(end ? finish.get(...added, time, ...held) : extend.get(...added, ...held))
+    this.#ends.delete(streamId)
+    if (!log) {
       const isHeld = this.#statements.held.get(streamId, lease, time) !== undefined
       return () => append.reject(isHeld ? tooLarge('maxStreamBytes', maxStreamBytes) : lostLease())
     }
-    const { last_seq: lastSeq, tail_length: tail } = row
-    if (!isShort) {
-      if (tail > 0) this.#moveTail(streamId, lastSeq - texts.length)
-      this.#statements.add.run(streamId, lastSeq, text)
-    } else if (tail > mostTail || (end && tail > 0)) this.#moveTail(streamId, lastSeq)
+    const { lastSeq, tail } = log
+    const moves = isShort ? tail > mostTail || (end && tail > 0) : tail > 0
+    if (moves) this.#moveTail(streamId, isShort ? lastSeq : lastSeq - texts.length)
+    if (!isShort) this.#statements.add.run(streamId, lastSeq, text)
+    if (!end) this.#keepEnd(streamId, { lastSeq, tail: moves ? 0 : tail, until: time + leaseMs })
     return () => append.resolve(lastSeq)
+  }
+
+  /** Adds to a log whose end is known. @returns undefined where it is not, or where the log has another one by now. */
+  #extendBehind(
+    added: readonly [count: number, bytes: number, tail: string, until: number],
+    held: readonly [streamId: string, lease: string, time: number, bytes: number, room: number],
+  ): LogEnd | undefined {
+    const end = this.#ends.get(held[0])
+    if (!end || this.#statements.extendBehind.run(...added, ...held, end.lastSeq).changes === 0) return undefined
+    return { lastSeq: end.lastSeq + added[0], tail: end.tail + added[2].length }
+  }
+
+  #keepEnd(streamId: string, end: LogEnd & { readonly until: number }): void {
+    this.#ends.set(streamId, end)
+    if (this.#ends.size <= this.#mostEnds) return
+    const now = Date.now()
+    for (const [id, { until }] of this.#ends) if (until <= now) this.#ends.delete(id)
+    this.#mostEnds = Math.max(1024, 2 * this.#ends.size)
   }
 
   /** @param lastSeq - number of its last record. */
@@ -116,4 +146,9 @@ export class Appends implements JoinedFlushListener {
     this.#statements.moveTail.run(lastSeq, streamId)
     this.#statements.clearTail.run(streamId)
   }
+}
+
+const rowOf = (row: unknown): LogEnd | undefined => {
+  const { last_seq: lastSeq, tail_length: tail } = (row ?? {}) as { last_seq?: number; tail_length?: number }
+  return lastSeq === undefined ? undefined : { lastSeq, tail: tail! }
 }

@@ -99,11 +99,17 @@ const extension = (more: string): string =>
   `update streams set last_seq = last_seq + ?, bytes = bytes + ?, tail = tail || ?, lease_until = ?${more}
    where id = ? and lease = ? and status = 'running' and lease_until > ? and bytes + ? <= ? returning last_seq, length(tail) as tail_length`
 
+/** As {@link extension}, of a log whose end is known: without telling the row, which is a third of the cost (SQLite 3.53, 2026-11). */
+const extensionBehind = `update streams set last_seq = last_seq + ?, bytes = bytes + ?, tail = tail || ?, lease_until = ?
+  where id = ? and lease = ? and status = 'running' and lease_until > ? and bytes + ? <= ? and last_seq = ?`
+
 /** The statements of a store, prepared once. */
 export const prepareStatements = (db: DatabaseSync) => ({
   create: db.prepare('insert into streams (id, owner, lease, lease_until) values (?, ?, ?, ?) on conflict do nothing'),
   find: db.prepare('select owner, lease_until, status, last_seq, bytes, ended_at, tail from streams where id = ?'),
   extend: db.prepare(extension('')),
+  /** As `extend`, where this is the number of the last record. */
+  extendBehind: db.prepare(extensionBehind),
   /** As `extend`, and the log is complete, since this time. */
   finish: db.prepare(extension(`, status = 'ended', ended_at = ?`)),
   held: db.prepare(`select 1 from streams where id = ? and lease = ? and status = 'running' and lease_until > ?`),
