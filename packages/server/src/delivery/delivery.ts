@@ -370,7 +370,7 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
     if (!refused) this.#recorder.report(thrown)
     this.#closeAnswer('error', error)
     if (this.#phase === 'over') return
-    if (!this.#head.decided) return this.#refuse(this.#shown(refused ? thrown : errorOf(error)))
+    if (!this.#head.decided) return this.#refuse(this.#shown(refused ? thrown : errorOf(error)), this.#wire)
     this.#close('error')
     this.#reply.destroy()
   }

@@ -1,13 +1,18 @@
-import type { ChatResult, Part, ToolResultPart } from '@millrace/core'
+import { ChatError, type ChatResult, type Part, type ToolResultPart } from '@millrace/core'
 import { isCut } from '../answer/cut.js'
 import type { WireContext } from '../wire.js'
 import { estimatedInput } from './context.js'
 import { messageUsage, stopReason } from './ending.js'
+import { brokenCall } from './errors.js'
 import { citation, inputObject, runCall } from './message-parts.js'
 import { messageHead } from './message-start.js'
 import { redactedBlock, signatureOf } from './signature.js'
 
-/** A whole message, for clients that ask without a stream: Claude Code does after a stream that failed (2.1.332, 2026-11). */
+/**
+ * A whole message, for clients that ask without a stream: Claude Code does after a stream that failed (2.1.332, 2026-11).
+ *
+ * @throws ChatError (`protocol`) for a call whose arguments are no JSON: in place of them stood some that the model never wrote, and were run.
+ */
 export function messageOf(answer: ChatResult, context: WireContext): object {
   const { finish, usage, content } = answer
   return {
@@ -37,6 +42,7 @@ function blocksOf(content: readonly Part[], reason: ChatResult['finish']['reason
     if (result) return runCall({ id, name, input }, result.output, result.isError === true)
     // Half of a call would be run as if it were whole.
     if (inputError !== undefined && cut) return []
+    if (inputError !== undefined) throw new ChatError({ ...brokenCall, retryable: true })
     return [{ type: 'tool_use', id, name, input: inputObject(input) }]
   })
 }
