@@ -149,13 +149,13 @@ it('fetch: the module answers requests, on this runtime too', { timeout: 60_000 
 
 /** What each program of examples/ideas prints, in this order. */
 const ideas: Readonly<Record<string, readonly RegExp[]>> = {
-  'ai-sdk': [/^2 steps: .*Sunny in Rome$/m, poem, /^stop$/m],
+  'ai-sdk': [/^2 steps: .*\n\n.*Sunny in Rome$/m, poem, /^stop$/m],
   'ai-sdk-models': [/^gpt-5\.4 .*\n.*glm: quota/m, /6 \* 7 = 42/],
   cache: [/^anna pays [1-9]\d* tokens$/m, /^anna pays 0 tokens$/m, /^ben pays [1-9]\d* tokens$/m, /asked 2 times/],
   fallback: [/failed: glm: overloaded/, /failed: glm: timeout/, /passed over.*glm/, /was slower: glm/],
   langchain: [/6 \* 7 = 42/, poem, /^weather { city: 'Rome' } → Sunny in Rome$/m],
   'langchain-models': [/^langchain\.openai .*\n.*glm: quota/m, /6 \* 7 = 42/],
-  mcp: [/weather { city: 'Rome' }\n→ Sunny in Rome\n.*Sunny in Rome$/m],
+  mcp: [/weather { city: 'Rome' }\n→ Sunny in Rome\n.*\n\n.*Sunny in Rome$/m],
   observer: [/^glm glm-5\.3: stop, \d+ tokens/m, /^glm glm-5\.3: left, /m, /^glm glm-5\.3: quota, .* after never$/m],
   'rate-limit': [/^At most 2 at once\./, /as number [123]\.$/m, /^rate-limit (59|60) s$/m],
   recording: [/^The same answer\.$/m, /asked 1 time\.$/m],
