@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: a stream of HTTP/2 that the server resets with INTERNAL_ERROR after half of its body is an error to the reader, as a broken chunked body is over
 # HTTP/1.1.
-# Seen (undici 8.13.1 on Node 26, 2026-11): the body ends as if it were whole, without an error, for the codes INTERNAL_ERROR, REFUSED_STREAM and CANCEL,
+# Seen (undici 8.13.1 on Node 22.19, 22.23, 24.21 and 26.10 alike; it needs 22.19; 2026-11): the body ends as if it were whole, without an error, for the codes INTERNAL_ERROR, REFUSED_STREAM and CANCEL,
 # with `request` and `fetch` alike. Over HTTP/1.1 the same reader is told of the break. Where the head tells a `content-length`, the reset is an error (ERR_HTTP2_STREAM_ERROR).
 # Meaning: over HTTP/2 an answer is whole only where its own end mark says so, `[DONE]` or a finish reason; streams that have none are cut in silence.
 set -euo pipefail
