@@ -1,5 +1,6 @@
 import { defineConfig, type Options } from 'tsup'
 import { readPackage, sourcesBuilt } from './scripts/lib/workspace.ts'
+import { bundledPackages } from './tsup.bundled.ts'
 import { writeDeclarations } from './tsup.declarations.ts'
 import { directives } from './tsup.directives.ts'
 import { thirdPartyNotices } from './tsup.notices.ts'
@@ -21,7 +22,7 @@ export function build(options: Options = {}): ReturnType<typeof defineConfig> {
     dts: withTypes && { entry: writeDeclarations(own) },
     clean: true,
     treeshake: true,
-    esbuildPlugins: [thirdPartyNotices],
+    esbuildPlugins: [bundledPackages(own), thirdPartyNotices],
     plugins: [directives()],
     // Conditional imports are chosen on the user's side; Node's own modules in Node-only files.
     external: [/^#/, /^node:/],

@@ -22,7 +22,8 @@ const suites: Record<string, readonly Step[]> = {
     beside(types("the demo's types", 'apps/demo/tsconfig.json')),
     beside({ name: 'lint', command: 'biome', args: ['check', '--error-on-warnings', '.'] }),
     beside({ name: 'unused code', command: 'knip', args: ['--no-progress', '--no-config-hints'] }),
-    beside({ name: 'manifests', command: 'sherif', args: ['--no-install'] }),
+    // The root has dependencies: what `npm start` installs without the tools of the tests.
+    beside({ name: 'manifests', command: 'sherif', args: ['--no-install', '-r', 'root-package-dependencies'] }),
     // Import rules, lengths and comments.
     beside(script('sources', 'check-sources.ts')),
     beside(script('paths', 'check-paths.ts')),

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -23,8 +23,8 @@ if (process.platform === 'win32')
     'The commands of this repository need Linux or macOS. On Windows run them in WSL: https://learn.microsoft.com/windows/wsl',
   )
 
-/** Whether the packages were built for more than to run: then their types stay, and are no work to make. */
-const hasTypes = existsSync(join(root, 'packages/core/dist/index.d.ts'))
+/** The oldest Node that the packages run on, as their manifests say. */
+const oldestNode = [22, 19]
 const children = new Set()
 let stopping = false
 /** The step that runs: its name, when it began, and the output of its program. Undefined where nothing is waited for. */
@@ -35,12 +35,12 @@ const ticking = setInterval(tell, 750).unref()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
 stopWithNpm()
 
-if (!isInstalled()) await prepare('installing', [...pnpm, 'install', '--frozen-lockfile', ...needed()])
+if (!isInstalled() || !nodeToRun()) await prepare('installing', [...pnpm, 'install', '--frozen-lockfile', ...needed()])
 await prepare('building', [...pnpm, '--silent', 'run', isGateway ? 'build:gateway' : 'build:demo'])
 
 const main = isGateway ? join(root, 'packages/gateway/dist/cli.js') : join(root, 'apps/demo/dist', `${entry}.js`)
 if (!existsSync(main)) fail(`There is no ${main}: the build made no such entry.`)
-const demo = launch(join(root, 'node_modules/.bin/node'), [main, ...args], 'inherit', entry === 'main')
+const demo = launch(nodeToRun() ?? fail('There is no Node to run it.'), [main, ...args], 'inherit', entry === 'main')
 if (entry === 'main') {
   begin('starting')
   // The demo says when it answers; what it writes itself goes to the terminal unseen.
@@ -53,12 +53,30 @@ if (entry === 'main') {
 demo.on('close', code => process.exit(code ?? (stopping ? 130 : 1)))
 
 /**
- * The choice of what the first installation of a clone fetches: the tools, and what the demo is built on, the gateway among it. The tests' packages are a
- * third of all; `npm test` fetches them. What is there already is brought up to date as a whole.
+ * The choice of what an installation fetches. Until `npm test` has fetched everything: what runs the demo and what builds it, which is a third of the packages, and a Node
+ * where this one is too old. The lockfile is this repository's own, with the checksum of each package in it; to look up the age of each version in it besides, as pnpm
+ * does and `npm test` has it do, takes more bytes than all packages (343 MB, pnpm 12.21).
  */
 function needed() {
-  if (existsSync(join(root, 'node_modules/.modules.yaml'))) return []
-  return ['--filter', '@millrace/demo...', '--filter', 'millrace-monorepo']
+  if (existsSync(join(root, 'tests/node_modules'))) return []
+  const filters = ['@millrace/demo...', 'millrace-monorepo', ...(isNewEnough() ? [] : ['@millrace/node'])]
+  return ['--prod', '--trust-lockfile', ...filters.flatMap(filter => ['--filter', filter])]
+}
+
+/** The Node that builds and runs: the workspace's, where it is installed, or this one. Undefined where there is none that is new enough. */
+function nodeToRun() {
+  const installed = ['node_modules/.bin/node', 'tools/node/node_modules/.bin/node'].map(path => join(root, path))
+  return installed.find(path => existsSync(path)) ?? (isNewEnough() ? process.execPath : undefined)
+}
+
+function isNewEnough() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])
+}
+
+/** Whether the packages are built for more than to run: then their types stay, where their compiler is there. */
+function hasTypes() {
+  return ['packages/core/dist/index.d.ts', 'node_modules/typescript-7'].every(path => existsSync(join(root, path)))
 }
 
 /** Whether the last installation is newer than the lockfile. Spares a second; `pnpm run` looks more closely. */
@@ -104,7 +122,9 @@ function launch(command, rest, stdio, withMessages = false) {
   const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', npm_config_update_notifier: 'false' }
   // The programs of a build load the same bundler each, and the demo the same packages at each start.
   const compiled = { NODE_COMPILE_CACHE: join(root, '.turbo/compiled') }
-  const env = { ...process.env, ...quiet, ...compiled, ...(!hasTypes && { MILLRACE_BUILD: 'run' }) }
+  const node = nodeToRun()
+  const path = node && { PATH: `${dirname(node)}${delimiter}${process.env.PATH}` }
+  const env = { ...process.env, ...quiet, ...compiled, ...path, ...(!hasTypes() && { MILLRACE_BUILD: 'run' }) }
   const input = stdio === 'pipe' ? 'ignore' : 'inherit'
   const files = [input, stdio, stdio, ...(withMessages ? ['ipc'] : [])]
   const child = spawn(command, rest, { cwd: root, env, detached: true, stdio: files })

@@ -33,6 +33,8 @@ export default defineConfig({
   root: here('src/page'),
   publicDir: here('src/page/public'),
   plugins: [precompressed],
+  // The page's own React for `@millrace/client` too, as an app has it that installs both: a linked package looks for its peers beside itself.
+  resolve: { dedupe: ['react', 'react-dom'] },
   build: {
     outDir,
     emptyOutDir: true,

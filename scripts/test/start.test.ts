@@ -11,7 +11,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readPackages } from '../lib/workspace.ts'
 
 // A bare clone in miniature: the real start.mjs, with an `npx` that only takes its time and a demo that only waits.
 let root = ''
@@ -35,8 +36,10 @@ afterEach(() => {
 const npx = (script: string): void => writeFileSync(join(root, 'bin/npx'), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
 const demo = (entry: string, code: string): void => writeFileSync(join(root, `apps/demo/dist/${entry}.js`), code)
 
-function start(...args: string[]) {
-  const env = { ...process.env, PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH}` }
+const start = (...args: string[]) => startWith({}, ...args)
+
+function startWith(more: NodeJS.ProcessEnv, ...args: string[]) {
+  const env = { ...process.env, PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH}`, ...more }
   const process_ = spawn(process.execPath, [join(root, 'scripts/start.mjs'), ...args], { env })
   child = process_
   const run = { stdout: '', stderr: '' }
@@ -81,20 +84,73 @@ it('says every second that the demo starts, until it answers', { timeout: 30_000
   expect(run.stderr.length).toBeLessThanOrEqual(before.length + 'starting … 3 s\n'.length)
 })
 
-it('installs what the demo needs first, and everything that is there already later', { timeout: 30_000 }, async () => {
+/** The arguments of each installation. */
+const installs = (): readonly string[] =>
+  [...readFileSync(join(root, 'asked'), 'utf8').matchAll(/ install (.*)/g)].map(([, args = '']) => args)
+
+const demoAlone = '--prod --trust-lockfile --filter @millrace/demo... --filter millrace-monorepo'
+
+it('installs what the demo needs until everything is there', { timeout: 30_000 }, async () => {
   npx(`echo "$*" >> '${join(root, 'asked')}'`)
   demo('main', '')
   await start('main').ended
   writeFileSync(join(root, 'node_modules/.modules.yaml'), '')
   utimesSync(join(root, 'pnpm-lock.yaml'), 4_000_000_000, 4_000_000_000)
   await start('main').ended
-  const installs = readFileSync(join(root, 'asked'), 'utf8')
-    .split('\n')
-    .filter(line => line.includes(' install '))
-  expect(installs.map(line => /install (.*)$/.exec(line)?.[1])).toEqual([
-    '--frozen-lockfile --filter @millrace/demo... --filter millrace-monorepo',
-    '--frozen-lockfile',
-  ])
+  mkdirSync(join(root, 'tests/node_modules'), { recursive: true })
+  await start('main').ended
+  expect(installs()).toEqual([`--frozen-lockfile ${demoAlone}`, `--frozen-lockfile ${demoAlone}`, '--frozen-lockfile'])
+})
+
+describe('the Node that runs everything', () => {
+  /** A start by a Node that says to be of a version, in a clone where the packages are installed. */
+  async function startBy(version: string) {
+    npx(`echo "$*" >> '${join(root, 'asked')}'; command -v node >> '${join(root, 'nodes')}'
+      case "$*" in *@millrace/node*) mkdir -p '${join(root, 'tools/node/node_modules/.bin')}'
+      ln -sf '${process.execPath}' '${join(root, 'tools/node/node_modules/.bin/node')}';; esac`)
+    demo('main', 'console.log(process.argv[0])')
+    writeFileSync(join(root, 'version.cjs'), `Object.defineProperty(process.versions, 'node', { value: '${version}' })`)
+    writeFileSync(join(root, 'asked'), '')
+    writeFileSync(join(root, 'node_modules/.modules.yaml'), '')
+    utimesSync(join(root, 'pnpm-lock.yaml'), 1, 1)
+    const { run, ended } = startWith({ NODE_OPTIONS: `--require=${join(root, 'version.cjs')}` })
+    expect(await ended).toBe(0)
+    return { ...run, nodes: readFileSync(join(root, 'nodes'), 'utf8').trim().split('\n') }
+  }
+
+  it.each(['22.19.0', '23.0.0', '26.10.0'])(
+    'is that of the machine, of version %s',
+    { timeout: 30_000 },
+    async version => {
+      rmSync(join(root, 'node_modules/.bin/node'))
+      const { nodes } = await startBy(version)
+      expect(installs()).toEqual([])
+      expect(nodes).toEqual([process.execPath])
+    },
+  )
+
+  it.each(['18.0.0', '20.20.2', '22.18.1'])(
+    'is fetched on a machine of version %s',
+    { timeout: 30_000 },
+    async version => {
+      rmSync(join(root, 'node_modules/.bin/node'))
+      const { nodes } = await startBy(version)
+      expect(installs()).toEqual([`--frozen-lockfile ${demoAlone} --filter @millrace/node`])
+      expect(nodes.at(-1)).toBe(join(root, 'tools/node/node_modules/.bin/node'))
+    },
+  )
+
+  it('is that of the workspace where it is installed', { timeout: 30_000 }, async () => {
+    const { nodes } = await startBy('18.0.0')
+    expect(installs()).toEqual([])
+    expect(nodes).toEqual([join(root, 'node_modules/.bin/node')])
+  })
+
+  it('is as old as the packages allow', () => {
+    const oldest = /oldestNode = \[(\d+), (\d+)\]/.exec(readFileSync(join(import.meta.dirname, '../start.mjs'), 'utf8'))
+    for (const { manifest } of readPackages(join(import.meta.dirname, '../..')))
+      expect(manifest).toMatchObject({ engines: { node: `>=${oldest?.[1]}.${oldest?.[2]}` } })
+  })
 })
 
 it('installs again only when the lockfile is newer', { timeout: 30_000 }, async () => {
