@@ -6,6 +6,7 @@ import type { ChatRecord, StreamStore } from '@millrace/core'
 import { sqliteStore } from '@millrace/resume/sqlite'
 import { storeConformance } from '@millrace/testing'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { delta, finish, newFile, readAll, textIn } from './support/sqlite-file.js'
 
 for (const { name, run } of storeConformance({
   async open(settings) {
@@ -33,22 +34,6 @@ test('a listener for stops is there also where the first look at the file fails'
   rmSync(folder, { recursive: true })
 })
 
-/** A file for a test. */
-function newFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-sqlite-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  return join(folder, 'streams.db')
-}
-
-async function readAll(store: StreamStore, streamId: string, after: number): Promise<ChatRecord[]> {
-  const records: ChatRecord[] = []
-  for await (const batch of store.read(streamId, after)) records.push(...batch.records)
-  return records
-}
-
-const delta = (text: string): ChatRecord => ({ type: 'text-delta', id: '0', delta: text })
-const finish: ChatRecord = { type: 'finish', reason: 'stop' }
-
 test('records come back from every place, however long they are and whatever was appended together', async () => {
   const path = newFile()
   const [store, other] = [sqliteStore(path, { joinMs: 0 }), sqliteStore(path, { pollMs: 5 })]
@@ -56,7 +41,7 @@ test('records come back from every place, however long they are and whatever was
   const all: ChatRecord[] = []
   const live = readAll(other, 'a', 0)
   for (let at = 0; at < 90; at++) {
-    const length = at % 13 === 5 ? 700 : at % 9 === 4 ? 257 : at % 7
+    const length = at % 13 === 5 ? 1200 : at % 9 === 4 ? 257 : at % 7
     const records = Array.from({ length: 1 + (at % 3) }, (_, index) => delta(`${at}.${index} ${'x'.repeat(length)}`))
     all.push(...records)
     await store.append('a', lease!, records)
@@ -78,7 +63,7 @@ test('two processes that append by one lease go on behind one another, whatever 
   const { lease } = await stores[0]!.create({ streamId: 'a' })
   const all: ChatRecord[] = []
   for (let at = 0; at < 60; at++) {
-    const record = delta(`${at} ${'x'.repeat(at % 11 === 3 ? 700 : (at * 7) % 90)}`)
+    const record = delta(`${at} ${'x'.repeat(at % 11 === 3 ? 1200 : (at * 7) % 90)}`)
     all.push(record)
     const store = stores[at % 3 === 0 || at % 5 === 1 ? 0 : 1]!
     expect(await store.append('a', lease!, [record])).toBe(all.length)
@@ -105,26 +90,33 @@ test('what a producer had appended before it fell silent stands before the error
   await store.close?.()
 })
 
-test('a file of an earlier version is read, and written on', async () => {
+test.each<[version: number, tail: string, setUp: string]>([
+  [1, '', ''],
+  [2, `, tail text not null default ''`, `create index running on streams (id) where status = 'running';`],
+])('a file of version %i is read, and written on', async (version, tail, setUp) => {
   const path = newFile()
   const db = new DatabaseSync(path)
   db.exec(`
     create table streams (id text primary key, owner text, lease text not null, lease_until real not null, status text not null default 'running',
-      last_seq integer not null default 0, bytes integer not null default 0, stop integer not null default 0, ended_at real) without rowid;
-    create index ended on streams (ended_at) where ended_at is not null;
+      last_seq integer not null default 0, bytes integer not null default 0, stop integer not null default 0, ended_at real${tail}) without rowid;
+    create index ended on streams (ended_at) where ended_at is not null; ${setUp}
     create table batches (stream text not null, seq integer not null, texts text not null, primary key (stream, seq)) without rowid;
-    pragma user_version = 1;`)
+    pragma user_version = ${version};`)
   const insert = db.prepare('insert into streams (id, lease, lease_until, last_seq) values (?, ?, ?, ?)')
   insert.run('a', 'of-a', Date.now() + 60_000, 3)
+  insert.run('b', 'of-b', Date.now() + 60_000, 0)
   const batch = db.prepare('insert into batches values (?, ?, ?)')
   batch.run('a', 1, JSON.stringify(delta('a')))
-  batch.run('a', 3, [delta('b'), delta('c')].map(record => JSON.stringify(record)).join('\n'))
+  const texts = [delta('b'), delta('c')].map(record => JSON.stringify(record))
+  if (version === 1) batch.run('a', 3, texts.join('\n'))
+  else db.prepare('update streams set tail = ? where id = ?').run(texts.map(text => `${text}\n`).join(''), 'a')
   db.close()
   const store = sqliteStore(path)
   expect(await store.append('a', 'of-a', [delta('d')])).toBe(4)
   expect(await store.append('a', 'of-a', [finish], { end: true })).toBe(5)
   for (let after = 0; after < 5; after++)
     expect(await readAll(store, 'a', after)).toEqual([...'abcd'].map(delta).concat(finish).slice(after))
+  expect(await store.append('b', 'of-b', [delta('first')])).toBe(1)
   await store.close?.()
 })
 
@@ -220,6 +212,7 @@ test('what a process has left behind that died is dropped in its time, although 
   for (const streamId of ['a', 'b']) {
     const { lease } = await dead.create({ streamId })
     await dead.append(streamId, lease!, [delta('x'.repeat(1000))])
+    await dead.append(streamId, lease!, [delta(`short of ${streamId}`)])
   }
   await dead.close?.()
   const rows = () => {
@@ -236,10 +229,11 @@ test('what a process has left behind that died is dropped in its time, although 
     vi.setSystemTime(Date.now() + 500)
     await store.append('c', lease!, [])
     if (passed % 2_000 === 0) await store.create({ streamId: `new ${passed}` })
-    if (passed === 4_000) expect(await store.meta('a')).toEqual({ status: 'ended', lastSeq: 2 })
+    if (passed === 4_000) expect(await store.meta('a')).toEqual({ status: 'ended', lastSeq: 3 })
   }
   // They are known, and are no longer there.
   expect(await store.meta('b')).toMatchObject({ status: 'gone' })
+  expect(textIn(path)).not.toContain('short of')
   expect(rows()[1]).toBeLessThan(10)
   const known = rows()[0]!
   vi.setSystemTime(Date.now() + 25 * 60 * 60_000)

@@ -1,10 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge, unreachable } from '../failures.js'
 import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'
 import { lastWordsBytes } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
-import { inTransaction, isBusy, type Statements } from './tables.js'
+import type { Recent } from './recent.js'
+import type { Statements } from './statements.js'
+import { isBusy } from './tables.js'
+import { bytesIn } from './tail.js'
 
 /** Is told of commits. */
 export interface AppendsListener {
@@ -19,40 +21,40 @@ export interface AppendLimits {
   readonly maxStreamBytes: number
 }
 
-/**
- * Characters of a tail from which on it becomes a row. A row for each token, in a place of its own for each stream, costs twice the CPU: each changes a page
- * of the file (SQLite 3.53, 2026-11).
- */
-const mostTail = 256
-
 /** Milliseconds until a file that another process holds is tried again. */
 const pauseMs = 25
 
-/** The end of a log. */
-interface LogEnd {
-  readonly lastSeq: number
-  /** Characters of its tail. */
-  readonly tail: number
+/** Part of a lease that is left when it is prolonged in the file: that is a page of it for each stream. */
+const renewedAt = 0.75
+
+/** A log that is written here, as the last append left it. */
+interface WrittenLog {
+  readonly lease: string
+  /** When the lease lapses. */
+  until: number
+  lastSeq: number
+  bytes: number
+  /** Of the recent records: the file decides where it is another one by now. */
+  readonly generation: number
 }
 
 /** Gathers the appends of all streams into one transaction, see {@link JoinedFlush}. */
 export class Appends implements JoinedFlushListener {
-  readonly #db: DatabaseSync
   readonly #statements: Statements
+  readonly #recent: Recent
   readonly #limits: AppendLimits
   readonly #listener: AppendsListener
   readonly #joined: JoinedFlush
   #pending: PendingAppend[] = []
-  /** The logs that are written here, as the last append left them, and when their lease lapses. Another process may write them too: the file decides. */
-  readonly #ends = new Map<string, LogEnd & { readonly until: number }>()
+  readonly #logs = new Map<string, WrittenLog>()
   /** Logs from which on those are forgotten whose lease has lapsed. */
-  #mostEnds = 1024
+  #mostLogs = 1024
   /** Since when another process has held the file, by `performance.now()`; undefined when it does not. */
   #busySince: number | undefined
 
-  constructor(db: DatabaseSync, statements: Statements, limits: AppendLimits, listener: AppendsListener) {
-    this.#db = db
+  constructor(statements: Statements, recent: Recent, limits: AppendLimits, listener: AppendsListener) {
     this.#statements = statements
+    this.#recent = recent
     this.#limits = limits
     this.#listener = listener
     this.#joined = new JoinedFlush(limits.joinMs, this)
@@ -69,9 +71,10 @@ export class Appends implements JoinedFlushListener {
     if (pending.length === 0) return
     this.#pending = []
     const done: (() => void)[] = []
+    const time = Date.now()
     try {
-      inTransaction(this.#db, () => {
-        for (const append of pending) done.push(this.#write(append))
+      this.#recent.transaction(() => {
+        for (const append of pending) done.push(this.#write(append, time))
       })
     } catch (cause) {
       if (this.#isHeldUp(cause)) {
@@ -84,7 +87,7 @@ export class Appends implements JoinedFlushListener {
     }
     this.#busySince = undefined
     for (const settle of done) settle()
-    for (const streamId of new Set(pending.map(each => each.streamId))) this.#listener.appended(streamId)
+    for (const { streamId } of pending) this.#listener.appended(streamId)
   }
 
   /** True where another process holds the file, and the leases may outlast that: the same is tried again by and by. */
@@ -98,57 +101,59 @@ export class Appends implements JoinedFlushListener {
   }
 
   /** @returns what to do once it is committed. */
-  #write(append: PendingAppend): () => void {
+  #write(append: PendingAppend, time: number): () => void {
     const { streamId, lease, texts, bytes, end } = append
-    const { leaseMs, maxStreamBytes } = this.#limits
-    const time = Date.now()
-    const room = maxStreamBytes + (end ? lastWordsBytes : 0)
-    const text = joinedTexts(texts)
-    const isShort = text.length <= mostTail
-    const added = [texts.length, bytes, texts.length > 0 && isShort ? `${text}\n` : '', time + leaseMs] as const
-    const held = [streamId, lease, time, bytes, room] as const
-    const { extend, finish } = this.#statements
-    const known = end ? undefined : this.#extendBehind(added, held)
-    const log = known ?? rowOf(end ? finish.get(...added, time, ...held) : extend.get(...added, ...held))
-    this.#ends.delete(streamId)
-    if (!log) {
-      const isHeld = this.#statements.held.get(streamId, lease, time) !== undefined
-      return () => append.reject(isHeld ? tooLarge('maxStreamBytes', maxStreamBytes) : lostLease())
-    }
-    const { lastSeq, tail } = log
-    const moves = isShort ? tail > mostTail || (end && tail > 0) : tail > 0
-    if (moves) this.#moveTail(streamId, isShort ? lastSeq : lastSeq - texts.length)
-    if (!isShort) this.#statements.add.run(streamId, lastSeq, text)
-    if (!end) this.#keepEnd(streamId, { lastSeq, tail: moves ? 0 : tail, until: time + leaseMs })
+    const { maxStreamBytes } = this.#limits
+    const log = this.#heldLog(streamId, lease, time)
+    if (!log) return () => append.reject(lostLease())
+    if (log.bytes + bytes > maxStreamBytes + (end ? lastWordsBytes : 0))
+      return () => append.reject(tooLarge('maxStreamBytes', maxStreamBytes))
+    const lastSeq = log.lastSeq + texts.length
+    log.lastSeq = lastSeq
+    log.bytes += bytes
+    if (texts.length > 0) this.#recent.add({ streamId, lease, lastSeq, bytes, text: joinedTexts(texts) }, end)
+    if (end) this.#finish(streamId, time)
+    else this.#renew(streamId, log, time)
     return () => append.resolve(lastSeq)
   }
 
-  /** Adds to a log whose end is known. @returns undefined where it is not, or where the log has another one by now. */
-  #extendBehind(
-    added: readonly [count: number, bytes: number, tail: string, until: number],
-    held: readonly [streamId: string, lease: string, time: number, bytes: number, room: number],
-  ): LogEnd | undefined {
-    const end = this.#ends.get(held[0])
-    if (!end || this.#statements.extendBehind.run(...added, ...held, end.lastSeq).changes === 0) return undefined
-    return { lastSeq: end.lastSeq + added[0], tail: end.tail + added[2].length }
+  /** @returns undefined where the lease is lost. */
+  #heldLog(streamId: string, lease: string, time: number): WrittenLog | undefined {
+    const known = this.#logs.get(streamId)
+    const { generation } = this.#recent
+    if (known?.lease === lease && known.generation === generation && known.until > time) return known
+    this.#logs.delete(streamId)
+    const row = this.#statements.held.get(streamId, lease, time) as
+      | { lease_until: number; last_seq: number; bytes: number }
+      | undefined
+    if (!row) return undefined
+    const log = {
+      lease,
+      until: row.lease_until,
+      lastSeq: this.#recent.lastSeq(streamId, lease, row.last_seq),
+      bytes: row.bytes + bytesIn(this.#recent.behind(streamId, lease, row.last_seq)),
+      generation,
+    }
+    this.#logs.set(streamId, log)
+    if (this.#logs.size > this.#mostLogs) this.#forgetLapsed(time)
+    return log
   }
 
-  #keepEnd(streamId: string, end: LogEnd & { readonly until: number }): void {
-    this.#ends.set(streamId, end)
-    if (this.#ends.size <= this.#mostEnds) return
-    const now = Date.now()
-    for (const [id, { until }] of this.#ends) if (until <= now) this.#ends.delete(id)
-    this.#mostEnds = Math.max(1024, 2 * this.#ends.size)
+  #finish(streamId: string, time: number): void {
+    this.#recent.settle(streamId)
+    this.#statements.finish.run(time + this.#limits.leaseMs, time, streamId)
+    this.#logs.delete(streamId)
   }
 
-  /** @param lastSeq - number of its last record. */
-  #moveTail(streamId: string, lastSeq: number): void {
-    this.#statements.moveTail.run(lastSeq, streamId)
-    this.#statements.clearTail.run(streamId)
+  #renew(streamId: string, log: WrittenLog, time: number): void {
+    const { leaseMs } = this.#limits
+    if (log.until - time > leaseMs * renewedAt) return
+    log.until = time + leaseMs
+    this.#statements.renew.run(log.until, streamId)
   }
-}
 
-const rowOf = (row: unknown): LogEnd | undefined => {
-  const { last_seq: lastSeq, tail_length: tail } = (row ?? {}) as { last_seq?: number; tail_length?: number }
-  return lastSeq === undefined ? undefined : { lastSeq, tail: tail! }
+  #forgetLapsed(time: number): void {
+    for (const [streamId, { until }] of this.#logs) if (until <= time) this.#logs.delete(streamId)
+    this.#mostLogs = Math.max(1024, 2 * this.#logs.size)
+  }
 }
