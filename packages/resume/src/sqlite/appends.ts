@@ -34,7 +34,7 @@ interface WrittenLog {
   until: number
   lastSeq: number
   bytes: number
-  /** Of the recent records: the file decides where it is another one by now. */
+  /** That of the recent records at the last look into the file, which decides again where it has changed. */
   readonly generation: number
 }
 

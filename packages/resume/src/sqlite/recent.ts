@@ -15,7 +15,7 @@ type Entry = [streamId: string, mark: string, lastSeq: number, bytes: number, te
 /** An append, with its place in the log. */
 export interface RecentAppend extends Omit<Piece, 'row'> {
   readonly streamId: string
-  /** Of the producer, which tells the log from an earlier one of the same stream. */
+  /** The producer's, which tells the log from an earlier one of the same stream. */
   readonly lease: string
 }
 

@@ -34,7 +34,7 @@ create table recent (n integer primary key, entries text not null);
 pragma user_version = ${version};
 `
 
-/** Makes the tables of an older version those of today. Of version 1 the index may be missing; version 2 kept the last records of a log in its row. */
+/** Makes the tables of an older version those of today. Version 1 may lack the index; version 2 kept the last records of a log in its row. */
 const upgrades: readonly string[] = [
   streams,
   `create index if not exists running on streams (id) where status = 'running';`,
