@@ -35,7 +35,7 @@ export { withObserver } from './observe/with-observer.js'
 export { type ReplayOptions, replay } from './recording/replay.js'
 export { type RecordingOptions, type RecordingSink, withRecording } from './recording/with-recording.js'
 export { defineProvider } from './runtime/define-provider.js'
-export type { Frame, FrameListener, Framing, FramingFactory } from './runtime/framing.js'
+export type { ByteText, Frame, FrameListener, Framing, FramingFactory } from './runtime/framing.js'
 export type {
   AnswerPlace,
   AuthorizeContext,

@@ -15,10 +15,13 @@ export {
 } from './kit/effort.js'
 export { errorObject, isErrorBody, readErrorBody, type VendorError } from './kit/error-body.js'
 export type { ErrorCodes, ErrorRule, ErrorWording } from './kit/error-codes.js'
+export type { EventOfRun } from './kit/event-of-run.js'
 export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
 export { finishReasonOf, finishReasons } from './kit/finish.js'
-export { createFrameDecoder, type FrameReader, parseFrame } from './kit/frame.js'
-export { createFrameParser } from './kit/frame-parser.js'
+export { createFrameDecoder } from './kit/frame.js'
+export { createFrameParser, type FrameParser, type FrameRun } from './kit/frame-parser.js'
+export type { FrameReader } from './kit/frame-reader.js'
+export type { RunListener } from './kit/frame-run.js'
 export {
   copyOf,
   defined,
@@ -68,6 +71,7 @@ export {
 } from './kit/messages.js'
 export { modelInAddress } from './kit/model-in-address.js'
 export { NumberedPlace } from './kit/numbered-place.js'
+export { parseFrame } from './kit/parse-frame.js'
 export { getStream, postJson, type Warn } from './kit/post-json.js'
 export { type OnCorruptFrame, type Restart, restartable, type SpliceSigns } from './kit/restart.js'
 export { type PlacedPart, type Round, roundsOf } from './kit/rounds.js'

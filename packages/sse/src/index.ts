@@ -1,5 +1,6 @@
 export { createSseDecoder, type SseDecoder, type SseDecoderOptions } from './decode/decoder.js'
 export type { SseEvent } from './decode/event.js'
+export type { SseKnownBlocks } from './decode/known-blocks.js'
 export { SseLimitError } from './decode/limit-error.js'
 export type { SseCallbacks, SseUnknownLines } from './decode/reports.js'
 export { encodeSseComment, encodeSseEvent, type SseFields } from './encode/encoder.js'

@@ -1,6 +1,9 @@
-import { parseFrame } from './frame.js'
+import type { ByteText } from '../runtime/framing.js'
+import { type EventOfRun, eventAt } from './event-of-run.js'
+import { type RunListener, readRun } from './frame-run.js'
 import { type FrameTemplate, readByTemplate } from './frame-template.js'
 import type { JsonObject } from './json.js'
+import { parseFrame } from './parse-frame.js'
 import { templateOf, widened } from './template-search.js'
 
 /** Credit that a search for a template takes at first: it looks at a few frames, for the time of as many frames parsed. */
@@ -15,6 +18,30 @@ const maxTemplates = 6
 const hopeful = 4
 const tryEvery = 8
 
+/** Calls in which no event was known, after which a run is not tried again before this many frames were read by a template. */
+const mostInVain = 4
+const tryRunEvery = 32
+
+/** Parses the frames of one stream. Made by {@link createFrameParser}. */
+export interface FrameParser {
+  /** @throws what {@link parseFrame} throws. */
+  (data: string): JsonObject
+  /** Reads many frames at once, out of the text of their events. */
+  readonly run: FrameRun
+}
+
+/** Reads server-sent events that are alike one after the other. */
+export interface FrameRun {
+  /** False while it would know none. */
+  readonly ready: boolean
+  /**
+   * Reads events from an index on, as many as follow each other and have a form that is known.
+   *
+   * @returns the index behind the last of them; `from` where the next one is not known.
+   */
+  read(input: ByteText, from: number, listener: RunListener): number
+}
+
 /**
  * A {@link parseFrame} for the frames of one stream. Vendors repeat the same 200 bytes with every token: a frame that differs from earlier
  * ones in a few strings and numbers is read by a template, in a third to a half of the time. The result is the same, and so is what is refused. No object
@@ -24,46 +51,101 @@ const tryEvery = 8
  * keys alone are handed out again with the next values, which spares an object for each; then they are good until the next frame is read. All others are
  * a frame's own. Default: none.
  */
-export function createFrameParser(passed: readonly string[] = []): (data: string) => JsonObject {
+export function createFrameParser(passed: readonly string[] = []): FrameParser {
+  const run = new Templates(passed)
+  return Object.assign((data: string) => run.parse(data), { run })
+}
+
+/** The templates of one stream, which are searched for as frames are parsed. */
+class Templates implements FrameRun, RunListener {
+  readonly #passed: readonly string[]
   /** Made for the first. */
-  let templates: FrameTemplate[] | undefined
-  let misses = 0
-  let credit = 0
-  let price = firstPrice
-  let searched: string | undefined
-  let left = 0
-  return data => {
-    if (templates && (misses < hopeful || misses % tryEvery === 0)) {
+  #templates: FrameTemplate[] | undefined
+  #misses = 0
+  #credit = 0
+  #price = firstPrice
+  #searched: string | undefined
+  #left = 0
+  /** Runs in a row in which no event was known, and frames that were read by a template since. */
+  #inVain = 0
+  #since = 0
+  /** While a run is read. */
+  #listener: RunListener | undefined
+
+  constructor(passed: readonly string[]) {
+    this.#passed = passed
+  }
+
+  get ready(): boolean {
+    return this.#templates !== undefined && this.#misses < hopeful && this.#inVain < mostInVain
+  }
+
+  read(input: ByteText, from: number, listener: RunListener): number {
+    const templates = this.#templates!
+    const event = eventAt(input, from)
+    this.#listener = listener
+    for (let at = 0; event && at < templates.length; at++) {
+      const to = readRun(templates[at]!, event, this)
+      if (to === from) continue
+      toFront(templates, at)
+      this.#inVain = 0
+      return to
+    }
+    this.#inVain++
+    return from
+  }
+
+  /** From a run. */
+  take(frame: JsonObject, event: EventOfRun): boolean {
+    this.#hit()
+    return this.#listener!.take(frame, event)
+  }
+
+  parse(data: string): JsonObject {
+    const templates = this.#templates
+    if (templates && (this.#misses < hopeful || this.#misses % tryEvery === 0)) {
       const frame = readByAny(templates, data)
       if (frame) {
-        misses = 0
-        if (credit < price) credit += hitCredit
-        if (price > firstPrice) price -= hitCredit
+        if (this.#inVain >= mostInVain && ++this.#since % tryRunEvery === 0) this.#inVain--
+        this.#hit()
         return frame
       }
     }
     const frame = parseFrame(data)
-    misses++
-    credit++
-    if (credit < price) return frame
-    templates ??= []
-    let found = addWidened(templates, data, passed)
-    if (!found && searched === undefined) {
-      searched = data
-      left = compared
-      return frame
+    this.#misses++
+    this.#credit++
+    if (this.#credit >= this.#price) this.#search(data)
+    return frame
+  }
+
+  #hit(): void {
+    this.#misses = 0
+    if (this.#credit < this.#price) this.#credit += hitCredit
+    if (this.#price > firstPrice) this.#price -= hitCredit
+  }
+
+  /** Compares the frame with what is known: it takes two frames to make a template. */
+  #search(data: string): void {
+    this.#templates ??= []
+    let found = addWidened(this.#templates, data, this.#passed)
+    if (!found && this.#searched === undefined) {
+      this.#searched = data
+      this.#left = compared
+      return
     }
     if (!found) {
-      const template = templateOf(searched!, data, passed)
-      if (!template && --left > 0) return frame
-      if (template && templates.unshift(template) > maxTemplates) templates.pop()
+      const template = templateOf(this.#searched!, data, this.#passed)
+      if (!template && --this.#left > 0) return
+      if (template && this.#templates.unshift(template) > maxTemplates) this.#templates.pop()
       found = template !== undefined
     }
-    if (found) misses = 0
-    price *= 2
-    credit = 0
-    searched = undefined
-    return frame
+    if (found) {
+      this.#misses = 0
+      this.#inVain = 0
+    }
+    this.#price *= 2
+    this.#credit = 0
+    this.#searched = undefined
   }
 }
 
@@ -85,11 +167,16 @@ function readByAny(templates: FrameTemplate[], data: string): JsonObject | undef
     const template = templates[at]!
     const frame = readByTemplate(template, data)
     if (!frame) continue
-    if (at > 0) {
-      templates[at] = templates[0]!
-      templates[0] = template
-    }
+    toFront(templates, at)
     return frame
   }
   return undefined
+}
+
+/** Puts the template that was good last where it is tried first. */
+function toFront(templates: FrameTemplate[], at: number): void {
+  if (at === 0) return
+  const template = templates[at]!
+  templates[at] = templates[0]!
+  templates[0] = template
 }

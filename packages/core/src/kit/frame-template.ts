@@ -14,6 +14,20 @@ export interface Shape {
   readonly children: readonly { readonly key: string; readonly shape: Shape }[]
 }
 
+/** The text of an event around the frames of a template, with a character for each byte. */
+export interface EventForm {
+  /** To the frame. */
+  readonly lead: string
+  /** To the first hole. */
+  readonly opening: string
+  /** Between holes. */
+  readonly inner: readonly string[]
+  /** From the last hole on, the blank line included. */
+  readonly closing: string
+  /** From the last hole of an event to the first of the next one. */
+  readonly between: string
+}
+
 /** A text that frames share except for a few scalars, the holes, and the object that such a frame is. */
 export interface FrameTemplate {
   /** The text in front of the first hole, between two of them, and behind the last. */
@@ -28,6 +42,8 @@ export interface FrameTemplate {
   readonly slots: readonly { readonly container: Container; readonly key: string; readonly hole: number }[]
   /** Containers of a frame's own within those. */
   readonly copies: readonly { readonly owner: Container; readonly key: string; readonly shape: Shape }[]
+  /** Made where events are read by the template. */
+  form: EventForm | undefined
 }
 
 /** Where the holes of the text that is read begin and end: lists that all calls share, since one for each would cost as much as the rest. */
@@ -42,7 +58,7 @@ const seen: Seen = { wide: false }
  * @returns the frame; undefined where the text is not the template with other scalars, or might not be JSON: whoever parses it will see.
  */
 export function readByTemplate(template: FrameTemplate, data: string): JsonObject | undefined {
-  const { pieces, shape, frame, slots, copies } = template
+  const { pieces } = template
   const holes = pieces.length - 1
   if (!findHoles(pieces, holes, data)) return undefined
   seen.wide = false
@@ -55,9 +71,14 @@ export function readByTemplate(template: FrameTemplate, data: string): JsonObjec
     values[hole] = value
   }
   if (seen.wide || template.wideFor > 0) widen(template)
-  if (shape) return copyOfShape(shape) as JsonObject
+  return filled(template, values)
+}
+
+/** The frame with these values in its holes. */
+export function filled({ shape, frame, slots, copies }: FrameTemplate, values: readonly unknown[]): JsonObject {
+  if (shape) return copyOfShape(shape, values) as JsonObject
   for (const { container, key, hole } of slots) container[key] = values[hole]
-  for (const { owner, key, shape } of copies) owner[key] = copyOfShape(shape)
+  for (const { owner, key, shape } of copies) owner[key] = copyOfShape(shape, values)
   return frame as JsonObject
 }
 
@@ -81,10 +102,10 @@ function findHoles(pieces: readonly string[], holes: number, data: string): bool
   }
 }
 
-function copyOfShape({ container, isList, holes, children }: Shape): Container {
+function copyOfShape({ container, isList, holes, children }: Shape, values: readonly unknown[]): Container {
   const copy: Container = isList ? ([...(container as unknown as unknown[])] as unknown as Container) : { ...container }
   for (const { key, hole } of holes) copy[key] = values[hole]
-  for (const { key, shape } of children) copy[key] = copyOfShape(shape)
+  for (const { key, shape } of children) copy[key] = copyOfShape(shape, values)
   return copy
 }
 

@@ -1,21 +1,12 @@
 import type { Frame } from '../runtime/framing.js'
-import type { AnswerPlace, ChatDecoder } from '../runtime/provider.js'
+import type { AnswerPlace, ChatDecoder, KnownEvents } from '../runtime/provider.js'
 import type { ChatSink } from '../sink/sink.js'
-import { ChatError } from '../vocabulary/errors.js'
+import type { FrameParser } from './frame-parser.js'
+import type { FrameReader } from './frame-reader.js'
 import { textsOf } from './frame-texts.js'
-import { isObject, type JsonObject, objectIn } from './json.js'
-
-/** Reads the frames of one answer. */
-export interface FrameReader<Parsed = JsonObject> {
-  /** Reads a frame. @param frame - the name of its event, and its text, for `sink.failure`. */
-  read(parsed: Parsed, sink: ChatSink, frame: Frame): void
-  /** The vendor's `[DONE]`. Default: it says nothing. */
-  done?(sink: ChatSink): void
-  /** The body is over. Default: the decoder has nothing to add. */
-  end?(sink: ChatSink): void
-  /** See {@link ChatDecoder.place}. */
-  place?(): AnswerPlace | undefined
-}
+import { type JsonObject, objectIn } from './json.js'
+import { KnownFrames } from './known-frames.js'
+import { jsonOf, parseFrame } from './parse-frame.js'
 
 /**
  * A decoder of frames that are JSON objects, for all that vendors and proxies put in their places:
@@ -35,17 +26,22 @@ export interface FrameReader<Parsed = JsonObject> {
  */
 export function createFrameDecoder(reader: FrameReader): ChatDecoder
 export function createFrameDecoder<Parsed>(reader: FrameReader<Parsed>, parse: (text: string) => Parsed): ChatDecoder
-export function createFrameDecoder(reader: FrameReader, parse: (text: string) => JsonObject = parseFrame): ChatDecoder {
+export function createFrameDecoder(reader: FrameReader, parse: FrameParse = parseFrame): ChatDecoder {
   return new FrameDecoder(reader, parse)
 }
 
+type FrameParse = ((text: string) => JsonObject) & Partial<Pick<FrameParser, 'run'>>
+
 class FrameDecoder implements ChatDecoder {
   readonly #reader: FrameReader
-  readonly #parse: (text: string) => JsonObject
+  readonly #parse: FrameParse
+  /** Those of a parser that knows runs. */
+  readonly events: KnownEvents | undefined
 
-  constructor(reader: FrameReader, parse: (text: string) => JsonObject) {
+  constructor(reader: FrameReader, parse: FrameParse) {
     this.#reader = reader
     this.#parse = parse
+    this.events = parse.run && new KnownFrames(reader, parse.run)
   }
 
   decode(frame: Frame, sink: ChatSink): void {
@@ -90,22 +86,6 @@ class FrameDecoder implements ChatDecoder {
   }
 }
 
-/**
- * Parses the data of a frame.
- *
- * @throws ChatError `protocol` for anything but a JSON object. The frame itself is not quoted, not in the cause either: it may hold what was
- * said.
- */
-export function parseFrame(data: string): JsonObject {
-  const frame = jsonOf(data)
-  if (frame === undefined)
-    throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON.' })
-  if (!isObject(frame)) {
-    throw new ChatError({ code: 'protocol', message: 'The vendor sent a frame that is no JSON object.' })
-  }
-  return frame
-}
-
 /** The first character of an object. */
 const brace = 0x7b
 
@@ -133,14 +113,4 @@ function meaningOf(text: string): 'error' | 'nothing' | undefined {
   // A page, an object, a list or a string, at the beginning or somewhere in it.
   const begins = text.search(/^[<"]|[{[]/)
   return begins === -1 || errorBegins.test(text.slice(begins)) ? 'error' : undefined
-}
-
-/** The value of a JSON text; undefined where it is none. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The error of JSON.parse quotes the text.
-    return undefined
-  }
 }

@@ -1,5 +1,5 @@
 /** Characters from which V8 makes a slice a view that keeps the text it was cut from in memory. */
-const viewLength = 13
+export const viewLength = 13
 
 export const quote = 0x22
 const backslash = 0x5c
@@ -51,7 +51,7 @@ export function stringOf(data: string, from: number, to: number, seen: Seen): st
 }
 
 /** Escaped characters by what stands behind the backslash, from the quote on. A table, since arguments of tools are full of them. */
-const escapes: readonly (string | undefined)[] = Object.entries({
+export const escapes: readonly (string | undefined)[] = Object.entries({
   '"': '"',
   '\\': '\\',
   '/': '/',

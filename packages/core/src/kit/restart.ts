@@ -2,8 +2,9 @@ import type { Frame } from '../runtime/framing.js'
 import type { ChatDecoder } from '../runtime/provider.js'
 import type { ChatSink } from '../sink/sink.js'
 import { ChatError } from '../vocabulary/errors.js'
-import { createFrameDecoder, type FrameReader } from './frame.js'
-import { createFrameParser } from './frame-parser.js'
+import { createFrameDecoder } from './frame.js'
+import { createFrameParser, type FrameParser } from './frame-parser.js'
+import type { FrameReader } from './frame-reader.js'
 import { isObject, type JsonObject } from './json.js'
 
 /** The policy for an answer that the vendor begins anew in its middle: the new one takes its place, or the answer fails. */
@@ -40,7 +41,6 @@ export function restartable(
 class RestartableReader implements FrameReader {
   readonly #signs: SpliceSigns
   readonly #policy: OnCorruptFrame
-  readonly #parse
   readonly #make: (restart: Restart) => FrameReader
   readonly #restart: Restart = (sink, why) => this.#begin(sink, why)
   #reader: FrameReader
@@ -48,16 +48,7 @@ class RestartableReader implements FrameReader {
   #broken: unknown
 
   /** Parses a text that is a frame, or at whose end stands one; what is in front of that is of a lost answer. */
-  readonly parse = (text: string): JsonObject => {
-    try {
-      return this.#parse(text)
-    } catch (broken) {
-      const frame = frameBehind(text, this.#signs)
-      if (!frame) throw broken
-      this.#broken = broken
-      return frame
-    }
-  }
+  readonly parse: FrameParser
 
   constructor(
     make: (restart: Restart) => FrameReader,
@@ -65,7 +56,8 @@ class RestartableReader implements FrameReader {
     policy: OnCorruptFrame,
     passed: readonly string[] | undefined,
   ) {
-    this.#parse = createFrameParser(passed)
+    const parse = createFrameParser(passed)
+    this.parse = Object.assign((text: string) => this.#parsed(text, parse), { run: parse.run })
     this.#signs = signs
     this.#policy = policy
     this.#make = make
@@ -87,6 +79,17 @@ class RestartableReader implements FrameReader {
 
   end(sink: ChatSink): void {
     this.#reader.end?.(sink)
+  }
+
+  #parsed(text: string, parse: FrameParser): JsonObject {
+    try {
+      return parse(text)
+    } catch (broken) {
+      const frame = frameBehind(text, this.#signs)
+      if (!frame) throw broken
+      this.#broken = broken
+      return frame
+    }
   }
 
   #begin(sink: ChatSink, why: string, cause?: unknown): FrameReader {

@@ -92,7 +92,7 @@ function probed(pieces: readonly string[], passed: readonly string[]): FrameTemp
     const shape = plan.shapeOf(root as Container, passed.length > 0)
     if (plan.found !== pieces.length - 1) return undefined
     const { slots, copies } = plan
-    return { pieces: pieces.map(detached), wideFor: 0, shape, frame: root as Container, slots, copies }
+    return { pieces: pieces.map(detached), wideFor: 0, shape, frame: root as Container, slots, copies, form: undefined }
   } catch {
     // The quotes were not those of scalars.
     return undefined

@@ -3,7 +3,7 @@ import { amend } from '../vocabulary/errors.js'
 import { truncated } from '../vocabulary/truncated.js'
 import type { Body, BodyListener } from './body.js'
 import { infoOf } from './failure.js'
-import type { Frame, FrameListener, Framing } from './framing.js'
+import type { ByteText, Frame, FrameListener, Framing } from './framing.js'
 import type { Reading } from './reading.js'
 
 /** Reads an answer: bytes are cut into frames, the decoder tells the sink of each, and the records of one piece of bytes are a batch. */
@@ -34,6 +34,17 @@ export class AnswerBody implements Body, FrameListener {
   frame(frame: Frame): void {
     const { decoder, sink } = this.reading
     if (!sink.done) decoder.decode(frame, sink)
+  }
+
+  /** From the framing, as is the next one. */
+  get knows(): boolean {
+    const { decoder, sink } = this.reading
+    return !sink.done && decoder.events?.ready === true
+  }
+
+  known(input: ByteText, from: number): number {
+    const { decoder, sink } = this.reading
+    return decoder.events!.read(input, from, sink)
   }
 
   end(): void {

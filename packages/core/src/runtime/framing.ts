@@ -1,4 +1,10 @@
-import { createSseDecoder, type SseDecoder, type SseUnknownLines } from '@millrace/sse'
+import {
+  createSseDecoder,
+  type SseDecoder,
+  type SseKnownBlocks,
+  SseLimitError,
+  type SseUnknownLines,
+} from '@millrace/sse'
 import { ByteStore } from '../lib/byte-store.js'
 import { UnknownLines } from './unknown-lines.js'
 
@@ -10,10 +16,20 @@ export interface Frame {
   readonly data: string
 }
 
+/** A text with a character for each byte of UTF-8, and the bytes. */
+export interface ByteText {
+  readonly text: string
+  readonly bytes: Uint8Array
+}
+
 /** Gets the frames of a body, one after the other. */
 export interface FrameListener {
   /** The next frame, whole. */
   frame(frame: Frame): void
+  /** It reads server-sent events that it knows by itself. Default false. */
+  readonly knows?: boolean
+  /** Reads such events from an index on. Called where `knows` is true. @returns the index behind the last of them; `from` where it does not know the next. */
+  known?(input: ByteText, from: number): number
 }
 
 /**
@@ -42,19 +58,36 @@ export function sseFraming(maxEventBytes: number): Framing {
   return new SseFraming(maxEventBytes)
 }
 
-class SseFraming implements Framing, SseUnknownLines {
+class SseFraming implements Framing, SseUnknownLines, SseKnownBlocks {
   readonly #decoder: SseDecoder
+  /** While a push goes on. */
+  #listener: FrameListener | undefined
   /** Made for the first line that is no field: most streams have none. */
   #unknown: UnknownLines | undefined
 
   constructor(maxEventBytes: number) {
-    this.#decoder = createSseDecoder({ maxEventBytes, flushOnEnd: true, unknownLines: this })
+    this.#decoder = createSseDecoder({ maxEventBytes, flushOnEnd: true, unknownLines: this, knownBlocks: this })
   }
 
-  /** From the decoder. */
+  /** From the decoder, as are the next ones. */
   read(text: string, start: number, end: number, eventsBefore: number): void {
     this.#unknown ??= new UnknownLines()
     this.#unknown.read(text, start, end, eventsBefore)
+  }
+
+  get ready(): boolean {
+    return this.#listener?.knows === true
+  }
+
+  readKnown(text: string, from: number, bytes: Uint8Array, before: Frame[]): number {
+    const listener = this.#listener!
+    // Also errors that no event follows.
+    if (before.length > 0 || this.#unknown) this.#give(before.splice(0), listener)
+    if (!listener.knows) return from
+    const to = listener.known!({ text, bytes }, from)
+    // Bare JSON in front of an event says nothing.
+    if (to > from) this.#unknown?.take(1)
+    return to
   }
 
   get stray(): string | undefined {
@@ -63,11 +96,14 @@ class SseFraming implements Framing, SseUnknownLines {
 
   push(bytes: Uint8Array, listener: FrameListener): void {
     let events: readonly Frame[]
+    this.#listener = listener
     try {
       events = this.#decoder.push(bytes)
-    } catch (tooLarge) {
-      this.end(listener)
-      throw tooLarge
+    } catch (thrown) {
+      if (thrown instanceof SseLimitError) this.end(listener)
+      throw thrown
+    } finally {
+      this.#listener = undefined
     }
     this.#give(events, listener)
   }

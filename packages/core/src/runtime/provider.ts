@@ -5,7 +5,7 @@ import type { HeaderMap, HttpRequest, Transport } from '../transport/transport.j
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
-import type { Frame, FramingFactory } from './framing.js'
+import type { ByteText, Frame, FramingFactory } from './framing.js'
 
 /**
  * Answers chat requests: a vendor, a fallback over vendors, a tool loop, a recording, a remote server. Same interface, so they nest.
@@ -40,6 +40,21 @@ export interface ChatDecoder {
    * when a connection broke: this decoder then reads the answer to {@link ProviderDefinition.toResume} on.
    */
   place?(): AnswerPlace | undefined
+  /** Reads many frames at once; see {@link KnownEvents}. Made by `createFrameDecoder`. Default: each frame comes alone. */
+  readonly events?: KnownEvents | undefined
+}
+
+/** Reads server-sent events out of the text of a body, as far as they are like those before: what is between their few differences is only compared. */
+export interface KnownEvents {
+  /** False while it would know none. */
+  readonly ready: boolean
+  /**
+   * Reads whole events from an index on, and tells the sink of their frames. A throw is as one of {@link ChatDecoder.decode}.
+   *
+   * @param input - whole lines, with a character for each byte; an event begins at `from`.
+   * @returns the index behind the last event that it read; `from` where it does not know the next one.
+   */
+  read(input: ByteText, from: number, sink: ChatSink): number
 }
 
 /** A place in an answer that the vendor keeps. */

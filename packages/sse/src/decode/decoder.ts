@@ -3,6 +3,7 @@ import { BlockMeter } from './block-meter.js'
 import { ByteOrderMark } from './byte-order-mark.js'
 import { afterLineEnd, endOfLines, findLineEnd, LF } from './bytes.js'
 import type { SseEvent } from './event.js'
+import { hasTextOfBytes, type SseKnownBlocks, textOfBytes } from './known-blocks.js'
 import type { SseLimitError } from './limit-error.js'
 import { BorrowedParser, type Borrower } from './parser-pool.js'
 import { PendingLine } from './pending-line.js'
@@ -22,6 +23,8 @@ export interface SseDecoderOptions extends SseCallbacks {
   readonly lastEventId?: string | undefined
   /** Reads lines that are no field, as `onUnknownField` does, but at less cost and under stricter rules. Not called for comments. */
   readonly unknownLines?: SseUnknownLines | undefined
+  /** Reads blocks that it knows, in place of the parser. Default: the parser reads all. */
+  readonly knownBlocks?: SseKnownBlocks | undefined
 }
 
 /** Bytes of one `text/event-stream` body in, events out. Made by {@link createSseDecoder}. */
@@ -84,6 +87,7 @@ class Decoder implements SseDecoder, Borrower {
   /** While it is inside a block. */
   #parser: BorrowedParser | undefined
   readonly #unknownLines: SseUnknownLines | undefined
+  readonly #knownBlocks: SseKnownBlocks | undefined
   /** Where the user has callbacks. */
   readonly #reports: Reports | undefined
   readonly #meter: BlockMeter
@@ -97,11 +101,12 @@ class Decoder implements SseDecoder, Borrower {
   #truncated: boolean | undefined
 
   constructor(options: SseDecoderOptions) {
-    const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, flushOnEnd = false, lastEventId = '', unknownLines } = options
+    const { maxEventBytes = DEFAULT_MAX_EVENT_BYTES, flushOnEnd = false, lastEventId = '' } = options
     if (!(maxEventBytes > 0)) throw new TypeError('maxEventBytes must be a positive number')
     this.lastEventId = lastEventId
     this.#flushOnEnd = flushOnEnd
-    this.#unknownLines = unknownLines
+    this.#unknownLines = options.unknownLines
+    this.#knownBlocks = hasTextOfBytes ? options.knownBlocks : undefined
     this.#reports = Reports.for(options)
     this.#meter = new BlockMeter(maxEventBytes)
   }
@@ -194,9 +199,31 @@ class Decoder implements SseDecoder, Borrower {
 
   #readLines(bytes: Uint8Array): SseLimitError | undefined {
     const excess = this.#meter.countLines(bytes)
-    if (excess === undefined) return void this.#parse(utf8.decode(bytes))
+    if (excess === undefined) {
+      const known = this.#knownBlocks?.ready ? this.#readKnown(this.#knownBlocks, bytes) : 0
+      if (known < bytes.length) this.#parse(utf8.decode(known === 0 ? bytes : bytes.subarray(known)))
+      return undefined
+    }
     this.#parse(utf8.decode(bytes.subarray(0, excess.end)), 'last')
     return excess.error
+  }
+
+  /** Reads known blocks, and by the parser those between them. @returns the index from which on the parser is to read all. */
+  #readKnown(blocks: SseKnownBlocks, bytes: Uint8Array): number {
+    const text = textOfBytes(bytes)
+    let from = 0
+    // Inside of a block, the parser reads to the next blank line.
+    let between = this.#parser === undefined
+    while (from < text.length && blocks.ready) {
+      this.#events ??= []
+      if (between) from = blocks.readKnown(text, from, bytes, this.#events)
+      between = true
+      const end = text.indexOf('\n\n', from) + 2
+      if (end < 2) break
+      this.#parse(utf8.decode(bytes.subarray(from, end)))
+      from = end
+    }
+    return from
   }
 
   /** @param last - nothing is read behind it, so that the parser's state is nobody's business. */

@@ -1,0 +1,67 @@
+import type { ByteText } from '../runtime/framing.js'
+import { byteTextOf, scalarAt } from './byte-text.js'
+import type { EventOfRun } from './event-of-run.js'
+import { detached, type EventForm, type FrameTemplate, filled } from './frame-template.js'
+import type { JsonObject } from './json.js'
+
+/** Gets the frames of a run. */
+export interface RunListener {
+  /** @param event - good during the call. @returns false where no more is wanted. */
+  take(frame: JsonObject, event: EventOfRun): boolean
+}
+
+function formOf(template: FrameTemplate, lead: string): EventForm {
+  if (template.form?.lead === lead) return template.form
+  const pieces = template.pieces.map(byteTextOf)
+  const own = detached(lead)
+  const opening = own + pieces[0]
+  const closing = `${pieces.at(-1)}\n\n`
+  template.form = { lead: own, opening, inner: pieces.slice(1, -1), closing, between: closing + opening }
+  return template.form
+}
+
+const place = { end: 0 }
+const values: unknown[] = []
+
+/**
+ * Reads server-sent events that follow each other and are all of one template: the text between two holes, which is most of it, is compared at once
+ * over the end of an event and the beginning of the next one. Nothing is cut out but the values.
+ *
+ * @param event - at the first event.
+ * @returns the index behind the last event that was read; that of the first one where it is none of the template.
+ */
+export function readRun(template: FrameTemplate, event: EventOfRun, listener: RunListener): number {
+  const { opening, inner, closing, between } = formOf(template, event.lead)
+  const { input } = event
+  const { text } = input
+  let hole = event.from + opening.length
+  // Slices that are compared cost less than `startsWith`.
+  if (text.slice(event.from, hole) !== opening) return event.from
+  for (;;) {
+    const end = readHoles(input, hole, inner)
+    if (end === 0) return event.from
+    const behind = end + closing.length
+    hole = end + between.length
+    const goesOn = text.slice(end, hole) === between
+    if (!goesOn && text.slice(end, behind) !== closing) return event.from
+    event.to = behind
+    const isWanted = listener.take(filled(template, values), event)
+    event.from = behind
+    if (!goesOn || !isWanted) return behind
+  }
+}
+
+/** Reads the values of an event. @returns the index behind the last; 0 where the text is another one. */
+function readHoles(input: ByteText, from: number, inner: readonly string[]): number {
+  let at = from
+  for (let hole = 0; ; hole++) {
+    const value = scalarAt(input, at, place)
+    if (value === undefined) return 0
+    values[hole] = value
+    const { end } = place
+    if (hole === inner.length) return end
+    const piece = inner[hole]!
+    at = end + piece.length
+    if (input.text.slice(end, at) !== piece) return 0
+  }
+}
