@@ -39,6 +39,8 @@ export interface KeyHolder {
 export interface AdmissionRequest {
   /** The client's key, as it came; undefined where it sent none. */
   readonly key?: string
+  /** The holder of the key: the object that `identify` gave. */
+  readonly holder?: KeyHolder
   /** The model as the client named it. */
   readonly model: string
   /** Name of the route that answers: a name or a glob of `models`, or `provider/model`. */

@@ -1,7 +1,7 @@
 import { redact } from '@millrace/core/internal'
 import { type ItemStore, memoryItems } from '@millrace/server'
 import { type Gatekeeper, openGatekeeper } from './admission.js'
-import type { Call } from './calls/call.js'
+import { Calls } from './calls/calls.js'
 import { Observers } from './calls/observers.js'
 import type { GatewayObserver, MetricsSource } from './observer.js'
 import type { Environment } from './providers/from-environment.js'
@@ -35,7 +35,7 @@ export interface GatewayShared {
   readonly metrics: MetricsSource | undefined
   readonly env: Environment
   readonly ownPort: number | undefined
-  readonly calls: WeakMap<object, Call>
+  readonly calls: Calls
   readonly items: ItemStore
   readonly stores: Stores
   report(thrown: unknown): void
@@ -52,7 +52,7 @@ export function shared(options: GatewayOptions): GatewayShared {
     metrics,
     env: env ?? globalThis.process?.env ?? {},
     ownPort,
-    calls: new WeakMap(),
+    calls: new Calls(),
     items: memoryItems(),
     stores,
     report: onError,

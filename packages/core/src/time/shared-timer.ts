@@ -1,3 +1,4 @@
+import { Bag, type BagMember } from '../lib/bag.js'
 import { timersEndWithRequest } from './request-timers.js'
 import { maxTimerMs } from './timers.js'
 
@@ -16,7 +17,7 @@ const crowdMs = 50
 
 /** Timers that share one of the event loop. */
 class TimerGroup {
-  readonly #set = new Set<SharedTimer>()
+  readonly #set = new Bag<SharedTimer>()
   #id: ReturnType<typeof setTimeout> | undefined
   #looksAt = Number.POSITIVE_INFINITY
 
@@ -28,7 +29,7 @@ class TimerGroup {
   }
 
   remove(timer: SharedTimer): void {
-    this.#set.delete(timer)
+    this.#set.remove(timer)
     if (this.#set.size === 0) this.#lookAt(Number.POSITIVE_INFINITY, 0)
   }
 
@@ -42,12 +43,14 @@ class TimerGroup {
     const time = now()
     const due: SharedTimer[] = []
     let next = Number.POSITIVE_INFINITY
-    for (const timer of this.#set) {
+    for (let place = 0; place < this.#set.size; place++) {
+      const timer = this.#set.at(place)
       if (timer.dueAt <= time) due.push(timer)
       else if (timer.dueAt < next) next = timer.dueAt
     }
     // Before anybody is called, who may set and clear.
     this.#lookAt(this.#set.size < crowd ? next : Math.max(next, time + crowdMs), time)
+    due.sort(byTime)
     let fired = 0
     try {
       for (; fired < due.length; fired++) due[fired]!.look(time)
@@ -58,6 +61,8 @@ class TimerGroup {
   }
 }
 
+const byTime = (one: SharedTimer, other: SharedTimer): number => one.dueAt - other.dueAt
+
 const everybody = new TimerGroup()
 
 /**
@@ -66,7 +71,9 @@ const everybody = new TimerGroup()
  * are few; in a crowd up to 50 ms late. A timer that is set keeps the process alive. Where a timer ends with the request in which it is set, each has its
  * own.
  */
-export class SharedTimer {
+export class SharedTimer implements BagMember {
+  /** From its group. */
+  place = -1
   /** Milliseconds of the clock at which the time is up. */
   dueAt = 0
   #target: TimerListener | undefined

@@ -50,10 +50,10 @@ const allOf = ({ keysFile, keys = {} }: KeysConfig): readonly ClientKey[] => [
 ]
 
 /** A key as it is listed: the beginning of its digest tells it from others, and gives nothing away. */
-function lineOf({ name, digest, limits, models, expiresAt }: ClientKey): string {
+function lineOf({ name, digest, limits, holder, expiresAt }: ClientKey): string {
   const expires = Number.isFinite(expiresAt) ? [`expires ${new Date(expiresAt).toISOString()}`] : []
   const past = expiresAt <= Date.now() ? ['EXPIRED'] : []
   const own = Object.entries(limits).map(([limit, value]) => `${limit} ${value}`)
-  const named = models ? [`models ${models.join(',')}`] : []
+  const named = holder.allowedModels ? [`models ${holder.allowedModels.join(',')}`] : []
   return [name, `sha256:${digest.toString('hex').slice(0, 12)}…`, ...named, ...own, ...expires, ...past].join('  ')
 }

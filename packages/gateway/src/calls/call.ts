@@ -42,6 +42,8 @@ export class Call implements GatewayCall {
   /** Status of a response that is over while its answer goes on, as one that a store keeps may. */
   #status: number | undefined
   #ended = false
+  /** Lets go of what was reserved for an answer that nobody asked for. */
+  #release: (() => void) | undefined
 
   constructor({ method, endpoint, key, observers, setHeader }: CallParts) {
     this.method = method
@@ -77,6 +79,12 @@ export class Call implements GatewayCall {
     return performance.now() - this.#began
   }
 
+  /** The call is let in. @param release - called when the response is over, whether a provider was asked or not; at once where it is. */
+  admitted(release: () => void): void {
+    if (this.#ended) release()
+    else this.#release = release
+  }
+
   /** A provider is asked. */
   began(): void {
     this.#asking = true
@@ -107,6 +115,7 @@ export class Call implements GatewayCall {
       return
     }
     this.#ended = true
+    this.#release?.()
     const totalMs = this.ms
     const end: CallEnd = this.#answer
       ? { ...this.#answer, status, totalMs }

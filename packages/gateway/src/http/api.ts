@@ -1,7 +1,8 @@
 import type { StreamStore } from '@millrace/core'
 import { ChatError, type ChatProvider, type ChatRequest, ChatStream, withObserver } from '@millrace/core'
-import { estimateTokens } from '@millrace/core/internal'
+import { estimateTokens, isPromise } from '@millrace/core/internal'
 import {
+  type Authorization,
   type ChatHandler,
   type ChatHttpRequest,
   createChatHandler,
@@ -9,9 +10,10 @@ import {
   type ItemStore,
   type PreparedRequest,
 } from '@millrace/server'
-import type { Gatekeeper, Refusal } from '../admission.js'
+import type { Admission, Gatekeeper, Identity, Refusal } from '../admission.js'
 import { CallAnswer } from '../calls/answer.js'
 import type { Call } from '../calls/call.js'
+import type { Calls } from '../calls/calls.js'
 import type { AnswerLimits, GatewayConfig } from '../config/config.js'
 import { routed } from '../routing/route.js'
 import type { FoundRoute, Routes } from '../routing/routes.js'
@@ -24,8 +26,7 @@ export interface ApiParts {
   readonly config: GatewayConfig
   readonly routes: Routes
   readonly gatekeeper: Gatekeeper
-  /** Calls by the request of the framework. */
-  readonly calls: WeakMap<object, Call>
+  readonly calls: Calls
   readonly items: ItemStore
   readonly store: StreamStore | undefined
   /** Absent: any host. */
@@ -49,7 +50,7 @@ const oneMore: AnswerLimits = { maxRetries: 1, maxRetryAfterMs: 0 }
 export function createApi(parts: ApiParts): ChatHandler {
   const { config, routes, items, store, hosts, report } = parts
   const { limits, headTimeoutMs = 15_000, heartbeatMs } = config
-  const callOf = ({ raw }: ChatHttpRequest): Call => parts.calls.get(raw as object)!
+  const callOf = ({ raw }: ChatHttpRequest): Call => parts.calls.of(raw as object)
   return createChatHandler({
     provider: nobody,
     wire: request => callOf(request).endpoint.wire,
@@ -92,12 +93,19 @@ function offers({ holder, method }: Call, model: string, routes: Routes): boolea
 /** The word of nginx for a client that has left before there was a response. */
 const leftStatus = 499
 
-async function identify(gatekeeper: Gatekeeper, call: Call): Promise<{ readonly owner?: string }> {
-  const { refuse, ...holder } = await gatekeeper.identify(call.clientKey())
-  if (refuse) throw refusal(refuse, call)
-  call.holder = holder as NonNullable<Call['holder']>
-  call.keyName = call.holder.keyName
-  return call.holder.owner === undefined ? {} : { owner: call.holder.owner }
+/** Without a promise where the gatekeeper needs none: nearly always. */
+function identify(gatekeeper: Gatekeeper, call: Call): Authorization | Promise<Authorization> {
+  const identity = gatekeeper.identify(call.clientKey())
+  return isPromise(identity)
+    ? Promise.resolve(identity).then(each => authorized(each, call))
+    : authorized(identity, call)
+}
+
+function authorized(identity: Identity, call: Call): Authorization {
+  if (identity.refuse) throw refusal(identity.refuse, call)
+  call.holder = identity
+  call.keyName = identity.keyName
+  return identity.owner === undefined ? {} : { owner: identity.owner }
 }
 
 const refusal = ({ status, code, message, retryAfterMs, limit }: Refusal, { dialect }: Call): HttpError =>
@@ -111,12 +119,13 @@ const refusal = ({ status, code, message, retryAfterMs, limit }: Refusal, { dial
 const defaultOutput = ({ route }: FoundRoute): number =>
   Math.max(...route.targets.map(({ defaults }) => defaults.maxOutputTokens ?? usualOutput))
 
-async function prepare(
+/** Without a promise where the gatekeeper needs none. */
+function prepare(
   parts: ApiParts,
   request: ChatRequest,
   http: ChatHttpRequest,
   call: Call,
-): Promise<PreparedRequest> {
+): PreparedRequest | Promise<PreparedRequest> {
   const { model } = request
   const found = model === undefined ? undefined : parts.routes.find(model)
   if (!found) throw new HttpError(400, 'invalid-request', 'model takes the name of a model.')
@@ -126,33 +135,42 @@ async function prepare(
   const { maxOutputTokens = defaultOutput(found), ...rest } = request
   const inputTokens = estimateTokens(rest)
   const key = call.clientKey()
-  const admission = await parts.gatekeeper.admit({
+  const admission = parts.gatekeeper.admit({
     model: found.model,
     route: found.route.name,
     estimate: inputTokens + maxOutputTokens,
     ...(key !== undefined && { key }),
+    ...(call.holder && { holder: call.holder }),
   })
-  if (admission.refuse) throw refusal(admission.refuse, call)
-  const answer = new CallAnswer(call, admission, inputTokens)
-  if (http.signal.aborted) answer.dropped()
-  else http.signal.addEventListener('abort', () => answer.dropped(), { once: true })
-  return { provider: watched(found, answer, parts), request: toRoute(request, found, answer, http), options: oneMore }
+  const admitted = (given: Admission): PreparedRequest => {
+    if (given.refuse) throw refusal(given.refuse, call)
+    const answer = new CallAnswer(call, given, inputTokens)
+    call.admitted(() => answer.dropped())
+    return { provider: watched(found, answer, parts), request: toRoute(request, found, answer, http), options: oneMore }
+  }
+  return isPromise(admission) ? Promise.resolve(admission).then(admitted) : admitted(admission)
 }
 
 const watched = ({ route }: FoundRoute, answer: CallAnswer, { report }: ApiParts): ChatProvider =>
   withObserver(route.provider, { begun: () => answer.begin(), onError: report })
 
 function toRoute(request: ChatRequest, { model, captured }: FoundRoute, answer: CallAnswer, http: ChatHttpRequest) {
-  const betas = (http.headers['anthropic-beta'] ?? '').split(',').map(beta => beta.trim())
+  const betas = http.headers['anthropic-beta']
   return routed(
     { ...request, model },
     {
-      extras: { betas: betas.filter(beta => beta !== '') },
+      extras: { betas: betas === undefined ? [] : namesIn(betas) },
       captured,
       asks: (target, name) => answer.asks(target, name),
     },
   )
 }
+
+const namesIn = (list: string): string[] =>
+  list
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
 
 /** Stands where a handler needs a provider: `prepare` always names another. */
 const nobody: ChatProvider = {

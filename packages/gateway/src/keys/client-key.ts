@@ -1,3 +1,4 @@
+import type { KeyHolder } from '../admission.js'
 import type { ConfigFlaw } from '../config/config-error.js'
 import type { KeyConfig, NamedKeys } from './key-config.js'
 import { digestIn } from './secret.js'
@@ -11,8 +12,8 @@ export interface ClientKey {
   /** SHA-256 of the key, which itself is kept nowhere. */
   readonly digest: Buffer
   readonly limits: KeyLimits
-  /** Names and globs. Absent: all. */
-  readonly models?: readonly string[]
+  /** As the gateway knows it: one client for each name, so that a key that takes the place of another one finds what was kept for it. */
+  readonly holder: KeyHolder
   /** Milliseconds since 1970; `Infinity` for a key that stays good. */
   readonly expiresAt: number
 }
@@ -53,10 +54,11 @@ export function readKeys(named: NamedKeys): ReadKeys {
     const wrong = nameFlaw(name)
     if (wrong !== undefined) flaws.push({ path: [name], message: wrong })
     if (Number.isNaN(expiresAt)) flaws.push({ path: [name, 'expires'], message: 'is a time that there is not' })
-    const holder = holders.get(digest.toString('hex'))
-    if (holder !== undefined) flaws.push({ path: [name, 'hash'], message: `is that of ${holder} as well` })
+    const other = holders.get(digest.toString('hex'))
+    if (other !== undefined) flaws.push({ path: [name, 'hash'], message: `is that of ${other} as well` })
     holders.set(digest.toString('hex'), name)
-    return { name, digest, limits, expiresAt, ...(models && { models }) }
+    const holder: KeyHolder = { keyName: name, owner: name, ...(models && { allowedModels: models }) }
+    return { name, digest, limits, expiresAt, holder }
   })
   return { keys, flaws }
 }

@@ -32,29 +32,31 @@ export class KeyGate {
 
   identify(key: string | undefined): Identity {
     if (!this.#parts.keys.guards) return everybody
-    const holder = this.#holderOf(key)
-    return isRefusal(holder) ? { refuse: holder } : identityOf(holder)
+    const found = this.#keyOf(key)
+    return isRefusal(found) ? { refuse: found } : found.holder
   }
 
-  admit({ key, estimate }: AdmissionRequest): Admission | Promise<Admission> {
+  admit({ key, holder, estimate }: AdmissionRequest): Admission | Promise<Admission> {
     const { keys, ledger } = this.#parts
     if (!keys.guards) return { ...everybody, settle: this.#settler(undefined) }
     // Looked up again: the key may have been revoked while the body arrived.
-    const holder = this.#holderOf(key)
-    if (isRefusal(holder)) return refused(holder, everybody)
+    const known = holder && keys.keyOf(holder)
+    const found = known ? inTime(known) : this.#keyOf(key)
+    if (isRefusal(found)) return refused(found, everybody)
     const tokens = wholeTokens(estimate)
-    const verdict = ledger.admit(holder, tokens)
-    return verdict instanceof Promise ? this.#late(verdict, holder, tokens) : this.#admitted(verdict, holder, tokens)
+    const verdict = ledger.admit(found, tokens)
+    return verdict instanceof Promise
+      ? this.#late(verdict, found.holder, tokens)
+      : this.#admitted(verdict, found.holder, tokens)
   }
 
-  #holderOf(key: string | undefined): ClientKey | Refusal {
+  #keyOf(key: string | undefined): ClientKey | Refusal {
     if (key === undefined) return noKey
     const found = this.#parts.keys.find(key)
-    if (!found) return unknownKey
-    return found.expiresAt <= Date.now() ? expiredKey : found
+    return found ? inTime(found) : unknownKey
   }
 
-  async #late(verdict: Promise<Verdict>, holder: ClientKey, tokens: number): Promise<Admission> {
+  async #late(verdict: Promise<Verdict>, holder: KeyHolder, tokens: number): Promise<Admission> {
     let timer: ReturnType<typeof setTimeout> | undefined
     const patience = new Promise<undefined>(resolve => {
       timer = setTimeout(() => resolve(undefined), patienceMs)
@@ -73,13 +75,12 @@ export class KeyGate {
     } finally {
       clearTimeout(timer)
     }
-    return refused(uncounted, identityOf(holder))
+    return refused(uncounted, holder)
   }
 
-  #admitted(verdict: Verdict, holder: ClientKey, tokens: number): Admission {
-    const identity = identityOf(holder)
-    if (verdict.over) return refused(beyond(verdict.over, tokens), identity)
-    return { ...identity, settle: this.#settler(verdict.ticket) }
+  #admitted(verdict: Verdict, holder: KeyHolder, tokens: number): Admission {
+    if (verdict.over) return refused(beyond(verdict.over, tokens), holder)
+    return { ...holder, settle: this.#settler(verdict.ticket) }
   }
 
   #settler(ticket: Ticket | undefined): Admission['settle'] {
@@ -98,15 +99,10 @@ const told = (usage: Usage | undefined): Usage | undefined =>
 
 const wholeTokens = (tokens: number): number => (tokens > 0 ? Math.min(Math.ceil(tokens), mostTokens) : 0)
 
-const isRefusal = (holder: ClientKey | Refusal): holder is Refusal => 'status' in holder
+const isRefusal = (found: ClientKey | Refusal): found is Refusal => 'status' in found
+
+const inTime = (key: ClientKey): ClientKey | Refusal => (key.expiresAt <= Date.now() ? expiredKey : key)
 
 const everybody: KeyHolder = { keyName: 'none' }
-
-/** One client for each name: a key that takes the place of another one finds what was kept for it. */
-const identityOf = ({ name, models }: ClientKey): KeyHolder => ({
-  keyName: name,
-  owner: name,
-  ...(models && { allowedModels: models }),
-})
 
 const refused = (refuse: Refusal, holder: KeyHolder): Admission => ({ ...holder, refuse, settle: () => undefined })

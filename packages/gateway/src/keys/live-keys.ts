@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { KeyHolder } from '../admission.js'
 import { ConfigError } from '../config/config-error.js'
 import { type ClientKey, readKeys } from './client-key.js'
 import type { KeysConfig, NamedKeys } from './key-config.js'
@@ -35,6 +36,11 @@ export class LiveKeys {
   /** The holder of a key; undefined for one that is not known. */
   find(key: string): ClientKey | undefined {
     return this.#ring?.find(key)
+  }
+
+  /** The key of a holder, as long as these are the keys among which it was found. */
+  keyOf(holder: KeyHolder): ClientKey | undefined {
+    return this.#ring?.keyOf(holder)
   }
 
   /** Takes the keys of a configuration, whose form was checked. @throws ConfigError, and nothing has changed. */

@@ -1,4 +1,3 @@
-import { defined } from '@millrace/core/provider-kit'
 import type { CallEnd, GatewayCall } from '../observer.js'
 import { shownName } from './shown-name.js'
 
@@ -9,30 +8,42 @@ import { shownName } from './shown-name.js'
 export function callLine(call: GatewayCall, end: CallEnd): string {
   const { usage, estimated, ending, firstTokenMs, totalMs } = end
   const tokens = usage ?? (end.estimated && ending !== 'refused' ? estimated : undefined)
-  return JSON.stringify(
-    defined({
-      time: new Date(call.startedAt).toISOString(),
-      id: call.id,
-      method: call.method,
-      endpoint: call.path,
-      status: end.status,
-      ending,
-      code: end.code,
-      key: call.keyName,
-      model: nameOf(call.model),
-      route: nameOf(call.route),
-      provider: call.provider,
-      vendorModel: nameOf(call.vendorModel),
-      inputTokens: tokens?.inputTokens,
-      outputTokens: tokens?.outputTokens,
-      cachedInputTokens: usage?.cachedInputTokens,
-      reasoningTokens: usage?.reasoningTokens,
-      estimated: tokens && !usage ? true : undefined,
-      cost: end.cost,
-      firstTokenMs: rounded(firstTokenMs),
-      totalMs: rounded(totalMs),
-    }),
-  )
+  // Fields that are undefined are left out of JSON.
+  return JSON.stringify({
+    time: timeText(call.startedAt),
+    id: call.id,
+    method: call.method,
+    endpoint: call.path,
+    status: end.status,
+    ending,
+    code: end.code,
+    key: call.keyName,
+    model: nameOf(call.model),
+    route: nameOf(call.route),
+    provider: call.provider,
+    vendorModel: nameOf(call.vendorModel),
+    inputTokens: tokens?.inputTokens,
+    outputTokens: tokens?.outputTokens,
+    cachedInputTokens: usage?.cachedInputTokens,
+    reasoningTokens: usage?.reasoningTokens,
+    estimated: tokens && !usage ? true : undefined,
+    cost: end.cost,
+    firstTokenMs: rounded(firstTokenMs),
+    totalMs: rounded(totalMs),
+  })
+}
+
+let second = Number.NaN
+let secondText = ''
+
+/** A time as ISO 8601 has it. By the second: `toISOString` takes a microsecond, and many lines have a second in common. */
+function timeText(ms: number): string {
+  const of = Math.floor(ms / 1000)
+  if (of !== second) {
+    second = of
+    secondText = new Date(of * 1000).toISOString().slice(0, -'000Z'.length)
+  }
+  return `${secondText}${String(ms - of * 1000).padStart(3, '0')}Z`
 }
 
 const nameOf = (name: string | undefined): string | undefined => (name === undefined ? undefined : shownName(name))

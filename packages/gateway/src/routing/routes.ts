@@ -36,11 +36,11 @@ export class Routes {
 
   /** The route for a model as a client names it; undefined where there is none. */
   find(asked: string): FoundRoute | undefined {
+    const found = this.#named(asked)
+    if (found) return found
     const name = asked.replace(longContext, '')
     return (
-      this.#named(asked) ??
-      this.#named(name) ??
-      (name.startsWith(claudePrefix) ? this.#named(name.slice(claudePrefix.length)) : undefined)
+      this.#named(name) ?? (name.startsWith(claudePrefix) ? this.#named(name.slice(claudePrefix.length)) : undefined)
     )
   }
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ConfigError } from '@millrace/gateway'
-import { hashOf, newKey } from '@millrace/gateway/keys'
+import { ConfigError, type KeyHolder } from '@millrace/gateway'
+import { hashOf, keyGatekeeper, newKey } from '@millrace/gateway/keys'
 import { expect, onTestFinished, test } from 'vitest'
 import { addToFile, keysOfFile, takeFromFile } from '../../src/keys/keys-file.js'
 import { guarded } from '../support/guarded.js'
@@ -132,4 +132,23 @@ test('a file keeps its comments when keys are added and taken out, and is for it
   expect(takeFromFile(path, 'one')).toBe(false)
   expect(keysOfFile(path).map(({ name }) => name)).toEqual(['two'])
   expect(readFileSync(path, 'utf8')).toContain('// Of the team.')
+})
+
+test('a key that is taken out between the head of a request and its end is refused, also where its holder is known', async () => {
+  const key = newKey()
+  const config = { emulator: true, keys: { one: { hash: hashOf(key) } } }
+  const gate = await keyGatekeeper(config)
+  gate.configure!(config)
+  const holder = (await gate.identify(key)) as KeyHolder
+  const request = { key, holder, model: 'm', route: 'm', estimate: 1 }
+  expect((await gate.admit(request)).refuse).toBeUndefined()
+  gate.configure!(config)
+  expect((await gate.admit(request)).refuse).toBeUndefined()
+  gate.configure!({ ...config, keys: {} })
+  expect((await gate.admit(request)).refuse).toMatchObject({ status: 401 })
+  // A holder that another gatekeeper has made up speaks for no key.
+  gate.configure!(config)
+  expect((await gate.admit({ ...request, key: 'another', holder: { ...holder } })).refuse).toMatchObject({
+    status: 401,
+  })
 })

@@ -1,4 +1,4 @@
-import { SharedTimer, type TimerListener } from '@millrace/core/internal'
+import { isPromise, SharedTimer, type TimerListener } from '@millrace/core/internal'
 
 /** Waits for one piece of work after the other, each within a time limit, and none beyond `end`. */
 export class BoundedWait implements TimerListener {
@@ -10,15 +10,31 @@ export class BoundedWait implements TimerListener {
   /**
    * Settles as the work does, or rejects with what `late` makes when that takes longer than `ms` (0: no limit), or with the reason of `end`.
    * Work that settles after that changes nothing.
+   *
+   * @returns a value, where the work needs no promise: then nothing was waited for.
+   * @throws what the work throws by itself, and the reason of `end`.
    */
-  async for<T>(work: () => T | PromiseLike<T>, ms: number, late: () => unknown): Promise<T> {
+  for<T>(work: () => T | PromiseLike<T>, ms: number, late: () => unknown): T | Promise<T> {
+    this.#check()
+    const done = work()
+    if (isPromise(done)) return this.#settled(done, ms, late)
+    // The work itself may have ended the wait.
+    this.#check()
+    return done
+  }
+
+  #check(): void {
     if (this.#ended) throw this.#ended.reason
+  }
+
+  async #settled<T>(work: PromiseLike<T>, ms: number, late: () => unknown): Promise<T> {
     try {
       return await new Promise<T>((resolve, reject) => {
         this.#reject = reject
         this.#late = late
-        if (ms > 0) this.#timer.set(ms, this)
-        Promise.resolve(work()).then(resolve, reject)
+        if (this.#ended) reject(this.#ended.reason)
+        else if (ms > 0) this.#timer.set(ms, this)
+        work.then(resolve, reject)
       })
     } finally {
       this.#timer.clear()

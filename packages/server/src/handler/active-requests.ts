@@ -1,4 +1,4 @@
-import { SharedTimer, type TimerListener } from '@millrace/core/internal'
+import { Bag, type BagMember, SharedTimer, type TimerListener } from '@millrace/core/internal'
 import { HttpError } from '../exchange/http-error.js'
 
 /** A request that is not over. */
@@ -16,9 +16,14 @@ const aftermathMs = 5_000
 const closingError = (): HttpError =>
   new HttpError(503, 'overloaded', 'The server is shutting down.', { retryable: true, retryAfterMs: 5_000 })
 
+/** A request among those that are not over. */
+interface ActiveMember extends BagMember {
+  readonly request: ActiveRequest
+}
+
 /** The requests of one handler that are not over, and their end. */
 export class ActiveRequests {
-  readonly #active = new Set<ActiveRequest>()
+  readonly #active = new Bag<ActiveMember>()
   #closing: HttpError | undefined
 
   /** Refuses all further requests, once `drain` was called. */
@@ -29,8 +34,9 @@ export class ActiveRequests {
   /** Counts a request. One that comes while the server shuts down is refused at once, and would only hold up `drain`. */
   add(request: ActiveRequest): void {
     if (this.#closing) return
-    this.#active.add(request)
-    void request.done.then(() => this.#active.delete(request))
+    const member: ActiveMember = { request, place: -1 }
+    this.#active.add(member)
+    void request.done.then(() => this.#active.remove(member))
   }
 
   /**
@@ -43,7 +49,7 @@ export class ActiveRequests {
     this.#closing = error
     if (this.#active.size === 0) return 0
     const stop = (): void => {
-      for (const request of this.#active) request.stop(error)
+      for (const { request } of this.#active.list()) request.stop(error)
     }
     const timers: SharedTimer[] = []
     const after = (ms: number, timeUp: TimerListener['timeUp']): void => {
@@ -61,6 +67,6 @@ export class ActiveRequests {
   }
 
   async #emptied(): Promise<void> {
-    while (this.#active.size > 0) await Promise.all(Array.from(this.#active, request => request.done))
+    while (this.#active.size > 0) await Promise.all(this.#active.list().map(({ request }) => request.done))
   }
 }

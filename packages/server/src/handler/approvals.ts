@@ -3,6 +3,9 @@ import { verifyResult } from '@millrace/core/internal'
 import { HttpError } from '../exchange/http-error.js'
 import type { AskedCall, Claims } from './client-tools.js'
 
+/** True where there is a signature to check. */
+export const hasClaims = ({ asked, results }: Claims): boolean => asked.length > 0 || results.length > 0
+
 /**
  * Checks the signatures of questions and results.
  *

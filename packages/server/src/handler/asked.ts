@@ -36,16 +36,17 @@ export interface AskLimits {
  *
  * @throws HttpError for what cannot be asked, or not here.
  */
-export function asked(wire: WireFormat, request: WireRequest, { limits, offers, tools, signs }: AskLimits): Asked {
-  const decoded: DecodedRequest = wire.decodeRequest ? wire.decodeRequest(request) : nativeRequest(request.body)
+export function asked(wire: WireFormat, sent: WireRequest, { limits, offers, tools, signs }: AskLimits): Asked {
+  const decoded: DecodedRequest = wire.decodeRequest ? wire.decodeRequest(sent) : nativeRequest(sent.body)
   const whole = decoded.stream === false
   if (whole && !wire.encodeAnswer)
     throw new HttpError(400, 'invalid-request', 'The answer comes as a stream alone: stream takes true.')
-  const { model, ...rest } = limited(decoded.request, limits)
+  const request = limited(decoded.request, limits)
+  const { model } = request
   if (decoded.request.messages.length === 0)
     throw new HttpError(400, 'invalid-request', 'The request has no message with content.')
   const context = { startedAt: Date.now(), ...(model !== undefined && { model }), ...decoded.context }
-  const offered = withModel(rest, model, wire, offers)
+  const offered = withModel(request, wire, offers)
   checkSystem(offered, wire)
   const claims = readCalls(offered.messages, tools, signs)
   const proven = withoutUnproven(offered, claims.unproven)
@@ -56,17 +57,13 @@ export function asked(wire: WireFormat, request: WireRequest, { limits, offers, 
   return { request: trusted.request, form: { context, whole, warnings }, claims, background, keep, name, metadata }
 }
 
-function withModel(
-  request: ChatRequest,
-  model: string | undefined,
-  wire: WireFormat,
-  offers: AskLimits['offers'],
-): ChatRequest {
-  if (model === undefined) return request
-  if (offers?.(model)) return { ...request, model }
+/** The request, with its model where that is on offer. */
+function withModel(request: ChatRequest, wire: WireFormat, offers: AskLimits['offers']): ChatRequest {
+  if (request.model === undefined || offers?.(request.model)) return request
   if (wire.clients !== 'api') throw new HttpError(400, 'invalid-request', 'model is not one that is offered here.')
   if (offers) throw new HttpError(404, 'not-found', 'The model is not one that is offered here.')
-  return request
+  const { model: _, ...rest } = request
+  return rest
 }
 
 /** @throws HttpError 400 for a system prompt of a browser, whatever dialect it speaks. */

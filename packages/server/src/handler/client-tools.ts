@@ -49,6 +49,7 @@ export function withClientTools(
   request: ChatRequest,
   tools: ClientTools,
 ): { readonly request: ChatRequest; readonly warnings: readonly Warning[] } {
+  if (!request.tools && request.toolChoice === undefined) return { request, warnings: [] }
   const { tools: declared = [], toolChoice, ...rest } = request
   const mayBring = (name: string): boolean => !tools || tools.has(name)
   const kept = declared.filter(({ name }) => mayBring(name))
@@ -75,10 +76,12 @@ const isChoice = (choice: ToolChoice, tools: readonly Tool[]): boolean =>
  */
 export function readCalls(messages: readonly Message[], tools: ClientTools, signs: boolean): Claims {
   const reading = new CallReading(tools, signs)
-  for (const [i, { role, content }] of messages.entries()) {
-    if (typeof content === 'string') continue
-    for (const [j, part] of content.entries()) reading.read(part, role, `messages[${i}].content[${j}]`)
-  }
+  messages.forEach(({ role, content }, i) => {
+    if (typeof content === 'string') return
+    content.forEach((part, j) => {
+      reading.read(part, role, `messages[${i}].content[${j}]`)
+    })
+  })
   return reading
 }
 

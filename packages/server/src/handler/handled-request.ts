@@ -1,5 +1,5 @@
 import type { ChatStream, ErrorInfo } from '@millrace/core'
-import { captureContext } from '@millrace/core/internal'
+import { captureContext, isPromise } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { AnswerRecorder, type CompleteListener } from '../delivery/answer-recorder.js'
 import type { AnswerForm } from '../delivery/answer-wire.js'
@@ -137,7 +137,8 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
       if (response) return this.#respond(response, 'finish')
       const full = enter(setup.admission, this, stops)
       if (full) return this.#respond(intake.sentOn(wire, full), 'finish')
-      const permission = await intake.authorize()
+      const given = intake.authorize()
+      const permission = isPromise(given) ? await given : given
       const { owner } = permission
       const count = intake.ownerCount(route)
       permit(setup.admission, this, permission, count, () => this.#expel(permissionEnded()))
@@ -160,8 +161,10 @@ export class HandledRequest implements ActiveRequest, GuardedReplyListener {
       if (reading) return this.#called(reading)
       // It was taken for a reader of an answer that is there.
       if (count !== 'answer') countOwner(setup.admission, this, owner, 'answer')
-      if (!kept || !plan) return this.#ask(await intake.prepare(asked, owner), owner)
-      const keeping = this.#keep(kept, plan, await intake.prepare(asked, owner), owner)
+      const prepared = intake.prepare(asked, owner)
+      const incoming = isPromise(prepared) ? await prepared : prepared
+      if (!kept || !plan) return this.#ask(incoming, owner)
+      const keeping = this.#keep(kept, plan, incoming, owner)
       this.#beginning = keeping.catch(() => {})
       await keeping
     } catch (thrown) {

@@ -19,8 +19,12 @@ export class HookCalls {
     this.#reporter = reporter
   }
 
-  /** Settles as the function does. Rejects with HttpError 503 where it takes too long, and then `onError` is told. */
-  call<T>(name: string, hook: () => T | PromiseLike<T>): Promise<T> {
+  /**
+   * Settles as the function does. Rejects with HttpError 503 where it takes too long, and then `onError` is told.
+   *
+   * @returns the result itself, where it is no promise. @throws what the function throws by itself.
+   */
+  call<T>(name: string, hook: () => T | PromiseLike<T>): T | Promise<T> {
     return this.#wait.for(hook, this.#timeoutMs, () => {
       this.#reporter.report(hookIsLate(name, this.#timeoutMs))
       return new HttpError(503, 'timeout', 'The server took too long.', { retryable: true })
@@ -28,8 +32,8 @@ export class HookCalls {
   }
 
   /** As `call`, for a store: a failure of it is HttpError 503 too. One of HTTP is passed on. */
-  ask<T>(name: string, hook: () => Promise<T>): Promise<T> {
-    return this.call(name, async () => {
+  async ask<T>(name: string, hook: () => Promise<T>): Promise<T> {
+    return await this.call(name, async () => {
       try {
         return await hook()
       } catch (thrown) {

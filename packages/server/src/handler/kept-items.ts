@@ -55,7 +55,8 @@ export class KeptItems {
 
   #put(owner: string | undefined, id: string, item: Json): Promise<void> {
     const late = (): unknown => hookIsLate('items.put', this.#timeoutMs)
-    const put = new BoundedWait().for(() => this.#store.put(owner, id, item), this.#timeoutMs, late)
+    const wait = new BoundedWait()
+    const put = (async () => wait.for(() => this.#store.put(owner, id, item), this.#timeoutMs, late))()
     const key = keyOf(owner, id)
     const over = put.then(ignore, ignore).then(() => {
       if (this.#coming.get(key) === over) this.#coming.delete(key)

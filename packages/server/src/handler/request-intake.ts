@@ -1,3 +1,4 @@
+import { isPromise } from '@millrace/core/internal'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { type DeliverySettings, resolveWire } from '../delivery/options.js'
 import type { BoundedWait } from '../exchange/bounded-wait.js'
@@ -7,7 +8,7 @@ import { HttpError } from '../exchange/http-error.js'
 import { streamIdHeader } from '../wire/stream-id.js'
 import type { WireFormat, WireRequest } from '../wire/wire.js'
 import type { OwnerCount } from './admitted.js'
-import { checkClaims } from './approvals.js'
+import { checkClaims, hasClaims } from './approvals.js'
 import { type Asked, asked } from './asked.js'
 import { everybody, type Permission, readAuthorization } from './authorization.js'
 import { clientToolsOf } from './client-tools.js'
@@ -128,11 +129,12 @@ export class RequestIntake {
     return name !== undefined && setup.kept?.runs(name) ? 'reader' : 'answer'
   }
 
-  async authorize(): Promise<Permission> {
+  /** @returns a promise where the hook has one. */
+  authorize(): Permission | PromiseLike<Permission> {
     const { setup, request, hooks } = this.#context
-    const { authorize } = setup.options
-    if (!authorize) return everybody
-    return readAuthorization(await hooks.call('authorize', () => setup.options.authorize?.(request)))
+    if (!setup.options.authorize) return everybody
+    const says = hooks.call<unknown>('authorize', () => setup.options.authorize?.(request))
+    return isPromise(says) ? says.then(readAuthorization) : readAuthorization(says)
   }
 
   /** @returns the list of models, or one of them, where that was asked for. */
@@ -151,34 +153,38 @@ export class RequestIntake {
     const { options, limits } = setup
     const body = await requestBody(exchange, limits, wait, http.signal)
     const tools = clientToolsOf(options.clientTools, wire)
-    const incoming = await this.#withItems(wire, { url: exchange.url, headers: exchange.headers, body }, owner)
+    const sent: WireRequest = { url: exchange.url, headers: exchange.headers, body }
+    const ids = (setup.items && wire.references?.(body)) ?? []
+    const incoming = ids.length === 0 ? sent : await this.#withItems(ids, sent, owner)
     const signs = options.approvalSecret !== undefined
     const offer = options.models && offerOf(options.models)
     const offers = offer && ((model: string) => offer.has(model, this.#prepareContext(owner)))
     const read = asked(wire, incoming, { limits, offers, tools, signs })
-    await checkClaims(read.claims, options.approvalSecret, owner)
+    if (hasClaims(read.claims)) await checkClaims(read.claims, options.approvalSecret, owner)
     return read
   }
 
-  /** Has a request prepared. */
-  async prepare({ request, form, metadata }: Asked, owner: string | undefined): Promise<IncomingRequest> {
+  /** Has a request prepared. @returns a promise where the hook has one. */
+  prepare(
+    { request, form, metadata }: Asked,
+    owner: string | undefined,
+  ): IncomingRequest | PromiseLike<IncomingRequest> {
     const { setup, hooks } = this.#context
     const { options } = setup
     if (!options.prepare) return { request, form }
     const context = { ...this.#prepareContext(owner), ...(metadata !== undefined && { metadata }) }
-    return { ...readPrepared(await hooks.call('prepare', () => options.prepare?.(request, context))), form }
+    const gave = hooks.call<unknown>('prepare', () => options.prepare?.(request, context))
+    const incoming = (prepared: unknown): IncomingRequest => ({ ...readPrepared(prepared), form })
+    return isPromise(gave) ? gave.then(incoming) : incoming(gave)
   }
 
   #prepareContext(owner: string | undefined): PrepareContext {
     return { request: this.#context.request, ...(owner !== undefined && { owner }) }
   }
 
-  async #withItems(wire: WireFormat, request: WireRequest, owner: string | undefined): Promise<WireRequest> {
+  async #withItems(ids: readonly string[], request: WireRequest, owner: string | undefined): Promise<WireRequest> {
     const { setup, hooks } = this.#context
-    const { items } = setup
-    const ids = wire.references?.(request.body) ?? []
-    if (!items || ids.length === 0) return request
-    return { ...request, items: await hooks.ask('items.get', () => items.of(ids, owner)) }
+    return { ...request, items: await hooks.ask('items.get', () => setup.items!.of(ids, owner)) }
   }
 }
 
