@@ -16,7 +16,7 @@ const mostOfDialect = 538
  * background, which go on behind a broken connection and are stopped at the vendor, are 8 lines. Bedrock's has the binary framing
  * of AWS in it, 73 lines that no other dialect brings. Anthropic's speaks to Vertex AI too: address, version in the body and tokens.
  */
-const moreOfDialect: { readonly [folder: string]: number } = { openai: 1009, bedrock: 611, anthropic: 551 }
+const moreOfDialect: { readonly [folder: string]: number } = { openai: 1009, bedrock: 643, anthropic: 551 }
 
 /**
  * Code lines of a further dialect of a vendor, in a folder of the package's src. What both share (addresses, errors, models) lies beside the folder and

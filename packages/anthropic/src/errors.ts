@@ -24,17 +24,14 @@ const wording: ErrorWording = [
 ]
 
 /**
- * Classifies a failure: by the vendor's type, within `invalid_request_error` by its words, else by the status. The vendor says in
- * `x-should-retry` where it knows better. An error of no known type inside of a stream is `unknown`: GLM's endpoint sends a code of its own
+ * Classifies a failure: by the vendor's type, within `invalid_request_error` by its words, else by the status. An error of no known type inside of a stream is `unknown`: GLM's endpoint sends a code of its own
  * there.
  */
 export function anthropicError(failure: Failure, { secrets, renews }: Signer): ErrorInfo {
-  const vendor = readFailure(failure, secrets())
-  const { type, code = type ?? '' } = vendor
+  const { type = '', code: told = type, ...vendor } = readFailure(failure, secrets())
+  // On Vertex AI errors are Google's: the number beside the type repeats the status.
+  const code = type && /^[45]\d\d$/.test(told) ? type : told
   const refused = type === 'invalid_request_error'
   const meant = refused ? 400 : undefined
-  const info = failureInfo(failure, { ...vendor, code }, { codes, meant, ...(refused && { wording }) })
-  if (info.code === 'authentication' && renews) return { ...info, retryable: true }
-  const retry = failure.status >= 400 && failure.headers['x-should-retry']
-  return retry ? { ...info, retryable: retry === 'true' } : info
+  return failureInfo(failure, { ...vendor, code, type }, { codes, meant, renews, ...(refused && { wording }) })
 }

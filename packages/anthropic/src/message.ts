@@ -1,9 +1,10 @@
-import type { ChatSink, Json, Usage } from '@millrace/core'
+import type { ChatSink, Usage } from '@millrace/core'
 import {
   copyOf,
   finishReasonOf,
   isObject,
   type JsonObject,
+  keepBlock,
   objectIn,
   objectsIn,
   sumOf,
@@ -17,7 +18,7 @@ export class MessageReader {
   readonly blocks = new BlockReader()
   #usage: JsonObject = {}
   #stopReason: string | undefined
-  #container: Json | undefined
+  #container: JsonObject | undefined
 
   /** The message begins. Whole blocks stand in it where code that the vendor runs has called a tool (programmatic tool calling). */
   begin(message: JsonObject, sink: ChatSink): void {
@@ -32,7 +33,7 @@ export class MessageReader {
   /** Input is counted at the start, output at the end; what is said later wins, but for what is null then. */
   learn({ stop_reason: reason, container }: JsonObject, usage: unknown, sink: ChatSink): void {
     this.#stopReason = textIn(reason) ?? this.#stopReason
-    if (isObject(container)) this.#container = copyOf(container) as Json
+    if (isObject(container)) this.#container = copyOf(container)
     const known = Object.entries(copyOf(objectIn(usage))).filter(([, value]) => value !== null)
     this.#usage = { ...this.#usage, ...Object.fromEntries(known) }
     sink.usage(readUsage(this.#usage))
@@ -41,11 +42,7 @@ export class MessageReader {
   /** The message is complete. Its container goes back as a thought without words, since a message has no provider data of its own. */
   end(sink: ChatSink): void {
     this.blocks.end(sink)
-    if (this.#container !== undefined) {
-      sink.reasoning('', 'container')
-      sink.providerData('container', { container: this.#container })
-      sink.endBlock('container')
-    }
+    if (this.#container) keepBlock('container', { container: this.#container }, sink)
     if (this.#stopReason) sink.finish(finishReasonOf(this.#stopReason), this.#stopReason)
     sink.end()
   }

@@ -3,26 +3,20 @@ import {
   argumentsObject,
   cannotFetch,
   cannotTake,
+  conversationOf,
   defined,
   eachPart,
   filled,
-  isMedia,
   type JsonObject,
   type MediaPart,
   mediaOf,
-  misplaced,
   objectIn,
   outputText,
   ownData,
-  roundsOf,
   textIn,
   textOfFile,
-  turnsOf,
   type Warn,
 } from '@millrace/core/provider-kit'
-
-/** A block in Anthropic's words, and whose turn it is in; the system prompt stands apart from the turns. */
-type Said = readonly [speaker: 'system' | 'user' | 'assistant', block: JsonObject]
 
 /**
  * The system prompt, and turns of user and assistant: never two of one after the other, so that results of one round stand together. Results
@@ -35,31 +29,26 @@ type Said = readonly [speaker: 'system' | 'user' | 'assistant', block: JsonObjec
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function toConversation(messages: readonly Message[], id: string, cite: boolean, warn: Warn): JsonObject {
-  const { system, turns } = turnsOf([...toBlocks(messages, id, cite)], 'Anthropic', warn)
-  return defined({ system: filled(system), messages: turns.map(turn => ({ role: turn.speaker, content: turn.parts })) })
-}
-
-function* toBlocks(messages: readonly Message[], id: string, cite: boolean): Generator<Said> {
-  const placed = roundsOf(messages, call => isOwn(ownData(call, id).type)).flatMap(({ role, parts }) =>
-    parts.map(each => ({ role, ...each })),
-  )
-  for (const { role, part, field, call } of placed) {
-    const data = ownData(part, id)
-    if (part.type === 'text' && role !== 'tool') {
-      if (part.text !== '') yield [role, { type: 'text', text: part.text, ...data }]
-    } else if (part.type === 'reasoning' && role === 'assistant') {
+  const { system, turns } = conversationOf(
+    messages,
+    {
+      vendor: 'Anthropic',
+      id,
+      isOwn: ({ type }) => isOwn(type),
+      text: ({ text }, { data }) => (text === '' ? [] : [{ type: 'text', text, ...data }]),
       // A block of a kind that is not known here goes back whole, at its place.
-      if (data.type) yield [role, data]
-      else if (data.signature) yield [role, { type: 'thinking', thinking: part.text, ...data }]
-    } else if (part.type === 'tool-call' && role === 'assistant') {
+      reasoning: ({ text }, { data }) =>
+        data.type ? [data] : data.signature ? [{ type: 'thinking', thinking: text, ...data }] : [],
       // Text that the model wrote instead of an object goes back as the vendor's docs on fine-grained streaming say (2026-08).
-      const use = { type: 'tool_use', id: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part) }
-      yield [role, { ...use, ...data }]
-    } else if (part.type === 'tool-result' && (role === 'assistant' || role === 'tool')) {
-      yield toResult(part, call?.toolName ?? '', call && ownData(call, id).type)
-    } else if (role === 'user' && isMedia(part)) yield [role, { ...toMedia(part, field, cite), ...data }]
-    else throw misplaced(part, field, { role })
-  }
+      call: (part, { data }) => [
+        { type: 'tool_use', id: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part), ...data },
+      ],
+      result: (part, { call }) => [toResult(part, call?.toolName ?? '', ownData(call, id).type)],
+      media: (part, { field, data }) => [{ ...toMedia(part, field, cite), ...data }],
+    },
+    warn,
+  )
+  return defined({ system: filled(system), messages: turns.map(turn => ({ role: turn.speaker, content: turn.parts })) })
 }
 
 /**
@@ -81,14 +70,13 @@ const isOwn = (type: unknown): type is string => typeof type === 'string' && typ
 const wireId = (id: string): string => id.replace(/[^\w-]/g, '_')
 
 /** The result block of a tool of the vendor's own is named for it; the two tool searches share one. */
-function toResult({ toolCallId, output, isError }: ToolResultPart, toolName: string, kind: unknown): Said {
+function toResult({ toolCallId, output, isError }: ToolResultPart, toolName: string, kind: unknown): JsonObject {
   const answer = { tool_use_id: wireId(toolCallId), ...(isError && { is_error: true }) }
-  if (!isOwn(kind)) return ['user', { type: 'tool_result', ...answer, content: outputText(output) }]
+  if (!isOwn(kind)) return { type: 'tool_result', ...answer, content: outputText(output) }
   // `mcp_tool_result` answers `mcp_tool_use`.
-  if (kind !== 'server_tool_use')
-    return ['assistant', { type: kind.replace(/use$/, 'result'), ...answer, content: output }]
+  if (kind !== 'server_tool_use') return { type: kind.replace(/use$/, 'result'), ...answer, content: output }
   const type = `${toolName.replace(/_(regex|bm25)$/, '').replace(/_tool$/, '')}_tool_result`
-  return ['assistant', { type, tool_use_id: answer.tool_use_id, content: output }]
+  return { type, tool_use_id: answer.tool_use_id, content: output }
 }
 
 /** @param cite - whether documents may be cited. */

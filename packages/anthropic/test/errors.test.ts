@@ -1,5 +1,5 @@
-import { anthropicDefinition } from '@millrace/anthropic'
-import type { ErrorInfo } from '@millrace/core'
+import { anthropic, anthropicDefinition } from '@millrace/anthropic'
+import { type ErrorInfo, errorInfo } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 
 const apiKey = 'canary-key-1234'
@@ -48,9 +48,15 @@ describe('an error of the vendor', () => {
     expect(refused(400, typed('invalid_request_error', message))).toMatchObject({ code, message, retryable: false })
   })
 
-  it('that it knows better about is retried as it says', () => {
-    expect(refused(529, typed('overloaded_error'), { 'x-should-retry': 'false' }).retryable).toBe(false)
-    expect(refused(400, typed('invalid_request_error'), { 'x-should-retry': 'true' }).retryable).toBe(true)
+  it('that it knows better about is retried as it says', async () => {
+    const told = async (status: number, type: string, retry: string): Promise<boolean> => {
+      const answer = new Response(JSON.stringify(typed(type)), { status, headers: { 'x-should-retry': retry } })
+      const provider = anthropic({ apiKey: 'key', fetch: async () => answer, maxRetries: 0 })
+      const stream = provider.stream({ messages: [{ role: 'user', content: 'Hello' }] })
+      return errorInfo(await stream.text().catch((thrown: unknown) => thrown)).retryable
+    }
+    expect(await told(529, 'overloaded_error', 'false')).toBe(false)
+    expect(await told(400, 'invalid_request_error', 'true')).toBe(true)
   })
 })
 

@@ -78,6 +78,25 @@ describe('the token', () => {
   })
 })
 
+it.each<[number, string, object[] | object, object]>([
+  [429, 'RESOURCE_EXHAUSTED', [{ retryDelay: '12s' }], { code: 'rate-limit', retryable: true, retryAfterMs: 12_000 }],
+  [404, 'NOT_FOUND', [], { code: 'not-found', retryable: false }],
+  [403, 'PERMISSION_DENIED', [], { code: 'permission', retryable: false }],
+  [400, 'FAILED_PRECONDITION', [], { code: 'permission', retryable: false }],
+  [503, 'UNAVAILABLE', [], { code: 'overloaded', retryable: true }],
+  [401, 'UNAUTHENTICATED', [], { code: 'authentication', retryable: true }],
+])('an error of Google’s, %i %s, is named by its word', (code, status, details, wanted) => {
+  const { toError } = anthropicDefinition({ vertex, accessToken: () => 'token' })
+  const error = { error: { code, message: 'No.', status, details } }
+  for (const body of [error, [error]])
+    for (const under of [code, 200])
+      expect(toError({ status: under, headers: {}, body: JSON.stringify(body) })).toMatchObject({
+        ...wanted,
+        providerCode: status,
+        message: 'No.',
+      })
+})
+
 it('a model that could lead elsewhere is refused', () => {
   expect(() => urlOf({ vertex, model: '../../google/models/x' })).toThrow(/^model/)
 })

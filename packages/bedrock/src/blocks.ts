@@ -1,5 +1,6 @@
 import type { ChatSink, Json } from '@millrace/core'
 import {
+  CallArguments,
   copyOf,
   createSourceTeller,
   type GrowingBlock,
@@ -10,11 +11,22 @@ import {
   objectsIn,
   textIn,
 } from '@millrace/core/provider-kit'
+import { type MediaKind, mediaKindOf, mediaTypeOf } from './media.js'
 
-/** A block that has begun: its provider data so far, or the result of a tool that it is. */
+/** A block that has begun. */
 interface OpenBlock {
+  /** Data that go back with it, but for its bytes. */
   readonly own: GrowingBlock
-  readonly result?: { readonly id: string; readonly failed: boolean; readonly content: Json[] }
+  /** Bytes of a file, or of a thought that the vendor keeps to itself. Each piece of them is base64 by itself. */
+  bytes: string
+  /** The signature of a thought. */
+  signature: string
+  /** The arguments of the call that it is. */
+  args?: CallArguments
+  /** The file that it is. */
+  file?: { readonly kind: MediaKind; readonly format: string; readonly url: string | undefined }
+  /** The result of a tool that it is. */
+  result?: { readonly toolCallId: string; readonly output: Json[]; readonly isError?: boolean }
 }
 
 /**
@@ -25,44 +37,55 @@ export class BlockReader {
   readonly #open = new Map<number, OpenBlock>()
   readonly #tellSource = createSourceTeller()
 
-  /** A block begins. */
-  start(index: number, { toolUse, toolResult, ...others }: JsonObject, sink: ChatSink): void {
+  /** A block begins, perhaps with some or all of its content. */
+  start(index: number, block: JsonObject, sink: ChatSink): void {
     this.stop(index, sink)
+    const { toolUse, toolResult } = block
     if (isObject(toolUse)) {
-      const { toolUseId: id, name, type } = toolUse
+      const { toolUseId: id, name, type, input } = toolUse
       sink.toolCall(index, { id: textIn(id), name: textIn(name), byVendor: type === 'server_tool_use' })
-      if (textIn(type)) this.#at(index).own.type = type
-    } else if (isObject(toolResult)) {
+      const open = this.#at(index)
+      open.args = new CallArguments(input)
+      if (textIn(type)) open.own.type = type
+      return
+    }
+    if (isObject(toolResult)) {
       const { toolUseId: id, status } = toolResult
-      this.#open.set(index, { own: {}, result: { id: String(id), failed: status === 'error', content: [] } })
-    } else this.#readUnknown(index, others, sink)
+      this.#at(index).result = { toolCallId: String(id), output: [], ...(status === 'error' && { isError: true }) }
+    }
+    this.read(index, block, sink)
   }
 
-  /** More of a block, or all of it in an answer of one piece. */
+  /** More of a block. */
   read(index: number, delta: JsonObject, sink: ChatSink): void {
-    const { text, toolUse, reasoningContent, citation, toolResult, citationsContent, ...others } = delta
-    // Nearly all of a stream is one of these three.
-    if (textIn(text)) sink.text(text as string, index)
-    else if (isObject(toolUse)) sink.toolCall(index, { input: toolUse.input })
-    else if (isObject(reasoningContent)) this.#readThought(index, reasoningContent, sink)
+    // Nearly all of a stream is this.
+    if (textIn(delta.text)) return sink.text(delta.text as string, index)
+    const { toolUse, reasoningContent, citation, toolResult, citationsContent, ...others } = delta
+    const media = mediaKindOf(others)
+    if (isObject(toolUse)) {
+      const open = this.#at(index)
+      open.args ??= new CallArguments({})
+      open.args.add(index, toolUse.input, sink)
+    } else if (isObject(reasoningContent)) this.#readThought(index, reasoningContent, sink)
     else if (isObject(citation)) this.#cite(index, citation, sink)
     else if (toolResult) {
       const content = objectsIn(isObject(toolResult) ? toolResult.content : toolResult)
-      this.#open.get(index)?.result?.content.push(...(copyOf(content) as Json[]))
+      this.#open.get(index)?.result?.output.push(...(copyOf(content) as Json[]))
     } else if (isObject(citationsContent)) {
       for (const each of objectsIn(citationsContent.citations)) this.#cite(index, each, sink)
       for (const each of objectsIn(citationsContent.content)) sink.text(textIn(each.text) ?? '', index)
-    } else this.#readUnknown(index, others, sink)
+    } else if (media) this.#readMedia(index, media, objectIn(others[media]))
+    else this.#readUnknown(index, others, sink)
   }
 
   /** A block is complete. */
   stop(index: number, sink: ChatSink): void {
-    const { own = {}, result } = this.#open.get(index) ?? {}
+    const { own = {}, bytes = '', args, file, result } = this.#open.get(index) ?? {}
     this.#open.delete(index)
-    if (result) {
-      const { id, failed, content } = result
-      return sink.toolResult({ toolCallId: id, output: content, ...(failed && { isError: true }) })
-    }
+    args?.end(index, sink)
+    if (result) return sink.toolResult(result)
+    if (file) return this.#tellFile(file, bytes, sink)
+    if (bytes) own.redactedContent = btoa(bytes)
     if (Object.keys(own).length > 0) sink.providerData(index, own as Json)
     sink.endBlock(index)
   }
@@ -73,19 +96,36 @@ export class BlockReader {
   }
 
   #at(index: number): OpenBlock {
-    const open = this.#open.get(index) ?? { own: {} }
+    const open = this.#open.get(index) ?? { own: {}, bytes: '', signature: '' }
     this.#open.set(index, open)
     return open
   }
 
-  /** Text and signature of a thought come in pieces; one that the vendor keeps to itself is bytes, each piece base64 by itself. */
+  /** Text and signature of a thought come in pieces. Some hosts have a text behind it at the same index, so the thought gets its signature at once. */
   #readThought(index: number, { reasoningText, ...thought }: JsonObject, sink: ChatSink): void {
-    const { text, signature = '', redactedContent = '' } = { ...thought, ...objectIn(reasoningText) } as JsonObject
-    if (text || signature || redactedContent) sink.reasoning(textIn(text) ?? '', index)
-    if (!signature && !redactedContent) return
-    const { own } = this.#at(index)
-    if (signature) own.signature = `${own.signature ?? ''}${signature}`
-    else own.redactedContent = btoa(atob(textIn(own.redactedContent) ?? '') + atob(String(redactedContent)))
+    const { text, signature, redactedContent } = { ...thought, ...objectIn(reasoningText) } as JsonObject
+    if (!text && !signature && !redactedContent) return
+    sink.reasoning(textIn(text) ?? '', index)
+    const open = this.#at(index)
+    open.bytes += atob(textIn(redactedContent) ?? '')
+    if (!textIn(signature)) return
+    open.signature += signature
+    sink.providerData(index, { signature: open.signature })
+  }
+
+  /** Pictures, sound and films that the model makes (@aws-sdk/client-bedrock-runtime 3, `ImageBlockDelta`, 2026-11). */
+  #readMedia(index: number, kind: MediaKind, { format, source }: JsonObject): void {
+    const open = this.#at(index)
+    const { bytes, s3Location } = objectIn(source)
+    open.bytes += atob(textIn(bytes) ?? '')
+    const url = textIn(objectIn(s3Location).uri) ?? open.file?.url
+    open.file = { kind, format: textIn(format) ?? open.file?.format ?? '', url }
+  }
+
+  #tellFile({ kind, format, url }: NonNullable<OpenBlock['file']>, bytes: string, sink: ChatSink): void {
+    const mediaType = mediaTypeOf(kind, format)
+    if (bytes) sink.file({ mediaType, data: btoa(bytes) })
+    else if (url) sink.file({ mediaType, url })
   }
 
   /** Citations go back with the text of their block. */

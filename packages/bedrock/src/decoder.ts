@@ -56,8 +56,7 @@ class AnswerReader implements FrameReader {
   #readWhole(answer: JsonObject, sink: ChatSink): void {
     sink.start({ model: this.#model })
     for (const [at, block] of objectsIn(objectIn(objectIn(answer.output).message).content).entries()) {
-      if (block.toolUse || block.toolResult) this.#blocks.start(at, block, sink)
-      this.#blocks.read(at, block, sink)
+      this.#blocks.start(at, block, sink)
       this.#blocks.stop(at, sink)
     }
     if (textIn(answer.stopReason)) this.#finish(answer, sink)

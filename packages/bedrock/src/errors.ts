@@ -18,7 +18,6 @@ const failed = { code: 'unknown', retryable: true } as const
  * 2026-11).
  */
 const codes: ErrorCodes = {
-  ThrottlingException: { code: 'rate-limit' },
   ServiceUnavailableException: { code: 'overloaded' },
   ModelNotReadyException: { code: 'overloaded' },
   ModelTimeoutException: { code: 'timeout' },
@@ -35,16 +34,15 @@ const codes: ErrorCodes = {
 }
 
 /** Kinds that mean more exact things by their words, with their status. */
-const statuses = { ValidationException: 400, AccessDeniedException: 403 } as const
+const statuses = { ValidationException: 400, AccessDeniedException: 403, ThrottlingException: 429 } as const
 
 /** A key that is refused: "Authentication failed: Please make sure your API Key is valid." under 403 (anomalyco/opencode#47073, 2026-09). */
 const wording: ErrorWording = [
   [/\bapi key\b|bearer token|security token|authentication failed/i, { code: 'authentication' }],
-  [
-    /input is too long|too many (input )?tokens|prompt is too long|context (length|window)/i,
-    { code: 'context-length' },
-  ],
+  [/input is too long|too many input tokens|prompt is too long|context (length|window)/i, { code: 'context-length' }],
   [/model identifier is invalid/i, { code: 'not-found' }],
+  // "Too many tokens per day, please wait before trying again.": no wait within reason helps (Ivy-Interactive/Ivy-Tendril#1756, 2026-07).
+  [/\bper day\b/i, { code: 'quota', retryable: false }],
 ]
 
 /**
@@ -59,8 +57,7 @@ export function bedrockError(failure: Failure, { secrets, renews }: Signer): Err
   const requestId = failure.headers['x-amzn-requestid'] ?? vendor.requestId
   const said = { ...vendor, ...(kind && { code: kind }), ...(requestId && { requestId }) }
   const meant = failure.status < 400 ? entryOf(statuses, kind) : failure.status
-  const info = failureInfo(failure, said, { codes, wording, meant })
-  return { ...info, retryable: info.code === 'authentication' ? renews : info.retryable }
+  return failureInfo(failure, said, { codes, wording, meant, renews })
 }
 
 /** `ThrottlingException` of `throttlingException`, `ThrottlingException:http://…` and `com.amazon.coral.service#ThrottlingException`. */

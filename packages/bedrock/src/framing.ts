@@ -81,7 +81,8 @@ function frameOf({ headers, body }: Message): Frame {
   }
   const data = utf8.decode(body)
   const kind = header(':exception-type') ?? header(':error-code')
-  if (kind === undefined) return { event: header(':event-type') ?? 'message', data }
+  const failed = kind !== undefined || /^(exception|error)$/.test(header(':message-type') ?? '')
+  if (!failed) return { event: header(':event-type') ?? 'message', data }
   const said = errorObject(data) ?? { message: header(':error-message') ?? data }
   return { event: 'error', data: JSON.stringify({ ...said, __type: kind }) }
 }

@@ -1,4 +1,12 @@
-import { cannotFetch, cannotTake, entryOf, type JsonObject, type MediaPart, mediaOf } from '@millrace/core/provider-kit'
+import {
+  cannotFetch,
+  cannotTake,
+  entryOf,
+  isObject,
+  type JsonObject,
+  type MediaPart,
+  mediaOf,
+} from '@millrace/core/provider-kit'
 
 /** The format of a document, by its media type (@aws-sdk/client-bedrock-runtime 3, `DocumentFormat`, 2026-11). */
 const documents: { readonly [mediaType: string]: string } = {
@@ -18,6 +26,21 @@ const renamed: { readonly [format: string]: string } = {
   'x-matroska': 'mkv',
   'x-wav': 'wav',
 }
+const kinds = ['image', 'video', 'audio', 'document'] as const
+
+/** The kinds of files that an answer may have. */
+export type MediaKind = (typeof kinds)[number]
+
+/** The kind of file that a block is; undefined where it is none. */
+export const mediaKindOf = (block: JsonObject): MediaKind | undefined => kinds.find(kind => isObject(block[kind]))
+
+/** The media type of a file in an answer. */
+export function mediaTypeOf(kind: MediaKind, format: string): string {
+  const named = (table: object): string | undefined => Object.entries(table).find(([, name]) => name === format)?.[0]
+  if (kind === 'document') return named(documents) ?? 'text/plain'
+  return `${kind}/${format === 'jpeg' ? format : (named(renamed) ?? format)}`
+}
+
 const isText = /^text\/|^application\/(.*\+)?(json|xml|yaml|javascript)$/
 const isOther =
   /^(image\/(jpe?g|png|gif|webp)|video\/(mp4|webm|mpeg|quicktime|x-matroska)|audio\/(x-)?(wav|mpeg|mp3|mp4|ogg|flac|aac|webm))$/

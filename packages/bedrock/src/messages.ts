@@ -1,23 +1,17 @@
-import type { Message, ToolResultPart } from '@millrace/core'
+import type { Message, ToolCallPart, ToolResultPart } from '@millrace/core'
 import {
   argumentsObject,
+  conversationOf,
   defined,
   filled,
-  isMedia,
   type JsonObject,
-  misplaced,
   objectIn,
   objectsIn,
   outputText,
   ownData,
-  roundsOf,
-  turnsOf,
   type Warn,
 } from '@millrace/core/provider-kit'
 import { createMediaWriter } from './media.js'
-
-/** A block in Converse's words, and whose turn it is in. */
-type Said = readonly [speaker: 'system' | 'user' | 'assistant', block: JsonObject]
 
 /**
  * The body's `system` and `messages`: results of tools are the user's, and results of the vendor's own tools go back where they came from. Left out are
@@ -27,42 +21,39 @@ type Said = readonly [speaker: 'system' | 'user' | 'assistant', block: JsonObjec
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function toConversation(messages: readonly Message[], cite: boolean, warn: Warn): JsonObject {
-  const { system, turns } = turnsOf([...toBlocks(messages, cite)], 'Bedrock', warn)
-  return defined({ system: filled(system), messages: turns.map(turn => ({ role: turn.speaker, content: turn.parts })) })
-}
-
-function* toBlocks(messages: readonly Message[], cite: boolean): Generator<Said> {
   const toMedia = createMediaWriter(cite)
-  const placed = roundsOf(messages, call => ownData(call, 'bedrock').type === 'server_tool_use').flatMap(
-    ({ role, parts }) => parts.map(each => ({ role, ...each })),
+  const { system, turns } = conversationOf(
+    messages,
+    {
+      vendor: 'Bedrock',
+      id: 'bedrock',
+      isOwn: ({ type }) => type === 'server_tool_use',
+      showers: ['user', 'assistant'],
+      text: ({ text }, { data }) => (text.trim() === '' ? [] : [toText(text, data)]),
+      reasoning: ({ text }, { data }) => toThought(text, data),
+      call: (part, { data }) => [{ toolUse: toCall(part, data) }],
+      result: (part, { call }) => [toResult(part, ownData(call, 'bedrock').type !== undefined)],
+      media: (part, { field }) => [toMedia(part, field)],
+      behind: ({ data: { cachePoint } }) => (cachePoint ? [{ cachePoint }] : []),
+    },
+    warn,
   )
-  for (const { role, part, field, call } of placed) {
-    const { cachePoint, ...data } = ownData(part, 'bedrock')
-    const speaker = role === 'tool' ? 'user' : role
-    if (part.type === 'text' && role !== 'tool') {
-      if (part.text.trim() !== '') yield [speaker, toText(part.text, data)]
-    } else if (part.type === 'reasoning' && role === 'assistant') yield* toThought(part.text, data)
-    else if (part.type === 'tool-call' && role === 'assistant') {
-      const { toolCallId, toolName: name } = part
-      yield [role, { toolUse: { toolUseId: wireId(toolCallId), name, input: argumentsObject(part), ...data } }]
-    } else if (part.type === 'tool-result' && (role === 'assistant' || role === 'tool')) {
-      yield [speaker, toResult(part, ownData(call, 'bedrock').type !== undefined)]
-    } else if (isMedia(part) && (role === 'user' || role === 'assistant')) yield [role, toMedia(part, field)]
-    else throw misplaced(part, field, { role })
-    if (cachePoint) yield [speaker, { cachePoint }]
-  }
+  return defined({ system: filled(system), messages: turns.map(turn => ({ role: turn.speaker, content: turn.parts })) })
 }
 
 /** Text goes back with what it cites. */
 const toText = (text: string, { citations }: JsonObject): JsonObject =>
   objectsIn(citations).length === 0 ? { text } : { citationsContent: { content: [{ text }], citations } }
 
-function* toThought(text: string, { block, signature, redactedContent }: JsonObject): Generator<Said> {
+function toThought(text: string, { block, signature, redactedContent }: JsonObject): readonly JsonObject[] {
   // A block of a kind that is not known here goes back whole.
-  if (block) yield ['assistant', objectIn(block)]
-  else if (redactedContent) yield ['assistant', { reasoningContent: { redactedContent } }]
-  else if (signature) yield ['assistant', { reasoningContent: { reasoningText: { text, signature } } }]
+  if (block) return [objectIn(block)]
+  if (redactedContent) return [{ reasoningContent: { redactedContent } }]
+  return signature ? [{ reasoningContent: { reasoningText: { text, signature } } }] : []
 }
+
+const toCall = (part: ToolCallPart, { type }: JsonObject): JsonObject =>
+  defined({ toolUseId: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part), type })
 
 /** @param own - the vendor ran the tool, and gave the content as it goes back. */
 function toResult({ toolCallId, output, isError }: ToolResultPart, own: boolean): JsonObject {

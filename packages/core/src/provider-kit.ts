@@ -3,8 +3,9 @@
  * providers; applications need none of it.
  */
 export { baseURLIn, checkBaseURL } from './kit/base-url.js'
-export { argumentsOf, hasArguments } from './kit/call-arguments.js'
+export { argumentsOf, CallArguments, hasArguments, objectInText } from './kit/call-arguments.js'
 export { checkModel, checkOneOf } from './kit/check.js'
+export { type Conversation, type ConversationDialect, conversationOf, type PartPlace } from './kit/conversation.js'
 export {
   asksToReason,
   type Effort,
@@ -81,7 +82,7 @@ export { stopTexts } from './kit/stop.js'
 export { thinkingBudget } from './kit/thinking-budget.js'
 export { functionTool } from './kit/tools.js'
 export { type Turn, turnsOf } from './kit/turns.js'
-export { type GrowingBlock, growBlock } from './kit/unknown-block.js'
+export { type GrowingBlock, growBlock, keepBlock } from './kit/unknown-block.js'
 export { sumOf, type ToldUsage, usageOf } from './kit/usage.js'
 export { type VertexSettings, vertexAddress } from './kit/vertex.js'
 export { ByteStore } from './lib/byte-store.js'

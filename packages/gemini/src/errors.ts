@@ -36,9 +36,5 @@ export function geminiError(failure: Failure, { secrets, renews }: Signer): Erro
   const code = blocked
     ? 'content-filter'
     : meanings.find(([sign, , of = word]) => of === word && sign.test(details))?.[1]
-  const info = failureInfo(failure, said, code && { codes: { [said.code]: { code, retryable: false } } })
-  const retryable = info.code === 'authentication' ? renews : info.retryable
-  // `google.rpc.RetryInfo`: seconds with an `s`.
-  const wait = retryable && /"retryDelay":"(\d+(?:\.\d+)?)s"/.exec(details)?.[1]
-  return { ...info, retryable, ...(wait && { retryAfterMs: Math.ceil(Number(wait) * 1000) }) }
+  return failureInfo(failure, said, { renews, ...(code && { codes: { [said.code]: { code, retryable: false } } }) })
 }

@@ -2,15 +2,12 @@ import type { Message, ToolCallPart, ToolResultPart } from '@millrace/core'
 import {
   argumentsObject,
   cannotTake,
+  conversationOf,
   defined,
-  isMedia,
   isObject,
   type JsonObject,
-  misplaced,
   objectsIn,
   ownData,
-  roundsOf,
-  turnsOf,
   type Warn,
 } from '@millrace/core/provider-kit'
 import { toMedia } from './media.js'
@@ -30,7 +27,25 @@ export const unsigned = 'skip_thought_signature_validator'
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function toConversation(messages: readonly Message[], signs: boolean, warn: Warn): JsonObject {
-  const { system, turns } = turnsOf([...toParts(messages)], 'Gemini', warn)
+  const { system, turns } = conversationOf(
+    messages,
+    {
+      vendor: 'Gemini',
+      id: 'gemini',
+      isOwn: ({ parts }) => Array.isArray(parts),
+      results: 'tool',
+      showers: ['user', 'assistant'],
+      text: ({ text }, { data: { thoughtSignature } }) =>
+        text !== '' || thoughtSignature ? [defined({ text, thoughtSignature })] : [],
+      reasoning: ({ text }, { data: { parts, thoughtSignature } }) =>
+        parts ? objectsIn(parts) : thoughtSignature ? [{ text, thought: true, thoughtSignature }] : [],
+      call: (part, { data }) => (data.parts ? objectsIn(data.parts) : [toCall(part, data)]),
+      // One of the assistant's stands beside its call in the vendor's own parts.
+      result: (part, { role, field, call }) => (role === 'tool' ? [toResponse(part, field, call)] : []),
+      media: (part, { field, data }) => [defined({ ...toMedia(part, field), thoughtSignature: data.thoughtSignature })],
+    },
+    warn,
+  )
   const contents = turns.map(({ speaker, parts }) => ({
     role: speaker === 'assistant' ? 'model' : 'user',
     parts: signs ? signed(parts) : parts,
@@ -38,30 +53,8 @@ export function toConversation(messages: readonly Message[], signs: boolean, war
   return { contents, ...(system.length > 0 && { systemInstruction: { parts: system } }) }
 }
 
-function* toParts(messages: readonly Message[]): Generator<readonly [Message['role'], JsonObject]> {
-  const placed = roundsOf(messages, isOwn).flatMap(({ role, parts }) => parts.map(each => ({ role, ...each })))
-  for (const { role, part, field, call } of placed) {
-    const { thoughtSignature, id, parts } = ownData(part, 'gemini')
-    if (role === 'assistant' && Array.isArray(parts)) {
-      for (const each of objectsIn(parts)) yield [role, each]
-    } else if (part.type === 'text' && role !== 'tool') {
-      if (part.text !== '' || thoughtSignature) yield [role, defined({ text: part.text, thoughtSignature })]
-    } else if (isMedia(part) && (role === 'user' || role === 'assistant')) {
-      yield [role, defined({ ...toMedia(part, field), thoughtSignature })]
-    } else if (part.type === 'reasoning' && role === 'assistant') {
-      if (thoughtSignature) yield [role, { text: part.text, thought: true, thoughtSignature }]
-    } else if (part.type === 'tool-call' && role === 'assistant') {
-      const functionCall = defined({ id, name: part.toolName, args: argumentsObject(part) })
-      yield [role, defined({ functionCall, thoughtSignature })]
-    } else if (part.type !== 'tool-result' || (role !== 'tool' && role !== 'assistant')) {
-      throw misplaced(part, field, { role })
-      // One of the assistant's stands beside its call in the vendor's own parts.
-    } else if (role === 'tool') yield [role, toResponse(part, field, call)]
-  }
-}
-
-/** True when the vendor ran the tool of a call. */
-const isOwn = (call: ToolCallPart): boolean => Array.isArray(ownData(call, 'gemini').parts)
+const toCall = (part: ToolCallPart, { id, thoughtSignature }: JsonObject): JsonObject =>
+  defined({ functionCall: defined({ id, name: part.toolName, args: argumentsObject(part) }), thoughtSignature })
 
 function toResponse(part: ToolResultPart, field: string, call: ToolCallPart | undefined): JsonObject {
   const { output, isError, toolName: name = call?.toolName } = part

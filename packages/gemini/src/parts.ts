@@ -1,5 +1,5 @@
 import type { ChatSink, Json } from '@millrace/core'
-import { copyOf, filled, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import { copyOf, filled, isObject, type JsonObject, keepBlock, textIn } from '@millrace/core/provider-kit'
 import { PartialArgs } from './partial-args.js'
 
 /**
@@ -102,11 +102,8 @@ export class PartReader {
     const output = (isObject(part.toolResponse) ? (result.response ?? null) : result) as Json
     sink.toolResult({ toolCallId, output, ...(failed && { isError: true }) })
   }
-  /** A thought without words, whose provider data are the part. */
+
   #unknown(part: JsonObject, sink: ChatSink): void {
-    const key = this.#newBlock(sink)
-    sink.reasoning('', key)
-    sink.providerData(key, { parts: [part] } as Json)
-    sink.endBlock(key)
+    keepBlock(this.#newBlock(sink), { parts: [part] }, sink)
   }
 }

@@ -2,7 +2,8 @@ import type { ChatRequest, Tool, ToolChoice } from '@millrace/core'
 import { defined, filled, type JsonObject, pick } from '@millrace/core/provider-kit'
 import type { GeminiOptions } from './options.js'
 
-const vendorTools = ['googleSearch', 'urlContext', 'codeExecution', 'fileSearch', 'googleMaps'] as const
+/** The vendor's own tools, by the names of their options. */
+export const vendorTools = ['googleSearch', 'urlContext', 'codeExecution', 'fileSearch', 'googleMaps'] as const
 
 /** `tools` and `toolConfig`: the request's functions, their schemas as plain JSON Schema, and the vendor's own tools. */
 export function toTools({ tools = [], toolChoice, providerOptions = {} }: ChatRequest<GeminiOptions>): JsonObject {

@@ -1,4 +1,4 @@
-import { openaiChatDefinition, openaiDefinition } from '@millrace/openai'
+import { openai, openaiChatDefinition, openaiDefinition } from '@millrace/openai'
 import { describe, expect, it } from 'vitest'
 import { completed, created, event, message, read } from './read.js'
 
@@ -57,6 +57,23 @@ describe('an answer in the background', () => {
     const chat = { providerOptions: { background: true } }
     expect(read(repeated, chat)).toEqual(read(frames, chat))
   })
+})
+
+it('an answer in the background goes on where all of it comes, not in events', async () => {
+  const output = [{ id: 'msg_0', type: 'message', content: [{ type: 'output_text', text: 'ab and c' }] }]
+  const response = { id: 'resp_1', object: 'response', usage: { input_tokens: 3, output_tokens: 2 } }
+  const begun = [created, ...message(0, 'ab')]
+    .slice(0, -2)
+    .map((frame, sequence_number) => ({ ...frame, sequence_number }))
+  const answers = [
+    new Response(begun.map(frame => `data: ${JSON.stringify(frame)}\n\n`).join('')),
+    Response.json({ ...response, status: 'in_progress', output: [] }),
+    Response.json({ ...response, status: 'completed', output }),
+  ]
+  const provider = openai({ apiKey, minRetryDelayMs: 0, maxRetryDelayMs: 0, fetch: async () => answers.shift()! })
+  const stream = provider.stream({ ...ask, providerOptions: { background: true } })
+  expect(await stream.text({ complete: true })).toBe('ab and c')
+  expect(answers).toEqual([])
 })
 
 describe('tools over Chat Completions', () => {

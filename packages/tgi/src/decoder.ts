@@ -21,15 +21,15 @@ import { StopTail } from './stop-tail.js'
  */
 export function createTgiDecoder(stop: readonly string[] = []): ChatDecoder {
   const tail = new StopTail(stop)
-  let told = false
+  let told = ''
 
   const say = (text: string, sink: ChatSink): void => {
-    told ||= text !== ''
+    told += text
     sink.text(tail.push(text))
   }
-  const finish = (whole: string | undefined, details: JsonObject, sink: ChatSink): void => {
+  const finish = (whole: string, details: JsonObject, sink: ChatSink): void => {
     // An answer that is not streamed has no tokens, or has them in a list.
-    if (!told && whole !== undefined) say(whole, sink)
+    if (whole.startsWith(told)) say(whole.slice(told.length), sink)
     const raw = textIn(details.finish_reason)
     sink.text(tail.end(raw === 'stop_sequence'))
     sink.usage(usageOf({ input: details.input_length, output: details.generated_tokens }, details))
@@ -40,12 +40,13 @@ export function createTgiDecoder(stop: readonly string[] = []): ChatDecoder {
   return createFrameDecoder(
     {
       read(frame, sink, { data }) {
-        if (isErrorBody(frame)) return sink.failure(data)
+        const { generated_text: whole, details, error_type: error } = frame
+        if (isErrorBody(frame) || textIn(error)) return sink.failure(data)
         sink.start({})
         const tokens = objectsIn([frame.token].flat())
         for (const token of tokens) if (token.special !== true) say(textIn(token.text) ?? '', sink)
-        const whole = textIn(frame.generated_text)
-        if (whole !== undefined || isObject(frame.details)) finish(whole, objectIn(frame.details), sink)
+        // Null in all frames but the last, where an answer without a word is an empty text.
+        if (typeof whole === 'string' || isObject(details)) finish(String(whole ?? ''), objectIn(details), sink)
       },
       end: sink => sink.text(tail.end(false)),
     },

@@ -81,3 +81,45 @@ describe('a stop sequence', () => {
     expect(performance.now() - begun).toBeLessThan(5_000)
   })
 })
+
+describe('odd answers', () => {
+  it.each<[string, object[], string, object]>([
+    ['without a word', [last('</s>', '', 'eos_token', true)], '', { type: 'finish', reason: 'stop' }],
+    ['without a word and without details', [last('</s>', '', undefined, true)], '', { type: 'finish', reason: 'stop' }],
+    [
+      'whose whole text says more than its tokens',
+      [token('a'), last('b', 'abc', 'length')],
+      'abc',
+      { reason: 'length' },
+    ],
+    ['whose whole text is another one', [token(' a'), last('b', 'ab', 'length')], ' ab', { reason: 'length' }],
+    [
+      'whose last frame has no token',
+      [token('a'), { token: null, generated_text: 'ab', details: { finish_reason: 'length' } }],
+      'ab',
+      { reason: 'length' },
+    ],
+    ['that end twice', [token('a'), last('b', 'ab', 'length'), last('b', 'ab', 'length')], 'ab', { reason: 'length' }],
+    [
+      'with an error without words',
+      [token('a'), { error: null, error_type: 'generation' }],
+      'a',
+      {
+        error: { code: 'unknown', retryable: true, providerCode: 'generation' },
+      },
+    ],
+    [
+      'with a list of errors',
+      [token('a'), { error: ['`a` is too big', '`b` is too small'] }],
+      'a',
+      {
+        error: { message: '`a` is too big; `b` is too small' },
+      },
+    ],
+  ])('%s', (_, frames, text, ending) => {
+    const records = read(frames)
+    expect(textOf(records)).toBe(text)
+    expect(records.at(-1)).toMatchObject(ending)
+    expect(records.filter(({ type }) => type === 'error' || type === 'finish')).toHaveLength(1)
+  })
+})

@@ -1,4 +1,6 @@
-import { isObject } from './json.js'
+import type { ChatSink } from '../sink/sink.js'
+import type { BlockKey } from '../sink/sink-blocks.js'
+import { isObject, type JsonObject, textIn } from './json.js'
 
 /** True when the arguments in the beginning of a call say anything: `{}` and empty texts stand there for arguments that come in pieces. */
 export function hasArguments(begun: unknown): boolean {
@@ -15,12 +17,38 @@ export function hasArguments(begun: unknown): boolean {
 export function argumentsOf(begun: unknown, pieces: string): string {
   const text = typeof begun === 'string' ? begun : JSON.stringify(begun)
   if (pieces.trim() === '') return text
-  const more = objectOf(pieces)
-  if (more) return JSON.stringify({ ...objectOf(text), ...more })
+  if (!hasArguments(begun)) return pieces
+  const more = objectInText(pieces)
+  if (more) return JSON.stringify({ ...objectInText(text), ...more })
   return (isObject(begun) ? text.slice(0, -1) : text) + pieces
 }
 
-function objectOf(text: string): object | undefined {
+/** The arguments of a call whose beginning may have had some already: which of them count is known at the end, so those behind them wait for it. */
+export class CallArguments {
+  readonly #begun: unknown
+  readonly #waits: boolean
+  #pieces = ''
+
+  /** @param begun - as in {@link argumentsOf}; those that say nothing are none, and pieces then go on at once. */
+  constructor(begun: unknown) {
+    this.#begun = begun
+    this.#waits = hasArguments(begun)
+  }
+
+  /** More of them, as JSON text or in whole. @param key - of the call. */
+  add(key: BlockKey, piece: unknown, sink: ChatSink): void {
+    if (this.#waits) this.#pieces += textIn(piece) ?? ''
+    else sink.toolCall(key, { input: piece })
+  }
+
+  /** The call is complete. */
+  end(key: BlockKey, sink: ChatSink): void {
+    if (this.#waits) sink.toolCall(key, { input: argumentsOf(this.#begun, this.#pieces) })
+  }
+}
+
+/** The object that a JSON text is; undefined where it is another value, or none. */
+export function objectInText(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return isObject(value) ? value : undefined

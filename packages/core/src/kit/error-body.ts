@@ -19,7 +19,7 @@ export interface VendorError {
 /**
  * Reads the body of an error. Seen forms: `{"error":{"message","type","code"}}` (OpenAI and most), `{"error":"text"}` (Ollama),
  * `{"code","error":"text"}` (xAI), `{"detail":"text"}` (Mistral's 401, FastAPI), `{"object":"error","message"}` (Mistral, vLLM),
- * `{"detail","error":{"message"}}` (llama-box), flat `{"code","msg"}` (GLM), `{"base_resp":{"status_code","status_msg"}}` (MiniMax), `{"errors":[{"code","message"}]}`
+ * `{"detail","error":{"message"}}` (llama-box), `{"error":["text"]}` (Hugging Face), flat `{"code","msg"}` (GLM), `{"base_resp":{"status_code","status_msg"}}` (MiniMax), `{"errors":[{"code","message"}]}`
  * (Cloudflare), and lists with one of these in it (Google).
  *
  * Plain words, a JSON string, and JSON that was cut are told as they are.
@@ -42,7 +42,7 @@ export function readErrorBody(body: string): VendorError | undefined {
     return undefined
   }
   const message = first(
-    textIn,
+    textsIn,
     inner.message,
     outer.error,
     outer.message,
@@ -89,6 +89,10 @@ function wordsIn(body: string): string | undefined {
 /** Markup, and characters that stand for bytes of something else. */
 const isNoText = /^<|[\u0000-\u0008\u000e-\u001f\ufffd]/
 
+/** A text, or a list of texts as one: a server that checks many settings has a text for each. */
+const textsIn = (value: unknown): string | undefined =>
+  textIn(Array.isArray(value) ? value.filter(textIn).join('; ') : value)
+
 const codeIn = (value: unknown): string | undefined => textIn(value) ?? numberIn(value)?.toString()
 
 function statusIn(value: unknown): number | undefined {
@@ -110,7 +114,7 @@ export function isErrorBody(frame: JsonObject): boolean {
   const { error, base_resp: base, choices } = frame
   // Nearly always.
   if (!error && !base && Array.isArray(choices)) return false
-  if (isObject(error) || textIn(error) || error === true) return true
+  if (isObject(error) || textsIn(error) || error === true) return true
   // MiniMax tells of success in the same place, as 0.
   if (isObject(base) && (base.status_code ?? 0) !== 0) return true
   if (Array.isArray(choices)) return false

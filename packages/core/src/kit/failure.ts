@@ -23,6 +23,8 @@ export interface ErrorMeanings {
   readonly meant?: number | undefined
   /** The status that an error inside of an answer counts as where it names none. Default: none; it is `unknown`, and not tried again. */
   readonly inside?: number
+  /** Another token can be had, so that a request whose token was refused is worth another try. Default false. */
+  readonly renews?: boolean
 }
 
 /**
@@ -53,20 +55,30 @@ export function readFailure({ headers, body }: Failure, secrets: Secrets): Vendo
 export function failureInfo(failure: Failure, vendor: VendorError, meanings: ErrorMeanings = {}): ErrorInfo {
   const { status } = failure
   const { code, message, requestId, bare } = vendor
-  const { meant = status < 400 ? (vendor.status ?? statusOf(vendor)) : status, inside } = meanings
+  const { meant = status < 400 ? (vendor.status ?? statusOf(vendor)) : status, inside, renews } = meanings
   const rule = ruleOf(status, vendor, meant, meanings)
   const counts = meant ?? (message === undefined && !rule ? status : bare ? undefined : inside)
   const unknown = counts === undefined && message !== undefined
   // Words where an object should stand are no error of the dialect.
   const none = bare ? 'protocol' : 'unknown'
-  return {
+  const info: ErrorInfo = {
     ...(unknown ? { code: none, message, retryable: false } : statusError(counts ?? status, message)),
     ...(rule && { code: rule.code, retryable: rule.retryable ?? retryableCodes.has(rule.code) }),
+  }
+  const retryable = info.retryable || (renews === true && info.code === 'authentication')
+  const wait = retryable ? retryInfo.exec(failure.body)?.[1] : undefined
+  return {
+    ...info,
+    retryable,
+    ...(wait && { retryAfterMs: Math.ceil(Number(wait) * 1000) }),
     status,
     ...(code && { providerCode: code }),
     ...(requestId && { requestId }),
   }
 }
+
+/** `google.rpc.RetryInfo` among the details of an error of Google's, whoever made the model: seconds with an `s`. */
+const retryInfo = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/
 
 const statusOf = ({ code, type }: VendorError): number | undefined =>
   entryOf(statusesByType, code) ?? entryOf(statusesByType, type)

@@ -1,3 +1,6 @@
+import type { ChatSink } from '../sink/sink.js'
+import type { BlockKey } from '../sink/sink-blocks.js'
+import type { Json } from '../vocabulary/request.js'
 import { copyOf, type JsonObject } from './json.js'
 
 /** A block of one's own, out of `copyOf`. */
@@ -17,4 +20,15 @@ export function growBlock(block: GrowingBlock, delta: JsonObject): void {
       block[name] = before + more
     else block[name] = copyOf(more)
   }
+}
+
+/**
+ * Tells what has no place in the vocabulary, and has to go back: a thought without words that has it as its provider data.
+ *
+ * @param key - of its block, that no other has.
+ */
+export function keepBlock(key: BlockKey, data: JsonObject, sink: ChatSink): void {
+  sink.reasoning('', key)
+  sink.providerData(key, data as Json)
+  sink.endBlock(key)
 }

@@ -74,11 +74,18 @@ export class AnswerBody implements Body, FrameListener {
   /** The whole body is this JSON, and not a stream of events. */
   endWith(json: string): void {
     try {
-      this.#readBare(json)
+      // The decoder has read of the answer before: over another connection.
+      if (this.reading.decoder.place?.()) this.#readObjects(json)
+      else this.#readBare(json)
       this.#complete()
     } catch (thrown) {
       this.#close(infoOf(thrown))
     }
+  }
+
+  /** Gives the decoder each object of a JSON text as a frame. In place of the rest of an answer that broke it may be all of the answer. */
+  #readObjects(json: string): void {
+    for (const data of objectsOf(json)) this.frame({ event: 'message', data })
   }
 
   /**
@@ -90,7 +97,7 @@ export class AnswerBody implements Body, FrameListener {
     const { sink } = this.reading
     if (!sink.started && !sink.finishing && !sink.done) {
       try {
-        for (const data of objectsOf(json)) this.frame({ event: 'message', data })
+        this.#readObjects(json)
       } catch (thrown) {
         // A decoder that cannot read it has not seen an answer: `toError` says what it is.
         if (sink.started) throw thrown

@@ -34,6 +34,9 @@ it.each<[unknown, string, string]>([
   [[1], '', '[1]'],
   ['{"a', '":', '{"a":'],
   [{ a: 1 }, '}{', '{"a":1}{'],
+  [{}, '{"a":', '{"a":'],
+  ['', '{"a":1}', '{"a":1}'],
+  [{}, '', '{}'],
 ])('%j and then %j are %s', (begun, pieces, text) => {
   expect(argumentsOf(begun, pieces)).toBe(text)
 })

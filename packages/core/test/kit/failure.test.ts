@@ -36,6 +36,8 @@ describe('a failure is told', () => {
     ['by a code before words', 400, { error: { code: 'slow_down', message: 'monthly' } }, { code: 'rate-limit' }],
     ['by words that many have', 400, { error: 'maximum context length' }, { code: 'context-length' }],
     ['by those where the request is at fault', 429, { error: 'maximum context length' }, { code: 'rate-limit' }],
+    ['by a list of words', 422, { error: ['a is wrong', 'b is wrong'] }, { message: 'a is wrong; b is wrong' }],
+    ['by a list of nothing', 503, { error: [] }, { code: 'overloaded' }],
     ['by a status that only it has', 498, '', { code: 'authentication' }],
     ['by its status', 503, '<html>', { code: 'overloaded', retryable: true }],
     ['by a code that no table has of its own', 400, { error: { code: 'constructor' } }, { code: 'invalid-request' }],
@@ -155,4 +157,24 @@ it('no secret is told, and every code and id is', () => {
 it.each(['request-id', 'x-request-id'])('the id of the request may stand in the header %s', name => {
   expect(refused(500, {}, {}, { [name]: 'r' })).toMatchObject({ requestId: 'r' })
   expect(refused(500, { request_id: 'body' }, {}, { [name]: 'r' })).toMatchObject({ requestId: 'body' })
+})
+
+describe('another try', () => {
+  const info = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '2.5s' }
+  const told = (code: number, details: unknown[], message = 'No.'): object => ({ error: { code, message, details } })
+  it.each<[string, number, unknown, unknown]>([
+    ['a second and a half later', 429, told(429, [{}, info]), 2_500],
+    ['as a list, spaced', 503, JSON.stringify([told(503, [info])], null, 2), 2_500],
+    ['inside of an answer', 200, told(503, [info]), 2_500],
+    ['that would help nothing', 403, told(403, [info]), undefined],
+    ['of no known form', 429, told(429, [{ retryDelay: 'soon' }]), undefined],
+  ])('is made after the time that Google names: %s', (_, status, body, wait) => {
+    expect(refused(status, body).retryAfterMs).toBe(wait)
+  })
+
+  it('helps with a token that can be had anew', () => {
+    expect(refused(401, 'No.', { renews: true })).toMatchObject({ code: 'authentication', retryable: true })
+    expect(refused(403, 'No.', { renews: true })).toMatchObject({ code: 'permission', retryable: false })
+    expect(refused(401, 'No.', { renews: false })).toMatchObject({ code: 'authentication', retryable: false })
+  })
 })

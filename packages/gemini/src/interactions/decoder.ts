@@ -23,14 +23,23 @@ import { StepReader } from './steps.js'
 export function createInteractionsDecoder(
   chat: Pick<ChatRequest<InteractionsOptions>, 'providerOptions'>,
 ): ChatDecoder {
-  const steps = new StepReader()
+  let steps = new StepReader()
+  let status: string | undefined
   const place = new MarkedPlace(chat.providerOptions?.background === true)
   return createFrameDecoder({
     read(frame, sink, { event, data }) {
       const whole = frame.object === 'interaction'
       const type = whole ? 'interaction.completed' : (textIn(frame.event_type) ?? event)
-      if (!place.reaches(frame.event_id, type === 'interaction.created')) return
-      if (!whole && isErrorBody(frame)) return sink.failure(data)
+      // Nothing that was not told before, or that will not be told once more.
+      if (whole ? frame.status === 'in_progress' : !place.reaches(frame.event_id, type === 'interaction.created'))
+        return
+      const told = !whole && isErrorBody(frame)
+      if (told || type === 'error') return sink.failure(told ? data : failureOf('failed'))
+      // The rest of an answer that was asked for as events may come as all of it.
+      if (whole && !steps.none) {
+        sink.reset()
+        steps = new StepReader()
+      }
       const interaction = whole ? frame : objectIn(frame.interaction)
       if (/^interaction\./.test(type)) {
         const messageId = textIn(interaction.id) ?? textIn(frame.interaction_id)
@@ -38,6 +47,7 @@ export function createInteractionsDecoder(
         sink.start({ messageId, model: textIn(interaction.model) ?? textIn(interaction.agent) })
       }
       sink.usage(usageIn(objectIn(interaction.usage ?? frame.usage ?? objectIn(frame.metadata).total_usage)))
+      if (type === 'interaction.status_update') status = textIn(frame.status)
       const index = numberIn(frame.index) ?? 0
       if (type === 'step.start') steps.start(index, objectIn(frame.step), sink)
       else if (type === 'step.delta') steps.read(index, objectIn(frame.delta), sink)
@@ -45,6 +55,10 @@ export function createInteractionsDecoder(
       else if (type === 'interaction.completed') end(interaction, steps, sink)
     },
     done: sink => sink.end(),
+    // The event that tells of the failure may not have come.
+    end(sink) {
+      if (!sink.finishing && isFailed(status)) sink.failure(failureOf(status))
+    },
     place: () => place.here,
   })
 }
@@ -63,13 +77,16 @@ function end(interaction: JsonObject, steps: StepReader, sink: ChatSink): void {
   // Events have told all of it, and leave its steps out; a whole interaction tells them here.
   if (steps.none) for (const step of objectsIn(interaction.steps)) steps.whole(step, sink)
   const status = textIn(interaction.status) ?? 'completed'
-  if (status === 'failed' || status === 'cancelled') {
-    const silent = { code: `interaction_${status}`, message: `The interaction is ${status}.` }
-    return sink.failure({ error: objectsIn(interaction.errors)[0] ?? silent })
-  }
+  if (isFailed(status)) return sink.failure(failureOf(status, objectsIn(interaction.errors)[0]))
   steps.end(sink)
   sink.finish(entryOf(finishReasons, status) ?? finishReasonOf(status), status)
 }
+
+const isFailed = (status: string | undefined): status is string => status === 'failed' || status === 'cancelled'
+
+const failureOf = (status: string, error?: JsonObject): JsonObject => ({
+  error: error ?? { code: `interaction_${status}`, message: `The interaction is ${status}.` },
+})
 
 /** Thoughts, and what tools of the vendor's read, are counted apart; the total has all of it. */
 function usageIn(raw: JsonObject): Usage | undefined {

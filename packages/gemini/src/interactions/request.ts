@@ -4,6 +4,7 @@ import {
   defined,
   filled,
   type JsonObject,
+  pick,
   reasoningFor,
   stopTexts,
   type Warn,
@@ -34,7 +35,7 @@ export function toBody(chat: Chat, model: string, id: string, warn: Warn): JsonO
     ...toInput(chat.messages, id, signsCalls(model), warn),
     stream: true,
     store: options.store ?? options.background ?? false,
-    background: options.background,
+    ...pick(options, ['background', 'labels']),
     previous_interaction_id: options.previousInteractionId,
     tools: toTools(chat),
     response_format: filled([...(json ? [json] : []), ...(options.responseFormat ?? [])]),
@@ -42,7 +43,6 @@ export function toBody(chat: Chat, model: string, id: string, warn: Warn): JsonO
     safety_settings: options.safetySettings,
     cached_content: options.cachedContent,
     service_tier: options.serviceTier,
-    labels: options.labels,
     ...options.extra,
   })
 }
@@ -50,10 +50,9 @@ export function toBody(chat: Chat, model: string, id: string, warn: Warn): JsonO
 function toConfig(chat: Chat, model: string, warn: Warn): JsonObject | undefined {
   const { providerOptions = {} } = chat
   return filled({
-    temperature: chat.temperature,
+    ...pick(chat, ['temperature', 'seed']),
     top_p: chat.topP,
     max_output_tokens: chat.maxOutputTokens,
-    seed: chat.seed,
     stop_sequences: stopTexts(chat.stop, 5, 'Gemini', warn),
     tool_choice: toChoice(chat.toolChoice, chat.tools),
     ...toThinking(chat, model, warn),

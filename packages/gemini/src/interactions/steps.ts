@@ -1,4 +1,4 @@
-import type { ChatSink, Json } from '@millrace/core'
+import type { ChatSink } from '@millrace/core'
 import {
   argumentsOf,
   copyOf,
@@ -7,9 +7,10 @@ import {
   growBlock,
   hasArguments,
   type JsonObject,
+  keepBlock,
   objectIn,
+  objectInText,
   objectsIn,
-  parseFrame,
   textIn,
 } from '@millrace/core/provider-kit'
 import { annotationSource, resultSources } from './sources.js'
@@ -27,6 +28,8 @@ interface OpenStep {
   key: string
   /** Text of the arguments of a call of the vendor's, and where some stood in the start already: the end says which of them count. */
   pieces: string
+  /** Media type of the last file, which goes on for those that name none. */
+  mediaType?: string
 }
 
 /**
@@ -51,20 +54,21 @@ export class StepReader {
     this.#open.set(index, open)
     if (open.kind === 'output') for (const content of objectsIn(step.content)) this.#content(open, content, sink)
     else if (open.kind === 'thought') {
-      for (const content of objectsIn(step.summary)) this.#thought(open, { content }, sink)
-      this.#thought(open, { signature: step.signature }, sink)
-    } else if (open.kind === 'call' || open.kind === 'vendor-call') {
-      const byVendor = open.kind === 'vendor-call'
-      sink.toolCall(open.key, { id: textIn(step.id), name: nameOf(step), byVendor })
-    }
+      for (const content of objectsIn(step.summary)) this.#thought(open.key, { content }, sink)
+      this.#thought(open.key, { signature: step.signature }, sink)
+    } else if (open.kind.endsWith('call'))
+      sink.toolCall(open.key, { id: textIn(step.id), name: nameOf(step), byVendor: open.kind === 'vendor-call' })
   }
 
   /** More of a step. One that was not begun begins here, as one of the kind that the delta belongs to. */
   read(index: number, delta: JsonObject, sink: ChatSink): void {
     if (!this.#open.has(index)) this.start(index, { type: stepOf(textIn(delta.type) ?? 'text') }, sink)
     const open = this.#open.get(index)!
-    if (open.kind === 'output') this.#content(open, delta, sink)
-    else if (open.kind === 'thought') this.#thought(open, delta, sink)
+    // The signature of a text is a thought of its own.
+    if (open.kind === 'output' && textIn(delta.signature))
+      keepBlock(this.#newKey(), { signature: delta.signature }, sink)
+    else if (open.kind === 'output') this.#content(open, delta, sink)
+    else if (open.kind === 'thought') this.#thought(open.key, delta, sink)
     else if (open.kind === 'unknown') growBlock(open.step, delta)
     else if (!open.kind.endsWith('call') || typeof delta.arguments !== 'string') growStep(open.step, delta)
     else if (open.kind === 'vendor-call' || hasArguments(open.step.arguments)) open.pieces += delta.arguments
@@ -80,8 +84,8 @@ export class StepReader {
     if (kind === 'call' || kind === 'vendor-call') this.#endCall(open, sink)
     else if (kind === 'result') {
       for (const source of resultSources(step.result)) this.#tellSource(source, sink)
-      if (!this.#vendorCalls.answer(step, sink)) keepWhole(step, key, sink)
-    } else if (kind === 'unknown') keepWhole(step, key, sink)
+      if (!this.#vendorCalls.answer(step, sink)) keepBlock(key, { steps: [step] }, sink)
+    } else if (kind === 'unknown') keepBlock(key, { steps: [step] }, sink)
     else sink.endBlock(key)
   }
 
@@ -111,18 +115,16 @@ export class StepReader {
     if (data === undefined && url === undefined) return
     sink.endBlock(open.key)
     open.key = this.#newKey()
-    const mediaType = textIn(content.mime_type) ?? 'application/octet-stream'
-    sink.file(data === undefined ? { mediaType, url: url! } : { mediaType, data })
+    open.mediaType = textIn(content.mime_type) ?? open.mediaType ?? 'application/octet-stream'
+    sink.file({ mediaType: open.mediaType, ...(data === undefined ? { url: url! } : { data }) })
   }
 
   /** A summary or a signature. A picture that the model only thinks of is not its answer. */
-  #thought(open: OpenStep, { content, signature, text }: JsonObject, sink: ChatSink): void {
+  #thought(key: string, { content, signature, text }: JsonObject, sink: ChatSink): void {
     const words = textIn(objectIn(content).text) ?? textIn(text)
-    if (words !== undefined) sink.reasoning(words, open.key)
     const signed = textIn(signature)
-    if (signed === undefined) return
-    sink.reasoning('', open.key)
-    sink.providerData(open.key, { signature: signed })
+    if (words !== undefined || signed !== undefined) sink.reasoning(words ?? '', key)
+    if (signed !== undefined) sink.providerData(key, { signature: signed })
   }
 
   /** Arguments of a call of the vendor's go back with its step, so those in pieces become part of it. */
@@ -130,7 +132,11 @@ export class StepReader {
     const isOwn = kind === 'vendor-call'
     const input = isOwn || hasArguments(step.arguments) ? argumentsOf(step.arguments ?? {}, pieces) : ''
     sink.toolCall(key, { input })
-    if (isOwn) return this.#vendorCalls.add(key, pieces === '' ? step : { ...step, arguments: parseFrame(input) })
+    if (isOwn) {
+      // The vendor takes an object: arguments that were cut stay behind.
+      if (pieces !== '') step.arguments = objectInText(input) ?? step.arguments ?? {}
+      return this.#vendorCalls.add(key, step)
+    }
     const signature = textIn(step.signature)
     if (signature !== undefined) sink.toolCall(key, { providerData: { signature } })
     sink.endBlock(key)
@@ -163,10 +169,4 @@ const nameOf = ({ name, type }: JsonObject): string => textIn(name) ?? String(ty
 function growStep(step: GrowingBlock, { type: _, result, ...delta }: JsonObject): void {
   Object.assign(step, copyOf(delta))
   if (result !== undefined) growBlock(step, { result })
-}
-
-function keepWhole(step: GrowingBlock, key: string, sink: ChatSink): void {
-  sink.reasoning('', key)
-  sink.providerData(key, { steps: [step] } as Json)
-  sink.endBlock(key)
 }

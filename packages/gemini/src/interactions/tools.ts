@@ -1,27 +1,21 @@
 import type { ChatRequest, ToolChoice } from '@millrace/core'
-import { defined, filled, type JsonObject } from '@millrace/core/provider-kit'
-import type { GeminiTool } from '../options.js'
+import { defined, filled, type JsonObject, pick } from '@millrace/core/provider-kit'
+import { vendorTools } from '../tools.js'
 import type { InteractionsOptions } from './options.js'
 
+type Chat = ChatRequest<InteractionsOptions>
+
 /** The `tools`: the request's functions, their schemas as plain JSON Schema, and the vendor's own tools with their settings beside their type. */
-export function toTools({
-  tools = [],
-  providerOptions = {},
-}: ChatRequest<InteractionsOptions>): readonly JsonObject[] | undefined {
-  const { googleSearch, urlContext, codeExecution, fileSearch, googleMaps, mcpServers = [] } = providerOptions
-  const own: { readonly [type: string]: GeminiTool | undefined } = {
-    google_search: googleSearch,
-    url_context: urlContext,
-    code_execution: codeExecution,
-    file_search: fileSearch,
-    google_maps: googleMaps,
-  }
+export function toTools({ tools = [], providerOptions = {} }: Chat): readonly JsonObject[] | undefined {
+  const own = Object.entries(pick(providerOptions, vendorTools)).map(([name, settings]) => ({
+    // `googleSearch` is `google_search` here.
+    type: name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`),
+    ...(settings === true ? {} : (settings as JsonObject)),
+  }))
   return filled([
     ...tools.map(({ name, description, parameters }) => defined({ type: 'function', name, description, parameters })),
-    ...Object.entries(own).flatMap(([type, settings]) =>
-      settings ? [{ type, ...(settings === true ? {} : settings) }] : [],
-    ),
-    ...mcpServers.map(server => ({ type: 'mcp_server', ...server })),
+    ...own,
+    ...(providerOptions.mcpServers ?? []).map(server => ({ type: 'mcp_server', ...server })),
   ])
 }
 

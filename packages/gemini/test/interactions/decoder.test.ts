@@ -312,3 +312,93 @@ function placeBehind(frames: readonly object[], providerOptions: object): unknow
   for (const frame of frames) decoder.decode({ event: 'message', data: JSON.stringify(frame) }, sink)
   return decoder.place?.()
 }
+
+describe('what ends an answer badly', () => {
+  const half = step(0, { type: 'model_output' }, words('hal')).slice(0, 2)
+  const status = (status: string): object =>
+    event('interaction.status_update', { interaction_id: 'v1_1', status, event_id: 'e' })
+
+  it.each<[string, (object | string)[], object]>([
+    ['an error without words', [event('error')], { code: 'unknown' }],
+    ['an error of null', [event('error', { error: null })], { code: 'unknown' }],
+    ['an error of a text', [event('error', { error: 'Busy.' })], { message: 'Busy.' }],
+    ['an error of a number', [event('error', { error: { code: 503, message: 'Busy.' } })], { code: 'overloaded' }],
+    ['a failure that only a status tells', [status('failed')], { providerCode: 'interaction_failed' }],
+    ['a stop that only a status tells', [status('cancelled')], { providerCode: 'interaction_cancelled' }],
+    ['a failure, [DONE]', [status('failed'), '[DONE]'], { code: expect.stringMatching(/./) }],
+    ['a status that is none of an end', [status('in_progress')], { code: 'truncated' }],
+    ['a status without its event', [status('completed')], { code: 'truncated' }],
+  ])('%s', (_, frames, error) => {
+    expect(read([created, ...half, ...frames]).at(-1)).toMatchObject({ type: 'error', error })
+    expect(
+      read([created, ...half, ...frames]).filter(({ type }) => type === 'error' || type === 'finish'),
+    ).toHaveLength(1)
+  })
+})
+
+it('all of an interaction in place of the rest of its events takes the place of what was told', () => {
+  const steps = [
+    { type: 'thought', summary: [words('Hm.')], signature: 's' },
+    { type: 'model_output', content: [words('half and whole')] },
+  ]
+  const whole = { object: 'interaction', id: 'v1_1', model: 'gemini-9', status: 'completed', steps }
+  const begun = [created, ...step(0, { type: 'thought' }), ...step(1, { type: 'model_output' }, words('half'))]
+  const records = read([...begun, whole])
+  const at = records.findIndex(({ type }) => type === 'reset')
+  expect(at).toBeGreaterThan(0)
+  const plain = (told: readonly object[]): object[] => told.map(record => ({ ...record, id: '' }))
+  expect(plain(records.slice(at + 1))).toEqual(plain(read([whole]).slice(1)))
+  expect(records.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' })
+})
+
+describe('odd deltas', () => {
+  const call = { type: 'function_call', id: 'a', name: 'x' }
+  const search = { type: 'google_search_call', id: 'g' }
+  const part = (text: string): object => ({ type: 'arguments_delta', arguments: text })
+
+  it('of two calls may be interleaved', () => {
+    const [first, second] = [call, { ...call, id: 'b', name: 'y', arguments: {} }].map((begun, index) =>
+      step(index, begun, part(`{"${index}"`), part(':2}')),
+    ) as [object[], object[]]
+    const events = [first[0], second[0], second[1], first[1], second[2], second[3], first[2], first[3]] as object[]
+    expect(read([created, ...events, completed('requires_action')])).toEqual(
+      expect.arrayContaining([
+        { type: 'tool-call-end', toolCallId: 'a', toolName: 'x', input: { 0: 2 } },
+        { type: 'tool-call-end', toolCallId: 'b', toolName: 'y', input: { 1: 2 } },
+      ]),
+    )
+  })
+
+  it("arguments of a vendor's call that were cut do not cost the answer", () => {
+    const records = read([
+      created,
+      ...step(0, search, part('{"queries":["wa')),
+      ...step(1, { type: 'model_output' }, words('So.')),
+      completed('incomplete'),
+    ])
+    const kept = { 'gemini-interactions': { steps: [{ ...search, arguments: {} }] } }
+    expect(records).toContainEqual(
+      expect.objectContaining({ type: 'tool-call-end', inputText: '{"queries":["wa', providerData: kept }),
+    )
+    expect(records.at(-1)).toMatchObject({ type: 'finish', reason: 'length' })
+  })
+
+  it('files in pieces keep the media type of the first', () => {
+    const pieces = [
+      { type: 'audio', data: 'aA==', mime_type: 'audio/l16' },
+      { type: 'audio', data: 'aQ==' },
+    ]
+    const records = read([created, ...step(0, { type: 'model_output' }, ...pieces), completed()])
+    expect(records.filter(({ type }) => type === 'file')).toEqual([
+      { type: 'file', mediaType: 'audio/l16', data: 'aA==' },
+      { type: 'file', mediaType: 'audio/l16', data: 'aQ==' },
+    ])
+  })
+
+  it('a signature behind a text goes back', () => {
+    const output = step(0, { type: 'model_output' }, words('So.'), { type: 'thought_signature', signature: 's' })
+    const records = read([created, ...output, completed()])
+    const providerData = { 'gemini-interactions': { signature: 's' } }
+    expect(records).toContainEqual({ type: 'reasoning-end', id: '1', providerData })
+  })
+})
