@@ -2,27 +2,30 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Reporter } from 'vitest/node'
 
 /**
- * Ends a run with uncoloured lines: `failed: <file> > <test>: <message>` for each failure, which CI repeats at its end, and
- * `N passed, N failed, N skipped`, which it adds up.
+ * Ends a run with uncoloured lines: `failed: <file> > <test>: <message>` for each failure, `flaky: …` for each test that passed at its
+ * second run, which CI both repeats at its end, and `N passed, N failed, N skipped`, which it adds up.
  */
 export const closingLine: Reporter = {
   onTestRunEnd(modules) {
     const sum = { passed: 0, failed: 0, skipped: 0 }
-    const failures: string[] = []
-    const fail = (name: string, errors: readonly { message: string }[] | undefined): void => {
-      sum.failed++
-      failures.push(`failed: ${name}: ${firstLine(errors?.[0]?.message)}`)
+    const lines: string[] = []
+    const tell = (what: 'failed' | 'flaky', name: string, errors: readonly { message: string }[] | undefined): void => {
+      lines.push(`${what}: ${name}: ${firstLine(errors?.[0]?.message)}`)
     }
     for (const module of modules) {
       for (const test of module.children.allTests()) {
         const { state, errors } = test.result()
-        if (state === 'failed') fail(`${module.relativeModuleId} > ${test.fullName}`, errors)
-        else sum[state === 'passed' ? 'passed' : 'skipped']++
+        const name = `${module.relativeModuleId} > ${test.fullName}`
+        if (state === 'failed') tell('failed', name, errors)
+        else if (test.diagnostic()?.flaky) tell('flaky', name, errors)
+        sum[state === 'passed' || state === 'failed' ? state : 'skipped']++
       }
       // A file that cannot be collected has no tests to count, and must not pass for none.
-      if (module.errors().length > 0) fail(module.relativeModuleId, module.errors())
+      if (module.errors().length === 0) continue
+      tell('failed', module.relativeModuleId, module.errors())
+      sum.failed++
     }
-    if (failures.length > 0) console.log(`\n${failures.join('\n')}`)
+    if (lines.length > 0) console.log(`\n${lines.join('\n')}`)
     console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`)
   },
 }
