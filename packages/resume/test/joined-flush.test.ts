@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { JoinedFlush } from '../src/joined-flush.ts'
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'setImmediate', 'performance'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] })
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -57,4 +57,23 @@ test('without a pause there is one in each turn', () => {
     vi.advanceTimersByTime(0)
   }
   expect(flushedAt).toEqual([0, 0, 0])
+})
+
+test('one that is urgent takes what waits with it, and the pause begins anew', () => {
+  const { joined, flushedAt } = lab(3)
+  joined.ask()
+  vi.advanceTimersByTime(1)
+  joined.ask()
+  joined.ask(true)
+  joined.ask(true)
+  joined.ask()
+  vi.advanceTimersByTime(0)
+  expect(flushedAt).toEqual([0, 1])
+  joined.ask()
+  vi.advanceTimersByTime(2)
+  expect(flushedAt).toEqual([0, 1])
+  vi.advanceTimersByTime(1)
+  expect(flushedAt).toEqual([0, 1, 4])
+  vi.advanceTimersByTime(20)
+  expect(flushedAt).toEqual([0, 1, 4])
 })

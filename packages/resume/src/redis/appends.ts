@@ -52,7 +52,7 @@ export class RedisAppends implements JoinedFlushListener {
     const waiting = this.#waiting.get(lane)
     if (waiting) waiting.push(append)
     else this.#waiting.set(lane, [append])
-    if (!this.#busy.has(lane)) this.#joined.ask()
+    if (!this.#busy.has(lane)) this.#joined.ask(this.#isFirst(append))
   }
 
   /** From the joined flush. */
@@ -70,7 +70,13 @@ export class RedisAppends implements JoinedFlushListener {
       waiting = later.length > 0 ? [...later, ...this.#take(lane)] : []
     }
     this.#busy.delete(lane)
-    if (this.#waiting.has(lane)) this.#joined.ask()
+    const left = this.#waiting.get(lane)
+    if (left) this.#joined.ask(left.some(append => this.#isFirst(append)))
+  }
+
+  /** True for an append to a log that is new. */
+  #isFirst({ streamId }: PendingAppend): boolean {
+    return this.#last.get(streamId) === 0
   }
 
   #take(lane: string): readonly PendingAppend[] {

@@ -62,7 +62,8 @@ export class Appends implements JoinedFlushListener {
 
   add(append: PendingAppend): void {
     this.#pending.push(append)
-    if (this.#busySince === undefined) this.#joined.ask()
+    // One of a log that is not known here is mostly its first.
+    if (this.#busySince === undefined) this.#joined.ask(!this.#logs.has(append.streamId))
   }
 
   /** Commits what waits. */

@@ -68,7 +68,23 @@ export class AppendLane {
   /** Called only while none is in flight. A store that keeps at once has told the listener when this returns. */
   send(append: Append): void {
     this.#active = true
-    this.#ask(append, lastSeq => this.#kept(append, lastSeq))
+    let kept: number | Promise<number>
+    try {
+      kept = this.#append(append)
+    } catch (thrown) {
+      return this.#listener.failed(thrown)
+    }
+    if (typeof kept === 'number') return this.#kept(append, kept)
+    this.#busy = true
+    this.#waited = 0
+    // A store of one's own may give anything.
+    Promise.resolve(kept).then(
+      lastSeq => this.#settled(append, lastSeq),
+      (thrown: unknown) => {
+        this.#busy = false
+        this.#listener.failed(thrown)
+      },
+    )
   }
 
   /**
@@ -79,41 +95,31 @@ export class AppendLane {
     const needed = !this.#active && !this.#busy
     this.#active = false
     if (this.#busy && ++this.#waited > leaseParts) return this.#listener.failed(silent())
-    if (needed) this.#ask({ records: [], texts: [], end: false }, () => {})
+    if (needed) void this.#prolong()
   }
 
-  #ask({ records, texts, end }: Append, done: (lastSeq: number) => void): void {
-    const { store, streamId, lease } = this.#log
-    const failed = (thrown: unknown): void => this.#failed(thrown, records.length === 0)
-    let kept: number | Promise<number>
+  /** Holds nothing up: appends of one producer keep their order. */
+  async #prolong(): Promise<void> {
     try {
-      kept = store.append(streamId, lease, records, { texts, ...(end && { end }) })
+      await this.#append({ records: [], texts: [], end: false })
     } catch (thrown) {
-      return failed(thrown)
+      if (thrown instanceof ChatError && thrown.code === 'gone') this.#listener.failed(thrown)
     }
-    if (typeof kept === 'number') return done(kept)
-    // A renewal holds nothing up: appends of one producer keep their order.
-    const isRenewal = records.length === 0
-    if (!isRenewal) {
-      this.#busy = true
-      this.#waited = 0
+  }
+
+  #append({ records, texts, end }: Append): number | Promise<number> {
+    const { store, streamId, lease } = this.#log
+    return store.append(streamId, lease, records, end ? { texts, end } : { texts })
+  }
+
+  #settled(append: Append, lastSeq: number): void {
+    this.#busy = false
+    try {
+      this.#kept(append, lastSeq)
+    } catch (thrown) {
+      // Records that JSON cannot hold, which came while this append was in flight.
+      this.#listener.failed(thrown)
     }
-    // A store of one's own may give anything.
-    Promise.resolve(kept).then(
-      lastSeq => {
-        if (!isRenewal) this.#busy = false
-        try {
-          done(lastSeq)
-        } catch (thrown) {
-          // Records that JSON cannot hold, which came while this append was in flight.
-          failed(thrown)
-        }
-      },
-      (thrown: unknown) => {
-        if (!isRenewal) this.#busy = false
-        failed(thrown)
-      },
-    )
   }
 
   #kept({ records, texts, end }: Append, lastSeq: number): void {
@@ -124,10 +130,5 @@ export class AppendLane {
     }
     this.#seq = seq
     this.#listener.kept({ seq, records, texts }, end)
-  }
-
-  #failed(thrown: unknown, isRenewal: boolean): void {
-    if (isRenewal && !(thrown instanceof ChatError && thrown.code === 'gone')) return
-    this.#listener.failed(thrown)
   }
 }

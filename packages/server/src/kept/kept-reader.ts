@@ -10,7 +10,7 @@ import {
 import type { DeliveryReader, DeliverySource } from '../delivery/delivery-source.js'
 import { ReadWatch, type ReadWatchListener } from './read-watch.js'
 import type { LastRecords, Run, RunReader } from './run.js'
-import { checkDense, endOf, partBehind } from './stored-batch.js'
+import { checkDense, endOf, liveEnd, partBehind } from './stored-batch.js'
 
 /** The log that is read, and the place from which. */
 export interface KeptReading {
@@ -67,7 +67,7 @@ export class KeptReader implements DeliverySource, Flow, RunReader, ReadWatchLis
   live(batch: StoredBatch): void {
     if (!this.#live || this.#over) return
     if (this.#paused) this.#live = false
-    else this.#give(batch)
+    else this.#give(batch, liveEnd)
   }
 
   /** From the run. */
@@ -128,7 +128,7 @@ export class KeptReader implements DeliverySource, Flow, RunReader, ReadWatchLis
         this.#watch.end()
         if (this.#over) return
         checkDense(batch, this.#at)
-        this.#give(batch)
+        this.#give(batch, endOf)
         while (this.#paused && !this.#over) await this.#whenResumed()
         if (this.#over || this.#isLost || this.#catchUp()) return
         this.#watch.begin(this.#at)
@@ -168,12 +168,12 @@ export class KeptReader implements DeliverySource, Flow, RunReader, ReadWatchLis
     })
   }
 
-  /** Gives what is behind the reader's place: the store may have told a batch that the run tells now. */
-  #give(batch: StoredBatch): void {
+  /** Gives what is behind the reader's place: the store may have told a batch that the run tells now. @param endIn - finds the last record of the log. */
+  #give(batch: StoredBatch, endIn: typeof endOf): void {
     const rest = partBehind(batch, this.#at)
     if (!rest) return
     this.#at = rest.seq
-    const end = endOf(rest)
+    const end = endIn(rest)
     if (end) this.#end()
     this.#reader?.stored(rest, end)
   }

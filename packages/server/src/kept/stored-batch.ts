@@ -3,6 +3,12 @@ import { ChatError, type ChatRecord, isTerminal, type StoredBatch } from '@millr
 /** The number of records in a batch; they are not read from their texts for that. */
 const countOf = (batch: StoredBatch): number => (batch.texts ?? batch.records).length
 
+/** As {@link endOf}, for a batch of a run in this process, whose records are at hand: to look into the texts would cost more than to write them. */
+export function liveEnd({ records }: StoredBatch): ChatRecord | undefined {
+  const last = records[records.length - 1]!
+  return isTerminal(last) ? last : undefined
+}
+
 /** The last record of its log, where the batch has it. A text is read only where it may be that. */
 export function endOf(batch: StoredBatch): ChatRecord | undefined {
   const last = batch.texts ? mayEnd(batch.texts.at(-1)!) : batch.records.at(-1)
