@@ -18,8 +18,10 @@ export function vertexAddress(
   version: string,
   baseURL = `https://${hostOf(location)}/${version}`,
 ): string {
-  if (!/^[\w.:-]+$/.test(project)) throw new TypeError('vertex.project takes the id of a Google Cloud project.')
-  if (!/^[\w-]+$/.test(location)) throw new TypeError('vertex.location takes a region, us, eu or global.')
+  if (typeof project !== 'string' || !/^[\w.:-]+$/.test(project))
+    throw new TypeError('vertex.project takes the id of a Google Cloud project.')
+  if (typeof location !== 'string' || !/^[\w-]+$/.test(location))
+    throw new TypeError('vertex.location takes a region, us, eu or global.')
   return `${baseURL}/projects/${project}/locations/${location}`
 }
 

@@ -19,6 +19,7 @@ export const providerSettings = {
   keyHeader: optional,
   organization: optional,
   project: optional,
+  region: optional,
   reasoningSummary: optional,
   version: optional,
   beta: v.optional(texts),

@@ -2,9 +2,9 @@ import type { ChatProvider } from '@millrace/core'
 import type { GatewayConfig, ProviderConfig } from '../config/config.js'
 import type { ConfigFlaw, ConfigPath } from '../config/config-error.js'
 import { emulatedProvider, emulatedVendors } from './emulated.js'
-import { type Environment, providersFromEnv } from './from-environment.js'
+import { type Environment, neededOf, providersFromEnv } from './from-environment.js'
 import type { GatewayProvider } from './gateway-provider.js'
-import type { ProviderKind } from './kind.js'
+import type { ProviderKind, ProviderSettings } from './kind.js'
 import { kindOf, providerKinds } from './kinds.js'
 
 /** The providers of a gateway, and what is wrong with them. */
@@ -72,10 +72,13 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
   const found = keyOf(kind, apiKey, settings, env)
   if (found === undefined)
     return { flaw: `has no key: give apiKey, or set ${kind.keyVariables.join(' or ')} in the environment` }
-  const address = settings.baseURL ?? addressOf(kind, env)
+  const address = settings.baseURL ?? (isElsewhere(kind, settings) ? undefined : addressOf(kind, env))
   if (kind.needsAddress && address === undefined) return { flaw: needsAddress(kind) }
+  const needed = neededOf(kind, { ...settings, baseURL: address }, env)
+  if (needed === undefined) return { flaw: needsSetting(kind) }
   try {
-    const provider = kind.make(name, { ...settings, ...(address !== undefined && { baseURL: address }), ...found })
+    const all = { ...settings, ...needed, ...(address !== undefined && { baseURL: address }), ...found }
+    const provider = kind.make(name, all)
     return {
       name,
       label: kind.label,
@@ -90,6 +93,12 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
     return { flaw: `cannot work: ${thrown instanceof TypeError ? thrown.message : 'its settings are not understood.'}` }
   }
 }
+
+const isElsewhere = ({ elsewhere = '' }: ProviderKind, settings: ProviderSettings): boolean =>
+  settings[elsewhere] !== undefined
+
+const needsSetting = ({ needs: { setting, variables } = { setting: '', variables: [] } }: ProviderKind): string =>
+  `needs a ${setting}: give ${setting}, or set ${variables.join(' or ')} in the environment`
 
 /** The address where the configuration names none: the customer's own, from the environment, or the vendor's. */
 const addressOf = (
@@ -107,14 +116,17 @@ const unknownSetting = ({ label, settings }: ProviderKind): string =>
 function keyOf(
   kind: ProviderKind,
   apiKey: string | undefined,
-  { baseURL, endpoint, auth, accessToken, apiKeyEnv }: ProviderConfig,
+  settings: ProviderConfig,
   env: Environment,
 ): Record<string, unknown> | undefined {
+  const { baseURL, endpoint, auth, accessToken, apiKeyEnv } = settings
   if (apiKey !== undefined) return { apiKey }
+  // A token takes the place of a key, and at another vendor's address the key in the environment is none.
+  if (accessToken !== undefined || isElsewhere(kind, settings)) return {}
   const variable = kind.keyVariables.find(name => env[name])
   if (variable !== undefined) {
     const places = baseURL === undefined && endpoint === undefined && auth === undefined
     return { apiKey: env[variable], ...(places && kind.settingsOf?.(variable)) }
   }
-  return kind.keyOptional || accessToken !== undefined || apiKeyEnv !== undefined ? {} : undefined
+  return kind.keyOptional || apiKeyEnv !== undefined ? {} : undefined
 }

@@ -1,9 +1,11 @@
 import { anthropic } from '@millrace/anthropic'
+import { bedrock } from '@millrace/bedrock'
 import type { ChatProvider } from '@millrace/core'
 import { gemini } from '@millrace/gemini'
 import { glm } from '@millrace/glm'
 import { openai } from '@millrace/openai'
 import { openaiCompatible } from '@millrace/openai-compatible'
+import { chatML, tgi } from '@millrace/tgi'
 import type { GatewayProvider } from './gateway-provider.js'
 import { kindOf } from './kinds.js'
 
@@ -30,6 +32,8 @@ const openaiFetch = emulatorOf(({ createOpenAIEmulator }) => createOpenAIEmulato
 const anthropicFetch = emulatorOf(({ createAnthropicEmulator }) => createAnthropicEmulator({ pace }))
 const glmFetch = emulatorOf(({ createGlmEmulator }) => createGlmEmulator({ pace }))
 const geminiFetch = emulatorOf(({ createGeminiEmulator }) => createGeminiEmulator({ pace }))
+const bedrockFetch = emulatorOf(({ createBedrockEmulator }) => createBedrockEmulator({ pace }))
+const tgiFetch = emulatorOf(({ createTgiEmulator }) => createTgiEmulator({ pace }))
 
 /** Any key of the form that GLM's have. */
 const apiKey = 'emulator.secret'
@@ -41,10 +45,12 @@ const vendors: Readonly<Record<string, (name: string) => ChatProvider>> = {
   anthropic: id => anthropic({ id, apiKey, baseURL: host, fetch: anthropicFetch }),
   glm: () => glm({ apiKey, baseURL: `${host}/api/paas/v4`, fetch: glmFetch }),
   gemini: () => gemini({ apiKey, baseURL: `${host}/v1beta`, fetch: geminiFetch }),
+  bedrock: () => bedrock({ apiKey, baseURL: host, fetch: bedrockFetch }),
+  tgi: () => tgi({ baseURL: host, fetch: tgiFetch, prompt: chatML }),
 }
 
-/** The vendors that stand there where nothing is configured. */
-export const emulatedVendors: readonly string[] = Object.keys(vendors)
+/** The vendors that stand there where nothing is configured: those whose models have names to list. */
+export const emulatedVendors: readonly string[] = Object.keys(vendors).filter(name => kindOf(name)!.listed.length > 0)
 
 /**
  * A provider whose answers an emulator on this machine makes up, and says so. Vendors without an emulator are emulated as a server that speaks Chat

@@ -1,5 +1,5 @@
 import type { GatewayProvider } from './gateway-provider.js'
-import type { ProviderKind } from './kind.js'
+import type { ProviderKind, ProviderSettings } from './kind.js'
 import { providerKinds } from './kinds.js'
 
 /** Environment variables by their names. */
@@ -34,18 +34,22 @@ export function providersFromEnv(env: Environment, options: FromEnvironmentOptio
     const address = addressIn(kind, env, options.ownPort)
     if (variable === undefined && !(kind.keyOptional && address !== undefined)) return []
     if (kind.needsAddress && address === undefined) return []
-    return [made(name, kind, variable === undefined ? {} : { variable, key: env[variable]! }, address ?? kind.address)]
+    const needed = neededOf(kind, { baseURL: address }, env)
+    if (needed === undefined) return []
+    const key = variable === undefined ? {} : { variable, key: env[variable]! }
+    return [made(name, kind, { ...key, needed }, address ?? kind.address)]
   })
 }
 
 function made(
   name: string,
   kind: ProviderKind,
-  { variable, key }: { readonly variable?: string; readonly key?: string },
+  { variable, key, needed }: { readonly variable?: string; readonly key?: string; readonly needed: ProviderSettings },
   address: string | undefined,
 ): GatewayProvider {
   const { label, models, listed } = kind
   const settings = {
+    ...needed,
     ...(variable !== undefined && (address ?? kind.address) === kind.address && kind.settingsOf?.(variable)),
     ...(key !== undefined && { apiKey: key }),
     ...(address !== undefined && { baseURL: address }),
@@ -59,6 +63,18 @@ function made(
     provider: kind.make(name, settings),
     options: (extras, chat) => kind.options?.(extras, chat, settings),
   }
+}
+
+/** The setting that a kind needs, out of the environment where the settings lack it; empty where nothing is needed, undefined where it is missing. */
+export function neededOf(
+  { needs, addressVariable = '' }: ProviderKind,
+  settings: ProviderSettings,
+  env: Environment,
+): ProviderSettings | undefined {
+  if (!needs || settings[needs.setting] !== undefined) return {}
+  const variable = needs.variables.find(each => env[each])
+  if (variable !== undefined) return { [needs.setting]: env[variable] }
+  return settings.baseURL === undefined && !env[addressVariable] ? undefined : {}
 }
 
 /** The address that the environment names, which is not the gateway's own. */

@@ -28,6 +28,10 @@ export interface ProviderKind {
    * machine. Default: the factory's.
    */
   readonly address?: string
+  /** A setting that an answer cannot do without where no address is given, and the variables that may hold it; the first one set wins. Default: none. */
+  readonly needs?: { readonly setting: string; readonly variables: readonly string[] }
+  /** A setting that has its models asked at another vendor's own address, by an `accessToken` in place of a key. Default: none. */
+  readonly elsewhere?: string
   /** Settings that its factory takes beyond `apiKey`, `baseURL` and limits. */
   readonly settings: readonly string[]
   /** Globs of the vendor's own names, which clients may use without the name of the provider. */

@@ -1,4 +1,5 @@
 import { anthropic } from '@millrace/anthropic'
+import { bedrock } from '@millrace/bedrock'
 import { cohere } from '@millrace/cohere'
 import type { ChatProvider } from '@millrace/core'
 import { asksToReason } from '@millrace/core/provider-kit'
@@ -7,6 +8,7 @@ import { glm } from '@millrace/glm'
 import { ollama } from '@millrace/ollama'
 import { openai } from '@millrace/openai'
 import { openaiCompatible } from '@millrace/openai-compatible'
+import { chatML, type PromptWriter, tgi } from '@millrace/tgi'
 import type { ProviderKind, ProviderSettings } from './kind.js'
 import { presetKinds } from './preset-kinds.js'
 
@@ -21,6 +23,14 @@ const namedMaker =
   (make: (settings: never) => ChatProvider): ProviderKind['make'] =>
   (name, settings) =>
     make({ id: name, ...settings } as never)
+
+/** A configuration in JSON names the form of the prompt; one in TypeScript may have a function. */
+function promptOf({ prompt }: ProviderSettings): { readonly prompt?: PromptWriter } {
+  if (prompt === undefined) return {}
+  if (typeof prompt === 'function') return { prompt: prompt as PromptWriter }
+  if (prompt === 'chatml') return { prompt: chatML }
+  throw new TypeError('prompt takes "chatml", or in TypeScript a function that writes the prompt.')
+}
 
 /** Kinds of providers with a package of their own. */
 const ownKinds = {
@@ -41,7 +51,8 @@ const ownKinds = {
     keyVariables: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'],
     addressVariable: 'ANTHROPIC_BASE_URL',
     address: 'https://api.anthropic.com',
-    settings: ['auth', 'version', 'beta', 'id', 'onCorruptFrame'],
+    elsewhere: 'vertex',
+    settings: ['auth', 'version', 'beta', 'id', 'onCorruptFrame', 'vertex', 'accessToken'],
     models: ['claude-*'],
     listed: ['claude-opus-5-5', 'claude-sonnet-5', 'claude-haiku-4-5'],
     settingsOf: (variable: string): ProviderSettings => (variable === 'ANTHROPIC_AUTH_TOKEN' ? { auth: 'bearer' } : {}),
@@ -66,6 +77,16 @@ const ownKinds = {
     listed: ['gemini-3.8-flash', 'gemini-3.1-pro-preview'],
     make: maker(gemini),
   },
+  bedrock: {
+    label: 'Amazon Bedrock',
+    keyVariables: ['AWS_BEARER_TOKEN_BEDROCK'],
+    addressVariable: 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+    needs: { setting: 'region', variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'] },
+    settings: ['region', 'accessToken'],
+    models: ['amazon.nova-*'],
+    listed: [],
+    make: maker(bedrock),
+  },
   cohere: {
     label: 'Cohere',
     keyVariables: ['CO_API_KEY', 'COHERE_API_KEY'],
@@ -83,6 +104,15 @@ const ownKinds = {
     models: [],
     listed: [],
     make: maker(ollama),
+  },
+  tgi: {
+    label: 'Text Generation Inference',
+    keyVariables: [],
+    keyOptional: true,
+    settings: ['prompt'],
+    models: [],
+    listed: [],
+    make: (_, settings) => tgi({ ...settings, ...promptOf(settings) }),
   },
   'openai-compatible': {
     label: 'a server that speaks Chat Completions',
