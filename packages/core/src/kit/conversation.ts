@@ -41,6 +41,7 @@ export interface ConversationDialect {
   readonly call: Write<ToolCallPart>
   /** The result of a call: in the assistant's message where the vendor ran the tool, else in a tool message. */
   readonly result: Write<ToolResultPart>
+  /** Bytes or an address. */
   readonly media: Write<MediaPart>
   /** Blocks behind a part of any kind, left out or not. Default: none. */
   readonly behind?: (place: PartPlace) => readonly JsonObject[]
@@ -48,7 +49,9 @@ export interface ConversationDialect {
 
 /** A conversation in a vendor's words. */
 export interface Conversation {
+  /** The blocks of the system prompt. */
   readonly system: readonly JsonObject[]
+  /** All that others say; at least one turn. */
   readonly turns: readonly Turn<'user' | 'assistant' | 'tool'>[]
 }
 
