@@ -11,7 +11,13 @@ const word =
 /** A word that is longer is given out as it comes: a link, base64. */
 const mostHeld = 64
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+let graphemes: Intl.Segmenter | undefined
+
+/** The characters of a text. The segmenter is made by those who need it: it takes as long as all else that loads with this file (Node 26.10, 2026-11). */
+function characters(text: string): string[] {
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  return Array.from(graphemes.segment(text), ({ segment }) => segment)
+}
 
 /** Cuts the text of one block into pieces. Holds the last one, which may not be complete. */
 export class PieceCutter {
@@ -25,7 +31,7 @@ export class PieceCutter {
   /** The pieces that are complete with this text. Joined they are the text, and none of them cuts a surrogate pair. */
   push(text: string): string[] {
     const all = this.#tail + text
-    const pieces = this.#size === 'word' ? words(all) : [...graphemes.segment(all)].map(({ segment }) => segment)
+    const pieces = this.#size === 'word' ? words(all) : characters(all)
     this.#tail = pieces.pop() ?? ''
     if (this.#tail.length <= mostHeld) return pieces
     const half = isHalf(this.#tail)

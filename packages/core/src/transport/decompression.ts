@@ -1,21 +1,22 @@
 import type { Transform } from 'node:stream'
-// Node 20 has no createZstdDecompress: a named import of it would fail before `#supported-node` can say which Node is needed.
-import zlib from 'node:zlib'
 import { ChatError } from '../vocabulary/errors.js'
 import type { Flow, Receiver } from './transport.js'
 
 /** Content codings at most that lie over each other. */
 const maxCodings = 3
+/** Loaded for the first answer that is compressed: most never are, and it brings Node's files and archives with it (Node 26.10, 2026-11). */
+const zlib = (): typeof import('node:zlib') => process.getBuiltinModule('node:zlib')
+
 /** Gives out what a piece decodes to without waiting for the next one: a stream's servers flush behind each event. */
-const prompt = { flush: zlib.constants.Z_SYNC_FLUSH }
+const prompt = () => ({ flush: zlib().constants.Z_SYNC_FLUSH })
 
 const decoders: { readonly [coding: string]: (firstByte: number) => Transform } = {
-  gzip: () => zlib.createGunzip(prompt),
-  'x-gzip': () => zlib.createGunzip(prompt),
+  gzip: () => zlib().createGunzip(prompt()),
+  'x-gzip': () => zlib().createGunzip(prompt()),
   // Some servers send the bare form, which RFC 9110 (8.4.1.2) knows: the compression method 8 stands in the first byte of the other.
-  deflate: firstByte => ((firstByte & 0x0f) === 8 ? zlib.createInflate(prompt) : zlib.createInflateRaw(prompt)),
-  br: () => zlib.createBrotliDecompress({ flush: zlib.constants.BROTLI_OPERATION_FLUSH }),
-  zstd: () => zlib.createZstdDecompress(),
+  deflate: firstByte => ((firstByte & 0x0f) === 8 ? zlib().createInflate(prompt()) : zlib().createInflateRaw(prompt())),
+  br: () => zlib().createBrotliDecompress({ flush: zlib().constants.BROTLI_OPERATION_FLUSH }),
+  zstd: () => zlib().createZstdDecompress(),
 }
 
 /**

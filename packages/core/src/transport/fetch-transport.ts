@@ -61,7 +61,11 @@ class FetchExchange implements Flow {
     response.headers.forEach((value, name) => {
       headers[name] = value
     })
-    this.#tell(() => this.#receiver.head(response.status, headers as HeaderMap))
+    try {
+      this.#receiver.head(response.status, headers as HeaderMap)
+    } catch (thrown) {
+      this.#threw(thrown)
+    }
     if (this.#over) {
       response.body?.cancel().catch(() => {})
       return
@@ -71,19 +75,31 @@ class FetchExchange implements Flow {
     this.#read()
   }
 
-  #read(): void {
-    if (this.#over || this.#paused || this.#reading || !this.#reader) return
+  /** Reads until the end, or a pause: a loop, since waiting for a chunk makes one promise fewer than a callback for each. */
+  async #read(): Promise<void> {
+    const reader = this.#reader
+    if (this.#reading || !reader) return
     this.#reading = true
-    this.#reader.read().then(
-      ({ value, done }) => {
-        this.#reading = false
-        if (this.#over) return
-        if (done) return this.#end()
-        this.#tell(() => this.#receiver.data(value))
-        this.#read()
-      },
-      cause => this.#fail(cause),
-    )
+    while (!this.#paused && !this.#over) {
+      let chunk: Awaited<ReturnType<typeof reader.read>>
+      try {
+        chunk = await reader.read()
+      } catch (cause) {
+        return this.#fail(cause)
+      }
+      if (this.#over) return
+      if (chunk.done) return this.#end()
+      this.#data(chunk.value)
+    }
+    this.#reading = false
+  }
+
+  #data(bytes: Uint8Array): void {
+    try {
+      this.#receiver.data(bytes)
+    } catch (thrown) {
+      this.#threw(thrown)
+    }
   }
 
   #end(): void {
@@ -98,12 +114,8 @@ class FetchExchange implements Flow {
   }
 
   /** A receiver that throws must not become an unhandled rejection: it is told of it, and the exchange is over. */
-  #tell(step: () => void): void {
-    try {
-      step()
-    } catch (thrown) {
-      this.cancel(thrown)
-      this.#receiver.error(thrown)
-    }
+  #threw(thrown: unknown): void {
+    this.cancel(thrown)
+    this.#receiver.error(thrown)
   }
 }

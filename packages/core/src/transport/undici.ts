@@ -1,8 +1,6 @@
 /// <reference path="./undici-agents.d.ts" />
 import '#supported-node'
-import type { Dispatcher } from 'undici'
-import Agent from 'undici/lib/dispatcher/agent.js'
-import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js'
+import type { Dispatcher, Agent as UndiciAgent, EnvHttpProxyAgent as UndiciProxyAgent } from 'undici'
 import { ChatError } from '../vocabulary/errors.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
 import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'
@@ -23,20 +21,53 @@ export interface UndiciTransportOptions {
 
 /**
  * HTTP by undici, the default on Node: the cheapest way from socket to reader, without a promise per chunk. Redirects are not followed:
- * a key must not go where the vendor did not say. undici's own time limits are off, since the runtime has them.
+ * a key must not go where the vendor did not say. undici's own time limits are off, since the runtime has them. undici is loaded when the first
+ * transport is made that is given no dispatcher; a request that comes before waits for it.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   const { connectTimeoutMs = 10_000, allowH2 = false } = options
-  let dispatcher = options.dispatcher
+  let { dispatcher } = options
+  const alone = dispatcher === undefined
+  // A failure is told to each request.
+  if (alone) loadAgents().catch(() => {})
+  // Made at the first request: the proxy variables may be set after the module was loaded.
+  const made = (agents: Agents): Dispatcher => (dispatcher ??= createDispatcher(agents, connectTimeoutMs, allowH2))
   return (request, receiver) => {
-    // Made at the first request: the proxy variables may be set after the module was loaded.
-    dispatcher ??= createDispatcher(connectTimeoutMs, allowH2)
-    return new UndiciExchange(dispatcher, request, receiver, dispatcher !== options.dispatcher)
+    const exchange = new UndiciExchange(receiver, alone)
+    if (dispatcher) exchange.send(dispatcher, request)
+    else if (loaded) exchange.send(made(loaded), request)
+    else
+      loadAgents().then(
+        agents => exchange.send(made(agents), request),
+        cause => exchange.onResponseError(undefined, cause),
+      )
+    return exchange
   }
 }
 
+/** The dispatchers of undici that are used. */
+interface Agents {
+  readonly Agent: typeof UndiciAgent
+  readonly EnvHttpProxyAgent: typeof UndiciProxyAgent
+}
+
+let loading: Promise<Agents> | undefined
+let loaded: Agents | undefined
+
+/** Loads undici once. With Node's own HTTP below it, that is most of the time and memory that this package takes to load. */
+const loadAgents = (): Promise<Agents> => (loading ??= importAgents())
+
+async function importAgents(): Promise<Agents> {
+  const [{ default: Agent }, { default: EnvHttpProxyAgent }] = await Promise.all([
+    import('undici/lib/dispatcher/agent.js'),
+    import('undici/lib/dispatcher/env-http-proxy-agent.js'),
+  ])
+  loaded = { Agent, EnvHttpProxyAgent }
+  return loaded
+}
+
 /** Without a proxy, the agent that looks for one with each request is not needed. */
-function createDispatcher(timeout: number, allowH2: boolean): Dispatcher {
+function createDispatcher({ Agent, EnvHttpProxyAgent }: Agents, timeout: number, allowH2: boolean): Dispatcher {
   const agent = proxyVariables.some(name => process.env[name]) ? EnvHttpProxyAgent : Agent
   return new agent({ connect: { timeout }, allowH2 })
 }
@@ -74,9 +105,14 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   #paused = false
   #over = false
 
-  constructor(dispatcher: Dispatcher, request: HttpRequest, receiver: Receiver, alone: boolean) {
+  constructor(receiver: Receiver, alone: boolean) {
     this.#receiver = receiver
     this.#alone = alone
+  }
+
+  /** Begins, unless it was cancelled before. */
+  send(dispatcher: Dispatcher, request: HttpRequest): void {
+    if (this.#over) return
     try {
       const { url, method, headers, body = null } = request
       dispatcher.dispatch({ ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this)
@@ -166,7 +202,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     this.#receiver.end()
   }
 
-  onResponseError(_: Dispatcher.DispatchController, cause: unknown): void {
+  onResponseError(_: Dispatcher.DispatchController | undefined, cause: unknown): void {
     this.#fail(cause)
   }
 

@@ -252,8 +252,11 @@ describe('undici: the raw headers, which keep the read of the socket that the he
       response.setHeader('x-request-id', 'r1')
       response.end('all')
     })
+    const transport = undiciTransport()
+    // The first request may wait until undici is loaded.
+    await Listener.to(transport, { url: server.url }).over
     const dispatch = vi.spyOn(Agent.prototype, 'dispatch')
-    const listener = Listener.to(undiciTransport(), { url: server.url })
+    const listener = Listener.to(transport, { url: server.url })
     const handler = dispatch.mock.calls[0]![1]
     dispatch.mockRestore()
     let raw: unknown[] = []

@@ -1,0 +1,80 @@
+import { afterEach, expect, it, vi } from 'vitest'
+import { Listener } from '../support/listener.js'
+import { serve } from '../support/loopback.js'
+
+const agent = 'undici/lib/dispatcher/agent.js'
+
+/** The transport of a process that has not loaded undici yet. */
+async function unloaded() {
+  vi.resetModules()
+  return (await import('../../src/transport/undici.js')).undiciTransport
+}
+
+afterEach(() => {
+  vi.doUnmock(agent)
+  vi.resetModules()
+})
+
+it('sends requests that come before undici is loaded, in their order', async () => {
+  const seen: string[] = []
+  await using server = await serve((request, response) => {
+    seen.push(request.url!)
+    response.end('all')
+  })
+  const transport = (await unloaded())()
+  const listeners = ['/1', '/2', '/3'].map(path => Listener.to(transport, { url: server.url + path }))
+  await Promise.all(listeners.map(({ over }) => over))
+  expect(listeners.map(({ told, body }) => [...told, body])).toEqual(
+    listeners.map(() => ['head', 'data', 'end', 'all']),
+  )
+  expect(seen.toSorted()).toEqual(['/1', '/2', '/3'])
+})
+
+it('sends nothing for one that is cancelled before, and tells nothing of it', async () => {
+  let requests = 0
+  await using server = await serve((_, response) => {
+    requests++
+    response.end()
+  })
+  const transport = (await unloaded())()
+  const cancelled = Listener.to(transport, { url: server.url })
+  cancelled.flow.cancel()
+  await Listener.to(transport, { url: server.url }).over
+  expect([requests, cancelled.told]).toEqual([1, []])
+})
+
+it('holds back one that is paused before', async () => {
+  await using server = await serve((_, response) => response.end('all'))
+  const transport = (await unloaded())()
+  const listener = Listener.to(transport, { url: server.url })
+  listener.flow.pause()
+  await Listener.to(transport, { url: server.url }).over
+  expect(listener.bytes).toBe(0)
+  listener.flow.resume()
+  await listener.over
+  expect(listener.body).toBe('all')
+})
+
+it('tells each request that undici cannot be loaded', async () => {
+  const undiciTransport = await unloaded()
+  vi.doMock(agent, () => {
+    throw new Error('no such file')
+  })
+  const transport = undiciTransport()
+  for (let time = 0; time < 2; time++) {
+    const listener = Listener.to(transport, { url: 'http://127.0.0.1:1' })
+    expect(listener.told).toEqual([])
+    await listener.over
+    expect(listener.told).toEqual(['error'])
+  }
+})
+
+it('does not load undici for a dispatcher that is given', async () => {
+  const undiciTransport = await unloaded()
+  const loaded = vi.fn(() => ({ default: class {} }))
+  vi.doMock(agent, loaded)
+  const dispatch = vi.fn(() => true)
+  Listener.to(undiciTransport({ dispatcher: { dispatch } as never }), { url: 'http://127.0.0.1:1' })
+  await new Promise(resolve => setTimeout(resolve, 20))
+  expect([dispatch.mock.calls.length, loaded.mock.calls.length]).toEqual([1, 0])
+})

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+import { sourceAliases } from '../source-aliases.ts'
+
+const root = join(import.meta.dirname, '../..')
+const aliases = sourceAliases(root)
+
+/** The modules that a source loads with itself: neither types alone, nor what it loads later. */
+function loadedWith(path: string): string[] {
+  const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest)
+  return statements.flatMap(statement => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
+    const { moduleSpecifier } = statement
+    return moduleSpecifier && ts.isStringLiteral(moduleSpecifier) && isValue(statement) ? [moduleSpecifier.text] : []
+  })
+}
+
+function isValue(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (ts.isExportDeclaration(statement)) {
+    const { isTypeOnly, exportClause } = statement
+    if (isTypeOnly) return false
+    return !exportClause || !ts.isNamedExports(exportClause) || exportClause.elements.some(each => !each.isTypeOnly)
+  }
+  const clause = statement.importClause
+  if (!clause) return true
+  if (clause.isTypeOnly) return false
+  const { namedBindings } = clause
+  return !namedBindings || !ts.isNamedImports(namedBindings) || namedBindings.elements.some(each => !each.isTypeOnly)
+}
+
+/** What lies outside of the workspace, of all that these sources load. */
+function foreignOf(sources: readonly string[]): string[] {
+  const seen = new Set<string>()
+  const foreign = new Set<string>()
+  const open = [...sources]
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (seen.has(path)) continue
+    seen.add(path)
+    for (const specifier of loadedWith(path)) {
+      const alias = aliases.find(({ find }) => find.test(specifier))
+      if (specifier.startsWith('.')) open.push(join(dirname(path), specifier.replace(/\.js$/, '.ts')))
+      else if (alias) open.push(alias.replacement)
+      else foreign.add(specifier)
+    }
+  }
+  return [...foreign].sort()
+}
+
+const source = (path: string): string => join(root, 'packages', path)
+
+// undici with Node's HTTP, jose and zlib are most of what an application would load before its first request. An import of `node:process` reads all that
+// it has, the standard streams included.
+test.each([
+  ['@millrace/glm', ['glm/src/index.ts'], ['eventsource-parser', 'node:async_hooks']],
+  [
+    '@millrace/server',
+    ['server/src/index.ts', 'server/src/node.ts'],
+    ['eventsource-parser', 'node:async_hooks', 'valibot'],
+  ],
+])('%s loads little of others with itself', (_, sources, expected) => {
+  expect(foreignOf(sources.map(source))).toEqual(expected)
+})
