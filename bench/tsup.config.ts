@@ -15,6 +15,8 @@ export default defineConfig({
     site: 'src/site/main.ts',
     objects: 'src/objects/main.ts',
     tools: 'src/tools/main.ts',
+    frames: 'src/frames/main.ts',
+    imports: 'src/imports/main.ts',
     ...Object.fromEntries(contenders.map(id => [`contender-${id}`, `src/relay/contenders/${id}.ts`])),
   },
   format: 'esm',

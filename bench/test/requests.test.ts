@@ -18,17 +18,18 @@ const post = (path: string, body: object): string => {
   return `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-length: ${text.length}\r\n\r\n${text}`
 }
 
-test('a request tells the numbers of its path, the mark of its reader and how many results of tools it has', () => {
+test('a request tells the numbers and the dialect of its path, the mark of its reader and how many results of tools it has', () => {
   const messages = [
     { role: 'user', content: 'reader-a.1' },
     { role: 'assistant', content: 'the "role":"tool" of a mill' },
     { role: 'tool', content: 'ground' },
     { role: 'tool', content: 'sifted' },
   ]
-  const bytes = post('/tools/4/100/v1/chat/completions', { messages }) + post('/event/2000/0/v1/chat/completions', {})
+  const bytes =
+    post('/tools/4/100/v1/chat/completions', { messages }) + post('/event-chat/2000/0/v1/chat/completions', {})
   const expected = [
-    { mode: 'tools', numbers: [4, 100], toolResults: 2, reader: 'a.1' },
-    { mode: 'event', numbers: [2000, 0], toolResults: 0, reader: undefined },
+    { mode: 'tools', shape: 'glm', numbers: [4, 100], toolResults: 2, reader: 'a.1' },
+    { mode: 'event', shape: 'chat', numbers: [2000, 0], toolResults: 0, reader: undefined },
   ]
   for (const cut of [0, 10, 90, 200, bytes.length - 1]) expect(requestsIn(bytes, cut)).toEqual(expected)
 })

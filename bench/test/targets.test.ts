@@ -95,3 +95,51 @@ test.each([
   const loop = mode('tool-loop', { 'tool-millrace': [own, own, own], 'tool-ai-sdk': [theirs, theirs, theirs] })
   expect(verdictOf('tool loop of five steps, AI SDK against Millrace', loop)).toBe(expected)
 })
+
+test('of dialects the worst counts, and of long answers those of vendors whose frames are alike', () => {
+  const rows = (metrics: Record<string, Record<string, number>>) =>
+    Object.entries(metrics).map(([contender, values]) => ({
+      contender,
+      values: Object.fromEntries(Object.entries(values).map(([metric, value]) => [metric, [value]])),
+      notes: [],
+    }))
+  const shapes = {
+    'shape-glm': { ratio: 1.6, beside: 20 },
+    'shape-tails': { ratio: 1.1, beside: 14 },
+    'shape-chat': { ratio: 1.4, beside: 30 },
+    'shape-gemini': { ratio: 1.9, beside: 16 },
+  }
+  const frames = {
+    'frames-shape-glm': { ratio: 3, long: 3 },
+    'frames-glm': { ratio: 0.9, long: 0.3 },
+    'frames-cohere': { ratio: 1.02, long: 1 },
+  }
+  const contenders = Object.keys(frames).map(id => ({ id, label: id, kind: 'frames' as const, packages: [], use: '' }))
+  const modes = [
+    { ...mode('shapes-event', {}), rows: rows(shapes) },
+    { ...mode('frames', {}), rows: rows(frames) },
+  ]
+  const verdicts = judge({ ...results(...modes), contenders }).filter(({ value }) => value !== undefined)
+  expect(verdicts.map(({ measure, value, verdict }) => [measure, value, verdict])).toEqual([
+    ['burst by event, GLM, CPU against the raw relay', 1.6, 'must'],
+    ['burst by event, alternating tails, CPU against the raw relay', 1.1, 'aim'],
+    ['burst by event, the worst of four dialects, CPU against the raw relay', 1.9, 'missed'],
+    ['frame reading by JSON.parse, the dearest recorded folder', 1.02, 'must'],
+    ['frame reading by JSON.parse, long answers of vendors whose frames are alike', 0.3, 'aim'],
+    ['burst by event, AI SDK against Millrace, the least of six shapes', 14, 'missed'],
+  ])
+})
+
+test.each([
+  [95, 5, 'must', 'must'],
+  [60, 7, 'aim', 'missed'],
+])('over TLS %d µs and %d ms against the raw relay with 100 µs and 5 ms: %s, %s', (cpu, transit, ofCpu, ofDelay) => {
+  const row = (contender: string, own: number, delay: number) => ({
+    contender,
+    values: { cpu: [own], transit: [delay] },
+    notes: [],
+  })
+  const rows = [row('tls-raw', 100, 5), row('tls-millrace-h2', cpu, transit)]
+  const verdicts = judge(results({ ...mode('tls100', {}), rows })).filter(({ value }) => value !== undefined)
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual([ofCpu, ofDelay])
+})

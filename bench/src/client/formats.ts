@@ -6,7 +6,7 @@ export interface Decoded {
 }
 
 /** Names of the {@link formats}. */
-export type FormatName = 'openai' | 'responses' | 'anthropic' | 'native' | 'ui' | 'ag-ui' | 'events'
+export type FormatName = 'openai' | 'responses' | 'anthropic' | 'gemini' | 'native' | 'ui' | 'ag-ui' | 'events'
 
 /** How the answers of a relay are read. */
 export interface Format {
@@ -71,6 +71,17 @@ export const formats: Readonly<Record<FormatName, Format>> = {
       const delta = event.delta as Event | undefined
       to.content += text(delta?.text)
       to.reasoning += text(delta?.thinking)
+    },
+  },
+  /** Frames of Gemini's `streamGenerateContent`. */
+  gemini: {
+    mark: '"text":"',
+    add: (event, to) => {
+      const [candidate] = event.candidates as { content: { parts: { text: string; thought?: boolean }[] } }[]
+      for (const part of candidate?.content.parts ?? []) {
+        if (part.thought) to.reasoning += text(part.text)
+        else to.content += text(part.text)
+      }
     },
   },
   /** `{ content?, reasoning? }`, where a library leaves the wire to its user. */

@@ -7,7 +7,7 @@ import type { LoadReport } from '../shared/reports.ts'
 export const readAnswers = async (
   arena: Arena,
   relay: RunningRelay,
-  contender: ContenderInfo,
+  contender: Pick<ContenderInfo, 'format' | 'label' | 'api'>,
   load: Omit<Load, 'port' | 'format'>,
 ): Promise<LoadReport> => {
   const { format, label, api } = contender

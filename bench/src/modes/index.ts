@@ -10,6 +10,7 @@ import { adapters, bridges, wires } from './parts.ts'
 import { promises } from './promises.ts'
 import { requests } from './requests.ts'
 import { slowReader } from './slow-reader.ts'
+import { speedModes } from './speed.ts'
 import { storeBurst, storePaced } from './store.ts'
 import { toolModes } from './tools.ts'
 
@@ -34,4 +35,5 @@ export const modes: readonly Mode[] = [
   ...objectModes,
   ...toolModes,
   ...gatewayModes,
+  ...speedModes,
 ]

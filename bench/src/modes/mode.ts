@@ -40,7 +40,7 @@ export interface Mode {
   /** Another group that it belongs to. */
   readonly alsoIn?: Group
   /** Measures contenders of this kind alone. Default: relays as a whole. */
-  readonly parts?: 'wire' | 'adapter' | 'bridge' | 'store' | 'page' | 'object' | 'tool' | 'gateway'
+  readonly parts?: Exclude<ContenderInfo['kind'], 'floor' | 'millrace' | 'peer'>
   /** A contender of another kind that is measured too. */
   readonly beside?: string
   /** Contenders that the first figure of each row is divided by. Default: the raw relay and Millrace. */
@@ -52,8 +52,8 @@ export interface Mode {
   measure(arena: Arena, contender: ContenderInfo, effort: Effort): Promise<Outcome>
 }
 
-/** Groups of modes, by what is measured: relays, relays whose answers can be resumed, pages in a browser, objects out of answers, what applications build around an answer, and gateways. */
-export const groups = ['relay', 'store', 'client', 'objects', 'tools', 'gateway'] as const
+/** Groups of modes, by what is measured: relays, relays whose answers can be resumed, pages in a browser, objects out of answers, what applications build around an answer, gateways, and what holds for every vendor. */
+export const groups = ['relay', 'store', 'client', 'objects', 'tools', 'gateway', 'speed'] as const
 
 /** Name of a group. */
 export type Group = (typeof groups)[number]

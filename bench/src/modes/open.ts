@@ -10,6 +10,7 @@ export const manyOpen: Mode = {
   title: 'Many open streams',
   about: `Streams that have brought one token and wait for the next; resident memory after a garbage collection, against none open, and of those beyond the first ${first}, when the heap has grown to its working size.`,
   group: 'relay',
+  alsoIn: 'speed',
   metrics: [
     { id: 'kib', title: 'memory per open stream', unit: 'KiB', digits: 1, picture: true },
     { id: 'further', title: 'memory per further stream', unit: 'KiB', digits: 1 },

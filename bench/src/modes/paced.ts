@@ -1,7 +1,8 @@
+import type { RunningRelay } from '../run/arena.ts'
 import type { RelayUsage } from '../shared/reports.ts'
 import { median, quantile } from '../shared/statistics.ts'
 import { notesOn, readAnswers } from './answers.ts'
-import { cpuOf, type Mode } from './mode.ts'
+import { cpuOf, type Mode, type Outcome } from './mode.ts'
 
 const periodMs = 20
 const megabyte = 1e6
@@ -25,7 +26,7 @@ export const paced = (id: string, streams: number, tokensOf: number, rounds?: nu
   ],
   async measure(arena, contender, { scale }) {
     const tokens = Math.max(50, Math.round(tokensOf * scale))
-    return arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
+    const measured = async (relay: RunningRelay): Promise<Outcome> => {
       // A gateway has more code to be compiled than a relay.
       const warm = contender.kind === 'gateway' ? 200 : 50
       await readAnswers(arena, relay, contender, { tokens, answers: warm, connections: warm, openOverMs: 2 * warm })
@@ -46,7 +47,8 @@ export const paced = (id: string, streams: number, tokensOf: number, rounds?: nu
         },
         notes: [...notesOn(report), ...(late > 0.1 * idealMs ? ['does not hold the pace'] : [])],
       }
-    })
+    }
+    return arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, measured, contender.door)
   },
 })
 
@@ -54,4 +56,21 @@ export const paced = (id: string, streams: number, tokensOf: number, rounds?: nu
 export const paced100 = paced('paced100', 100, 150, 2)
 
 /** 25,000 tokens a second. */
-export const paced500 = paced('paced500', 500, 150)
+export const paced500: Mode = { ...paced('paced500', 500, 150), alsoIn: 'speed' }
+
+/** As vendors are asked. Upstream has one door that speaks HTTP/1.1 alone, and one that offers HTTP/2. */
+const overTls = (streams: number): Mode => {
+  const { title, about, ...mode } = paced(`tls${streams}`, streams, 150, 3)
+  return {
+    ...mode,
+    title: `${title}, over TLS`,
+    about: `${about} Upstream is asked over TLS, with a certificate made for the run.`,
+    group: 'speed',
+    parts: 'tls',
+    references: ['tls-raw', 'tls-millrace'],
+    profiled: ['tls-raw', 'tls-millrace'],
+  }
+}
+
+/** Both paced modes over TLS. */
+export const tlsModes: readonly Mode[] = [overTls(100), overTls(500)]

@@ -1,12 +1,11 @@
-import type { Arena, RunningRelay } from '../run/arena.ts'
 import { type ContenderInfo, contenders } from '../shared/contenders.ts'
 import { median } from '../shared/statistics.ts'
-import { notesOn, readAnswers } from './answers.ts'
-import { cpuOf, type Mode } from './mode.ts'
+import { type Taken, withMeasuredRelay } from './measured-relay.ts'
+import type { Mode } from './mode.ts'
 import { inTurns } from './turns.ts'
 
 const tokens = 2000
-const connections = 8
+const load = { path: `event/${tokens}/0`, tokens, connections: 8 }
 /** Answers before the measure: a relay's CPU per token falls over the first million tokens, while the compiler learns. */
 const warm = 200
 /** Slices of the measure; each is read through both relays. */
@@ -20,11 +19,11 @@ const named = (id: string): ContenderInfo => contenders.find(contender => conten
  * turns' ratios: the same relay, measured minutes apart, differs by more than any part costs. Millrace beside itself is a row, which tells the error.
  */
 const parts = (
-  mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts' | 'alsoIn'>,
+  mode: Pick<Mode, 'id' | 'title' | 'about' | 'parts' | 'alsoIn'> & Partial<Pick<Mode, 'group'>>,
   { id: besideId, label }: Pick<ContenderInfo, 'id' | 'label'> = { ...named('millrace'), label: 'Millrace as usual' },
 ): Mode => ({
-  ...mode,
   group: 'relay',
+  ...mode,
   beside: besideId,
   rounds: 3,
   metrics: [
@@ -33,8 +32,8 @@ const parts = (
     { id: 'bytes', title: 'bytes per token on the wire', unit: 'B', digits: 1 },
   ],
   measure: (arena, contender, { scale }) =>
-    withRelay(arena, contender, async relay =>
-      withRelay(arena, named(besideId), async usual => {
+    withMeasuredRelay(arena, contender, load, async relay =>
+      withMeasuredRelay(arena, named(besideId), load, async usual => {
         for (const each of [relay, usual]) await each.read(Math.ceil(warm * scale))
         const turns = await inTurns(
           Math.ceil(slices * scale),
@@ -54,33 +53,6 @@ const parts = (
       }),
     ),
 })
-
-/** Cost of some answers. */
-interface Taken {
-  /** Microseconds. */
-  readonly cpu: number
-  readonly bytes: number
-  readonly notes: readonly string[]
-}
-
-interface MeasuredRelay {
-  read(answers: number): Promise<Taken>
-}
-
-const withRelay = <Result>(
-  arena: Arena,
-  contender: ContenderInfo,
-  use: (relay: MeasuredRelay) => Promise<Result>,
-): Promise<Result> =>
-  arena.withRelay(contender.id, `event/${tokens}/0`, (relay: RunningRelay) =>
-    use({
-      async read(answers) {
-        const load = { tokens, answers, connections, openOverMs: 0 }
-        const { cpuMicros, report } = await cpuOf(relay, () => readAnswers(arena, relay, contender, load))
-        return { cpu: cpuMicros, bytes: report.bodyBytes, notes: notesOn(report) }
-      },
-    }),
-  )
 
 /** The dialects towards the reader. */
 export const wires = parts({
@@ -110,3 +82,13 @@ export const bridges = parts(
   },
   named('ai-sdk'),
 )
+
+/** The transports towards the vendor. */
+export const transports = parts({
+  id: 'transports',
+  title: 'Transports',
+  about:
+    'As the burst of one event per chunk, over the fetch of Node; Millrace as usual asks by undici. The raw relay on fetch reads and writes bytes alone: the cost of fetch itself.',
+  parts: 'transport',
+  group: 'speed',
+})

@@ -10,6 +10,7 @@ export const requests: Mode = {
   title: 'Requests of five tokens',
   about: `${connections} connections ask one thing after the other and get ${tokens} tokens each.`,
   group: 'relay',
+  alsoIn: 'speed',
   metrics: [{ id: 'cpu', title: 'CPU per request', unit: 'ms', digits: 3, picture: true }],
   without: ['naive', 'millrace-flush', 'millrace-at-once'],
   profiled: ['raw', 'millrace'],

@@ -1,6 +1,7 @@
 import type { Arena } from '../run/arena.ts'
 import { Worker } from '../run/worker.ts'
 import type { ToolLoad, ToolRun } from '../tools/main.ts'
+import type { VendorPorts } from '../upstream/doors.ts'
 import type { Metric, Mode } from './mode.ts'
 
 const cpu: Metric = { id: 'cpu', title: 'CPU', unit: 'ms', digits: 1, picture: true }
@@ -15,8 +16,8 @@ const common = {
 
 /** Runs conversations in a new process. */
 async function run(arena: Arena, contender: string, load: ToolLoad): Promise<ToolRun> {
-  const port = await arena.upstream.call<number>('port')
-  const worker = new Worker('tools.js', [contender, `http://127.0.0.1:${port}`])
+  const { plain } = await arena.upstream.call<VendorPorts>('ports')
+  const worker = new Worker('tools.js', [contender, `http://127.0.0.1:${plain}`])
   try {
     return await worker.call<ToolRun>('run', load, 600_000)
   } finally {

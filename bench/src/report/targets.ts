@@ -3,6 +3,7 @@ import { clientTargets } from './client-targets.ts'
 import { gatewayTargets } from './gateway-targets.ts'
 import { objectTargets } from './object-targets.ts'
 import { relayTargets } from './relay-targets.ts'
+import { speedTargets } from './speed-targets.ts'
 import { storeTargets } from './store-targets.ts'
 import type { Target, Verdict } from './target.ts'
 import { toolTargets } from './tool-targets.ts'
@@ -15,6 +16,7 @@ const targets: readonly Target[] = [
   ...objectTargets,
   ...toolTargets,
   ...gatewayTargets,
+  ...speedTargets,
 ]
 
 /** Holds a run's figures to the promises. */

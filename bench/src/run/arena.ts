@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { VendorPorts } from '../upstream/doors.ts'
 import { type BenchBrowser, startBenchBrowser } from './browser.ts'
 import type { CoreSplit } from './cores.ts'
 import { type BenchRedis, startBenchRedis } from './redis.ts'
@@ -11,11 +15,12 @@ export interface Arena {
   redis(): Promise<BenchRedis>
   /** A browser, started when it is first asked for. @throws Error where there is none. */
   browser(): Promise<BenchBrowser>
-  /** Starts a relay to this mode of the upstream, hands it over, ends it. */
+  /** Starts a relay to this mode of the upstream, hands it over, ends it. @param door - of the upstream. Default: cleartext. */
   withRelay<Result>(
     contender: string,
     upstreamPath: string,
     use: (relay: RunningRelay) => Promise<Result>,
+    door?: keyof VendorPorts,
   ): Promise<Result>
 }
 
@@ -33,17 +38,21 @@ export async function withArena<Result>(use: (arena: Arena) => Promise<Result>, 
   const client = new Worker('client.js', [], cores?.others)
   let redis: BenchRedis | undefined
   let browser: BenchBrowser | undefined
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'))
   try {
-    const port = await upstream.call<number>('port')
+    const ports = await upstream.call<VendorPorts>('ports')
+    const authority = join(folder, 'authority.pem')
+    await writeFile(authority, await upstream.call<string>('authority'))
     return await use({
       upstream,
       client,
       redis: async () => (redis ??= await startBenchRedis()),
       browser: async () => (browser ??= await startBenchBrowser()),
-      async withRelay(contender, path, work) {
-        const address = `http://127.0.0.1:${port}/${path}/v1`
+      async withRelay(contender, path, work, door = 'plain') {
+        const address = `http${door === 'plain' ? '' : 's'}://127.0.0.1:${ports[door]}/${path}/v1`
         const args = [contender, address, ...(redis ? [redis.url] : [])]
-        const worker = new Worker('relay.js', args, cores?.contender)
+        const trust = door === 'plain' ? {} : { NODE_EXTRA_CA_CERTS: authority }
+        const worker = new Worker('relay.js', args, cores?.contender, trust)
         try {
           return await work({ worker, port: await worker.call<number>('port', undefined, 30_000), upstream: address })
         } finally {
@@ -53,5 +62,6 @@ export async function withArena<Result>(use: (arena: Arena) => Promise<Result>, 
     })
   } finally {
     await Promise.all([upstream.end(), client.end(), redis?.end(), browser?.end()])
+    await rm(folder, { recursive: true, force: true })
   }
 }

@@ -21,7 +21,7 @@ export interface BenchOptions {
 /** What `--help` prints. */
 export const benchHelp = `npm run bench -- [names] [options]
 
-  names           groups (relay, store, client, objects, tools, gateway, install), modes and contenders; the same as --only
+  names           groups (relay, store, client, objects, tools, gateway, speed, install), modes and contenders; the same as --only
   --only a,b      what to measure; all modes where only contenders are named, and the other way round
   --rounds n      rounds of each measure (default 5; fewer where it says so in the report)
   --json file     write the figures there

@@ -14,15 +14,21 @@ export class Worker {
   /**
    * @param file - a file of `bench/dist`.
    * @param cores - those that it may use. Default: all.
+   * @param env - variables beside those of this process.
    */
-  constructor(file: string, args: readonly string[] = [], cores?: readonly number[]) {
+  constructor(
+    file: string,
+    args: readonly string[] = [],
+    cores?: readonly number[],
+    env: Readonly<Record<string, string>> = {},
+  ) {
     this.#name = [file, ...args.slice(0, 1)].join(' ')
     const flags = ['--expose-gc', ...profiling(file, args)]
     const [program, ...before] = cores ? onCores(cores) : [process.execPath]
     this.#child = fork(join(import.meta.dirname, file), [...args], {
       execPath: program,
       execArgv: [...before, ...flags],
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     this.#child.on('message', ({ id, output, error }: Reply) => {

@@ -3,6 +3,7 @@ import { gateways } from './gateways.ts'
 import { objects } from './objects.ts'
 import { pages } from './pages.ts'
 import { parts } from './parts.ts'
+import { speed } from './speed.ts'
 import { stores } from './stores.ts'
 import { tools } from './tools.ts'
 
@@ -117,4 +118,5 @@ export const contenders: readonly ContenderInfo[] = [
   ...objects,
   ...tools,
   ...gateways,
+  ...speed,
 ]

@@ -1,11 +1,26 @@
 import type { Socket } from 'node:net'
 import { now } from '../shared/clock.ts'
+import { lastHttpChunk } from './chunks.ts'
+import type { Piece } from './piece.ts'
 
 const slice = 64 * 1024
 
 /** One answer on its way: what was sent, and when it was over. */
-export class Exchange {
+export interface Exchange {
+  /** Bytes of this answer that have left the process. */
+  readonly bytes: number
+  /** Complete, or lost. */
+  readonly over: boolean
   /** When the connection was lost before the answer was complete, in milliseconds since 1970. */
+  readonly lostAt: number | undefined
+  /** Sends a piece of the body, however slowly it is taken. */
+  write(piece: Piece): void
+  /** Sends the last piece, and the end of the body. */
+  end(piece: Piece): void
+}
+
+/** An answer of HTTP/1.1, the only one that can also be poured. */
+export class SocketExchange implements Exchange {
   lostAt: number | undefined
   #bytes = 0
   readonly #socket: Socket
@@ -20,7 +35,6 @@ export class Exchange {
     )
   }
 
-  /** Bytes of this answer that have left the process. */
   get bytes(): number {
     return this.#done ? this.#bytes : left(this.#socket) - this.#before
   }
@@ -29,11 +43,17 @@ export class Exchange {
     return this.#done
   }
 
-  write(bytes: Buffer): void {
-    if (!this.#done) this.#socket.write(bytes)
+  write({ chunked }: Piece): void {
+    if (!this.#done) this.#socket.write(chunked)
   }
 
-  /** Sends a whole body no faster than it is taken, then ends. */
+  end({ chunked }: Piece): void {
+    if (this.#done) return
+    this.#socket.write(Buffer.concat([chunked, lastHttpChunk]))
+    this.#finish()
+  }
+
+  /** Sends a whole body, in its transfer coding, no faster than it is taken, then ends. */
   pour(body: Buffer, at = 0): void {
     for (let from = at; from < body.length; from += slice) {
       if (this.#done) return
@@ -42,19 +62,32 @@ export class Exchange {
         return
       }
     }
-    this.finish()
+    this.#finish()
   }
 
-  /** The answer is complete; the connection may serve again. */
-  finish(): void {
-    this.#bytes = this.bytes
-    this.#done = true
+  /** The same with a write for each of these parts of the body. */
+  pourEach(parts: readonly Buffer[], at = 0): void {
+    for (let next = at; next < parts.length; next++) {
+      if (this.#done) return
+      if (!this.#socket.write(parts[next]!)) {
+        this.#socket.once('drain', () => this.pourEach(parts, next + 1))
+        return
+      }
+    }
+    this.#finish()
   }
 
+  /** The connection is gone. */
   lost(): void {
     if (this.#done) return
     this.lostAt = now()
-    this.finish()
+    this.#finish()
+  }
+
+  /** The answer is complete; the connection may serve again. */
+  #finish(): void {
+    this.#bytes = this.bytes
+    this.#done = true
   }
 }
 

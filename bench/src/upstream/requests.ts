@@ -1,8 +1,11 @@
 import type { Socket } from 'node:net'
+import { type ShapeName, shapeIn } from '../shared/shapes.ts'
 
 /** What a relay asks of the upstream. */
 export interface UpstreamRequest {
   readonly mode: string
+  /** Dialect of the answer. */
+  readonly shape: ShapeName
   /** The two numbers of the path: tokens and period, or the script of tool calls. */
   readonly numbers: readonly [number, number]
   /** Results of tools in the conversation. */
@@ -25,6 +28,14 @@ export function readRequests(socket: Socket, onRequest: (request: UpstreamReques
   })
 }
 
+/** A request by its path, `/<mode>[-<shape>]/<number>/<number>/…`, and its body. */
+export function requestOf(path: string, body: string): UpstreamRequest {
+  const [, mode = '', first = '0', second = '0'] = /^\/(\w+)(?:-\w+)?\/(\d+)\/(\d+)\//.exec(path) ?? []
+  const reader = /reader-([\w.-]+)/.exec(body)?.[1]
+  const toolResults = body.split('"role":"tool"').length - 1
+  return { mode, shape: shapeIn(path).id, numbers: [Number(first), Number(second)], toolResults, reader }
+}
+
 function readOne(bytes: Buffer): { request: UpstreamRequest; length: number } | undefined {
   const end = bytes.indexOf(headEnd)
   if (end < 0) return undefined
@@ -32,11 +43,8 @@ function readOne(bytes: Buffer): { request: UpstreamRequest; length: number } | 
   const bodyAt = end + headEnd.length
   const length = bodyLength(head, bytes.subarray(bodyAt))
   if (length === undefined || bytes.length < bodyAt + length) return undefined
-  const [, mode = '', first = '0', second = '0'] = /^POST \/(\w+)\/(\d+)\/(\d+)\//.exec(head) ?? []
-  const body = bytes.toString('latin1', bodyAt, bodyAt + length)
-  const reader = /reader-([\w.-]+)/.exec(body)?.[1]
-  const toolResults = body.split('"role":"tool"').length - 1
-  return { request: { mode, numbers: [Number(first), Number(second)], toolResults, reader }, length: bodyAt + length }
+  const path = /^POST (\S+)/.exec(head)?.[1] ?? ''
+  return { request: requestOf(path, bytes.toString('latin1', bodyAt, bodyAt + length)), length: bodyAt + length }
 }
 
 /** Bytes of the body as they lie on the wire; undefined while its end is not there. */

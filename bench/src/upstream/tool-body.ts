@@ -1,6 +1,7 @@
-import { answerOf } from '../shared/tokens.ts'
 import { spoken, toolDeltas, toolName } from '../shared/tool-script.ts'
-import { answerEvents, bodyOf, callEvent, lastEvents, wordEvents } from './chunks.ts'
+import { bodyOf } from './chunks.ts'
+import { callEvent, lastEvents } from './shapes/glm.ts'
+import { shapedAnswer, shapedEvents } from './shapes/index.ts'
 
 /**
  * The vendor's answer in a conversation with tools: the next call, or words alone where each call has its result.
@@ -8,10 +9,10 @@ import { answerEvents, bodyOf, callEvent, lastEvents, wordEvents } from './chunk
  * @param results - results of tools so far.
  */
 export function toolBody([calls, characters]: readonly [number, number], results: number): Buffer {
-  if (results >= calls) return bodyOf(answerEvents(spoken))
+  if (results >= calls) return bodyOf(shapedEvents('glm', spoken))
   const deltas = toolDeltas({ calls, characters }, results)
   return bodyOf([
-    ...wordEvents(answerOf(spoken)),
+    ...shapedAnswer('glm', spoken).tokens.flat(),
     callEvent({ id: `call_${results}`, name: toolName }, ''),
     ...deltas.map(piece => callEvent(undefined, piece)),
     ...lastEvents(spoken + deltas.length, 'tool_calls'),

@@ -1,0 +1,1 @@
+export { makeRelay } from './ai-sdk.ts'

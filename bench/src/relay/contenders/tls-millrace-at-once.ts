@@ -1,0 +1,1 @@
+export { makeRelay } from './millrace-at-once.ts'

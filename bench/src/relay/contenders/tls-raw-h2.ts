@@ -1,0 +1,3 @@
+import { rawOverTls } from './tls-raw.ts'
+
+export const makeRelay = rawOverTls(true)
