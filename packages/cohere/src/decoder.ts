@@ -17,6 +17,9 @@ import {
 } from '@millrace/core/provider-kit'
 import { ContentReader, reason } from './content.js'
 
+/** The containers that the reader only passes through: those around a text, a thought and the arguments of a call. It copies what it keeps of them. */
+const passed = ['delta', 'message', 'content', 'tool_calls', 'function'] as const
+
 /**
  * A decoder of one answer. It ends with `message-end`: without it the answer was cut. The tool plan, in which the model says how it will use
  * its tools, is reasoning: it is not meant for the reader, and goes back apart from the text.
@@ -80,7 +83,7 @@ export function createCohereDecoder(): ChatDecoder {
       else read(type ?? event, frame, sink)
     },
   }
-  return createFrameDecoder(reader, createFrameParser())
+  return createFrameDecoder(reader, createFrameParser(passed))
 }
 
 /** One call at a time in a stream; a list in whole answers, and of some hosts in streams too. */

@@ -7,7 +7,7 @@ import { parseFrame } from './parse-frame.js'
 import { templateOf, widened } from './template-search.js'
 
 /** Credit that a search for a template takes at first: it looks at a few frames, for the time of as many frames parsed. */
-const firstPrice = 32
+const firstPrice = 64
 /** Credit that a frame read by a template gives: it pays for a search by the time that it saved. A frame parsed whole gives 1. */
 const hitCredit = 4
 /** Frames that one search compares with the first of its frames: so many forms of a frame may alternate. */

@@ -3,6 +3,7 @@ import { byteTextOf, scalarAt } from './byte-text.js'
 import type { EventOfRun } from './event-of-run.js'
 import { detached, type EventForm, type FrameTemplate, filled } from './frame-template.js'
 import type { JsonObject } from './json.js'
+import { blanksEnd } from './json-scalars.js'
 
 /** Gets the frames of a run. */
 export interface RunListener {
@@ -32,13 +33,14 @@ const values: unknown[] = []
  */
 export function readRun(template: FrameTemplate, event: EventOfRun, listener: RunListener): number {
   const { opening, inner, closing, between } = formOf(template, event.lead)
+  const { padding } = template
   const { input } = event
   const { text } = input
   let hole = event.from + opening.length
   // Slices that are compared cost less than `startsWith`.
   if (text.slice(event.from, hole) !== opening) return event.from
   for (;;) {
-    const end = readHoles(input, hole, inner)
+    const end = readHoles(input, hole, inner, padding)
     if (end === 0) return event.from
     const behind = end + closing.length
     hole = end + between.length
@@ -52,13 +54,16 @@ export function readRun(template: FrameTemplate, event: EventOfRun, listener: Ru
 }
 
 /** Reads the values of an event. @returns the index behind the last; 0 where the text is another one. */
-function readHoles(input: ByteText, from: number, inner: readonly string[]): number {
+function readHoles(input: ByteText, from: number, inner: readonly string[], padding: number): number {
   let at = from
   for (let hole = 0; ; hole++) {
-    const value = scalarAt(input, at, place)
-    if (value === undefined) return 0
-    values[hole] = value
-    const { end } = place
+    let end = hole === padding ? blanksEnd(input.text, at) : 0
+    if (end === 0) {
+      const value = scalarAt(input, at, place)
+      if (value === undefined) return 0
+      values[hole] = value
+      end = place.end
+    }
     if (hole === inner.length) return end
     const piece = inner[hole]!
     at = end + piece.length

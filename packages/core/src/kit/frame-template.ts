@@ -1,5 +1,5 @@
 import type { JsonObject } from './json.js'
-import { literalEnd, literalOf, quote, type Seen, stringEnd, stringOf } from './json-scalars.js'
+import { blanksEnd, literalOf, quote, type Seen, scalarEnd, stringOf } from './json-scalars.js'
 
 /** An object or list out of `JSON.parse`. */
 export type Container = { [key: string]: unknown }
@@ -32,6 +32,11 @@ export interface EventForm {
 export interface FrameTemplate {
   /** The text in front of the first hole, between two of them, and behind the last. */
   pieces: readonly string[]
+  /**
+   * The hole that is no value but blanks in front of the last bracket, by which Anthropic hides the lengths of words (recorded 2026); -1 where there is
+   * none.
+   */
+  readonly padding: number
   /** Frames for which the pieces stay wide: see {@link asWide}. 0 where they are narrow. */
   wideFor: number
   /** The containers that each frame is copied from; undefined where the same objects are handed out again with each text. */
@@ -58,11 +63,11 @@ const seen: Seen = { wide: false }
  * @returns the frame; undefined where the text is not the template with other scalars, or might not be JSON: whoever parses it will see.
  */
 export function readByTemplate(template: FrameTemplate, data: string): JsonObject | undefined {
-  const { pieces } = template
-  const holes = pieces.length - 1
-  if (!findHoles(pieces, holes, data)) return undefined
+  const holes = template.pieces.length - 1
+  if (!findHoles(template, holes, data)) return undefined
   seen.wide = false
   for (let hole = 0; hole < holes; hole++) {
+    if (hole === template.padding) continue
     const value =
       data.charCodeAt(from[hole]!) === quote
         ? stringOf(data, from[hole]!, to[hole]!, seen)
@@ -83,7 +88,7 @@ export function filled({ shape, frame, slots, copies }: FrameTemplate, values: r
 }
 
 /** Finds the holes, in `from` and `to`. @returns false where the text is another one. */
-function findHoles(pieces: readonly string[], holes: number, data: string): boolean {
+function findHoles({ pieces, padding }: FrameTemplate, holes: number, data: string): boolean {
   const head = pieces[0]!
   const tail = pieces[holes]!
   const end = data.length - tail.length
@@ -91,14 +96,14 @@ function findHoles(pieces: readonly string[], holes: number, data: string): bool
   // Slices that are compared cost less than `startsWith` and `endsWith`; the tail differs more often than the head.
   if (end <= at || data.slice(end) !== tail || data.slice(0, at) !== head) return false
   for (let hole = 0; ; hole++) {
-    const next = data.charCodeAt(at) === quote ? stringEnd(data, at) : literalEnd(data, at)
-    if (next <= at || next > end) return false
+    const next = hole === padding ? blanksEnd(data, at) : scalarEnd(data, at)
+    if ((next <= at && hole !== padding) || next > end) return false
     from[hole] = at
     to[hole] = next
     if (hole === holes - 1) return next === end
     const piece = pieces[hole + 1]!
     at = next + piece.length
-    if (at >= end || data.slice(next, at) !== piece) return false
+    if (at > end || data.slice(next, at) !== piece) return false
   }
 }
 

@@ -68,6 +68,19 @@ export const escapes: readonly (string | undefined)[] = Object.entries({
   new Array(0x74 - quote + 1).fill(undefined),
 )
 
+/** The index behind the string or other scalar that begins at `from`: no larger than `from` where none does. */
+export const scalarEnd = (data: string, from: number): number =>
+  data.charCodeAt(from) === quote ? stringEnd(data, from) : literalEnd(data, from)
+
+/** The index behind the blanks at `from`: `from` itself where there are none. Line ends do not count. */
+export function blanksEnd(data: string, from: number): number {
+  let at = from
+  while (data.charCodeAt(at) === space) at++
+  return at
+}
+
+const space = 0x20
+
 /** The index behind the number, `true`, `false` or `null` that begins at `from`: `from` itself where none does. */
 export function literalEnd(data: string, from: number): number {
   let at = from

@@ -1,5 +1,5 @@
 import { type Container, detached, type FrameTemplate, type Shape } from './frame-template.js'
-import { literalEnd, quote, stringEnd } from './json-scalars.js'
+import { quote, scalarEnd } from './json-scalars.js'
 
 /** Characters of frames that are compared: a bound on the work of a search. */
 const mostCompared = 4096
@@ -19,54 +19,83 @@ const probeOf = (hole: number): string => `\u0000hole ${hole}`
  */
 export function templateOf(first: string, second: string, passed: readonly string[]): FrameTemplate | undefined {
   if (first.length > mostCompared || second.length > mostCompared) return undefined
-  const one = scalarsIn(first)
-  const other = scalarsIn(second)
-  if (!one || !other || one.length !== other.length) return undefined
+  const one = new Scalars(first)
+  const other = new Scalars(second)
   const pieces: string[] = []
-  let behind = 0
+  let padding = -1
   let piece = 0
-  for (const [at, { from, to }] of other.entries()) {
-    const before = one[at]!
-    if (first.slice(at === 0 ? 0 : one[at - 1]!.to, before.from) !== second.slice(behind, from)) return undefined
-    behind = to
-    if (first.slice(before.from, before.to) === second.slice(from, to)) continue
-    pieces.push(second.slice(piece, from))
-    piece = to
+  // Both at a time: most frames that are not alike differ early.
+  for (let more = true; more; ) {
+    more = other.next()
+    if (one.next() !== more || one.between !== other.between) return undefined
+    if (one.value === other.value) continue
+    if (other.isPadding) padding = pieces.length
+    pieces.push(second.slice(piece, other.from))
+    piece = other.to
   }
-  if (first.slice(one.at(-1)?.to ?? 0) !== second.slice(behind)) return undefined
   const holes = pieces.length
+  const values = padding === -1 ? holes : holes - 1
   pieces.push(second.slice(piece))
   const shared = pieces.reduce((length, { length: more }) => length + more, 0)
-  if (holes === 0 || holes > mostHoles || shared < holes * sharedForHole) return undefined
-  return probed(pieces, passed)
+  if (values === 0 || values > mostHoles || shared < values * sharedForHole) return undefined
+  return probed(pieces, padding, passed)
 }
 
 /** A template that is good for its own frames and for this one as well; undefined where there is none. */
 export const widened = (template: FrameTemplate, data: string, passed: readonly string[]): FrameTemplate | undefined =>
-  templateOf(withProbes(template.pieces), data, passed)
+  templateOf(withProbes(template.pieces, template.padding), data, passed)
 
-/** A place in a text. */
-interface Span {
-  readonly from: number
-  readonly to: number
-}
+/**
+ * Goes through the scalars of a JSON text, keys excepted, as far as quotes tell, and last to the blanks in front of its last bracket, which may be none.
+ */
+class Scalars {
+  /** Place of the scalar. */
+  from = 0
+  to = 0
+  /** It is the blanks. */
+  isPadding = false
+  readonly #text: string
+  /** The end of the one before. */
+  #behind = 0
 
-/** The places of all scalars of a JSON text, keys excepted, as far as quotes tell; undefined where one has no end. */
-function scalarsIn(text: string): Span[] | undefined {
-  const spans: Span[] = []
-  let at = 0
-  while (at < text.length) {
-    const isString = text.charCodeAt(at) === quote
-    const to = isString ? stringEnd(text, at) : literalEnd(text, at)
-    if (isString && to === 0) return undefined
-    if (to === at) {
-      at++
-      continue
-    }
-    if (!isString || !isKey(text, to)) spans.push({ from: at, to })
-    at = to
+  constructor(text: string) {
+    this.#text = text
   }
-  return spans
+
+  /** The text between the scalar and the one before it. */
+  get between(): string {
+    return this.#text.slice(this.#behind, this.from)
+  }
+
+  get value(): string {
+    return this.#text.slice(this.from, this.to)
+  }
+
+  /** Goes to the next one. @returns false where there is none: then it is empty, and at the end. */
+  next(): boolean {
+    const text = this.#text
+    this.#behind = this.to
+    for (let at = this.to; at < text.length; ) {
+      const to = scalarEnd(text, at)
+      if (to === at) at++
+      // A string without an end is for JSON.parse to find.
+      else if (to === 0) break
+      else if (text.charCodeAt(at) === quote && isKey(text, to)) at = to
+      else return this.#goTo(at, to)
+    }
+    const end = text.length - 1
+    if (this.isPadding) return !this.#goTo(end + 1, end + 1)
+    this.isPadding = true
+    let from = end
+    while (text.charCodeAt(from - 1) <= space) from--
+    return this.#goTo(from, end)
+  }
+
+  #goTo(from: number, to: number): true {
+    this.from = from
+    this.to = to
+    return true
+  }
 }
 
 /** True when a colon follows. */
@@ -80,19 +109,33 @@ const space = 0x20
 const colon = 0x3a
 
 /** Puts a probe into each hole. */
-const withProbes = (pieces: readonly string[]): string =>
-  pieces.reduce((text, piece, at) => `${text}${JSON.stringify(probeOf(at - 1))}${piece}`)
+const withProbes = (pieces: readonly string[], padding: number): string =>
+  pieces.reduce(
+    (text, piece, at) => `${text}${at - 1 === padding ? otherPadding : JSON.stringify(probeOf(at - 1))}${piece}`,
+  )
+
+/** Blanks that no vendor sends, so that they differ from those of every frame. */
+const otherPadding = '\t'
 
 /** Parses the text with probes in its holes, which shows whether it is one value, and where they are. */
-function probed(pieces: readonly string[], passed: readonly string[]): FrameTemplate | undefined {
+function probed(pieces: readonly string[], padding: number, passed: readonly string[]): FrameTemplate | undefined {
   try {
-    const root: unknown = JSON.parse(withProbes(pieces))
+    const root: unknown = JSON.parse(withProbes(pieces, padding))
     if (typeof root !== 'object' || root === null || Array.isArray(root)) return undefined
     const plan = new Plan(passed)
     const shape = plan.shapeOf(root as Container, passed.length > 0)
-    if (plan.found !== pieces.length - 1) return undefined
+    if (plan.found !== pieces.length - (padding === -1 ? 1 : 2)) return undefined
     const { slots, copies } = plan
-    return { pieces: pieces.map(detached), wideFor: 0, shape, frame: root as Container, slots, copies, form: undefined }
+    return {
+      pieces: pieces.map(detached),
+      padding,
+      wideFor: 0,
+      shape,
+      frame: root as Container,
+      slots,
+      copies,
+      form: undefined,
+    }
   } catch {
     // The quotes were not those of scalars.
     return undefined

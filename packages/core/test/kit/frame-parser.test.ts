@@ -7,7 +7,7 @@ const chunk = (content: unknown, more: object = {}): string =>
 /** A parser that has read as many frames as it takes before it looks for likeness. */
 const warmParser = (): ReturnType<typeof createFrameParser> => {
   const parse = createFrameParser()
-  for (let frames = 0; frames < 31; frames++) parse(`{"warm":${frames}}`)
+  for (let frames = 0; frames < 63; frames++) parse(`{"warm":${frames}}`)
   return parse
 }
 
@@ -180,7 +180,7 @@ it('hands out objects of its own: a frame that is kept is not changed by later o
       type: 'content_block_delta',
       delta: { type: 'citations_delta', citation: { cited_text: text, range: [1, 2], page: { number: 3 } } },
     })
-  for (const before of [8, 24, 31, 40]) {
+  for (const before of [8, 24, 63, 80]) {
     const parse = createFrameParser()
     for (let frame = 0; frame < before; frame++) parse(cited(`before ${frame}`))
     const texts = ['p', 'q', 'r', 's', 't']
@@ -198,7 +198,7 @@ it('hands out objects of its own: a frame that is kept is not changed by later o
 })
 
 it('keeps nothing of a short answer', () => {
-  const frames = Array.from({ length: 31 }, (_, at) => chunk(`word ${at}`))
+  const frames = Array.from({ length: 63 }, (_, at) => chunk(`word ${at}`))
   expect(parsedLengths(createFrameParser(), frames)).toEqual(frames.map(frame => [frame.length]))
 })
 
@@ -216,7 +216,7 @@ describe('a frame parser whose reader passes through containers', () => {
     look?: (frame: unknown) => void,
   ): { readonly frame: unknown; readonly text: string }[] => {
     const parse = createFrameParser(passed)
-    for (let frames = 0; frames < 31; frames++) parse(`{"warm":${frames}}`)
+    for (let frames = 0; frames < 63; frames++) parse(`{"warm":${frames}}`)
     return frames.map(data => {
       const frame = parse(data)
       look?.(frame)
@@ -290,6 +290,30 @@ describe('a frame parser reads by a template', () => {
       frames.map(frame => JSON.stringify(JSON.parse(frame))),
     )
   })
+
+  it.each([[[]], [['choices', 'delta']]])(
+    'and in which blanks stand in front of the last bracket, passed through: %j',
+    passed => {
+      const parse = createFrameParser(passed)
+      const padded = (at: number): string => created(`w${at}`, { n: at }).replace(/}$/, `${' '.repeat((at * 7) % 16)}}`)
+      for (let at = 0; at < 400; at++) parse(padded(at))
+      const frames = Array.from({ length: 32 }, (_, at) => padded(at))
+      expect(parsedLengths(parse, frames).flat()).toEqual([])
+      expect(frames.map(frame => JSON.stringify(parse(frame)))).toEqual(
+        frames.map(frame => JSON.stringify(JSON.parse(frame))),
+      )
+      const odd = ['} x}', '},}', '}\u00a0}', '}\n }', '}\t}', '}', '}}}', '', '}  } ', '}  "}']
+      const outcomes = (read: (data: string) => unknown): string[] =>
+        odd.map(end => {
+          try {
+            return JSON.stringify(read(created('x', { n: 1 }).replace(/}$/, '').replace(/$/, end.slice(1))))
+          } catch {
+            return 'refused'
+          }
+        })
+      expect(outcomes(parse)).toEqual(outcomes(JSON.parse))
+    },
+  )
 
   it('that is widened where something changes that had stood still', () => {
     const parse = warmParser()

@@ -81,7 +81,7 @@ const chunk = (content: unknown, more: object = {}): string =>
   })
 const event = (data: string): string => `data: ${data}\n\n`
 const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
-const warm = many(40, at => event(chunk(`w${at}`))).join('')
+const warm = many(80, at => event(chunk(`w${at}`))).join('')
 const bodyOf = (...parts: (string | readonly number[])[]): Uint8Array =>
   Uint8Array.from(parts.flatMap(part => (typeof part === 'string' ? [...encoder.encode(part)] : part)))
 
@@ -109,6 +109,10 @@ describe('events that are alike are read out of the text of a body', () => {
     ['numbers beside them', at => event(chunk(`w${at}`, { created: 1_764_000_000 + (at >> 3), n: at / 3 }))],
     ['words that are null at times', at => event(chunk(`w${at}`, { tier: at % 3 ? null : 'default' }))],
     ['frames without a blank in front', at => `data:${chunk(`w${at}`)}\n\n`],
+    [
+      'blanks in front of the last bracket',
+      at => event(chunk(`w${at}`).replace(/}$/, `${' '.repeat((at * 7) % 16)}}`)),
+    ],
     ['named events', at => `event: delta\ndata: ${chunk(`w${at}`)}\n\n`],
     ['characters of several bytes that never change', at => event(chunk(`w${at}`, { model: '磨坊-é-👩‍🌾' }))],
   ])('%s', (_, make) => {
