@@ -31,11 +31,11 @@ interface McpRequestOptions {
 
 /** The part of `Client` of `@modelcontextprotocol/client` 2 that is used: any client of its kind will do. */
 export interface McpClient {
-  /** Lists the tools; without a cursor all pages of them. */
+  /** Lists the tools: without a cursor all pages of them, or the first one, which names the next. */
   listTools(
     params?: { readonly cursor?: string },
     options?: McpRequestOptions,
-  ): Promise<{ readonly tools: readonly McpTool[] }>
+  ): Promise<{ readonly tools: readonly McpTool[]; readonly nextCursor?: string | undefined }>
   /** Calls a tool. */
   callTool(
     params: { readonly name: string; readonly arguments?: { readonly [name: string]: unknown } },

@@ -26,7 +26,7 @@ const longestName = 64
 
 /**
  * The tools of an MCP server, for `withTools`: over the official client, which the application has made and connected, and closes. They are listed
- * once; a server that has other tools later is asked anew. The server checks the arguments. A result with `isError` is a tool that fails; text is
+ * once, all pages of them; a server that has other tools later is asked anew. The server checks the arguments. A result with `isError` is a tool that fails; text is
  * told as text, structured content as JSON, and pictures and sounds by their type and size alone. A call is cancelled at the server when its `signal` aborts.
  *
  * Characters that vendors do not allow in a name are `_`. Rejects with what the client throws, and with a TypeError for two tools of one name.
@@ -47,7 +47,7 @@ export async function mcpTools(client: McpClient, options: McpToolsOptions = {})
   if (typeof client?.listTools !== 'function' || typeof client.callTool !== 'function')
     throw new TypeError('mcpTools takes a client: { listTools, callTool }.')
   const { prefix = '', idleTimeoutMs = 60_000 } = options
-  const { tools } = await client.listTools(undefined, { timeout: idleTimeoutMs })
+  const tools = await allTools(client, idleTimeoutMs)
   const found = new Map<string, AnyTool>()
   for (const tool of tools) {
     const changes = await options.tool?.(tool)
@@ -57,6 +57,20 @@ export async function mcpTools(client: McpClient, options: McpToolsOptions = {})
     found.set(name, { ...toolOf(client, tool, options), ...changes })
   }
   return Object.fromEntries(found)
+}
+
+/** The official client 2 gives all pages at once; others, and its predecessor, one at a time. */
+async function allTools(client: McpClient, timeout: number): Promise<readonly McpTool[]> {
+  const tools: McpTool[] = []
+  const cursors = new Set<string>()
+  for (let cursor: string | undefined; ; ) {
+    const page = await client.listTools(cursor === undefined ? undefined : { cursor }, { timeout })
+    tools.push(...page.tools)
+    cursor = page.nextCursor
+    if (!cursor) return tools
+    if (cursors.has(cursor)) throw new Error('mcpTools: the server lists its tools in a circle.')
+    cursors.add(cursor)
+  }
 }
 
 function toolOf(

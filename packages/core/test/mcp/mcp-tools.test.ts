@@ -112,6 +112,22 @@ describe('the tools of a server', () => {
   })
 })
 
+test('tools that a client lists page by page are all there', async () => {
+  const asked: unknown[] = []
+  const pages = (next: (at: number) => string | undefined): McpClient => ({
+    async listTools(params) {
+      asked.push(params)
+      const at = Number(params?.cursor ?? 0)
+      return { tools: [{ name: `tool${at}`, inputSchema: { type: 'object' } }], nextCursor: next(at) }
+    },
+    callTool: async () => ({}),
+  })
+  const tools = await mcpTools(pages(at => (at < 2 ? String(at + 1) : undefined)))
+  expect(Object.keys(tools)).toEqual(['tool0', 'tool1', 'tool2'])
+  expect(asked).toEqual([undefined, { cursor: '1' }, { cursor: '2' }])
+  await expect(mcpTools(pages(at => String((at + 1) % 3)))).rejects.toThrow('in a circle')
+})
+
 test('a cancel reaches the server', async () => {
   const { client, cancelled } = await connected()
   const { provider } = scripted([...call('slow', { ms: 60_000 }), ends()])
