@@ -1,12 +1,11 @@
 import type { ChatSink, Json } from '@millrace/core'
 import {
-  argumentsOf,
+  CallArguments,
   copyOf,
   createSourceTeller,
   filled,
   type GrowingBlock,
   growBlock,
-  hasArguments,
   isObject,
   type JsonObject,
   objectIn,
@@ -21,8 +20,8 @@ interface OpenBlock {
   readonly kind: Kind
   /** The block of its start, and what deltas added beside text, thoughts and arguments. */
   readonly block: GrowingBlock
-  /** Text of the arguments, where some stood in the start already: which of them count is known at the end. */
-  pieces: string
+  /** The arguments of a call. */
+  readonly args: CallArguments | undefined
 }
 
 /**
@@ -38,7 +37,8 @@ export class BlockReader {
     this.stop(index, sink)
     if (textIn(block.tool_use_id)) return tellResult(block, sink)
     const kind = kindOf(String(block.type))
-    this.#open.set(index, { kind, block: { ...copyOf(block) }, pieces: '' })
+    const args = kind === 'call' ? new CallArguments(copyOf(block).input) : undefined
+    this.#open.set(index, { kind, block: { ...copyOf(block) }, args })
     if (kind === 'text') sink.text(textIn(block.text) ?? '', index)
     else if (kind !== 'call') sink.reasoning(textIn(block.thinking) ?? '', index)
     else sink.toolCall(index, { id: textIn(block.id), name: textIn(block.name), byVendor: block.type !== 'tool_use' })
@@ -53,12 +53,9 @@ export class BlockReader {
     // Nearly all of a stream is one of these three.
     if (type === 'text_delta') sink.text(textIn(delta.text) ?? '', key)
     else if (type === 'thinking_delta') sink.reasoning(textIn(delta.thinking) ?? '', key)
-    else if (type === 'input_json_delta') {
-      // Other hosts send it inside of texts too (BerriAI/litellm#17254, 2026).
-      if (open?.kind !== 'call') return
-      if (hasArguments(open.block.input)) open.pieces += textIn(delta.partial_json) ?? ''
-      else sink.toolCall(index, { input: textIn(delta.partial_json) })
-    } else if (type === 'citations_delta' && isObject(delta.citation)) {
+    // Other hosts send it inside of texts too (BerriAI/litellm#17254, 2026).
+    else if (type === 'input_json_delta') open?.args?.add(index, textIn(delta.partial_json), sink)
+    else if (type === 'citations_delta' && isObject(delta.citation)) {
       this.#tell(delta.citation, sink)
       if (open) growBlock(open.block, { citations: [delta.citation] })
     } else if (open?.kind === 'unknown' || (open?.kind === 'thinking' && type === 'signature_delta')) {
@@ -71,9 +68,8 @@ export class BlockReader {
     const open = this.#open.get(index)
     this.#open.delete(index)
     if (open) {
-      const { kind, block, pieces } = open
-      if (kind === 'call' && hasArguments(block.input))
-        sink.toolCall(index, { input: argumentsOf(block.input, pieces) })
+      const { kind, block, args } = open
+      args?.end(index, sink)
       const own = kind === 'unknown' ? block : ownData(block)
       if (own) sink.providerData(index, own as Json)
     }

@@ -7,6 +7,7 @@ import {
   defined,
   eachPart,
   filled,
+  isTextType,
   type JsonObject,
   type MediaPart,
   mediaOf,
@@ -94,7 +95,7 @@ function toMedia(part: MediaPart, field: string, cite: boolean): JsonObject {
  */
 function sourceOf(part: MediaPart, field: string): JsonObject {
   const { mediaType, data, url } = mediaOf(part, field)
-  const isText = /^text\/|^application\/(.*\+)?(json|xml|yaml|javascript)$/.test(mediaType)
+  const isText = isTextType(mediaType)
   const fits = part.type === 'image' ? /^image\/(jpe?g|png|gif|webp)$/.test(mediaType) : mediaType === 'application/pdf'
   if (part.type === 'file' && isText && data !== undefined) {
     return { type: 'text', media_type: 'text/plain', data: textOfFile(part, field) }

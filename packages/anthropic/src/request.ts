@@ -2,17 +2,18 @@ import type { ChatRequest, HttpRequest, Tool, ToolChoice } from '@millrace/core'
 import {
   defined,
   filled,
+  fittingChoice,
+  fittingSchema,
   type JsonObject,
   leaveOut,
   modelInAddress,
   postJson,
   type Warn,
 } from '@millrace/core/provider-kit'
-import type { Draft } from './draft.js'
 import { containerOf, toConversation } from './messages.js'
 import { anthropicModel } from './models.js'
 import type { AnthropicOptions, AnthropicSettings } from './options.js'
-import { toThinking } from './thinking.js'
+import { type Draft, toThinking } from './thinking.js'
 
 /** Settings that a request is built with. */
 export interface AnthropicRequestContext
@@ -40,6 +41,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
   const { citations = false, cache, serviceTier, extra } = chat.providerOptions ?? {}
   const draft: Draft = { chat, model, maxTokens: chat.maxOutputTokens ?? model.maxTokens, warn }
   const { thinking, effort } = toThinking(draft)
+  const held = fittingSchema(chat, 'Anthropic', model.jsonSchema, warn)
   leaveOut(chat, ['seed'], 'Anthropic has no such setting.', warn)
   return defined({
     // The model stands in the address there, and the version in the body (platform.claude.com, Claude on Vertex AI, 2026-11).
@@ -50,7 +52,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
     container: containerOf(chat.messages, context.id, context.now),
     ...toTools(draft, thinking?.type === 'enabled'),
     thinking,
-    output_config: filled({ effort, format: toFormat(draft) }),
+    output_config: filled({ effort, format: held && { type: 'json_schema', schema: held.schema } }),
     ...toSampling(draft, thinking !== undefined && thinking.type !== 'disabled'),
     stop_sequences: chat.stop?.length ? chat.stop : undefined,
     metadata: chat.user && { user_id: chat.user },
@@ -69,7 +71,9 @@ function toTools({ chat, model, warn }: Draft, budgeted: boolean): JsonObject {
   const { tools = [], toolChoice, providerOptions = {} } = chat
   const all = [...tools.map(tool => toFunction(tool, providerOptions)), ...(providerOptions.serverTools ?? [])]
   if (all.length === 0) return {}
-  const choice = toChoice(toolChoice, model.forcedTools && !budgeted, warn)
+  // "Thinking may not be enabled when tool_choice forces tool use" (run-llama/llama_index#19641, 2025-08); adaptive thinking may.
+  const why = 'this model, or any that thinks within a budget, cannot be made to call a tool'
+  const choice = toChoice(fittingChoice(toolChoice, model.forcedTools && !budgeted, why, warn))
   const oneByOne = providerOptions.parallelToolCalls === false && toolChoice !== 'none'
   return defined({
     tools: all,
@@ -80,12 +84,9 @@ function toTools({ chat, model, warn }: Draft, budgeted: boolean): JsonObject {
 const toFunction = ({ name, description, parameters, strict }: Tool, { eagerInput }: AnthropicOptions): JsonObject =>
   defined({ name, description, input_schema: parameters, strict, eager_input_streaming: eagerInput?.includes(name) })
 
-/** "Thinking may not be enabled when tool_choice forces tool use" (run-llama/llama_index#19641, 2025-08); adaptive thinking may. */
-function toChoice(choice: ToolChoice | undefined, force: boolean, warn: Warn): JsonObject | undefined {
-  if (choice === undefined || choice === 'auto' || choice === 'none') return choice && { type: choice }
-  if (force) return choice === 'required' ? { type: 'any' } : { type: 'tool', name: choice.toolName }
-  warn('toolChoice', 'Sent as "auto": this model, or any that thinks within a budget, cannot be made to call a tool.')
-  return { type: 'auto' }
+function toChoice(choice: ToolChoice | undefined): JsonObject | undefined {
+  if (typeof choice === 'object') return { type: 'tool', name: choice.toolName }
+  return choice && { type: choice === 'required' ? 'any' : choice }
 }
 
 /** While a model thinks, temperature and top_k are not taken (platform.claude.com, extended thinking, 2026-08); nor is a low top_p. */
@@ -104,13 +105,4 @@ function toSampling({ chat, model, warn }: Draft, thinks: boolean): JsonObject {
   if (single) leaveOut(chat, ['topP'], 'this model takes temperature or topP.', warn)
   if (temperature !== undefined && temperature > 1) warn('temperature', 'Anthropic takes up to 1: 1 was sent.')
   return { temperature: temperature && Math.min(temperature, 1), top_p: single ? undefined : topP, top_k: topK }
-}
-
-function toFormat({ chat, model, warn }: Draft): JsonObject | undefined {
-  const { output } = chat
-  if (output?.type !== 'json') return undefined
-  if (output.schema && model.jsonSchema) return { type: 'json_schema', schema: output.schema }
-  const why = output.schema ? 'this model takes no schema' : 'Anthropic has no JSON mode without a schema'
-  warn(output.schema ? 'output.schema' : 'output', `Left out: ${why}. Say the form of the answer in the prompt.`)
-  return undefined
 }

@@ -1,5 +1,23 @@
-import { defined, type Effort, type JsonObject, reasoningFor, thinkingBudget } from '@millrace/core/provider-kit'
-import type { Draft } from './draft.js'
+import type { ChatRequest } from '@millrace/core'
+import {
+  defined,
+  type Effort,
+  type JsonObject,
+  reasoningFor,
+  thinkingBudget,
+  type Warn,
+} from '@millrace/core/provider-kit'
+import type { AnthropicModel } from './models.js'
+import type { AnthropicOptions } from './options.js'
+
+/** A request in the making. */
+export interface Draft {
+  readonly chat: ChatRequest<AnthropicOptions>
+  readonly model: AnthropicModel
+  /** Tokens of the whole answer at most, thinking included. */
+  readonly maxTokens: number
+  readonly warn: Warn
+}
 
 /**
  * Anthropic's `thinking`, and the step of `output_config.effort` that goes with it; undefined where nothing is sent. A warning says what was left out or changed. Newer models leave the text of thoughts out unless

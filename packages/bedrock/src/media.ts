@@ -3,6 +3,7 @@ import {
   cannotTake,
   entryOf,
   isObject,
+  isTextType,
   type JsonObject,
   type MediaPart,
   mediaOf,
@@ -41,7 +42,6 @@ export function mediaTypeOf(kind: MediaKind, format: string): string {
   return `${kind}/${format === 'jpeg' ? format : (named(renamed) ?? format)}`
 }
 
-const isText = /^text\/|^application\/(.*\+)?(json|xml|yaml|javascript)$/
 const isOther =
   /^(image\/(jpe?g|png|gif|webp)|video\/(mp4|webm|mpeg|quicktime|x-matroska)|audio\/(x-)?(wav|mpeg|mp3|mp4|ogg|flac|aac|webm))$/
 
@@ -55,7 +55,7 @@ export function createMediaWriter(cite: boolean): (part: MediaPart, field: strin
   const names = new Map<string, number>()
   return (part, field) => {
     const { mediaType, data, url } = mediaOf(part, field)
-    const document = entryOf(documents, mediaType) ?? (isText.test(mediaType) ? 'txt' : undefined)
+    const document = entryOf(documents, mediaType) ?? (isTextType(mediaType) ? 'txt' : undefined)
     if (document === undefined && !isOther.test(mediaType)) throw cannotTake(field, `Bedrock takes no ${mediaType}.`)
     if (data === undefined && !/^s3:\/\//i.test(url)) throw cannotFetch(field, 'Bedrock fetches s3 addresses only')
     const source = data === undefined ? { s3Location: { uri: url } } : { bytes: data }

@@ -1,8 +1,10 @@
-import type { ChatRequest, HttpRequest, Tool } from '@millrace/core'
+import type { ChatRequest, HttpRequest, Tool, ToolChoice } from '@millrace/core'
 import {
   defined,
   eachPart,
   filled,
+  fittingChoice,
+  fittingSchema,
   isObject,
   type JsonObject,
   leaveOut,
@@ -77,25 +79,22 @@ function toTools(chat: ChatRequest<BedrockOptions>, thinks: boolean, warn: Warn)
     const declared = [...called].map(name => toSpec({ name, parameters: { type: 'object' } }))
     return { tools: offered.length === 0 ? declared : offered }
   }
-  if (toolChoice === undefined) return { tools: offered }
-  const forced = toolChoice !== 'auto' && !thinks
-  if (toolChoice !== 'auto' && thinks)
-    warn('toolChoice', 'Sent as "auto": a model that thinks cannot be made to call a tool.')
-  const named = typeof toolChoice === 'object' ? { tool: { name: toolChoice.toolName } } : { any: {} }
-  return { tools: offered, toolChoice: forced ? named : { auto: {} } }
+  const choice = fittingChoice(toolChoice, !thinks, 'a model that thinks cannot be made to call a tool', warn)
+  return defined({ tools: offered, toolChoice: toChoice(choice) })
 }
+
+const toChoice = (choice: ToolChoice | undefined): JsonObject | undefined =>
+  typeof choice === 'object'
+    ? { tool: { name: choice.toolName } }
+    : choice && (choice === 'required' ? { any: {} } : { auto: {} })
 
 const toSpec = ({ name, description, parameters, strict }: Tool): JsonObject => ({
   toolSpec: defined({ name, description: description || undefined, inputSchema: { json: parameters }, strict }),
 })
 
 /** The schema is a text (@aws-sdk/client-bedrock-runtime 3, `JsonSchemaDefinition`, 2026-11). */
-function toFormat({ output }: ChatRequest, warn: Warn): JsonObject | undefined {
-  if (output?.type !== 'json') return undefined
-  if (output.schema === undefined) {
-    warn('output', 'Left out: Bedrock has no JSON mode without a schema. Say the form of the answer in the prompt.')
-    return undefined
-  }
-  const jsonSchema = defined({ schema: JSON.stringify(output.schema), name: output.name })
-  return { textFormat: { type: 'json_schema', structure: { jsonSchema } } }
+function toFormat(chat: ChatRequest, warn: Warn): JsonObject | undefined {
+  const held = fittingSchema(chat, 'Bedrock', true, warn)
+  const jsonSchema = held && defined({ ...held, schema: JSON.stringify(held.schema) })
+  return jsonSchema && { textFormat: { type: 'json_schema', structure: { jsonSchema } } }
 }

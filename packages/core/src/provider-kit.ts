@@ -19,6 +19,7 @@ export type { ErrorCodes, ErrorRule, ErrorWording } from './kit/error-codes.js'
 export type { EventOfRun } from './kit/event-of-run.js'
 export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
 export { finishReasonOf, finishReasons } from './kit/finish.js'
+export { fittingChoice, fittingSchema } from './kit/fitting.js'
 export { createFrameDecoder } from './kit/frame.js'
 export { createFrameParser, type FrameParser, type FrameRun } from './kit/frame-parser.js'
 export type { FrameReader } from './kit/frame-reader.js'
@@ -54,6 +55,7 @@ export {
   base64Of,
   cannotFetch,
   cannotTake,
+  isTextType,
   type MediaPart,
   type MediaSource,
   mediaOf,

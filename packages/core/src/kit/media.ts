@@ -19,6 +19,10 @@ export const cannotFetch = (field: string, who: string): ChatError =>
     `${who}: give the bytes as data, or call inlineFiles(request, { allowHosts, maxBytes }) of @millrace/core/inline-files before.`,
   )
 
+/** True for a media type of text: text of any kind, JSON, XML, YAML and code. */
+export const isTextType = (mediaType: string): boolean =>
+  /^text\/|^application\/(.*\+)?(json|xml|yaml|javascript)$/.test(mediaType)
+
 /** The bytes of a part as base64, without a `data:` prefix; undefined where it has an address instead. */
 export function base64Of({ data }: MediaPart): string | undefined {
   if (data === undefined || typeof data === 'string') return data?.replace(/^data:[^,]*,/, '')
