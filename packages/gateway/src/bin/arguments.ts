@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { defined } from '@millrace/core/provider-kit'
+import { parseArgs } from '../builtin.js'
 
 /** The words on the command line. */
 export interface Arguments {

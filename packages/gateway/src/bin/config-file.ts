@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { existsSync, readFileSync, statSync } from '../builtin.js'
 import { asConfig, flawsOf } from '../config/check-config.js'
 import type { GatewayConfig } from '../config/config.js'
 import { ConfigError, type ConfigPath } from '../config/config-error.js'

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createServer } from '../builtin.js'
 import type { Gateway } from '../gateway.js'
 
 /** A server that listens. */
@@ -11,12 +12,6 @@ export interface Listening {
 
 /** Milliseconds that an idle connection of a client is kept: longer than clients keep theirs, so that none is closed under a request. */
 const keepAliveTimeout = 75_000
-
-/**
- * Not by `import`, which reads every export of a module of Node: one of this module's is `WebSocket`, by which Node loads its own undici, 16 MB of memory and
- * 50 ms of a start (Node 26.10, 2026-11).
- */
-const { createServer } = process.getBuiltinModule('node:http')
 
 /** Rejects with Node's error where the port or the address is not to be had. */
 export async function listen(gateway: Gateway, host: string, port: number): Promise<Listening> {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { isDeepStrictEqual } from 'node:util'
+import { isDeepStrictEqual } from '../builtin.js'
 import type { GatewayConfig } from '../config/config.js'
 import { ConfigError } from '../config/config-error.js'
 import { createGateway, type Gateway } from '../gateway.js'

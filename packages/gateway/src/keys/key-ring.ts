@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { KeyHolder } from '../admission.js'
+import { timingSafeEqual } from '../builtin.js'
 import type { ClientKey } from './client-key.js'
 import { digestOf } from './secret.js'
 

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { applyEdits, modify } from 'jsonc-parser'
+import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from '../builtin.js'
 import { ConfigError } from '../config/config-error.js'
 import { readJson } from '../config/json-file.js'
 import { type ClientKey, readKeys } from './client-key.js'

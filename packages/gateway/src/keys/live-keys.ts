@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { KeyHolder } from '../admission.js'
+import { readFileSync } from '../builtin.js'
 import { ConfigError } from '../config/config-error.js'
 import { type ClientKey, readKeys } from './client-key.js'
 import type { KeysConfig, NamedKeys } from './key-config.js'

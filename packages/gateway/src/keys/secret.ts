@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from '../builtin.js'
 
 /** Beginning of every key: by it people and secret scanners know one. */
 const prefix = 'millrace_'

@@ -1,5 +1,6 @@
-import { type FSWatcher, statSync, unwatchFile, watch, watchFile } from 'node:fs'
+import type { FSWatcher } from 'node:fs'
 import { dirname } from 'node:path'
+import { statSync, unwatchFile, watch, watchFile } from '../builtin.js'
 
 /** Milliseconds between two looks at a file, for file systems that tell no changes. */
 const lookMs = 1_000
