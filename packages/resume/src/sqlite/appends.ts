@@ -1,3 +1,4 @@
+import type { ChatError } from '@millrace/core'
 import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge, unreachable } from '../failures.js'
 import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'
@@ -71,11 +72,11 @@ export class Appends implements JoinedFlushListener {
     const pending = this.#pending
     if (pending.length === 0) return
     this.#pending = []
-    const done: (() => void)[] = []
+    const results: (number | ChatError)[] = []
     const time = Date.now()
     try {
       this.#recent.transaction(() => {
-        for (const append of pending) done.push(this.#write(append, time))
+        for (const append of pending) results.push(this.#write(append, time))
       })
     } catch (cause) {
       if (this.#isHeldUp(cause)) {
@@ -87,7 +88,11 @@ export class Appends implements JoinedFlushListener {
       return
     }
     this.#busySince = undefined
-    for (const settle of done) settle()
+    for (const [at, append] of pending.entries()) {
+      const result = results[at]!
+      if (typeof result === 'number') append.resolve(result)
+      else append.reject(result)
+    }
     for (const { streamId } of pending) this.#listener.appended(streamId)
   }
 
@@ -101,21 +106,20 @@ export class Appends implements JoinedFlushListener {
     return waits
   }
 
-  /** @returns what to do once it is committed. */
-  #write(append: PendingAppend, time: number): () => void {
-    const { streamId, lease, texts, bytes, end } = append
+  /** @returns the number of the last record, or why there is none of these: told when it is committed. */
+  #write({ streamId, lease, texts, bytes, end }: PendingAppend, time: number): number | ChatError {
     const { maxStreamBytes } = this.#limits
     const log = this.#heldLog(streamId, lease, time)
-    if (!log) return () => append.reject(lostLease())
+    if (!log) return lostLease()
     if (log.bytes + bytes > maxStreamBytes + (end ? lastWordsBytes : 0))
-      return () => append.reject(tooLarge('maxStreamBytes', maxStreamBytes))
+      return tooLarge('maxStreamBytes', maxStreamBytes)
     const lastSeq = log.lastSeq + texts.length
     log.lastSeq = lastSeq
     log.bytes += bytes
     if (texts.length > 0) this.#recent.add({ streamId, lease, lastSeq, bytes, text: joinedTexts(texts) }, end)
     if (end) this.#finish(streamId, time)
     else this.#renew(streamId, log, time)
-    return () => append.resolve(lastSeq)
+    return lastSeq
   }
 
   /** @returns undefined where the lease is lost. */

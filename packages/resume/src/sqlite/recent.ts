@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { RowSizes } from './row-sizes.js'
 import type { Statements } from './statements.js'
 import { inTransaction } from './tables.js'
 import { bytesIn, type Piece, Tail } from './tail.js'
@@ -35,11 +36,7 @@ export class Recent {
   readonly #db: DatabaseSync
   readonly #statements: Statements
   readonly #tails = new Map<string, Tail>()
-  /** Characters of each row. */
-  readonly #rows = new Map<number, number>()
-  #characters = 0
-  /** Number of the last row. It is never dropped, so that no number comes twice. */
-  #last = 0
+  #rows = new RowSizes()
   /** The row of the transaction that goes on. */
   #added: Entry[] = []
   #version: unknown
@@ -51,7 +48,7 @@ export class Recent {
 
   /** Number of the last row. */
   get last(): number {
-    return this.#last
+    return this.#rows.last
   }
 
   /** Does something in a transaction, which ends with what it has added. Nothing is remembered of one that fails: then the file decides. */
@@ -76,9 +73,9 @@ export class Recent {
     this.generation++
     const { n: first } = this.#statements.firstRecent.get() as { n: number | null }
     this.#forgetBefore(first ?? 0)
-    for (const found of this.#statements.recentBehind.iterate(this.#last)) {
+    for (const found of this.#statements.recentBehind.iterate(this.last)) {
       const { n, entries } = found as { n: number; entries: string }
-      this.#count(n, entries.length)
+      this.#rows.add(n, entries.length)
       for (const [streamId, mark, lastSeq, bytes, text] of JSON.parse(entries) as Entry[])
         this.#tailFor(streamId, mark).add({ row: n, lastSeq, bytes, text })
     }
@@ -99,7 +96,7 @@ export class Recent {
   add({ streamId, lease, lastSeq, bytes, text }: RecentAppend, settles: boolean): void {
     const mark = markOf(lease)
     const tail = this.#tailFor(streamId, mark)
-    tail.add({ row: this.#last + 1, lastSeq, bytes, text })
+    tail.add({ row: this.last + 1, lastSeq, bytes, text })
     if (settles || tail.characters > mostOfLog) this.settle(streamId)
     else this.#added.push([streamId, mark, lastSeq, bytes, text])
   }
@@ -120,8 +117,8 @@ export class Recent {
   /** In a transaction: drops all rows until this one, whose records are settled first. */
   settleUntil(row: number): void {
     for (const [streamId, tail] of this.#tails) if (tail.firstRow <= row) this.settle(streamId)
-    this.#statements.dropRecent.run(Math.min(row, this.#last - 1))
-    if (row >= this.#last) this.#statements.emptyRecent.run(this.#last)
+    this.#statements.dropRecent.run(Math.min(row, this.last - 1))
+    if (row >= this.last) this.#statements.emptyRecent.run(this.last)
     this.#forgetBefore(row + 1)
   }
 
@@ -138,23 +135,10 @@ export class Recent {
     if (added.length === 0) return
     this.#added = []
     const entries = JSON.stringify(added)
-    this.#statements.addRecent.run(this.#last + 1, entries)
-    this.#count(this.#last + 1, entries.length)
-    if (this.#characters > mostOfAll) this.#settleHalf()
-  }
-
-  #settleHalf(): void {
-    let left = this.#characters
-    for (const [row, characters] of this.#rows) {
-      left -= characters
-      if (left <= mostOfAll / 2) return this.settleUntil(row)
-    }
-  }
-
-  #count(row: number, characters: number): void {
-    this.#rows.set(row, characters)
-    this.#characters += characters
-    this.#last = row
+    const row = this.last + 1
+    this.#statements.addRecent.run(row, entries)
+    this.#rows.add(row, entries.length)
+    if (this.#rows.characters > mostOfAll) this.settleUntil(this.#rows.rowBefore(mostOfAll / 2))
   }
 
   #tailOf(streamId: string, lease: string): Tail | undefined {
@@ -171,13 +155,7 @@ export class Recent {
   }
 
   #forgetBefore(first: number): void {
-    const rows = this.#rows.size
-    for (const [row, characters] of this.#rows) {
-      if (row >= first) break
-      this.#rows.delete(row)
-      this.#characters -= characters
-    }
-    if (this.#rows.size === rows) return
+    if (!this.#rows.dropBefore(first)) return
     for (const [streamId, tail] of this.#tails) {
       tail.forgetBefore(first)
       if (tail.characters === 0) this.#tails.delete(streamId)
@@ -187,9 +165,7 @@ export class Recent {
   #forget(): void {
     this.generation++
     this.#tails.clear()
-    this.#rows.clear()
-    this.#characters = 0
-    this.#last = 0
+    this.#rows = new RowSizes()
     this.#added = []
     this.#version = undefined
   }

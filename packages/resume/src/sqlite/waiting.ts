@@ -30,6 +30,8 @@ export class Waiting<Who extends Waiter> {
   }
 
   wake(streamId: string): void {
-    for (const who of [...(this.#byStream.get(streamId) ?? [])]) who.wake()
+    const waiting = this.#byStream.get(streamId)
+    // Mostly nobody: readers in this process are given what is appended.
+    if (waiting) for (const who of [...waiting]) who.wake()
   }
 }

@@ -44,7 +44,8 @@ export interface Append {
 export class AppendLane {
   readonly #log: WrittenLog
   readonly #listener: AppendLaneListener
-  #busy = false
+  /** The append that is in flight. */
+  #sent: Append | undefined
   #active = false
   /** Calls of `renew` since the append in flight was sent. */
   #waited = 0
@@ -57,7 +58,7 @@ export class AppendLane {
 
   /** An append is in flight. */
   get busy(): boolean {
-    return this.#busy
+    return this.#sent !== undefined
   }
 
   /** Number of the last record that is kept. */
@@ -75,16 +76,10 @@ export class AppendLane {
       return this.#listener.failed(thrown)
     }
     if (typeof kept === 'number') return this.#kept(append, kept)
-    this.#busy = true
+    this.#sent = append
     this.#waited = 0
     // A store of one's own may give anything.
-    Promise.resolve(kept).then(
-      lastSeq => this.#settled(append, lastSeq),
-      (thrown: unknown) => {
-        this.#busy = false
-        this.#listener.failed(thrown)
-      },
-    )
+    Promise.resolve(kept).then(this.#settled, this.#refused)
   }
 
   /**
@@ -92,9 +87,9 @@ export class AppendLane {
    * try. An append that is in flight for as long as a lease has failed: readers must not wait for a store that says nothing.
    */
   renew(): void {
-    const needed = !this.#active && !this.#busy
+    const needed = !this.#active && !this.busy
     this.#active = false
-    if (this.#busy && ++this.#waited > leaseParts) return this.#listener.failed(silent())
+    if (this.busy && ++this.#waited > leaseParts) return this.#listener.failed(silent())
     if (needed) void this.#prolong()
   }
 
@@ -112,14 +107,21 @@ export class AppendLane {
     return store.append(streamId, lease, records, end ? { texts, end } : { texts })
   }
 
-  #settled(append: Append, lastSeq: number): void {
-    this.#busy = false
+  // One function for all appends: there is one for each token of an answer.
+  readonly #settled = (lastSeq: number): void => {
+    const append = this.#sent!
+    this.#sent = undefined
     try {
       this.#kept(append, lastSeq)
     } catch (thrown) {
       // Records that JSON cannot hold, which came while this append was in flight.
       this.#listener.failed(thrown)
     }
+  }
+
+  readonly #refused = (thrown: unknown): void => {
+    this.#sent = undefined
+    this.#listener.failed(thrown)
   }
 
   #kept({ records, texts, end }: Append, lastSeq: number): void {
