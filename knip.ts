@@ -6,6 +6,9 @@ const packages = readPackages(import.meta.dirname).map(({ folder, manifest }) =>
   { entry: [...sourcesBuilt(manifest), 'test/**/*.{test,test-d}.ts'], project: ['src/**/*.ts', 'test/**/*.ts'] },
 ])
 
+/** Of `site/package.json`. */
+const generator = ['github-slugger', 'linkinator', 'typedoc', 'typedoc-plugin-markdown', 'vitepress']
+
 export default {
   ignoreExportsUsedInFile: {
     interface: true,
@@ -14,10 +17,24 @@ export default {
   workspaces: {
     ...Object.fromEntries(packages),
     '.': {
-      entry: ['scripts/*.{ts,mjs}', 'scripts/test/*.test.ts', 'vitest.*.config.ts'],
+      // The site has a manifest of its own, and uses the scripts of this one.
+      entry: [
+        'scripts/*.{ts,mjs}',
+        'scripts/test/*.test.ts',
+        'vitest.*.config.ts',
+        'site/{*,.vitepress/*,.vitepress/theme/*}.ts',
+      ],
       project: ['scripts/**/*.{ts,mjs}', '!scripts/new-provider/template/**', '*.ts'],
-      // The last three are for the build of `npm start`: see ARCHITECTURE.md, "The house".
-      ignoreDependencies: ['@arethetypeswrong/cli', 'publint', 'sherif', 'jsonc-parser', 'prom-client', 'valibot'],
+      // `jsonc-parser`, `prom-client` and `valibot` are for the build of `npm start`: see ARCHITECTURE.md, "The house".
+      ignoreDependencies: [
+        '@arethetypeswrong/cli',
+        'publint',
+        'sherif',
+        'jsonc-parser',
+        'prom-client',
+        'valibot',
+        ...generator,
+      ],
     },
     'apps/*': {
       entry: [

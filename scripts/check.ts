@@ -1,8 +1,9 @@
 /**
  * Everything that must hold: `node scripts/check.ts` for `npm test`, `node scripts/check.ts full` for
- * `npm run test:full`, `node scripts/check.ts matrix` for `npm run test:matrix`. Runs inside `pnpm run`, which puts the workspace's tools and Node on PATH.
+ * `npm run test:full`, `node scripts/check.ts matrix` for `npm run test:matrix`, `node scripts/check.ts docs` for `npm run docs`. Runs inside `pnpm run`, which puts the workspace's tools and Node on PATH.
  */
 import { nativeCompiler } from './lib/native-compiler.ts'
+import { site } from './lib/site.ts'
 import { build, runSteps, type Step } from './lib/steps.ts'
 
 const script = (name: string, file: string): Step => ({ name, command: 'node', args: [`scripts/${file}`] })
@@ -40,6 +41,7 @@ const suites: Record<string, readonly Step[]> = {
     script('packages', 'check-packages.ts'),
     { name: 'matrix', command: 'vitest', args: ['run', '--config', 'vitest.matrix.config.ts'], live: true },
   ],
+  docs: [build, script('docs', 'check-docs.ts'), ...site],
 }
 
 const name = process.argv[2] ?? 'test'

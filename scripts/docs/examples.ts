@@ -8,25 +8,34 @@ export interface Example {
   code: string
   /** False for a fence `ts no-run`: it needs a network, a key, or never ends. */
   runs: boolean
+  /** The name of the file that the reader is told to write it to. Other examples of the document import it by this name. Default: none does. */
+  file?: string
 }
 
 /**
  * The TypeScript blocks of a Markdown document. Other languages are left alone. A fence `ts continued` goes on the example before it: the two
- * are one. A fence `ts recipe` needs frameworks that the workspace lacks: `npm run test:matrix` compiles and runs it.
+ * are one. A fence `ts recipe` needs frameworks that the workspace lacks: `npm run test:matrix` compiles and runs it. A line in front that ends in
+ * a file's name and a colon says where the reader puts it.
  */
 export function examplesOf({ path, text }: Document): Example[] {
   const examples: Example[] = []
-  for (const { 2: info = '', 3: code = '', index } of text.matchAll(blocks)) {
+  for (const { 1: file, 3: info = '', 4: code = '', index } of text.matchAll(blocks)) {
     const words = info.split(' ')
     if (words.includes('recipe')) continue
     const before = examples.at(-1)
     if (before && words.includes('continued')) before.code += `\n${code}`
-    else examples.push({ place: `${path}:${lineAt(text, index)}`, code, runs: !words.includes('no-run') })
+    else
+      examples.push({
+        place: `${path}:${lineAt(text, index)}`,
+        code,
+        runs: !words.includes('no-run'),
+        ...(file && { file }),
+      })
   }
   return examples
 }
 
-const blocks = /^( *)```(?:ts|typescript)((?: [^\n]*)?)\n([\s\S]*?)^\1```\s*$/gm
+const blocks = /(?:`([\w.-]+\.ts)`:\n\n)?^( *)```(?:ts|typescript)((?: [^\n]*)?)\n([\s\S]*?)^\2```\s*$/gm
 
 /** The `@example` blocks of a source file's docstrings, fenced or bare. */
 export function docstringExamplesOf({ path, text }: Document): Example[] {

@@ -12,7 +12,7 @@ export const installedBy = (text: string): string[] =>
 export const importedBy = (code: string): string[] =>
   [...code.matchAll(imports)]
     .map(([, specifier = '']) => specifier)
-    .filter(specifier => !specifier.startsWith('node:'))
+    .filter(specifier => !/^(node:|\.)/.test(specifier))
     .map(specifier =>
       specifier
         .split('/')

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { nativeCompiler } from '../lib/native-compiler.ts'
 import type { Example } from './examples.ts'
@@ -17,8 +17,11 @@ const exec = promisify(execFile)
 export async function tryExamples(examples: readonly Example[], folder: string, timeout = 20_000): Promise<string[]> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const files = examples.map((example, index) => ({ ...example, file: `example-${index + 1}.ts` }))
-  for (const { file, code, place } of files) writeFileSync(join(folder, file), `// ${place}\n${code}`)
+  const files = examples.map((example, index) => ({ ...example, file: fileOf(example, index) }))
+  for (const { file, code, place } of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), `// ${place}\n${code}`)
+  }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig, null, 2))
 
   const places = new Map(files.map(({ file, place }) => [file, place]))
@@ -38,11 +41,15 @@ export async function tryExamples(examples: readonly Example[], folder: string, 
   return wrong.sort()
 }
 
+/** Examples that have a name lie in a folder for their document, where they find each other. */
+const fileOf = ({ place, file }: Example, index: number): string =>
+  file ? join(place.replace(/:\d+$/, '').replace(/\W+/g, '-'), file) : `example-${index + 1}.ts`
+
 // A script without imports is still a file of its own, and a reader's example may name what it does not use.
 const tsconfig = {
   extends: '../../tsconfig.base.json',
   compilerOptions: { moduleDetection: 'force', noUnusedLocals: false, noUnusedParameters: false },
-  include: ['*.ts'],
+  include: ['**/*.ts'],
 }
 
 async function typecheck(folder: string, places: ReadonlyMap<string, string>): Promise<string[]> {
@@ -53,7 +60,7 @@ async function typecheck(folder: string, places: ReadonlyMap<string, string>): P
     const { stdout, message } = error as { stdout?: string; message: string }
     const lines = (stdout || message).trim().split('\n')
     return lines.map(line =>
-      line.replace(/^(example-\d+\.ts)\((\d+),\d+\):/, (_, file: string, at: string) => {
+      line.replace(/^([\w./-]+\.ts)\((\d+),\d+\):/, (_, file: string, at: string) => {
         return `${places.get(file)} line ${Number(at) - 1} of the example:`
       }),
     )

@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serveFolder } from '../../scripts/docs-site/serve.ts'
+import { readPages } from '../../scripts/docs-site/stage.ts'
+import { site } from '../../scripts/lib/site.ts'
+import { seriousFindings } from '../full/demo/support/serious-findings.ts'
+import { executablePath, openBrowser } from '../support/browser.ts'
+
+// The documentation site, built as `npm run docs` builds it, in a browser without a network.
+
+const exec = promisify(execFile)
+const root = join(import.meta.dirname, '../..')
+const built = join(root, 'site/dist')
+
+beforeAll(async () => {
+  for (const { command, args } of site) await exec(command, args, { cwd: root, maxBuffer: 2 ** 26 })
+})
+
+it('every link holds; a broken page, a broken heading are found', async () => {
+  // The last step of the build has followed the links; here it is seen to find what is broken.
+  const broken = mkdtempSync(join(tmpdir(), 'millrace-site-'))
+  try {
+    cpSync(built, broken, { recursive: true })
+    const page = readFileSync(join(broken, 'tools.html'), 'utf8')
+    writeFileSync(
+      join(broken, 'tools.html'),
+      page.replace('<main', '<a href="/no-page.html">a</a><a href="/tasks.html#no-heading">b</a><main'),
+    )
+    const { code, stdout } = await exec(process.execPath, ['site/check-links.ts', broken], { cwd: root }).then(
+      result => ({ code: 0, ...result }),
+      (failed: { code: number; stdout: string }) => failed,
+    )
+    expect({ code, found: stdout.match(/no-(page|heading)/g)?.sort() }).toEqual({
+      code: 1,
+      found: ['no-heading', 'no-page'],
+    })
+    expect(stdout).toMatch(/, 2 are broken$/m)
+  } finally {
+    rmSync(broken, { recursive: true, force: true })
+  }
+})
+
+it('the list for language models leads to the Markdown of each page', () => {
+  const list = readFileSync(join(built, 'llms.txt'), 'utf8')
+  const paths = [...list.matchAll(/\]\(\/([^)]+)\)/g)].map(([, path = '']) => path)
+  expect(paths.length).toBeGreaterThan(30)
+  for (const path of paths) expect(readFileSync(join(built, path), 'utf8')).toMatch(/^# /m)
+})
+
+describe.skipIf(executablePath === undefined)('in a browser', () => {
+  let browser: { context: BrowserContext; close(): Promise<void> }
+  let page: Page
+  let server: { url: string; close(): void }
+  beforeAll(async () => {
+    server = await serveFolder(built)
+    browser = await openBrowser()
+    page = await browser.context.newPage()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    server?.close()
+  })
+
+  /** Each page that a person wrote, one of the reference, and its index. */
+  const addresses = [
+    ...readPages(root).map(({ path }) => path.replace(/(index)?\.md$/, end => (end === 'index.md' ? '' : '.html'))),
+    'reference/',
+    'reference/@millrace/core/classes/ChatSink.html',
+  ]
+
+  it('no page asks for anything elsewhere, fails, or weighs more than 300 KB, compressed as servers do', async () => {
+    const heavy: string[] = []
+    const wrong: string[] = []
+    page.on('pageerror', error => wrong.push(String(error)))
+    for (const address of addresses) {
+      const bodies: Promise<number>[] = []
+      const weigh = (response: { url(): string; status(): number; body(): Promise<Buffer> }): void => {
+        if (!response.url().startsWith(server.url) || response.status() !== 200)
+          wrong.push(`${address}: ${response.url()}`)
+        else bodies.push(response.body().then(body => (/\.png$/.test(response.url()) ? body : gzipSync(body)).length))
+      }
+      page.on('response', weigh)
+      await page.goto(server.url + address, { waitUntil: 'networkidle' })
+      const bytes = (await Promise.all(bodies)).reduce((sum, size) => sum + size, 0)
+      page.off('response', weigh)
+      if (bytes > 300_000) heavy.push(`${address}: ${bytes}`)
+    }
+    expect({ heavy, wrong }).toEqual({ heavy: [], wrong: [] })
+  })
+
+  it.each([
+    ['en', '', 'Search', 'sendChat', /sendChat/],
+    ['zh', 'zh/', '搜索文档', '流式输出', /流式输出/],
+  ])('finds words in %s without a network', async (_, address, label, words, found) => {
+    await page.goto(server.url + address, { waitUntil: 'networkidle' })
+    await page.click(`button[aria-label="${label}"]`)
+    await page.fill('.VPLocalSearchBox input', words)
+    await page.waitForSelector('.VPLocalSearchBox .result')
+    expect(await page.textContent('.VPLocalSearchBox .results')).toMatch(found)
+    await page.keyboard.press('Escape')
+  })
+
+  it('the language menu keeps the page where the other language has it', async () => {
+    const other = async (address: string): Promise<string | null> => {
+      await page.goto(server.url + address, { waitUntil: 'networkidle' })
+      await page.hover('.VPNavBarTranslations button')
+      return page.getAttribute('.VPNavBarTranslations .items a', 'href')
+    }
+    expect(await other('')).toBe('/zh/')
+    expect(await other('packages/core.html')).toBe('/zh/')
+  })
+
+  describe.each([
+    ['phone', { width: 390, height: 844 }],
+    ['desktop', { width: 1280, height: 800 }],
+  ])('on a %s', (_, size) => {
+    it.each(['light', 'dark'] as const)(
+      'in %s colours axe has no serious finding, and nothing is wider than the screen',
+      async colorScheme => {
+        await page.setViewportSize(size)
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        const findings: string[] = []
+        for (const address of addresses) {
+          await page.goto(server.url + address, { waitUntil: 'networkidle' })
+          const dark = await page.evaluate('document.documentElement.classList.contains("dark")')
+          expect(dark).toBe(colorScheme === 'dark')
+          for (const finding of await seriousFindings(page)) findings.push(`${address}: ${finding}`)
+          const width = await page.evaluate('document.documentElement.scrollWidth')
+          if (Number(width) > size.width) findings.push(`${address} is ${width} wide`)
+        }
+        expect(findings).toEqual([])
+      },
+    )
+  })
+})
+
+it('the generator and its lockfile name exact versions and no registry', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'site/package.json'), 'utf8')) as {
+    dependencies: Record<string, string>
+  }
+  for (const version of Object.values(dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+  expect(readFileSync(join(root, 'site/package-lock.json'), 'utf8')).not.toContain('"resolved"')
+  expect(readdirSync(built)).toContain('index.html')
+})
