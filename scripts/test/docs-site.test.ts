@@ -124,16 +124,19 @@ describe('the Chinese pages', () => {
     expect(twinFaults(root)).toEqual([])
   })
 
-  it('are missed, and other code is named', () => {
+  it('are missed, and other code, headings and rows are named', () => {
     const home = repository({
       'docs/a.md': `# A\n\n${fence}ts\na()\n${fence}\n\n1. b\n   ${fence}sh\n   b\n   ${fence}\n`,
       'docs/a.zh-CN.md': `# 甲\n\n${fence}ts\na()\n${fence}\n\n1. 乙\n   ${fence}sh\n   c\n   ${fence}\n`,
       'docs/b.md': `# B\n`,
+      'docs/c.md': `# C\n\n| a | b |\n|-|-|\n| c | d |\n\n## D\n`,
+      'docs/c.zh-CN.md': `# 丙\n\n| 甲 | 乙 |\n|-|-|\n\n## 丁\n`,
     })
     expect(codeBlocks(readFileSync(join(home, 'docs/a.md'), 'utf8'))).toHaveLength(2)
-    expect(twinFaults(home, ['docs/a', 'docs/b'])).toEqual([
+    expect(twinFaults(home, ['docs/a', 'docs/b', 'docs/c'])).toEqual([
       'docs/a.zh-CN.md has another code block 2 than docs/a.md: copy it',
       'docs/b.md has no docs/b.zh-CN.md beside it',
+      'docs/c.zh-CN.md goes another way than docs/c.md from heading or row 4 on',
     ])
   })
 })
