@@ -14,7 +14,7 @@ export type { OptionsOf, ProviderEntry } from './compose/provider-entry.js'
 export type { ModelRoute } from './compose/route-table.js'
 export { type RouterOptions, router } from './compose/router.js'
 export { withFallback } from './compose/with-fallback.js'
-export { randomId } from './lib/random-id.js'
+export { randomId } from './lib/pooled-random-id.js'
 export type {
   AttemptLimits,
   AttemptNeed,

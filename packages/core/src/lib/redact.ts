@@ -30,7 +30,7 @@ export function redact(text: string, secrets: Secrets, most: number = longest): 
   return clean.length > most || known.length > 2 * most ? `${clean.slice(0, most)}…` : clean
 }
 
-/** The text without secrets that are known, also where they stand in it escaped, as JSON or in an address. */
+/** The text without secrets that are known, also where they stand in it escaped, as JSON or in an address, or as base64. */
 function withoutKnown(text: string, secrets: Secrets): string {
   let clean = text
   for (const secret of secrets) {
@@ -39,10 +39,24 @@ function withoutKnown(text: string, secrets: Secrets): string {
       secret,
       JSON.stringify(secret).slice(1, -1),
       encodeURIComponent(secret.toWellFormed()),
+      ...base64Of(secret),
     ]))
       clean = clean.replaceAll(form, hidden)
   }
   return clean
+}
+
+/**
+ * A secret in base64 and base64url, at each of the three places that it can have among other bytes, as behind `user:`. Characters that it shares with its
+ * neighbours are left out.
+ */
+function base64Of(secret: string): string[] {
+  const bytes = Array.from(new TextEncoder().encode(secret), byte => String.fromCharCode(byte)).join('')
+  return [0, 1, 2].flatMap(before => {
+    const text = btoa('\0'.repeat(before) + bytes)
+    const own = text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')]
+  })
 }
 
 /** Headers that say how a request is made, and nothing that is anybody's own. */

@@ -1,5 +1,5 @@
 import { defined } from '../lib/defined.js'
-import { randomId } from '../lib/random-id.js'
+import { randomId } from '../lib/pooled-random-id.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 import type { ChatSinkOptions } from './sink-options.js'
