@@ -84,6 +84,17 @@ it('a known secret is cut out as it is, in JSON, and in an address', () => {
   }
 })
 
+it.each([0, 1, 2, 3, 4, 5])('a known secret is cut out in base64 too, also behind %i other bytes', before => {
+  const secret = 'canary?key~of>some/length'
+  for (const form of ['base64', 'base64url'] as const) {
+    const told = Buffer.from(`${'user:'.slice(0, before)}${secret}, and more`).toString(form)
+    const clean = redact(`no ${told}.`, [secret])
+    expect(clean).toMatch(/^no [\w+/-]*\[redacted\][\w+/=-]+\.$/)
+    const left = clean.replace(/^no |\[redacted\]|\.$/g, '')
+    expect(Buffer.from(left, 'base64').toString()).not.toMatch(/canary|key|some|length/)
+  }
+})
+
 it('a text is cut behind its secrets, so that none is halved', () => {
   const key = 'canary-key-of-some-length'
   expect(redact(`${'x'.repeat(990)}${key}`, [key])).toBe(`${'x'.repeat(990)}[redacted]`)

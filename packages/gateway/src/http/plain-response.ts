@@ -17,4 +17,7 @@ export const json = (status: number, value: unknown): PlainResponse => ({
 
 /** A refusal in a dialect. */
 export const refusalIn = (wire: WireFormat, status: number, error: ErrorInfo): PlainResponse =>
-  json(wire.statusOf?.(error, status) ?? status, wire.errorBody?.(error) ?? { error })
+  inOwn(wire, wire.statusOf?.(error, status) ?? status, error)
+
+const inOwn = (wire: WireFormat, status: number, error: ErrorInfo): PlainResponse =>
+  json(status, wire.errorBody?.(error, status) ?? { error })

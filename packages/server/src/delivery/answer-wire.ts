@@ -16,7 +16,7 @@ export interface AnswerWire extends Pick<WireEncoder, 'ended'> {
   /** The text of records that a store keeps. */
   encodeStored(batch: StoredBatch): string
   /** The body of an answer that failed before its head; undefined where the wire format leaves it as usual. */
-  errorBody(error: ErrorInfo): unknown
+  errorBody(error: ErrorInfo, status: number): unknown
   /** The status of such an answer, out of the usual one. */
   statusOf(error: ErrorInfo, status: number): number
 }
@@ -110,8 +110,8 @@ class WireInContext implements AnswerWire {
     })
   }
 
-  errorBody(error: ErrorInfo): unknown {
-    return this.#inContext(() => this.#wire.errorBody?.(error))
+  errorBody(error: ErrorInfo, status: number): unknown {
+    return this.#inContext(() => this.#wire.errorBody?.(error, status))
   }
 
   statusOf(error: ErrorInfo, status: number): number {

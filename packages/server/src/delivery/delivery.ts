@@ -334,10 +334,8 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
     const { error, status } = failure
     let text: string
     try {
-      text = this.#head.refuse(
-        wire ? { ...failure, status: wire.statusOf(error, status) } : failure,
-        wire?.errorBody(error),
-      )
+      const own = wire ? wire.statusOf(error, status) : status
+      text = this.#head.refuse({ ...failure, status: own }, wire?.errorBody(error, own))
     } catch (thrown) {
       this.#recorder.report(thrown)
       text = this.#head.refuse(failure)

@@ -46,7 +46,7 @@ export function failureResponse({ status, error, headers }: ShownFailure, contex
   try {
     if (!headSent) {
       const own = wire.statusOf?.(error, status) ?? status
-      return errorResponse(own, error, headers, wire.errorBody?.(error))
+      return errorResponse(own, error, headers, wire.errorBody?.(error, own))
     }
     return { status, headers, body: checkText(wire.createEncoder().encode([{ type: 'error', error }])) }
   } catch (thrown) {

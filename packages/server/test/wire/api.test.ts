@@ -81,3 +81,13 @@ test.each([
   const response = await ask(path, { messages })
   expect([response.status, provider.asked]).toEqual([404, []])
 })
+
+test.each([
+  ['/chat/completions', { type: 'invalid_request_error', code: 'limit' }],
+  ['/responses', { type: 'invalid_request_error', code: 'limit' }],
+  ['/messages', { type: 'request_too_large', code: 'limit' }],
+])('a request to %s that is too large is its client’s matter', async (path, error) => {
+  const { ask } = await open()
+  const response = await ask(path, { messages, input: 'x'.repeat(1024 * 1024), max_tokens: 9 })
+  expect([response.status, await response.json()]).toMatchObject([413, { error }])
+})

@@ -35,10 +35,15 @@ const wording: Readonly<Record<ErrorCode, readonly [type: string, code: string |
 /** Words of OpenAI for what is not found beside a model (2026-11). */
 const missing: ReadonlySet<string | undefined> = new Set(['unknown_url', 'item_not_found', 'response_not_found'])
 
-/** The error of a failure. */
-export function openaiError(failure: Pick<ErrorInfo, 'code' | 'message' | 'providerCode'>): OpenaiError {
+/** The error of a failure. @param status - of the response, where it tells of nothing else. */
+export function openaiError(
+  failure: Pick<ErrorInfo, 'code' | 'message' | 'providerCode'>,
+  status?: number,
+): OpenaiError {
   const { code, message, providerCode = null } = failure
-  const [type, word] = wording[code] ?? wording.unknown
+  const [usual, word] = wording[code] ?? wording.unknown
+  // A limit of an answer is the server's matter, one of a request its client's: 413.
+  const type = code === 'limit' && status !== undefined && status < 500 ? 'invalid_request_error' : usual
   return { message, type, param: null, code: missing.has(failure.providerCode) ? providerCode : word }
 }
 

@@ -36,7 +36,7 @@ export function createOpenaiWire({ reasoningField = 'reasoning_content' }: Opena
     headers: { 'content-type': 'text/event-stream; charset=utf-8' },
     heartbeat: ': \n\n',
     createEncoder: (context = {}) => new ChatChunkEncoder(context, fields),
-    errorBody: error => ({ error: openaiError(error) }),
+    errorBody: (error, status) => ({ error: openaiError(error, status) }),
     statusOf: openaiStatus,
     decodeRequest: decodeChatRequest,
     encodeAnswer: (answer, context) => chatCompletion(answer, context, fields),

@@ -23,8 +23,8 @@ export const responsesWire: WireFormat = {
   headers: { 'content-type': 'text/event-stream; charset=utf-8' },
   heartbeat: ': \n\n',
   createEncoder: (context = {}) => new ResponsesEncoder(context),
-  errorBody(failure) {
-    const error = openaiError(failure)
+  errorBody(failure, status) {
+    const error = openaiError(failure, status)
     // Texts both, where OpenAI has null: @ai-sdk/open-responses loses the message otherwise (2.0.36, 2026-11).
     return { error: { ...error, code: error.code ?? error.type, param: '' } }
   },
