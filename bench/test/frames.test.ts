@@ -47,7 +47,7 @@ test('a reader is compared with JSON.parse, a new one for each stream, and sees 
         return read(frame)
       }
     },
-    { sampleMs: 1, samples: 3 },
+    { warmMs: 1, sampleMs: 1, samples: 3 },
   )
   expect([...seen].sort()).toEqual([...new Set(streams.flat())].sort())
   expect(made % streams.length).toBe(0)

@@ -14,8 +14,11 @@ export interface FrameCost {
   readonly ratio: number
 }
 
-/** Milliseconds of one sample. */
+/** How much is measured. */
 export interface SampleOptions {
+  /** Milliseconds of CPU that each of both reads before the measure, while the compiler learns. */
+  readonly warmMs: number
+  /** Milliseconds of one sample. */
   readonly sampleMs: number
   readonly samples: number
 }
@@ -29,8 +32,7 @@ export function frameCost(
   const asCut = streams.map(asTheyCome)
   const plain: MakeReader = () => JSON.parse
   const sample = (maker: MakeReader): number => nanosPerFrame(asCut, maker, options.sampleMs)
-  // The compiler learns both before the measure.
-  for (let warm = 0; warm < 3; warm++) for (const maker of [plain, make]) sample(maker)
+  for (const maker of [plain, make]) nanosPerFrame(asCut, maker, options.warmMs)
   const turns = Array.from({ length: options.samples }, (_, turn) => {
     if (turn % 2 === 0) {
       const parse = sample(plain)
@@ -65,9 +67,13 @@ function asTheyCome(stream: readonly string[]): string[] {
 
 let seen = 0
 
+/** By the CPU time of this thread: that of neighbours is no part of it. */
 function nanosPerFrame(streams: readonly (readonly string[])[], make: MakeReader, ms: number): number {
-  const began = process.hrtime.bigint()
-  const spent = (): number => Number(process.hrtime.bigint() - began)
+  const began = process.threadCpuUsage()
+  const spentMicros = (): number => {
+    const { user, system } = process.threadCpuUsage(began)
+    return user + system
+  }
   let frames = 0
   do {
     for (const stream of streams) {
@@ -75,8 +81,8 @@ function nanosPerFrame(streams: readonly (readonly string[])[], make: MakeReader
       for (const frame of stream) if (read(frame) !== undefined) seen++
       frames += stream.length
     }
-  } while (spent() < ms * 1e6)
-  return spent() / frames
+  } while (spentMicros() < ms * 1000)
+  return (spentMicros() * 1000) / frames
 }
 
 /** Frames that were read: what nobody looks at, the compiler might leave out. */

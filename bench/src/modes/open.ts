@@ -8,12 +8,13 @@ const first = 1000
 export const manyOpen: Mode = {
   id: 'open',
   title: 'Many open streams',
-  about: `Streams that have brought one token and wait for the next; resident memory after a garbage collection, against none open, and of those beyond the first ${first}, when the heap has grown to its working size.`,
+  about: `Streams that have brought one token and wait for the next; resident memory after a garbage collection, against none open, and of those beyond the first ${first}, when the heap has grown to its working size. Memory in use is what heap and buffers hold, without what V8 keeps for later.`,
   group: 'relay',
   alsoIn: 'speed',
   metrics: [
     { id: 'kib', title: 'memory per open stream', unit: 'KiB', digits: 1, picture: true },
     { id: 'further', title: 'memory per further stream', unit: 'KiB', digits: 1 },
+    { id: 'live', title: 'in use per open stream', unit: 'KiB', digits: 1 },
     { id: 'cpu', title: 'CPU to open one', unit: 'ms', digits: 2 },
   ],
   rounds: 1,
@@ -41,6 +42,7 @@ export const manyOpen: Mode = {
           idle: none.rss / 1e6,
           kib: (all.rss - none.rss) / 1024 / streams,
           further: (all.rss - some.rss) / 1024 / (streams - first),
+          live: (all.live - none.live) / 1024 / streams,
           cpu: (all.cpuMicros - none.cpuMicros) / 1000 / streams,
         },
         notes: begun < streams ? [`only ${begun} of ${streams} streams began`] : [],

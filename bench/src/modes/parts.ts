@@ -88,7 +88,7 @@ export const transports = parts({
   id: 'transports',
   title: 'Transports',
   about:
-    'As the burst of one event per chunk, over the fetch of Node; Millrace as usual asks by undici. The raw relay on fetch reads and writes bytes alone: the cost of fetch itself.',
+    'As the burst of one event per chunk, over the fetch of Node; Millrace as usual asks by undici. The raw relay on fetch reads and writes bytes alone: the cost of fetch itself, whose body is read by HTTP chunk since Node 26.',
   parts: 'transport',
   group: 'speed',
 })

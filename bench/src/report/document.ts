@@ -5,12 +5,12 @@ import { busyNote, installRows, modeNotes, modeRows, notMeasured, profileRows, v
 
 /** The report as it stands in `docs/bench`. @param group - measured alone. */
 export function documentOf(results: Results, pictures: readonly Picture[], group?: string): string {
-  const { machine, command, startedAt, seconds } = results
+  const { machine, command, startedAt, seconds, commit } = results
   const show = (name: RegExp): string[] =>
     pictures.filter(picture => name.test(picture.name)).map(({ name: file, title }) => `![${title}](${file})`)
   const parts = [
     group === undefined ? '# Benchmarks' : `# Benchmarks: ${group}`,
-    `Written by \`${command}\` on ${startedAt.slice(0, 10)}, in ${Math.round(seconds / 60)} minutes. Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}. Do not edit: run it again.`,
+    `Written by \`${command}\` on ${startedAt.slice(0, 10)}, in ${Math.round(seconds / 60)} minutes${commit === undefined ? '' : `, of commit ${commit}`}. Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}. Do not edit: run it again.`,
     'Each contender relays chat completions from an upstream to readers, in a process of its own, fresh for each round, in random order within a round, after a warm-up. Upstream, relay and readers are processes on one machine and talk over its loopback. Every answer is compared with what was sent, by its hash; what was not as it should be is said below the table. Figures are medians with the least and the most of all rounds. CPU is user and system time of the relay process. Wall-clock figures of a small machine say more about the order than about the amount.',
     ...busyNote(results).map(note => `**${note}**`),
     '## What Millrace must hold',

@@ -66,7 +66,9 @@ function isOwn(results: Results, id: string): boolean {
   return contender?.own ?? contender?.kind === 'millrace'
 }
 
-const dateOf = ({ startedAt }: Results): string => startedAt.slice(0, 10)
+/** When it was measured, and what. */
+const dateOf = ({ startedAt, commit }: Results): string =>
+  [startedAt.slice(0, 10), ...(commit === undefined ? [] : [commit])].join(' · ')
 
 const shortly = (notes: readonly string[]): string =>
   notes

@@ -1,5 +1,6 @@
 import type { Metric } from '../modes/mode.ts'
 import { figure, ratio } from '../run/figures.ts'
+import { isBusy } from '../run/machine.ts'
 import type { InstallResult, ModeResult, ProfileResult, Results } from '../run/results.ts'
 import type { Summary } from '../shared/statistics.ts'
 import type { Verdict } from './target.ts'
@@ -17,9 +18,11 @@ const times = (value: number | undefined): string =>
 const titled = ({ title, unit }: Metric): string => (unit === '' ? title : `${title}, ${unit}`)
 
 /** What must be said of the whole run where others had used the machine: figures of a busy one are too high, and not all alike. */
-export const busyNote = ({ machine: { load, cores } }: Results): string[] =>
-  load > cores / 4
-    ? [`The machine was busy when the run began (load ${load} on ${cores} cores): its figures are not worth quoting.`]
+export const busyNote = ({ machine }: Results): string[] =>
+  isBusy(machine)
+    ? [
+        `The machine was busy when the run began (load ${machine.load} on ${machine.cores} cores): its figures are not worth quoting.`,
+      ]
     : []
 
 /** A mode as rows: one per contender, with its first metric divided by those of the mode's references. */

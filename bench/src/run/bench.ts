@@ -12,11 +12,11 @@ import { repository } from '../shared/places.ts'
 import { seededRandom } from '../shared/random.ts'
 import { type BenchOptions, benchHelp, readBenchOptions } from './arguments.ts'
 import { measureInstalls } from './installs.ts'
-import { describeMachine, versionOf, warnOfFewFiles } from './machine.ts'
+import { describeCommit, describeMachine, isBusy, versionOf, warnOfFewFiles } from './machine.ts'
 import { measureAll } from './measure.ts'
 import { profileAll } from './profile.ts'
 import { Progress } from './progress.ts'
-import type { Results } from './results.ts'
+import type { Machine, Results } from './results.ts'
 import { wireSizeWithIds } from './wire-size.ts'
 
 const args = process.argv.slice(2)
@@ -49,6 +49,8 @@ async function main(options: BenchOptions): Promise<void> {
   const onStep = (text: string): void => progress.show(text)
   const startedAt = new Date().toISOString()
   const machine = describeMachine()
+  const commit = describeCommit()
+  if (options.publish && isBusy(machine)) refuse(machine)
   const rounds = options.rounds ?? (options.quick ? 1 : 5)
   const effort = { rounds, peerRounds: Math.min(rounds, 2), scale: options.quick ? 0.25 : 1 }
   const measured = await measureAll({
@@ -82,6 +84,7 @@ async function main(options: BenchOptions): Promise<void> {
   const results: Results = {
     command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
     startedAt,
+    ...(commit !== undefined && { commit }),
     seconds: progress.seconds,
     machine,
     versions: Object.fromEntries(
@@ -95,6 +98,14 @@ async function main(options: BenchOptions): Promise<void> {
   console.log(terminalReport(results))
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, undefined, 2)}\n`)
   if (options.publish) await publish(results, publicationOf(options.only))
+}
+
+/** Ends the program: what is measured beside others is not published. */
+function refuse({ load, cores }: Machine): never {
+  console.error(
+    `The machine is busy (load ${load} on ${cores} cores): its figures would not be worth publishing. Say --no-publish to measure all the same.`,
+  )
+  process.exit(1)
 }
 
 async function publish(results: Results, { report, figures, group }: Publication): Promise<void> {

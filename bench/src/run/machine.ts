@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,21 @@ export function describeMachine(): Machine {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${type()} ${release()}`,
     load: Math.round(loadavg()[0]! * 10) / 10,
+  }
+}
+
+/** True where others use the machine so much that figures are too high, and not all alike. */
+export const isBusy = ({ load, cores }: Pick<Machine, 'load' | 'cores'>): boolean => load > cores / 4
+
+/** The commit that is measured, with a `+` where files of the working tree are others; undefined where there is no git. Written reports are no change. */
+export function describeCommit(): string | undefined {
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim()
+  try {
+    const commit = git('rev-parse', '--short', 'HEAD')
+    return commit + (git('status', '--porcelain', '--', '.', ':!docs/bench') === '' ? '' : '+')
+  } catch {
+    // An unpacked archive: the report says nothing of it.
+    return undefined
   }
 }
 

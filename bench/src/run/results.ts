@@ -7,6 +7,8 @@ export interface Results {
   readonly command: string
   /** ISO 8601. */
   readonly startedAt: string
+  /** The commit that was measured; see `describeCommit`. */
+  readonly commit?: string
   readonly seconds: number
   readonly machine: Machine
   /** Versions of everything that was measured, by package. */
