@@ -14,6 +14,7 @@ afterEach(() => {
 
 /** Longer than a test takes. */
 const joinMs = 600_000
+const leaseMs = 3_600_000
 
 /** Begins a stream; the function appends a token. */
 async function begin(store: StreamStore, streamId: string): Promise<() => Promise<number>> {
@@ -44,7 +45,7 @@ function fakeRedis() {
       throw new Error('Nobody reads.')
     },
   }
-  return { lab, store: redisStore(client, { joinMs }) }
+  return { lab, store: redisStore(client, { joinMs, leaseMs }) }
 }
 
 test('redis: the first append of a stream goes in its turn, with what waits', async () => {
@@ -78,7 +79,7 @@ test('redis: the first append of a stream that came while a command was on its w
 
 test('sqlite: the first append of a stream is committed in its turn, with what waits', async () => {
   const path = newFile()
-  const store = sqliteStore(path, { joinMs })
+  const store = sqliteStore(path, { joinMs, leaseMs })
   onTestFinished(() => store.close?.())
   const [a, b] = [await begin(store, 'a'), await begin(store, 'b')]
   const { commits } = walOf(path)

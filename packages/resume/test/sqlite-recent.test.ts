@@ -4,9 +4,12 @@ import { sqliteStore } from '@millrace/resume/sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { delta, finish, newFile, readAll, textIn, walOf } from './support/sqlite-file.js'
 
+/** An hour: no test of these waits for its end, however slow the machine is. */
+const leaseMs = 3_600_000
+
 /** Stores over one file, as of several processes. */
 function storesOver(path: string, count: number): StreamStore[] {
-  const stores = Array.from({ length: count }, () => sqliteStore(path, { joinMs: 0, pollMs: 5 }))
+  const stores = Array.from({ length: count }, () => sqliteStore(path, { leaseMs, joinMs: 0, pollMs: 5 }))
   onTestFinished(async () => void (await Promise.all(stores.map(store => store.close?.()))))
   return stores
 }
@@ -57,11 +60,11 @@ test('a lease is prolonged in the file when a quarter of it has passed, and not 
   const before = walOf(path)
   for (let at = 0; at < 10; at++) await store!.append(streamId, lease, [])
   expect(walOf(path)).toEqual(before)
-  exec(path, `update streams set lease_until = lease_until - 5000`)
+  exec(path, `update streams set lease_until = lease_until - ${leaseMs / 2}`)
   const until = (): number => oneOf(path, 'select lease_until from streams')
   const short = until()
   await store!.append(streamId, lease, [])
-  expect(until()).toBeGreaterThan(short + 4_000)
+  expect(until()).toBeGreaterThan(short + leaseMs / 4)
 })
 
 test('of more streams than the recent rows hold, each is read whole by every process', async () => {
@@ -124,7 +127,7 @@ test('a commit that fails leaves no trace, and the next append goes on behind th
 
 test('a stream is held to its limit of bytes by all that was appended, wherever it stands', async () => {
   const path = newFile()
-  const open = (): StreamStore => sqliteStore(path, { joinMs: 0, maxStreamBytes: 600 })
+  const open = (): StreamStore => sqliteStore(path, { leaseMs, joinMs: 0, maxStreamBytes: 600 })
   const store = open()
   const [[streamId, lease] = ['', '']] = await newStreams(store, 1)
   const size = JSON.stringify(delta('x'.repeat(100))).length
