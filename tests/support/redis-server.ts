@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { redisAnswers } from '../../apps/demo/src/server/supervisor/redis-answers.js'
+import { redisAnswers } from '../../apps/demo/src/server/supervisor/redis-answers.ts'
 import { freePort } from './free-port.ts'
 
 /** A Redis of Debian's package, on a free port, with a folder of its own. */
