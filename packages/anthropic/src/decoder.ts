@@ -19,16 +19,14 @@ export type { OnCorruptFrame }
 /** A frame that is no JSON may be the beginning of one and, glued to it, the start of the next message; then that is what counts. */
 const signs: SpliceSigns = { mark: '{"type":"message_start"', fits: () => true }
 
-/** The containers that the reader only passes through, those of nearly all frames: it copies what it keeps of the others. */
-const passed = ['delta'] as const
-
 /**
  * A decoder of one Messages stream, or of a whole message in one frame. It ends with `message_stop` and nothing else: a body that ends before
  * it was cut, even behind a stop reason. `pause_turn` stays `other`: the vendor stopped a long turn of its own tools; send the message back
  * as it is, and it goes on.
  */
 export const createAnthropicDecoder = (onCorruptFrame: OnCorruptFrame): ChatDecoder =>
-  restartable(createReader, signs, onCorruptFrame, passed)
+  // The reader only passes through a `delta`: it copies what it keeps of one.
+  restartable(createReader, signs, onCorruptFrame, ['delta'])
 
 /**
  * A reader of one message. It may be announced twice (same id: nothing new), or another one may begin in the middle of it: upstream restarted

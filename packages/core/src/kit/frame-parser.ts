@@ -69,8 +69,11 @@ class Templates implements FrameRun, RunListener {
   /** Runs in a row in which no event was known, and frames that were read by a template since. */
   #inVain = 0
   #since = 0
+  /** The template of the last run. */
+  #last: FrameTemplate | undefined
   /** While a run is read. */
   #listener: RunListener | undefined
+  #isWanted = true
 
   constructor(passed: readonly string[]) {
     this.#passed = passed
@@ -81,24 +84,45 @@ class Templates implements FrameRun, RunListener {
   }
 
   read(input: ByteText, from: number, listener: RunListener): number {
-    const templates = this.#templates!
-    const event = eventAt(input, from)
     this.#listener = listener
-    for (let at = 0; event && at < templates.length; at++) {
-      const to = readRun(templates[at]!, event, this)
-      if (to === from) continue
-      toFront(templates, at)
-      this.#inVain = 0
-      return to
+    this.#isWanted = true
+    let at = from
+    // Each has a name, which is that of the events behind it as well.
+    for (let event = eventAt(input, at); event && this.#isWanted; event = eventAt(input, at)) {
+      while (this.#isWanted && this.#readByAny(event)) {}
+      if (event.from === at) break
+      at = event.from
     }
-    this.#inVain++
-    return from
+    if (at === from) this.#inVain++
+    else this.#inVain = 0
+    return at
   }
 
   /** From a run. */
   take(frame: JsonObject, event: EventOfRun): boolean {
     this.#hit()
-    return this.#listener!.take(frame, event)
+    this.#isWanted = this.#listener!.take(frame, event)
+    return this.#isWanted
+  }
+
+  /** Reads events by the first template that fits: by the one that came next the last time, where forms alternate. */
+  #readByAny(event: EventOfRun): boolean {
+    const next = this.#last?.next
+    if (next && this.#readBy(next, event)) return true
+    const templates = this.#templates!
+    for (let at = 0; at < templates.length; at++) {
+      if (templates[at] === next || !this.#readBy(templates[at]!, event)) continue
+      toFront(templates, at)
+      return true
+    }
+    return false
+  }
+
+  #readBy(template: FrameTemplate, event: EventOfRun): boolean {
+    if (!readRun(template, event, this)) return false
+    if (this.#last) this.#last.next = template
+    this.#last = template
+    return true
   }
 
   parse(data: string): JsonObject {

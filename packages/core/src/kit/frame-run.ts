@@ -28,29 +28,32 @@ const values: unknown[] = []
  * Reads server-sent events that follow each other and are all of one template: the text between two holes, which is most of it, is compared at once
  * over the end of an event and the beginning of the next one. Nothing is cut out but the values.
  *
- * @param event - at the first event.
- * @returns the index behind the last event that was read; that of the first one where it is none of the template.
+ * @param event - at the first event; behind it those that were read.
+ * @returns false where it is none of the template.
  */
-export function readRun(template: FrameTemplate, event: EventOfRun, listener: RunListener): number {
+export function readRun(template: FrameTemplate, event: EventOfRun, listener: RunListener): boolean {
   const { opening, inner, closing, between } = formOf(template, event.lead)
-  const { padding } = template
+  const { padding, next } = template
   const { input } = event
   const { text } = input
-  let hole = event.from + opening.length
+  const alternates = next !== undefined && next !== template
+  const begin = event.from
+  let hole = begin + opening.length
   // Slices that are compared cost less than `startsWith`.
-  if (text.slice(event.from, hole) !== opening) return event.from
-  for (;;) {
+  if (text.slice(begin, hole) !== opening) return false
+  for (let goesOn = true; goesOn; ) {
     const end = readHoles(input, hole, inner, padding)
-    if (end === 0) return event.from
+    if (end === 0) break
     const behind = end + closing.length
     hole = end + between.length
-    const goesOn = text.slice(end, hole) === between
-    if (!goesOn && text.slice(end, behind) !== closing) return event.from
+    goesOn = !alternates && text.slice(end, hole) === between
+    if (!goesOn && text.slice(end, behind) !== closing) break
     event.to = behind
     const isWanted = listener.take(filled(template, values), event)
     event.from = behind
-    if (!goesOn || !isWanted) return behind
+    if (!isWanted) break
   }
+  return event.from > begin
 }
 
 /** Reads the values of an event. @returns the index behind the last; 0 where the text is another one. */

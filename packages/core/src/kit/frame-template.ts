@@ -49,6 +49,8 @@ export interface FrameTemplate {
   readonly copies: readonly { readonly owner: Container; readonly key: string; readonly shape: Shape }[]
   /** Made where events are read by the template. */
   form: EventForm | undefined
+  /** The template of the run that followed its last one: itself, or another one where forms alternate. */
+  next: FrameTemplate | undefined
 }
 
 /** Where the holes of the text that is read begin and end: lists that all calls share, since one for each would cost as much as the rest. */

@@ -135,6 +135,7 @@ function probed(pieces: readonly string[], padding: number, passed: readonly str
       slots,
       copies,
       form: undefined,
+      next: undefined,
     }
   } catch {
     // The quotes were not those of scalars.

@@ -108,6 +108,12 @@ describe('events that are alike are read out of the text of a body', () => {
     ['texts that end like a frame', at => event(chunk(['"}}]}', '\n\ndata: {', '"', '"}}]}\n\n'][at % 4]))],
     ['numbers beside them', at => event(chunk(`w${at}`, { created: 1_764_000_000 + (at >> 3), n: at / 3 }))],
     ['words that are null at times', at => event(chunk(`w${at}`, { tier: at % 3 ? null : 'default' }))],
+    ['forms that alternate', at => event(chunk(`w${at}`, [{}, { usage: null }, { logprobs: null, n: at }][at % 3]))],
+    [
+      'forms that alternate, and go on now and then',
+      at => event(chunk(`w${at}`, [{}, { usage: null }][((at * at) >> 2) % 2])),
+    ],
+    ['names that alternate', at => `event: ${['delta', 'other'][at % 2]}\ndata: ${chunk(`w${at}`)}\n\n`],
     ['frames without a blank in front', at => `data:${chunk(`w${at}`)}\n\n`],
     [
       'blanks in front of the last bracket',
@@ -116,7 +122,7 @@ describe('events that are alike are read out of the text of a body', () => {
     ['named events', at => `event: delta\ndata: ${chunk(`w${at}`)}\n\n`],
     ['characters of several bytes that never change', at => event(chunk(`w${at}`, { model: '磨坊-é-👩‍🌾' }))],
   ])('%s', (_, make) => {
-    expect(same(bodyOf(many(200, make).join(''), 'data: [DONE]\n\n'))).toBeGreaterThan(90)
+    expect(same(bodyOf(many(300, make).join(''), 'data: [DONE]\n\n'))).toBeGreaterThan(90)
     same(bodyOf(many(120, make).join('')), [10_000], [])
   })
 
