@@ -71,8 +71,11 @@ describe('the token', () => {
     [{ vertex, apiKey: 'key' }, /^vertex takes an accessToken/],
     [{ vertex, apiKey: 'key', accessToken: 'token' }, /not both/],
     [{ vertex: { project: 'a/b' }, accessToken: 'token' }, /^vertex\.project/],
+    [{ vertex: {}, accessToken: 'token' }, /^vertex\.project/],
+    [{ vertex: { project: 7 }, accessToken: 'token' }, /^vertex\.project/],
+    [{ vertex: { project: 'a', location: null }, accessToken: 'token' }, /^vertex\.location/],
     [{ vertex: { project: 'a', location: '../x' }, accessToken: 'token' }, /^vertex\.location/],
-  ] as [AnthropicSettings, RegExp][])('with %j is refused', (settings, message) => {
+  ] as unknown as [AnthropicSettings, RegExp][])('with %j is refused', (settings, message) => {
     expect(() => anthropic(settings)).toThrow(TypeError)
     expect(() => anthropic(settings)).toThrow(message)
   })

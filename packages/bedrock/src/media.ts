@@ -20,13 +20,21 @@ const documents: { readonly [mediaType: string]: string } = {
   'text/html': 'html',
   'text/markdown': 'md',
 }
-/** Formats of pictures, sound and films that have another name than their media type. */
-const renamed: { readonly [format: string]: string } = {
-  jpg: 'jpeg',
-  quicktime: 'mov',
-  'x-matroska': 'mkv',
-  'x-wav': 'wav',
-}
+/**
+ * The formats of pictures, films and sound, by their media types (@aws-sdk/client-bedrock-runtime 3, `ImageFormat` and its like, 2026-11). Of several types
+ * the first is that of a file in an answer.
+ */
+const formats = {
+  image: { png: 'png', jpeg: 'jpeg', gif: 'gif', webp: 'webp', jpg: 'jpeg' },
+  video: {
+    ...{ mp4: 'mp4', webm: 'webm', mpeg: 'mpeg', quicktime: 'mov', 'x-matroska': 'mkv' },
+    ...{ '3gpp': 'three_gp', 'x-flv': 'flv', 'x-ms-wmv': 'wmv' },
+  },
+  audio: {
+    ...{ wav: 'wav', mpeg: 'mpeg', mp3: 'mp3', mp4: 'mp4', ogg: 'ogg', flac: 'flac', aac: 'aac', webm: 'webm' },
+    ...{ opus: 'opus', 'x-m4a': 'm4a', 'x-wav': 'wav', 'x-aac': 'x-aac' },
+  },
+} as const
 const kinds = ['image', 'video', 'audio', 'document'] as const
 
 /** The kinds of files that an answer may have. */
@@ -37,13 +45,10 @@ export const mediaKindOf = (block: JsonObject): MediaKind | undefined => kinds.f
 
 /** The media type of a file in an answer. */
 export function mediaTypeOf(kind: MediaKind, format: string): string {
-  const named = (table: object): string | undefined => Object.entries(table).find(([, name]) => name === format)?.[0]
-  if (kind === 'document') return named(documents) ?? 'text/plain'
-  return `${kind}/${format === 'jpeg' ? format : (named(renamed) ?? format)}`
+  const table = Object.entries(kind === 'document' ? documents : formats[kind])
+  const known = table.find(([, name]) => name === format)?.[0]
+  return kind === 'document' ? (known ?? 'text/plain') : `${kind}/${known ?? format}`
 }
-
-const isOther =
-  /^(image\/(jpe?g|png|gif|webp)|video\/(mp4|webm|mpeg|quicktime|x-matroska)|audio\/(x-)?(wav|mpeg|mp3|mp4|ogg|flac|aac|webm))$/
 
 /**
  * Writes the media of one request: by value, or from S3, since the vendor fetches no other address.
@@ -52,15 +57,16 @@ const isOther =
  * @throws ChatError `invalid-request` for a media type or an address that is not taken, naming the part.
  */
 export function createMediaWriter(cite: boolean): (part: MediaPart, field: string) => JsonObject {
-  const names = new Map<string, number>()
+  const names = new Set<string>()
   return (part, field) => {
     const { mediaType, data, url } = mediaOf(part, field)
     const document = entryOf(documents, mediaType) ?? (isTextType(mediaType) ? 'txt' : undefined)
-    if (document === undefined && !isOther.test(mediaType)) throw cannotTake(field, `Bedrock takes no ${mediaType}.`)
+    const [kind = '', subtype] = mediaType.split('/')
+    const format = entryOf<string>(entryOf<{ readonly [subtype: string]: string }>(formats, kind) ?? {}, subtype)
+    if (document === undefined && !format) throw cannotTake(field, `Bedrock takes no ${mediaType}.`)
     if (data === undefined && !/^s3:\/\//i.test(url)) throw cannotFetch(field, 'Bedrock fetches s3 addresses only')
     const source = data === undefined ? { s3Location: { uri: url } } : { bytes: data }
-    const [kind = '', format = ''] = mediaType.split('/')
-    if (document === undefined) return { [kind]: { format: entryOf(renamed, format) ?? format, source } }
+    if (document === undefined) return { [kind]: { format, source } }
     const name = nameOf(part.name, names)
     return { document: { format: document, name, source, ...(cite && { citations: { enabled: true } }) } }
   }
@@ -70,10 +76,11 @@ export function createMediaWriter(cite: boolean): (part: MediaPart, field: strin
  * A name as the vendor takes them: letters, digits, single blanks, hyphens and brackets, at most 200 (docs.aws.amazon.com, DocumentBlock, 2026-11);
  * no two documents of a request have the same.
  */
-function nameOf(given = '', names: Map<string, number>): string {
+function nameOf(given = '', names: Set<string>): string {
   const bare = given.replace(/\.[^.]*$/, '').replace(/[^a-z\d()[\]-]+/gi, ' ')
   const name = bare.trim().slice(0, 190) || 'document'
-  const count = (names.get(name) ?? 0) + 1
-  names.set(name, count)
-  return count === 1 ? name : `${name} (${count})`
+  let unique = name
+  for (let count = 2; names.has(unique); count++) unique = `${name} (${count})`
+  names.add(unique)
+  return unique
 }

@@ -73,6 +73,20 @@ describe('a file that the model makes', () => {
     expect(contentOf(events)).toEqual(file ? [{ type: 'file', ...file }] : [])
   })
 
+  it.each([
+    ['image', 'jpeg', 'image/jpeg'],
+    ['video', 'three_gp', 'video/3gpp'],
+    ['video', 'mpg', 'video/mpg'],
+    ['audio', 'wav', 'audio/wav'],
+    ['audio', 'm4a', 'audio/x-m4a'],
+    ['document', 'csv', 'text/csv'],
+    ['document', 'txt', 'text/plain'],
+  ])('of the kind %s and the format %s is %s', (kind, format, mediaType) => {
+    expect(contentOf([delta(0, { [kind]: { format, ...bytes('aGk=') } })])).toEqual([
+      { type: 'file', mediaType, data: 'aGk=' },
+    ])
+  })
+
   it('stands between the texts around it', () => {
     const said = [text('a'), close(0), delta(1, { image: { format: 'png', ...bytes('aGk=') } }), close(1), text('b', 2)]
     expect(contentOf(said).map(({ type }) => type)).toEqual([
@@ -188,6 +202,29 @@ describe('a message that tells of an error', () => {
     const records = await recordsOf({ transport: answering([said, message, after]) })
     expect(records.at(-1)).toMatchObject({ type: 'error', error: { provider: 'bedrock', ...wanted } })
     expect(records.filter(({ type }) => type === 'error')).toHaveLength(1)
+  })
+})
+
+describe('an answer is cut where no reason for its end came', () => {
+  it.each<[string, readonly Event[]]>([
+    ['with its usage', [text('a'), close(0), metadata()]],
+    ['behind a block', [text('a'), close(0)]],
+    ['in a block', [text('a')]],
+    ['in a call', [open(0, { toolUse: { toolUseId: 't', name: 'add' } }), delta(0, { toolUse: { input: '{"a"' } })]],
+    ['behind its beginning', []],
+  ])('%s', async (_, events) => {
+    const records = await recordsOf({ transport: answering([bodyOf([start, ...events])]) })
+    expect(records.at(-1)).toMatchObject({ type: 'error', error: { code: 'truncated', retryable: true } })
+    expect(records.some(({ type }) => type === 'finish')).toBe(false)
+  })
+
+  it('wherever its bytes end in front of that', async () => {
+    const body = bodyOf([start, text('a'), close(0), stop(), metadata()])
+    const end = body.length - bodyOf([metadata()]).length
+    for (let at = 0; at < body.length; at++) {
+      const records = await recordsOf({ transport: answering([body.subarray(0, at)]) })
+      expect(records.at(-1)?.type, `cut at ${at}`).toBe(at < end ? 'error' : 'finish')
+    }
   })
 })
 

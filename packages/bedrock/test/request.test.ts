@@ -290,6 +290,37 @@ describe('media', () => {
     for (const name of sentNames) expect(name).toMatch(/^(?!.*\s\s)[a-zA-Z0-9\s\-()[\]]{1,200}$/)
   })
 
+  it.each([[['a', 'a (2)', 'a', 'a']], [['a (2)', 'a', 'a', 'a (2)']], [['a.pdf', 'a', 'a.txt', 'a (3)', 'a']]])(
+    'no two of %j have the same',
+    names => {
+      const parts = names.map(name => ({ ...pdf, name }))
+      const sentNames = sentParts(parts).map(({ document }: { document: { name: string } }) => document.name)
+      expect(new Set(sentNames).size).toBe(names.length)
+    },
+  )
+
+  it.each([
+    ['image/jpg', 'image', 'jpeg'],
+    ['image/webp', 'image', 'webp'],
+    ['video/3gpp', 'video', 'three_gp'],
+    ['video/x-ms-wmv', 'video', 'wmv'],
+    ['video/x-matroska', 'video', 'mkv'],
+    ['audio/mpeg', 'audio', 'mpeg'],
+    ['audio/x-wav', 'audio', 'wav'],
+    ['audio/x-m4a', 'audio', 'm4a'],
+    ['text/csv', 'document', 'csv'],
+    ['text/x-python', 'document', 'txt'],
+  ])('of type %s are %s %s', (mediaType, kind, format) => {
+    expect(sentParts([{ ...pdf, mediaType }])).toMatchObject([{ [kind]: { format } }])
+  })
+
+  it.each(['image/tiff', 'video/constructor', 'audio/', 'model/obj', '__proto__/x', 'application/zip'])(
+    'of type %s are refused',
+    mediaType => {
+      expect(() => sentParts([{ ...pdf, mediaType }])).toThrow(/^messages\[0\]\.content\[0\]/)
+    },
+  )
+
   it('may be cited where that is asked for', () => {
     expect(sentParts([pdf], { citations: true })).toMatchObject([{ document: { citations: { enabled: true } } }])
   })
