@@ -32,6 +32,5 @@ export function anthropicError(failure: Failure, { secrets, renews }: Signer): E
   // On Vertex AI errors are Google's: the number beside the type repeats the status.
   const code = type && /^[45]\d\d$/.test(told) ? type : told
   const refused = type === 'invalid_request_error'
-  const meant = refused ? 400 : undefined
-  return failureInfo(failure, { ...vendor, code, type }, { codes, meant, renews, ...(refused && { wording }) })
+  return failureInfo(failure, { ...vendor, code, type }, { codes, renews, ...(refused && { meant: 400, wording }) })
 }

@@ -21,7 +21,7 @@ const documents: { readonly [mediaType: string]: string } = {
   'text/markdown': 'md',
 }
 /**
- * The formats of pictures, films and sound, by their media types (@aws-sdk/client-bedrock-runtime 3, `ImageFormat` and its like, 2026-11). Of several types
+ * The formats of pictures, films and sound, by their media types (@aws-sdk/client-bedrock-runtime 3, `ImageFormat` and its like, 2026-11). Where several fit,
  * the first is that of a file in an answer.
  */
 const formats = {
