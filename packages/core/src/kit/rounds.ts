@@ -27,6 +27,7 @@ export interface Round {
  * @param isOwn - whether the vendor itself ran a call: its result then stays in the assistant message, behind the call. Default: never.
  */
 export function roundsOf(messages: readonly Message[], isOwn: (call: ToolCallPart) => boolean = () => false): Round[] {
+  if (messages.every(isPlain)) return messages.map(roundOf)
   const { rounds, links } = linked(messages, isOwn)
   const told = new Set<PlacedPart>()
   return rounds.flatMap(round => {
@@ -35,6 +36,15 @@ export function roundsOf(messages: readonly Message[], isOwn: (call: ToolCallPar
     return parts.length === 0 && round.parts.length > 0 ? [] : [{ ...round, parts }]
   })
 }
+
+/** True for a message without anything of a tool, which stays where it is: all of most conversations. */
+const isPlain = ({ content }: Message): boolean =>
+  typeof content === 'string' || content.every(({ type }) => !type.startsWith('tool-'))
+
+const roundOf = (message: Message, at: number): Round => ({
+  role: message.role,
+  parts: partsOf(message).map((part, place) => ({ part, field: `messages[${at}].content[${place}]` })),
+})
 
 /** A call and its results: inside an assistant message, and apart in a tool message. A result apart is the one that counts. */
 interface Link {

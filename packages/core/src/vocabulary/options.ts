@@ -15,22 +15,22 @@ export interface StreamOptions {
   readonly maxRetryDelayMs?: number
   /** The longest wait that a vendor may ask for; a longer one fails at once, with `retryAfterMs` in the error. Default 60 000. */
   readonly maxRetryAfterMs?: number
-  /** Milliseconds until the first byte of the body, connecting included, for each attempt. Default 120 000. Rests while paused. */
+  /** Milliseconds until the first byte of the body, connecting included, for each attempt. Default 120 000; `Infinity`: no limit; 0: it is over at once. Rests while paused. */
   readonly firstByteTimeoutMs?: number
   /**
-   * Milliseconds without a byte from the vendor before the attempt is given up. Default 60 000. Every byte restarts it, comments
-   * included. Not running while the reader holds the stream back.
+   * Milliseconds without a byte from the vendor before the attempt is given up. Default 60 000; `Infinity`: no limit; 0: any silence behind a
+   * byte ends it, even of a millisecond. Every byte restarts it, comments included. Not running while the reader holds the stream back.
    */
   readonly idleTimeoutMs?: number
   /**
    * Milliseconds over which the vendor's bytes are gathered before they are decoded, while the event loop is busy (at a utilisation from 0.8
-   * on, until it falls to 0.5): a server that is short of time serves more streams. Half of it is the mean delay. Default 16; 0: never. The
+   * on, until it falls to 0.5): a server that is short of time serves more streams. Half of it is the mean delay. Default 12; 0: never. The
    * beginning of an answer never waits, nor does an ending. Without effect where there is no `performance.eventLoopUtilization`, as Node has it.
    */
   readonly gatherMs?: number
   /**
    * Milliseconds for the whole answer, retries included; runs while paused too. Default 3 600 000, an hour, so that a vendor who sends comments
-   * for ever is given up; `Infinity`: none.
+   * for ever is given up; `Infinity`: no limit; 0: it is over at once.
    */
   readonly totalTimeoutMs?: number
   /** Bytes of one event at most. Default 16 MiB. */

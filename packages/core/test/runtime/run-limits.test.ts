@@ -64,6 +64,31 @@ describe('time limits', () => {
     expect(code(reader)).toBe('error timeout')
   })
 
+  it.each(['firstByteTimeoutMs', 'idleTimeoutMs', 'totalTimeoutMs'] as const)(
+    '%s: 0 is no time, and not no limit',
+    async name => {
+      const { vendor, reader } = await running({ [name]: 0, maxRetries: 0 })
+      if (name === 'idleTimeoutMs') vendor.last.open().frames({ t: 'hi' })
+      await pass(1)
+      expect(reader.records.at(-1)).toMatchObject({
+        error: { code: 'timeout', message: expect.stringContaining(name) },
+      })
+      expect(vendor.last.calls).toEqual(['cancel'])
+    },
+  )
+
+  it('Infinity is no limit', async () => {
+    const none = { firstByteTimeoutMs: Infinity, idleTimeoutMs: Infinity, totalTimeoutMs: Infinity }
+    const { vendor, reader } = await running({ ...none, maxRetries: 0 })
+    await pass(90 * 24 * 3_600_000)
+    vendor.last.open().frames({ t: 'hi' })
+    await pass(90 * 24 * 3_600_000)
+    expect(briefly(reader.batches)).toEqual(['start +0 0:hi'])
+    vendor.last.frames({ finish: 'stop' }, '[DONE]').end()
+    await pass(0)
+    expect(code(reader)).toBe('finish')
+  })
+
   it('idle rests while paused and goes on at resume', async () => {
     const { vendor, reader } = await running({ idleTimeoutMs: 100 })
     vendor.last.open().frames({ t: 'hi' })

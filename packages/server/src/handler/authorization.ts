@@ -40,7 +40,8 @@ export const everybody: Permission = { untilMs: Number.POSITIVE_INFINITY }
 export const permissionEnded = (): HttpError =>
   new HttpError(401, 'authentication', 'The permission to read the answer has ended. Sign in again.')
 
-const fields = ['owner', 'untilMs', 'status', 'retryAfterMs']
+const fields: ReadonlySet<unknown> = new Set(['owner', 'untilMs', 'status', 'retryAfterMs'])
+const isUnknown = (key: string | symbol): boolean => !fields.has(key)
 
 /**
  * Checks the result of `authorize`. Whoever forgets a `return`, or says no in words of another library (`false`, `{ ok: false }`,
@@ -50,7 +51,7 @@ const fields = ['owner', 'untilMs', 'status', 'retryAfterMs']
  */
 export function readAuthorization(says: unknown): Permission {
   if (!isPlainObject(says)) throw wrong(`gave ${kindOf(says)}`)
-  const unknown = Reflect.ownKeys(says).find(key => !fields.includes(String(key)))
+  const unknown = Reflect.ownKeys(says).find(isUnknown)
   if (unknown !== undefined) throw wrong(`gave an object with the field ${String(unknown)}`)
   const { owner, untilMs = Number.POSITIVE_INFINITY, status, retryAfterMs } = says
   if (owner !== undefined && typeof owner !== 'string') throw wrong('gave an owner that is no text')

@@ -12,7 +12,7 @@ export interface PreparedRequest {
   readonly options?: StreamOptions | undefined
 }
 
-const fields = ['provider', 'request', 'options']
+const fields: ReadonlySet<unknown> = new Set(['provider', 'request', 'options'])
 
 /**
  * Checks the result of `prepare`.
@@ -22,7 +22,7 @@ const fields = ['provider', 'request', 'options']
 export function readPrepared(gave: unknown): PreparedRequest {
   if (isChatRequest(gave)) return { request: gave }
   if (!isPlainObject(gave)) throw wrong('gave no object')
-  const unknown = Reflect.ownKeys(gave).find(key => !fields.includes(String(key)))
+  const unknown = Reflect.ownKeys(gave).find(isUnknown)
   if (unknown !== undefined) throw wrong(`gave an object with the field ${String(unknown)} and without messages`)
   const { provider, request, options } = gave as Partial<PreparedRequest>
   if (!isChatRequest(request)) throw wrong('gave a request without messages')
@@ -30,6 +30,8 @@ export function readPrepared(gave: unknown): PreparedRequest {
   if (options !== undefined && !isPlainObject(options)) throw wrong('gave options that are no object')
   return { provider, request, options }
 }
+
+const isUnknown = (key: string | symbol): boolean => !fields.has(key)
 
 const isChatRequest = (value: unknown): value is ChatRequest =>
   typeof value === 'object' && value !== null && Array.isArray((value as Partial<ChatRequest>).messages)

@@ -20,13 +20,16 @@ const ignored: { readonly [setting: string]: readonly unknown[] } = {
   context_management: [],
 }
 
+const settings = Object.entries(ignored)
+
 /** Warnings about the settings of a body that are left out. */
 export const ignoredSettings = (body: { readonly [setting: string]: unknown }): readonly Warning[] =>
-  Object.entries(ignored).flatMap(([setting, without]) => {
-    const value = body[setting] ?? undefined
-    const says = value !== undefined && !without.includes(value) && !isEmpty(value)
-    return says ? [{ setting, message: 'Left out: a request has no such setting here.' }] : []
-  })
+  settings
+    .filter(([setting, without]) => changes(body[setting], without))
+    .map(([setting]) => ({ setting, message: 'Left out: a request has no such setting here.' }))
+
+const changes = (value: unknown, without: readonly unknown[]): boolean =>
+  value !== undefined && value !== null && !without.includes(value) && !isEmpty(value)
 
 const isEmpty = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0
