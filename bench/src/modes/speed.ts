@@ -25,7 +25,7 @@ const frames: Mode = {
   group: 'speed',
   parts: 'frames',
   references: [],
-  rounds: 2,
+  rounds: 1,
   metrics: [
     { id: 'ratio', title: 'time by that of JSON.parse', unit: '×', digits: 2 },
     { id: 'long', title: 'eight times as long', unit: '×', digits: 2 },
