@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { begin, ended, openDemo } from './support/demo-tab.ts'
+import { begin, ended, openDemo, saved } from './support/demo-tab.ts'
 import { describeInChromium, testBrowser } from './support/in-chromium.ts'
 import { MachineRoom } from './support/machine-room.ts'
+import { seriousFindings } from './support/serious-findings.ts'
 
 /** Numbered words, so that each that is lost, comes twice or stands elsewhere is seen. */
 const numbered = (count: number, letter = 'w'): readonly string[] =>
@@ -129,16 +130,45 @@ describeInChromium('the faults of the machine room', () => {
       expect(await mark.count()).toBe(1)
       await lastAnswer(page).getByRole('button', { name: 'Copy' }).click()
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(second.join(' '))
+      await saved(page)
+      await page.reload()
+      await mark.waitFor()
+      await mark.locator('summary').press('Enter')
+      expect(await mark.locator('p').textContent()).toBe(withdrawn)
+      expect(await wordsIn(page)).toEqual(second)
     },
   )
+
+  test('a withdrawal is marked once where the page is reloaded behind it, amid the answer', async () => {
+    const words = numbered(200)
+    const { page, room } = await opened(paced(words, 60))
+    await room.strike('The model begins anew')
+    await begin(page, 'go')
+    const mark = lastAnswer(page).locator('.answer-withdrawn')
+    await mark.waitFor()
+    await saved(page)
+    await page.reload()
+    await page.locator('.messages-answer[data-status=complete]').waitFor(patient)
+    expect(await mark.count()).toBe(1)
+    expect(await wordsIn(page)).toEqual(words)
+    await saved(page)
+    await page.reload()
+    await mark.waitFor()
+    expect(await mark.count()).toBe(1)
+  })
 
   test('too many requests: the wait is told, and then the answer comes', async () => {
     const words = numbered(40)
     const { page, room, emulator } = await opened(paced(words, 200))
     await room.strike('Too many requests')
     await begin(page, 'go')
-    await expect.poll(room.story, patient).toContain('The vendor refuses with 429; it may be asked again in 1 s.')
-    expect(await lastAnswer(page).textContent()).toContain('Waiting for the first words')
+    await expect.poll(room.story, patient).toContain('The vendor refuses with 429; it may be asked again in 3 s.')
+    await lastAnswer(page).getByText('too many requests, and the answer waits.').waitFor()
+    await lastAnswer(page)
+      .getByText(/It is asked again in \d s\./)
+      .waitFor()
+    await lastAnswer(page).getByText('w3.').waitFor(patient)
+    expect(await lastAnswer(page).textContent()).not.toContain('the answer waits')
     await ended(page)
     expect(await wordsIn(page)).toEqual(words)
     expect(emulator.requests).toHaveLength(3)
@@ -146,6 +176,35 @@ describeInChromium('the faults of the machine room', () => {
       /attempt 2[\s\S]*The vendor refuses with 429\.[\s\S]*attempt 3[\s\S]*answers with 200/,
     )
     expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  test('too many requests: a person who does not wait stops it, in a closed machine room too, and the vendor is not asked', async () => {
+    const { page, emulator } = await openDemo(browser)
+    await begin(page, '!fault error:1302 retry-after=60')
+    await lastAnswer(page)
+      .getByText(/It is asked again in \d\d s\./)
+      .waitFor()
+    expect(await lastAnswer(page).getByRole('status').textContent()).not.toMatch(/\d/)
+    expect(await seriousFindings(page)).toEqual([])
+    await lastAnswer(page).getByRole('button', { name: 'Stop waiting' }).press('Enter')
+    await lastAnswer(page).getByText('Stopped.').waitFor()
+    expect(emulator.requests).toHaveLength(1)
+    expect(await lastAnswer(page).textContent()).not.toContain('asked again')
+  })
+
+  test('too many requests in the middle of an answer are told behind what has come', async () => {
+    const { page } = await openDemo(browser)
+    const refusal = { type: 'head', status: 503, waitMs: 60_000, at: Date.now(), instance: 'server' }
+    const told = { contentType: 'text/event-stream', body: `data: ${JSON.stringify(refusal)}\n\n` }
+    await page.route('**/api/room?**', route => route.fulfill(told))
+    await begin(page, 'a long answer\n!fault stall:30 from=text')
+    await lastAnswer(page).getByText('refuses for now (503), and the answer waits.').waitFor()
+    expect((await lastAnswer(page).locator('.markdown').textContent())!.length).toBeGreaterThan(50)
+    await lastAnswer(page)
+      .getByText(/It is asked again in \d\d s\./)
+      .waitFor()
+    await lastAnswer(page).getByRole('button', { name: 'Stop waiting' }).press('Enter')
+    await lastAnswer(page).getByText('Stopped.').waitFor()
   })
 
   test('too many requests without an end: the page says when, and asks again at a press', async () => {

@@ -1,8 +1,9 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { ConversationView } from './conversations/conversation-view.js'
+import { sessionOf } from './conversations/open-conversations.js'
 import { route } from './conversations/route.js'
-import { CurrentConversation, useSessionOf } from './conversations/use-session.js'
+import { CurrentConversation } from './conversations/use-session.js'
 import { Guarded } from './shell/guarded.js'
 import { Notice } from './shell/notice.js'
 import { Shell } from './shell/shell.js'
@@ -12,10 +13,9 @@ import { useShortcuts } from './shell/use-shortcuts.js'
 /** The page: the conversation of its address, and around it the list, the machine room and what is said in passing. */
 export function App() {
   const id = useStore(route, ({ id }) => id)
-  const session = useSessionOf(id)
-  const current = useMemo(() => ({ id, session }), [id, session])
+  const current = useMemo(() => ({ id, session: sessionOf(id) }), [id])
   usePageLook()
-  useShortcuts(session)
+  useShortcuts(current.session)
   return (
     <CurrentConversation value={current}>
       <Shell>

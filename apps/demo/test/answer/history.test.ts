@@ -1,10 +1,8 @@
-import type { Part } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
-import { AnswerHistory, durationsOf, historyOf, rememberDurations } from '../../src/page/answer/history.js'
+import { AnswerHistory, historyOf, notesOf, rememberNotes } from '../../src/page/answer/history.js'
 import type { ShownPart } from '../../src/page/answer/parts.js'
 
 const thought = (text: string, open: boolean): ShownPart => ({ index: 0, part: { type: 'reasoning', text }, open })
-const said = (text: string): Part => ({ type: 'text', text })
 
 /** Sees one part think from one moment to another. */
 function think(history: AnswerHistory, from: number, to: number): void {
@@ -15,7 +13,7 @@ function think(history: AnswerHistory, from: number, to: number): void {
     ['ab', false, to + 1000],
   ] as const) {
     const part = thought(text, open)
-    history.see([part.part], [part], at)
+    history.see([part], at)
   }
 }
 
@@ -29,10 +27,10 @@ describe('what a page has seen of an answer', () => {
 
   it('has no time of a part that goes on, and none of one that it never saw grow', () => {
     const history = new AnswerHistory()
-    history.see([], [thought('a', true)], 5)
+    history.see([thought('a', true)], 5)
     expect(history.durations).toEqual({})
     const late = new AnswerHistory()
-    late.see([], [thought('a', false)], 5)
+    late.see([thought('a', false)], 5)
     expect(late.span('reasoning 0')).toBeUndefined()
   })
 
@@ -43,21 +41,11 @@ describe('what a page has seen of an answer', () => {
   })
 
   it('is saved with the answer, and remembered', () => {
-    expect(durationsOf('seen nowhere')).toBeUndefined()
+    expect(notesOf({ id: 'seen nowhere' })).toEqual({})
     think(historyOf('seen here'), 0, 3000)
-    expect(durationsOf('seen here')).toEqual({ 'reasoning 0': 3000 })
-    rememberDurations('seen before', { 'reasoning 0': 4000 })
-    expect(durationsOf('seen before')).toEqual({ 'reasoning 0': 4000 })
+    expect(notesOf({ id: 'seen here' })).toEqual({ durations: { 'reasoning 0': 3000 } })
+    rememberNotes('seen before', { durations: { 'reasoning 0': 4000 } })
+    expect(notesOf({ id: 'seen before' })).toEqual({ durations: { 'reasoning 0': 4000 } })
     expect(historyOf('seen before').span('reasoning 0')).toEqual({ from: 0, to: 4000 })
-  })
-
-  it('has what was withdrawn, and nothing where the same came again', () => {
-    const history = new AnswerHistory()
-    history.see([said('The river runs')], [], 0)
-    history.see([said('The')], [], 1)
-    history.see([said('The river runs on')], [], 2)
-    expect(history.withdrawals).toEqual([])
-    history.see([said('Once')], [], 3)
-    expect(history.withdrawals).toEqual([{ at: 0, text: 'The river runs on' }])
   })
 })

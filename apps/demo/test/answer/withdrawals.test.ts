@@ -1,6 +1,6 @@
-import { applyEvent, type ChatRecord, type ChatState } from '@millrace/core'
+import type { ChatRecord } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
-import { AnswerHistory } from '../../src/page/answer/history.js'
+import { WithdrawalFinder } from '../../src/page/answer/withdrawals.js'
 
 const block = (id: string, kind: 'text' | 'reasoning', words: readonly string[]): ChatRecord[] => [
   { type: `${kind}-start`, id },
@@ -15,6 +15,7 @@ const start: ChatRecord = { type: 'start', messageId: 'm', provider: 'p' }
 const reset: ChatRecord = { type: 'reset' }
 const finish: ChatRecord = { type: 'finish', reason: 'stop' }
 const words = ['one ', 'two ', 'three']
+const withdrawn = (at: number, text: string) => ({ at, text, size: text.length })
 
 const plain = [start, ...whole('0', 'reasoning', ['hm']), ...whole('1', 'text', words), finish]
 const sameAgain = [
@@ -26,51 +27,53 @@ const sameAgain = [
   ...whole('3', 'text', words),
   finish,
 ]
-const otherAgain = [
+const twice = [start, ...block('0', 'text', ['one ']), reset, ...block('1', 'text', ['uno ']), reset, finish]
+const inSecondStep = [
   start,
-  ...block('0', 'text', ['one ', 'two ']),
+  ...whole('0', 'text', ['step']),
+  { type: 'step-end' } as const,
+  ...block('1', 'text', ['one ']),
   reset,
-  ...whole('1', 'text', ['uno ', 'due']),
+  ...whole('2', 'text', words),
   finish,
 ]
 
-/** Shows the records one after the other. @param from - the answer that was there before. */
-function show(history: AnswerHistory, records: readonly ChatRecord[], from?: ChatState): ChatState {
-  let state = from
-  for (const record of records) {
-    state = applyEvent(state, record)
-    history.see(state.content, [], 0, state.open)
-  }
-  return state!
+/** Shows records with their numbers, from one on. */
+function show(finder: WithdrawalFinder, records: readonly ChatRecord[], from = 1, to = records.length): void {
+  for (let seq = from; seq <= to; seq++) finder.see(seq, JSON.stringify(records[seq - 1]))
 }
 
 describe('the withdrawals of an answer', () => {
   it.each([
     ['an answer that grows', plain, []],
-    ['a generation that begins anew with the same words', sameAgain, [{ at: 0, text: 'hm\n\none two ' }]],
-    ['a generation that begins anew with other words', otherAgain, [{ at: 0, text: 'one two ' }]],
+    ['a generation that begins anew with the same words', sameAgain, [withdrawn(0, 'hm\n\none two ')]],
+    ['one that begins anew twice', twice, [withdrawn(0, 'one '), withdrawn(0, 'uno ')]],
+    ['one that begins anew in its second step', inSecondStep, [withdrawn(1, 'one ')]],
+    ['one that begins anew before it has said anything', [start, reset, ...whole('0', 'text', words), finish], []],
   ])('of %s', (_, records, expected) => {
-    const history = new AnswerHistory()
-    show(history, records)
-    expect(history.withdrawals).toEqual(expected)
+    const finder = new WithdrawalFinder()
+    show(finder, records)
+    expect(finder.found).toEqual(expected)
   })
 
-  it.each([
-    ['an answer', plain, 0],
-    ['one that began anew with the same words', sameAgain, 1],
-    ['one that began anew with other words', otherAgain, 1],
-  ])('are no more after a replay of %s', (_, records, count) => {
-    const history = new AnswerHistory()
-    show(history, records)
-    show(history, records)
-    expect(history.withdrawals).toHaveLength(count)
+  it.each([['before it'], ['behind it']])('are no more by a replay, wherever a connection broke: %s', where => {
+    const finder = new WithdrawalFinder()
+    const broken = where === 'before it' ? 4 : sameAgain.length - 2
+    show(finder, sameAgain, 1, broken)
+    show(finder, sameAgain, broken + 1)
+    show(finder, sameAgain)
+    expect(finder.found).toEqual([withdrawn(0, 'hm\n\none two ')])
   })
 
-  it('are none where a page has only the beginning from before, and reads all of it again', () => {
-    const history = new AnswerHistory()
-    const saved = show(new AnswerHistory(), plain.slice(0, -4))
-    history.see(saved.content, [], 0, saved.open)
-    show(history, plain)
-    expect(history.withdrawals).toEqual([])
+  it('keep the beginning of a long text, and its size', () => {
+    const finder = new WithdrawalFinder()
+    show(finder, [start, ...block('0', 'text', ['a'.repeat(10_000)]), reset])
+    expect(finder.found).toEqual([{ at: 0, text: 'a'.repeat(4_000), size: 10_000 }])
+  })
+
+  it('are none of records without numbers', () => {
+    const finder = new WithdrawalFinder()
+    for (const record of sameAgain) finder.see(Number.NaN, JSON.stringify(record))
+    expect(finder.found).toEqual([])
   })
 })

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { firstQuestion, titleOf } from '../../src/page/conversations/conversation.js'
 import { groupByDate } from '../../src/page/conversations/group-by-date.js'
 import { markdownFileName, markdownOf } from '../../src/page/conversations/markdown.js'
-import { stateOf, withForeign } from '../../src/page/conversations/shared-storage.js'
 import { textFilePart } from '../../src/page/lib/user-content.js'
 
 describe('titles', () => {
@@ -59,35 +58,6 @@ describe('groups by date', () => {
       ['2026-10', 2],
       ['2025-10', 1],
     ])
-  })
-})
-
-describe('a conversation that two tabs have open', () => {
-  const node = (id: string, parentId?: string) =>
-    ({ id, ...(parentId && { parentId }), message: { role: 'user', content: id }, status: 'complete' }) as const
-  const chat = (...nodes: ReturnType<typeof node>[]): SavedChat => ({ version: 1, nodes, chosen: [] })
-  const ids = ({ nodes }: SavedChat) => nodes.map(({ id }) => id)
-
-  it('keeps the messages that the other tab has added', () => {
-    const own = chat(node('a'), node('b', 'a'))
-    const other = chat(node('a'), node('x', 'a'), node('y', 'x'))
-    expect(ids(withForeign(own, other, new Set(['a', 'b'])))).toEqual(['a', 'b', 'x', 'y'])
-  })
-
-  it('does not bring back a message that this tab has taken away, nor what follows it', () => {
-    const other = chat(node('a'), node('gone', 'a'), node('x', 'gone'))
-    expect(ids(withForeign(chat(node('a')), other, new Set(['a', 'gone'])))).toEqual(['a'])
-  })
-
-  it('is in the same state whatever the order of its messages, and however far an answer has come', () => {
-    expect(stateOf(chat(node('a'), node('b', 'a')))).toBe(stateOf(chat(node('b', 'a'), node('a'))))
-    expect(stateOf(chat(node('a')))).not.toBe(stateOf(chat(node('a'), node('b', 'a'))))
-    const running = (content: string): SavedChat => ({
-      version: 1,
-      nodes: [{ id: 'r', message: { role: 'assistant', content }, status: 'running' }],
-      chosen: [],
-    })
-    expect(stateOf(running('a'))).toBe(stateOf(running('ab')))
   })
 })
 

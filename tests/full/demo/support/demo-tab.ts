@@ -105,13 +105,26 @@ export async function ask(page: Page, text: string): Promise<void> {
   await ended(page)
 }
 
-/** Waits until the browser keeps all that was said and chosen. */
-export const saved = (page: Page): Promise<void> =>
-  expect
-    .poll(() => page.evaluate('navigator.locks.query().then(({ held, pending }) => held.length + pending.length)'), {
-      timeout: 10_000,
-    })
-    .toBe(0)
+/**
+ * Waits until the browser keeps all that was said and chosen: behind the save that runs, and behind the one that is made of what has changed meanwhile. A
+ * transaction that writes waits for those before it.
+ */
+export async function saved(page: Page): Promise<void> {
+  for (let round = 0; round < 3; round++) await page.evaluate(writeNothing)
+}
+
+const writeNothing = `(async () => {
+  const done = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith('millrace-conversation-')) continue
+    const database = await done(indexedDB.open(name))
+    await done(database.transaction('chats', 'readwrite').objectStore('chats').count())
+    database.close()
+  }
+})()`
 
 /** Waits until no answer is on its way. */
 export async function ended(page: Page): Promise<void> {

@@ -4,9 +4,9 @@ import { memo, useEffect } from 'react'
 import type { AnswerActions } from './actions.js'
 import { DataParts } from './data-parts.js'
 import { FileView } from './files/file-view.js'
-import { historyOf, type Span, spanKey } from './history.js'
+import { historyOf, type Span, spanKey, withdrawalsOf } from './history.js'
 import { Markdown, preloadMarkdown } from './markdown/markdown.js'
-import { contentOf, type ShownPart, shownParts } from './parts.js'
+import { type ShownPart, shownParts } from './parts.js'
 import { Reasoning } from './reasoning/reasoning.js'
 import { Sources } from './sources/sources.js'
 import { ToolCall } from './tools/tool-call.js'
@@ -29,7 +29,8 @@ export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
   const parts = shownParts(node, elsewhere)
   const history = historyOf(node.id)
   // A cache of what was seen: a render that is thrown away has seen it too.
-  history.see(contentOf(node), parts, performance.now(), node.answer?.open)
+  history.see(parts, performance.now())
+  const withdrawals = withdrawalsOf(node)
   const isRunning = node.status === 'running'
   const { sources, data } = node.answer ?? {}
   useEffect(preloadWhenIdle, [])
@@ -37,7 +38,7 @@ export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
     <div className="answer">
       {parts.map(shown => (
         <div className="answer-part" key={shown.index}>
-          <Withdrawn withdrawals={history.withdrawals} at={shown.index} />
+          <Withdrawn withdrawals={withdrawals} at={shown.index} />
           <PartView
             {...shown}
             isRunning={isRunning}
@@ -48,7 +49,7 @@ export const AnswerView = memo(function AnswerView(props: AnswerViewProps) {
           />
         </div>
       ))}
-      {parts.length === 0 && <Withdrawn withdrawals={history.withdrawals} at={0} />}
+      {parts.length === 0 && <Withdrawn withdrawals={withdrawals} at={0} />}
       {sources && sources.length > 0 && <Sources sources={sources} />}
       {data && <DataParts data={data} />}
     </div>

@@ -1,44 +1,65 @@
-import { type ChatSession, createChatSession, type SavedChat } from '@millrace/client'
+import { type ChatNode, type ChatSession, createChatSession } from '@millrace/client'
+import { noteAnswer } from '../answer/history.js'
 import { preferredLanguage } from '../i18n/language.js'
 import { translator } from '../i18n/text.js'
 import { askAgain } from '../room/ask-again.js'
 import { settings } from '../settings/settings.js'
 import { tell } from '../shell/notices.js'
 import { allowedTools } from './allowed-tools.js'
-import { clientTools } from './client-tools.js'
+import { AnswerLead } from './answer-lead.js'
+import { clientTools, patientTools } from './client-tools.js'
 import { firstQuestion, textIn, titleOf } from './conversation.js'
+import { ConversationStorage } from './conversation-storage.js'
 import { conversationOf, putConversation } from './list.js'
 import { provider } from './provider.js'
-import { SharedStorage, stateOf } from './shared-storage.js'
 
 /** Hears of a conversation that is open in this tab. */
 export interface OpenListener {
-  /** The session has changed, or another stands in its place. */
+  /** The session has changed. */
   changed(): void
 }
 
-const tabs = new BroadcastChannel('millrace-messages')
-
-/** A conversation that this tab has open: its session, kept in the list, and level with what other tabs do in it. */
+/** A conversation that this tab has open: its session, and its row in the list. */
 export class OpenConversation {
   readonly id: string
-  session: ChatSession
+  readonly session: ChatSession
   readonly #listener: OpenListener
-  #storage: SharedStorage
-  #end: () => void
+  readonly #storage: ConversationStorage
+  readonly #lead = new AnswerLead()
+  readonly #ends: readonly (() => void)[]
   /** Approvals that this tab has given by itself: a session tells of a question until its answer is in. */
   readonly #approved = new Set<string>()
-  #behind = false
+  /** Answers that were read on with. */
+  readonly #resumed = new Set<string>()
+  /** The answer that this tab reads along with another one, which acts on it. */
+  #followed: string | undefined
+  /** The end of the conversation when it was last listed. */
+  #listed = ''
+  #wasRunning = false
 
   /** @param fresh - nothing was said in it yet. */
   constructor(id: string, fresh: boolean, listener: OpenListener) {
+    const leads = (): boolean => this.#leads
     this.id = id
     this.#listener = listener
-    this.#storage = new SharedStorage(id, fresh, chat => void this.#saved(chat))
-    this.session = this.#begin(this.#storage)
-    const end = this.#follow(this.session)
-    tabs.addEventListener('message', this.#told)
-    this.#end = end
+    this.#storage = new ConversationStorage(id, fresh)
+    this.session = createChatSession({
+      provider,
+      storage: this.#storage,
+      autoResume: false,
+      get tools() {
+        return leads() ? clientTools : patientTools
+      },
+    })
+    const { language = preferredLanguage(navigator.languages) } = settings.getState()
+    this.#ends = [
+      this.session.subscribe(this.#changed),
+      askAgain(this.session, {
+        mayAsk: leads,
+        asked: () => tell({ text: translator(language)('room.askedAgain') }),
+      }),
+    ]
+    void restored(this.session).then(() => this.#resume())
   }
 
   /** True while an answer is on its way. */
@@ -49,37 +70,60 @@ export class OpenConversation {
 
   /** Leaves the conversation; an answer that runs goes on at the server. */
   close(): void {
-    tabs.removeEventListener('message', this.#told)
-    this.#end()
+    for (const end of this.#ends) end()
     this.session.close()
+    this.#lead.release()
   }
 
-  #begin(storage: SharedStorage): ChatSession {
-    return createChatSession({ provider, storage, tools: clientTools })
+  get #last(): ChatNode | undefined {
+    return this.session.getSnapshot().messages.at(-1)
   }
 
-  /** Hears of a session, and asks once more where its server has died. Gives a function that ends both. */
-  #follow(session: ChatSession): () => void {
-    const { language = preferredLanguage(navigator.languages) } = settings.getState()
-    const ends = [
-      session.subscribe(this.#changed),
-      askAgain(session, () => tell({ text: translator(language)('room.askedAgain') })),
-    ]
-    return () => {
-      for (const end of ends) end()
-    }
+  /** False while this tab reads an answer along with the one that acts on it. */
+  get #leads(): boolean {
+    return this.#followed === undefined || this.#last?.streamId !== this.#followed
   }
 
   readonly #changed = (): void => {
+    const last = this.#last
+    if (last) noteAnswer(last)
+    if (this.running && this.#leads && last?.streamId !== undefined) void this.#lead.try(last.streamId)
     this.#approve()
-    if (this.#behind && !this.running) void this.#reload()
+    void this.#list()
+    if (!this.running) void this.#release()
+    if (last?.status === 'running') void this.#resume()
     this.#listener.changed()
+  }
+
+  /** Goes on with an answer that ran when its page was left, or that another tab has asked for. */
+  async #resume(): Promise<void> {
+    const { streamId, status } = this.#last ?? {}
+    if (this.running || streamId === undefined || this.#resumed.has(streamId)) return
+    if (status !== 'running' && status !== 'failed') return
+    this.#resumed.add(streamId)
+    const leads = await this.#lead.try(streamId)
+    if (!leads) this.#followed = streamId
+    // Its failure is in the snapshot.
+    await this.session.resume().catch(() => {})
+    if (leads) return this.#release()
+    await this.#lead.ended(streamId)
+    await this.#storage.refresh()
+    if (this.#followed === streamId) this.#followed = undefined
+    // The other tab may have gone before it has answered.
+    this.#approve()
+    await this.#runTools()
+  }
+
+  /** Gives the lead back once other tabs can read what became of the answer. */
+  async #release(): Promise<void> {
+    await this.#storage.settled()
+    if (!this.running) this.#lead.release()
   }
 
   /** Answers questions about tools that a person has allowed in this conversation. */
   #approve(): void {
     const { status, waiting } = this.session.getSnapshot()
-    if (status !== 'ready') return
+    if (status !== 'ready' || !this.#leads) return
     const allowed = allowedTools(this.id)
     for (const { toolName, approval } of waiting) {
       if (!approval || !allowed.includes(toolName) || this.#approved.has(approval.approvalId)) continue
@@ -89,38 +133,38 @@ export class OpenConversation {
     }
   }
 
-  async #saved(chat: SavedChat): Promise<void> {
-    tabs.postMessage({ id: this.id, state: this.#storage.state })
-    // Another tab has added messages that this session does not have.
-    this.#behind = this.#storage.state !== stateOf(chat)
-    if (this.#behind && !this.running) void this.#reload()
+  /** Runs the tools that an answer waits for since the tab that has asked is gone. */
+  async #runTools(): Promise<void> {
+    const { status, waiting } = this.session.getSnapshot()
+    if (status !== 'ready' || !this.#leads) return
+    for (const { toolCallId, toolName, input = {}, approval } of waiting) {
+      const execute = approval ? undefined : clientTools[toolName]?.execute
+      if (!execute) continue
+      const run = async () => execute(input, { toolCallId, signal: new AbortController().signal })
+      const result = await run().then(
+        output => ({ output }),
+        (thrown: unknown) => ({ output: thrown instanceof Error ? thrown.message : String(thrown), isError: true }),
+      )
+      // A refusal means that it was answered meanwhile.
+      this.session.addToolResult({ toolCallId, ...result }).catch(() => {})
+    }
+  }
+
+  /** Brings the row in the list up to date, where something was said or an answer has ended in this tab. */
+  async #list(): Promise<void> {
+    const { running } = this
+    const ran = running || this.#wasRunning
+    this.#wasRunning = running
+    const last = this.#last
+    const end = last && `${last.id} ${last.status}`
+    const { chat } = this.#storage
+    if (!ran || !end || end === this.#listed || !chat) return
+    this.#listed = end
     const before = conversationOf(this.id)
     const now = Date.now()
     const fresh = { id: this.id, title: '', named: false, createdAt: now }
     const row = { ...fresh, ...before, allowed: allowedTools(this.id), updatedAt: now }
-    const text = textIn(chat)
-    await putConversation(row.named ? row : { ...row, title: titleOf(firstQuestion(chat)) }, text)
-  }
-
-  readonly #told = ({ data }: MessageEvent<{ readonly id: string; readonly state: string }>): void => {
-    // The save at the end of an answer that runs here takes over what others have saved meanwhile.
-    if (data.id === this.id && data.state !== this.#storage.state && !this.running) void this.#reload()
-  }
-
-  /** Puts a session in place of this one that has what other tabs have saved, once it has read it. */
-  async #reload(): Promise<void> {
-    this.#behind = false
-    const storage = new SharedStorage(this.id, false, chat => void this.#saved(chat))
-    const session = this.#begin(storage)
-    await restored(session)
-    // A person has asked something meanwhile: the save at its end takes over what others have saved.
-    if (this.running) return
-    this.#end()
-    this.session.close()
-    this.session = session
-    this.#storage = storage
-    this.#end = this.#follow(session)
-    this.#listener.changed()
+    await putConversation(row.named ? row : { ...row, title: titleOf(firstQuestion(chat)) }, textIn(chat))
   }
 }
 

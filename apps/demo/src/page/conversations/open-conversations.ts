@@ -10,9 +10,8 @@ export const running = createStore<{ readonly ids: readonly string[] }>(() => ({
 const mostIdle = 6
 
 const opened = new Map<string, OpenConversation>()
-const listeners = new Set<() => void>()
 
-/** The session of a conversation, which is opened where it is not. The same one until another tab has gone on with the conversation. */
+/** The session of a conversation, which is opened where it is not: the same one until it is closed. */
 export function sessionOf(id: string): ChatSession {
   let conversation = opened.get(id)
   if (!conversation) {
@@ -20,12 +19,6 @@ export function sessionOf(id: string): ChatSession {
     opened.set(id, conversation)
   }
   return conversation.session
-}
-
-/** Calls back when a session has taken another's place. */
-export function subscribeSessions(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }
 
 /** Closes the conversations that have been idle longest, but for the one that is shown. */
@@ -55,5 +48,4 @@ function changed(): void {
   const ids = [...opened.values()].filter(({ running }) => running).map(({ id }) => id)
   const before = running.getState().ids
   if (ids.length !== before.length || ids.some((id, index) => id !== before[index])) running.setState({ ids })
-  for (const listener of [...listeners]) listener()
 }

@@ -1,15 +1,11 @@
 import type { ChatSession } from '@millrace/client'
-import { createContext, useContext, useSyncExternalStore } from 'react'
-import { sessionOf, subscribeSessions } from './open-conversations.js'
+import { createContext, useContext } from 'react'
 
 /** The conversation that a part of the page belongs to. */
 export interface Current {
   readonly id: string
   readonly session: ChatSession
 }
-
-/** The session of a conversation; renders when another tab's work has put a new one in its place. */
-export const useSessionOf = (id: string): ChatSession => useSyncExternalStore(subscribeSessions, () => sessionOf(id))
 
 export const CurrentConversation = createContext<Current | undefined>(undefined)
 

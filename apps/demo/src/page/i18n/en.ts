@@ -102,6 +102,11 @@ export const en = {
   'messages.answer': 'Answer',
   'messages.waiting': 'Waiting for the first words',
   'messages.offline': 'This device is offline. The question goes out as soon as it is back.',
+  'messages.busy': 'The model’s provider has too many requests, and the answer waits.',
+  'messages.refused': (status: number) => `The model’s provider refuses for now (${status}), and the answer waits.`,
+  'messages.nextTry': (seconds: number) => `It is asked again in ${seconds} s.`,
+  'messages.soon': 'It is asked again in a moment.',
+  'messages.stopWaiting': 'Stop waiting',
   'messages.copy': 'Copy',
   'messages.copied': 'Copied',
   'messages.notCopied': 'Copying failed: select the text instead.',
@@ -256,7 +261,7 @@ export const en = {
     'The server that was answering has died. The question is asked once more, through another one; what had come is kept as version 1.',
   'room.fault.rate-limit': 'Too many requests (429)',
   'room.fault.rate-limit.tell':
-    'The vendor refuses twice, and says when to come back. Millrace waits and asks again; the page only sees an answer that begins later.',
+    'The vendor refuses twice, and says when to come back. Millrace waits and asks again; the conversation says how long, and the answer begins later.',
   'room.fault.splice': 'The model begins anew',
   'room.fault.splice.tell':
     'In the middle of a word the vendor starts a second answer. Millrace withdraws what was shown, and shows the second one whole.',

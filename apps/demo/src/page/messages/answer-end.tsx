@@ -5,18 +5,14 @@ import { useCurrent } from '../conversations/use-session.js'
 import type { TextKey } from '../i18n/text.js'
 import { useText } from '../i18n/use-text.js'
 import { isOver } from '../room/watched-fetch.js'
-import { useOnline } from '../shell/use-online.js'
 import { followNewest } from './follow.js'
+import { Waiting } from './waiting.js'
 
 /** The end of an answer, where there is something to say about it: waiting, stopped, failed, cut short. */
 export function AnswerEnd({ node }: { readonly node: ChatNode }) {
   const t = useText()
-  const { status, answer, message } = node
-  const isOnline = useOnline()
-  if (status === 'running')
-    return message.content.length === 0 ? (
-      <p className="messages-waiting">{t(isOnline ? 'messages.waiting' : 'messages.offline')}</p>
-    ) : null
+  const { status, answer } = node
+  if (status === 'running') return <Waiting node={node} />
   if (status === 'stopped') return <p className="messages-note">{t('messages.stopped')}</p>
   if (status === 'failed' && answer?.error) return <Failure node={node} error={answer.error} />
   const note = noteOf(node)

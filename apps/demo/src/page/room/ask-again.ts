@@ -2,8 +2,12 @@ import type { ChatSession } from '@millrace/client'
 import { faultOf } from './faults.js'
 import { replaceStory } from './room.js'
 
-/** Hears of an answer that is asked for once more. */
-export type AskAgainListener = () => void
+/** Decides about, and hears of, an answer that is asked for once more. */
+export interface AskAgainListener {
+  /** False where another tab asks. */
+  mayAsk(): boolean
+  asked(): void
+}
 
 /**
  * Asks once more, as a branch beside it, for an answer whose server has died: the store has told its prefix and the truth about its end. Once for each
@@ -18,10 +22,10 @@ export function askAgain(session: ChatSession, listener: AskAgainListener): () =
     if (last?.status === 'running') ran = last.id
     if (status !== 'error' || error?.code !== 'truncated' || last?.message.role !== 'assistant' || last.id !== ran)
       return
-    if (asked.has(last.parentId) || faultOf(last.streamId) === 'cut') return
+    if (!listener.mayAsk() || asked.has(last.parentId) || faultOf(last.streamId) === 'cut') return
     asked.add(last.parentId)
     replaceStory(last.streamId)
-    listener()
+    listener.asked()
     // The session says what becomes of it.
     session.regenerate(last.id).catch(() => {})
   })

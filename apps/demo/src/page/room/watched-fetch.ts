@@ -1,5 +1,6 @@
 import { createLeanParser } from '@millrace/sse/lean'
 import { instanceHeader } from '../../shared/info.js'
+import { noteRecord } from '../answer/withdrawals.js'
 import { type RawRecord, tokensIn, withRecords, withTokens } from './counts.js'
 import { isSlow } from './faults.js'
 import { begin, change } from './room.js'
@@ -56,6 +57,7 @@ function take(
 ): void {
   const now = performance.now()
   const records: RawRecord[] = events.map(({ id = '', data }) => ({ key: key++, id: id.split('.').at(-1) ?? '', data }))
+  for (const { id, data } of records) noteRecord(streamId, Number(id), data)
   const tokens = events.reduce((sum, { data }) => sum + tokensOf(data), 0)
   const ended = events.some(({ data }) => /^\{"type":"(finish|error)"/.test(data))
   if (ended) over.add(streamId)

@@ -97,7 +97,8 @@ const faultsOf = ({ rateLimit, splices, eventsBefore }: EmulatedVendor): Upstrea
   cut: [`cut after=${eventsBefore} from=text`],
   stall: [`stall:${eventsBefore} from=text`],
   ...(splices && { splice: [`splice:${eventsBefore} from=text`] }),
-  'rate-limit': [`error:${rateLimit} retry-after=1`, `error:${rateLimit}`],
+  // Long enough to be read.
+  'rate-limit': [`error:${rateLimit} retry-after=3`, `error:${rateLimit}`],
 })
 
 /** The models of the emulators at these addresses. */

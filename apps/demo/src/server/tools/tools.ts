@@ -36,7 +36,10 @@ export const tools = {
   }),
   get_local_time: defineTool({
     description: "Tells the time on the reader's clock (几点, 时间), of a time zone or their own.",
-    input: { type: 'object', properties: { timeZone: { type: 'string', description: 'Such as Asia/Shanghai.' } } },
+    input: {
+      type: 'object',
+      properties: { timeZone: { type: 'string', description: 'Its IANA name.', examples: ['Asia/Shanghai'] } },
+    },
   }),
   pick_color: defineTool({
     description: 'Lets the reader pick a colour (color, 颜色). Gives { color: "#rrggbb" }.',
