@@ -44,6 +44,10 @@ export const screens: Readonly<Record<string, Steps>> = {
     await page.locator('.answer-withdrawn summary').click()
     await page.locator('.reasoning-head').click()
   },
+  'an answer that waits for its vendor': async (page, t) => {
+    await begin(page, '!fault error:1302 retry-after=60')
+    await button(page, t('messages.stopWaiting')).waitFor()
+  },
   'an answer in several versions': async (page, t) => {
     await ask(page, 'Hi')
     await button(page, t('messages.regenerate')).press('Enter')
@@ -70,6 +74,14 @@ export const screens: Readonly<Record<string, Steps>> = {
     await ask(page, 'Hi')
     await page.locator('#message').press('ArrowUp')
     await page.locator('.messages-editor').waitFor()
+  },
+  'a message that is edited, with its files': async page => {
+    const buffer = Buffer.from('a,b')
+    await page.locator('input[type=file]').setInputFiles([{ name: 'a.csv', mimeType: 'text/csv', buffer }])
+    await page.locator('.composer-file').waitFor()
+    await ask(page, 'Hi')
+    await page.locator('#message').press('ArrowUp')
+    await page.locator('.messages-editor .messages-file').waitFor()
   },
   'the models': async page => {
     await page.locator('.picker-button').first().press('Enter')

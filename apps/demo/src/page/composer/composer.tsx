@@ -39,8 +39,8 @@ export function Composer() {
     event.preventDefault()
     if (isRunning || !isReady) return
     const parts = draft.attachments.flatMap(({ part }) => part ?? [])
-    settleRoute()
     clearDraft(id)
+    settleRoute()
     followNewest()
     // Failures are shown below the answer.
     void session.send(parts.length > 0 ? { text: draft.text.trim(), attachments: parts as [] } : draft.text.trim())
@@ -68,6 +68,7 @@ export function Composer() {
           ref={field}
           id="message"
           className="composer-field"
+          dir="auto"
           rows={1}
           aria-label={t('composer.label')}
           placeholder={t('composer.placeholder')}

@@ -1,5 +1,6 @@
 import { randomId } from '@millrace/core/page'
 import { createStore } from 'zustand/vanilla'
+import { isFresh } from '../conversations/route.js'
 import { type Attachment, kindOf, mostAttachments, type Refused } from './attachment.js'
 import { prepare } from './prepare.js'
 
@@ -14,7 +15,12 @@ export interface Draft {
 const none: Draft = { text: '', attachments: [], refused: [] }
 const keyOf = (id: string): string => `millrace-draft-${id}`
 
-/** The drafts of this tab by conversation. Their texts outlast the tab; their files do not. */
+/** Where the text of a draft is kept: that of a conversation in which nothing was said yet, which has no address to come back to, with its tab. */
+function placeOf(id: string): { readonly area: Storage; readonly key: string } {
+  return isFresh(id) ? { area: sessionStorage, key: 'millrace-draft' } : { area: localStorage, key: keyOf(id) }
+}
+
+/** The drafts of this tab by conversation. Their texts outlast the page; their files do not. */
 export const drafts = createStore<{ readonly [id: string]: Draft | undefined }>(() => ({}))
 
 /** A draft as it is; for a conversation that this tab has not had open, as it was left. */
@@ -28,7 +34,12 @@ const read = new Map<string, Draft>()
 function kept(id: string): Draft {
   let draft = read.get(id)
   if (!draft) {
-    const text = stored(() => localStorage.getItem(keyOf(id))) ?? ''
+    writePending()
+    const text =
+      stored(() => {
+        const { area, key } = placeOf(id)
+        return area.getItem(key)
+      }) ?? ''
     draft = text === '' ? none : { ...none, text }
     read.set(id, draft)
   }
@@ -44,14 +55,36 @@ function stored<T>(act: () => T): T | undefined {
   }
 }
 
+/** Milliseconds without a key behind which a draft is written: to write a long one with each key would be felt. */
+const quietMs = 300
+let pending: (() => void) | undefined
+let pendingId: string | undefined
+let timer: ReturnType<typeof setTimeout> | undefined
+
+function writePending(): void {
+  clearTimeout(timer)
+  if (pending) stored(pending)
+  pending = undefined
+}
+
+globalThis.addEventListener?.('pagehide', writePending)
+
 export function setText(id: string, text: string): void {
+  if (pendingId !== id) writePending()
+  pendingId = id
   change(id, { text })
-  stored(() => (text === '' ? localStorage.removeItem(keyOf(id)) : localStorage.setItem(keyOf(id), text)))
+  const place = stored(() => placeOf(id))
+  if (!place) return
+  const { area, key } = place
+  clearTimeout(timer)
+  pending = () => (text === '' ? area.removeItem(key) : area.setItem(key, text))
+  timer = setTimeout(writePending, quietMs)
 }
 
 /** Forgets a draft that was sent. */
 export function clearDraft(id: string): void {
   setText(id, '')
+  writePending()
   change(id, none)
 }
 

@@ -19,6 +19,8 @@ export function ConversationMenu(props: {
   const t = useText()
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
+    // Below the last row there is no room for it.
+    menu.current?.scrollIntoView({ block: 'nearest' })
     menu.current?.querySelector('button')?.focus()
   }, [])
   const remove = (): void => {

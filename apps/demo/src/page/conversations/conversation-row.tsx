@@ -30,7 +30,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
   return (
     <li className="conversations-row" data-current={shown}>
       <a className="conversations-link" href={`#/${row.id}`} aria-current={shown ? 'page' : undefined} onClick={show}>
-        <span>{title}</span>
+        <span dir="auto">{title}</span>
         {running && <span className="conversations-running" role="img" aria-label={t('conversations.running')} />}
       </a>
       <button

@@ -10,5 +10,9 @@ export function ConversationTitle() {
   useEffect(() => {
     document.title = title === '' ? 'Millrace' : `${title} · Millrace`
   }, [title])
-  return <h1 className="conversations-title">{title || 'Millrace'}</h1>
+  return (
+    <h1 className="conversations-title" dir="auto">
+      {title || 'Millrace'}
+    </h1>
+  )
 }

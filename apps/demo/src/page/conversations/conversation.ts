@@ -19,6 +19,12 @@ export interface Conversation {
   readonly deletedAt?: number
 }
 
+/** True for a row of the list as this page keeps it: a browser may hold one that is damaged, or of another version. */
+export function isConversation(row: Partial<Conversation> | null): row is Conversation {
+  const { id, title, updatedAt, allowed } = row ?? {}
+  return typeof id === 'string' && typeof title === 'string' && Number.isFinite(updatedAt) && Array.isArray(allowed)
+}
+
 const titleLength = 60
 
 /** A title from a question: its first line that has words, cut behind a word. */

@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { Conversation } from './conversation.js'
+import { type Conversation, isConversation } from './conversation.js'
 
 interface ListSchema extends DBSchema {
   /** The rows of the list, by id. */
@@ -14,7 +14,7 @@ export class ListDatabase {
 
   /** @throws where the browser keeps nothing, as in some private windows. */
   async rows(): Promise<readonly Conversation[]> {
-    return (await this.#open()).getAll('conversations')
+    return (await (await this.#open()).getAll('conversations')).filter(isConversation)
   }
 
   /** Keeps a row, and with it the text to search where it has changed. */

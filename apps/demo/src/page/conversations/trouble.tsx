@@ -17,7 +17,8 @@ export function Trouble() {
     messages.length > 0,
   ])
   const full = storageError === 'limit' || listTrouble === 'full'
-  const notKept = !full && (storageError !== undefined || listTrouble === 'not-kept')
+  const notKept = storageError !== undefined || listTrouble === 'not-kept'
+  const trouble = full ? 'full' : storageError === 'protocol' ? 'unreadable' : notKept ? 'notKept' : undefined
   return (
     <div role="status">
       {unreachable && (
@@ -25,9 +26,9 @@ export function Trouble() {
           <p>{t('shell.unreachable')}</p>
         </div>
       )}
-      {(full || notKept) && (
+      {trouble && (
         <div className="conversations-trouble">
-          <p>{t(full ? 'conversations.full' : 'conversations.notKept')}</p>
+          <p>{t(`conversations.${trouble}`)}</p>
           {hasMessages && (
             <button
               type="button"

@@ -53,6 +53,8 @@ export const en = {
     'This browser has no room left. The conversation is complete in this tab, but not kept: export it, or delete others.',
   'conversations.notKept':
     'This browser keeps nothing for this page, as in a private window. The conversation lasts as long as this tab.',
+  'conversations.unreadable':
+    'What this browser holds of this conversation cannot be read: it is damaged, or a later version of this page has saved it. It is left as it is; what you say here lasts as long as this tab.',
   'conversations.exportTitle': 'Exported from Millrace',
   'conversations.you': 'You',
 
@@ -121,6 +123,7 @@ export const en = {
   'messages.newest': 'Go to the newest',
   'messages.newCount': (count: number) => (count === 1 ? '1 new' : `${count} new`),
   'messages.stopped': 'Stopped.',
+  'messages.broken': 'This message is damaged and cannot be shown.',
   'messages.length': 'The answer has reached its length limit.',
   'messages.filtered': 'The model’s provider has ended the answer for its content.',
   'messages.retry': 'Try again',

@@ -53,6 +53,8 @@ export const zh: Texts = {
   'conversations.running': '正在回答',
   'conversations.full': '浏览器存储空间已满。对话在此标签页中是完整的，但没有保存：请导出它，或删除其他对话。',
   'conversations.notKept': '浏览器不为此页面保存数据（例如无痕窗口）。对话只在此标签页打开期间有效。',
+  'conversations.unreadable':
+    '无法读取浏览器中保存的这个对话：它已损坏，或由此页面的更新版本保存。原内容不会被改动；你在这里说的话只保留到标签页关闭。',
   'conversations.exportTitle': '由 Millrace 导出',
   'conversations.you': '您',
 
@@ -121,6 +123,7 @@ export const zh: Texts = {
   'messages.newest': '跳到最新',
   'messages.newCount': count => `${count} 条新消息`,
   'messages.stopped': '已停止。',
+  'messages.broken': '这条消息已损坏，无法显示。',
   'messages.length': '回答已达到长度上限。',
   'messages.filtered': '模型提供方因内容原因结束了回答。',
   'messages.retry': '重试',

@@ -9,6 +9,7 @@ import { useText } from '../i18n/use-text.js'
 import { Guarded } from '../shell/guarded.js'
 import { AnswerEnd } from './answer-end.js'
 import { Branches } from './branches.js'
+import { Broken } from './broken.js'
 import { CopyButton } from './copy-button.js'
 import { followNewest } from './follow.js'
 import { useToolAnswers } from './use-tool-answers.js'
@@ -104,7 +105,7 @@ const Step = memo(function Step({ node, given, earlier, waiting, inner }: StepPr
   const shown = useMemo(() => withGiven(node, given), [node, given])
   const elsewhere = useMemo(() => new Set(earlier.split(' ')), [earlier])
   return (
-    <Guarded>
+    <Guarded instead={<Broken />}>
       {inner && <Branches node={node} />}
       <AnswerView
         node={shown}

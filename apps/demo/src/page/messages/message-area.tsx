@@ -4,7 +4,9 @@ import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useCurrent } from '../conversations/use-session.js'
 import { useText } from '../i18n/use-text.js'
+import { Guarded } from '../shell/guarded.js'
 import { AnswerTurn } from './answer-turn.js'
+import { Broken } from './broken.js'
 import { EmptyState } from './empty-state.js'
 import { followNewest, ScrollFollower } from './follow.js'
 import { LiveAnswer } from './live-answer.js'
@@ -16,7 +18,10 @@ export function MessageArea() {
   const t = useText()
   const { session } = useCurrent()
   const names = useChatSnapshot(session, ({ messages }) => messages.map(nameOf))
-  const restored = useChatSnapshot(session, ({ restored }) => restored)
+  const [restored, unreadable] = useChatSnapshot(session, ({ restored, storageError }) => [
+    restored,
+    storageError?.code === 'protocol',
+  ])
   const rows = useMemo(() => rowsOf(names), [names])
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
@@ -32,14 +37,16 @@ export function MessageArea() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard. */}
       <section ref={scroller} className="messages-scroll" aria-label={t('messages.list')} tabIndex={0}>
         <div ref={content} className="messages-content" data-empty={isEmpty}>
-          {isEmpty && restored && <EmptyState />}
-          {rows.map(({ kind, id, from, to }, index) =>
-            kind === 'user' ? (
-              <UserMessage key={id} index={from} />
-            ) : (
-              <AnswerTurn key={id} from={from} to={to} last={index === rows.length - 1} />
-            ),
-          )}
+          {isEmpty && restored && !unreadable && <EmptyState />}
+          {rows.map(({ kind, id, from, to }, index) => (
+            <Guarded key={id} instead={<Broken />}>
+              {kind === 'user' ? (
+                <UserMessage index={from} />
+              ) : (
+                <AnswerTurn from={from} to={to} last={index === rows.length - 1} />
+              )}
+            </Guarded>
+          ))}
         </div>
       </section>
       {away && <JumpButton rows={rows.length} />}

@@ -1,19 +1,20 @@
 import type { ChatNode } from '@millrace/client'
-import type { Part } from '@millrace/core'
+import type { FilePart, Part } from '@millrace/core'
+import { FileText, X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { isTyping } from '../composer/enter.js'
 import { useCurrent } from '../conversations/use-session.js'
 import { useText } from '../i18n/use-text.js'
-import { readTextFile, type UserContent } from '../lib/user-content.js'
+import { fileName, readTextFile, type UserContent } from '../lib/user-content.js'
 import { endEditing } from './editing.js'
 import { followNewest } from './follow.js'
 
-/** The field in place of a message that is edited. Its files stay; what is sent is a branch beside the old message. */
+/** The field in place of a message that is edited, with its files, which can be taken away. What is sent is a branch beside the old message. */
 export function MessageEditor({ node, content }: { readonly node: ChatNode; readonly content: UserContent }) {
   const t = useText()
   const { session } = useCurrent()
   const [text, setText] = useState(content.text)
-  const files = filesOf(node)
+  const [files, setFiles] = useState(() => filesOf(node))
   const isReady = text.trim() !== '' || files.length > 0
   const send = (): void => {
     if (!isReady) return
@@ -40,7 +41,26 @@ export function MessageEditor({ node, content }: { readonly node: ChatNode; read
         send()
       }}
     >
+      {files.length > 0 && (
+        <ul className="messages-files" aria-label={t('composer.attachments')}>
+          {files.map(file => (
+            <li key={files.indexOf(file)} className="messages-file">
+              <FileText size={16} aria-hidden />
+              <span>{nameOfFile(file)}</span>
+              <button
+                type="button"
+                className="button button-quiet button-icon"
+                aria-label={t('composer.remove', nameOfFile(file))}
+                onClick={() => setFiles(files.filter(other => other !== file))}
+              >
+                <X size={14} aria-hidden />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <textarea
+        dir="auto"
         // biome-ignore lint/a11y/noAutofocus: a person has just asked for this field.
         autoFocus
         aria-label={t('messages.editField')}
@@ -65,3 +85,6 @@ export function MessageEditor({ node, content }: { readonly node: ChatNode; read
 /** The parts of a message that are files, in their order. */
 const filesOf = ({ message: { content } }: ChatNode): readonly Part[] =>
   typeof content === 'string' ? [] : content.filter(part => part.type !== 'text' || readTextFile(part.text))
+
+const nameOfFile = (part: Part): string =>
+  part.type === 'text' ? (readTextFile(part.text)?.name ?? '') : fileName(part as FilePart)

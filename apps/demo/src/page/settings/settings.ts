@@ -22,12 +22,37 @@ export interface Settings {
   readonly room: boolean
 }
 
+const themes: readonly unknown[] = ['system', 'light', 'dark'] satisfies readonly Theme[]
+const languages: readonly unknown[] = ['en', 'zh'] satisfies readonly Language[]
+
+/** Of what a browser has kept, the fields that are what they should be: another version of the page may have kept it, or a person changed it. */
+export function readSettings(kept: unknown): Partial<Settings> {
+  if (typeof kept !== 'object' || kept === null) return {}
+  const isFlag = (value: unknown): boolean => typeof value === 'boolean'
+  const isText = (value: unknown): boolean => typeof value === 'string'
+  const checks: Readonly<Record<keyof Settings, (value: unknown) => boolean>> = {
+    language: value => languages.includes(value),
+    theme: value => themes.includes(value),
+    model: isText,
+    effort: isText,
+    search: isFlag,
+    sidebar: isFlag,
+    room: isFlag,
+  }
+  return Object.fromEntries(
+    Object.entries(kept).filter(
+      ([name, value]) => Object.hasOwn(checks, name) && checks[name as keyof Settings](value),
+    ),
+  )
+}
+
 /** The settings of this browser. */
 export const settings = createStore<Settings>()(
   persist((): Settings => ({ theme: 'system', search: false, sidebar: true, room: false }), {
     name: 'millrace-settings',
     version: 1,
     storage: createJSONStorage(() => localStorage),
+    merge: (kept, current) => ({ ...current, ...readSettings(kept) }),
   }),
 )
 

@@ -1,8 +1,15 @@
 import { Component, type ReactNode } from 'react'
 import { useText } from '../i18n/use-text.js'
 
-/** Shows a remedy in place of a part that has failed while it was rendered; the rest of the page goes on. */
-export class Guarded extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+/** Shows something in place of a part that has failed while it was rendered; the rest of the page goes on. */
+export class Guarded extends Component<
+  {
+    readonly children: ReactNode
+    /** Default: the advice to reload the page. */
+    readonly instead?: ReactNode
+  },
+  { readonly failed: boolean }
+> {
   static getDerivedStateFromError(): { readonly failed: boolean } {
     return { failed: true }
   }
@@ -10,7 +17,8 @@ export class Guarded extends Component<{ readonly children: ReactNode }, { reado
   override state = { failed: false }
 
   override render(): ReactNode {
-    return this.state.failed ? <Failed /> : this.props.children
+    const { children, instead = <Failed /> } = this.props
+    return this.state.failed ? instead : children
   }
 }
 

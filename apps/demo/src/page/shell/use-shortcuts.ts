@@ -10,7 +10,8 @@ export function useShortcuts(session: ChatSession): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isTyping(event) || event.altKey) return
-      const act = event.key === 'Escape' ? stopOf(session) : isCommand(event) ? commands[event.key] : plain(event)
+      const act =
+        event.key === 'Escape' ? stopBy(session, event) : isCommand(event) ? commands[event.key] : plain(event)
       if (!act) return
       event.preventDefault()
       act()
@@ -36,11 +37,13 @@ function plain({ key, ctrlKey, metaKey, target }: KeyboardEvent): (() => void) |
   return key === '/' ? focusField : undefined
 }
 
-/** Stops the answer, unless Escape has something nearer to close. */
-function stopOf(session: ChatSession): (() => void) | undefined {
+/** Stops the answer, unless Escape has something nearer to close, or is pressed in another field than that of the messages. */
+function stopBy(session: ChatSession, { target }: KeyboardEvent): (() => void) | undefined {
   const { status } = session.getSnapshot()
   const isRunning = status === 'submitted' || status === 'streaming'
-  return isRunning && !document.querySelector('dialog[open]') ? session.stop : undefined
+  const isElsewhere =
+    document.querySelector('dialog[open]') || (isField(target) && (target as HTMLElement).id !== 'message')
+  return isRunning && !isElsewhere ? session.stop : undefined
 }
 
 const isField = (target: EventTarget | null): boolean =>
