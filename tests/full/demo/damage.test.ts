@@ -212,4 +212,37 @@ describeInChromium('small comforts', () => {
     for (const selector of ['.conversations-title', '.conversations-link > span', '#message'])
       expect(await page.locator(selector).getAttribute('dir')).toBe('auto')
   })
+
+  test('an answer without a word is said to be one', async () => {
+    const { page } = await openDemo(browser, { answer: () => ({ text: ' ' }) })
+    await ask(page, 'Hi')
+    await page.getByText('The model has said nothing.').waitFor()
+  })
+
+  test('a word that is wider than its column of a table covers no other column', async () => {
+    const word = 'verylong'.repeat(40)
+    const { page } = await openDemo(browser, { answer: () => ({ text: `| a | b |\n|--|--|\n| ${word} | 2 |` }) })
+    await ask(page, 'Hi')
+    await page.locator('td').nth(1).waitFor()
+    const sticksOut = 'document.querySelector("td").scrollWidth > document.querySelector("td").clientWidth'
+    expect(await page.evaluate(sticksOut)).toBe(false)
+  })
+
+  test('a fault that strikes at once shows what happens', async () => {
+    const { page } = await openDemo(
+      browser,
+      { pace: { tokensPerSecond: 20 }, answer: () => ({ text: 'word '.repeat(300) }) },
+      { viewport: { width: 1280, height: 500 } },
+    )
+    await page.getByRole('button', { name: 'Open the machine room' }).click()
+    await begin(page, 'go')
+    await page.locator('.messages-answer .markdown').waitFor()
+    await page.getByRole('button', { name: /^Cut the page’s connection/ }).click()
+    await page.locator('.room-story').getByText('The page goes on').waitFor()
+    const inSight = `(() => {
+      const { top, bottom } = document.querySelector('.room-story').getBoundingClientRect()
+      return top >= 0 && bottom <= innerHeight + 1
+    })()`
+    expect(await page.evaluate(inSight)).toBe(true)
+  })
 })

@@ -12,7 +12,7 @@ export interface ShownPart {
   readonly result?: ToolResultPart | undefined
 }
 
-export const contentOf = ({ message }: ChatNode): readonly Part[] =>
+export const contentOf = ({ message }: Pick<ChatNode, 'message'>): readonly Part[] =>
   typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content
 
 const nowhere: ReadonlySet<string> = new Set()

@@ -126,6 +126,7 @@ export const en = {
   'messages.broken': 'This message is damaged and cannot be shown.',
   'messages.length': 'The answer has reached its length limit.',
   'messages.filtered': 'The model’s provider has ended the answer for its content.',
+  'messages.nothing': 'The model has said nothing. Ask again, or in other words.',
   'messages.retry': 'Try again',
   'messages.resume': 'Go on',
   'messages.more': 'Show all',

@@ -126,6 +126,7 @@ export const zh: Texts = {
   'messages.broken': '这条消息已损坏，无法显示。',
   'messages.length': '回答已达到长度上限。',
   'messages.filtered': '模型提供方因内容原因结束了回答。',
+  'messages.nothing': '模型什么也没有说。请再问一次，或换一种说法。',
   'messages.retry': '重试',
   'messages.resume': '继续',
   'messages.more': '展开全部',

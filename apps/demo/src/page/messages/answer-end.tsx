@@ -1,6 +1,7 @@
 import type { ChatNode } from '@millrace/client'
 import type { ErrorInfo } from '@millrace/core'
 import { CircleAlert } from 'lucide-react'
+import { contentOf } from '../answer/parts.js'
 import { useCurrent } from '../conversations/use-session.js'
 import type { TextKey } from '../i18n/text.js'
 import { useText } from '../i18n/use-text.js'
@@ -19,10 +20,18 @@ export function AnswerEnd({ node }: { readonly node: ChatNode }) {
   return note ? <p className="messages-note">{t(note)}</p> : null
 }
 
-function noteOf({ answer }: ChatNode): 'messages.length' | 'messages.filtered' | undefined {
-  if (answer?.finish?.reason === 'length') return 'messages.length'
-  return answer?.finish?.reason === 'content-filter' ? 'messages.filtered' : undefined
+function noteOf(node: ChatNode): 'messages.length' | 'messages.filtered' | 'messages.nothing' | undefined {
+  const { reason } = node.answer?.finish ?? {}
+  if (reason === 'length') return 'messages.length'
+  if (reason === 'content-filter') return 'messages.filtered'
+  return saysNothing(node) ? 'messages.nothing' : undefined
 }
+
+/** True for an answer in which there is nothing to see but thoughts. */
+export const saysNothing = (node: Pick<ChatNode, 'message' | 'answer'>): boolean =>
+  !node.answer?.sources?.length &&
+  !node.answer?.data?.length &&
+  contentOf(node).every(part => part.type === 'reasoning' || (part.type === 'text' && part.text.trim() === ''))
 
 function Failure({ node, error }: { readonly node: ChatNode; readonly error: ErrorInfo }) {
   const t = useText()

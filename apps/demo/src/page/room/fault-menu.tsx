@@ -6,6 +6,7 @@ import { serverInfo } from '../info/info.js'
 import { useChoice } from '../info/use-choice.js'
 import { nextFault, strike } from './faults.js'
 import { room } from './room.js'
+import { showStory } from './story.js'
 
 /** The faults: those of the next question are chosen, those of the answer that runs strike at once. Each says beforehand what will happen. */
 export function FaultMenu() {
@@ -28,8 +29,10 @@ export function FaultMenu() {
             aria-describedby={`room-fault-${id}`}
             disabled={when === 'now' ? !running : !can(id, emulatorOnly)}
             onClick={() => {
-              if (when === 'now' && streamId !== undefined) void strike(id, streamId)
-              else nextFault.setState(chosen === id ? {} : { id }, true)
+              if (when === 'now' && streamId !== undefined) {
+                void strike(id, streamId)
+                showStory()
+              } else nextFault.setState(chosen === id ? {} : { id }, true)
             }}
           >
             <span className="room-fault-name">{t(`room.fault.${id}` as TextKey)}</span>

@@ -5,6 +5,9 @@ import type { Translate } from '../i18n/text.js'
 import { useText } from '../i18n/use-text.js'
 import { room } from './room.js'
 
+/** Brings what happens into sight: the faults stand below it. */
+export const showStory = (): void => document.querySelector('.room-story')?.scrollIntoView({ block: 'nearest' })
+
 /** The sentence that tells of a fact. */
 function sentence(t: Translate, fact: RoomEvent): string {
   switch (fact.type) {
