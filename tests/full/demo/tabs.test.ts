@@ -39,7 +39,7 @@ describeInChromium('two tabs with one conversation', () => {
     const { page, second, asked } = await opened()
     await ask(page, 'Please use get_local_time')
     for (const tab of [page, second]) {
-      await expect.poll(() => calls(tab), { timeout: 10_000 }).toEqual(['get_local_time done'])
+      await expect.poll(() => calls(tab), { timeout: 20_000 }).toEqual(['get_local_time done'])
       await ended(tab)
       expect(await tab.locator('.messages-branches').count()).toBe(0)
     }
@@ -50,10 +50,10 @@ describeInChromium('two tabs with one conversation', () => {
     const { page, second, asked } = await opened()
     await ask(page, 'Send Ada a message.')
     await page.getByRole('button', { name: 'Always allow' }).press('Enter')
-    await expect.poll(() => calls(second), { timeout: 10_000 }).toEqual(['send_message done'])
+    await expect.poll(() => calls(second), { timeout: 20_000 }).toEqual(['send_message done'])
     await ask(second, 'Send Ben a message.')
     for (const tab of [page, second]) {
-      await expect.poll(() => calls(tab), { timeout: 10_000 }).toEqual(Array(2).fill('send_message done'))
+      await expect.poll(() => calls(tab), { timeout: 20_000 }).toEqual(Array(2).fill('send_message done'))
       await ended(tab)
       expect(await tab.locator('.messages-branches').count()).toBe(0)
     }
@@ -76,7 +76,7 @@ describeInChromium('two tabs with one conversation', () => {
     await page.locator('.messages-empty').waitFor()
     await ask(page, 'Newer')
     const titles = () => second.locator('.conversations-link').allTextContents()
-    await expect.poll(titles).toEqual(['Newer', 'Hi'])
+    await expect.poll(titles, { timeout: 10_000 }).toEqual(['Newer', 'Hi'])
     await second.reload()
     await second.locator('.messages-answer[data-status=complete]').waitFor()
     await page.getByRole('link', { name: 'Hi' }).click()

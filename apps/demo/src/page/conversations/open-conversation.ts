@@ -31,15 +31,17 @@ export class OpenConversation {
   readonly #approved = new Set<string>()
   /** Answers that were read on with. */
   readonly #resumed = new Set<string>()
-  /** The answer that this tab reads along with another one, which acts on it. */
-  #followed: string | undefined
+  /** Answers on which this tab acts: those that it has asked for, and those of tabs that are gone. */
+  readonly #led = new Set<string>()
+  /** True while it reads an answer along with the tab that acts on it. */
+  #reading = false
   /** The end of the conversation when it was last listed. */
   #listed = ''
   #wasRunning = false
 
   /** @param fresh - nothing was said in it yet. */
   constructor(id: string, fresh: boolean, listener: OpenListener) {
-    const leads = (): boolean => this.#leads
+    const isReading = (): boolean => this.#reading
     this.id = id
     this.#listener = listener
     this.#storage = new ConversationStorage(id, fresh)
@@ -48,14 +50,14 @@ export class OpenConversation {
       storage: this.#storage,
       autoResume: false,
       get tools() {
-        return leads() ? clientTools : patientTools
+        return isReading() ? patientTools : clientTools
       },
     })
     const { language = preferredLanguage(navigator.languages) } = settings.getState()
     this.#ends = [
       this.session.subscribe(this.#changed),
       askAgain(this.session, {
-        mayAsk: leads,
+        mayAsk: () => this.#leads,
         asked: () => tell({ text: translator(language)('room.askedAgain') }),
       }),
     ]
@@ -79,15 +81,18 @@ export class OpenConversation {
     return this.session.getSnapshot().messages.at(-1)
   }
 
-  /** False while this tab reads an answer along with the one that acts on it. */
+  /** True where it is this tab that acts on the last answer. */
   get #leads(): boolean {
-    return this.#followed === undefined || this.#last?.streamId !== this.#followed
+    return this.#led.has(this.#last?.streamId ?? '')
   }
 
   readonly #changed = (): void => {
     const last = this.#last
     if (last) noteAnswer(last)
-    if (this.running && this.#leads && last?.streamId !== undefined) void this.#lead.try(last.streamId)
+    if (this.running && !this.#reading && last?.status === 'running' && last.streamId !== undefined) {
+      this.#led.add(last.streamId)
+      void this.#lead.try(last.streamId)
+    }
     this.#approve()
     void this.#list()
     if (!this.running) void this.#release()
@@ -101,15 +106,16 @@ export class OpenConversation {
     if (this.running || streamId === undefined || this.#resumed.has(streamId)) return
     if (status !== 'running' && status !== 'failed') return
     this.#resumed.add(streamId)
-    const leads = await this.#lead.try(streamId)
-    if (!leads) this.#followed = streamId
+    this.#reading = !(await this.#lead.try(streamId))
+    const isFollower = this.#reading
     // Its failure is in the snapshot.
     await this.session.resume().catch(() => {})
-    if (leads) return this.#release()
+    this.#reading = false
+    if (!isFollower) return this.#release()
     await this.#lead.ended(streamId)
     await this.#storage.refresh()
-    if (this.#followed === streamId) this.#followed = undefined
     // The other tab may have gone before it has answered.
+    this.#led.add(streamId)
     this.#approve()
     await this.#runTools()
   }
