@@ -13,7 +13,7 @@ export interface Section {
 
 /** The menu. A page without a place in it is an error, and so is a place without a page. */
 export const sections: readonly Section[] = [
-  { title: { en: 'Begin', zh: '开始' }, pages: ['index', 'tasks', 'recipes'] },
+  { title: { en: 'Begin', zh: '开始' }, pages: ['index', 'tasks', 'recipes', 'errors', 'testing-offline'] },
   {
     title: { en: 'Serve', zh: '服务端' },
     pages: ['own-route', 'wire-formats', 'resume', 'deploy', 'behind-a-proxy', 'scale', 'gateway'],
@@ -23,6 +23,10 @@ export const sections: readonly Section[] = [
     pages: ['composition', 'tools', 'structured-output', 'text-helpers'],
   },
   { title: { en: 'Extend', zh: '扩展' }, pages: ['add-a-provider', 'add-a-store', 'add-a-wire', 'add-an-adapter'] },
+  {
+    title: { en: 'Migrate', zh: '迁移' },
+    pages: ['migrate-from-openai', 'migrate-from-ai-sdk', 'migrate-from-sse'],
+  },
   {
     title: { en: 'Facts', zh: '数据' },
     pages: ['providers', 'provider-kit', 'bench/README', 'bench/margins', 'bench/store', 'bench/demo'],
