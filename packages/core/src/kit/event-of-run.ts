@@ -5,9 +5,11 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 /** An event of a run, one after the other. Its data is made where somebody asks for it, which nearly nobody does. */
 export class EventOfRun implements Frame {
   readonly event: string
+  /** The text that the event stands in, with others. */
   readonly input: ByteText
   /** The text from the beginning of an event to its frame. */
   readonly lead: string
+  /** The index at which the event begins. */
   from: number
   /** The index behind its blank line. */
   to: number

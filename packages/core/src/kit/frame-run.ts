@@ -7,7 +7,7 @@ import { blanksEnd } from './json-scalars.js'
 
 /** Gets the frames of a run. */
 export interface RunListener {
-  /** @param event - good during the call. @returns false where no more is wanted. */
+  /** Takes the frame of one event. @param event - good during the call. @returns false where no more is wanted. */
   take(frame: JsonObject, event: EventOfRun): boolean
 }
 

@@ -14,6 +14,7 @@ export class Bag<Member extends BagMember> {
   readonly #members: (Member | undefined)[] = []
   #size = 0
 
+  /** The number of members. */
   get size(): number {
     return this.#size
   }

@@ -18,7 +18,9 @@ export interface Frame {
 
 /** A text with a character for each byte of UTF-8, and the bytes. */
 export interface ByteText {
+  /** One character, from 0 to 255, for each byte. */
   readonly text: string
+  /** The bytes that the text stands for. */
   readonly bytes: Uint8Array
 }
 
