@@ -1,4 +1,12 @@
-import { type ChatProvider, type ChatRecord, type ChatRequest, ChatStream, withFallback } from '@millrace/core'
+import {
+  type ChatProvider,
+  type ChatRecord,
+  type ChatRequest,
+  ChatStream,
+  streamObject,
+  withFallback,
+  withTools,
+} from '@millrace/core'
 import { type TelemetryOptions, withTelemetry } from '@millrace/otel'
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
@@ -224,6 +232,67 @@ describe('a span', () => {
     await vi.advanceTimersByTimeAsync(1_000)
     await reading
     expect(spans()[0]!.name).toBe('chat')
+  })
+})
+
+describe('around what asks several times', () => {
+  /** A provider that gives one answer after the other, at once. */
+  const scripted = (...answers: readonly ChatRecord[][]): ChatProvider => {
+    let asked = 0
+    return {
+      id: 'vendor',
+      stream: () =>
+        ChatStream.from(async function* () {
+          yield [{ type: 'start', messageId: `m${asked}`, provider: 'vendor' }, ...answers[asked++]!]
+        }),
+    }
+  }
+  const saying = (text: string): ChatRecord[] => [
+    { type: 'text-start', id: '0' },
+    { type: 'text-delta', id: '0', delta: text },
+    { type: 'text-end', id: '0' },
+    { type: 'finish', reason: 'stop' },
+  ]
+  const asking: ChatRecord[] = [
+    { type: 'tool-call-start', toolCallId: 'c1', toolName: 'look' },
+    { type: 'tool-call-end', toolCallId: 'c1', toolName: 'look', input: { of: 'secret' } },
+    { type: 'finish', reason: 'tool-calls', rawReason: 'tool_calls' },
+  ]
+  const tools = {
+    look: {
+      input: { type: 'object' },
+      execute: () => {
+        throw new Error('secret failure')
+      },
+    },
+  }
+
+  it.each<[string, (inner: ChatProvider, wrap: (provider: ChatProvider) => ChatProvider) => ChatProvider, string[][]]>([
+    ['each step is a span', (inner, wrap) => withTools(wrap(inner), tools), [['tool_calls'], ['stop']]],
+    ['the loop is one', (inner, wrap) => wrap(withTools(inner, tools)), [['stop']]],
+  ])('of tools, %s, and none holds what was called or what came of it', async (_, made, reasons) => {
+    vi.useRealTimers()
+    const { spans, metrics: _metrics, ...api } = recording()
+    const provider = made(scripted(asking, saying('secret words')), inner => withTelemetry(inner, api))
+    await provider.stream(request).message()
+    expect(spans().map(({ attributes }) => attributes['gen_ai.response.finish_reasons'])).toEqual(reasons)
+    expect(new Set(spans().map(({ name }) => name))).toEqual(new Set(['chat gemini-3.8-flash']))
+    expect(JSON.stringify(spans().map(({ attributes, events, status }) => [attributes, events, status]))).not.toContain(
+      'secret',
+    )
+  })
+
+  it('of objects, a repair is a span of its own, and none holds the object', async () => {
+    vi.useRealTimers()
+    const { spans, metrics: _metrics, ...api } = recording()
+    const provider = withTelemetry(scripted(saying('{"secret":'), saying('{"secret":1}')), api)
+    const schema = { type: 'object', properties: { secret: { type: 'number' } }, required: ['secret'] } as const
+    const { object } = streamObject(provider, request, schema, {
+      repair: true,
+    })
+    await expect(object()).resolves.toEqual({ secret: 1 })
+    expect(spans().map(({ attributes }) => attributes['gen_ai.output.type'])).toEqual(['json', 'json'])
+    expect(JSON.stringify(spans().map(({ attributes, events }) => [attributes, events]))).not.toContain('secret')
   })
 })
 

@@ -14,7 +14,7 @@ export type ItemOf<Value> = Value extends readonly (infer Item)[] ? Item : never
 
 /**
  * An object that a model writes, over one reading of the answer. Lazy: nothing is sent before the first of its methods is used. They may be used
- * together, and in any order.
+ * together, in any order, and apart from the stream: `const { partials, object } = streamObject(…)`.
  *
  * @typeParam Output - a checked object.
  * @typeParam Input - the object as the model writes it, before defaults and transforms of its schema.
@@ -44,7 +44,7 @@ export interface ObjectStream<Output, Input = Output> {
   cancel(reason?: unknown): void
 }
 
-/** An {@link ObjectStream} over a run. */
+/** An {@link ObjectStream} over a run. Its methods are fields, so that they may be taken out of it: `const { partials, object } = streamObject(…)`. */
 export class ObjectReading<Output> implements ObjectStream<Output, unknown> {
   readonly #run: ObjectRun<Output>
   readonly #isList: boolean
@@ -58,7 +58,7 @@ export class ObjectReading<Output> implements ObjectStream<Output, unknown> {
     this.#isList = isList
   }
 
-  partials(): AsyncIterableIterator<never> {
+  readonly partials = (): AsyncIterableIterator<never> => {
     const run = this.#run
     let seen = 0
     return this.#iterate(() => {
@@ -68,7 +68,7 @@ export class ObjectReading<Output> implements ObjectStream<Output, unknown> {
     })
   }
 
-  elements(): AsyncIterableIterator<never> {
+  readonly elements = (): AsyncIterableIterator<never> => {
     if (!this.#isList) throw new TypeError('elements takes a schema of a list; partials is for any other.')
     const run = this.#run
     let list: unknown
@@ -81,17 +81,11 @@ export class ObjectReading<Output> implements ObjectStream<Output, unknown> {
     })
   }
 
-  async object(): Promise<Output> {
-    return (await this.#ended()).object
-  }
+  readonly object = async (): Promise<Output> => (await this.#ended()).object
 
-  async message(): Promise<ChatResult> {
-    return (await this.#ended()).message
-  }
+  readonly message = async (): Promise<ChatResult> => (await this.#ended()).message
 
-  cancel(reason?: unknown): void {
-    this.#run.cancel(reason)
-  }
+  readonly cancel = (reason?: unknown): void => this.#run.cancel(reason)
 
   async #ended(): Promise<{ readonly object: Output; readonly message: ChatResult }> {
     const run = this.#run

@@ -442,3 +442,16 @@ describe('arguments', () => {
     },
   })
 })
+
+it('its methods may be taken out of it', async () => {
+  const { partials, object, message } = streamObject(says(...text.match(/.{1,9}/g)!), request, city)
+  expect((await listOf(partials())).at(-1)).toEqual(JSON.parse(text))
+  await expect(object()).resolves.toEqual(JSON.parse(text))
+  await expect(message()).resolves.toMatchObject({ role: 'assistant' })
+  const { elements } = streamObject(says('[{"city":"Halle","people":1}]'), request, z.array(city), { lenient: true })
+  expect(elements).not.toThrow()
+  const stopped = streamObject(says(text), request, city)
+  const { cancel } = stopped
+  cancel()
+  await expect(stopped.object()).rejects.toMatchObject({ code: 'aborted' })
+})
