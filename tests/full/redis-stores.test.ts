@@ -117,6 +117,27 @@ describe.each(Object.entries(clients))('%s', (_, open) => {
     await Promise.all([own.close(), other.close()])
   })
 
+  test('behind each append there is a whole lease, and one that leaves more moves nothing', async () => {
+    const leaseMs = 600_000
+    const prefix = randomId()
+    const instance = await open({ prefix, leaseMs })
+    const { lease } = await instance.store.create({ streamId: 'a' })
+    await instance.store.append('a', lease!, [delta(0)])
+    const meta = `${prefix}:{a}:meta`
+    const untilAfterAppend = async (left: number): Promise<number> => {
+      await control(client => client.sendCommand(['HSET', meta, 'until', String(Date.now() + left)]))
+      await instance.store.append('a', lease!, [])
+      return control(async client => Number(await client.sendCommand(['HGET', meta, 'until'])))
+    }
+    for (const left of [60_000, 0.75 * leaseMs, leaseMs - 1_000]) {
+      const time = Date.now()
+      expect(await untilAfterAppend(left)).toBeGreaterThanOrEqual(time + leaseMs)
+    }
+    const time = Date.now()
+    expect(await untilAfterAppend(1.2 * leaseMs)).toBeLessThan(time + 1.24 * leaseMs)
+    await instance.close()
+  })
+
   test('messages that are lost cost no record', async () => {
     const [own, other] = await pair({ prefix: randomId(), pollMs: 60_000 })
     const { lease } = await own.store.create({ streamId: 'one' })

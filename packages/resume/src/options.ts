@@ -1,6 +1,12 @@
+/**
+ * Milliseconds that a lease lasts in the store: a quarter more than `leaseMs`, since to prolong it costs as much as an append. An append prolongs it where
+ * less than `leaseMs` are left, so that as much is left behind every one.
+ */
+export const leaseSpan = (leaseMs: number): number => Math.ceil(leaseMs * 1.25)
+
 /** Limits of a store that keeps its logs itself. */
 export interface StoreOptions {
-  /** Milliseconds after which a producer who appends nothing has lost its stream. Default 15 000. */
+  /** Milliseconds for which a producer may append nothing: it has lost its stream at most a quarter of them later. Default 15 000. */
   readonly leaseMs?: number
   /** Milliseconds for which a complete log is kept. Default 600 000: ten minutes. */
   readonly ttlMs?: number

@@ -36,10 +36,10 @@ function fakeRedis() {
       const keys = Number(count)
       const args = rest.slice(keys)
       // Other scripts have fewer arguments: theirs is the reply of a log that was made.
-      if (args.length < 11) return 1
+      if (args.length < 12) return 1
       commands.push(keys / 2)
       await lab.answers
-      return Array.from({ length: keys / 2 }, (_, at) => Number(args[6 * at + 6]) + Number(args[6 * at + 7]))
+      return Array.from({ length: keys / 2 }, (_, at) => Number(args[6 * at + 7]) + Number(args[6 * at + 8]))
     },
     duplicate: () => {
       throw new Error('Nobody reads.')

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import type { StreamStore } from '@millrace/core'
 import { sqliteStore } from '@millrace/resume/sqlite'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { delta, finish, newFile, readAll, textIn, walOf } from './support/sqlite-file.js'
 
 /** An hour: no test of these waits for its end, however slow the machine is. */
@@ -67,6 +67,40 @@ test('a lease is prolonged in the file when a quarter of it has passed, and not 
   expect(until()).toBeGreaterThan(short + leaseMs / 4)
 })
 
+test('behind each append there is a whole lease, however short before it came the one that prolonged it', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const leaseMs = 60_000
+  const path = newFile()
+  const [store, other] = [sqliteStore(path, { joinMs: 0, leaseMs }), sqliteStore(path, { leaseMs })]
+  onTestFinished(async () => void (await Promise.all([store.close?.(), other.close?.()])))
+  const { lease } = await store.create({ streamId: 'a' })
+  let last = 0
+  for (const part of [0.24, 0.99, 0.01, 0.98, 0.2, 0.2, 0.99, 0.26, 0.99]) {
+    vi.setSystemTime(Date.now() + part * leaseMs)
+    expect(await other.meta('a')).toMatchObject({ status: 'running', lastSeq: last })
+    expect(await store.append('a', lease!, [delta('x')])).toBe(++last)
+  }
+  vi.setSystemTime(Date.now() + 1.3 * leaseMs)
+  await expect(async () => store.append('a', lease!, [delta('late')])).rejects.toMatchObject({ code: 'gone' })
+  expect(await other.meta('a')).toEqual({ status: 'ended', lastSeq: last + 1 })
+})
+
+test('an append behind the end that a reader found is refused, also where the clock is set back meanwhile', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const [store] = storesOver(newFile(), 1)
+  const [[streamId, lease] = ['', '']] = await newStreams(store!, 1)
+  await store!.append(streamId, lease, [delta('1')])
+  const time = Date.now()
+  vi.setSystemTime(time + 2 * store!.leaseMs!)
+  const all = await readAll(store!, streamId)
+  expect(all).toMatchObject([delta('1'), { type: 'error', error: { code: 'truncated' } }])
+  vi.setSystemTime(time)
+  await expect(async () => store!.append(streamId, lease, [delta('2')])).rejects.toMatchObject({ code: 'gone' })
+  expect(await readAll(store!, streamId)).toEqual(all)
+})
+
 test('of more streams than the recent rows hold, each is read whole by every process', async () => {
   const path = newFile()
   const [store, other] = storesOver(path, 2)
@@ -104,6 +138,35 @@ test('a stream that is made anew under its id has none of the old records', asyn
   expect(await other!.append(streamId, again!, [finish], { end: true })).toBe(2)
   for (const each of [store!, other!]) expect(await readAll(each, streamId)).toEqual([delta('new'), finish])
 })
+
+test('a reader of a log ends by gone where it is made anew under its id before he looks again', async () => {
+  const path = newFile()
+  const [store, other] = storesOver(path, 2)
+  const [[streamId, lease] = ['', '']] = await newStreams(store!, 1)
+  await store!.append(streamId, lease, [delta('old a'), delta('x'.repeat(1_000))])
+  const reading = other!.read(streamId, 0)[Symbol.asyncIterator]()
+  expect((await reading.next()).value).toMatchObject({ seq: 2 })
+  await store!.delete(streamId)
+  const { lease: again } = await store!.create({ streamId })
+  for (const text of ['new a', 'new b', 'new c']) await store!.append(streamId, again!, [delta(text)])
+  await store!.append(streamId, again!, [finish], { end: true })
+  await expect(async () => reading.next()).rejects.toMatchObject({ code: 'gone' })
+  expect(await readAll(other!, streamId)).toHaveLength(4)
+})
+
+test.each(['with "quotes"', 'C:\\temp', 'two\nlines', 'nul\0', 'half \ud83d', 'ü 😀'])(
+  'of a stream that is deleted nothing stays in the file: %j',
+  async streamId => {
+    const path = newFile()
+    const [store, other] = storesOver(path, 2)
+    const { lease } = await store!.create({ streamId })
+    await store!.append(streamId, lease!, [delta('a secret')])
+    expect(await other!.meta(streamId)).toMatchObject({ lastSeq: 1 })
+    expect(textIn(path)).toContain('secret')
+    await other!.delete(streamId)
+    expect(textIn(path)).not.toContain('secret')
+  },
+)
 
 test('a commit that fails leaves no trace, and the next append goes on behind the one before', async () => {
   const path = newFile()

@@ -2,7 +2,7 @@ import { runScript } from '@millrace/core/internal'
 import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge } from '../failures.js'
 import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'
-import { lastWordsBytes, rememberedMs } from '../options.js'
+import { lastWordsBytes, leaseSpan, rememberedMs } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
 import type { RedisConnection } from './connection.js'
 import type { Keys } from './keys.js'
@@ -32,7 +32,7 @@ export class RedisAppends implements JoinedFlushListener {
   /** By the stream in a cluster; else all under one name. */
   readonly #waiting = new Map<string, PendingAppend[]>()
   readonly #busy = new Set<string>()
-  /** Number of the last record of each stream that is written here: a command whose reply was lost is sent again, and must not add its batch twice. */
+  /** Number of the last record of each log that is written here, by its lease: a command whose reply was lost is sent again, and must not add its batch twice. */
   readonly #last = new Map<string, number>()
 
   constructor(connection: RedisConnection, keys: Keys, limits: RedisAppendLimits) {
@@ -42,9 +42,9 @@ export class RedisAppends implements JoinedFlushListener {
     this.#joined = new JoinedFlush(limits.joinMs, this)
   }
 
-  /** The log of a stream is new here. */
-  began(streamId: string): void {
-    this.#last.set(streamId, 0)
+  /** A log is new, and written here. */
+  began(lease: string): void {
+    this.#last.set(lease, 0)
   }
 
   add(append: PendingAppend): void {
@@ -75,8 +75,8 @@ export class RedisAppends implements JoinedFlushListener {
   }
 
   /** True for an append to a log that is new. */
-  #isFirst({ streamId }: PendingAppend): boolean {
-    return this.#last.get(streamId) === 0
+  #isFirst({ lease }: PendingAppend): boolean {
+    return this.#last.get(lease) === 0
   }
 
   #take(lane: string): readonly PendingAppend[] {
@@ -88,11 +88,11 @@ export class RedisAppends implements JoinedFlushListener {
   async #send(appends: readonly PendingAppend[]): Promise<void> {
     const { leaseMs, ttlMs, maxStreamBytes } = this.#limits
     const keys = appends.flatMap(({ streamId }) => [this.#keys.log(streamId), this.#keys.meta(streamId)])
-    const args = [leaseMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes].map(String)
-    for (const { streamId, lease, texts, bytes, end } of appends)
+    const args = [leaseMs, leaseSpan(leaseMs), ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes].map(String)
+    for (const { lease, texts, bytes, end } of appends)
       args.push(
         lease,
-        String(this.#last.get(streamId) ?? -1),
+        String(this.#last.get(lease) ?? -1),
         String(texts.length),
         String(bytes),
         end ? '1' : '0',
@@ -114,13 +114,13 @@ export class RedisAppends implements JoinedFlushListener {
     const { maxStreamBytes } = this.#limits
     // The stream goes on: its producer has to say why it ends.
     if (result === -2) return append.reject(tooLarge('maxStreamBytes', maxStreamBytes))
-    if (append.end) this.#last.delete(append.streamId)
-    else this.#last.set(append.streamId, result)
+    if (append.end) this.#last.delete(append.lease)
+    else this.#last.set(append.lease, result)
     append.resolve(result)
   }
 
   #failed(append: PendingAppend, error: unknown): void {
-    this.#last.delete(append.streamId)
+    this.#last.delete(append.lease)
     append.reject(error)
   }
 }

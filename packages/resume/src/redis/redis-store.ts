@@ -13,6 +13,7 @@ import { behindTheEnd, goneStream, producerLost, unknownStream } from '../failur
 import {
   type JoinOptions,
   joinDefaults,
+  leaseSpan,
   rememberedMs,
   resolveLimits,
   type StoreOptions,
@@ -81,12 +82,13 @@ export class RedisStore implements StreamStore {
   async create(stream: { readonly streamId: string; readonly owner?: string | undefined }): Promise<CreatedStream> {
     const { leaseMs, ttlMs } = this.#limits
     const lease = randomId()
-    const args = [lease, stream.owner ?? '', leaseMs, leaseMs + ttlMs + rememberedMs].map(String)
+    const spanMs = leaseSpan(leaseMs)
+    const args = [lease, stream.owner ?? '', spanMs, spanMs + ttlMs + rememberedMs].map(String)
     const reply = await this.#reach(() =>
       runScript(this.#connection.send, createScript, [this.#keys.meta(stream.streamId)], args),
     )
     if (!Array.isArray(reply)) {
-      this.#appends.began(stream.streamId)
+      this.#appends.began(lease)
       return { lease }
     }
     // It may have lapsed or expired: that is found by looking at the log.

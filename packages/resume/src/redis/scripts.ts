@@ -22,7 +22,7 @@ local function add(log, last, count, texts, ending)
 end
 `
 
-/** KEYS: meta. ARGV: lease, owner or '', leaseMs, keptMs. Gives 1, also when it is asked twice; or status, last and owner of the log that is there. */
+/** KEYS: meta. ARGV: lease, owner or '', spanMs, keptMs. Gives 1, also when it is asked twice; or status, last and owner of the log that is there. */
 export const createScript: RedisScript = {
   text: `${clock}
 local status, last, owner, lease = unpack(redis.call('HMGET', KEYS[1], 'status', 'last', 'owner', 'lease'))
@@ -36,17 +36,18 @@ return 1
 }
 
 /**
- * KEYS: log and meta of each stream. ARGV: leaseMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes; then for each stream its lease, number of
+ * KEYS: log and meta of each stream. ARGV: leaseMs, spanMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes; then for each stream its lease, number of
  * the record before or -1, number of records, bytes, '1' for the end, texts. Gives for each the number of its last record, -1 for a lost lease,
- * -2 for too many bytes. A batch that is there already is not added again. The lease and the expiry are moved when a quarter of the lease has passed,
- * since that costs as much as an append.
+ * -2 for too many bytes. A batch that is there already is not added again. The lease and the expiry are moved where less than `leaseMs` is left of the
+ * lease, see `leaseSpan`.
  */
 export const appendScript: RedisScript = {
   text: `${clock}${add}
-local leaseMs, ttlMs, rememberedMs, most, lastWords = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local leaseMs, spanMs, ttlMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local rememberedMs, most, lastWords = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local results = {}
 for i = 1, #KEYS / 2 do
-  local log, meta, at = KEYS[2 * i - 1], KEYS[2 * i], 6 * i - 1
+  local log, meta, at = KEYS[2 * i - 1], KEYS[2 * i], 6 * i
   local lease, before = ARGV[at + 1], tonumber(ARGV[at + 2])
   local count, size, ending, texts = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]), ARGV[at + 5] == '1', ARGV[at + 6]
   local held = redis.call('HMGET', meta, 'lease', 'until', 'last', 'bytes', 'status')
@@ -70,10 +71,10 @@ for i = 1, #KEYS / 2 do
       redis.call('HSET', meta, 'status', 'ended')
       redis.call('PEXPIRE', log, ttlMs)
       redis.call('PEXPIRE', meta, ttlMs + rememberedMs)
-    elseif till - now < leaseMs * 0.75 or last == count then
-      redis.call('HSET', meta, 'until', string.format('%.0f', now + leaseMs))
-      redis.call('PEXPIRE', log, leaseMs + ttlMs)
-      redis.call('PEXPIRE', meta, leaseMs + ttlMs + rememberedMs)
+    elseif till - now < leaseMs or last == count then
+      redis.call('HSET', meta, 'until', string.format('%.0f', now + spanMs))
+      redis.call('PEXPIRE', log, spanMs + ttlMs)
+      redis.call('PEXPIRE', meta, spanMs + ttlMs + rememberedMs)
     end
   end
 end

@@ -2,7 +2,7 @@ import type { ChatError } from '@millrace/core'
 import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge, unreachable } from '../failures.js'
 import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'
-import { lastWordsBytes } from '../options.js'
+import { lastWordsBytes, leaseSpan } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
 import type { Recent } from './recent.js'
 import type { Statements } from './statements.js'
@@ -24,9 +24,6 @@ export interface AppendLimits {
 
 /** Milliseconds until a file that another process holds is tried again. */
 const pauseMs = 25
-
-/** Part of a lease that is left when it is prolonged in the file: that is a page of it for each stream. */
-const renewedAt = 0.75
 
 /** A log that is written here, as the last append left it. */
 interface WrittenLog {
@@ -100,7 +97,7 @@ export class Appends implements JoinedFlushListener {
   #isHeldUp(cause: unknown): boolean {
     const now = performance.now()
     this.#busySince ??= now
-    const waits = isBusy(cause) && now - this.#busySince < this.#limits.leaseMs
+    const waits = isBusy(cause) && now - this.#busySince < leaseSpan(this.#limits.leaseMs)
     if (waits) setTimeout(() => this.flush(), pauseMs)
     else this.#busySince = undefined
     return waits
@@ -152,8 +149,8 @@ export class Appends implements JoinedFlushListener {
 
   #renew(streamId: string, log: WrittenLog, time: number): void {
     const { leaseMs } = this.#limits
-    if (log.until - time > leaseMs * renewedAt) return
-    log.until = time + leaseMs
+    if (log.until - time > leaseMs) return
+    log.until = time + leaseSpan(leaseMs)
     this.#statements.renew.run(log.until, streamId)
   }
 

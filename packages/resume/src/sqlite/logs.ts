@@ -51,7 +51,7 @@ export class Logs {
       seq = last
     }
     this.#recent.refresh()
-    for (const row of this.#statements.page.iterate(streamId, afterSeq)) {
+    for (const row of this.#statements.page.iterate(streamId, afterSeq, lease)) {
       const batch = row as { seq: number; texts: string }
       take(linesOf(batch.texts), batch.seq)
       characters += batch.texts.length
@@ -108,8 +108,10 @@ export class Logs {
       this.#recent.settle(streamId)
       const time = Date.now()
       const row = this.#statements.lapse.get(time, streamId, time) as { last_seq: number } | undefined
-      if (row) this.#statements.addBatch.run(streamId, row.last_seq, text)
-      return row !== undefined
+      if (!row) return false
+      this.#statements.addBatch.run(streamId, row.last_seq, text)
+      this.#recent.generation++
+      return true
     })
     if (ended) this.#listener.lapsed(streamId)
   }

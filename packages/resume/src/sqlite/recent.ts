@@ -31,7 +31,7 @@ const markOf = (lease: string): string => lease.slice(0, 8)
  * All rows are known here too, as other processes have written them by the last `refresh`.
  */
 export class Recent {
-  /** Changes when something else than these appends may have changed a log: another connection, or a failure. */
+  /** Changes when something else than an append here may have changed a log: another connection, a lapsed lease, a failure. */
   generation = 0
   readonly #db: DatabaseSync
   readonly #statements: Statements
@@ -125,7 +125,7 @@ export class Recent {
   /** In a transaction: nothing that was appended to a log stays. */
   drop(streamId: string): void {
     this.#tails.delete(streamId)
-    const { n: last } = this.#statements.recentOf.get(streamId) as { n: number | null }
+    const { n: last } = this.#statements.recentOf.get(JSON.stringify(streamId)) as { n: number | null }
     if (last !== null) this.settleUntil(last)
     this.generation++
   }

@@ -9,7 +9,7 @@ import {
   type StreamStore,
 } from '@millrace/core'
 import { behindTheEnd, goneStream, unknownStream } from '../failures.js'
-import type { JoinOptions, StoreOptions } from '../options.js'
+import { type JoinOptions, leaseSpan, type StoreOptions } from '../options.js'
 import { queued } from '../pending-append.js'
 import { reach } from '../reach.js'
 import { Appends, type AppendsListener } from './appends.js'
@@ -59,7 +59,7 @@ export class SqliteStore implements StreamStore, AppendsListener, LogsListener {
     const lease = randomId()
     return this.#reach(() => {
       this.#logs.purge()
-      const until = Date.now() + this.leaseMs
+      const until = Date.now() + leaseSpan(this.leaseMs)
       if (this.#statements.create.run(streamId, owner ?? null, lease, until).changes > 0) return { lease }
       return { existing: infoOf(this.#logs.find(streamId)!) }
     })
@@ -85,10 +85,11 @@ export class SqliteStore implements StreamStore, AppendsListener, LogsListener {
     if (row.status !== 'gone' && !(Number.isSafeInteger(afterSeq) && afterSeq >= 0 && afterSeq <= row.last_seq))
       throw behindTheEnd()
     let at = afterSeq
+    const { lease } = row
     while (!signal?.aborted) {
-      if (!row || row.status === 'gone') throw goneStream()
+      // Another lease is that of a log which was made anew under the id.
+      if (!row || row.status === 'gone' || row.lease !== lease) throw goneStream()
       if (at < row.last_seq) {
-        const { lease } = row
         for (const piece of await this.#reach(() => this.#logs.page(streamId, at, lease))) {
           at = piece.seq
           yield piece
