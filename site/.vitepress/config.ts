@@ -69,7 +69,10 @@ export default defineConfigWithTheme<ThemeConfig>({
   },
   // Nothing is fetched before it is asked for.
   router: { prefetchLinks: false },
-  markdown: { anchor: { slugify: slug } },
+  markdown: {
+    anchor: { slugify: slug },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
   vite: { publicDir: join(import.meta.dirname, '../.plain') },
   locales: {
     root: {
