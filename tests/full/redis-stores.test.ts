@@ -138,6 +138,22 @@ describe.each(Object.entries(clients))('%s', (_, open) => {
     await instance.close()
   })
 
+  test('a key that somebody else has written fails its own stream, and none that shares the command', async () => {
+    const prefix = randomId()
+    const { store, close } = await open({ prefix, joinMs: 20 })
+    const leases = new Map<string, string>()
+    for (const id of ['before', 'bad', 'behind']) leases.set(id, (await store.create({ streamId: id })).lease!)
+    await control(client => client.sendCommand(['SET', `${prefix}:{bad}:log`, 'not a log']))
+    const appends = [...leases].map(([id, lease]) => store.append(id, lease, [delta(0)]))
+    await expect(async () => appends[1]).rejects.toMatchObject({ code: 'network' })
+    expect([await appends[0], await appends[2]]).toEqual([1, 1])
+    for (const id of ['before', 'behind']) {
+      expect(await store.append(id, leases.get(id)!, [finish], { end: true })).toBe(2)
+      expect(await readAll(store, id)).toEqual([delta(0), finish])
+    }
+    await close()
+  })
+
   test('messages that are lost cost no record', async () => {
     const [own, other] = await pair({ prefix: randomId(), pollMs: 60_000 })
     const { lease } = await own.store.create({ streamId: 'one' })

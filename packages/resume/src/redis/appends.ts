@@ -6,7 +6,7 @@ import { lastWordsBytes, leaseSpan, rememberedMs } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
 import type { RedisConnection } from './connection.js'
 import type { Keys } from './keys.js'
-import { reachRedis } from './reach.js'
+import { isOfOneKey, reachRedis } from './reach.js'
 import { appendScript } from './scripts.js'
 
 /** Settings of the appends. */
@@ -103,10 +103,19 @@ export class RedisAppends implements JoinedFlushListener {
       const send = (): Promise<unknown> => runScript(this.#connection.send, appendScript, keys, args)
       results = (await reachRedis(send, leaseMs)) as readonly number[]
     } catch (error) {
+      if (appends.length > 1 && isOfOneKey(error as Error)) return this.#sendApart(appends, error)
       for (const append of appends) this.#failed(append, error)
       return
     }
     for (const [at, append] of appends.entries()) this.#settle(append, Number(results[at]))
+  }
+
+  /** Sends each alone: one key has failed a command, which may have kept those before it. They are known by the record before. */
+  async #sendApart(appends: readonly PendingAppend[], error: unknown): Promise<void> {
+    for (const append of appends) {
+      if (this.#last.has(append.lease)) await this.#send([append])
+      else this.#failed(append, error)
+    }
   }
 
   #settle(append: PendingAppend, result: number): void {
