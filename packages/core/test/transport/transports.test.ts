@@ -232,15 +232,21 @@ describe.each(transports)('%s', (name, transport) => {
       request.resume()
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write('data: {"t":"hi"}\n\ndata: {"finish":"stop"}\n\ndata: [DONE]\n\n')
-      setTimeout(() => response.end(), 10)
+      setTimeout(() => response.end(ended), 10)
     })
+    let ended = (): void => {}
     const provider = testProvider(
       { transport },
       { toRequest: () => ({ url: server.url, method: 'POST', headers: {}, body: '{}' }) },
     )
     for (let i = 0; i < 3; i++) {
+      const sent = new Promise<void>(resolve => {
+        ended = resolve
+      })
       expect(await provider.stream(hello).text()).toBe('hi')
-      await new Promise(resolve => setTimeout(resolve, 50))
+      await sent
+      // What is sent is read at one of the next turns, however late they come.
+      for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
     }
     expect(server.sockets).toHaveLength(1)
   })

@@ -48,6 +48,6 @@ test('requests that are over do not become old with what they held', async () =>
     for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: atOnce }, ask))
   }
   await madeOld(2, many)
-  // A set of the running requests kept all of them.
-  expect(await madeOld(times, many)).toBeLessThan((times * 4 * atOnce * bytes) / 6)
+  // A set of the running requests kept all of them. Those that run during a collection do become old.
+  expect(await madeOld(times, many)).toBeLessThan((times * 4 * atOnce * bytes) / 2)
 })
