@@ -107,6 +107,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     ['en', '', 'Search', 'sendChat', /sendChat/],
     ['zh', 'zh/', '搜索文档', '流式输出', /流式输出/],
   ])('finds words in %s without a network', async (_, address, label, words, found) => {
+    await page.setViewportSize(desktop)
     await page.goto(server.url + address, { waitUntil: 'networkidle' })
     await page.click(`button[aria-label="${label}"]`)
     await page.fill('.VPLocalSearchBox input', words)
@@ -117,6 +118,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
 
   it('the language menu keeps the page where the other language has it', async () => {
     const other = async (address: string): Promise<string | null> => {
+      await page.setViewportSize(desktop)
       await page.goto(server.url + address, { waitUntil: 'networkidle' })
       await page.hover('.VPNavBarTranslations button')
       return page.getAttribute('.VPNavBarTranslations .items a', 'href')
