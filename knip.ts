@@ -55,6 +55,8 @@ export default {
         'full/durability/instance.ts',
         'load/*.ts',
         'load/support/reader-server.ts',
+        // Preloaded by `--import`.
+        'support/gateway/loaded-modules.ts',
       ],
       project: ['**/*.ts', '!matrix/next/**', '!matrix/runtimes/**'],
       ignoreDependencies: ['@millrace/.+'],

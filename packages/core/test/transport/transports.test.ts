@@ -168,7 +168,9 @@ describe.each(transports)('%s', (name, transport) => {
           listener.flow.cancel()
         }
         listener.flow = transport({ url: server.url, method: 'GET', headers: {} }, listener)
-        await until(() => server.sockets.length === 1 && server.sockets[0]!.destroyed, 'the close')
+        // Node's fetch may open another connection behind the one that it closes, and sends nothing on it (Node 26.10, 2026-11).
+        const closed = (): boolean => server.sockets.length > 0 && server.sockets.every(socket => socket.destroyed)
+        await until(closed, 'the close')
         expect(listener.told.at(-1)).toBe(at)
       }
     })
