@@ -2,9 +2,8 @@ import type { ByteText, Frame } from '../runtime/framing.js'
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** An event of a run, one after the other. Its data is made where somebody asks for it, which nearly nobody does. */
-export class EventOfRun implements Frame {
-  readonly event: string
+/** An event of a run, one after the other. */
+export interface EventOfRun extends Frame {
   /** The text that the event stands in, with others. */
   readonly input: ByteText
   /** The text from the beginning of an event to its frame. */
@@ -12,6 +11,15 @@ export class EventOfRun implements Frame {
   /** The index at which the event begins. */
   from: number
   /** The index behind its blank line. */
+  to: number
+}
+
+/** Its data is made where somebody asks for it, which nearly nobody does. */
+class LazyEvent implements EventOfRun {
+  readonly event: string
+  readonly input: ByteText
+  readonly lead: string
+  from: number
   to: number
 
   constructor(event: string, input: ByteText, lead: string, from: number) {
@@ -45,5 +53,5 @@ export function eventAt(input: ByteText, from: number): EventOfRun | undefined {
   }
   if (!text.startsWith('data:', data)) return undefined
   const frame = text.charCodeAt(data + 5) === SPACE ? data + 6 : data + 5
-  return new EventOfRun(event, input, text.slice(from, frame), from)
+  return new LazyEvent(event, input, text.slice(from, frame), from)
 }
