@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { executablePath } from '../../tests/support/browser.ts'
-import { chromiumArguments } from '../../tests/support/chromium-arguments.ts'
+import { chromiumSettings } from '../../tests/support/chromium-settings.ts'
 
 const folder = join(import.meta.dirname, '../../docs/demo')
 const desktop = { viewport: { width: 1280, height: 800 } }
@@ -43,7 +43,7 @@ async function ask(page: Page, text: string): Promise<void> {
 
 const main = join(import.meta.dirname, 'dist/main.js')
 const demo = spawn(process.execPath, [main, '--emulator', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-const browser = await chromium.launch({ executablePath: executablePath ?? '', args: chromiumArguments })
+const browser = await chromium.launch({ executablePath: executablePath ?? '', ...chromiumSettings })
 try {
   const address = await new Promise<string>((resolve, reject) => {
     let said = ''

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
-import { chromiumArguments } from './chromium-arguments.ts'
+import { chromiumSettings } from './chromium-settings.ts'
 import { findPart, findProgram } from './parts.ts'
 
 /** Where Chromium is; undefined where it is missing, which has been said loudly then. */
@@ -14,7 +14,7 @@ export async function openBrowser(): Promise<{ context: BrowserContext; close():
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: executablePath ?? '',
     headless: true,
-    args: chromiumArguments,
+    ...chromiumSettings,
   })
   return {
     context,

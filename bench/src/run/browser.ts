@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core'
-import { chromiumArguments } from '../../../tests/support/chromium-arguments.ts'
+import { chromiumSettings } from '../../../tests/support/chromium-settings.ts'
 import { answerOf } from '../shared/tokens.ts'
 import { programPath } from './programs.ts'
 import { longestTask } from './trace.ts'
@@ -42,7 +42,7 @@ const capMs = 120_000
 export async function startBenchBrowser(): Promise<BenchBrowser> {
   const executablePath = programPath('chromium', 'chromium')
   const site = new Worker('site.js')
-  const browser = await chromium.launch({ executablePath, args: chromiumArguments })
+  const browser = await chromium.launch({ executablePath, ...chromiumSettings })
   const origin = `http://127.0.0.1:${await site.call<number>('port')}`
   return {
     async run(name, load) {

@@ -1,7 +1,7 @@
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { executablePath } from '../../../support/browser.ts'
-import { chromiumArguments } from '../../../support/chromium-arguments.ts'
+import { chromiumSettings } from '../../../support/chromium-settings.ts'
 
 /** Tests in Chromium, which are skipped where it is missing. */
 export const describeInChromium = describe.skipIf(executablePath === undefined)
@@ -13,7 +13,7 @@ export type TestBrowser = Pick<Browser, 'newContext'>
 export function testBrowser(): TestBrowser {
   let browser: Browser | undefined
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', headless: true, args: chromiumArguments })
+    browser = await chromium.launch({ executablePath: executablePath ?? '', headless: true, ...chromiumSettings })
   })
   afterAll(() => browser?.close())
   return { newContext: options => browser!.newContext(options) }
