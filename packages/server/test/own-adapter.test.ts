@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import {
@@ -201,14 +200,14 @@ describe('a route of one’s own that hands over a function', () => {
     const source = tap()
     const thought = Promise.withResolvers<void>()
     const outcome = Promise.withResolvers<ChatOutcome>()
-    const url = await serving((_, res) =>
-      outcome.resolve(sendChat(res, () => thought.promise.then(() => source.stream))),
-    )
+    const left = Promise.withResolvers<void>()
+    const url = await serving((_, res) => {
+      outcome.resolve(sendChat(res, () => thought.promise.then(() => source.stream)))
+      res.once('close', left.resolve)
+    })
     const socket = await rawClient(url)
-    const server = once(socket, 'close')
     socket.destroy()
-    await server
-    await new Promise(resolve => setTimeout(resolve, 20))
+    await left.promise
     thought.resolve()
     expect(await outcome.promise).toBe('closed')
     expect(source.connected).toBe(false)
