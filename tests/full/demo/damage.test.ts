@@ -155,7 +155,7 @@ describeInChromium('small comforts', () => {
       const { left, top, width, height } = [...document.querySelectorAll('[role=menuitem]')].at(-1).getBoundingClientRect()
       return document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[role=menuitem]') !== null
     })()`
-    expect(await page.evaluate(inSight)).toBe(true)
+    await expect.poll(() => page.evaluate(inSight)).toBe(true)
     await page.keyboard.press('Escape')
     const offset = 'parseFloat(getComputedStyle(document.activeElement).outlineOffset)'
     expect(await page.evaluate(offset)).toBeLessThan(0)
@@ -243,6 +243,6 @@ describeInChromium('small comforts', () => {
       const { top, bottom } = document.querySelector('.room-story').getBoundingClientRect()
       return top >= 0 && bottom <= innerHeight + 1
     })()`
-    expect(await page.evaluate(inSight)).toBe(true)
+    await expect.poll(() => page.evaluate(inSight)).toBe(true)
   })
 })
