@@ -5,8 +5,8 @@ import type { Translate } from '../i18n/text.js'
 import { useText } from '../i18n/use-text.js'
 import { room } from './room.js'
 
-/** Brings what happens into sight: the faults stand below it. */
-export const showStory = (): void => document.querySelector('.room-story')?.scrollIntoView({ block: 'nearest' })
+/** Brings what happens into sight: the faults stand below it. In the middle, for it grows while things happen. */
+export const showStory = (): void => document.querySelector('.room-story')?.scrollIntoView({ block: 'center' })
 
 /** The sentence that tells of a fact. */
 function sentence(t: Translate, fact: RoomEvent): string {
