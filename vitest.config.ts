@@ -25,6 +25,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 20_000 } },
+    // In CI a test gets a second chance, and is told as flaky by name when it needs it.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       ...readPackages(home).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
