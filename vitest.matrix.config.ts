@@ -13,6 +13,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 20_000 } },
     // Other programs share the machine with a test here: in CI it gets a second chance, and is told as flaky by name when it needs it.
     retry: process.env.CI ? 1 : 0,
     reporters: ['default', closingLine],
