@@ -4,126 +4,65 @@ import {
   type ErrorInfo,
   errorInfo,
   errorOf,
-  type Flow,
   isTerminal,
   type StoredBatch,
 } from '@millrace/core'
 import { type ShownFailure, shownFailure } from '../exchange/failure-response.js'
-import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 import { HttpError } from '../exchange/http-error.js'
 import { checkText } from '../wire/check-text.js'
-import { AnswerRecorder, type CompleteListener } from './answer-recorder.js'
-import { type AnswerForm, type AnswerWire, answerWire } from './answer-wire.js'
-import type { DeliveryRecorder } from './delivery-recorder.js'
-import type { DeliveryReader, DeliverySource } from './delivery-source.js'
+import { AnswerReply } from './answer-reply.js'
+import type { DeliveryReader } from './delivery-source.js'
 import type { FinishedAnswer } from './hooks.js'
-import type { DeliverySettings } from './options.js'
-import type { ChatOutcome } from './outcome.js'
-import { ReplyClock, type ReplyClockListener } from './reply-clock.js'
-import { ResponseHead } from './response-head.js'
-import { WriteBuffer, type WriteBufferListener } from './write-buffer.js'
-
-/** The parts that a delivery joins. */
-export interface DeliveryContext {
-  readonly reply: GuardedReply
-  readonly stream: DeliverySource
-  readonly settings: DeliverySettings
-  readonly headers: Readonly<Record<string, string>>
-  /** Default: as events, of a request of which nothing is repeated. */
-  readonly form?: AnswerForm | undefined
-  readonly owner?: string | undefined
-  /** Called once with the answer, if it is complete. */
-  readonly complete?: CompleteListener | undefined
-  /** Told of the answer in place of the settings' hooks: it is kept by a store, and not this delivery's own. */
-  readonly recorder?: DeliveryRecorder | undefined
-  /** Written before a reply is ended whose reader comes back for the rest. Absent: readers do not, and are told why it ends. */
-  readonly parting?: string | undefined
-  readonly signal?: AbortSignal | undefined
-}
 
 /** A batch of a log is encoded as it is kept. */
 const noRecords: readonly ChatRecord[] = []
-
-/** An answer in one piece has no head before its end. */
-const never = Number.POSITIVE_INFINITY
-
-/** `finish` and `error`: the last record is written, and the reader has yet to take it. */
-type Phase = 'streaming' | 'finish' | 'error' | 'over'
 
 /**
  * Brings one answer to one reader. Two things end, each once, in either order: the answer (with the stream's last record, or because nobody
  * wants it any more), which closes the recorder; and the reply (all taken, reader gone, reader dropped), which settles `outcome`.
  */
-export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBufferListener, ReplyClockListener {
-  /** Settles when the reply is over. Never rejects. */
-  readonly outcome: Promise<ChatOutcome>
-  readonly #context: DeliveryContext
-  readonly #reply: GuardedReply
-  readonly #wire: AnswerWire
-  readonly #head: ResponseHead
-  readonly #recorder: DeliveryRecorder
-  readonly #buffer: WriteBuffer
-  readonly #clock: ReplyClock
-  #settle!: (outcome: ChatOutcome) => void
-  #flow: Flow | undefined
+export class Delivery extends AnswerReply implements DeliveryReader {
   /** Ends listening to the signal, where there is one. */
   #unlisten: (() => void) | undefined
-  #phase: Phase = 'streaming'
   /** Shown to the reader in place of `aborted`, where this server stopped the answer. */
   #instead: HttpError | undefined
-
-  /** Made in the async context in which the application's functions are to run. */
-  constructor(context: DeliveryContext) {
-    const { reply, settings } = context
-    this.#context = context
-    this.#reply = reply
-    this.#wire = answerWire(settings.wire, context.form)
-    this.#head = new ResponseHead(reply, this.#wire.headers, context.headers)
-    this.#recorder =
-      context.recorder ?? new AnswerRecorder(settings, context.owner, context.form?.warnings, context.complete)
-    this.#clock = new ReplyClock(reply, this.#wire.whole ? { ...settings, headTimeoutMs: never } : settings, this)
-    this.#buffer = new WriteBuffer(reply, settings.flushMs, this)
-    this.outcome = new Promise(resolve => {
-      this.#settle = resolve
-    })
-  }
 
   /** Settles when the reply and the answer are over, and `onFinish` has settled. */
   async done(): Promise<void> {
     await this.outcome
-    await this.#recorder.done()
+    await this.recorder.done()
   }
 
   /** @throws TypeError when the stream has been read already; nothing has been sent then. */
   start(): void {
-    const { stream, signal, settings } = this.#context
-    if (this.#reply.closed) {
-      this.#recorder.start()
+    const { stream, signal, settings } = this.context
+    if (this.reply.closed) {
+      this.recorder.start()
       stream.cancel()
-      if (this.#reply.broken) this.#reply.open(this)
-      this.#leave('closed')
+      if (this.reply.broken) this.reply.open(this)
+      this.leave('closed')
       return
     }
-    this.#flow = stream.connect(this)
-    this.#recorder.start()
-    this.#reply.open(this)
+    this.flow = stream.connect(this)
+    this.recorder.start()
+    this.reply.open(this)
     // The reply may have been broken by that.
-    if (this.#phase === 'over') return
+    if (this.phase === 'over') return
     if (signal) this.#stopOn(signal)
-    if (!this.#head.decided && settings.headTimeoutMs === 0 && !this.#wire.whole) this.headDue()
-    else this.#await()
+    if (!this.head.decided && settings.headTimeoutMs === 0 && !this.wire.whole) this.headDue()
+    else this.awaitNext()
   }
 
   /** Ends the answer with this error; a reader who does not take it within `graceMs` is dropped. */
   stop(error: HttpError, graceMs: number): void {
     this.#instead = error
     this.#stop()
-    if (this.#phase !== 'over') this.#clock.hurry(graceMs)
+    if (this.phase !== 'over') this.clock.hurry(graceMs)
   }
 
   /** Gives the reader this long for what the answer still says, whose end is near. */
   hurry(graceMs: number): void {
-    if (this.#phase !== 'over') this.#clock.hurry(graceMs)
+    if (this.phase !== 'over') this.clock.hurry(graceMs)
   }
 
   /**
@@ -131,17 +70,17 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
    * other one is told the error.
    */
   dismiss(error: HttpError, graceMs: number): void {
-    this.#flow?.cancel(error)
-    if (this.#phase !== 'streaming') return this.hurry(graceMs)
-    const { parting, settings } = this.#context
-    if (!this.#head.decided) this.#refuse(this.#shown(error), this.#wire)
+    this.flow?.cancel(error)
+    if (this.phase !== 'streaming') return this.hurry(graceMs)
+    const { parting, settings } = this.context
+    if (!this.head.decided) this.refuse(this.#shown(error), this.wire)
     else if (parting !== undefined) {
-      this.#buffer.add(parting)
-      this.#end('error')
+      this.buffer.add(parting)
+      this.end('error')
     } else if (settings.wire.failures === 'broken-off') this.#breakOff([])
     else {
       this.#send([{ type: 'error', error: this.#shown(error).error }])
-      this.#end('error')
+      this.end('error')
     }
     this.hurry(graceMs)
   }
@@ -149,7 +88,7 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
   /** From a log. Never throws, as `batch`. */
   stored(batch: StoredBatch, end: ChatRecord | undefined): void {
     try {
-      if (this.#phase !== 'over') this.#takeStored(batch, end)
+      if (this.phase !== 'over') this.#takeStored(batch, end)
     } catch (thrown) {
       this.#fail(thrown)
     }
@@ -165,183 +104,92 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
   }
 
   #take(records: readonly ChatRecord[]): void {
-    this.#recorder.add(records)
+    this.recorder.add(records)
     const last = records[records.length - 1]!
     if (isTerminal(last)) this.#last(records, last)
-    else if (this.#phase !== 'over') this.#send(records)
-  }
-
-  /** From the reply. */
-  drain(): void {
-    this.#buffer.drained()
-    this.#await()
-  }
-
-  /** From the reply. An end that is not ours does not count: HTTP/2 tells of one when the reader resets the stream. */
-  finish(): void {
-    if (this.#phase === 'finish' || this.#phase === 'error') this.#close(this.#phase)
-  }
-
-  /** From the reply. */
-  close(): void {
-    this.#leave('closed')
-  }
-
-  /** From the reply. */
-  broken(thrown: unknown): void {
-    this.#recorder.report(thrown)
-    this.#leave('error')
-  }
-
-  /** From the buffer. */
-  wrote(blocked: boolean): void {
-    // Nearly always; a head has gone before anything was written.
-    if (!blocked && this.#phase === 'streaming') return this.#clock.awaitBatch()
-    if (blocked) this.#flow?.pause()
-    this.#await()
-  }
-
-  /** From the buffer. */
-  ready(): void {
-    this.#flow?.resume()
-  }
-
-  /** From the clock. */
-  headDue(): void {
-    this.#head.open()
-    const { heartbeat } = this.#context.settings.wire
-    if (heartbeat !== '') {
-      this.#buffer.add(heartbeat)
-      this.#buffer.flush()
-    } else {
-      this.#reply.write('')
-      this.#await()
-    }
-  }
-
-  /** From the clock. */
-  silent(): void {
-    const { heartbeat } = this.#context.settings.wire
-    if (heartbeat !== '') this.#buffer.add(heartbeat)
-  }
-
-  /** From the clock. */
-  stalled(): void {
-    this.#leave('stalled')
-    this.#reply.destroy()
-  }
-
-  /** Lets the clock run for what the reply waits for now. */
-  #await(): void {
-    if (this.#phase === 'over') this.#clock.stop()
-    else if (this.#phase !== 'streaming' || this.#buffer.blocked) this.#clock.awaitReader(this.#buffer.sent)
-    else if (this.#head.decided) this.#clock.awaitBatch()
-    else this.#clock.awaitHead()
+    else if (this.phase !== 'over') this.#send(records)
   }
 
   #last(records: readonly ChatRecord[], last: ChatRecord): void {
     if (last.type !== 'error') {
       this.#closeAnswer('finish')
-      if (this.#phase !== 'over') this.#send(records)
-      return this.#end('finish')
+      if (this.phase !== 'over') this.#send(records)
+      return this.end('finish')
     }
     const stopped = last.error.code === 'aborted'
     const instead = stopped ? this.#instead : undefined
     const error = instead ?? errorOf(last.error)
-    if (!stopped) this.#recorder.failed(error)
+    if (!stopped) this.recorder.failed(error)
     this.#closeAnswer(stopped ? 'cancelled' : 'error', instead ? errorInfo(instead) : last.error)
-    if (this.#phase === 'over') return
+    if (this.phase === 'over') return
     const shown = this.#shown(error)
-    const begun = this.#head.decided || (records.length > 1 && !this.#wire.whole)
-    if (!begun) return this.#refuse(shown, this.#wire)
-    if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(records.slice(0, -1))
+    const begun = this.head.decided || (records.length > 1 && !this.wire.whole)
+    if (!begun) return this.refuse(shown, this.wire)
+    if (this.context.settings.wire.failures === 'broken-off') return this.#breakOff(records.slice(0, -1))
     this.#send([...records.slice(0, -1), { type: 'error', error: shown.error }])
-    this.#end('error')
+    this.end('error')
   }
 
   #takeStored(batch: StoredBatch, end: ChatRecord | undefined): void {
     if (end?.type !== 'error') {
       this.#send(noRecords, batch)
-      if (end && this.#phase === 'streaming') this.#endStored('finish')
+      if (end && this.phase === 'streaming') this.#endStored('finish')
       return
     }
     const { error } = end
     // A reader who comes back behind a record knows of an answer, whose error is one of its events.
     const alone = batch.seq === 1
-    if (!this.#head.decided && (alone || this.#wire.whole))
-      return this.#refuse({ ...this.#context.settings.showError(error), headers: {}, expected: true }, this.#wire)
-    if (this.#context.settings.wire.failures === 'broken-off') return this.#breakOff(batch.records.slice(0, -1))
+    if (!this.head.decided && (alone || this.wire.whole))
+      return this.refuse({ ...this.context.settings.showError(error), headers: {}, expected: true }, this.wire)
+    if (this.context.settings.wire.failures === 'broken-off') return this.#breakOff(batch.records.slice(0, -1))
     this.#send(noRecords, batch)
-    if (this.#phase === 'streaming') this.#endStored('error')
+    if (this.phase === 'streaming') this.#endStored('error')
   }
 
   /** @param phase - of an answer from a log. */
   #endStored(phase: 'finish' | 'error'): void {
-    if (!this.#head.decided) {
+    if (!this.head.decided) {
       // Nothing was written: its events are numbered and the reader has them all, or its dialect has no word for what it holds.
-      if (this.#context.form?.numbers?.streamId === undefined) this.#head.open()
-      else this.#head.empty()
+      if (this.context.form?.numbers?.streamId === undefined) this.head.open()
+      else this.head.empty()
     }
-    this.#end(phase)
+    this.end(phase)
   }
 
   /** Ends an answer in a dialect that has no word for a failure. */
   #breakOff(records: readonly ChatRecord[]): void {
     if (records.length > 0) this.#send(records)
-    this.#buffer.flush()
-    if (this.#phase === 'over') return
-    this.#close('error')
-    this.#reply.destroy()
+    this.buffer.flush()
+    if (this.phase === 'over') return
+    this.conclude('error')
+    this.reply.destroy()
   }
 
   /** @param batch - of a log, in place of the records. */
   #send(records: readonly ChatRecord[], batch?: StoredBatch): void {
     let text: string
     try {
-      text = checkText(batch ? this.#wire.encodeStored(batch) : this.#wire.encode(records))
+      text = checkText(batch ? this.wire.encodeStored(batch) : this.wire.encode(records))
     } catch (thrown) {
       return this.#fail(thrown)
     }
     // Events that the reader has are left out, and the status still can say that it cannot have them all.
-    if (text === '' && (this.#wire.whole || batch)) return
-    if (!this.#head.decided) this.#head.open()
-    this.#buffer.add(text)
-    if (this.#wire.ended && this.#phase === 'streaming') this.#endedByWire()
+    if (text === '' && (this.wire.whole || batch)) return
+    if (!this.head.decided) this.head.open()
+    this.buffer.add(text)
+    if (this.wire.ended && this.phase === 'streaming') this.#endedByWire()
   }
 
   /** The encoder has told the reader an error of its own. */
   #endedByWire(): void {
-    const { wire } = this.#context.settings
+    const { wire } = this.context.settings
     const message = `The answer has a record that the wire format ${wire.id} cannot say.`
     const error = new ChatError({ code: 'protocol', message })
-    this.#flow?.cancel(error)
-    this.#recorder.report(error)
+    this.flow?.cancel(error)
+    this.recorder.report(error)
     this.#closeAnswer('error', errorInfo(error))
     if (wire.failures === 'broken-off') this.#breakOff([])
-    else this.#end('error')
-  }
-
-  /** Without effect behind a wire format that failed at the last batch. */
-  #end(phase: 'finish' | 'error'): void {
-    if (this.#phase !== 'streaming') return
-    this.#phase = phase
-    this.#buffer.end()
-    this.#await()
-  }
-
-  /** Answers with a real status, while that is possible. @param wire - says it in its words; absent where it has failed. */
-  #refuse(failure: ShownFailure, wire?: AnswerWire): void {
-    const { error, status } = failure
-    let text: string
-    try {
-      const own = wire ? wire.statusOf(error, status) : status
-      text = this.#head.refuse({ ...failure, status: own }, wire?.errorBody(error, own))
-    } catch (thrown) {
-      this.#recorder.report(thrown)
-      text = this.#head.refuse(failure)
-    }
-    this.#buffer.add(text)
-    this.#end('error')
+    else this.end('error')
   }
 
   #stopOn(signal: AbortSignal): void {
@@ -352,9 +200,9 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
   }
 
   #stop(): void {
-    const reason: unknown = this.#context.signal?.reason
+    const reason: unknown = this.context.signal?.reason
     if (reason instanceof HttpError) this.#instead ??= reason
-    this.#context.stream.cancel(reason)
+    this.context.stream.cancel(reason)
   }
 
   /**
@@ -364,42 +212,34 @@ export class Delivery implements DeliveryReader, GuardedReplyListener, WriteBuff
   #fail(thrown: unknown): void {
     const error = errorInfo(thrown)
     const refused = thrown instanceof HttpError
-    this.#flow?.cancel(thrown)
-    if (!refused) this.#recorder.report(thrown)
+    this.flow?.cancel(thrown)
+    if (!refused) this.recorder.report(thrown)
     this.#closeAnswer('error', error)
-    if (this.#phase === 'over') return
-    if (!this.#head.decided) return this.#refuse(this.#shown(refused ? thrown : errorOf(error)), this.#wire)
-    this.#close('error')
-    this.#reply.destroy()
+    if (this.phase === 'over') return
+    if (!this.head.decided) return this.refuse(this.#shown(refused ? thrown : errorOf(error)), this.wire)
+    this.conclude('error')
+    this.reply.destroy()
   }
 
   /** The failure as this reader is told it. */
   #shown(thrown: unknown): ShownFailure {
-    return shownFailure(thrown, this.#context.settings.showError)
+    return shownFailure(thrown, this.context.settings.showError)
   }
 
   /** The reader takes nothing any more. */
-  #leave(outcome: 'closed' | 'stalled' | 'error'): void {
-    if (this.#phase === 'over') return
-    this.#close(outcome)
-    if (this.#context.settings.onDisconnect === 'drain' && this.#flow) {
-      this.#flow.resume()
+  protected leave(outcome: 'closed' | 'stalled' | 'error'): void {
+    if (this.phase === 'over') return
+    this.conclude(outcome)
+    if (this.context.settings.onDisconnect === 'drain' && this.flow) {
+      this.flow.resume()
     } else {
-      this.#flow?.cancel()
+      this.flow?.cancel()
       this.#closeAnswer('cancelled')
     }
   }
 
   #closeAnswer(ending: FinishedAnswer['ending'], error?: ErrorInfo): void {
     this.#unlisten?.()
-    this.#recorder.close(ending, error)
-  }
-
-  #close(outcome: ChatOutcome): void {
-    if (this.#phase === 'over') return
-    this.#phase = 'over'
-    this.#clock.stop()
-    this.#buffer.close()
-    this.#settle(outcome)
+    this.recorder.close(ending, error)
   }
 }
