@@ -32,6 +32,7 @@ const values: unknown[] = []
  * @returns false where it is none of the template.
  */
 export function readRun(template: FrameTemplate, event: EventOfRun, listener: RunListener): boolean {
+  if (!template.oneLine) return false
   const { opening, inner, closing, between } = formOf(template, event.lead)
   const { padding, next } = template
   const { input } = event

@@ -37,6 +37,8 @@ export interface FrameTemplate {
    * none.
    */
   readonly padding: number
+  /** No piece has a line end, so that the text of an event is the same in a body as in its data. */
+  readonly oneLine: boolean
   /** Frames for which the pieces stay wide: see {@link asWide}. 0 where they are narrow. */
   wideFor: number
   /** The containers that each frame is copied from; undefined where the same objects are handed out again with each text. */

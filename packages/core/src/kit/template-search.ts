@@ -129,6 +129,7 @@ function probed(pieces: readonly string[], padding: number, passed: readonly str
     return {
       pieces: pieces.map(detached),
       padding,
+      oneLine: !pieces.some(piece => piece.includes('\n')),
       wideFor: 0,
       shape,
       frame: root as Container,

@@ -241,6 +241,19 @@ describe('events that are alike are read out of the text of a body', () => {
   })
 })
 
+describe('a text over several lines is known by its fields alone', () => {
+  const lines = (at: number): string => `data: {\ndata: ${chunk(`w${at}`).slice(1)}\n\n`
+
+  it.each<[string, string]>([
+    ['a line that is no field in it', event(`{\n${chunk('x').slice(1)}`)],
+    ['a blank line in it', event(`{\n\n${chunk('x').slice(1)}`)],
+    ['the same in one line', event(chunk('x'))],
+  ])('%s', (_, odd) => {
+    // Runs are tried at some events alone.
+    for (let before = 70; before < 110; before++) same(bodyOf(many(before, lines).join(''), odd, lines(0)), [700, 64])
+  })
+})
+
 it('a restart inside of a body with runs withdraws what was told', () => {
   const told: unknown[] = []
   let readers = 0

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { CallEnd, GatewayObserver } from '@millrace/gateway'
 import type { CountsPlace } from '@millrace/gateway/keys'
+import { memoryStore } from '@millrace/resume'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { bodies, guarded } from '../support/guarded.js'
 import { type Script, vendor } from '../support/vendor.js'
@@ -92,6 +94,74 @@ describe.each(Object.entries(places))('counted in %s', (_, place) => {
     expect(await left(ask, keys.li!)).toBe(1_000 - 31)
     slow.release()
     expect((await ask({}, { key: keys.li! })).status).toBe(200)
+  })
+})
+
+describe('a client that leaves while the store begins the log of its answer', () => {
+  /** A store that begins no log until it is told to. */
+  function slowStore() {
+    const memory = memoryStore()
+    const create = memory.create.bind(memory)
+    const begun = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    const store = Object.assign(memory, {
+      async create(stream: Parameters<typeof create>[0]) {
+        asked.resolve()
+        await begun.promise
+        return create(stream)
+      },
+    })
+    return { store, asked: asked.promise, begun }
+  }
+
+  test.each([true, false])(
+    'its tokens count where the answer goes on, and the call ends behind it; in the background: %s',
+    async background => {
+      const ends: CallEnd[] = []
+      const calls: string[] = []
+      const { store, asked, begun } = slowStore()
+      const observer: GatewayObserver = {
+        began: () => void calls.push('began'),
+        answered: () => void calls.push('answered'),
+        ended: (_, end) => {
+          calls.push('ended')
+          ends.push(end)
+        },
+      }
+      const { ask, keys } = await guarded(
+        { li: { tokensPerDay: 1_000, concurrency: 1 } },
+        { providers: { vendor: vendor() }, store },
+        { observers: [observer] },
+      )
+      const leaving = new AbortController()
+      const body = { stream: true, background, max_output_tokens: 100 }
+      const response = ask(body, { key: keys.li!, path: '/v1/responses', signal: leaving.signal }).catch(() => {})
+      await asked
+      leaving.abort()
+      await response
+      // The place is taken: the answer is about to be asked for.
+      expect((await ask({}, { key: keys.li! })).status).toBe(429)
+      begun.resolve()
+      await expect.poll(() => ends.length, { timeout: 20_000 }).toBe(2)
+      // Nobody waits for the other one, so that its vendor is never asked.
+      expect(calls).toEqual(background ? ['ended', 'began', 'answered', 'ended'] : ['ended', 'ended'])
+      expect(ends[1]).toMatchObject({ status: 499, ending: background ? 'finish' : 'plain' })
+      expect(await left(ask, keys.li!)).toBe(background ? 1_000 - 15 : 1_000)
+      expect((await ask({}, { key: keys.li! })).status).toBe(200)
+    },
+  )
+
+  test('nothing counts where no log can be begun', async () => {
+    const { store, asked, begun } = slowStore()
+    const { ask, keys } = await guarded({ li: { tokensPerDay: 1_000 } }, { providers: { vendor: vendor() }, store })
+    const leaving = new AbortController()
+    const body = { stream: true, background: true, max_output_tokens: 100 }
+    const response = ask(body, { key: keys.li!, path: '/v1/responses', signal: leaving.signal }).catch(() => {})
+    await asked
+    leaving.abort()
+    await response
+    begun.reject(new Error('The disk is full.'))
+    await expect.poll(() => left(ask, keys.li!), { timeout: 20_000 }).toBe(1_000)
   })
 })
 

@@ -25,6 +25,9 @@ export function afterTurn(target: TimerListener): void {
   if (waiting.push(target) === 1) schedule()
 }
 
+/** Settles at the end of this turn, behind all microtasks of it. */
+export const endOfTurn = (): Promise<void> => new Promise(timeUp => afterTurn({ timeUp }))
+
 /** Uses the first way that works. One that throws is not tried again. */
 function schedule(): void {
   for (;;) {

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
+import { endOfTurn } from '../delivery/after-turn.js'
 import { Delivery } from '../delivery/delivery.js'
 import type { DeliveryContext } from '../delivery/delivery-context.js'
 import type { DeliverySettings } from '../delivery/options.js'
@@ -177,9 +178,14 @@ export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyList
 
   protected readonly report = (thrown: unknown): void => this.reporter.report(thrown)
 
-  /** Tells the application that the response is over. */
-  #tell(outcome: ChatOutcome): void {
+  /** Tells the application that the response is over, and not before an answer that may go on without it has asked its provider. */
+  async #tell(outcome: ChatOutcome): Promise<void> {
     const { onResponse } = this.setup.options
+    if (this.beginning) {
+      await this.beginning
+      // Streams ask in a microtask, each in its own where one wraps another.
+      await endOfTurn()
+    }
     const { status } = this.reply
     const told = defined({ request: this.request, outcome, status, error: this.#error })
     void this.reporter.guard(() => onResponse?.(told))

@@ -85,7 +85,8 @@ export interface ChatHandlerOptions extends Omit<DeliveryOptions, 'wire' | 'onDi
   readonly cors?: CorsOptions
   /**
    * Called exactly once per request, when its response is over, however it ended: the place for an access log. Refusals, lists of models and readers of kept
-   * answers are told too; `onFinish` tells of answers. An error that it throws goes to `onError`.
+   * answers are told too; `onFinish` tells of answers. Where the reader leaves while a store begins the log of an answer, it is called when the provider was asked, or
+   * when it is clear that it will not be. An error that it throws goes to `onError`.
    */
   onResponse?(response: HandledResponse): void | Promise<void>
 }
