@@ -154,6 +154,18 @@ describe.each(Object.entries(clients))('%s', (_, open) => {
     await close()
   })
 
+  test('of two instances that append with one lease, one is told that it has lost it, and no batch is lost in silence', async () => {
+    const [own, other] = await pair({ prefix: randomId() })
+    const { lease } = await own.store.create({ streamId: 'one' })
+    expect(await own.store.append('one', lease!, [delta(0)])).toBe(1)
+    expect(await other.store.append('one', lease!, [delta(1), delta(2)])).toBe(3)
+    // As many records as the other one has added: not the same batch for that.
+    await expect(own.store.append('one', lease!, [delta(3), delta(4)])).rejects.toMatchObject({ code: 'gone' })
+    expect(await other.store.append('one', lease!, [finish], { end: true })).toBe(4)
+    expect(await readAll(own.store, 'one')).toEqual([delta(0), delta(1), delta(2), finish])
+    await Promise.all([own.close(), other.close()])
+  })
+
   test('messages that are lost cost no record', async () => {
     const [own, other] = await pair({ prefix: randomId(), pollMs: 60_000 })
     const { lease } = await own.store.create({ streamId: 'one' })

@@ -1,7 +1,7 @@
 import { type ChatRecord, randomId, type StreamStore } from '@millrace/core'
 import { type DurableStreamsStoreOptions, durableStreamsStore } from '@millrace/resume/durable-streams'
 import { storeConformance } from '@millrace/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type ProtocolHabits, protocolServer } from './support/protocol-server.js'
 
 // The proof against the reference server is tests/full/durable-streams.test.ts. Here stands what that server never does.
@@ -87,6 +87,43 @@ test('a reader who is told a silence that is none closes nothing', async () => {
   leaving.abort()
   await reading
   expect(JSON.parse([...streams.values()][0]!.messages.at(-1)!).records).toEqual([finish])
+})
+
+test('a reader of a deleted log does not close the one that was made anew under its id', async () => {
+  const { fetch, streams } = protocolServer({ longPollMs: 60_000 })
+  const first = durableStreamsStore({ url, fetch, leaseMs: 1_000 })
+  const { lease: old } = await first.create({ streamId: 'one' })
+  await first.append('one', old!, [delta(0), delta(1)])
+  // The reader asks for more when the other log is there already, and then for its own beginning or for an end.
+  const { promise: made, resolve: goOn } = Promise.withResolvers<void>()
+  const asked = { more: false, silence: false }
+  const late: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const { searchParams: query } = new URL(request.url)
+    const isFirst = query.get('offset') === '-1'
+    if (query.has('live') && !isFirst) {
+      asked.more = true
+      await made
+    }
+    asked.silence ||= request.method === 'POST' || (isFirst && !query.has('live'))
+    return fetch(request)
+  }
+  const leaving = new AbortController()
+  const reading = (async () => {
+    for await (const _ of durableStreamsStore({ url, fetch: late }).read('one', 2, leaving.signal)) expect.unreachable()
+  })()
+  await vi.waitUntil(() => asked.more, { timeout: 20_000 })
+  await first.delete('one')
+  const second = durableStreamsStore({ url, fetch, leaseMs: 600_000 })
+  const { lease } = await second.create({ streamId: 'one' })
+  goOn()
+  await vi.waitUntil(() => asked.silence, { timeout: 20_000 })
+  expect(await second.append('one', lease!, [delta(3)])).toBe(1)
+  leaving.abort()
+  await reading.catch(() => {})
+  expect(await second.append('one', lease!, [finish], { end: true })).toBe(2)
+  expect(await readAll(second, 'one')).toEqual([delta(3), finish])
+  expect(streams.size).toBe(1)
 })
 
 test('a producer that was held up past its lease refuses itself, before anybody has noticed', async () => {

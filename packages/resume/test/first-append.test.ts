@@ -39,7 +39,7 @@ function fakeRedis() {
       if (args.length < 12) return 1
       commands.push(keys / 2)
       await lab.answers
-      return Array.from({ length: keys / 2 }, (_, at) => Number(args[6 * at + 7]) + Number(args[6 * at + 8]))
+      return Array.from({ length: keys / 2 }, (_, at) => Number(args[6 * at + 8]) + Number(args[6 * at + 9]))
     },
     duplicate: () => {
       throw new Error('Nobody reads.')

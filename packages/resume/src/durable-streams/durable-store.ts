@@ -22,6 +22,9 @@ import { type Page, Streams } from './streams.js'
 const logName = (streamId: string): string => `log-${encodeURIComponent(streamId)}`
 const stopName = (streamId: string): string => `stop-${encodeURIComponent(streamId)}`
 
+/** Milliseconds until a log that is complete, and has told no end, is looked at again. */
+const unendedMs = 25
+
 /** A store over any server of the Durable Streams protocol; see `durableStreamsStore`. */
 export class DurableStreamsStore implements StreamStore {
   readonly leaseMs: number
@@ -71,6 +74,7 @@ export class DurableStreamsStore implements StreamStore {
     const since = performance.now()
     let [offset, caughtUp] = ['-1', false]
     let silence: Silence | undefined
+    let unendedSince: number | undefined
     try {
       while (!ending.signal.aborted) {
         const page = await this.#nextPage(streamId, offset, silence, ending.signal)
@@ -91,6 +95,8 @@ export class DurableStreamsStore implements StreamStore {
           if (ending.signal.aborted) break
         }
         if (view.endedAt !== undefined && !ending.signal.aborted) return
+        if (page.complete && !ending.signal.aborted)
+          await this.#checkUnended(streamId, view, (unendedSince ??= performance.now()))
       }
       if (!signal?.aborted) throw goneStream()
     } finally {
@@ -157,6 +163,23 @@ export class DurableStreamsStore implements StreamStore {
     }
   }
 
+  /**
+   * A log that is complete and has told no end: another one has its name by now, or the last message is still to come. The reference server says that a stream is
+   * closed a moment before it gives that, where it keeps streams in files (0.3.7, 2026-11).
+   *
+   * @throws ChatError `gone` for another log, and for one whose last message does not come for as long as a lease.
+   */
+  async #checkUnended(streamId: string, view: LogView, since: number): Promise<void> {
+    if (!(await this.#isThere(streamId, view)) || performance.now() - since > this.leaseMs) throw goneStream()
+    await new Promise(resolve => setTimeout(resolve, unendedMs))
+  }
+
+  /** True where the log of this name is still the one that was read. */
+  async #isThere(streamId: string, view: LogView): Promise<boolean> {
+    const beginning = await this.#streams.page(logName(streamId), '-1', false)
+    return view.isHead(beginning?.messages[0])
+  }
+
   #checkPlace(view: LogView, afterSeq: number): void {
     if (!(Number.isSafeInteger(afterSeq) && afterSeq >= 0 && afterSeq <= view.lastSeq)) throw behindTheEnd()
     if (this.#isExpired(view)) throw goneStream()
@@ -191,11 +214,13 @@ export class DurableStreamsStore implements StreamStore {
     return endedAt !== undefined && endedAt + this.#limits.ttlMs <= Date.now()
   }
 
-  /** Closes a log whose producer has fallen silent. Without effect where somebody has appended meanwhile. */
+  /** Closes a log whose producer has fallen silent. Without effect where somebody has appended meanwhile, or another log has its name. */
   async #lapse(streamId: string, view: LogView): Promise<void> {
-    const text = entryText(view.lastSeq + 1, [JSON.stringify({ type: 'error', error: producerLost })], Date.now())
+    const records = [JSON.stringify({ type: 'error', error: producerLost })]
+    const text = entryText(view.head!.lease, view.lastSeq + 1, records, Date.now())
     const append = { text, entry: view.entries + 1, close: true, forMs: this.#limits.leaseMs }
     try {
+      if (!(await this.#isThere(streamId, view))) return
       await this.#streams.append(logName(streamId), append)
     } catch {
       // The server cannot be reached: the next silence tries again, and the reader is told by its own request.

@@ -14,14 +14,19 @@ export interface LogHead {
 export interface LogEntry {
   /** Number of the last record. */
   readonly seq: number
+  /** The beginning of the lease of its log. Absent where an earlier version of this store has written it. */
+  readonly of?: string
   readonly records: readonly ChatRecord[]
   /** The log is complete, since this time: milliseconds since 1970. */
   readonly endedAt?: number
 }
 
-/** A {@link LogEntry} as JSON. @param texts - the JSON of each record. */
-export const entryText = (seq: number, texts: readonly string[], endedAt?: number): string =>
-  `{"seq":${seq},"records":[${texts.join(',')}]${endedAt === undefined ? '' : `,"endedAt":${endedAt}`}}`
+/** Enough of a lease to tell a log from another one that was made under the same name. */
+const beginningOf = (lease: string): string => lease.slice(0, 8)
+
+/** A {@link LogEntry} as JSON. @param lease - that of the log. @param texts - the JSON of each record. */
+export const entryText = (lease: string, seq: number, texts: readonly string[], endedAt?: number): string =>
+  `{"seq":${seq},"of":${JSON.stringify(beginningOf(lease))},"records":[${texts.join(',')}]${endedAt === undefined ? '' : `,"endedAt":${endedAt}`}}`
 
 /** A log as far as it was read. */
 export class LogView {
@@ -42,7 +47,7 @@ export class LogView {
    * Takes the next message.
    *
    * @returns the records behind `afterSeq`, in pieces of bounded size.
-   * @throws ChatError `gone` where messages before it are missing, or somebody else has written into the log.
+   * @throws ChatError `gone` where messages before it are missing, somebody else has written into the log, or it is another one by now.
    */
   take(message: unknown, afterSeq: number): StoredTexts[] {
     if (!this.#head) {
@@ -54,10 +59,16 @@ export class LogView {
     if (this.#isRepeated(message)) return []
     this.#last = message
     if (!isEntry(message) || message.seq - message.records.length !== this.lastSeq) throw goneStream()
+    if (message.of !== undefined && message.of !== beginningOf(this.#head.lease)) throw goneStream()
     this.entries++
     this.lastSeq = message.seq
     this.endedAt = message.endedAt
     return message.seq > afterSeq ? piecesOf(message, afterSeq) : []
+  }
+
+  /** True for the first message of this log, by which it is known. */
+  isHead(message: unknown): boolean {
+    return isHead(message) && message.lease === this.#head?.lease
   }
 
   /**

@@ -79,13 +79,13 @@ export class LogWriter implements AppendQueue {
   }
 
   async #send(appends: readonly PendingAppend[]): Promise<void> {
-    const { streams, name, leaseMs, maxStreamBytes } = this.#settings
+    const { streams, name, lease, leaseMs, maxStreamBytes } = this.#settings
     const texts = appends.flatMap(append => append.texts)
     const end = appends.at(-1)!.end
     const sentAt = performance.now()
     try {
       const outcome = await streams.append(name, {
-        text: entryText(this.#lastSeq + texts.length, texts, end ? Date.now() : undefined),
+        text: entryText(lease, this.#lastSeq + texts.length, texts, end ? Date.now() : undefined),
         entry: this.#entries + 1,
         close: end,
         writer: { id: this.#id, count: this.#entries },

@@ -10,6 +10,8 @@ export interface Page {
   readonly next: string
   /** There was no more when the server answered. */
   readonly upToDate: boolean
+  /** There will be no more: the stream is closed, and these are its last messages. */
+  readonly complete: boolean
 }
 
 /** An append, and what it is held against. */
@@ -100,10 +102,12 @@ export class Streams {
     })
     if (reply.status >= 400) return undefined
     const { headers, text } = reply
+    const upToDate = headers.get('stream-up-to-date') === 'true'
     return {
       messages: reply.status === 204 ? [] : messagesIn(text),
       next: headers.get('stream-next-offset') ?? offset,
-      upToDate: headers.get('stream-up-to-date') === 'true',
+      upToDate,
+      complete: upToDate && headers.get('stream-closed') === 'true',
     }
   }
 

@@ -1,3 +1,4 @@
+import { randomId } from '@millrace/core'
 import { runScript } from '@millrace/core/internal'
 import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge } from '../failures.js'
@@ -8,6 +9,7 @@ import type { RedisConnection } from './connection.js'
 import type { Keys } from './keys.js'
 import { isOfOneKey, reachRedis } from './reach.js'
 import { appendScript } from './scripts.js'
+import { WrittenLogs } from './written-logs.js'
 
 /** Settings of the appends. */
 export interface RedisAppendLimits {
@@ -32,19 +34,21 @@ export class RedisAppends implements JoinedFlushListener {
   /** By the stream in a cluster; else all under one name. */
   readonly #waiting = new Map<string, PendingAppend[]>()
   readonly #busy = new Set<string>()
-  /** Number of the last record of each log that is written here, by its lease: a command whose reply was lost is sent again, and must not add its batch twice. */
-  readonly #last = new Map<string, number>()
+  /** By which Redis tells a command that is sent again, since its reply was lost, from one of somebody else who has the same lease. */
+  readonly #sender = randomId()
+  readonly #written: WrittenLogs
 
   constructor(connection: RedisConnection, keys: Keys, limits: RedisAppendLimits) {
     this.#connection = connection
     this.#keys = keys
     this.#limits = limits
     this.#joined = new JoinedFlush(limits.joinMs, this)
+    this.#written = new WrittenLogs(leaseSpan(limits.leaseMs))
   }
 
   /** A log is new, and written here. */
   began(lease: string): void {
-    this.#last.set(lease, 0)
+    this.#written.keep(lease, 0)
   }
 
   add(append: PendingAppend): void {
@@ -76,7 +80,7 @@ export class RedisAppends implements JoinedFlushListener {
 
   /** True for an append to a log that is new. */
   #isFirst({ lease }: PendingAppend): boolean {
-    return this.#last.get(lease) === 0
+    return this.#written.last(lease) === 0
   }
 
   #take(lane: string): readonly PendingAppend[] {
@@ -88,11 +92,13 @@ export class RedisAppends implements JoinedFlushListener {
   async #send(appends: readonly PendingAppend[]): Promise<void> {
     const { leaseMs, ttlMs, maxStreamBytes } = this.#limits
     const keys = appends.flatMap(({ streamId }) => [this.#keys.log(streamId), this.#keys.meta(streamId)])
-    const args = [leaseMs, leaseSpan(leaseMs), ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes].map(String)
+    const args = [leaseMs, leaseSpan(leaseMs), ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, this.#sender].map(
+      String,
+    )
     for (const { lease, texts, bytes, end } of appends)
       args.push(
         lease,
-        String(this.#last.get(lease) ?? -1),
+        String(this.#written.last(lease) ?? -1),
         String(texts.length),
         String(bytes),
         end ? '1' : '0',
@@ -113,7 +119,7 @@ export class RedisAppends implements JoinedFlushListener {
   /** Sends each alone: one key has failed a command, which may have kept those before it. They are known by the record before. */
   async #sendApart(appends: readonly PendingAppend[], error: unknown): Promise<void> {
     for (const append of appends) {
-      if (this.#last.has(append.lease)) await this.#send([append])
+      if (this.#written.last(append.lease) !== undefined) await this.#send([append])
       else this.#failed(append, error)
     }
   }
@@ -123,13 +129,13 @@ export class RedisAppends implements JoinedFlushListener {
     const { maxStreamBytes } = this.#limits
     // The stream goes on: its producer has to say why it ends.
     if (result === -2) return append.reject(tooLarge('maxStreamBytes', maxStreamBytes))
-    if (append.end) this.#last.delete(append.lease)
-    else this.#last.set(append.lease, result)
+    if (append.end) this.#written.forget(append.lease)
+    else this.#written.keep(append.lease, result)
     append.resolve(result)
   }
 
   #failed(append: PendingAppend, error: unknown): void {
-    this.#last.delete(append.lease)
+    this.#written.forget(append.lease)
     append.reject(error)
   }
 }

@@ -25,7 +25,7 @@ import { RedisAppends } from './appends.js'
 import type { RedisConnection } from './connection.js'
 import { Keys } from './keys.js'
 import { reachRedis } from './reach.js'
-import { createScript, stateScript, stopScript } from './scripts.js'
+import { createScript, pageScript, stateScript, stopScript } from './scripts.js'
 import { Wakes } from './wakes.js'
 
 /** Options of a store in Redis. */
@@ -45,6 +45,8 @@ const pageEntries = 64
 interface RedisState extends StreamInfo {
   readonly leftMs: number
   readonly stop: boolean
+  /** The lease that the log was made with: another one is that of a log which was made anew under the id. */
+  readonly made: string
 }
 
 /** A batch and, for the last one of a log, the word that it is that. */
@@ -53,6 +55,13 @@ interface Entry {
   /** The records as they are kept. */
   readonly lines: readonly string[]
   readonly last: boolean
+}
+
+/** Entries of a log. */
+interface Page {
+  /** See {@link RedisState}. */
+  readonly made: string
+  readonly entries: readonly Entry[]
 }
 
 /** A store over any client of Redis; see `redisStore`. */
@@ -64,7 +73,7 @@ export class RedisStore implements StreamStore {
   readonly #appends: RedisAppends
   readonly #wakes: Wakes
   /** Pages that are on their way: readers at the same place share one. */
-  readonly #pages = new Map<string, Promise<readonly Entry[]>>()
+  readonly #pages = new Map<string, Promise<Page>>()
   #closed = false
 
   /** @throws TypeError naming the option that is not of its type. */
@@ -107,12 +116,15 @@ export class RedisStore implements StreamStore {
     if (state.status === 'gone') throw goneStream()
     if (!(Number.isSafeInteger(afterSeq) && afterSeq >= 0 && afterSeq <= state.lastSeq)) throw behindTheEnd()
     let at = afterSeq
+    const { made } = state
     const place = new Place(signal)
     const unlisten = this.#wakes.listen(this.#keys.log(streamId), place)
     try {
       while (!signal?.aborted && !this.#closed) {
         place.look()
-        const entries = await this.#page(streamId, at)
+        const page = await this.#page(streamId, at, made)
+        if (page.made !== made) throw goneStream()
+        const { entries } = page
         for (const { seq, lines, last } of entries) {
           // A record between the reader's place and the first of the entry has been dropped.
           if (seq - lines.length > at) throw goneStream()
@@ -128,7 +140,7 @@ export class RedisStore implements StreamStore {
         }
         if (entries.length > 0) continue
         state = await this.#state(streamId)
-        if (!state || state.status === 'gone') throw goneStream()
+        if (!state || state.status === 'gone' || state.made !== made) throw goneStream()
         if (state.lastSeq > at) continue
         if (state.status === 'ended') return
         await place.changed(Math.max(1, Math.min(state.leftMs, this.#limits.pollMs)))
@@ -189,19 +201,19 @@ export class RedisStore implements StreamStore {
     const args = [String(ttlMs), String(rememberedMs), error]
     const reply = await this.#reach(() => runScript(this.#connection.send, stateScript, keys, args))
     if (!Array.isArray(reply)) return undefined
-    const [status, last, owner, leftMs, stop] = reply.map(String)
+    const [status, last, owner, leftMs, stop, made = ''] = reply.map(String)
     const known = info(status as StreamInfo['status'], Number(last), owner ?? '')
-    return { ...known, leftMs: Number(leftMs), stop: stop === '1' }
+    return { ...known, leftMs: Number(leftMs), stop: stop === '1', made }
   }
 
-  #page(streamId: string, afterSeq: number): Promise<readonly Entry[]> {
-    const place = `${afterSeq} ${streamId}`
+  #page(streamId: string, afterSeq: number, made: string): Promise<Page> {
+    const place = `${afterSeq} ${made} ${streamId}`
     const onItsWay = this.#pages.get(place)
     if (onItsWay) return onItsWay
-    const log = this.#keys.log(streamId)
-    const command = ['XRANGE', log, `(${afterSeq}-0`, '+', 'COUNT', String(pageEntries)]
-    const page = this.#reach(() => this.#connection.send(log, command))
-      .then(reply => (reply as readonly RawEntry[]).map(entryOf))
+    const keys = [this.#keys.log(streamId), this.#keys.meta(streamId)]
+    const args = [String(afterSeq), String(pageEntries)]
+    const page = this.#reach(() => runScript(this.#connection.send, pageScript, keys, args))
+      .then(pageOf)
       .finally(() => this.#pages.delete(place))
     this.#pages.set(place, page)
     return page
@@ -214,6 +226,11 @@ export class RedisStore implements StreamStore {
 
 /** Reply of XRANGE: the entry's id, and its fields and values in turn. */
 type RawEntry = readonly [id: string, fields: readonly string[]]
+
+function pageOf(reply: unknown): Page {
+  const [made, entries] = reply as readonly [made: unknown, entries: readonly RawEntry[]]
+  return { made: String(made), entries: entries.map(entryOf) }
+}
 
 function entryOf([id, fields]: RawEntry): Entry {
   const [, stored = '', end] = fields

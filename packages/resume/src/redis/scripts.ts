@@ -28,7 +28,7 @@ export const createScript: RedisScript = {
 local status, last, owner, lease = unpack(redis.call('HMGET', KEYS[1], 'status', 'last', 'owner', 'lease'))
 if lease == ARGV[1] then return 1 end
 if status then return { status, last, owner or '' } end
-redis.call('HSET', KEYS[1], 'lease', ARGV[1], 'until', string.format('%.0f', now + ARGV[3]), 'last', '0', 'bytes', '0', 'status', 'running')
+redis.call('HSET', KEYS[1], 'lease', ARGV[1], 'made', ARGV[1], 'until', string.format('%.0f', now + ARGV[3]), 'last', '0', 'bytes', '0', 'status', 'running')
 if ARGV[2] ~= '' then redis.call('HSET', KEYS[1], 'owner', ARGV[2]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 1
@@ -36,25 +36,25 @@ return 1
 }
 
 /**
- * KEYS: log and meta of each stream. ARGV: leaseMs, spanMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes; then for each stream its lease, number of
- * the record before or -1, number of records, bytes, '1' for the end, texts. Gives for each the number of its last record, -1 for a lost lease,
- * -2 for too many bytes. A batch that is there already is not added again. The lease and the expiry are moved where less than `leaseMs` is left of the
- * lease, see `leaseSpan`.
+ * KEYS: log and meta of each stream. ARGV: leaseMs, spanMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, name of the sender; then for each stream its
+ * lease, number of the record before or -1, number of records, bytes, '1' for the end, texts. Gives for each the number of its last record, -1 for a lost lease,
+ * -2 for too many bytes. A batch of this sender that is there already is not added again; where somebody else has added one, who has the same lease, the lease
+ * is lost. The lease and the expiry are moved where less than `leaseMs` is left of the lease, see `leaseSpan`.
  */
 export const appendScript: RedisScript = {
   text: `${clock}${add}
 local leaseMs, spanMs, ttlMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local rememberedMs, most, lastWords = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local rememberedMs, most, lastWords, sender = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
 local results = {}
 for i = 1, #KEYS / 2 do
-  local log, meta, at = KEYS[2 * i - 1], KEYS[2 * i], 6 * i
+  local log, meta, at = KEYS[2 * i - 1], KEYS[2 * i], 6 * i + 1
   local lease, before = ARGV[at + 1], tonumber(ARGV[at + 2])
   local count, size, ending, texts = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]), ARGV[at + 5] == '1', ARGV[at + 6]
-  local held = redis.call('HMGET', meta, 'lease', 'until', 'last', 'bytes', 'status')
+  local held = redis.call('HMGET', meta, 'lease', 'until', 'last', 'bytes', 'status', 'by')
   local last, bytes, till = tonumber(held[3]), tonumber(held[4]), tonumber(held[2])
-  if held[1] == lease and before >= 0 and count > 0 and last == before + count then
+  if held[1] == lease and held[6] == sender and before >= 0 and count > 0 and last == before + count then
     results[i] = last
-  elseif held[5] ~= 'running' or held[1] ~= lease or till <= now then
+  elseif held[5] ~= 'running' or held[1] ~= lease or till <= now or (before >= 0 and before ~= last) then
     results[i] = -1
   elseif bytes + size > most + (ending and lastWords or 0) then
     results[i] = -2
@@ -65,6 +65,7 @@ for i = 1, #KEYS / 2 do
     results[i] = last
     if count > 0 then
       redis.call('HSET', meta, 'last', string.format('%.0f', last), 'bytes', string.format('%.0f', bytes + size))
+      if held[6] ~= sender then redis.call('HSET', meta, 'by', sender) end
       redis.call('PUBLISH', log, '')
     end
     if ending then
@@ -84,11 +85,11 @@ return results
 
 /**
  * KEYS: log, meta. ARGV: ttlMs, rememberedMs, text of the error that ends a log whose lease has lapsed. Gives status, last, owner, the
- * milliseconds that the lease has left, and '1' where a stop was asked for; nothing for an unknown log.
+ * milliseconds that the lease has left, '1' where a stop was asked for, and the lease that the log was made with; nothing for an unknown log.
  */
 export const stateScript: RedisScript = {
   text: `${clock}${add}
-local status, last, owner, till, stop = unpack(redis.call('HMGET', KEYS[2], 'status', 'last', 'owner', 'until', 'stop'))
+local status, last, owner, till, stop, made = unpack(redis.call('HMGET', KEYS[2], 'status', 'last', 'owner', 'until', 'stop', 'made'))
 if not status then return false end
 last = tonumber(last)
 if status == 'running' and tonumber(till) <= now then
@@ -103,7 +104,14 @@ if status == 'running' and tonumber(till) <= now then
   redis.call('PUBLISH', KEYS[1], '')
 end
 if status == 'ended' and redis.call('EXISTS', KEYS[1]) == 0 then status = 'gone' end
-return { status, string.format('%.0f', last), owner or '', string.format('%.0f', tonumber(till) - now), stop or '' }
+return { status, string.format('%.0f', last), owner or '', string.format('%.0f', tonumber(till) - now), stop or '', made or '' }
+`,
+}
+
+/** KEYS: log, meta. ARGV: number of a record, number of entries at most. Gives the lease that the log was made with, and its entries behind the record. */
+export const pageScript: RedisScript = {
+  text: `
+return { redis.call('HGET', KEYS[2], 'made') or '', redis.call('XRANGE', KEYS[1], '(' .. ARGV[1] .. '-0', '+', 'COUNT', ARGV[2]) }
 `,
 }
 

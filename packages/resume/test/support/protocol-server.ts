@@ -100,7 +100,8 @@ async function read(stream: KeptStream, habits: ProtocolHabits, request: Request
   const messages = stream.messages.slice(from, from + (habits.pageMessages ?? Number.POSITIVE_INFINITY))
   const next = from + messages.length
   const headers = new Headers({ 'stream-next-offset': offsetOf(next) })
-  if (next === stream.messages.length) headers.set('stream-up-to-date', 'true')
+  if (next >= stream.messages.length) headers.set('stream-up-to-date', 'true')
+  if (next >= stream.messages.length && stream.closed) headers.set('stream-closed', 'true')
   if (query.get('live') && messages.length === 0 && offset !== '-1') return new Response(null, { status: 204, headers })
   return new Response(`[${messages.join(',')}]`, { headers })
 }

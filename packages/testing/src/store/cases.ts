@@ -213,6 +213,17 @@ const deletionCases = (fixture: StoreFixture): ConformanceCase[] => [
       same(await codeOf(() => store.append(streamId, lease, [delta('no')])), 'gone', 'append')
     },
   ),
+  storeCase(fixture, 'a reader of a deleted log gets nothing of one that is made anew under its id', async pair => {
+    const { store, other } = pair
+    const { streamId, add } = await produce(store)
+    await add(deltas(2))
+    const readers = [store, other].map(each => each.read(streamId, 0)[Symbol.asyncIterator]())
+    for (const reader of readers) sameBatch((await reader.next()).value as StoredBatch, 2, deltas(2))
+    await store.delete(streamId)
+    const created = await store.create({ streamId })
+    await store.append(streamId, created.lease!, [delta('a'), delta('b'), delta('c'), finish], { end: true })
+    for (const reader of readers) same(await codeOf(() => reader.next()), 'gone', 'the reader of the deleted log')
+  }),
   storeCase(fixture, 'an id that was deleted can be used anew, by one', async ({ store, other }) => {
     const { streamId, lease, add } = await produce(store, 'li')
     await add([...deltas(3), finish], { end: true })
