@@ -30,15 +30,21 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   const alone = dispatcher === undefined
   // A failure is told to each request.
   if (alone) loadAgents().catch(() => {})
-  // Made at the first request: the proxy variables may be set after the module was loaded.
-  const made = (agents: Agents): Dispatcher => (dispatcher ??= createDispatcher(agents, connectTimeoutMs, allowH2))
+  const send = (exchange: UndiciExchange, request: HttpRequest): void => {
+    try {
+      // Made at the first request: the proxy variables may be set after the module was loaded.
+      dispatcher ??= createDispatcher(loaded!, connectTimeoutMs, allowH2)
+      exchange.send(dispatcher, request)
+    } catch (thrown) {
+      queueMicrotask(() => exchange.onResponseError(undefined, thrown))
+    }
+  }
   return (request, receiver) => {
     const exchange = new UndiciExchange(receiver, alone)
-    if (dispatcher) exchange.send(dispatcher, request)
-    else if (loaded) exchange.send(made(loaded), request)
+    if (dispatcher || loaded) send(exchange, request)
     else
       loadAgents().then(
-        agents => exchange.send(made(agents), request),
+        () => send(exchange, request),
         cause => exchange.onResponseError(undefined, cause),
       )
     return exchange
@@ -68,8 +74,16 @@ async function importAgents(): Promise<Agents> {
 
 /** Without a proxy, the agent that looks for one with each request is not needed. */
 function createDispatcher({ Agent, EnvHttpProxyAgent }: Agents, timeout: number, allowH2: boolean): Dispatcher {
-  const agent = proxyVariables.some(name => process.env[name]) ? EnvHttpProxyAgent : Agent
-  return new agent({ connect: { timeout }, allowH2 })
+  const options = { connect: { timeout }, allowH2 }
+  if (!proxyVariables.some(name => process.env[name])) return new Agent(options)
+  try {
+    return new EnvHttpProxyAgent(options)
+  } catch {
+    // What was thrown has nothing to add but the address, which may hold a password.
+    const message =
+      'The proxy of HTTP_PROXY or HTTPS_PROXY cannot be used: its address has to begin with http:// or https://.'
+    throw new ChatError({ code: 'network', message, retryable: false })
+  }
 }
 
 const proxyVariables = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY']
@@ -110,15 +124,11 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     this.#alone = alone
   }
 
-  /** Begins, unless it was cancelled before. */
+  /** Begins, unless it was cancelled before. Throws what the dispatcher throws. */
   send(dispatcher: Dispatcher, request: HttpRequest): void {
     if (this.#over) return
-    try {
-      const { url, method, headers, body = null } = request
-      dispatcher.dispatch({ ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this)
-    } catch (thrown) {
-      queueMicrotask(() => this.#fail(thrown))
-    }
+    const { url, method, headers, body = null } = request
+    dispatcher.dispatch({ ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this)
   }
 
   pause(): void {

@@ -84,6 +84,33 @@ describe('undiciTransport honours the proxy variables', () => {
     expect(inspect(errorOf(error), { depth: 9, showHidden: true })).not.toContain('canary')
   })
 
+  it.each(['localhost:8080', 'user:canary@', '::', 'ftp://user:canary@proxy.example'])(
+    'a proxy that no request can go through (%s) fails each of them, without its address',
+    async address => {
+      process.env.HTTP_PROXY = address
+      const transport = undiciTransport()
+      for (let time = 0; time < 2; time++) {
+        const listener = Listener.to(transport, { url: 'http://127.0.0.1:1' })
+        expect(listener.told).toEqual([])
+        await listener.over
+        expect(listener.told).toEqual(['error'])
+        const error = networkError(listener.cause)
+        expect(error).toMatchObject({
+          code: 'network',
+          retryable: false,
+          message: expect.stringContaining('HTTP_PROXY'),
+        })
+        expect(inspect(errorOf(error), { depth: 9, showHidden: true })).not.toContain('canary')
+      }
+      // Mended, it is taken.
+      await using server = await serve((_, response) => response.end('by the server'))
+      delete process.env.HTTP_PROXY
+      const listener = Listener.to(transport, { url: server.url })
+      await listener.over
+      expect(listener.body).toBe('by the server')
+    },
+  )
+
   it('NO_PROXY', async () => {
     await using proxy = await serveProxy()
     await using server = await serve((_, response) => response.end('by the server'))
