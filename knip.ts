@@ -41,12 +41,14 @@ export default {
         'src/server/{main,serve,ask}.ts',
         'src/page/main.tsx',
         'screenshots.ts',
+        // Preloaded by `--import`.
+        'pictures/slow-process.ts',
         'test/**/*.test.ts',
         'src/page/i18n/*.ts',
         'test/answer/page/main.tsx',
       ],
-      project: ['src/**/*.{ts,tsx}', 'test/**/*.{ts,tsx}'],
-      ignoreBinaries: ['redis-server'],
+      project: ['src/**/*.{ts,tsx}', 'test/**/*.{ts,tsx}', 'pictures/*.ts'],
+      ignoreBinaries: ['redis-server', 'img2webp'],
     },
     'tools/*': { ignoreDependencies: ['node'] },
     tests: {

@@ -12,9 +12,13 @@ export interface DemoProcess {
 }
 
 /** Starts the built demo over its emulators alone, and resolves when it answers. */
-export async function startDemoProcess(...args: readonly string[]): Promise<DemoProcess> {
+export const startDemoProcess = (...args: readonly string[]): Promise<DemoProcess> => startDemoIn(process.env, ...args)
+
+/** Starts it in this environment. */
+export async function startDemoIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<DemoProcess> {
   const child = spawn(process.execPath, [program, '--emulator', '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env,
   })
   const gone = once(child, 'exit')
   const address = await new Promise<string>((resolve, reject) => {
