@@ -15,8 +15,12 @@ interface Shot {
 /** Milliseconds that a frame is shown at least: what moves here is text, and each frame costs bytes. */
 const leastMs = 60
 
+/** Something moves all the time in what is filmed here. A frame that is shown longer than this hides what was missed. */
+const stillMs = 500
+
 /**
- * Films a page while `act` uses it. A frame is shown for as long as nothing changed after it, the last one for `holdMs`.
+ * Films a page while `act` uses it. A frame is shown for as long as nothing changed after it, the last one for `holdMs`. Throws an Error
+ * where the machine has missed a part.
  *
  * @param slowness - the page's clock runs this many times slower, and the movie so many times faster.
  */
@@ -36,7 +40,10 @@ export async function film(page: Page, slowness: number, act: () => Promise<void
   shots.push({ png: await page.screenshot(), at: Date.now() })
   await session.send('Page.stopScreencast')
   await session.detach()
-  return framesOf(shots, slowness, holdMs)
+  const frames = framesOf(shots, slowness, holdMs)
+  const longest = Math.max(...frames.slice(0, -1).map(({ ms }) => ms))
+  if (longest > stillMs) throw new Error(`The machine was busy: nothing was filmed for ${longest} ms. Film again.`)
+  return frames
 }
 
 /** The shots as frames: of those that come too soon after each other the last one stands, so that the end of every movement is seen. */

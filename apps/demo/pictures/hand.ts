@@ -43,12 +43,12 @@ export class Hand {
     await this.#page.waitForTimeout(ms * this.#slowness)
   }
 
-  /** Moves to a part of the page, which lies in sight, within `ms`: slowly at both ends of the way. */
-  async moveTo(target: Locator, ms: number): Promise<void> {
+  /** Moves to a part of the page, which lies in sight, within `ms`: slowly at both ends of the way. `across` is where in its width, from 0 to 1. */
+  async moveTo(target: Locator, ms: number, across = 0.4): Promise<void> {
     const box = await target.boundingBox()
     if (!box) throw new Error(`${target} is not shown.`)
     const [fromX, fromY] = [this.#x, this.#y]
-    const [toX, toY] = [box.x + Math.min(box.width / 2, 120), box.y + box.height / 2]
+    const [toX, toY] = [box.x + box.width * across, box.y + box.height / 2]
     const begun = performance.now()
     for (let done = 0; done < 1; ) {
       done = Math.min(1, (performance.now() - begun) / (ms * this.#slowness))

@@ -51,9 +51,9 @@ export async function filmAnswer(browser: Browser): Promise<Frame[]> {
       await hand.moveTo(fault, 300)
       await page.locator('.messages-answer tbody tr').nth(1).waitFor()
       await hand.click()
-      const goesOn = page.getByText('The page goes on at server')
+      const goesOn = page.locator('.room-story li', { hasText: 'The page goes on at server' })
       await goesOn.waitFor()
-      await hand.moveTo(goesOn, 400)
+      await hand.moveTo(goesOn, 400, 0.95)
       await page.locator('.messages-answer[data-status=complete]').waitFor({ timeout: 60_000 })
       await hand.rest(300)
     }
