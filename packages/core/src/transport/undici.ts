@@ -13,8 +13,11 @@ export interface UndiciTransportOptions {
   readonly connectTimeoutMs?: number
   /**
    * HTTP/2 where the vendor speaks it over TLS, HTTP/1.1 elsewhere: one connection then serves as many answers as the vendor allows, and one read of a
-   * socket brings tokens of many. Worth it for servers with dozens of answers at a time. Default false. Without effect beside `dispatcher`, which has its
-   * own.
+   * socket brings tokens of many. Worth it for servers with dozens of answers at a time. Without effect beside `dispatcher`, which has its own.
+   *
+   * Default false, since an abort can hang the process: Node writes empty frames without end, in one call and in ever more memory, when a stream is destroyed
+   * whose request it has not written yet, as undici does with each abort (node:http2 26.10.0, undici 8.13.1, 2026-11). This transport aborts no request in
+   * the turn in which it was made. A request that is cancelled while it waits behind a large body, which the network does not take, is still at risk.
    */
   readonly allowH2?: boolean
 }
@@ -117,6 +120,8 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined
   #decompression: Decompression | undefined
   #paused = false
+  /** The head of the response has come. */
+  #begun = false
   #over = false
 
   constructor(receiver: Receiver, alone: boolean) {
@@ -147,7 +152,10 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     if (this.#over) return
     this.#over = true
     this.#decompression?.cancel()
-    this.#controller?.abort(closed())
+    const controller = this.#controller
+    if (this.#begun) controller?.abort(closed())
+    // Over HTTP/2 Node may never return from an abort in the turn of the request: see `allowH2`. By the next turn the request is written, as a rule.
+    else if (controller) setImmediate(() => controller.abort(closed()))
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -164,6 +172,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
   ): void {
     // An interim response, such as 103, is no answer yet.
     if (this.#over || status < 200) return
+    this.#begun = true
     // They keep the whole read of the socket that the head came in, for as long as the answer lasts (undici 8.13, 2026-11).
     if (this.#alone) Reflect.set(controller, 'rawHeaders', null)
     const codings = codingsOf(headers['content-encoding'])
