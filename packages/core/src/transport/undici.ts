@@ -82,7 +82,7 @@ function createDispatcher({ Agent, EnvHttpProxyAgent }: Agents, timeout: number,
   try {
     return new EnvHttpProxyAgent(options)
   } catch {
-    // What was thrown has nothing to add but the address, which may hold a password.
+    // The error that was thrown has nothing to add but the address, which may hold a password.
     const message =
       'The proxy of HTTP_PROXY or HTTPS_PROXY cannot be used: its address has to begin with http:// or https://.'
     throw new ChatError({ code: 'network', message, retryable: false })

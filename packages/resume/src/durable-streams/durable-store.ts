@@ -95,8 +95,10 @@ export class DurableStreamsStore implements StreamStore {
           if (ending.signal.aborted) break
         }
         if (view.endedAt !== undefined && !ending.signal.aborted) return
-        if (page.complete && !ending.signal.aborted)
-          await this.#checkUnended(streamId, view, (unendedSince ??= performance.now()))
+        if (page.complete && !ending.signal.aborted) {
+          unendedSince ??= performance.now()
+          await this.#checkUnended(streamId, view, unendedSince)
+        }
       }
       if (!signal?.aborted) throw goneStream()
     } finally {
