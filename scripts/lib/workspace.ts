@@ -19,6 +19,9 @@ export interface PackageRules {
 export interface Manifest {
   name: string
   private?: boolean
+  version?: string
+  files?: readonly string[]
+  engines?: Record<string, string>
   exports: Record<string, string | { types: string; default: string }>
   imports?: Record<string, Record<string, string>>
   bin?: Record<string, string>

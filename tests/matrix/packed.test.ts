@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { supportedNodes, tooOldNode } from '../../scripts/lib/node-versions.ts'
 import { entriesOf, readPackages } from '../../scripts/lib/workspace.ts'
 import { type Consumer, createConsumer } from '../support/consumer.ts'
 import { findNode, findPart } from '../support/parts.ts'
@@ -27,9 +28,6 @@ const peers = [
 
 /** Entries over types of others that do not hold with `exactOptionalPropertyTypes`, or want those of the DOM: read without a look into libraries. */
 const loose = /^@millrace\/(ai-sdk|langchain|client\/(react|svelte|vue)|core\/mcp)$/
-
-const supported = ['22.19.0', '22.23.3', '24.21.0', '26.10.0']
-const tooOld = '20.20.2'
 
 let consumer: Consumer
 beforeAll(async () => {
@@ -61,7 +59,7 @@ async function main() {
 main()
 `
 
-describe.each(supported)('on Node %s, the packed packages', version => {
+describe.each(supportedNodes)('on Node %s, the packed packages', version => {
   const node = findPart(`Node ${version}`, () => findNode(version))
 
   it.skipIf(!node).each(['import.mjs', 'require.cjs'])('stream an answer: %s', async file => {
@@ -72,9 +70,9 @@ describe.each(supported)('on Node %s, the packed packages', version => {
   })
 })
 
-describe(`on Node ${tooOld}, one sentence names the version needed`, () => {
-  const node = findPart(`Node ${tooOld}`, () => findNode(tooOld))
-  const sentence = `Millrace needs Node 22.19 or later; this is Node ${tooOld}.`
+describe(`on Node ${tooOldNode}, one sentence names the version needed`, () => {
+  const node = findPart(`Node ${tooOldNode}`, () => findNode(tooOldNode))
+  const sentence = `Millrace needs Node 22.19 or later; this is Node ${tooOldNode}.`
 
   it.skipIf(!node).each([
     ['import', '@millrace/core', "import('@millrace/core')"],
