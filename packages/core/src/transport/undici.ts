@@ -15,9 +15,8 @@ export interface UndiciTransportOptions {
    * HTTP/2 where the vendor speaks it over TLS, HTTP/1.1 elsewhere: one connection then serves as many answers as the vendor allows, and one read of a
    * socket brings tokens of many. Worth it for servers with dozens of answers at a time. Without effect beside `dispatcher`, which has its own.
    *
-   * Default false, since an abort can hang the process: Node writes empty frames without end, in one call and in ever more memory, when a stream is destroyed
-   * whose request it has not written yet, as undici does with each abort (node:http2 26.10.0, undici 8.13.1, 2026-11). This transport aborts no request in
-   * the turn in which it was made. A request that is cancelled while it waits behind a large body, which the network does not take, is still at risk.
+   * Default false, since a cancel that comes early can hang the process within Node (node:http2 26.10.0, undici 8.13.1, 2026-11). This transport defers
+   * such a cancel by a turn of the event loop, which covers most cases, not all.
    */
   readonly allowH2?: boolean
 }
@@ -154,7 +153,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     this.#decompression?.cancel()
     const controller = this.#controller
     if (this.#begun) controller?.abort(closed())
-    // Over HTTP/2 Node may never return from an abort in the turn of the request: see `allowH2`. By the next turn the request is written, as a rule.
+    // By the next turn the request is written, as a rule: see `allowH2`.
     else if (controller) setImmediate(() => controller.abort(closed()))
   }
 
