@@ -30,18 +30,24 @@ export class RedisAppends implements JoinedFlushListener {
   readonly #connection: RedisConnection
   readonly #keys: Keys
   readonly #limits: RedisAppendLimits
+  /** The arguments that all commands begin with. */
+  readonly #settings: readonly string[]
   readonly #joined: JoinedFlush
   /** By the stream in a cluster; else all under one name. */
   readonly #waiting = new Map<string, PendingAppend[]>()
   readonly #busy = new Set<string>()
-  /** By which Redis tells a command that is sent again, since its reply was lost, from one of somebody else who has the same lease. */
-  readonly #sender = randomId()
   readonly #written: WrittenLogs
 
   constructor(connection: RedisConnection, keys: Keys, limits: RedisAppendLimits) {
     this.#connection = connection
     this.#keys = keys
     this.#limits = limits
+    const { leaseMs, ttlMs, maxStreamBytes } = limits
+    // By its name Redis tells a command that is sent again, since its reply was lost, from one of somebody else who has the same lease.
+    const sender = randomId()
+    this.#settings = [leaseMs, leaseSpan(leaseMs), ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, sender].map(
+      String,
+    )
     this.#joined = new JoinedFlush(limits.joinMs, this)
     this.#written = new WrittenLogs(leaseSpan(limits.leaseMs))
   }
@@ -90,20 +96,15 @@ export class RedisAppends implements JoinedFlushListener {
   }
 
   async #send(appends: readonly PendingAppend[]): Promise<void> {
-    const { leaseMs, ttlMs, maxStreamBytes } = this.#limits
-    const keys = appends.flatMap(({ streamId }) => [this.#keys.log(streamId), this.#keys.meta(streamId)])
-    const args = [leaseMs, leaseSpan(leaseMs), ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, this.#sender].map(
-      String,
-    )
-    for (const { lease, texts, bytes, end } of appends)
-      args.push(
-        lease,
-        String(this.#written.last(lease) ?? -1),
-        String(texts.length),
-        String(bytes),
-        end ? '1' : '0',
-        joinedTexts(texts),
-      )
+    const { leaseMs } = this.#limits
+    const keys: string[] = []
+    const args = [...this.#settings]
+    for (const { streamId, lease, texts, bytes, end } of appends) {
+      keys.push(this.#keys.log(streamId), this.#keys.meta(streamId))
+      const before = this.#written.last(lease) ?? -1
+      // One argument for all but the texts: each costs the client as much as a token does.
+      args.push(`${before} ${texts.length} ${bytes} ${end ? 1 : 0} ${lease}`, joinedTexts(texts))
+    }
     let results: readonly number[]
     try {
       const send = (): Promise<unknown> => runScript(this.#connection.send, appendScript, keys, args)
@@ -113,7 +114,7 @@ export class RedisAppends implements JoinedFlushListener {
       for (const append of appends) this.#failed(append, error)
       return
     }
-    for (const [at, append] of appends.entries()) this.#settle(append, Number(results[at]))
+    for (let at = 0; at < appends.length; at++) this.#settle(appends[at]!, Number(results[at]))
   }
 
   /** Sends each alone: one key has failed a command, which may have kept those before it. They are known by the record before. */

@@ -36,8 +36,8 @@ return 1
 }
 
 /**
- * KEYS: log and meta of each stream. ARGV: leaseMs, spanMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, name of the sender; then for each stream its
- * lease, number of the record before or -1, number of records, bytes, '1' for the end, texts. Gives for each the number of its last record, -1 for a lost lease,
+ * KEYS: log and meta of each stream. ARGV: leaseMs, spanMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, name of the sender; then for each stream two:
+ * number of the record before or -1, number of records, bytes, 1 for the end and lease, with a space between them; and the texts. Gives for each the number of its last record, -1 for a lost lease,
  * -2 for too many bytes. A batch of this sender that is there already is not added again; where somebody else has added one, who has the same lease, the lease
  * is lost. The lease and the expiry are moved where less than `leaseMs` is left of the lease, see `leaseSpan`.
  */
@@ -47,9 +47,9 @@ local leaseMs, spanMs, ttlMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(AR
 local rememberedMs, most, lastWords, sender = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
 local results = {}
 for i = 1, #KEYS / 2 do
-  local log, meta, at = KEYS[2 * i - 1], KEYS[2 * i], 6 * i + 1
-  local lease, before = ARGV[at + 1], tonumber(ARGV[at + 2])
-  local count, size, ending, texts = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]), ARGV[at + 5] == '1', ARGV[at + 6]
+  local log, meta, texts = KEYS[2 * i - 1], KEYS[2 * i], ARGV[2 * i + 7]
+  local before, count, size, ending, lease = string.match(ARGV[2 * i + 6], '^(%S+) (%S+) (%S+) (%S+) (.*)$')
+  before, count, size, ending = tonumber(before), tonumber(count), tonumber(size), ending == '1'
   local held = redis.call('HMGET', meta, 'lease', 'until', 'last', 'bytes', 'status', 'by')
   local last, bytes, till = tonumber(held[3]), tonumber(held[4]), tonumber(held[2])
   if held[1] == lease and held[6] == sender and before >= 0 and count > 0 and last == before + count then
