@@ -1,12 +1,13 @@
-/** Packs every package and looks at what a user would get: publint, types under every resolution, licence, size. */
+/** Packs every package and looks at what a user would get: publint, types under every resolution, licence, contents, size. */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { packAll, readTarball } from './lib/tarballs.ts'
-import { readPackages } from './lib/workspace.ts'
+import { type Manifest, readPackages } from './lib/workspace.ts'
 import { contentProblems } from './packages/contents.ts'
+import { packageSizes, sizeProblems, unpackedBytes } from './packages/sizes.ts'
 
 const exec = promisify(execFile)
 const root = join(import.meta.dirname, '..')
@@ -25,13 +26,14 @@ async function complaint(tool: string, args: readonly string[]): Promise<string[
 
 async function check(tarball: string): Promise<string[]> {
   const files = readTarball(tarball)
-  const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0)
-  console.log(`${basename(tarball)}: ${files.size} files, ${Math.round(bytes / 1024)} KiB unpacked`)
+  const { name } = JSON.parse(files.get('package.json')!.toString()) as Manifest
+  const bytes = unpackedBytes(files)
+  console.log(`${basename(tarball)}: ${files.size} files, ${bytes} bytes unpacked, of ${packageSizes[name]}`)
   const found = await Promise.all([
     complaint('publint', ['run', tarball, '--strict']),
     complaint('attw', [tarball, '--profile', 'esm-only', '--no-emoji', '--no-color', '--format', 'ascii']),
   ])
-  return [...contentProblems(files, license), ...found.flat()]
+  return [...contentProblems(files, license), ...sizeProblems(name, bytes), ...found.flat()]
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-packed-'))

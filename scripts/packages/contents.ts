@@ -1,11 +1,6 @@
 import { builtinModules } from 'node:module'
 import type { Manifest } from '../lib/workspace.ts'
-
-/** The files of a tarball by path. */
-type Files = ReadonlyMap<string, { toString(): string; readonly length: number }>
-
-/** Written by the build: see `tsup.notices.ts`. */
-const noticeFile = 'dist/THIRD-PARTY-NOTICES.md'
+import { type Files, layoutProblems, noticeFile } from './layout.ts'
 
 /** Bytes of JavaScript that a provider brings at most, unpacked: who wants one vendor should not wait for more. */
 const mostOfProvider = 60_000
@@ -22,13 +17,12 @@ export function contentProblems(files: Files, rootLicense: string): string[] {
   const { homepage, bugs } = JSON.parse(manifest) as Record<string, unknown>
   if (!homepage || !bugs)
     problems.push('has no "homepage" or no "bugs" in its package.json: say where to read and where to report')
-  const odd = [...files.keys()].filter(file => /(^|\/)(test|src)\/|\.tsbuildinfo$/.test(file))
-  if (odd.length > 0) problems.push(`carries files that no user needs (${odd.join(', ')}): correct "files"`)
   for (const target of targetsOf(JSON.parse(manifest))) {
     if (!files.has(target)) problems.push(`names ${target}, which is not in it: build it, or correct package.json`)
   }
   return [
     ...problems,
+    ...layoutProblems(files, JSON.parse(manifest) as Manifest),
     ...noticeProblems(files),
     ...protocolProblems(files),
     ...directiveProblems(files, targetsOf(JSON.parse(manifest))),

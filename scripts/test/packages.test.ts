@@ -4,17 +4,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readTarball } from '../lib/tarballs.ts'
+import { readPackages } from '../lib/workspace.ts'
 import { contentProblems } from '../packages/contents.ts'
+import { packageSizes, sizeProblems, unpackedBytes } from '../packages/sizes.ts'
 
 const manifest = JSON.stringify({
   homepage: 'https://example.com',
   bugs: { url: 'https://example.com/issues' },
-  exports: { '.': { default: './dist/index.js' }, './package.json': './package.json' },
+  files: ['dist', 'README.md', 'LICENSE'],
+  exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './package.json': './package.json' },
   imports: { '#transport': { node: './dist/index.js', default: 'eventsource-parser' } },
   bin: { tool: './dist/cli.js' },
   dependencies: { '@millrace/sse': '^1.0.0' },
 })
-const whole = { 'package.json': manifest, 'README.md': '', LICENSE: 'MIT', 'dist/index.js': '', 'dist/cli.js': '' }
+const whole = {
+  'package.json': manifest,
+  'README.md': '',
+  LICENSE: 'MIT',
+  'dist/index.js': '',
+  'dist/index.d.ts': '',
+  'dist/cli.js': '',
+}
 
 describe('what a tarball must hold', () => {
   const check = (change: Record<string, string | undefined>): string[] => {
@@ -32,6 +42,11 @@ describe('what a tarball must hold', () => {
     expect(
       check({ 'dist/index.js': "import { DatabaseSync } from 'node:sqlite'\nimport 'eventsource-parser'" }),
     ).toEqual([])
+  })
+
+  it('is content with paths of servers, of packages and of addresses', () => {
+    const code = "fetch('https://example.com/home/ann'); import './home/a.js'; import '@a/home/b'; const path = '/tmp'"
+    expect(check({ 'dist/index.js': code })).toEqual([])
   })
 
   it('is content with React behind "use client"', () => {
@@ -58,6 +73,33 @@ describe('what a tarball must hold', () => {
     ['no place to report', { 'package.json': manifest.replace('"bugs"', '"bug"') }, 'no "bugs"'],
     ['a workspace range', { 'package.json': manifest.replace('^1.0.0', 'workspace:^') }, 'workspace:'],
     ['tests', { 'test/a.test.js': '' }, 'no user needs (test/a.test.js)'],
+    ['sources', { 'src/a.ts': '' }, 'no user needs (src/a.ts)'],
+    ['a map', { 'dist/index.js.map': '' }, 'no user needs (dist/index.js.map)'],
+    ['what the compiler keeps', { 'dist/a.tsbuildinfo': '' }, 'no user needs (dist/a.tsbuildinfo)'],
+    ['settings of an editor', { '.vscode/a.json': '' }, 'no user needs (.vscode/a.json)'],
+    ['a link to a map', { 'dist/a.js': 'a\n//# sourceMappingURL=a.js.map' }, 'points to a map in dist/a.js'],
+    ['other files', { 'package.json': manifest.replace('"dist",', '"dist","src",') }, 'has other "files"'],
+    ['no files', { 'package.json': manifest.replace('"files"', '"file"') }, 'has other "files"'],
+    ['a path of Linux', { 'dist/a.js': 'const a = "/home/ann/millrace/a.ts"' }, '/home/ann'],
+    ['a path of macOS', { 'dist/a.d.ts': "import('/Users/ann/a')" }, '/Users/ann'],
+    ['a path of Windows', { 'dist/a.js': 'const a = "C:\\Users\\ann"' }, 'C:\\Users'],
+    ['a path as an address', { 'dist/a.js': 'from "file:///work/a.ts"' }, 'file:///work/a.ts'],
+    ['a path of a runner', { 'dist/a.js': '// /home/runner/work/a' }, '/home/runner'],
+    [
+      'an entry without types',
+      { 'package.json': manifest.replace('"types":"./dist/index.d.ts",', '') },
+      'exports "." without types',
+    ],
+    [
+      'types that nobody reads',
+      {
+        'package.json': manifest.replace(
+          '"types":"./dist/index.d.ts","default":"./dist/index.js"',
+          '"default":"./dist/index.js","types":"./dist/index.d.ts"',
+        ),
+      },
+      'without types in the first place',
+    ],
     [
       'a heavy provider',
       { 'package.json': manifest.replace('{', '{"millrace":{"kind":"dialect"},'), 'dist/index.js': 'a'.repeat(60_001) },
@@ -80,6 +122,28 @@ describe('what a tarball must hold', () => {
     ['an unbuilt bin', { 'dist/cli.js': undefined }, 'names dist/cli.js'],
   ])('tells of %s', (_, change, message) => {
     expect(check(change)).toEqual([expect.stringContaining(message)])
+  })
+})
+
+describe('the size of a package', () => {
+  const sizes = { a: 100 }
+
+  it('may be its limit, and no more', () => {
+    expect(sizeProblems('a', 100, sizes)).toEqual([])
+    expect(sizeProblems('a', 101, sizes)).toEqual([expect.stringContaining('has 101 bytes unpacked, and 100 at most')])
+  })
+
+  it('needs a limit', () => {
+    expect(sizeProblems('b', 1, sizes)).toEqual([expect.stringContaining('has no limit')])
+  })
+
+  it('is not that of its README', () => {
+    expect(unpackedBytes(new Map(Object.entries({ 'README.md': 'long', 'dist/a.js': 'ab' })))).toBe(2)
+  })
+
+  it('has a limit for each package that is published, and for no other', () => {
+    const published = readPackages(join(import.meta.dirname, '../..')).filter(({ manifest }) => !manifest.private)
+    expect(Object.keys(packageSizes).sort()).toEqual(published.map(({ manifest }) => manifest.name).sort())
   })
 })
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
+import { pageSizes } from '../../../scripts/packages/sizes.ts'
 import { bundlePage } from '../../../tests/support/page-bundle.ts'
 
 const external = ['react', 'svelte', 'vue']
@@ -10,12 +11,7 @@ async function sizeOf(script: string): Promise<number> {
   return gzipSync(outputFiles[0]!.contents, { level: 9 }).length
 }
 
-it.each([
-  ['the session, the provider and its reader', "export { createChatSession, remote } from '@millrace/client'", 10_970],
-  ['the provider and its reader', "export { remote } from '@millrace/client'", 6_900],
-  ['a storage', "export { webStorage } from '@millrace/client'", 1_900],
-  ['the blocks of a text', "export { textBlocks } from '@millrace/client'", 450],
-])('%s is no larger than it was', async (_, script, most) => {
+it.each(pageSizes)('$title is no larger than it was', async ({ script, most }) => {
   expect(await sizeOf(script)).toBeLessThanOrEqual(most)
 })
 
