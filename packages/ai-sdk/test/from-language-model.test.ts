@@ -124,6 +124,90 @@ describe('odd streams', () => {
     expect([said.join(''), records.at(-1)?.type]).toEqual([expected, 'finish'])
   })
 
+  const said = [
+    { type: 'text-start', id: '1' },
+    { type: 'text-delta', id: '1', delta: 'a' },
+  ]
+
+  it.each<[string, object, object]>([
+    ['no usage', { finishReason: { unified: 'length', raw: 'max' } }, { reason: 'length', rawReason: 'max' }],
+    ['null in it', { finishReason: { unified: 'stop', raw: null }, usage: { inputTokens: null } }, { reason: 'stop' }],
+    [
+      'the form of earlier versions',
+      {
+        finishReason: 'length',
+        usage: { inputTokens: 3, outputTokens: 4, cachedInputTokens: 2, reasoningTokens: 1 },
+      },
+      {
+        reason: 'length',
+        usage: { inputTokens: 3, outputTokens: 4, cachedInputTokens: 2, reasoningTokens: 1 },
+      },
+    ],
+    ['a reason that nobody knows', { finishReason: { unified: 'constructor' }, usage }, { reason: 'other' }],
+    ['no reason', { usage }, { error: { code: 'truncated' } }],
+  ])('a finish with %s', async (_, fields, end) => {
+    const records = await recordsOf([...said, { type: 'finish', ...fields }] as LanguageModelV4StreamPart[])
+    expect(records.at(-1)).toMatchObject(end)
+  })
+
+  it.each<[string, unknown, object]>([
+    ['base64', 'YWJj', { data: 'YWJj' }],
+    ['bytes', Uint8Array.of(97, 98, 99), { data: 'YWJj' }],
+    ['text', { type: 'text', text: 'abc' }, { data: 'YWJj' }],
+    ['an address as text', { type: 'url', url: 'https://example.com/a' }, { url: 'https://example.com/a' }],
+  ])('a file of %s', async (_, data, file) => {
+    const records = await recordsOf([
+      { type: 'file', mediaType: 'text/plain', data } as LanguageModelV4StreamPart,
+      stop,
+    ])
+    expect(records[1]).toEqual({ type: 'file', mediaType: 'text/plain', ...file })
+  })
+
+  it('a file of nothing is none', async () => {
+    const parts = [{ type: 'file', mediaType: 'text/plain' }, ...said, stop] as LanguageModelV4StreamPart[]
+    expect((await recordsOf(parts)).map(({ type }) => type)).not.toContain('file')
+  })
+
+  it.each([true, false])('arguments that are a value and no text, behind pieces: %s', async streamed => {
+    const pieces = [
+      { type: 'tool-input-start', id: 'c', toolName: 'f' },
+      { type: 'tool-input-delta', id: 'c', delta: '{"a"' },
+    ]
+    const parts = [...(streamed ? pieces : []), { type: 'tool-call', toolCallId: 'c', toolName: 'f', input: { a: 1 } }]
+    const records = await recordsOf([...parts, stop] as LanguageModelV4StreamPart[])
+    expect(records).toContainEqual({ type: 'tool-call-end', toolCallId: 'c', toolName: 'f', input: { a: 1 } })
+    expect(records.at(-1)).toMatchObject({ reason: 'tool-calls' })
+  })
+
+  it.each<[string, unknown, object]>([
+    ['words', 'The engine is full.', { code: 'unknown', message: 'The engine is full.', retryable: false }],
+    [
+      'words with a key',
+      'No sk-canary0123456789abcdef0123.',
+      { message: expect.not.stringContaining('canary0123456789') },
+    ],
+    [
+      'the object of Anthropic',
+      { type: 'overloaded_error', message: 'Overloaded' },
+      { code: 'overloaded', message: 'Overloaded', retryable: true },
+    ],
+    [
+      'the object of OpenAI',
+      { message: 'Slow down.', type: 'requests', code: 'rate_limit_exceeded', param: null },
+      { code: 'rate-limit', message: 'Slow down.', retryable: true, providerCode: 'rate_limit_exceeded' },
+    ],
+    ['nothing', undefined, { code: 'unknown', retryable: false }],
+  ])('an error inside of the answer that is %s', async (_, error, info) => {
+    const records = await recordsOf([...said, { type: 'error', error }, stop] as LanguageModelV4StreamPart[])
+    expect(records.at(-1)).toMatchObject({ type: 'error', error: info })
+    expect(records.at(-1)).not.toHaveProperty('error.status')
+  })
+
+  it('a beginning without its list of warnings', async () => {
+    const records = await recordsOf([{ type: 'stream-start' }, ...said, stop] as LanguageModelV4StreamPart[])
+    expect(records.at(-1)).toMatchObject({ reason: 'stop' })
+  })
+
   it('a call in whole, without its pieces', async () => {
     const records = await recordsOf([
       { type: 'tool-call', toolCallId: 'c', toolName: 'f', input: '{"a":1}' },

@@ -76,6 +76,14 @@ describe('parts', () => {
     },
   )
 
+  it.each<[string, ChatRecord[], string[]]>([
+    ['as the last thing of an answer that was cut, is none', [], []],
+    ['in front of more, is one', text('a'), ['c1']],
+  ])('a call without arguments, %s', async (_, more, calls) => {
+    const parts = await partsOf([start, ...call('c1', 'weather', '{}'), ...more, finish('length')])
+    expect(parts.filter(part => part.type === 'tool-call').map(({ toolCallId }) => toolCallId)).toEqual(calls)
+  })
+
   it('tell that the vendor has run a call', async () => {
     const parts = await partsOf([
       start,
@@ -124,6 +132,14 @@ describe('parts', () => {
       [{ type: 'reset' }, ...text('b'), finish()],
     )
     expect(types(parts)).toBe('stream-start response-metadata text-start text-delta text-end finish')
+  })
+
+  it.each<[string, ChatRecord]>([
+    ['a source', { type: 'source', id: 's', url: 'https://example.com' }],
+    ['a file', { type: 'file', mediaType: 'image/png', data: 'YWJj' }],
+  ])('an answer begun anew behind %s cannot take it back', async (_, shown) => {
+    const parts = await partsOf([start, shown], [{ type: 'reset' }, shown, finish()])
+    expect(types(parts)).toMatch(/^stream-start response-metadata (source|file) error finish$/)
   })
 
   it('a failure before the first token is a rejection', async () => {

@@ -12,7 +12,11 @@ import { carriedKey } from './chat-messages.js'
 export class ChunkEncoder {
   readonly #calls = new Map<string, ToolCallEndEvent>()
   readonly #invalid: ToolCallEndEvent[] = []
-  readonly #reasoning = new Map<string, { text: string; providerData?: ToolCallEndEvent['providerData'] }>()
+  readonly #reasoning: Thought[] = []
+  /** Calls and thoughts of the steps before, which a reset does not take back. */
+  readonly #kept = new Set<ToolCallEndEvent | Thought>()
+  /** The call that is the last thing of the answer so far. */
+  #lastCall: string | undefined
   /** Calls that the vendor, or a tool loop of ours, has run. */
   readonly #ran = new Set<string>()
   #messageId: string | undefined
@@ -34,17 +38,20 @@ export class ChunkEncoder {
         return
       case 'text-delta':
         this.#shown = true
+        this.#lastCall = undefined
         return void chunks.push(this.#chunk(record.delta))
       case 'reasoning-start':
-        return void this.#reasoning.set(record.id, { text: '' })
+        this.#lastCall = undefined
+        return void this.#reasoning.push({ id: record.id, text: '' })
       case 'reasoning-delta':
         this.#shown = true
-        this.#reasoning.get(record.id)!.text += record.delta
+        this.#thought(record.id).text += record.delta
         return void chunks.push(this.#chunk('', { additional_kwargs: { reasoning_content: record.delta } }))
       case 'reasoning-end':
-        if (record.providerData) this.#reasoning.get(record.id)!.providerData = record.providerData
+        if (record.providerData) this.#thought(record.id).providerData = record.providerData
         return
       case 'tool-call-end':
+        this.#lastCall = record.toolCallId
         if (record.inputText === undefined) this.#calls.set(record.toolCallId, record)
         else this.#invalid.push(record)
         return
@@ -52,15 +59,30 @@ export class ChunkEncoder {
         return this.#withhold(record.toolCallId)
       case 'tool-result':
         return void this.#ran.add(record.toolCallId)
+      case 'step-end':
+        for (const each of [...this.#calls.values(), ...this.#invalid, ...this.#reasoning]) this.#kept.add(each)
+        return
       case 'reset':
         if (this.#shown) throw errorOf({ code: 'truncated', message: begunAnew, retryable: true })
-        return
+        return this.#takeBack()
       case 'finish':
         return void chunks.push(...this.#last(record))
       case 'error':
         throw errorOf(record.error)
       default:
     }
+  }
+
+  /** The block of this name that began last: names come again when their block is over. */
+  #thought(id: string): Thought {
+    return this.#reasoning.findLast(thought => thought.id === id)!
+  }
+
+  /** Forgets what came since the last step and was not shown: the vendor has begun its answer anew. */
+  #takeBack(): void {
+    for (const [id, call] of this.#calls) if (!this.#kept.has(call)) this.#calls.delete(id)
+    for (const list of [this.#invalid, this.#reasoning] as (ToolCallEndEvent | Thought)[][])
+      list.splice(0, list.length, ...list.filter(each => this.#kept.has(each)))
   }
 
   #withhold(toolCallId: string): void {
@@ -71,6 +93,7 @@ export class ChunkEncoder {
   }
 
   #last({ reason, rawReason, usage }: FinishEvent): ChatGenerationChunk[] {
+    if (reason === 'length' || reason === 'content-filter') this.#withholdCut()
     const calls = [...this.#calls.values()].filter(({ toolCallId }) => !this.#ran.has(toolCallId))
     const carried = { reasoning: this.#reasoningParts(), calls: providerDataOf(calls) }
     const last = this.#chunk('', {
@@ -100,8 +123,16 @@ export class ChunkEncoder {
     return this.#chunk('', { tool_call_chunks: [piece] })
   }
 
+  /** The last call of an answer that was cut may have been cut before its arguments began. */
+  #withholdCut(): void {
+    const last = this.#calls.get(this.#lastCall ?? '')
+    if (!last || this.#ran.has(last.toolCallId) || JSON.stringify(last.input ?? {}) !== '{}') return
+    this.#calls.delete(last.toolCallId)
+    this.#invalid.push({ ...last, inputText: '' })
+  }
+
   #reasoningParts(): Part[] {
-    return [...this.#reasoning.values()]
+    return this.#reasoning
       .filter(({ providerData }) => providerData !== undefined)
       .map(({ text, providerData }) => ({ type: 'reasoning', text, providerData: providerData! }))
   }
@@ -111,6 +142,13 @@ export class ChunkEncoder {
     const message = new AIMessageChunk({ content: text, ...(id !== undefined && { id }), ...fields })
     return new ChatGenerationChunk({ text, message })
   }
+}
+
+/** A block of reasoning. */
+interface Thought {
+  readonly id: string
+  text: string
+  providerData?: ToolCallEndEvent['providerData']
 }
 
 const begunAnew = 'The vendor began its answer anew, and LangChain cannot take back what it has shown.'

@@ -142,6 +142,47 @@ describe('calls', () => {
     ])
   })
 
+  it.each<[string, ChatRecord[], number]>([
+    ['the last thing of an answer that was cut', call('c1', { input: {} }), 0],
+    ['in front of more', [...call('c1', { input: {} }), ...block('text', ['a'])], 1],
+  ])('without arguments, %s', async (_, records, calls) => {
+    const message = await answering([start, ...records, finish('length')]).model.invoke('Hi')
+    expect([message.tool_calls?.length, message.invalid_tool_calls?.length]).toEqual([calls, 1 - calls])
+  })
+
+  it('that a vendor takes back, since it begins anew, are not told, nor what it has thought and not shown', async () => {
+    const hidden = block('reasoning', [], { providerData: { test: { sign: 'lost' } } })
+    const kept = [
+      ...call('ran', { input: { city: 'Rome' } }),
+      ...block('reasoning', [], { providerData: { test: { sign: 'kept' } } }),
+    ]
+    const message = await answering([
+      start,
+      ...kept,
+      { type: 'step-end' },
+      ...hidden,
+      ...call('lost', { input: { city: 'Rome' } }),
+      ...call('broken', { inputText: '{', inputError: 'broken' }),
+      { type: 'reset' },
+      ...call('good', { input: { city: 'Oslo' } }),
+      finish('tool-calls'),
+    ]).model.invoke('Hi')
+    expect(message.tool_calls?.map(({ id }) => id)).toEqual(['ran', 'good'])
+    expect(message.invalid_tool_calls).toEqual([])
+    expect(JSON.stringify(message.additional_kwargs)).toMatch(/^(?!.*lost).*kept/)
+  })
+
+  it('thoughts of one name after another are all wanted back', async () => {
+    const thought = (sign: string): ChatRecord[] => block('reasoning', [sign], { providerData: { test: { sign } } })
+    const { model, asked } = answering([start, ...thought('one'), ...thought('two'), ...block('text', ['a']), finish()])
+    await model.invoke([new HumanMessage('Hi'), await model.invoke('Hi')])
+    expect(asked[1]!.messages[1]!.content).toMatchObject([
+      { type: 'reasoning', text: 'one', providerData: { test: { sign: 'one' } } },
+      { type: 'reasoning', text: 'two', providerData: { test: { sign: 'two' } } },
+      { type: 'text' },
+    ])
+  })
+
   it('that were cut or broken are invalid, however much of them could be read', async () => {
     for (const inputText of ['{"city":"a","force":t', '{"city":"Ha', 'no json']) {
       const { model } = answering([start, ...call('c1', { inputText, inputError: 'cut' }), finish('length')])

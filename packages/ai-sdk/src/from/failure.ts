@@ -1,5 +1,5 @@
 import { type ErrorInfo, errorInfo, retryAfterMs, statusError } from '@millrace/core'
-import { redact } from '@millrace/core/provider-kit'
+import { failureInfo, readFailure, redact } from '@millrace/core/provider-kit'
 
 /** The used part of the AI SDK's `APICallError`. */
 interface CallError {
@@ -25,6 +25,20 @@ export function failureOf(thrown: unknown): ErrorInfo {
     ...(isRetryable !== undefined && { retryable: isRetryable }),
     ...(after !== undefined && { retryAfterMs: after }),
   }
+}
+
+/**
+ * The failure that an `error` part tells. Models put there what the vendor has sent inside of its answer: its words (@ai-sdk/openai-compatible), or the object that it was
+ * (@ai-sdk/openai, @ai-sdk/anthropic, read 2026-11).
+ */
+export function toldFailure(error: unknown): ErrorInfo {
+  const isWords = typeof error === 'string' && error !== ''
+  const isBody = typeof error === 'object' && error !== null && !(error instanceof Error) && !isCallError(error)
+  if (!isWords && !isBody) return failureOf(error)
+  const body = JSON.stringify({ error: isWords ? { message: error } : error })
+  const failure = { status: 200, headers: {}, body }
+  const { status: _, ...told } = failureInfo(failure, readFailure(failure, []))
+  return told
 }
 
 const isCallError = (value: unknown): value is CallError =>

@@ -1,17 +1,12 @@
-import type { LanguageModelV4StreamPart, LanguageModelV4Usage, SharedV4Warning } from '@ai-sdk/provider'
-import { ChatSink, type ErrorInfo, type FinishReason, type Json, type Usage, type Warning } from '@millrace/core'
-import { base64Of, defined } from '@millrace/core/provider-kit'
-import { failureOf } from './failure.js'
+import type { LanguageModelV4StreamPart, SharedV4Warning } from '@ai-sdk/provider'
+import { ChatSink, type Json, type Warning } from '@millrace/core'
+import { defined } from '@millrace/core/provider-kit'
+import { endOf } from './end.js'
+import { toldFailure } from './failure.js'
+import { fileOf } from './file.js'
 
 type StreamPart = LanguageModelV4StreamPart
 type Part<Type extends StreamPart['type']> = Extract<StreamPart, { readonly type: Type }>
-
-const reasons: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  length: 'length',
-  'content-filter': 'content-filter',
-  'tool-calls': 'tool-calls',
-}
 
 /** Limits of an answer that count. */
 export interface ReaderLimits {
@@ -57,7 +52,7 @@ export class PartReader {
       case 'finish':
         return this.#finish(part)
       case 'error':
-        return sink.fail(failureOf(part.error))
+        return sink.fail(toldFailure(part.error))
       default:
         return this.#readRare(part)
     }
@@ -67,7 +62,7 @@ export class PartReader {
     const { sink } = this
     switch (part.type) {
       case 'stream-start':
-        this.#warnings.push(...part.warnings.map(warningOf))
+        this.#warnings.push(...(part.warnings ?? []).map(warningOf))
         return
       case 'response-metadata':
         return sink.start({ messageId: part.id, model: part.modelId })
@@ -85,12 +80,8 @@ export class PartReader {
           defined({ id: part.id, url: 'url' in part ? part.url : undefined, title: part.title }) as { id: string },
         )
       case 'file': {
-        const { mediaType, data } = part
-        return sink.file(
-          data.type === 'url'
-            ? { mediaType, url: data.url.href }
-            : { mediaType, data: base64Of({ type: 'file', mediaType, data: data.data })! },
-        )
+        const file = fileOf(part)
+        return file && sink.file(file)
       }
       default:
       // `ping`, `raw`, `custom`: nothing of the answer.
@@ -114,39 +105,22 @@ export class PartReader {
 
   #call({ toolCallId, toolName, input, providerExecuted, providerMetadata }: Part<'tool-call'>): void {
     const piece = { id: toolCallId, name: toolName, byVendor: providerExecuted === true }
-    const arguments_ = this.#streamed.has(toolCallId) ? { whole: input } : { input }
+    // A value that is no text is the arguments, read by the model.
+    const text = typeof input === 'string' ? input : JSON.stringify(input)
+    const arguments_ = this.#streamed.has(toolCallId) ? { whole: text } : { input: text }
     const data = providerMetadata && { providerData: providerMetadata as Json }
     this.sink.toolCall(toolCallId, { ...piece, ...arguments_, ...data })
     this.sink.endBlock(toolCallId)
   }
 
-  #finish({ finishReason, usage }: Part<'finish'>): void {
-    const { unified, raw } = finishReason
-    const known = usageOf(usage)
-    if (known) this.sink.usage(known)
-    if (unified === 'error') this.sink.fail(failed(raw))
-    // The vendor was cut off; without a reason the end of the stream is `truncated`.
-    else if (unified !== 'interrupted') this.sink.finish(reasons[unified] ?? 'other', raw ?? unified)
+  #finish(part: Part<'finish'>): void {
+    const { usage, reason, raw, error } = endOf(part)
+    if (usage) this.sink.usage(usage)
+    if (error) this.sink.fail(error)
+    // Without a reason the end of the stream is `truncated`.
+    else if (reason) this.sink.finish(reason, raw)
     this.sink.end()
   }
-}
-
-const failed = (raw: string | undefined): ErrorInfo => ({
-  code: 'unknown',
-  message: 'The model of the AI SDK ended its answer with an error and did not tell which.',
-  retryable: false,
-  ...(raw !== undefined && { providerCode: raw.slice(0, 200) }),
-})
-
-function usageOf({ inputTokens, outputTokens, raw }: LanguageModelV4Usage): Usage | undefined {
-  if (inputTokens?.total === undefined && outputTokens?.total === undefined) return undefined
-  return defined({
-    inputTokens: inputTokens?.total ?? 0,
-    outputTokens: outputTokens?.total ?? 0,
-    cachedInputTokens: inputTokens?.cacheRead,
-    reasoningTokens: outputTokens?.reasoning,
-    raw: raw as Json | undefined,
-  })
 }
 
 function warningOf(warning: SharedV4Warning): Warning {

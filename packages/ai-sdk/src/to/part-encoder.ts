@@ -35,6 +35,8 @@ export class PartEncoder {
    * tool loop of ours, has run it already.
    */
   readonly #calls = new Map<string, LanguageModelV4ToolCall>()
+  /** The call that is the last thing of the answer so far. */
+  #lastCall: string | undefined
   #shown = false
   /** The terminal part was given. */
   done = false
@@ -59,6 +61,7 @@ export class PartEncoder {
       case 'text-start':
       case 'reasoning-start':
         this.#shown = true
+        this.#lastCall = undefined
         parts.push({ type: record.type, id: record.id })
         return
       case 'text-end':
@@ -74,6 +77,7 @@ export class PartEncoder {
         return
       case 'tool-call-end':
         parts.push({ type: 'tool-input-end', id: record.toolCallId })
+        this.#lastCall = record.toolCallId
         this.#calls.set(record.toolCallId, callPart(record))
         return
       case 'start': {
@@ -94,8 +98,10 @@ export class PartEncoder {
       case 'tool-approval':
         return this.#approval(record, parts)
       case 'source':
+        this.#shown = true
         return void parts.push(sourcePart(record))
       case 'file':
+        this.#shown = true
         return void parts.push(...fileParts(record))
       case 'reset':
         if (this.#shown) this.#fail(begunAnew, parts)
@@ -132,7 +138,7 @@ export class PartEncoder {
     this.done = true
     // A call that was cut is none: its input would be read as broken, and the model asked to mend it.
     const isCut = reason === 'length' || reason === 'content-filter'
-    for (const call of this.#calls.values()) if (!isCut || isWhole(call.input)) parts.push(call)
+    for (const [id, call] of this.#calls) if (!isCut || isWhole(call.input, id === this.#lastCall)) parts.push(call)
     parts.push({ type: 'finish', finishReason: { unified: reason, raw: rawReason ?? reason }, usage: usageOf(usage) })
   }
 
@@ -150,7 +156,9 @@ function callPart({ toolCallId, toolName, input, inputText, providerData }: Tool
   return { type: 'tool-call', toolCallId, toolName, input: text, ...carry({ providerData }) }
 }
 
-function isWhole(input: string): boolean {
+/** @param isLast - it may have been cut before its arguments began: none of them is all of them only in front of something else. */
+function isWhole(input: string, isLast: boolean): boolean {
+  if (isLast && input === '{}') return false
   try {
     JSON.parse(input)
     return true
