@@ -117,7 +117,7 @@ describe('the key', () => {
     const { fetch, seen } = vendor()
     expect(await failureOf({ fetch })).toMatchObject({
       code: 'authentication',
-      message: expect.stringContaining('ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN'),
+      message: expect.stringContaining('ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN.'),
     })
     expect(seen).toEqual([])
   })

@@ -1,4 +1,4 @@
-import { belowOf, mountBase } from './exchange/mount-path.js'
+import { baseFor, belowOf } from './exchange/mount-path.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import type { NodeResponse } from './exchange/node-reply.js'
 import type { ChatHandler } from './handler/handler.js'
@@ -16,7 +16,7 @@ export interface ExpressRouter {
  * parsed is taken as it is; without a parser it is read here. Works with Express 4 and 5.
  */
 export function mountChat(app: ExpressRouter, path: string, handler: ChatHandler): void {
-  const base = mountBase(path)
+  const base = baseFor(handler, path)
   app.use(base || '/', (req, res) => {
     const below = belowOf(base, req.originalUrl ?? req.url ?? '/')
     void handler.handle(nodeExchange(req, res, { below }))

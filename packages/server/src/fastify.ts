@@ -2,7 +2,7 @@ import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, prepareSend } from './delivery/send.js'
 import { type FastifyReply, type FastifyRequest, handOver } from './exchange/fastify-handover.js'
-import { belowOf, mountBase } from './exchange/mount-path.js'
+import { baseFor, belowOf } from './exchange/mount-path.js'
 import { nodeExchange } from './exchange/node-exchange.js'
 import { type BodySource, readBody } from './exchange/read-body.js'
 import type { BeginAnswer } from './exchange/response-handover.js'
@@ -52,7 +52,7 @@ export function sendChat(reply: FastifyReply, stream: AnswerSource, options?: Se
  * run. The body is read by the handler, within its own limits: for these routes Fastify parses none. Hooks find Fastify's request as `raw`.
  */
 export function mountChat(app: FastifyApp, path: string, handler: ChatHandler): void {
-  const base = mountBase(path)
+  const base = baseFor(handler, path)
   app.register((scope, _, done) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, body, parsed) => parsed(null, body))

@@ -4,7 +4,7 @@ import type { AnswerSource } from './delivery/send.js'
 import { fetchExchange } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
 import { liftIdleLimit } from './exchange/idle-limit.js'
-import { belowOf, mountBase } from './exchange/mount-path.js'
+import { baseFor, belowOf } from './exchange/mount-path.js'
 import type { ChatHandler } from './handler/handler.js'
 
 /** The used part of an event of h3. */
@@ -31,7 +31,7 @@ export function sendChat({ req }: H3Event, stream: AnswerSource, options?: SendC
 
 /** Answers requests for a path and everything below it by a chat handler, below the base of a mounted application as well. Hooks find the event as `raw`. */
 export function mountChat(app: H3App, path: string, handler: ChatHandler): void {
-  const base = mountBase(path)
+  const base = baseFor(handler, path)
   app.all(`${base}/**`, event => {
     const { req } = event
     liftIdleLimit(req, req.runtime?.bun?.server)

@@ -4,7 +4,7 @@ import type { AnswerSource } from './delivery/send.js'
 import { fetchExchange } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
 import { liftIdleLimit } from './exchange/idle-limit.js'
-import { belowOf, mountBase } from './exchange/mount-path.js'
+import { baseFor, belowOf } from './exchange/mount-path.js'
 import type { ChatHandler } from './handler/handler.js'
 
 /** The used part of Hono's context. */
@@ -41,7 +41,7 @@ export async function sendChat(c: HonoContext, stream: AnswerSource, options?: S
 
 /** Answers requests for a path and everything below it by a chat handler, below `basePath` as well. Hooks find the context as `raw`. */
 export function mountChat(app: HonoApp, path: string, handler: ChatHandler): void {
-  const base = mountBase(path)
+  const base = baseFor(handler, path)
   app.all(`${base}/*`, async c => {
     const { raw } = c.req
     liftIdleLimit(raw, c.env)

@@ -7,7 +7,7 @@ import {
   type HyperExpressRequest,
   type HyperExpressResponse,
 } from './exchange/hyper-express-reply.js'
-import { belowOf, mountBase } from './exchange/mount-path.js'
+import { baseFor, belowOf } from './exchange/mount-path.js'
 import type { ChatHandler } from './handler/handler.js'
 
 export type { HyperExpressRequest, HyperExpressResponse }
@@ -37,7 +37,7 @@ export function sendChat(
  * handler's limit.
  */
 export function mountChat(app: HyperExpressRouter, path: string, handler: ChatHandler): void {
-  const base = mountBase(path)
+  const base = baseFor(handler, path)
   const answer = (req: HyperExpressRequest, res: HyperExpressResponse): void =>
     void handler.handle({ ...hyperExpressExchange(req, res), below: belowOf(base, req.url) })
   if (base !== '') app.any(base, answer)

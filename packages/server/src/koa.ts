@@ -1,7 +1,7 @@
 import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, sendChatOver } from './delivery/send.js'
-import { belowOf, isBelow, mountBase } from './exchange/mount-path.js'
+import { baseFor, belowOf, isBelow } from './exchange/mount-path.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
 import type { ChatHandler } from './handler/handler.js'
@@ -60,7 +60,7 @@ export function sendChat(ctx: KoaContext, stream: AnswerSource, options?: SendCh
  * @param app - an application, or a router of `@koa/router` 14 or later, whose prefix counts.
  */
 export function mountChat(app: KoaApp, path: string, handler: ChatHandler): void {
-  const base = mountBase(path)
+  const base = baseFor(handler, path)
   if (isRouter(app)) {
     app.all(`${base}{/*below}`, ctx => begin(ctx, base, handler))
     return

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { SendChatOptions } from './delivery/options.js'
 import type { ChatOutcome } from './delivery/outcome.js'
 import { type AnswerSource, sendChatOver } from './delivery/send.js'
-import { belowOf, isBelow, mountBase } from './exchange/mount-path.js'
+import { baseFor, belowOf, checkHandler, isBelow } from './exchange/mount-path.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
 import type { BodySource } from './exchange/read-body.js'
@@ -55,6 +55,7 @@ export function sendChat(res: NodeResponse, stream: AnswerSource, options?: Send
  * A body that the framework has parsed to `req.body` is taken from there, and the address from `req.originalUrl` where a router has shortened `url`.
  * The listener never throws.
  *
+ * @throws TypeError for anything but a handler.
  * @example
  * ```ts
  * import { createServer } from 'node:http'
@@ -67,10 +68,10 @@ export function sendChat(res: NodeResponse, stream: AnswerSource, options?: Send
  * console.log(server.listenerCount('request'))
  * ```
  */
-export const chatListener =
-  (handler: ChatHandler) =>
-  (req: NodeRequest, res: NodeResponse): void =>
-    void handler.handle(nodeExchange(req, res))
+export function chatListener(handler: ChatHandler): (req: NodeRequest, res: NodeResponse) => void {
+  checkHandler(handler, 'chatListener')
+  return (req, res) => void handler.handle(nodeExchange(req, res))
+}
 
 /**
  * Answers requests for a path and everything below it by a chat handler. The listeners that the server has get all other requests; without any,
@@ -80,7 +81,7 @@ export const chatListener =
  * @param path - such as `/chat`; a query and a trailing slash make no difference.
  */
 export function mountChat(server: EventEmitter, path: string, handler: ChatHandler): void {
-  const base = mountBase(path)
+  const base = baseFor(handler, path)
   const others = server.listeners('request') as ((req: NodeRequest, res: NodeResponse) => void)[]
   server.removeAllListeners('request')
   server.on('request', (req: NodeRequest, res: NodeResponse) => {

@@ -121,7 +121,13 @@ describe('parseChatRequest', () => {
   })
 
   test.each<[string, unknown, Parameters<typeof parseChatRequest>[1], number, string]>([
-    ['nothing', undefined, {}, 400, 'The body is missing'],
+    [
+      'nothing',
+      undefined,
+      {},
+      400,
+      'The body is missing: send JSON as application/json, and let the framework parse it.',
+    ],
     ['no JSON', '{', {}, 400, 'no JSON'],
     ['no messages', {}, {}, 400, 'messages is missing'],
     ['a wrong field', { messages: [{ role: 'user', content: 7 }] }, {}, 400, 'messages[0].content'],

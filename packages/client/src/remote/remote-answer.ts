@@ -150,7 +150,10 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
   async #connect(signal: AbortSignal, from: number): Promise<Response | ChatError> {
     const body = this.#posted ? undefined : this.#body
     const response = await this.#send(signal, body).catch(lost)
-    if (response instanceof ChatError) return response
+    if (response instanceof ChatError) {
+      if (this.#server.isNowhere) throw nowhere()
+      return response
+    }
     const echo = response.headers.get(streamHeader)
     if (echo !== null) this.#server.keeps = true
     if (response.ok && /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')) {
@@ -219,5 +222,10 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
 }
 
 const streamHeader = 'millrace-stream-id'
+const nowhere = (): ChatError =>
+  new ChatError({
+    code: 'invalid-request',
+    message: 'url is relative, and there is no page here to which it could be: give an absolute address.',
+  })
 /** The longest time that a server may ask to wait for. */
 const mostWaitMs = 60_000

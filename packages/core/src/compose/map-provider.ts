@@ -63,8 +63,10 @@ export function mapProvider<Options = unknown>(
   mapping: ProviderMapping<Options>,
 ): ChatProvider<Options> {
   if (typeof inner?.stream !== 'function') throw new TypeError('mapProvider takes a provider: { id, stream }.')
+  if (typeof mapping !== 'object' || mapping === null)
+    throw new TypeError('mapProvider takes changes: { request, options, records }.')
   for (const name of ['request', 'options', 'records'] as const) {
-    const map: unknown = mapping?.[name]
+    const map: unknown = mapping[name]
     if (map !== undefined && typeof map !== 'function') throw new TypeError(`${name} of mapProvider takes a function.`)
   }
   return {

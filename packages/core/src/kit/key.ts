@@ -54,13 +54,16 @@ export function findKey({ apiKey, variables }: KeySource): FoundKey | undefined 
 export function requireKey(source: KeySource): FoundKey {
   const found = findKey(source)
   if (!found) {
-    const places = source.variables.length === 0 ? '' : `, or set ${source.variables.join(', ')}`
+    const places = source.variables.length === 0 ? '' : `, or set ${anyOf(source.variables)}`
     throw new ChatError({ code: 'authentication', message: `There is no API key: give apiKey${places}.` })
   }
   const wrong = found.variable === undefined ? undefined : keyFlaw(found.key, source.flaw)
   if (wrong) throw new ChatError({ code: 'authentication', message: `The key in ${found.variable} ${wrong}.` })
   return found
 }
+
+/** `A, B or C` */
+const anyOf = (names: readonly string[]): string => names.join(', ').replace(/, (?=[^,]*$)/, ' or ')
 
 /** Names the flaw of a key or a token, without quoting it. A header takes printable ASCII alone; a line end that slipped in is the usual mistake. */
 export function keyFlaw(key: unknown, flaw?: KeySource['flaw']): string | undefined {

@@ -1,3 +1,4 @@
+import { kindOf } from '../lib/kind-of.js'
 import type { HttpRequest } from '../transport/transport.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { type KeySource, type KeyUse, keyFlaw, providerKey, withKey } from './key.js'
@@ -44,13 +45,23 @@ function renewing({ apiKey }: KeySource, nextToken: () => string | Promise<strin
   let latest: string | undefined
   return {
     async authorize(request) {
-      latest = await nextToken()
+      latest = await tokenOf(nextToken)
       const wrong = keyFlaw(latest)
       if (wrong) throw new ChatError({ code: 'authentication', message: `accessToken ${wrong}.` })
       return withKey(request, latest)
     },
     secrets: () => [latest],
     renews: true,
+  }
+}
+
+async function tokenOf(nextToken: () => string | Promise<string>): Promise<string> {
+  try {
+    return await nextToken()
+  } catch (cause) {
+    if (cause instanceof ChatError) throw cause
+    const message = `The function accessToken threw (${kindOf(cause)}) and gave no token: see cause.`
+    throw new ChatError({ code: 'authentication', message }, { cause })
   }
 }
 

@@ -73,7 +73,7 @@ export function withRateLimit<Options = unknown>(
   options: RateLimitOptions,
 ): ChatProvider<Options> {
   if (typeof provider?.stream !== 'function') throw new TypeError('withRateLimit takes a provider: { id, stream }.')
-  const limits = limitsOf(options)
+  const limits = limitsOf(options ?? {})
   const admission = new Admission(limits, boundsOf(options))
   const maxRetries = retriesOf(options)
   return {

@@ -8,6 +8,7 @@ import type { Transport } from '../transport/transport.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
+import { checkSettings } from './check-settings.js'
 import type { RunContext } from './context.js'
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
 import { run } from './run.js'
@@ -23,6 +24,7 @@ export function defineProvider<Options = unknown>(
   settings: ProviderSettings = {},
 ): ChatProvider<Options> {
   if (typeof definition?.id !== 'string' || definition.id === '') throw new TypeError('A provider needs an id.')
+  checkSettings(settings)
   const usual = {
     definition,
     transport: chooseTransport(settings),

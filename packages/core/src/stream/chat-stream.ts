@@ -5,7 +5,7 @@ import type { ChatReader, ChatSource } from './flow.js'
 import { type BatchFactory, fromBatches } from './from-batches.js'
 import { Guard } from './guard.js'
 import { ReaderFlow } from './reader-flow.js'
-import { aborted, checkReader, readAlready, StreamViews } from './stream-views.js'
+import { aborted, checkReader, checkSignal, readAlready, StreamViews } from './stream-views.js'
 import type { TextOptions } from './texts.js'
 import { BatchIterator } from './views.js'
 
@@ -98,6 +98,7 @@ class GuardedStream extends StreamViews implements ChatStream {
   constructor(source: ChatSource, options?: ChatStreamOptions) {
     super()
     if (typeof source !== 'function') throw new TypeError('ChatStream takes a function: (reader) => flow.')
+    checkSignal(options?.signal)
     this.#source = source
     this.#signal = options?.signal
   }

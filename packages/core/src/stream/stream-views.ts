@@ -11,7 +11,16 @@ import { collect, valuesOf } from './views.js'
 export const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.', retryable: false }
 
 /** The error of a second reader. */
-export const readAlready = (): TypeError => new TypeError('This ChatStream has a reader already.')
+export const readAlready = (): TypeError =>
+  new TypeError(
+    'This ChatStream has a reader already: an answer is read once. Keep what its reader got, or ask stream() again.',
+  )
+
+/** @throws TypeError for something that is no signal, such as its controller. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal && typeof signal.addEventListener !== 'function')
+    throw new TypeError('signal takes an AbortSignal, such as the signal of an AbortController.')
+}
 
 /** @throws TypeError for something that is no reader. */
 export function checkReader(reader: ChatReader): void {

@@ -62,6 +62,7 @@ function readTool(name: string, tool: AnyTool): { readonly declared: Tool; reado
   const place = `withTools: the tool ${JSON.stringify(name)}`
   if (name === '') throw new TypeError('withTools: a tool needs a name.')
   if (typeof tool !== 'object' || tool === null) throw new TypeError(`${place} is { description, input, execute }.`)
+  checkNames(tool, place)
   const { description, input, strict, execute, approve, timeoutMs } = tool
   if (description !== undefined && typeof description !== 'string')
     throw new TypeError(`${place}: description takes a text.`)
@@ -83,6 +84,21 @@ function readTool(name: string, tool: AnyTool): { readonly declared: Tool; reado
       timeoutMs,
     },
   }
+}
+
+/**
+ * Names of other libraries for fields of a tool, which would be passed over here: of the AI SDK and MCP, and of the APIs of vendors (ai 7.0.173,
+ * openai 7.59.0, 2026-11).
+ */
+const elsewhere = [
+  ['inputSchema', 'input'],
+  ['parameters', 'input'],
+  ['needsApproval', 'approve'],
+] as const
+
+function checkNames(tool: AnyTool, place: string): void {
+  for (const [name, ours] of elsewhere)
+    if (name in tool && tool[ours] === undefined) throw new TypeError(`${place}: ${name} is called ${ours} here.`)
 }
 
 function declaration(

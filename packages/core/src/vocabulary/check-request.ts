@@ -12,6 +12,8 @@ const partTexts = new Map([
   ['tool-result', ['toolCallId']],
   ['tool-approval', ['approvalId']],
 ])
+/** Fields that are objects, with an example of each for who writes a word there. */
+const objects = { reasoning: "{ effort: 'high' }", output: "{ type: 'json' }", providerOptions: '{ … }' }
 const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
 
 /**
@@ -38,6 +40,11 @@ export function checkRequest(request: ChatRequest<never>): void {
     const value = request[name]
     if (value !== undefined && !Number.isFinite(value))
       throw new TypeError(`${name} takes a number, not ${kind(value)}.`)
+  }
+  for (const [name, example] of Object.entries(objects)) {
+    const value = request[name as keyof typeof objects] ?? {}
+    if (typeof value !== 'object' || Array.isArray(value))
+      throw new TypeError(`${name} takes an object, such as ${example}, not ${kind(value)}.`)
   }
   if (stop !== undefined && !(Array.isArray(stop) && stop.every(text => typeof text === 'string'))) {
     throw new TypeError('stop takes a list of texts.')

@@ -292,3 +292,10 @@ describe('mapped records', () => {
     expect(await louder(louder(inner)).stream(request).text()).toBe('a!!')
   })
 })
+
+it('without a mapping it says what one has', () => {
+  const provider: ChatProvider = { id: 'inner', stream: () => ChatStream.from(async function* () {}) }
+  expect(() => mapProvider(provider, undefined as never)).toThrow(
+    new TypeError('mapProvider takes changes: { request, options, records }.'),
+  )
+})

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '@millrace/core'
+import { ChatError, type HttpRequest } from '@millrace/core'
 import { createSigner, type Signer } from '@millrace/core/provider-kit'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
@@ -42,6 +42,17 @@ describe('a token', () => {
     expect(await headersOf(signer)).toEqual({ a: 'b', authorization: 'Bearer token-1' })
     expect(await headersOf(signer)).toEqual({ a: 'b', authorization: 'Bearer token-2' })
     expect(signer.secrets()).toEqual(['token-2'])
+  })
+
+  it('whose function throws is an authentication error that names the function, and has the cause', async () => {
+    const cause = new TypeError('fetch failed')
+    await expect(createSigner({ variables }, () => Promise.reject(cause)).authorize(request)).rejects.toMatchObject({
+      code: 'authentication',
+      message: 'The function accessToken threw (TypeError) and gave no token: see cause.',
+      cause,
+    })
+    const own = new ChatError({ code: 'network', message: 'The metadata server is away.' })
+    await expect(createSigner({ variables }, () => Promise.reject(own)).authorize(request)).rejects.toBe(own)
   })
 
   it.each([['a b'], [''], [undefined], [3]])(

@@ -578,3 +578,9 @@ it('a stream of another make is limited too', async () => {
     'start +0 0:yes -0 finish stop',
   ])
 })
+
+it('without any limit it says which there are', () => {
+  const provider: ChatProvider = { id: 'vendor', stream: () => ChatStream.from(async function* () {}) }
+  const remedy = 'withRateLimit takes a limit: concurrency, requestsPerMinute or tokensPerMinute.'
+  expect(() => withRateLimit(provider, undefined as never)).toThrow(new TypeError(remedy))
+})

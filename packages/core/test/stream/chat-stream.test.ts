@@ -36,7 +36,7 @@ describe('ChatStream is read once', () => {
 
   it('connect says so at once', () => {
     const stream = used()
-    expect(() => stream.connect(reader)).toThrow('has a reader already')
+    expect(() => stream.connect(reader)).toThrow(/has a reader already: .*ask stream\(\) again/)
   })
 
   it('also after the end', async () => {
@@ -65,4 +65,11 @@ describe('misuse is a TypeError', () => {
     expect(() => stream.connect({} as never)).toThrow(TypeError)
     expect(stream.connect(reader)).toMatchObject({ pause: expect.any(Function) })
   })
+})
+
+it('a controller in place of its signal is a TypeError at once', () => {
+  const signal = new AbortController() as never
+  const remedy = new TypeError('signal takes an AbortSignal, such as the signal of an AbortController.')
+  expect(() => new ChatStream(() => new Puppet(), { signal })).toThrow(remedy)
+  expect(() => ChatStream.from(async function* () {}, { signal })).toThrow(remedy)
 })

@@ -201,3 +201,18 @@ test.each<[string, unknown[]]>([
 ])('%s is a TypeError', (_, args) => {
   expect(() => withTools(...(args as [never, never]))).toThrow(TypeError)
 })
+
+it.each([
+  ['inputSchema', 'input'],
+  ['parameters', 'input'],
+  ['needsApproval', 'approve'],
+] as const)('%s, as other libraries have it, is not passed over: it is %s', (name, ours) => {
+  const { provider } = scripted()
+  const tool = { [name]: object }
+  expect(() => withTools(provider, { tool })).toThrow(
+    new TypeError(`withTools: the tool "tool": ${name} is called ${ours} here.`),
+  )
+  // A class may have fields of its own beside those of a tool.
+  const both = { ...tool, input: object, approve: false }
+  expect(withTools(provider, { tool: both }).id).toBe(provider.id)
+})

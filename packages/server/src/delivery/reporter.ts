@@ -81,10 +81,12 @@ function lose(): void {}
 const controls = /[\p{Cc}\u2028\u2029]+/gu
 
 /**
- * Prints one line on the console: code and message, without anything like a secret. An error of the application is named by its kind alone; a
- * result that it must not give is told in full, for there the developer needs the remedy.
+ * Prints one line on the console: code and message, without anything like a secret. An error of the application is named by its kind alone, with the
+ * way to the error itself; a result that it must not give is told in full, for there the developer needs the remedy.
  */
 function print(error: unknown): void {
-  const { code, message } = WrongResult.is(error) ? { code: 'unknown', message: error.message } : errorInfo(error)
-  console.error(`Millrace: ${code}: ${redact(message, []).replace(controls, ' ')}`)
+  const isOwn = WrongResult.is(error)
+  const { code, message } = isOwn ? { code: 'unknown', message: error.message } : errorInfo(error)
+  const remedy = code === 'unknown' && !isOwn ? ' Give onError to see the error itself.' : ''
+  console.error(`Millrace: ${code}: ${redact(message, []).replace(controls, ' ')}${remedy}`)
 }

@@ -11,6 +11,7 @@ import { Delivery } from './delivery.js'
 import { type DeliverySettings, resolveDelivery, type SendChatOptions } from './options.js'
 import type { ChatOutcome } from './outcome.js'
 import { Reporter } from './reporter.js'
+import { WrongResult } from './wrong-result.js'
 
 /**
  * An answer, or a function that makes one. An error of the function before there is an answer is answered as JSON: an `HttpError` in its own
@@ -114,5 +115,5 @@ async function answer(context: SendContext, response: PlainResponse, outcome: Ch
 
 function checkStream(stream: ChatStream): void {
   if (typeof stream?.connect !== 'function')
-    throw new TypeError('A ChatStream is needed: what provider.stream() returns.')
+    throw new WrongResult('A ChatStream is needed: give, or return from the function, what provider.stream() returns.')
 }

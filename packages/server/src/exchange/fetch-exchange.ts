@@ -2,15 +2,30 @@ import { BodyStore } from './body-store.js'
 import type { Exchange } from './exchange.js'
 import type { FetchReply } from './fetch-reply.js'
 
-/** The exchange over a WHATWG request. */
-export const fetchExchange = (request: Request, reply: FetchReply): Exchange => ({
-  method: request.method,
-  url: request.url,
-  headers: Object.fromEntries(request.headers),
-  raw: request,
-  reply,
-  body: (maxBytes, signal) => readStream(request.body, maxBytes, signal),
-})
+/**
+ * The exchange over a WHATWG request.
+ *
+ * @throws TypeError for anything but a request of the fetch standard.
+ */
+export function fetchExchange(request: Request, reply: FetchReply): Exchange {
+  checkFetchRequest(request)
+  return {
+    method: request.method,
+    url: request.url,
+    headers: Object.fromEntries(request.headers),
+    raw: request,
+    reply,
+    body: (maxBytes, signal) => readStream(request.body, maxBytes, signal),
+  }
+}
+
+/** @throws TypeError for anything else, such as what `createServer(handler.fetch)` hands over. */
+function checkFetchRequest(request: Request): void {
+  if (typeof request?.headers?.[Symbol.iterator] !== 'function')
+    throw new TypeError(
+      'fetch of a handler takes a Request. A server of Node takes chatListener(handler), of @millrace/server/node.',
+    )
+}
 
 /** Reads a stream as text. Undefined when it is longer than allowed: the rest is cancelled, and what was read is dropped. */
 async function readStream(

@@ -1,3 +1,4 @@
+import type { ChatHandler } from '../handler/handler.js'
 import { pathOf } from './path.js'
 
 /**
@@ -9,6 +10,23 @@ export function mountBase(path: unknown): string {
   if (typeof path !== 'string') throw new TypeError('mountChat takes a path, such as /chat.')
   const parts = path.split('/').filter(part => part !== '')
   return parts.map(part => `/${part}`).join('')
+}
+
+/**
+ * The base of a mount, see {@link mountBase}, for a handler that may be mounted.
+ *
+ * @throws TypeError for another path than a text, and for anything but a handler, such as a provider.
+ */
+export function baseFor(handler: ChatHandler, path: unknown): string {
+  const base = mountBase(path)
+  checkHandler(handler, 'mountChat')
+  return base
+}
+
+/** @throws TypeError for anything but a handler: it would fail with the first request else. */
+export function checkHandler(handler: ChatHandler, taker: string): void {
+  if (typeof handler?.handle !== 'function')
+    throw new TypeError(`${taker} takes a handler: createChatHandler({ provider }).`)
 }
 
 /**

@@ -135,7 +135,7 @@ describe('without onError', () => {
     await turn()
     expect(print.mock.calls).toEqual([
       [expect.stringMatching(/^Millrace: overloaded: vendor says \[redacted\]$/)],
-      [expect.stringMatching(/^Millrace: unknown: .*RangeError/)],
+      [expect.stringMatching(/^Millrace: unknown: .*RangeError.* Give onError to see the error itself\.$/)],
     ])
     expect(print.mock.calls[1]![0]).not.toContain(canary)
   })

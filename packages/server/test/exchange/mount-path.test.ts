@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { createChatHandler } from '@millrace/server'
-import { mountChat } from '@millrace/server/node'
+import { chatListener, mountChat } from '@millrace/server/node'
 import { describe, expect, test } from 'vitest'
 import { belowOf, isBelow, mountBase } from '../../src/exchange/mount-path.js'
 import { fakeProvider } from '../support/provider.js'
@@ -45,6 +45,13 @@ test('a path that is no text is a TypeError', () => {
   expect(() => mountChat(server, undefined as never, handler)).toThrow(
     new TypeError('mountChat takes a path, such as /chat.'),
   )
+})
+
+test('anything but a handler, such as its provider, is a TypeError at the mount and not with the first request', () => {
+  const provider = fakeProvider() as never
+  const remedy = (taker: string) => new TypeError(`${taker} takes a handler: createChatHandler({ provider }).`)
+  expect(() => mountChat(createServer(), '/chat', provider)).toThrow(remedy('mountChat'))
+  expect(() => chatListener(provider)).toThrow(remedy('chatListener'))
 })
 
 test('a mount on a path with letters of others hears of it in both forms', async () => {

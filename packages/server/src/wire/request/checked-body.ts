@@ -19,6 +19,8 @@ export function checkBody<Schema extends v.GenericSchema>(
   const [issue] = result.issues
   const field = pathOf(issue.path ?? []) || 'The body'
   if (issue.expected === 'never') return { problem: `${field} ${unknownField}.` }
+  if (field === 'The body' && body === undefined)
+    return { problem: 'The body is missing: send JSON as application/json, and let the framework parse it.' }
   return { problem: issue.received === 'undefined' ? `${field} is missing.` : `${field} ${issue.message}.` }
 }
 
