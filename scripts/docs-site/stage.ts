@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { filesBelow, readPackages } from '../lib/workspace.ts'
+import { errorPages, withErrorPages } from './error-pages.ts'
 import { turnLinks } from './links.ts'
 import { type Language, languages, sections, writtenPages } from './sections.ts'
 
@@ -40,7 +41,7 @@ export const nameOf = ({ source }: Page): string => source.replace(/^docs\//, ''
 /** Markdown without its marks, in one line. */
 const plain = (text: string): string => text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\s*\n\s*/g, ' ')
 
-/** Writes the pages and the pictures of `docs/` into a folder, with links that hold on the site. */
+/** Writes the pages and the pictures of `docs/` into a folder, with links that hold on the site, and a page for each error code beside `docs/errors.md`. */
 export function stagePages(root: string, folder: string, pages: readonly Page[]): void {
   const pictures = filesBelow(join(root, 'docs'), '').filter(name => /\.(svg|png|gif)$/.test(name))
   const staged = new Map([
@@ -56,8 +57,14 @@ export function stagePages(root: string, folder: string, pages: readonly Page[])
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  for (const { source, path } of pages)
-    write(path, turnLinks(readFileSync(join(root, source), 'utf8'), source, path, targets))
+  for (const page of pages) {
+    const { source, path, language } = page
+    const turned = turnLinks(readFileSync(join(root, source), 'utf8'), source, path, targets)
+    write(path, nameOf(page) === 'errors' ? withErrorPages(turned, language) : turned)
+    if (nameOf(page) !== 'errors') continue
+    for (const each of errorPages(root).filter(one => one.language === language))
+      write(each.path, turnLinks(each.text, source, each.path, targets))
+  }
   for (const name of pictures) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     copyFileSync(join(root, 'docs', name), join(folder, name))

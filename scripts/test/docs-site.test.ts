@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readDocuments } from '../docs/documents.ts'
+import { errorPages, withErrorPages } from '../docs-site/error-pages.ts'
 import { unprovenFigures } from '../docs-site/figures.ts'
 import { turnLinks } from '../docs-site/links.ts'
 import { llmsText } from '../docs-site/llms-text.ts'
@@ -113,6 +114,37 @@ describe('the pages of a repository', () => {
     const home = repository({ 'docs/lost.md': '# Lost', 'docs/bench/README.md': '# Benchmarks' })
     expect(misplacedPages(home)).toContain('docs/lost.md has no place in scripts/docs-site/sections.ts')
     expect(misplacedPages(home)).toContain('docs/tasks.md has a place, and does not exist')
+  })
+})
+
+describe('the pages of error codes', () => {
+  const pages = errorPages(root)
+
+  it('stand for every code in each language, with remedy, dialects and a way back', () => {
+    expect(pages.filter(({ language }) => language === 'en')).toHaveLength(17)
+    expect(pages.map(({ path }) => path)).toContain('errors/rate-limit.md')
+    expect(pages.map(({ path }) => path)).toContain('zh/errors/rate-limit.md')
+    for (const { code, text, language } of pages) {
+      expect(text).toMatch(new RegExp(`^# ${code}\n\n\\S`))
+      for (const wire of ['nativeWire', 'aiSdkWire', 'agUiWire', 'openaiWire', 'responsesWire', 'anthropicWire'])
+        expect(text, code).toContain(`| \`${wire}\` | `)
+      expect(text).toContain(language === 'en' ? '(errors.md)' : '(errors.zh-CN.md)')
+    }
+  })
+
+  it("tell vendors' codes, and the example that leads there", () => {
+    const quota = pages.find(({ path }) => path === 'zh/errors/quota.md')?.text
+    expect(quota).toMatch(/\| GLM \| .*`1113`/)
+    expect(quota).toContain("createGlmEmulator({ fault: 'error:1113' })")
+    expect(quota).toContain('// quota false 1113')
+    // It comes from the reader's own side.
+    expect(pages.find(({ path }) => path === 'errors/aborted.md')?.text).not.toContain('createGlmEmulator')
+  })
+
+  it('are linked from their sections', () => {
+    expect(withErrorPages('# Errors\n\nAll.\n\n## quota\n\nPay.\n\n## gone\n\nLate.\n', 'en')).toMatch(
+      /^# Errors\n\nAll\.\n\n## quota\n\nPay\.\n\n\[.+\]\(\.\/errors\/quota\.md\)\n\n## gone\n\nLate\.\n\n\[.+\]\(\.\/errors\/gone\.md\)\n$/,
+    )
   })
 })
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { slug } from 'github-slugger'
 import { type DefaultTheme, defineConfigWithTheme } from 'vitepress'
+import { errorPages } from '../../scripts/docs-site/error-pages.ts'
 import { type Language, sections } from '../../scripts/docs-site/sections.ts'
 import { nameOf, type Page, readPages } from '../../scripts/docs-site/stage.ts'
 import { entriesOf, readPackages } from '../../scripts/lib/workspace.ts'
@@ -8,15 +9,24 @@ import { chinese } from './chinese.ts'
 
 const root = join(import.meta.dirname, '../..')
 const pages = readPages(root)
+const errors = errorPages(root)
 const packages = readPackages(root).filter(({ manifest }) => !manifest.private)
 const address = ({ path }: Page): string => `/${path.replace(/(index)?\.md$/, '')}`
+
+const codeItem = ({ code, path }: (typeof errors)[number]): DefaultTheme.SidebarItem => ({
+  text: code,
+  link: `/${path.replace(/\.md$/, '')}`,
+})
 
 /** The menu in a language. A page that the language does not have stands there in English. */
 function menu(language: Language): DefaultTheme.SidebarItem[] {
   const item = (name: string): DefaultTheme.SidebarItem[] => {
     const found = pages.filter(page => nameOf(page) === name)
     const page = found.find(each => each.language === language) ?? found[0]
-    return page ? [{ text: page.title, link: address(page) }] : []
+    if (!page) return []
+    const below =
+      name === 'errors' ? { collapsed: true, items: errors.filter(of => of.language === language).map(codeItem) } : {}
+    return [{ text: page.title, link: address(page), ...below }]
   }
   return [
     ...sections.map(({ title, pages: names }) => ({ text: title[language], items: names.flatMap(item) })),
@@ -50,7 +60,10 @@ export default defineConfigWithTheme<ThemeConfig>({
   outDir: join(import.meta.dirname, '../dist'),
   base: process.env.DOCS_BASE ?? '/',
   themeConfig: {
-    twins: pages.filter(({ language }) => language === 'zh').map(nameOf),
+    twins: [
+      ...pages.filter(({ language }) => language === 'zh').map(nameOf),
+      ...errors.map(({ code }) => `errors/${code}`),
+    ],
     outline: [2, 3],
     socialLinks: [{ icon: 'github', link: 'https://github.com/millrace/millrace' }],
     search: {

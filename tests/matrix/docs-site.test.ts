@@ -75,6 +75,8 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
   /** Each page that a person wrote, one of the reference, and its index. */
   const addresses = [
     ...readPages(root).map(({ path }) => path.replace(/(index)?\.md$/, end => (end === 'index.md' ? '' : '.html'))),
+    'errors/quota.html',
+    'zh/errors/quota.html',
     'reference/',
     deepReference,
   ]
@@ -106,6 +108,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
   it.each([
     ['en', '', 'Search', 'sendChat', /sendChat/],
     ['zh', 'zh/', '搜索文档', '流式输出', /流式输出/],
+    ["a vendor's code", '', 'Search', '1113', /quota/],
   ])('finds words in %s without a network', async (_, address, label, words, found) => {
     await page.setViewportSize(desktop)
     await page.goto(server.url + address, { waitUntil: 'networkidle' })
@@ -125,6 +128,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     }
     expect(await other('')).toBe('/zh/')
     expect(await other('packages/core.html')).toBe('/zh/')
+    expect(await other('errors/quota.html')).toMatch(/^\/zh\/errors\/quota(\.html)?$/)
   })
 
   // Colours and layout are those of the theme: a page of each kind shows them.

@@ -5,7 +5,7 @@ import { type ErrorCodes, type ErrorWording, failureInfo, readFailure, type Sign
  * The type of an error that others mean something else by; all other types are common ones (platform.claude.com, errors, 2026-09). The rest are
  * the words of `anthropicWire` of `@millrace/server`, which stand beside types that say less.
  */
-const codes: ErrorCodes = {
+export const codes: ErrorCodes = {
   api_error: { code: 'unknown', retryable: true },
   'context-length': { code: 'context-length' },
   'content-filter': { code: 'content-filter' },

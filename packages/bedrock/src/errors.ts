@@ -17,7 +17,7 @@ const failed = { code: 'unknown', retryable: true } as const
  * Kinds of exceptions (@aws-sdk/client-bedrock-runtime 3, `models/errors`, 2026-11; those of a wrong key: docs.aws.amazon.com, common errors,
  * 2026-11).
  */
-const codes: ErrorCodes = {
+export const codes: ErrorCodes = {
   ServiceUnavailableException: { code: 'overloaded' },
   ModelNotReadyException: { code: 'overloaded' },
   ModelTimeoutException: { code: 'timeout' },

@@ -9,7 +9,7 @@ import {
 } from '@millrace/core/provider-kit'
 
 /** Codes of `error_type`, and of a `message-end` by its reason; the first is recorded (2026). Below are statuses of the vendor's own. */
-const codes: ErrorCodes = {
+export const codes: ErrorCodes = {
   TOO_MANY_TOKENS: { code: 'context-length' },
   ERROR: { code: 'unknown', retryable: true },
   TIMEOUT: { code: 'timeout' },

@@ -23,7 +23,7 @@ const usedUpForNow: BusinessCode = { code: 'quota', retry: 'reset' }
  * GLM's business codes, by the error pages of docs.bigmodel.cn and docs.z.ai (2026-07); † stands only in an older table. The status alone
  * decides nothing: 429 is a rate limit, an empty account and an expired plan alike. `retryable` is a judgement of ours, not the vendor's.
  */
-const businessCodes: { readonly [code: string]: BusinessCode } = {
+export const businessCodes: { readonly [code: string]: BusinessCode } = {
   1000: refusedKey, // authentication failed
   1001: refusedKey, // no Authorization header
   1002: refusedKey, // † token malformed

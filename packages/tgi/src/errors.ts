@@ -9,7 +9,7 @@ import {
 } from '@millrace/core/provider-kit'
 
 /** Types of error (the router's `InferError`, text-generation-inference 2.4). Each has a status, which one inside of an answer lacks. */
-const codes: ErrorCodes = {
+export const codes: ErrorCodes = {
   generation: { code: 'unknown', retryable: true },
   incomplete_generation: { code: 'unknown', retryable: true },
   overloaded: { code: 'overloaded' },

@@ -7,7 +7,8 @@ const brand: unique symbol = Symbol.for('millrace.ChatError') as never
 
 /**
  * The one error that Millrace throws for what happens to an answer; misuse of the API itself is a `TypeError`.
- * `instanceof` holds across duplicate copies of the package.
+ * `instanceof` holds across duplicate copies of the package. Each `code` with what raises it, what a user sees of it and what mends it:
+ * https://github.com/millrace/millrace/blob/main/docs/errors.md.
  */
 export class ChatError extends Error implements ErrorInfo {
   override readonly name = 'ChatError'
