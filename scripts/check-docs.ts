@@ -4,16 +4,17 @@ import { join, relative } from 'node:path'
 import ts from 'typescript'
 import { missingDocstrings } from './docs/docstrings.ts'
 import { readDocuments } from './docs/documents.ts'
-import { docstringExamplesOf, examplesOf } from './docs/examples.ts'
+import { componentsOf, docstringExamplesOf, examplesOf } from './docs/examples.ts'
 import { missingInstalls } from './docs/installs.ts'
 import { unknownSubpaths } from './docs/subpaths.ts'
 import { tryExamples } from './docs/try-examples.ts'
+import { errorDocuments } from './docs-site/error-pages.ts'
 import { languages } from './docs-site/sections.ts'
 import { entriesOf, filesBelow, readPackages } from './lib/workspace.ts'
 
 const root = join(import.meta.dirname, '..')
 const packages = readPackages(root)
-const documents = readDocuments(root)
+const documents = [...readDocuments(root), ...errorDocuments(root)]
 
 const privateNames = ['@millrace/demo', '@millrace/tests']
 const exported = new Set([...packages.flatMap(pkg => entriesOf(pkg).map(entry => entry.specifier)), ...privateNames])
@@ -61,12 +62,18 @@ const examples = [
     }),
   ),
 ]
-const broken = await tryExamples(examples, join(root, 'tests/.examples'))
+const components = originals.flatMap(componentsOf)
+const broken = [
+  ...(await tryExamples(examples, join(root, 'tests/.examples'))),
+  ...(await tryExamples(components, join(root, 'tests/.examples-pages'))),
+]
 
 const wrong = [...names, ...undocumented, ...broken]
 for (const line of wrong) console.log(line)
 if (wrong.length > 0) process.exitCode = 1
 else {
   const run = examples.filter(example => example.runs).length
-  console.log(`${documents.length} documents hold; ${examples.length} examples typecheck, ${run} of them ran`)
+  console.log(
+    `${documents.length} documents hold; ${examples.length + components.length} examples typecheck, ${run} of them ran`,
+  )
 }

@@ -13,7 +13,7 @@ export interface Section {
 
 /** The menu. A page without a place in it is an error, and so is a place without a page. */
 export const sections: readonly Section[] = [
-  { title: { en: 'Begin', zh: '开始' }, pages: ['index', 'tasks', 'recipes', 'errors', 'testing-offline'] },
+  { title: { en: 'Begin', zh: '开始' }, pages: ['index', 'tasks', 'recipes', 'client', 'errors', 'testing-offline'] },
   {
     title: { en: 'Serve', zh: '服务端' },
     pages: ['own-route', 'wire-formats', 'resume', 'deploy', 'behind-a-proxy', 'scale', 'gateway'],

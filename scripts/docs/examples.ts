@@ -8,6 +8,8 @@ export interface Example {
   code: string
   /** False for a fence `ts no-run`: it needs a network, a key, or never ends. */
   runs: boolean
+  /** A component of React, with its own file ending. It is compiled, and runs in a browser by `npm run test:full`. Default false. */
+  component?: true
   /** The name of the file that the reader is told to write it to. Other examples of the document import it by this name. Default: none does. */
   file?: string
 }
@@ -36,6 +38,15 @@ export function examplesOf({ path, text }: Document): Example[] {
 }
 
 const blocks = /(?:`([\w.-]+\.ts)`:\n\n)?^( *)```(?:ts|typescript)((?: [^\n]*)?)\n([\s\S]*?)^\2```\s*$/gm
+
+/** The components of React in a Markdown document. */
+export const componentsOf = ({ path, text }: Document): Example[] =>
+  [...text.matchAll(/^```tsx\n([\s\S]*?)^```\s*$/gm)].map(({ 1: code = '', index }) => ({
+    place: `${path}:${lineAt(text, index)}`,
+    code,
+    runs: false,
+    component: true,
+  }))
 
 /** The `@example` blocks of a source file's docstrings, fenced or bare. */
 export function docstringExamplesOf({ path, text }: Document): Example[] {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -22,7 +22,10 @@ export async function tryExamples(examples: readonly Example[], folder: string, 
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     writeFileSync(join(folder, file), `// ${place}\n${code}`)
   }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig, null, 2))
+  const isPages = examples.some(({ component }) => component)
+  const settings = isPages ? tsconfigOfPages : tsconfig
+  if (isPages) linkReact(folder)
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings, null, 2))
 
   const places = new Map(files.map(({ file, place }) => [file, place]))
   const wrong = await typecheck(folder, places)
@@ -42,14 +45,35 @@ export async function tryExamples(examples: readonly Example[], folder: string, 
 }
 
 /** Examples that have a name lie in a folder for their document, where they find each other. */
-const fileOf = ({ place, file }: Example, index: number): string =>
-  file ? join(place.replace(/:\d+$/, '').replace(/\W+/g, '-'), file) : `example-${index + 1}.ts`
+const fileOf = ({ place, file, component }: Example, index: number): string =>
+  file ? join(place.replace(/:\d+$/, '').replace(/\W+/g, '-'), file) : `example-${index + 1}.ts${component ? 'x' : ''}`
 
 // A script without imports is still a file of its own, and a reader's example may name what it does not use.
 const tsconfig = {
   extends: '../../tsconfig.base.json',
   compilerOptions: { moduleDetection: 'force', noUnusedLocals: false, noUnusedParameters: false },
   include: ['**/*.ts'],
+}
+
+/** Those of components: a page has the types of a browser. */
+const tsconfigOfPages = {
+  ...tsconfig,
+  compilerOptions: {
+    ...tsconfig.compilerOptions,
+    lib: ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable'],
+    jsx: 'react-jsx',
+  },
+  include: ['**/*.tsx'],
+}
+
+/** React is a dependency of the client alone, and the types of one copy fit those of no other. */
+function linkReact(folder: string): void {
+  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true })
+  for (const name of ['react', '@types/react'])
+    symlinkSync(
+      join(import.meta.dirname, '../../packages/client/node_modules', name),
+      join(folder, 'node_modules', name),
+    )
 }
 
 async function typecheck(folder: string, places: ReadonlyMap<string, string>): Promise<string[]> {
@@ -60,7 +84,7 @@ async function typecheck(folder: string, places: ReadonlyMap<string, string>): P
     const { stdout, message } = error as { stdout?: string; message: string }
     const lines = (stdout || message).trim().split('\n')
     return lines.map(line =>
-      line.replace(/^([\w./-]+\.ts)\((\d+),\d+\):/, (_, file: string, at: string) => {
+      line.replace(/^([\w./-]+\.tsx?)\((\d+),\d+\):/, (_, file: string, at: string) => {
         return `${places.get(file)} line ${Number(at) - 1} of the example:`
       }),
     )

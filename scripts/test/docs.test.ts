@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { afterEach, describe, expect, it } from 'vitest'
 import { missingDocstrings } from '../docs/docstrings.ts'
-import { docstringExamplesOf, examplesOf } from '../docs/examples.ts'
+import { componentsOf, docstringExamplesOf, examplesOf } from '../docs/examples.ts'
 import { missingInstalls } from '../docs/installs.ts'
 import { unknownSubpaths } from '../docs/subpaths.ts'
 
@@ -121,6 +121,14 @@ export class K implements I {
 }`
     expect(check(code)).toEqual([])
   })
+})
+
+it('finds the components of React, which are no programs', () => {
+  const text = '# A\n\n```tsx\n<a />\n```\n\n```ts\na()\n```\n'
+  expect(componentsOf({ path: 'A.md', text })).toEqual([
+    { place: 'A.md:3', code: '<a />\n', runs: false, component: true },
+  ])
+  expect(examplesOf({ path: 'A.md', text }).map(({ code }) => code)).toEqual(['a()\n'])
 })
 
 it('says which examples import what the document does not install', () => {

@@ -36,3 +36,15 @@ it('runs what may run, each alone and without the environment', { timeout: cap }
     expect.stringMatching(/^throws\.md:1 does not run(.|\n)*on purpose/),
   ])
 })
+
+it('says which component does not typecheck, with the types of React and of a page', { timeout: cap }, async () => {
+  const component = (place: string, code: string) => ({ ...example(place, code, false), component: true as const })
+  const wrong = await tryExamples(
+    [
+      component('A.md:1', 'export const A = () => <a href={document.title}>a</a>\n'),
+      component('B.md:7', "import { useState } from 'react'\nexport const B = () => <b>{useState(1)[2]}</b>\n"),
+    ],
+    folder,
+  )
+  expect(wrong).toEqual([expect.stringMatching(/^B\.md:7 line 2 of the example: error TS2493/)])
+})

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ChatRecord, ChatStream } from '@millrace/core'
@@ -10,6 +10,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { fakeProvider } from '../../packages/server/test/support/provider.js'
 import { ending, more, opening, type Tap, tap } from '../../packages/server/test/support/streams.js'
+import { readDocuments } from '../../scripts/docs/documents.ts'
 import { executablePath, openBrowser } from '../support/browser.ts'
 import { bundle, bundleExample, fixture, pages } from '../support/client-pages/bundle.ts'
 import { type PageTask, tasksWhile } from '../support/client-pages/long-tasks.ts'
@@ -19,7 +20,11 @@ import { installNpmFixture, type NpmFixture } from '../support/npm-fixture.ts'
 
 // Pages of each framework over a real server. React runs in StrictMode, in its development form, which mounts everything twice.
 
-const readme = readFileSync(join(import.meta.dirname, '../../packages/client/README.md'), 'utf8')
+/** The documents that show a chat as a component: the first block of each language is run. A translation has the blocks of its original. */
+const languages = ['tsx', 'vue', 'svelte'] as const
+const examples = readDocuments(join(import.meta.dirname, '../..'))
+  .filter(({ path, text }) => !path.endsWith('.zh-CN.md') && text.includes('```vue\n'))
+  .flatMap(({ path, text }) => languages.map(language => ({ path, text, language })))
 let installed: NpmFixture
 let browser: Awaited<ReturnType<typeof openBrowser>>
 
@@ -179,21 +184,24 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
     })
   })
 
-  test.each(['tsx', 'vue', 'svelte'] as const)(
-    "the README's example in %s asks, and shows the answer",
-    async language => {
-      const script = await bundleExample(installed, readme, language)
-      const provider = fakeProvider()
-      const site = await startSite(script, createChatHandler({ provider, store: memoryStore() }))
-      onTestFinished(() => site.close())
-      const { page } = await openPage(site.origin)
-      await page.fill('[aria-label=Message]', 'Hi')
-      await page.click('text=Send')
-      await page.waitForSelector('text=落霞与孤鹜齐飞')
-      await page.waitForSelector('text=Send')
-      expect(provider.asked).toMatchObject([{ messages: [{ role: 'user', content: 'Hi' }] }])
-    },
-  )
+  test('each component of Vue and Svelte in a document is one that runs here', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(6)
+    for (const { path, text, language } of examples)
+      if (language !== 'tsx') expect(text.split(`\`\`\`${language}\n`), path).toHaveLength(2)
+  })
+
+  test.each(examples)('the example of $path in $language asks, and shows the answer', async ({ text, language }) => {
+    const script = await bundleExample(installed, text, language)
+    const provider = fakeProvider()
+    const site = await startSite(script, createChatHandler({ provider, store: memoryStore() }))
+    onTestFinished(() => site.close())
+    const { page } = await openPage(site.origin)
+    await page.fill('[aria-label=Message]', 'Hi')
+    await page.click('text=Send')
+    await page.waitForSelector('text=落霞与孤鹜齐飞')
+    await page.waitForSelector('text=Send')
+    expect(provider.asked).toMatchObject([{ messages: [{ role: 'user', content: 'Hi' }] }])
+  })
 
   // Of five runs the best counts: the browser's garbage is collected when it likes. Times are of the processor, not of the clock.
   test.each(pages)('%s: an answer of 20,000 tokens takes no task of 50 ms', async name => {
