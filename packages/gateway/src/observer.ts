@@ -13,7 +13,7 @@ export interface GatewayCall {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly startedAt: number
-  /** In capitals. */
+  /** In capitals; `OTHER` for one that no API has. */
   readonly method: string
   /** Path without query, such as `/v1/responses`; `other` for one that the gateway does not have. */
   readonly path: string

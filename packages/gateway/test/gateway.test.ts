@@ -104,6 +104,7 @@ describe('routing', () => {
         'gpt-*': 'b/openai-*',
         'gpt-5.4': 'a/exactly',
         whole: 'b',
+        'opus[1m]': 'a/long',
         rich: {
           to: { model: 'a/rich', defaults: { temperature: 0.5 } },
           defaults: { temperature: 0.1, maxOutputTokens: 50 },
@@ -129,6 +130,15 @@ describe('routing', () => {
     await (await ask(parts.gateway, '/chat/completions', { model })).text()
     expect([parts[provider].requests[0]?.model, parts[provider === 'a' ? 'b' : 'a'].requests.length]).toEqual([name, 0])
   })
+
+  test.each(['opus[1m]', 'opus', 'claude/opus[1M]'])(
+    '%s leads a client of Anthropic to the route with the mark in its own name',
+    async model => {
+      const { a, gateway } = lab()
+      await (await ask(gateway, '/messages', { model })).text()
+      expect(a.requests[0]?.model).toBe('long')
+    },
+  )
 
   test.each(['a/', '/x', 'constructor', '__proto__', 'Alias'])('%s leads nowhere', async model => {
     expect((await ask(lab().gateway, '/chat/completions', { model })).status).toBe(404)

@@ -16,7 +16,7 @@ export const cannotTake = (field: string, why: string): ChatError =>
 export const cannotFetch = (field: string, who: string): ChatError =>
   cannotTake(
     field,
-    `${who}: give the bytes as data, or call inlineFiles(request, { allowHosts, maxBytes }) of @millrace/core/inline-files before.`,
+    `${who}: give the bytes as data, or call inlineFiles(request, { allowHosts, maxBytes }) of @millrace/core/inline-files before. Clients of a gateway send them as base64, such as a data: URL.`,
   )
 
 /** True for a media type of text: text of any kind, JSON, XML, YAML and code. */

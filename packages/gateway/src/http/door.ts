@@ -85,9 +85,12 @@ async function metricsOf(
   return { status: 200, headers: { 'content-type': metrics.contentType }, body: await metrics.text() }
 }
 
+/** Methods as logs tell them: in a request of `fetch`, a method is any word of its client. */
+const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 const callOf = ({ door, method, headers, parts }: Incoming, endpoint: Endpoint): Call =>
   new Call({
-    method,
+    method: methods.has(method) ? method : 'OTHER',
     endpoint,
     key: clientKey(headers),
     observers: parts.observers,

@@ -12,9 +12,10 @@ export interface FoundRoute {
 }
 
 /**
- * The mark of a context of a million tokens, which Claude Code puts behind a name (2.1.332, 2026-11). `anthropicWire` has taken it off already; other clients
- * may have the name from there.
+ * The mark of a context of a million tokens, which Claude Code puts behind a name (2.1.332, 2026-11). `anthropicWire` has taken it off already, also where a route
+ * has it in its own name; other clients may have the name from there.
  */
+const mark = '[1m]'
 const longContext = /\[1m\]$/i
 
 /** Names of other vendors' models are listed so for Anthropic's clients: Claude Code takes only names with "claude" or "anthropic" (2026-11). */
@@ -39,15 +40,18 @@ export class Routes {
     const found = this.#named(asked)
     if (found) return found
     const name = asked.replace(longContext, '')
-    return (
-      this.#named(name) ?? (name.startsWith(claudePrefix) ? this.#named(name.slice(claudePrefix.length)) : undefined)
-    )
+    return this.#bare(name) ?? (name.startsWith(claudePrefix) ? this.#bare(name.slice(claudePrefix.length)) : undefined)
   }
 
   /** The names that a list of models tells. @param claude - to clients that only take Claude's names. */
   list(claude: boolean): readonly string[] {
     if (!claude) return this.#listed
     return this.#listed.map(name => (/claude|anthropic/i.test(name) ? name : claudePrefix + name))
+  }
+
+  /** The route of a name that has lost its mark. */
+  #bare(name: string): FoundRoute | undefined {
+    return this.#named(name) ?? this.#configured.exactly(name + mark)
   }
 
   #named(name: string): FoundRoute | undefined {
@@ -68,9 +72,14 @@ class Table {
     this.#globs.sort((a, b) => bySpecificity(a.glob, b.glob))
   }
 
+  exactly(model: string): FoundRoute | undefined {
+    const route = this.#exact.get(model)
+    return route && { route, model, captured: '' }
+  }
+
   find(model: string): FoundRoute | undefined {
-    const exact = this.#exact.get(model)
-    if (exact) return { route: exact, model, captured: '' }
+    const exact = this.exactly(model)
+    if (exact) return exact
     for (const { glob, route } of this.#globs) {
       if (!fits(glob, model)) continue
       const text = glob.literals.length === 2 ? captured(glob, model) : ''

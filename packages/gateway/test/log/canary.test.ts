@@ -125,6 +125,8 @@ test.each(Object.keys(bodies))('%s', async path => {
         new Request(`http://gateway.example${target}`, { headers: { ...headers, 'x-api-key': keys.li! } }),
       ),
     )
+  // A method is any word of the client, where the gateway answers `fetch`.
+  await told(await gateway.fetch(new Request(`http://gateway.example${path}`, { method: content, headers })))
   const written = (): number => {
     log.flush()
     return lines.join('').trim().split('\n').length
