@@ -151,7 +151,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     const body = this.#posted ? undefined : this.#body
     const response = await this.#send(signal, body).catch(lost)
     if (response instanceof ChatError) {
-      if (this.#server.isNowhere) throw nowhere()
+      if (this.#server.isNowhere)
+        throw new ChatError({ code: 'invalid-request', message: 'Without a page, url has to be absolute.' })
       return response
     }
     const echo = response.headers.get(streamHeader)
@@ -222,10 +223,5 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
 }
 
 const streamHeader = 'millrace-stream-id'
-const nowhere = (): ChatError =>
-  new ChatError({
-    code: 'invalid-request',
-    message: 'url is relative, and there is no page here to which it could be: give an absolute address.',
-  })
 /** The longest time that a server may ask to wait for. */
 const mostWaitMs = 60_000

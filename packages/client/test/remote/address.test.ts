@@ -9,7 +9,7 @@ it.each(['/api/chat', 'api/chat', '?chat'])(
     await expect(remote({ url, maxAttempts: 1000 }).stream(question).text()).rejects.toMatchObject({
       code: 'invalid-request',
       retryable: false,
-      message: 'url is relative, and there is no page here to which it could be: give an absolute address.',
+      message: 'Without a page, url has to be absolute.',
     })
   },
 )

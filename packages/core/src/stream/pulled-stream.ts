@@ -7,7 +7,7 @@ import { Admission } from './admission.js'
 import type { ChatStream, ChatStreamOptions } from './chat-stream.js'
 import type { ChatReader } from './flow.js'
 import { FoldedBlocks } from './folded-blocks.js'
-import { aborted, checkReader, checkSignal, readAlready, StreamViews } from './stream-views.js'
+import { aborted, checkReader, readAlready, StreamViews } from './stream-views.js'
 import { iteratorOver } from './views.js'
 
 type Batch = readonly ChatRecord[]
@@ -31,7 +31,6 @@ export class PulledStream extends StreamViews implements ChatStream {
   /** @param make - is called once, in a microtask after the stream is first read. */
   constructor(make: MakeBatches, { signal }: ChatStreamOptions = {}) {
     super()
-    checkSignal(signal)
     this.#make = make
     this.#signal = signal
   }

@@ -12,9 +12,7 @@ export const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was st
 
 /** The error of a second reader. */
 export const readAlready = (): TypeError =>
-  new TypeError(
-    'This ChatStream has a reader already: an answer is read once. Keep what its reader got, or ask stream() again.',
-  )
+  new TypeError('This ChatStream has a reader already: it is read once, so ask stream() again.')
 
 /** @throws TypeError for something that is no signal, such as its controller. */
 export function checkSignal(signal: AbortSignal | undefined): void {
