@@ -47,8 +47,10 @@ const words = {
     seen: 'What your user sees',
     shown: (says: string) =>
       `The words are the same in every dialect: “${says}” The vendor’s own go to your log alone. A failure before the first word is a response with a status; one in the middle of an answer is an event.`,
-    seenHead: ['wire format', 'status', 'body before the first word', 'event in the middle'],
+    seenHead: ['wire format', 'status before the first word', 'in the middle'],
+    event: 'an event',
     cut: 'the connection is broken off',
+    forms: (wire: string) => `${wire}, body and event:`,
     example: 'Try it',
     run: 'The emulator fails as a vendor does; no key is needed.',
     all: 'All codes',
@@ -67,8 +69,10 @@ const words = {
     seen: '用户看到什么',
     shown: (says: string) =>
       `各种格式里的文字相同：“${says}”厂商的原话只进你的日志。第一个字之前失败是带状态的响应，回答中途失败是一个事件。`,
-    seenHead: ['wire 格式', '状态', '第一个字之前的响应体', '中途的事件'],
+    seenHead: ['wire 格式', '第一个字之前的状态', '中途'],
+    event: '事件',
     cut: '连接中断',
+    forms: (wire: string) => `${wire}，响应体和事件：`,
     example: '试一试',
     run: '模拟器像厂商一样出错，不需要 key。',
     all: '全部错误码',
@@ -111,7 +115,7 @@ const remedies = (text: string): [code: string, remedy: string][] =>
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
-const code = (text: string): string => `\`${text.replaceAll('|', '\\|').replaceAll('\n', ' ')}\``
+const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``
 
 function pageOf(name: string, remedy: string, facts: Facts, language: Language): string {
   const said = words[language]
@@ -124,12 +128,17 @@ function pageOf(name: string, remedy: string, facts: Facts, language: Language):
     statuses.length > 0 ? said.statuses(statuses.join(', ')) : said.noStatus,
     rows.length > 0 ? table(said.vendorHead, rows) : said.ours,
   ]
-  const seen = Object.entries(wires).map(([id, { status, body, frame }]) => [
+  const seen = Object.entries(wires).map(([id, { status, frame }]) => [
     clients[id] ?? id,
     String(status),
-    code(body),
-    frame === undefined ? said.cut : code(frame),
+    frame === undefined ? said.cut : said.event,
   ])
+  // In blocks of their own: beside each other in a table they would be wider than a screen.
+  const forms = Object.entries(wires).flatMap(([id, { body, frame }]) =>
+    frame === undefined
+      ? []
+      : [`${said.forms(clients[id] ?? id)}\n\n\`\`\`json\n${body}\n\`\`\`\n\n\`\`\`txt\n${frame}\n\`\`\``],
+  )
   return [
     `# ${name}`,
     remedy,
@@ -140,6 +149,7 @@ function pageOf(name: string, remedy: string, facts: Facts, language: Language):
     `## ${said.seen}`,
     said.shown(says),
     table(said.seenHead, seen),
+    ...forms,
     ...(example ? [`## ${said.example}`, said.run, exampleOf(example)] : []),
     `[${said.all}](errors${languages[language]})`,
     '',
