@@ -150,11 +150,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
   async #connect(signal: AbortSignal, from: number): Promise<Response | ChatError> {
     const body = this.#posted ? undefined : this.#body
     const response = await this.#send(signal, body).catch(lost)
-    if (response instanceof ChatError) {
-      if (this.#server.isNowhere)
-        throw new ChatError({ code: 'invalid-request', message: 'Without a page, url has to be absolute.' })
-      return response
-    }
+    if (response instanceof ChatError) return response
     const echo = response.headers.get(streamHeader)
     if (echo !== null) this.#server.keeps = true
     if (response.ok && /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')) {

@@ -22,12 +22,6 @@ export class RemoteServer {
     this.#options = options
   }
 
-  /** True for an address that no request can go to: a relative one where there is no page, as in Node. An own fetch may know one. */
-  get isNowhere(): boolean {
-    const { url, fetch } = this.#options
-    return !fetch && !('location' in globalThis) && !/^\w+:/.test(String(url))
-  }
-
   /** Sends a request; one that is answered 401 is sent again, once, where the application may have other headers by now. Rejects like fetch. */
   async send(request: RemoteRequest): Promise<Response> {
     const response = await this.#send(request)

@@ -5,7 +5,7 @@ import type { ChatReader, ChatSource } from './flow.js'
 import { type BatchFactory, fromBatches } from './from-batches.js'
 import { Guard } from './guard.js'
 import { ReaderFlow } from './reader-flow.js'
-import { aborted, checkReader, checkSignal, readAlready, StreamViews } from './stream-views.js'
+import { aborted, checkReader, StreamViews } from './stream-views.js'
 import type { TextOptions } from './texts.js'
 import { BatchIterator } from './views.js'
 
@@ -88,6 +88,16 @@ export interface ChatStreamConstructor {
   readonly prototype: ChatStream
 }
 
+/** The remedy too, which pages do without: their streams have the sentence of `readAlready` in stream-views.ts alone. */
+const readAlready =
+  'This ChatStream has a reader already: an answer is read once. Keep what its reader got, or ask stream() again.'
+
+/** @throws TypeError for something that is no signal, such as its controller. */
+function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal && typeof signal.addEventListener !== 'function')
+    throw new TypeError('signal takes an AbortSignal, such as the signal of an AbortController.')
+}
+
 class GuardedStream extends StreamViews implements ChatStream {
   /** Until it is connected: a request must not outlive its use. */
   #source: ChatSource | undefined
@@ -111,7 +121,7 @@ class GuardedStream extends StreamViews implements ChatStream {
   connect(reader: ChatReader): Flow {
     checkReader(reader)
     const source = this.#source
-    if (!source) throw readAlready()
+    if (!source) throw new TypeError(readAlready)
     this.#source = undefined
     const guard = new Guard(source, reader)
     this.#guard = guard

@@ -11,14 +11,7 @@ import { collect, valuesOf } from './views.js'
 export const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.', retryable: false }
 
 /** The error of a second reader. */
-export const readAlready = (): TypeError =>
-  new TypeError('This ChatStream has a reader already: it is read once, so ask stream() again.')
-
-/** @throws TypeError for something that is no signal, such as its controller. */
-export function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal && typeof signal.addEventListener !== 'function')
-    throw new TypeError('signal takes an AbortSignal, such as the signal of an AbortController.')
-}
+export const readAlready = (): TypeError => new TypeError('This ChatStream has a reader already.')
 
 /** @throws TypeError for something that is no reader. */
 export function checkReader(reader: ChatReader): void {
