@@ -177,7 +177,7 @@ describe('figures', () => {
   const check = (text: string): string[] => unprovenFigures({ path: 'a.md', text })
 
   it('of every document name the command and the day', () => {
-    const bench = ['README', 'margins', 'store', 'demo'].map(name => `docs/bench/${name}.md`)
+    const bench = ['README', 'margins', 'store', 'client', 'demo'].map(name => `docs/bench/${name}.md`)
     const documents = [
       ...readDocuments(root),
       ...bench.map(path => ({ path, text: readFileSync(join(root, path), 'utf8') })),
@@ -192,9 +192,27 @@ describe('figures', () => {
     expect(check('# A\n\n## Speed\n\n![CPU](bench/event-cpu.svg), on 2026-11-26\n')).toEqual(missed)
   })
 
+  it.each(['3 ms', '2.4 KiB', '1.5 MB', '21.9 × less', '22 times less', '60 % of a core', '3 毫秒', '12 倍'])(
+    'are missed in %s',
+    quantity => {
+      expect(check(`# A\n\nA token costs ${quantity}.\n`)).toHaveLength(1)
+      expect(check(`# A\n\n| cost |\n|-|\n| ${quantity} |\n`)).toHaveLength(1)
+    },
+  )
+
+  it.each([
+    ['a setting', '`idleTimeoutMs` is 60 s'],
+    ['a row of a setting', '| `maxBytes` | 10 MiB | a file |'],
+    ['a bound', 'the connection is closed within 50 ms'],
+    ['a bound', 'at most 256 KiB wait'],
+    ['code', '`sleep 3 ms`'],
+  ])('are not %s', (_, text) => {
+    expect(check(`# A\n\n${text}\n`)).toEqual([])
+  })
+
   it('hold by their section, or by the head of the document', () => {
     expect(check('# A\n\n## Speed\n\n3 µs: `npm run bench`, 2026-11-26.\n')).toEqual([])
     expect(check('# A\n\nBy `npm run bench` on 2026-11-26.\n\n## Speed\n\n![CPU](event-cpu.svg)\n')).toEqual([])
-    expect(check('# A\n\n![The way](gateway.svg) in 3 ms\n')).toEqual([])
+    expect(check('# A\n\n![The way](gateway.svg)\n')).toEqual([])
   })
 })
