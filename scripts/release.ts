@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { installNpmFixture } from '../tests/support/npm-fixture.ts'
 import { filesBelow } from './lib/workspace.ts'
 import { run } from './release/commands.ts'
-import { makeSnapshot, packRelease, planRelease, publishPacked } from './release/publish.ts'
+import { makeSnapshot, packRelease, planRelease, publishPacked, unpublishedOf } from './release/publish.ts'
 import { rehearse } from './release/rehearsal.ts'
 import { rehearsalFaults, rehearsalReport } from './release/report.ts'
 
@@ -20,6 +20,7 @@ workflow of GitHub does the same by itself; this is for a release by hand.
 
   --dry-run       publishes nothing: releases the last commit, in a clone, to a registry on 127.0.0.1, and uses it
   --keep          with --dry-run: leaves the folder behind, and names it
+  --tag TAG       gives the versions the dist-tag TAG, as 0.1 for a fix of an older minor: without, npm installs them
   --snapshot TAG  publishes a version of this commit alone under the dist-tag TAG. Changes the manifests of the
                   checkout, so it is for CI
   --help          this text
@@ -48,10 +49,10 @@ async function dryRun(keep: boolean): Promise<number> {
   }
 }
 
-async function publish(tag?: string): Promise<number> {
+async function publish(snapshot: string | undefined, tag: string | undefined): Promise<number> {
   if (await run(root, {}, 'git', 'status', '--porcelain')) throw new Error('commit or remove what has changed, first')
-  if (tag) {
-    if (!(await makeSnapshot(root, tag))) {
+  if (snapshot) {
+    if (!(await makeSnapshot(root, snapshot))) {
       console.log('no changeset is pending: a snapshot would be what is published')
       return 0
     }
@@ -61,13 +62,15 @@ async function publish(tag?: string): Promise<number> {
   try {
     await run(root, { TURBO_TELEMETRY_DISABLED: '1' }, 'turbo', 'run', 'build', '--output-logs=errors-only')
     console.log(await run(root, {}, 'node', 'scripts/check-packages.ts'))
-    const planned = await planRelease(root, join(folder, 'plan.json'), tag)
+    const planned = await planRelease(root, join(folder, 'plan.json'), snapshot ?? tag)
+    const waiting = snapshot ? unpublishedOf(planned, snapshot) : []
+    if (waiting.length > 0) throw new Error(`publish ${waiting.join(', ')} first`)
     if (planned.length === 0) {
       console.log('every version is published')
       return 0
     }
     await packRelease(root, join(folder, 'plan.json'), join(folder, 'packed'))
-    const { code, output } = await publishPacked(root, join(folder, 'packed'), !tag)
+    const { code, output } = await publishPacked(root, join(folder, 'packed'), !snapshot)
     console.log(output)
     return code
   } finally {
@@ -80,6 +83,7 @@ async function main(): Promise<number> {
     options: {
       'dry-run': { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
+      tag: { type: 'string' },
       snapshot: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -88,7 +92,7 @@ async function main(): Promise<number> {
     console.log(usage)
     return 0
   }
-  return values['dry-run'] ? await dryRun(values.keep) : await publish(values.snapshot)
+  return values['dry-run'] ? await dryRun(values.keep) : await publish(values.snapshot, values.tag)
 }
 
 main().then(

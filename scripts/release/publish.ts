@@ -12,14 +12,11 @@ export interface PlannedVersion {
 
 /**
  * Asks the registry which versions of the checkout it lacks, and writes the plan into a file.
- * @param tag - of a snapshot. Default: none, and all versions become `latest`.
- * @throws Error where a snapshot would bring a version along that is not one of its own.
+ * @param tag - their dist-tag. Default: `latest`.
  */
 export async function planRelease(root: string, file: string, tag?: string): Promise<PlannedVersion[]> {
   await run(root, {}, 'changeset', 'publish-plan', '--output', file)
   const written = JSON.parse(readFileSync(file, 'utf8')) as { plan: PlannedVersion[][] }
-  const stable = tag ? written.plan.flat().filter(({ version }) => !version.includes(`-${tag}-`)) : []
-  if (stable.length > 0) throw new Error(`publish ${stable.map(({ name, version }) => `${name}@${version}`)} first`)
   // Of its own, `publish-plan` of Changesets 3.0.3 knows no dist-tag; a pack is published by those that its plan has.
   const plan = tag ? written.plan.map(group => group.map(version => ({ ...version, tag }))) : written.plan
   writeFileSync(file, JSON.stringify({ ...written, plan }, undefined, 2))
@@ -44,6 +41,10 @@ export async function raiseVersions(root: string): Promise<boolean> {
   if (code !== 0 && !/no unreleased changesets/i.test(output)) throw new Error(output)
   return code === 0
 }
+
+/** Those of a snapshot's plan that are no snapshots, as `name@version`: versions of the checkout that wait to be published. */
+export const unpublishedOf = (planned: readonly PlannedVersion[], tag: string): string[] =>
+  planned.flatMap(({ name, version }) => (version.includes(`-${tag}-`) ? [] : `${name}@${version}`))
 
 /**
  * Gives each package with pending changes a version of this commit alone, below the version that it will have. @returns whether there were any.

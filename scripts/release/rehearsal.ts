@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../tests/support/free-port.ts'
 import { readPackages } from '../lib/workspace.ts'
@@ -86,18 +86,29 @@ export async function rehearse({ root, folder, program, report }: RehearsalSetti
 }
 
 async function prepareClone(root: string, clone: string): Promise<void> {
-  await run(root, {}, 'git', 'clone', '--quiet', root, clone)
-  await run(clone, {}, 'pnpm', 'install', '--frozen-lockfile', '--prefer-offline', '--silent')
-  // What the checkout has built is what the clone would build of the same files.
-  const cache = { TURBO_CACHE_DIR: join(root, '.turbo/cache'), TURBO_TELEMETRY_DISABLED: '1' }
-  await run(clone, cache, 'turbo', 'run', 'build', '--output-logs=errors-only')
+  // In place of the user's settings: those may sign what is committed, and refuse a checkout of somebody else's.
+  const config = `${clone}.gitconfig`
+  writeFileSync(config, '[user]\nname = rehearsal\nemail = rehearsal@localhost\n[safe]\ndirectory = *\n')
+  const git = { GIT_CONFIG_GLOBAL: config }
+  await run(root, git, 'git', 'clone', '--quiet', root, clone)
+  if ((await run(clone, git, 'git', 'rev-parse', '--is-shallow-repository')).trim() === 'true') {
+    // Changesets 3.0.3 fetches more and more of a history that has no more, for ever: a history of one commit is whole.
+    rmSync(join(clone, '.git'), { recursive: true })
+    await run(clone, git, 'git', 'init', '--quiet', '--initial-branch', 'main')
+    await run(clone, git, 'git', 'add', '--all')
+    await run(clone, git, 'git', 'commit', '--quiet', '--no-verify', '--message', 'The last commit of a shallow clone')
+  }
   for (const [key, value] of [
     ['user.name', 'rehearsal'],
     ['user.email', 'rehearsal@localhost'],
     ['commit.gpgsign', 'false'],
     ['tag.gpgsign', 'false'],
   ] as const)
-    await run(clone, {}, 'git', 'config', key, value)
+    await run(clone, git, 'git', 'config', key, value)
+  await run(clone, {}, 'pnpm', 'install', '--frozen-lockfile', '--prefer-offline', '--silent')
+  // What the checkout has built is what the clone would build of the same files.
+  const cache = { TURBO_CACHE_DIR: join(root, '.turbo/cache'), TURBO_TELEMETRY_DISABLED: '1' }
+  await run(clone, cache, 'turbo', 'run', 'build', '--output-logs=errors-only')
 }
 
 async function commit(clone: string, message: string): Promise<void> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { getDependencyReleaseLine, getReleaseLine } from '../release/changelog.ts'
 import { attempt, run } from '../release/commands.ts'
 import { changelogProblems, rangeProblems } from '../release/problems.ts'
+import { unpublishedOf } from '../release/publish.ts'
 import type { Rehearsal } from '../release/rehearsal.ts'
 import { rehearsalFaults } from '../release/report.ts'
 
@@ -61,6 +62,12 @@ describe('ranges of own packages', () => {
   it('of the release are right', () => {
     expect(of('^0.2.0')).toEqual([])
   })
+})
+
+it('a snapshot waits for versions that are not published', () => {
+  const of = (version: string) => ({ name: 'a', version, tag: 'canary' })
+  expect(unpublishedOf([of('0.2.0-canary-20261129031700')], 'canary')).toEqual([])
+  expect(unpublishedOf([of('0.2.0-canary-20261129031700'), of('0.1.0')], 'canary')).toEqual(['a@0.1.0'])
 })
 
 describe('a rehearsal', () => {

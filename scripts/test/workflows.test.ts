@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { lineOf, supportedNodes, tooOldNode } from '../lib/node-versions.ts'
 import { filesBelow, readPackages } from '../lib/workspace.ts'
 import { readWorkflow } from '../workflows/read.ts'
@@ -132,6 +133,15 @@ jobs:
   it('YAML that says a thing twice', () => {
     expect(() => readWorkflow('a.yml', `${whole}on: pull_request\n`)).toThrow(/a\.yml: .*unique/)
   })
+})
+
+it('has forms for issues that GitHub can show', () => {
+  for (const name of filesBelow(join(root, '.github/ISSUE_TEMPLATE'), '.yml').filter(file => file !== 'config.yml')) {
+    const form = parse(textOf(`.github/ISSUE_TEMPLATE/${name}`)) as { body: { type: string }[] }
+    expect(form).toMatchObject({ name: expect.any(String), description: expect.any(String) })
+    for (const field of form.body.filter(({ type }) => type !== 'markdown'))
+      expect(field).toMatchObject({ id: expect.any(String), attributes: { label: expect.any(String) } })
+  }
 })
 
 it('names one pnpm in all scripts and documents', () => {
