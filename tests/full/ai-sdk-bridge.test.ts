@@ -89,10 +89,10 @@ test('an abort closes the call to the vendor, before the first token and between
     const result = streamText({ model, prompt: 'Hi', abortSignal: abort.signal, onError() {} })
     const reading = result.consumeStream()
     await arrived
-    await vi.waitFor(() => expect(emulator.stats.open).toBe(1))
+    await expect.poll(() => emulator.stats.open).toBe(1)
     abort.abort()
     await reading
-    await vi.waitFor(() => expect(emulator.stats.open).toBe(0))
+    await expect.poll(() => emulator.stats.open).toBe(0)
   }
 })
 

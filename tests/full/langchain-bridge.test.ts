@@ -75,10 +75,10 @@ test('an abort closes the call to the vendor', async () => {
   const { model, emulator } = await glmModel([told], 'stall:2')
   const abort = new AbortController()
   const waiting = model.invoke('天气', { signal: abort.signal })
-  await vi.waitFor(() => expect(emulator.stats.open).toBe(1))
+  await expect.poll(() => emulator.stats.open).toBe(1)
   abort.abort()
   await expect(waiting).rejects.toThrow()
-  await vi.waitFor(() => expect(emulator.stats.open).toBe(0))
+  await expect.poll(() => emulator.stats.open).toBe(0)
 })
 
 /** LangChain's own model over OpenAI, as the emulator plays it, as a provider. */
@@ -147,7 +147,7 @@ describe.each([false, true])('the way back, over ChatOpenAI with Responses: %s',
   test('a reader who leaves closes the call to the vendor', async () => {
     const { provider, emulator } = await openaiProvider({ fault: 'stall:6' }, { useResponsesApi })
     for await (const _ of provider.stream(hi)) break
-    await vi.waitFor(() => expect(emulator.stats.open).toBe(0))
+    await expect.poll(() => emulator.stats.open).toBe(0)
     expect(emulator.requests).toHaveLength(1)
   })
 })

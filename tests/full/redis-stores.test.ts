@@ -109,11 +109,11 @@ describe.each(Object.entries(clients))('%s', (_, open) => {
       const line = list.split('\n').find(each => each.includes(`name=${name} `))
       return Number(/ sub=(\d+)/.exec(line ?? '')?.[1] ?? 0)
     }
-    await vi.waitUntil(async () => (await channels()) === 2)
+    await vi.waitUntil(async () => (await channels()) === 2, { timeout: 20_000 })
     for (const [streamId, lease] of leases) await own.store.append(streamId, lease, [delta(0), finish], { end: true })
     for (const records of await Promise.all(reading)) expect(records).toEqual([delta(0), finish])
     // Redis takes a connection without channels for an ordinary one.
-    await vi.waitUntil(async () => (await channels()) === 0)
+    await vi.waitUntil(async () => (await channels()) === 0, { timeout: 20_000 })
     await Promise.all([own.close(), other.close()])
   })
 

@@ -416,13 +416,13 @@ describe('ending early', () => {
     const { model, asked, cancelled } = modelOf([{ type: 'text-delta', id: '1', delta: 'a' }], { ends: false })
     const provider = fromLanguageModel(model)
     for await (const _ of provider.stream(request)) break
-    await vi.waitFor(() => expect(cancelled).toHaveLength(1))
+    await vi.waitFor(() => expect(cancelled).toHaveLength(1), { timeout: 20_000 })
     const abort = new AbortController()
     const reading = provider.stream(request, { signal: abort.signal }).text()
-    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: 20_000 })
     abort.abort()
     await expect(reading).rejects.toMatchObject({ code: 'aborted' })
-    await vi.waitFor(() => expect(cancelled).toHaveLength(2))
+    await vi.waitFor(() => expect(cancelled).toHaveLength(2), { timeout: 20_000 })
     expect(asked.every(({ abortSignal }) => abortSignal!.aborted)).toBe(true)
   })
 
@@ -446,13 +446,13 @@ describe('ending early', () => {
     })
     await ended
     opened.resolve()
-    await vi.waitFor(() => expect(cancelled).toHaveLength(1))
+    await vi.waitFor(() => expect(cancelled).toHaveLength(1), { timeout: 20_000 })
   })
 
   it('behind an error part closes a model that goes on', async () => {
     const { model, cancelled } = modelOf([{ type: 'error', error: new Error('x') }], { ends: false })
     await expect(fromLanguageModel(model).stream(request).text()).rejects.toMatchObject({ code: 'unknown' })
-    await vi.waitFor(() => expect(cancelled).toHaveLength(1))
+    await vi.waitFor(() => expect(cancelled).toHaveLength(1), { timeout: 20_000 })
   })
 })
 

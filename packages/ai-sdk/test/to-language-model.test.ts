@@ -391,12 +391,12 @@ describe('generateText and streamText', () => {
     }
     expect(seen.at(-1)).toBe('abort')
     expect(seen).not.toContain('error')
-    await vi.waitFor(() => expect(cancelled).toEqual([true]))
+    await expect.poll(() => cancelled).toEqual([true])
     const { stream } = await model.doStream({ prompt: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }] })
     const reader = stream.getReader()
     await reader.read()
     await reader.cancel()
-    await vi.waitFor(() => expect(cancelled).toEqual([true, true]))
+    await expect.poll(() => cancelled).toEqual([true, true])
   })
 
   it('are aborted before the first token by the reason of their own signal', async () => {

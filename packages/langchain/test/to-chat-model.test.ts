@@ -85,10 +85,10 @@ describe('an answer', () => {
     const abort = new AbortController()
     const handleLLMNewToken = vi.fn()
     const waiting = model.invoke('Hi', { signal: abort.signal, callbacks: [{ handleLLMNewToken }] })
-    await vi.waitFor(() => expect(handleLLMNewToken).toHaveBeenCalled())
+    await expect.poll(() => handleLLMNewToken).toHaveBeenCalled()
     abort.abort()
     await expect(waiting).rejects.toThrow()
-    await vi.waitFor(() => expect(left).toHaveLength(1))
+    await expect.poll(() => left).toHaveLength(1)
   })
 
   it('that is left closes it with the next token, which is when LangChain tells of it', async () => {
@@ -108,7 +108,7 @@ describe('an answer', () => {
         }),
     }
     for await (const _ of await toChatModel(provider, 'm').stream('Hi')) break
-    await vi.waitFor(() => expect(isOver).toBe(true))
+    await expect.poll(() => isOver).toBe(true)
   })
 })
 

@@ -111,7 +111,7 @@ describe('an answer', () => {
         aborter.abort()
       }
     })()
-    await vi.waitUntil(() => receiver !== undefined)
+    await vi.waitUntil(() => receiver !== undefined, { timeout: 20_000 })
     receiver!.head(200, { 'content-type': 'text/event-stream' })
     receiver!.data(bytesOf(frames.slice(0, 6)))
     await reading

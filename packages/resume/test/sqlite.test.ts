@@ -132,7 +132,7 @@ describe('a file that another process has locked for a while', () => {
   /** A store, and a writer beside it that holds the file until it is told to let go. */
   function locked() {
     const path = newFile()
-    const store = sqliteStore(path, { leaseMs: 2_000 })
+    const store = sqliteStore(path, { leaseMs: 20_000 })
     const other = new DatabaseSync(path)
     onTestFinished(async () => {
       other.close()

@@ -64,7 +64,7 @@ describe.each(['memory', 'web'] as const)('two tabs over one %s storage', kind =
         // What is heard may be answered.
         for (let round = 0; round < 4; round++) {
           deliver()
-          await new Promise(resolve => setTimeout(resolve, 5))
+          await settle()
         }
       },
     }

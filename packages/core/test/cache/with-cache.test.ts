@@ -120,7 +120,7 @@ describe('what is kept', () => {
     const set = vi.fn()
     const { inner, puppets } = onStrings()
     const reader = Recorder.of(withCache(inner, { get: () => undefined, set }).stream(request))
-    await vi.waitFor(() => expect(puppets[0]?.calls).toEqual(['connect']))
+    await expect.poll(() => puppets[0]?.calls).toEqual(['connect'])
     puppets[0]!.push(...opening())
     reader.cancel()
     puppets[0]!.push(close(), finish)
@@ -194,7 +194,7 @@ describe('equal requests at the same time', () => {
     const { inner, puppets } = onStrings()
     const provider = withCache(inner, new Map())
     const readers = [Recorder.of(provider.stream(request)), Recorder.of(provider.stream(request))]
-    await vi.waitFor(() => expect(puppets.map(({ calls }) => calls.length)).toEqual([1, 1]))
+    await expect.poll(() => puppets.map(({ calls }) => calls.length)).toEqual([1, 1])
     readers[0]!.cancel()
     puppets[1]!.push(...opening(), close(), finish)
     expect(readers[1]!.batches).toHaveLength(1)
@@ -244,7 +244,7 @@ describe('a cache that fails', () => {
   it.each(broken)('%s: the answer comes from the provider, and onError is told', async (_, cache) => {
     const told = vi.fn()
     expect(await ask(withCache(answering(...whole).inner, cache, { onError: told }))).toEqual(whole)
-    await vi.waitFor(() => expect(told).toHaveBeenCalledWith(expect.objectContaining({ message: 'x' })))
+    await expect.poll(() => told).toHaveBeenCalledWith(expect.objectContaining({ message: 'x' }))
   })
 
   it.each([
@@ -282,7 +282,7 @@ it('the cache and the provider run in the async context of the reader', async ()
   const cache: ChatCache = { get: () => void seen.push(storage.getStore()), set: () => seen.push(storage.getStore()) }
   const { inner, puppets } = onStrings()
   storage.run('reader', () => Recorder.of(withCache(inner, cache).stream(request)))
-  await vi.waitFor(() => expect(puppets[0]?.calls).toEqual(['connect']))
+  await expect.poll(() => puppets[0]?.calls).toEqual(['connect'])
   storage.run('socket', () => puppets[0]!.push(...opening(), close(), finish))
   expect(seen).toEqual(['reader', 'reader'])
 })
@@ -293,7 +293,7 @@ it('a reader who leaves while the cache is asked sees nobody asked', async () =>
   const cache: ChatCache = { get: () => new Promise(resolve => (found = resolve)), set: () => {} }
   const get = vi.spyOn(cache, 'get')
   const reader = Recorder.of(withCache(inner, cache).stream(request))
-  await vi.waitFor(() => expect(get).toHaveBeenCalled())
+  await expect.poll(() => get).toHaveBeenCalled()
   reader.cancel()
   found(undefined)
   await new Promise(setImmediate)

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { withTools } from '@millrace/core'
 import { type McpClient, type McpToolsOptions, mcpTools } from '@millrace/core/mcp'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { expect, it, onTestFinished, test, vi } from 'vitest'
+import { expect, it, onTestFinished, test } from 'vitest'
 import { serve } from '../support/loopback.js'
 import { call, ends, hi, inShort, recordsOf, says, scripted } from '../tools/scripted.js'
 
@@ -112,7 +112,7 @@ test('progress keeps a call alive, but not beyond its whole time', async () => {
   })
   const [, told] = await outcome(client, { idleTimeoutMs: 1_000, timeoutMs: 2_000 })
   expect(told).toBe('failed c1: "The tool took longer than 2000 ms."')
-  await vi.waitFor(() => expect(seen).toContain('notifications/cancelled'))
+  await expect.poll(() => seen).toContain('notifications/cancelled')
 })
 
 test('the rest of an answer with ids is read where the server has it', async () => {

@@ -3,13 +3,14 @@ import { withTools } from '@millrace/core'
 import { type McpClient, type McpToolsOptions, mcpTools } from '@millrace/core/mcp'
 import { Client } from '@modelcontextprotocol/client'
 import { InMemoryTransport, McpServer } from '@modelcontextprotocol/server'
-import { describe, expect, it, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { Recorder } from '../support/recorder.js'
 import { call, ends, hi, inShort, recordsOf, says, scripted } from '../tools/scripted.js'
 
 /** A real server in this process, and the official client of it. */
 async function connected() {
+  const begun: string[] = []
   const cancelled: string[] = []
   const server = new McpServer({ name: 'test', version: '1.0.0' })
   server.registerTool(
@@ -39,6 +40,7 @@ async function connected() {
   }))
   server.registerTool('slow', { inputSchema: z.object({ ms: z.number() }) }, async ({ ms }, context) => {
     const { signal } = (context as unknown as { mcpReq: { signal: AbortSignal } }).mcpReq
+    begun.push('slow')
     signal.addEventListener('abort', () => void cancelled.push('slow'))
     await sleep(ms, undefined, { signal }).catch(() => {})
     return { content: [{ type: 'text', text: 'done' }] }
@@ -47,7 +49,7 @@ async function connected() {
   const [here, there] = InMemoryTransport.createLinkedPair()
   await Promise.all([server.connect(there as never), client.connect(here as never)])
   onTestFinished(() => client.close())
-  return { client, cancelled }
+  return { client, begun, cancelled }
 }
 
 const tooled = async (options?: McpToolsOptions, client?: McpClient) =>
@@ -129,13 +131,13 @@ test('tools that a client lists page by page are all there', async () => {
 })
 
 test('a cancel reaches the server', async () => {
-  const { client, cancelled } = await connected()
+  const { client, begun, cancelled } = await connected()
   const { provider } = scripted([...call('slow', { ms: 60_000 }), ends()])
   const recorder = Recorder.of(withTools(provider, await mcpTools(client)).stream(hi))
-  await vi.waitFor(() => expect(inShort(recorder.records)).toEqual(['call slow']))
-  await sleep(20)
+  await expect.poll(() => inShort(recorder.records)).toEqual(['call slow'])
+  await expect.poll(() => begun).toEqual(['slow'])
   recorder.cancel()
-  await vi.waitFor(() => expect(cancelled).toEqual(['slow']))
+  await expect.poll(() => cancelled).toEqual(['slow'])
   expect(recorder.faults).toEqual([])
 })
 

@@ -56,7 +56,7 @@ describe('a recording', () => {
     const { inner, puppets } = onStrings()
     const lines: string[] = []
     const reader = Recorder.of(withRecording(inner, line => void lines.push(line)).stream(request))
-    await vi.waitFor(() => expect(puppets).toHaveLength(1))
+    await vi.waitFor(() => expect(puppets).toHaveLength(1), { timeout: 20_000 })
     await new Promise(setImmediate)
     puppets[0]!.push(...opening())
     reader.cancel()

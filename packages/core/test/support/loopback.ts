@@ -35,7 +35,7 @@ export async function listen(server: Server | NetServer, scheme = 'http'): Promi
 }
 
 /** Waits until it holds; fails after a cap that no healthy run comes near. */
-export async function until(holds: () => boolean, what = 'it', capMs = 5_000): Promise<void> {
+export async function until(holds: () => boolean, what = 'it', capMs = 20_000): Promise<void> {
   const end = performance.now() + capMs
   while (!holds()) {
     if (performance.now() > end) throw new Error(`${what} did not come true within ${capMs} ms`)

@@ -157,9 +157,10 @@ describe('a tool that gives its output in stages', () => {
     const looping = withTools(provider, tools, { toolTimeoutMs: leaves ? 60_000 : 20 })
     const recorder = Recorder.of(looping.stream(hi))
     if (leaves) setTimeout(() => recorder.cancel(), 20)
-    await vi.waitFor(() => expect(closed).toBe(true))
+    await vi.waitFor(() => expect(closed).toBe(true), { timeout: 20_000 })
     expect(given).toBeLessThan(200_000)
-    if (!leaves) await vi.waitFor(() => expect(inShort(recorder.batches.flat()).at(-1)).toBe('finish stop'))
+    if (!leaves)
+      await vi.waitFor(() => expect(inShort(recorder.batches.flat()).at(-1)).toBe('finish stop'), { timeout: 20_000 })
     expect(recorder.faults).toEqual([])
   })
 

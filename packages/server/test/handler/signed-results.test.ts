@@ -1,5 +1,5 @@
 import { type ChatReader, type ChatRecord, ChatStream, type Flow } from '@millrace/core'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { withSignedResults } from '../../src/handler/signed-results.js'
 
 /** A stream on strings, read with its results signed. */
@@ -40,7 +40,7 @@ it('keeps the order while it signs, and holds the answer back', async () => {
   push({ type: 'text-start', id: '0' }, text('a'))
   push(text('b'), { type: 'text-end', id: '0' }, { type: 'finish', reason: 'stop' })
   expect([batches, told]).toEqual([[], ['pause']])
-  await vi.waitFor(() => expect(batches).toHaveLength(3))
+  await expect.poll(() => batches).toHaveLength(3)
   expect(types(batches)).toEqual([
     'start tool-call-start tool-call-end tool-result',
     'text-start a',
@@ -62,7 +62,7 @@ it('signs a result of a call that the request has brought, and none of a call th
   const { push, batches } = signed({ messages: [{ role: 'assistant', content: [call] }] })
   await started()
   push(opening[0]!, { ...result, toolCallId: 'old' }, { ...result, toolCallId: 'unknown' })
-  await vi.waitFor(() => expect(batches).toHaveLength(1))
+  await expect.poll(() => batches).toHaveLength(1)
   expect(batches[0]!.map(record => 'signature' in record)).toEqual([false, true, false])
 })
 
@@ -84,6 +84,6 @@ it('stays paused where the reader pauses while it signs', async () => {
   await new Promise(resolve => setTimeout(resolve, 20))
   expect([batches, told.includes('resume')]).toEqual([[], false])
   flow.resume()
-  await vi.waitFor(() => expect(batches).toHaveLength(1))
-  await vi.waitFor(() => expect(told.at(-1)).toBe('resume'))
+  await expect.poll(() => batches).toHaveLength(1)
+  await expect.poll(() => told.at(-1)).toBe('resume')
 })
