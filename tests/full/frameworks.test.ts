@@ -119,7 +119,7 @@ describe.each(Object.entries(frameworks))('%s', (_, open) => {
       return asked
     })
     expect((await fetch(url, { method: 'HEAD' })).status).toBe(200)
-    await expect.poll(() => asked?.state.cancelled || asked?.state.connected === false, { timeout: 8_000 }).toBe(true)
+    await expect.poll(() => asked?.state.cancelled || asked?.state.connected === false).toBe(true)
   })
 })
 

@@ -1,7 +1,7 @@
 import { type ChatRecord, randomId, type StreamStore } from '@millrace/core'
 import { type DurableStreamsStoreOptions, durableStreamsStore } from '@millrace/resume/durable-streams'
 import { storeConformance } from '@millrace/testing'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type ProtocolHabits, protocolServer } from './support/protocol-server.js'
 
 // The proof against the reference server is tests/full/durable-streams.test.ts. Here stands what that server never does.
@@ -63,12 +63,16 @@ test('appends that wait for one that is on its way are one request', async () =>
 })
 
 test('a reader who is told a silence that is none closes nothing', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
   const { fetch, streams } = protocolServer()
   const store = durableStreamsStore({ url, fetch, leaseMs: 200 })
   const { lease } = await store.create({ streamId: 'one' })
+  let closings = 0
   // A reader behind a cache, or whose process stood still: it sees none of the appends.
   const stale: typeof fetch = async (input, init) => {
     const request = new Request(input, init)
+    if (request.method === 'POST') closings++
     if (request.method !== 'GET' || !request.url.includes('live')) return fetch(input, init)
     if (request.url.includes('offset=-1')) return fetch(input, init)
     await new Promise(resolve => setTimeout(resolve, 50))
@@ -80,11 +84,13 @@ test('a reader who is told a silence that is none closes nothing', async () => {
     for await (const _ of reader.read('one', 0, leaving.signal)) expect.unreachable()
   })()
   for (let at = 0; at < 10; at++) {
-    await new Promise(resolve => setTimeout(resolve, 100))
+    await vi.advanceTimersByTimeAsync(100)
     await store.append('one', lease!, [delta(at)])
   }
+  expect(closings).toBeGreaterThan(0)
   await store.append('one', lease!, [finish], { end: true })
   leaving.abort()
+  await vi.advanceTimersByTimeAsync(50)
   await reading
   expect(JSON.parse([...streams.values()][0]!.messages.at(-1)!).records).toEqual([finish])
 })

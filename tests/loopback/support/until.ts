@@ -1,8 +1,8 @@
-/** Waits for what an event of the network will bring about, 5 s at most. */
+/** Waits for what an event of the network will bring about, 20 s at most. */
 export async function until<T>(
   what: string,
   look: () => T | false | undefined | Promise<T | false | undefined>,
-  capMs = 5_000,
+  capMs = 20_000,
 ): Promise<T> {
   for (const end = performance.now() + capMs; ; ) {
     const seen = await look()

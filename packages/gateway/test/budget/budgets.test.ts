@@ -210,10 +210,10 @@ test('a process that only refuses sees that another one has spent, and that ther
   expect(await ask()).toBe(200)
   slow.hold()
   const held = await one!.ask({ stream: true, max_completion_tokens: 950 }, { key: one!.keys.li! })
-  await expect.poll(() => ask({ max_completion_tokens: 900 }), { timeout: 5_000 }).toBe(429)
+  await expect.poll(() => ask({ max_completion_tokens: 900 })).toBe(429)
   slow.release()
   await held.text()
-  await expect.poll(() => ask({ max_completion_tokens: 900 }), { timeout: 5_000 }).toBe(200)
+  await expect.poll(() => ask({ max_completion_tokens: 900 })).toBe(200)
 })
 
 test('a file that cannot be written is reported, and counted in memory until it can', async () => {
@@ -225,7 +225,7 @@ test('a file that cannot be written is reported, and counted in memory until it 
   const other = new DatabaseSync(counts.sqlite)
   other.exec('begin immediate')
   await (await ask({}, { key: keys.li! })).text()
-  await expect.poll(() => reported.length, { timeout: 5_000 }).toBe(1)
+  await expect.poll(() => reported.length).toBe(1)
   expect(await left(ask, keys.li!)).toBe(985)
   other.exec('rollback')
   await gateway.drain({ graceMs: 0 })

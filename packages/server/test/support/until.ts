@@ -1,7 +1,7 @@
-/** Waits for what an event of the network will bring about, 5 s at most. */
+/** Waits for what an event of the network will bring about, 20 s at most. */
 export async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5_000; !holds(); ) {
-    if (Date.now() > end) throw new Error('waited for 5 s')
+  for (const end = Date.now() + 20_000; !holds(); ) {
+    if (Date.now() > end) throw new Error('waited for 20 s')
     await new Promise(resolve => setTimeout(resolve, 5))
   }
 }
