@@ -24,6 +24,9 @@ export function defineProvider<Options = unknown>(
   settings: ProviderSettings = {},
 ): ChatProvider<Options> {
   if (typeof definition?.id !== 'string' || definition.id === '') throw new TypeError('A provider needs an id.')
+  for (const name of ['toRequest', 'createDecoder', 'toError'] as const)
+    if (typeof definition[name] !== 'function')
+      throw new TypeError(`The provider ${definition.id} needs ${name}, a function.`)
   checkSettings(settings)
   const usual = {
     definition,

@@ -11,6 +11,7 @@ import { type ChatRecord, isTerminal, type Warning } from '../vocabulary/events.
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Attempt, type AttemptListener } from './attempt.js'
 import { cancelAtVendor } from './cancellation.js'
+import { checkedRequest } from './checked-request.js'
 import type { RunContext } from './context.js'
 import type { AnswerPlace } from './provider.js'
 import type { Reading } from './reading.js'
@@ -57,7 +58,7 @@ class Run implements Flow, AttemptListener, TimerListener {
     this.#reader = reader
     this.#totalTimer.set(context.options.totalTimeoutMs, this)
     try {
-      this.#pending = { chat, request: context.definition.toRequest(chat) }
+      this.#pending = { chat, request: checkedRequest(context.definition.toRequest(chat)) }
       void this.#next()
     } catch (thrown) {
       this.#fail(errorInfo(thrown))
