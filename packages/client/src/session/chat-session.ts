@@ -25,7 +25,7 @@ export type ChatInput =
 export interface ClientToolContext {
   /** The call. */
   readonly toolCallId: string
-  /** Aborts when the answer is stopped. */
+  /** Aborts when the answer is stopped, or the session is closed. */
   readonly signal: AbortSignal
 }
 

@@ -22,8 +22,9 @@ export class ClientTools {
     return !!call.approval || !!this.#toolOf(call)
   }
 
-  /** Runs the calls that can be run here; the others give nothing. */
+  /** Runs the calls that can be run here; the others give nothing. A tool that does not listen to the signal is not waited for once it aborts. */
   async run(calls: readonly ToolCallPart[], signal: AbortSignal): Promise<readonly Part[]> {
+    const aborted = new Promise<[]>(resolve => signal.addEventListener('abort', () => resolve([])))
     const results = calls.map(async (call): Promise<Part[]> => {
       const { toolCallId, input = {}, inputError, approval } = call
       const execute = this.#toolOf(call)?.execute
@@ -35,7 +36,7 @@ export class ClientTools {
         return [resultOf(call, thrown instanceof Error ? thrown.message : String(thrown), true)]
       }
     })
-    return (await Promise.all(results)).flat()
+    return (await Promise.race([Promise.all(results), aborted])).flat()
   }
 
   #toolOf({ toolName }: ToolCallPart): ClientTool | undefined {

@@ -57,7 +57,7 @@ class Session<Options> implements ChatSession {
   readonly send: ChatSession['send'] = async input => {
     const message = userMessage(input)
     const { turn } = this.#state
-    if (turn && !turn.over) throw refusal('An answer runs already.')
+    if (turn && !turn.signal.aborted) throw refusal('An answer runs already.')
     return this.#turns.replace(async turn => {
       const said = 'then' in message ? await message : message
       await this.#turns.ask(turn, said, this.#state.tree.path.at(-1)?.id)

@@ -20,33 +20,25 @@ export class Turn {
   done: Promise<void> | undefined
   /** Something of the answer can be seen. */
   streaming = false
-  /** The reader has left, and the answer goes on without it. */
-  left = false
   /** Makes of the records so far what is to be shown. */
   flush: () => void = () => {}
   readonly #abort = new AbortController()
+  /** Aborts when the answer is stopped or left: nothing more is to be begun. */
+  readonly signal: AbortSignal = this.#abort.signal
+  #stopped = false
   #stream: NamedStream | undefined
   #batches: AsyncIterator<unknown> | undefined
 
-  /** Aborts when the answer is stopped. */
-  get signal(): AbortSignal {
-    return this.#abort.signal
-  }
-
-  /** True when nothing more is to be begun. */
-  get over(): boolean {
-    return this.left || this.signal.aborted
-  }
-
   /** Stops the answer. */
   stop(): void {
+    this.#stopped = true
     this.#abort.abort()
     this.#stream?.cancel()
   }
 
   /** Leaves the answer without stopping it. */
   leave(): void {
-    this.left = true
+    this.#abort.abort()
     void this.#batches?.return?.()
   }
 
@@ -75,7 +67,7 @@ export class Turn {
       const { streamId } = stream
       listener.changed({ message, answer, streamId, ...(ended && { status: statusOf(answer) }) })
     }
-    if (this.signal.aborted) stream.cancel()
+    if (this.#stopped) stream.cancel()
     for await (const batch of batches) {
       for (const record of batch) {
         records.push(record)

@@ -43,7 +43,7 @@ export class Turns<Options> {
   /** Adds what a person says, and asks for the answer. */
   async ask(turn: Turn, message: Message, parentId: string | undefined): Promise<void> {
     const id = this.#add(parentId, message, 'complete')
-    if (!turn.over) await this.answer(turn, id)
+    if (!turn.signal.aborted) await this.answer(turn, id)
   }
 
   /** Asks for the answer to a message, and for those that follow from its calls. @param step - its number among the answers in a row. */
@@ -95,9 +95,9 @@ export class Turns<Options> {
   /** Reads an answer, and asks for the next ones where it called tools that run here. */
   async #follow(turn: Turn, id: string, open: () => NamedStream, step = 1): Promise<void> {
     await this.#read(turn, id, open)
-    const calls = turn.over ? undefined : unansweredCalls(this.#state.tree.pathTo(id))
+    const calls = turn.signal.aborted ? undefined : unansweredCalls(this.#state.tree.pathTo(id))
     const results = calls && (await this.#tools.run(calls, turn.signal))
-    const askedId = results && !turn.over ? this.give(id, results) : undefined
+    const askedId = results && !turn.signal.aborted ? this.give(id, results) : undefined
     if (askedId !== undefined && step < (this.#options.maxSteps ?? 10)) await this.answer(turn, askedId, step + 1)
   }
 

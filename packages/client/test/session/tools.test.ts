@@ -227,3 +227,21 @@ describe('approvals', () => {
     expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [] })
   })
 })
+
+it.each(['stop', 'close'] as const)('a tool that never ends holds up nothing behind %s()', async end => {
+  const provider = scriptedProvider(callingAnswer({ id: 'a', name: 'hang' }), answerOf('two'))
+  const begun = Promise.withResolvers<void>()
+  const hang = {
+    execute: () => {
+      begun.resolve()
+      return new Promise<never>(() => {})
+    },
+  }
+  const chat = createChatSession({ provider, tools: { hang } })
+  const sent = chat.send('1')
+  await begun.promise
+  chat[end]()
+  await sent
+  await chat.send('2')
+  expect(textsOf(chat).at(-1)).toBe('two')
+})
