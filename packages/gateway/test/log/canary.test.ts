@@ -18,14 +18,14 @@ const chunk = (delta: object, finish: string | null = null): string =>
 /** Each way in which a vendor answers, by the model that is asked. The words of its errors repeat the key and the question. */
 const ways: Readonly<Record<string, (res: ServerResponse, echo: string) => void>> = {
   right: res =>
-    void res.end(chunk({ role: 'assistant', content: answerText }) + chunk({}, 'stop') + 'data: [DONE]\n\n'),
+    void res.end(`${chunk({ role: 'assistant', content: answerText }) + chunk({}, 'stop')}data: [DONE]\n\n`),
   cut: res => {
     res.write(chunk({ role: 'assistant', content: answerText }))
     setTimeout(() => res.destroy(), 20)
   },
   inside: (res, echo) =>
     void res.end(
-      chunk({ role: 'assistant', content: answerText }) + `data: ${JSON.stringify({ error: { message: echo } })}\n\n`,
+      `${chunk({ role: 'assistant', content: answerText })}data: ${JSON.stringify({ error: { message: echo } })}\n\n`,
     ),
   garbage: (res, echo) => void res.end(`data: {"${echo}\n\n`),
   ...Object.fromEntries(
