@@ -228,16 +228,22 @@ describeInChromium('small comforts', () => {
     expect(await page.evaluate(sticksOut)).toBe(false)
   })
 
-  test('a fault that strikes at once shows what happens', async () => {
+  test.each([
+    ['', false],
+    [', where the first facts come late', true],
+  ])('a fault that strikes at once shows what happens%s', async (_, late) => {
     const { page } = await openDemo(
       browser,
       { pace: { tokensPerSecond: 20 }, answer: () => ({ text: 'word '.repeat(300) }) },
       { viewport: { width: 1280, height: 500 } },
     )
+    const struck = Promise.withResolvers<void>()
+    if (late) await page.route('**/api/room**', route => struck.promise.then(() => route.continue()))
     await page.getByRole('button', { name: 'Open the machine room' }).click()
     await begin(page, 'go')
     await page.locator('.messages-answer .markdown').waitFor()
     await page.getByRole('button', { name: /^Cut the page’s connection/ }).click()
+    struck.resolve()
     await page.locator('.room-story').getByText('The page goes on').waitFor()
     const inSight = `(() => {
       const { top, bottom } = document.querySelector('.room-story').getBoundingClientRect()

@@ -6,7 +6,7 @@ import { serverInfo } from '../info/info.js'
 import { useChoice } from '../info/use-choice.js'
 import { nextFault, strike } from './faults.js'
 import { room } from './room.js'
-import { showStory } from './story.js'
+import { followStory } from './story.js'
 
 /** The faults: those of the next question are chosen, those of the answer that runs strike at once. Each says beforehand what will happen. */
 export function FaultMenu() {
@@ -31,7 +31,7 @@ export function FaultMenu() {
             onClick={() => {
               if (when === 'now' && streamId !== undefined) {
                 void strike(id, streamId)
-                showStory()
+                followStory()
               } else nextFault.setState(chosen === id ? {} : { id }, true)
             }}
           >

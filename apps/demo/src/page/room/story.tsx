@@ -5,8 +5,22 @@ import type { Translate } from '../i18n/text.js'
 import { useText } from '../i18n/use-text.js'
 import { room } from './room.js'
 
-/** Brings what happens into sight: the faults stand below it. In the middle, for it grows while things happen. */
-export const showStory = (): void => document.querySelector('.room-story')?.scrollIntoView({ block: 'center' })
+/** The story is kept in sight. */
+let followed = false
+const leave = (): void => {
+  followed = false
+}
+
+/** In the middle, for it grows while things happen. */
+const bringIntoSight = (story: Element | null): void => story?.scrollIntoView({ block: 'center' })
+
+/** Brings what happens into sight, as the faults stand below it, and keeps it there until the reader does something: the first facts may still be on their way. */
+export function followStory(): void {
+  followed = true
+  for (const deed of ['wheel', 'touchmove', 'pointerdown', 'keydown'])
+    addEventListener(deed, leave, { once: true, capture: true, passive: true })
+  bringIntoSight(document.querySelector('.room-story'))
+}
 
 /** The sentence that tells of a fact. */
 function sentence(t: Translate, fact: RoomEvent): string {
@@ -74,6 +88,7 @@ export function Story() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the newest fact is shown.
   useEffect(() => {
     if (log.current) log.current.scrollTop = log.current.scrollHeight
+    if (followed) bringIntoSight(log.current)
   }, [facts])
   if (facts.length === 0) return <p className="room-empty">{t('room.quiet')}</p>
   return (
