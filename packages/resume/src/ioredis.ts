@@ -46,7 +46,9 @@ export interface IoredisCluster {
  */
 export function redisStore(client: IoredisClient | IoredisCluster, options: RedisStoreOptions = {}): StreamStore {
   if (typeof client?.call !== 'function' || typeof client.duplicate !== 'function')
-    throw new TypeError('redisStore takes a client of the package ioredis.')
+    throw new TypeError(
+      'This redisStore takes a client of the package ioredis. For one of the package redis, import it from @millrace/resume/redis.',
+    )
   return new RedisStore(new IoredisConnection(client), options)
 }
 

@@ -48,6 +48,8 @@ export interface NodeRedisCluster {
 export function redisStore(client: NodeRedisClient | NodeRedisCluster, options: RedisStoreOptions = {}): StreamStore {
   if (typeof client?.sendCommand !== 'function' || typeof client.duplicate !== 'function')
     throw new TypeError('redisStore takes a client of the package redis.')
+  if ('defineCommand' in client)
+    throw new TypeError('This is a client of ioredis: import redisStore from @millrace/resume/ioredis for it.')
   return new RedisStore(new NodeRedisConnection(client), options)
 }
 

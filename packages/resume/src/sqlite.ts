@@ -15,7 +15,7 @@ const defaults = { ...storeDefaults, ...joinDefaults, pollMs: 100 }
  * Needs Node 22.19 or later; before Node 24.15 Node itself warns that the module is experimental.
  *
  * @param path - of the file, which is made where it is missing; beside it there are one with the ending `-wal` and one with `-shm`.
- * @throws TypeError naming the option that is not of its type; the error of `node:sqlite` for a path that cannot be opened.
+ * @throws TypeError naming the option that is not of its type; Error naming the path where it cannot be opened, with the error of `node:sqlite` as its cause.
  */
 export function sqliteStore(path: string, options: SqliteStoreOptions = {}): StreamStore {
   return new SqliteStore(openTables(path), resolveLimits(defaults, { ...options }))

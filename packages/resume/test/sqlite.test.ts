@@ -128,6 +128,11 @@ test('a file of a later version is refused', () => {
   expect(() => sqliteStore(path)).toThrow('version 99')
 })
 
+test('a folder that is not there is named', () => {
+  const path = join(newFile(), 'streams.db')
+  expect(() => sqliteStore(path)).toThrow(`${path} cannot be opened`)
+})
+
 describe('a file that another process has locked for a while', () => {
   /** A store, and a writer beside it that holds the file until it is told to let go. */
   function locked() {

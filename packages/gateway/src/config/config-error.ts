@@ -41,4 +41,10 @@ const fieldOf = (path: ConfigPath): string =>
 
 /** The error for a file of a configuration that cannot be opened. @param thrown - by `node:sqlite`. */
 export const cannotOpen = (path: ConfigPath, thrown: unknown): ConfigError =>
-  new ConfigError([{ path, message: `names a file that cannot be opened: ${(thrown as Error).message}` }])
+  new ConfigError([{ path, message: `names a file that cannot be opened: ${causeOf(thrown)}` }])
+
+/** A store names the path before the reason; a configuration has it already. */
+const causeOf = (thrown: unknown): string => {
+  const { message, cause } = thrown as Error
+  return cause instanceof Error ? cause.message : message
+}

@@ -47,7 +47,7 @@ export function answerCall(incoming: Incoming): void {
   const call = callOf(incoming, endpoint ?? elsewhere(headers))
   parts.calls.set(door.raw, call)
   if (endpoint) return door.handle(generation.handler)
-  const message = `There is nothing here: answers are asked for at /v1/chat/completions, /v1/responses and /v1/messages.`
+  const message = `There is nothing here: answers are asked for at /v1/chat/completions, /v1/responses and /v1/messages, and /v1/models lists the models.`
   const error = { code: 'not-found', message, retryable: false, providerCode: 'unknown_url' } as const
   door.plain(refusalIn(call.endpoint.wire, 404, error))
   call.end(404, { ending: 'refused', code: 'not-found' })

@@ -58,10 +58,10 @@ export const isBusy = (cause: unknown): boolean =>
 /**
  * Opens the file, and makes the tables in a new one, and of older ones those of today.
  *
- * @throws what `node:sqlite` throws for a path that cannot be opened, and for tables of a later version.
+ * @throws Error naming the path where it cannot be opened, and for tables of a later version.
  */
 export function openTables(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: openMs })
+  const db = open(path)
   try {
     // A commit survives the end of the process; the last ones before a power cut may be lost, and never a part of one.
     db.exec('pragma journal_mode = wal; pragma synchronous = normal;')
@@ -78,6 +78,18 @@ export function openTables(path: string): DatabaseSync {
   } catch (error) {
     db.close()
     throw error
+  }
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { timeout: openMs })
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `${path} cannot be opened (${said}). Its folder must be there, and this process must be allowed to write in it.`,
+      { cause },
+    )
   }
 }
 
