@@ -29,7 +29,16 @@ export const sections: readonly Section[] = [
   },
   {
     title: { en: 'Facts', zh: '数据' },
-    pages: ['providers', 'provider-kit', 'bench/README', 'bench/client', 'bench/store', 'bench/gateway', 'bench/demo', 'bench/margins'],
+    pages: [
+      'providers',
+      'provider-kit',
+      'bench/README',
+      'bench/client',
+      'bench/store',
+      'bench/gateway',
+      'bench/demo',
+      'bench/margins',
+    ],
     generated: true,
   },
 ]
