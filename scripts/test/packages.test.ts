@@ -83,8 +83,8 @@ describe('what a tarball must hold', () => {
     ['a path of Linux', { 'dist/a.js': 'const a = "/home/ann/millrace/a.ts"' }, '/home/ann'],
     ['a path of macOS', { 'dist/a.d.ts': "import('/Users/ann/a')" }, '/Users/ann'],
     ['a path of Windows', { 'dist/a.js': 'const a = "C:\\Users\\ann"' }, 'C:\\Users'],
-    ['a path as an address', { 'dist/a.js': 'from "file:///work/a.ts"' }, 'file:///work/a.ts'],
-    ['a path of a runner', { 'dist/a.js': '// /home/runner/work/a' }, '/home/runner'],
+    ['a path as an address', { 'dist/a.js': 'from "file:///builds/a/a.ts"' }, 'file:///builds/a'],
+    ['a path of a runner', { 'dist/a.js': '// /runner/a' }, '/runner/a'],
     [
       'an entry without types',
       { 'package.json': manifest.replace('"types":"./dist/index.d.ts",', '') },
