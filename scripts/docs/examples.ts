@@ -48,6 +48,22 @@ export const componentsOf = ({ path, text }: Document): Example[] =>
     component: true,
   }))
 
+/** A component of Vue or Svelte, a file of its own: `npm run test:matrix` typechecks it, `npm run test:full` runs it. */
+export interface SingleFileComponent {
+  /** Where it stands, as `file:line`. */
+  place: string
+  language: 'vue' | 'svelte'
+  code: string
+}
+
+/** The components of Vue and Svelte in a Markdown document. */
+export const singleFileComponentsOf = ({ path, text }: Document): SingleFileComponent[] =>
+  [...text.matchAll(/^```(vue|svelte)\n([\s\S]*?)^```\s*$/gm)].map(({ 1: language, 2: code = '', index }) => ({
+    place: `${path}:${lineAt(text, index)}`,
+    language: language as SingleFileComponent['language'],
+    code,
+  }))
+
 /** The `@example` blocks of a source file's docstrings, fenced or bare. */
 export function docstringExamplesOf({ path, text }: Document): Example[] {
   // To parse a file costs a thousand times as much.

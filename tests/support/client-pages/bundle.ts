@@ -106,7 +106,8 @@ const components = (installed: NpmFixture, examples: Readonly<Record<string, str
       const source = examples[path] ?? (await readFile(path, 'utf8'))
       if (path.endsWith('.tsx')) return { contents: source, loader: 'tsx', resolveDir: fixture }
       const contents = await (path.endsWith('.vue') ? vueModule : svelteModule)(installed, source, basename(path))
-      return { contents, loader: 'js', resolveDir: dirname(path) === '.' ? fixture : dirname(path) }
+      // A script of TypeScript leaves the frameworks' compilers as it is.
+      return { contents, loader: 'ts', resolveDir: dirname(path) === '.' ? fixture : dirname(path) }
     }
     build.onLoad({ filter: /\.svelte$/ }, load)
     build.onLoad({ filter: /^/, namespace: 'example' }, load)
