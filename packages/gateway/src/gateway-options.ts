@@ -39,6 +39,7 @@ export interface GatewayShared {
   readonly items: ItemStore
   readonly stores: Stores
   report(thrown: unknown): void
+  /** Lets go of counts and stores. What they could not write is reported. */
   close(): Promise<void>
 }
 
@@ -57,8 +58,8 @@ export function shared(options: GatewayOptions): GatewayShared {
     stores,
     report: onError,
     async close() {
-      await gatekeeper.close?.()
-      await stores.close()
+      const closed = await Promise.allSettled([gatekeeper.close?.(), stores.close()])
+      for (const each of closed) if (each.status === 'rejected') onError(each.reason)
     },
   }
 }

@@ -16,12 +16,12 @@ export interface Gateway {
   /**
    * Takes another configuration for requests that come from now on. Answers that run end as they began.
    *
-   * @throws ConfigError for one that cannot work; then the one before stays.
+   * @throws ConfigError for one that cannot work; then the one before stays. Error once `drain` was called.
    */
   readonly reload: (config: GatewayConfig) => void
   /**
    * Shuts down: `/readyz` and new requests are 503, answers that run may end. After `graceMs` each that still runs ends with an error of its dialect. Resolves
-   * when none is left, at the latest 5 s after `graceMs`.
+   * when none is left, at the latest 5 s after `graceMs`; counts in a Redis that says nothing any more are waited for 2 s longer.
    */
   readonly drain: (options?: { readonly graceMs?: number }) => Promise<void>
   /** The names of models that a client without restrictions may ask for, and what stands behind them. */
@@ -61,6 +61,7 @@ export function createGateway(config: GatewayConfig = {}, options: GatewayOption
     fetch: request => fetchDoor(request, enter),
     listener: (req, res) => nodeDoor(req, res, enter),
     reload(next) {
+      if (closing) throw new Error('The gateway shuts down: it takes no other configuration.')
       const generation = new Generation(next, parts)
       const before = current
       current = generation

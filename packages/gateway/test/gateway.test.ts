@@ -7,8 +7,10 @@ import {
   type Gatekeeper,
   type GatewayCall,
   type GatewayOptions,
+  openGatekeeper,
   type Settlement,
 } from '@millrace/gateway'
+import { memoryStore } from '@millrace/resume'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { answerOf, ask, fake, get } from './support/asking.js'
 
@@ -368,4 +370,41 @@ test.each(['/healthz', '/v1/models/a?x=1'])('a whole address is a target too: %s
   })
   asked.end()
   expect(await status).toBe(200)
+})
+
+describe('a gateway that shuts down', () => {
+  test('takes no other configuration, and lets nobody in by one', async () => {
+    const config = { providers: { fake: fake('fake') } }
+    const gateway = createGateway(config, { env: {} })
+    await gateway.drain({ graceMs: 0 })
+    expect(() => gateway.reload(config)).toThrow('shuts down')
+    expect((await ask(gateway, '/chat/completions', { model: 'fake/m' })).status).toBe(503)
+  })
+
+  test.each([
+    [
+      'gatekeeper',
+      { gatekeeper: { ...openGatekeeper, close: () => Promise.reject(new Error('no place for counts')) } },
+    ],
+    [
+      'store',
+      {
+        sqliteStore: () =>
+          Object.assign(memoryStore(), { close: () => Promise.reject(new Error('no place for logs')) }),
+      },
+    ],
+  ])('tells what its %s could not write, and lets go of all others', async (_, parts) => {
+    const closed: string[] = []
+    const reported: unknown[] = []
+    const options: GatewayOptions = {
+      gatekeeper: { ...openGatekeeper, close: async () => void closed.push('gatekeeper') },
+      sqliteStore: () => Object.assign(memoryStore(), { close: async () => void closed.push('store') }),
+      ...parts,
+    }
+    const config = { providers: { fake: fake('fake') }, store: { sqlite: 'answers.db' } }
+    const gateway = createGateway(config, { env: {}, onError: error => reported.push(error), ...options })
+    await gateway.drain({ graceMs: 0 })
+    expect(closed).toHaveLength(1)
+    expect(String(reported)).toContain('no place for')
+  })
 })

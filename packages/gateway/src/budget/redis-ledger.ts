@@ -23,6 +23,9 @@ export interface RedisLedgerOptions {
   close?(): Promise<void>
 }
 
+/** Milliseconds that a shutdown waits for the ends of answers to be counted. */
+const closeMs = 2_000
+
 /** Milliseconds for which a count is kept behind the end of its period, for answers that end late. */
 const keptMs = 2 * 24 * 60 * 60 * 1_000
 
@@ -67,7 +70,13 @@ export class RedisLedger implements Ledger {
 
   async close(): Promise<void> {
     clearInterval(this.#renewal)
-    await Promise.all(this.#settling)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    // Answers whose end Redis does not take in time stay counted as what was reserved for them.
+    const patience = new Promise(resolve => {
+      timer = setTimeout(resolve, closeMs)
+    })
+    await Promise.race([Promise.all(this.#settling), patience])
+    clearTimeout(timer)
     await this.#options.close?.()
   }
 

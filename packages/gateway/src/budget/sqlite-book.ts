@@ -57,7 +57,7 @@ export class SqliteBook implements CountBook, CountListener {
   #failing = false
 
   /**
-   * @param report - is told of a commit that failed, once until one succeeds. Nothing is lost by it: the next one takes all.
+   * @param report - is told of a commit or a read that failed, once until a commit succeeds. Nothing is lost by it: the next commit takes all.
    * @throws what `node:sqlite` throws for a path that cannot be opened, and for a table of another version.
    */
   constructor(path: string, report: (thrown: unknown) => void) {
@@ -68,16 +68,20 @@ export class SqliteBook implements CountBook, CountListener {
   }
 
   open(key: string, period: string): Count {
-    const count = new Count(key, period, this.#read(key, period), this)
-    this.#seenAt.set(count, performance.now())
+    const count = new Count(key, period, 0, this)
+    this.#look(count)
     return count
   }
 
   /** A process that only refuses writes nothing, and must see all the same that there is room again. */
   wanted(count: Count): void {
-    const now = performance.now()
-    if (now - (this.#seenAt.get(count) ?? 0) < readMs || !this.#db.isOpen) return
-    this.#seenAt.set(count, now)
+    if (performance.now() - this.#seenAt.get(count)! >= readMs) this.#look(count)
+  }
+
+  /** Reads a count from the file. One that cannot be read stays as it was, and is read later. */
+  #look(count: Count): void {
+    this.#seenAt.set(count, performance.now())
+    if (!this.#db.isOpen) return
     try {
       count.seen(this.#read(count.key, count.period))
     } catch (thrown) {

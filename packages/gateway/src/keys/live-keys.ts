@@ -46,13 +46,19 @@ export class LiveKeys {
   /** Takes the keys of a configuration, whose form was checked. @throws ConfigError, and nothing has changed. */
   configure({ keys, keysFile: path }: KeysConfig): void {
     const own = ownKeys(keys)
-    const text = path === undefined ? undefined : textOf(path)
-    const all = path === undefined || text === undefined ? own : together(own, keysIn(text, path), path)
-    this.#file?.unwatch()
-    this.#file =
-      path === undefined || text === undefined ? undefined : { path, text, unwatch: onChange(path, () => this.#read()) }
-    this.#own = own
-    this.#ring = keys || path !== undefined ? new KeyRing(all) : undefined
+    // Watched before it is read: a change in between would be nobody's.
+    const unwatch = path === undefined ? () => {} : onChange(path, () => this.#read())
+    try {
+      const text = path === undefined ? '' : textOf(path)
+      const all = path === undefined ? own : together(own, keysIn(text, path), path)
+      this.#file?.unwatch()
+      this.#file = path === undefined ? undefined : { path, text, unwatch }
+      this.#own = own
+      this.#ring = keys || path !== undefined ? new KeyRing(all) : undefined
+    } catch (thrown) {
+      unwatch()
+      throw thrown
+    }
   }
 
   /** Reads no file any more. */

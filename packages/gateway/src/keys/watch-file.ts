@@ -38,8 +38,12 @@ function watchFolder(folder: string, look: () => void): FSWatcher | undefined {
   }
 }
 
-/** Differs for a file that was written or replaced. */
+/** Differs for a file that was written or replaced, or that can be looked at no more. */
 function signOf(path: string): string {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return stat ? `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}` : ''
+  try {
+    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
+    return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`
+  } catch (thrown) {
+    return String((thrown as NodeJS.ErrnoException).code)
+  }
 }

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { CallEnd, GatewayObserver } from '@millrace/gateway'
 import type { CountsPlace } from '@millrace/gateway/keys'
 import { memoryStore } from '@millrace/resume'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { bodies, guarded } from '../support/guarded.js'
 import { type Script, vendor } from '../support/vendor.js'
 
@@ -233,4 +233,30 @@ test('a file that cannot be written is reported, and counted in memory until it 
     tokens: 15,
   })
   other.close()
+})
+
+test('a file that can be read no more is reported, and counted in memory, also for a key that asks for the first time', async () => {
+  const counts = { sqlite: join(folder(), 'counts.db') }
+  const limits = { li: { tokensPerDay: 1_000 }, wang: { tokensPerDay: 1_000 } }
+  const { ask, keys, reported } = await guarded(limits, { providers: { vendor: vendor() }, counts })
+  await (await ask({}, { key: keys.li! })).text()
+  const other = new DatabaseSync(counts.sqlite)
+  other.exec('drop table spent')
+  other.close()
+  expect(await left(ask, keys.wang!)).toBe(1_000)
+  await (await ask({}, { key: keys.wang! })).text()
+  expect(await left(ask, keys.wang!)).toBe(985)
+  expect(reported.map(String)).toHaveLength(1)
+})
+
+test('a shutdown does not wait for a Redis that says nothing any more', async () => {
+  // The script at the end of an answer has three keys, the one of an admission four.
+  const redis = { call: (...[, , keys]: string[]) => (keys === '3' ? new Promise(() => {}) : Promise.resolve([])) }
+  const { ask, keys, gateway } = await guarded({ li: {} }, { providers: { vendor: vendor() }, counts: { redis } })
+  await (await ask({}, { key: keys.li! })).text()
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const drained = gateway.drain({ graceMs: 0 })
+  await vi.advanceTimersByTimeAsync(5_000)
+  await drained
 })

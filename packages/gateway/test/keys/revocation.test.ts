@@ -56,6 +56,21 @@ test('half a file of keys is reported by its line, and the keys stay as they wer
   expect((await ask({}, { key })).status).toBe(200)
 })
 
+test('a file of keys that cannot be looked at is reported, the keys stay as they were, and a later file counts', async () => {
+  const path = keysFile()
+  const key = newKey()
+  addToFile(path, 'one', { hash: hashOf(key) })
+  const { ask, reported } = await guarded({}, { providers: { vendor: vendor() }, keysFile: path })
+  unlinkSync(path)
+  // A link to itself: as with a folder that may not be entered, not even the time of the last change can be read.
+  symlinkSync(path, path)
+  await expect.poll(() => String(reported.at(-1)), { timeout: 20_000 }).toContain('ELOOP')
+  expect((await ask({}, { key })).status).toBe(200)
+  unlinkSync(path)
+  writeFileSync(path, '{}')
+  await expect.poll(async () => (await ask({}, { key })).status, { timeout: 20_000 }).toBe(401)
+})
+
 test('a key may expire while the gateway runs, and another configuration may take one out', async () => {
   const { ask, keys, gateway, config } = await guarded(
     { soon: { expires: new Date(Date.now() + 400).toISOString() }, li: {} },
