@@ -1,4 +1,5 @@
 import { builtinModules } from 'node:module'
+import { importsIn, staleFiles, targetsOf } from '../lib/built-files.ts'
 import type { Manifest } from '../lib/workspace.ts'
 import { type Files, layoutProblems, noticeFile } from './layout.ts'
 
@@ -23,6 +24,7 @@ export function contentProblems(files: Files, rootLicense: string): string[] {
   return [
     ...problems,
     ...layoutProblems(files, JSON.parse(manifest) as Manifest),
+    ...staleProblems(files, JSON.parse(manifest) as Manifest),
     ...noticeProblems(files),
     ...protocolProblems(files),
     ...directiveProblems(files, targetsOf(JSON.parse(manifest))),
@@ -42,8 +44,14 @@ function noticeProblems(files: Files): string[] {
   return missing.map(name => `carries code of ${name} without its licence in ${noticeFile}: build by tsup.base.ts`)
 }
 
-/** The name by which a module is imported. */
-const imported = /\b(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g
+/** Tells of built files that no entry leads to. */
+function staleProblems(files: Files, manifest: Manifest): string[] {
+  const stale = staleFiles(files, manifest)
+  if (stale.length === 0) return []
+  return [
+    `carries files that none of its entries leads to (${stale.join(', ')}): pack it by packAll, which removes them`,
+  ]
+}
 
 /** Node's modules without `node:`, which the list has in front of those that have no other name. */
 const bare = new Set(builtinModules.map(name => name.replace(/^node:/, '')))
@@ -52,8 +60,7 @@ const bare = new Set(builtinModules.map(name => name.replace(/^node:/, '')))
 function protocolProblems(files: Files): string[] {
   return [...files].flatMap(([path, file]) => {
     if (!path.endsWith('.js')) return []
-    const names = new Set([...file.toString().matchAll(imported)].map(match => match[1]!))
-    const odd = [...names].filter(name => bare.has(name))
+    const odd = [...new Set(importsIn(file.toString()))].filter(name => bare.has(name))
     return odd.map(name => `imports '${name}' in ${path} without node: in front: build by tsup.base.ts`)
   })
 }
@@ -62,7 +69,7 @@ function protocolProblems(files: Files): string[] {
 function directiveProblems(files: Files, targets: readonly string[]): string[] {
   return targets.flatMap(path => {
     const code = path.endsWith('.js') ? (files.get(path)?.toString() ?? '') : ''
-    const usesReact = [...code.matchAll(imported)].some(([, name]) => name === 'react')
+    const usesReact = importsIn(code).includes('react')
     if (!usesReact || /^['"]use client['"]/.test(code)) return []
     return [
       `imports 'react' in ${path} and does not begin with "use client": begin its source so, and build by tsup.base.ts`,
@@ -78,13 +85,4 @@ function weightProblems(files: Files, kind: string | undefined): string[] {
   return [
     `carries ${bytes} bytes of JavaScript, and a provider ${mostOfProvider} at most: see what came into its build`,
   ]
-}
-
-/** Every file that `exports`, `imports` and `bin` name. */
-function targetsOf(manifest: Record<string, unknown>): string[] {
-  const walk = (value: unknown): string[] => {
-    if (typeof value === 'string') return value.startsWith('./') ? [value.slice(2)] : []
-    return value && typeof value === 'object' ? Object.values(value).flatMap(walk) : []
-  }
-  return [...new Set([manifest.exports, manifest.imports, manifest.bin].flatMap(walk))]
 }

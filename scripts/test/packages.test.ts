@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readTarball } from '../lib/tarballs.ts'
-import { readPackages } from '../lib/workspace.ts'
+import { readTarball, removeStale } from '../lib/tarballs.ts'
+import { filesBelow, readPackages } from '../lib/workspace.ts'
 import { contentProblems } from '../packages/contents.ts'
 import { packageSizes, sizeProblems, unpackedBytes } from '../packages/sizes.ts'
 
@@ -49,6 +49,19 @@ describe('what a tarball must hold', () => {
     expect(check({ 'dist/index.js': code })).toEqual([])
   })
 
+  it('is content with parts of the build that its entries lead to, by whatever way', () => {
+    const parts = {
+      'dist/index.js': "import{a}from'./chunk-A.js';export*from './chunk-B.js'",
+      'dist/chunk-A.js': 'const late = () => import("./deep/chunk-C.js")',
+      'dist/chunk-B.js': '',
+      'dist/deep/chunk-C.js': "import '../chunk-B.js'",
+      'dist/index.d.ts': "export type { A } from './a.d-A.js'",
+      'dist/a.d-A.d.ts': '',
+      'dist/cli.d.ts': 'export {}',
+    }
+    expect(check(parts)).toEqual([])
+  })
+
   it('is content with React behind "use client"', () => {
     expect(check({ 'dist/index.js': `"use client";\nimport { memo } from 'react';` })).toEqual([])
   })
@@ -77,14 +90,14 @@ describe('what a tarball must hold', () => {
     ['a map', { 'dist/index.js.map': '' }, 'no user needs (dist/index.js.map)'],
     ['what the compiler keeps', { 'dist/a.tsbuildinfo': '' }, 'no user needs (dist/a.tsbuildinfo)'],
     ['settings of an editor', { '.vscode/a.json': '' }, 'no user needs (.vscode/a.json)'],
-    ['a link to a map', { 'dist/a.js': 'a\n//# sourceMappingURL=a.js.map' }, 'points to a map in dist/a.js'],
+    ['a link to a map', { 'dist/index.js': 'a\n//# sourceMappingURL=a.js.map' }, 'points to a map in dist/index.js'],
     ['other files', { 'package.json': manifest.replace('"dist",', '"dist","src",') }, 'has other "files"'],
     ['no files', { 'package.json': manifest.replace('"files"', '"file"') }, 'has other "files"'],
-    ['a path of Linux', { 'dist/a.js': 'const a = "/home/ann/millrace/a.ts"' }, '/home/ann'],
-    ['a path of macOS', { 'dist/a.d.ts': "import('/Users/ann/a')" }, '/Users/ann'],
-    ['a path of Windows', { 'dist/a.js': 'const a = "C:\\Users\\ann"' }, 'C:\\Users'],
-    ['a path as an address', { 'dist/a.js': 'from "file:///builds/a/a.ts"' }, 'file:///builds/a'],
-    ['a path of a runner', { 'dist/a.js': '// /runner/a' }, '/runner/a'],
+    ['a path of Linux', { 'dist/index.js': 'const a = "/home/ann/millrace/a.ts"' }, '/home/ann'],
+    ['a path of macOS', { 'dist/index.d.ts': "import('/Users/ann/a')" }, '/Users/ann'],
+    ['a path of Windows', { 'dist/index.js': 'const a = "C:\\Users\\ann"' }, 'C:\\Users'],
+    ['a path as an address', { 'dist/index.js': 'from "file:///builds/a/a.ts"' }, 'file:///builds/a'],
+    ['a path of a runner', { 'dist/index.js': '// /runner/a' }, '/runner/a'],
     [
       'an entry without types',
       { 'package.json': manifest.replace('"types":"./dist/index.d.ts",', '') },
@@ -114,11 +127,18 @@ describe('what a tarball must hold', () => {
     ["Node's modules", { 'dist/index.js': 'import http from "http";' }, "imports 'http' in dist/index.js"],
     [
       'a module of Node that has no other name',
-      { 'dist/a.js': "import{a}from'sqlite'" },
-      "imports 'sqlite' in dist/a.js",
+      { 'dist/index.js': "import{a}from'sqlite'" },
+      "imports 'sqlite' in dist/index.js",
     ],
-    ['one that is loaded late', { 'dist/a.js': "await import('net')" }, "imports 'net' in dist/a.js"],
+    ['one that is loaded late', { 'dist/index.js': "await import('net')" }, "imports 'net' in dist/index.js"],
     ['React on a server', { 'dist/index.js': `import { memo } from 'react';\n"use client";` }, `"use client"`],
+    ['a script of an earlier build', { 'dist/chunk-A.js': '' }, 'leads to (dist/chunk-A.js)'],
+    [
+      'scripts of an earlier build that lead to each other',
+      { 'dist/chunk-A.js': "import './chunk-B.js'", 'dist/chunk-B.js': "import './chunk-A.js'" },
+      'leads to (dist/chunk-A.js, dist/chunk-B.js)',
+    ],
+    ['types of an earlier build', { 'dist/a.d-A.d.ts': '' }, 'leads to (dist/a.d-A.d.ts)'],
     ['an unbuilt bin', { 'dist/cli.js': undefined }, 'names dist/cli.js'],
   ])('tells of %s', (_, change, message) => {
     expect(check(change)).toEqual([expect.stringContaining(message)])
@@ -145,6 +165,31 @@ describe('the size of a package', () => {
     const published = readPackages(join(import.meta.dirname, '../..')).filter(({ manifest }) => !manifest.private)
     expect(Object.keys(packageSizes).sort()).toEqual(published.map(({ manifest }) => manifest.name).sort())
   })
+})
+
+it('removes what is left of an earlier build, and nothing else', () => {
+  const home = mkdtempSync(join(tmpdir(), 'millrace-stale-'))
+  try {
+    mkdirSync(join(home, 'dist/deep'), { recursive: true })
+    const files = [
+      'index.js',
+      'index.d.ts',
+      'cli.js',
+      'chunk-A.js',
+      'deep/chunk-B.js',
+      'deep/chunk-OLD.js',
+      'chunk-OLD.js',
+      'NOTES.md',
+    ]
+    for (const file of files) writeFileSync(join(home, 'dist', file), '')
+    writeFileSync(join(home, 'dist/index.js'), "import './chunk-A.js'; import('./deep/chunk-B.js')")
+    removeStale({ folder: 'a', home, manifest: JSON.parse(manifest) })
+    expect(filesBelow(join(home, 'dist'), '').filter(path => path !== 'deep')).toEqual(
+      files.filter(file => !file.includes('OLD')).sort(),
+    )
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
 })
 
 it('reads a tarball that tar wrote', () => {
