@@ -30,7 +30,8 @@ export class JoinedFlush {
     const left = now ? 0 : this.#from - performance.now()
     clearTimeout(this.#pause)
     this.#asked = true
-    this.#pause = left > 0 ? setTimeout(this.#flush, left) : undefined
+    // A timer cuts its time down to whole milliseconds: of just below two, which the reply to a command leaves of three, it would take one.
+    this.#pause = left > 0 ? setTimeout(this.#flush, Math.round(left)) : undefined
     if (!this.#pause) setImmediate(this.#flush)
   }
 

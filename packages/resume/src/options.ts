@@ -17,7 +17,7 @@ export interface StoreOptions {
 /** The pause between appends of a store whose commands cost more than the batches in them. */
 export interface JoinOptions {
   /**
-   * Milliseconds between two commits or commands at least, so that the appends of several streams share one. An append waits so long at most, and one
+   * Milliseconds between two commits or commands, to the nearest whole one, so that the appends of several streams share one. An append waits so long at most, and one
    * that comes after a longer pause does not wait, nor does the first one of a stream, which takes what waits with it. Default 3. 0: one for each turn of the event loop.
    */
   readonly joinMs?: number

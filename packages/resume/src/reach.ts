@@ -4,6 +4,9 @@ import { unreachable } from './failures.js'
 const firstPauseMs = 25
 const longestPauseMs = 1_000
 
+/** Milliseconds of a timer at most. */
+export const longestMs = 2 ** 31 - 1
+
 /**
  * Does something that may be done twice, again and again while the server cannot be reached.
  *

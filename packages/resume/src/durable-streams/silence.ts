@@ -1,5 +1,4 @@
-/** Milliseconds of a timer at most. */
-const longestMs = 2 ** 31 - 1
+import { longestMs } from '../reach.js'
 
 /** Measures how long nothing was heard, while somebody listens. */
 export class Silence {

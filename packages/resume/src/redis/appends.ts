@@ -9,7 +9,7 @@ import type { RedisConnection } from './connection.js'
 import type { Keys } from './keys.js'
 import { isOfOneKey, reachRedis } from './reach.js'
 import { appendScript } from './scripts.js'
-import { WrittenLogs } from './written-logs.js'
+import { type WrittenLog, WrittenLogs } from './written-logs.js'
 
 /** Settings of the appends. */
 export interface RedisAppendLimits {
@@ -17,6 +17,12 @@ export interface RedisAppendLimits {
   readonly ttlMs: number
   readonly joinMs: number
   readonly maxStreamBytes: number
+}
+
+/** An append that waits, and the log that it is for. */
+interface LogAppend {
+  readonly append: PendingAppend
+  readonly log: WrittenLog
 }
 
 /** Streams of one command at most: Lua takes so many values of a list at a time, and others wait meanwhile. */
@@ -34,8 +40,10 @@ export class RedisAppends implements JoinedFlushListener {
   readonly #settings: readonly string[]
   readonly #joined: JoinedFlush
   /** By the stream in a cluster; else all under one name. */
-  readonly #waiting = new Map<string, PendingAppend[]>()
+  readonly #waiting = new Map<string, LogAppend[]>()
   readonly #busy = new Set<string>()
+  /** Commands so far. */
+  #commands = 0
   readonly #written: WrittenLogs
 
   constructor(connection: RedisConnection, keys: Keys, limits: RedisAppendLimits) {
@@ -54,15 +62,16 @@ export class RedisAppends implements JoinedFlushListener {
 
   /** A log is new, and written here. */
   began(lease: string): void {
-    this.#written.keep(lease, 0)
+    this.#written.of(lease).last = 0
   }
 
   add(append: PendingAppend): void {
     const lane = this.#connection.cluster ? append.streamId : ''
+    const log = this.#written.of(append.lease)
     const waiting = this.#waiting.get(lane)
-    if (waiting) waiting.push(append)
-    else this.#waiting.set(lane, [append])
-    if (!this.#busy.has(lane)) this.#joined.ask(this.#isFirst(append))
+    if (waiting) waiting.push({ append, log })
+    else this.#waiting.set(lane, [{ append, log }])
+    if (!this.#busy.has(lane)) this.#joined.ask(isFirst(log))
   }
 
   /** From the joined flush. */
@@ -74,64 +83,78 @@ export class RedisAppends implements JoinedFlushListener {
     this.#busy.add(lane)
     let waiting = this.#take(lane)
     while (waiting.length > 0) {
-      const { now, later } = oneOfEach(waiting)
+      const { now, later } = this.#oneOfEach(waiting)
       await this.#send(now)
       // A second append of a stream has waited long enough, and what came meanwhile goes with it.
       waiting = later.length > 0 ? [...later, ...this.#take(lane)] : []
     }
     this.#busy.delete(lane)
     const left = this.#waiting.get(lane)
-    if (left) this.#joined.ask(left.some(append => this.#isFirst(append)))
+    if (left) this.#joined.ask(left.some(({ log }) => isFirst(log)))
   }
 
-  /** True for an append to a log that is new. */
-  #isFirst({ lease }: PendingAppend): boolean {
-    return this.#written.last(lease) === 0
-  }
-
-  #take(lane: string): readonly PendingAppend[] {
+  #take(lane: string): readonly LogAppend[] {
     const waiting = this.#waiting.get(lane) ?? []
     this.#waiting.delete(lane)
     return waiting
   }
 
-  async #send(appends: readonly PendingAppend[]): Promise<void> {
+  /** The first append of each log and as many logs as fit; a second one of the same log is a command later, behind what the first comes to. */
+  #oneOfEach(waiting: readonly LogAppend[]): { readonly now: readonly LogAppend[]; readonly later: LogAppend[] } {
+    const command = ++this.#commands
+    const now: LogAppend[] = []
+    const later: LogAppend[] = []
+    for (const waits of waiting) {
+      if (waits.log.command === command || now.length === mostStreams) later.push(waits)
+      else {
+        waits.log.command = command
+        now.push(waits)
+      }
+    }
+    return { now, later }
+  }
+
+  async #send(appends: readonly LogAppend[]): Promise<void> {
     const { leaseMs } = this.#limits
     const keys: string[] = []
     const args = [...this.#settings]
-    for (const { streamId, lease, texts, bytes, end } of appends) {
+    for (const { append, log } of appends) {
+      const { streamId, lease, texts, bytes, end } = append
       keys.push(this.#keys.log(streamId), this.#keys.meta(streamId))
-      const before = this.#written.last(lease) ?? -1
-      // One argument for all but the texts: each costs the client as much as a token does.
-      args.push(`${before} ${texts.length} ${bytes} ${end ? 1 : 0} ${lease}`, joinedTexts(texts))
+      // One argument for all: each costs the client as much as a token does. A lease has no line end, unlike texts.
+      args.push(`${log.last} ${texts.length} ${bytes} ${end ? 1 : 0} ${lease}\n${joinedTexts(texts)}`)
     }
     let results: readonly number[]
     try {
       const send = (): Promise<unknown> => runScript(this.#connection.send, appendScript, keys, args)
-      results = (await reachRedis(send, leaseMs)) as readonly number[]
+      results = (await reachRedis(send, leaseMs, leaseMs)) as readonly number[]
     } catch (error) {
       if (appends.length > 1 && isOfOneKey(error as Error)) return this.#sendApart(appends, error)
-      for (const append of appends) this.#failed(append, error)
+      for (const { append } of appends) this.#failed(append, error)
       return
     }
-    for (let at = 0; at < appends.length; at++) this.#settle(appends[at]!, Number(results[at]))
+    const at = performance.now()
+    for (const [index, { append, log }] of appends.entries()) {
+      log.at = at
+      this.#settle(append, log, Number(results[index]))
+    }
   }
 
   /** Sends each alone: one key has failed a command, which may have kept those before it. They are known by the record before. */
-  async #sendApart(appends: readonly PendingAppend[], error: unknown): Promise<void> {
-    for (const append of appends) {
-      if (this.#written.last(append.lease) !== undefined) await this.#send([append])
-      else this.#failed(append, error)
+  async #sendApart(appends: readonly LogAppend[], error: unknown): Promise<void> {
+    for (const waits of appends) {
+      if (waits.log.last >= 0) await this.#send([waits])
+      else this.#failed(waits.append, error)
     }
   }
 
-  #settle(append: PendingAppend, result: number): void {
+  #settle(append: PendingAppend, log: WrittenLog, result: number): void {
     if (result === -1) return this.#failed(append, lostLease())
     const { maxStreamBytes } = this.#limits
     // The stream goes on: its producer has to say why it ends.
     if (result === -2) return append.reject(tooLarge('maxStreamBytes', maxStreamBytes))
+    log.last = result
     if (append.end) this.#written.forget(append.lease)
-    else this.#written.keep(append.lease, result)
     append.resolve(result)
   }
 
@@ -141,13 +164,5 @@ export class RedisAppends implements JoinedFlushListener {
   }
 }
 
-/** The first append of each stream and as many streams as fit; a second one of the same stream is a command later, behind what the first comes to. */
-function oneOfEach(waiting: readonly PendingAppend[]): { now: PendingAppend[]; later: PendingAppend[] } {
-  const now = new Map<string, PendingAppend>()
-  const later: PendingAppend[] = []
-  for (const append of waiting) {
-    if (!now.has(append.streamId) && now.size < mostStreams) now.set(append.streamId, append)
-    else later.push(append)
-  }
-  return { now: [...now.values()], later }
-}
+/** True for a log that nobody has appended to. */
+const isFirst = ({ last }: WrittenLog): boolean => last === 0

@@ -220,7 +220,8 @@ export class RedisStore implements StreamStore {
   }
 
   #reach<Result>(work: () => Promise<Result>): Promise<Result> {
-    return reachRedis(work, this.#closed ? 0 : this.#limits.leaseMs)
+    const { leaseMs } = this.#limits
+    return reachRedis(work, this.#closed ? 0 : leaseMs, leaseMs)
   }
 }
 

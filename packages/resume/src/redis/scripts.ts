@@ -11,14 +11,13 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
  */
 const add = `
 local function add(log, last, count, texts, ending)
-  local command = { 'XADD', log }
-  if last > 0 then command[#command + 1] = 'NOMKSTREAM' end
-  for _, word in ipairs({ string.format('%.0f-0', last + count), 't', texts }) do command[#command + 1] = word end
-  if ending then
-    command[#command + 1] = 'e'
-    command[#command + 1] = '1'
+  local id = string.format('%.0f-0', last + count)
+  if last > 0 then
+    if ending then return redis.call('XADD', log, 'NOMKSTREAM', id, 't', texts, 'e', '1') end
+    return redis.call('XADD', log, 'NOMKSTREAM', id, 't', texts)
   end
-  return redis.call(unpack(command))
+  if ending then return redis.call('XADD', log, id, 't', texts, 'e', '1') end
+  return redis.call('XADD', log, id, 't', texts)
 end
 `
 
@@ -36,8 +35,8 @@ return 1
 }
 
 /**
- * KEYS: log and meta of each stream. ARGV: leaseMs, spanMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, name of the sender; then for each stream two:
- * number of the record before or -1, number of records, bytes, 1 for the end and lease, with a space between them; and the texts. Gives for each the number of its last record, -1 for a lost lease,
+ * KEYS: log and meta of each stream. ARGV: leaseMs, spanMs, ttlMs, rememberedMs, maxStreamBytes, lastWordsBytes, name of the sender; then one for each stream:
+ * number of the record before or -1, number of records, bytes, 1 for the end and lease, with a space between them; and the texts behind a line end. Gives for each the number of its last record, -1 for a lost lease,
  * -2 for too many bytes. A batch of this sender that is there already is not added again; where somebody else has added one, who has the same lease, the lease
  * is lost. The lease and the expiry are moved where less than `leaseMs` is left of the lease, see `leaseSpan`.
  */
@@ -47,8 +46,8 @@ local leaseMs, spanMs, ttlMs = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(AR
 local rememberedMs, most, lastWords, sender = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
 local results = {}
 for i = 1, #KEYS / 2 do
-  local log, meta, texts = KEYS[2 * i - 1], KEYS[2 * i], ARGV[2 * i + 7]
-  local before, count, size, ending, lease = string.match(ARGV[2 * i + 6], '^(%S+) (%S+) (%S+) (%S+) (.*)$')
+  local log, meta = KEYS[2 * i - 1], KEYS[2 * i]
+  local before, count, size, ending, lease, texts = string.match(ARGV[i + 7], '^(%S+) (%S+) (%S+) (%S+) ([^\\n]*)\\n(.*)$')
   before, count, size, ending = tonumber(before), tonumber(count), tonumber(size), ending == '1'
   local held = redis.call('HMGET', meta, 'lease', 'until', 'last', 'bytes', 'status', 'by')
   local last, bytes, till = tonumber(held[3]), tonumber(held[4]), tonumber(held[2])

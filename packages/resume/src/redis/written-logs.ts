@@ -1,9 +1,11 @@
 /** A log that is written here, as the last append left it. */
-interface WrittenLog {
-  /** Number of its last record. */
+export interface WrittenLog {
+  /** Number of its last record, 0 for a new log, -1 where it is not known. */
   last: number
   /** When it was appended to, by `performance.now()`. */
   at: number
+  /** Number of the last command that an append to it went out with. */
+  command: number
 }
 
 /**
@@ -24,26 +26,22 @@ export class WrittenLogs {
     return this.#logs.size
   }
 
-  /** Number of the last record of a log; undefined for one that is not known. */
-  last(lease: string): number | undefined {
-    return this.#logs.get(lease)?.last
-  }
-
-  /** Remembers the number of the last record. 0: the log is new. */
-  keep(lease: string, last: number): void {
-    const at = performance.now()
+  /** The log with this lease, from now on to be kept up to date; its last record is not known where it is new here. */
+  of(lease: string): WrittenLog {
     const known = this.#logs.get(lease)
-    if (known) {
-      known.last = last
-      known.at = at
-      return
-    }
-    this.#look(at)
-    this.#look(at)
-    this.#logs.set(lease, { last, at })
+    if (known) return known
+    const log = { last: -1, at: performance.now(), command: 0 }
+    this.#look(log.at)
+    this.#look(log.at)
+    this.#logs.set(lease, log)
+    return log
   }
 
+  /** Its last record is not known any more. */
   forget(lease: string): void {
+    const log = this.#logs.get(lease)
+    if (!log) return
+    log.last = -1
     this.#logs.delete(lease)
   }
 
