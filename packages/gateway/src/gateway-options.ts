@@ -39,7 +39,7 @@ export interface GatewayShared {
   readonly items: ItemStore
   readonly stores: Stores
   report(thrown: unknown): void
-  /** Lets go of counts and stores. What they could not write is reported. */
+  /** Lets go of counts and stores, and reports what they could not write. */
   close(): Promise<void>
 }
 

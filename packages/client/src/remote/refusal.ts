@@ -38,10 +38,27 @@ export async function readRefusal(response: Response): Promise<Refusal> {
 /** The error in a body; undefined for other bodies, such as a proxy's page. */
 async function errorIn(response: Response): Promise<ErrorInfo | undefined> {
   try {
-    const { error } = (await response.json()) as { readonly error?: ErrorInfo }
+    const { error } = JSON.parse(await beginningOf(response.body!)) as { readonly error?: ErrorInfo }
     return typeof error?.code === 'string' && typeof error.message === 'string' ? error : undefined
   } catch {
     // No JSON, or one that broke off: the status says what there is to say.
     return undefined
   }
+}
+
+/** Characters of a body that are read: the words of a Millrace server are a small part of it, and a page of a proxy may have no end. */
+const mostCharacters = 65_536
+
+/** The text of a body, or the first part of a long one, whose rest is given up. */
+async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
+  const reader = body.getReader()
+  const utf8 = new TextDecoder()
+  let text = ''
+  while (text.length < mostCharacters) {
+    const { value } = await reader.read()
+    if (!value) break
+    text += utf8.decode(value, { stream: true })
+  }
+  reader.cancel().catch(() => {})
+  return text
 }

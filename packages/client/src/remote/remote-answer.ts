@@ -197,15 +197,16 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
 
   /**
    * The records that were not read before. Their events have their numbers as ids. An event without one follows the event before it: a server may number the
-   * last of a batch alone, and the words at the end of a log that was lost have no number.
+   * last of a batch alone, and the words at the end of a log that was lost have no number. An id that is no number of a record, as a proxy may give, counts as none.
    */
   #take(events: readonly LeanEvent[]): readonly ChatRecord[] {
     const records: ChatRecord[] = []
     for (const { data, id } of events) {
       this.#at++
-      if (id !== undefined) {
+      const number = /(?:^|\.)(\d+)$/.exec(id ?? '')?.[1]
+      if (number !== undefined) {
         this.#kept = true
-        this.#at = Number(id.slice(id.lastIndexOf('.') + 1))
+        this.#at = Number(number)
       }
       if (this.#at <= this.seq) continue
       const record = decodeRecord(data)

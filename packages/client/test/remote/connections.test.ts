@@ -160,6 +160,32 @@ describe('a connection that breaks', () => {
     expect(server.seen[1]).toMatchObject({ path: '/chat/x', headers: { 'last-event-id': 'x.4' } })
   })
 
+  it.each(['', 'id: \n', 'id: trace-7\n', 'id: x.\n', 'id: x.1e9\n', 'id: x.NaN\n'])(
+    'reads records below ids that are not its server’s, and each once: %j',
+    async foreign => {
+      const server = await open()
+      const all = [...opening, delta('a'), delta('b'), ...closing]
+      const event = (seq: number, id: string) => `${id}data: ${JSON.stringify(all[seq - 1])}\n\n`
+      const head = { 'content-type': 'text/event-stream', 'millrace-stream-id': 'x' }
+      server.faults.push(
+        (_request, response) => {
+          response.writeHead(200, head)
+          response.write(event(1, 'id: x.1\n') + event(2, foreign) + event(3, foreign), () => response.destroy())
+        },
+        (_request, response) => {
+          response.writeHead(200, head)
+          response.end(all.map((_, at) => event(at + 1, `id: x.${at + 1}\n`)).join(''))
+        },
+      )
+      const stream = remote({ url: server.url, ...fast }).stream(question)
+      const { records, done } = reading(stream)
+      await done
+      expect(records).toEqual(all)
+      expect(stream.seq).toBe(all.length)
+      expect(server.seen[1]).toMatchObject({ path: '/chat/x', headers: { 'last-event-id': 'x.3' } })
+    },
+  )
+
   it('is a lost one after too long a silence', async () => {
     const server = await open()
     const { records, done } = reading(remote({ url: server.url, ...fast, idleTimeoutMs: 60 }).stream(question))
@@ -304,6 +330,20 @@ describe('a refusal', () => {
         .text()
       await expect(failed).rejects.toMatchObject({ code, status: Number(status) })
     }
+  })
+
+  it('is read up to 64 Ki of characters: a longer page is what its status says', async () => {
+    let pulled = 0
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
+      controller.enqueue(new Uint8Array(16_384).fill(32))
+      if (++pulled === 100) controller.close()
+    }
+    const fetch = async () => new Response(new ReadableStream({ pull }), { status: 403 })
+    const failed = remote({ url: '/chat', fetch, ...fast })
+      .stream(question)
+      .text()
+    await expect(failed).rejects.toMatchObject({ code: 'permission', status: 403 })
+    expect(pulled).toBeLessThan(10)
   })
 
   it.each([204, 200])('%i without a stream is a protocol error', async status => {

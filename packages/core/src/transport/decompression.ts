@@ -67,6 +67,8 @@ export class Decompression implements Receiver {
   #full = false
   /** Boxed, since a transport may fail by anything. */
   #failure: { readonly cause: unknown } | undefined
+  /** The source has no more bytes. */
+  #ended = false
   #over = false
 
   /**
@@ -94,6 +96,7 @@ export class Decompression implements Receiver {
 
   /** The bytes that were written come before the end. */
   end(): void {
+    this.#ended = true
     if (this.#streams?.[0]) this.#streams[0].end()
     else this.#finish()
   }
@@ -142,8 +145,10 @@ export class Decompression implements Receiver {
   #finish(): void {
     if (this.#over) return
     this.#over = true
-    if (this.#failure) this.#receiver.error(this.#failure.cause)
-    else this.#receiver.end()
+    if (this.#failure) return this.#receiver.error(this.#failure.cause)
+    this.#receiver.end()
+    // Nobody waits for bytes behind the end of the coding.
+    if (!this.#ended) this.#source.cancel()
   }
 
   /** A cut is a broken connection to the receiver: that is what it mostly is. */

@@ -76,7 +76,8 @@ async function importAgents(): Promise<Agents> {
 
 /** Without a proxy, the agent that looks for one with each request is not needed. */
 function createDispatcher({ Agent, EnvHttpProxyAgent }: Agents, timeout: number, allowH2: boolean): Dispatcher {
-  const options = { connect: { timeout }, allowH2 }
+  // The name that reaches the connections to a proxy as well.
+  const options = { connectTimeout: timeout, allowH2 }
   if (!proxyVariables.some(name => process.env[name])) return new Agent(options)
   try {
     return new EnvHttpProxyAgent(options)

@@ -233,6 +233,26 @@ it('pause stops the reading: what the server gets rid of is bounded', async () =
   expect([listener.told.at(-1), listener.bytes]).toEqual(['end', total])
 })
 
+it.each(['gzip', 'deflate', 'deflate, bare', 'br', 'zstd'])(
+  'bytes behind the end of %s end with the answer, and the connection with them',
+  async coding => {
+    const body = await compressed(coding, 'whole')
+    await using server = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': nameOf(coding) })
+      response.write(body)
+      // Its own end never comes.
+      const more = setInterval(() => response.write(new Uint8Array(64)), 5)
+      response.on('close', () => clearInterval(more))
+    })
+    const listener = Listener.to(transport, { url: server.url })
+    await until(() => server.sockets.length === 1, 'the connection')
+    const closed = once(server.sockets[0]!, 'close')
+    await listener.over
+    await closed
+    expect([listener.body, listener.told]).toEqual(['whole', ['head', 'data', 'end']])
+  },
+)
+
 it.each([false, true])('cancel closes the connection, and nothing more is told (paused: %s)', async paused => {
   const gzip = zlib.createGzip()
   await using server = await serve((_, response) => {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { connect } from 'node:net'
+import net, { connect } from 'node:net'
 import { inspect } from 'node:util'
 import { errorOf, statusError, undiciTransport } from '@millrace/core'
 import { Agent, Pool } from 'undici'
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { networkError } from '../../src/runtime/network-error.js'
 import { selfSigned } from '../support/certificate.js'
 import { Listener } from '../support/listener.js'
@@ -110,6 +110,16 @@ describe('undiciTransport honours the proxy variables', () => {
       expect(listener.body).toBe('by the server')
     },
   )
+
+  it.each(['HTTP_PROXY', 'HTTPS_PROXY'])('%s that does not answer is given up after connectTimeoutMs', async name => {
+    vi.spyOn(net, 'connect').mockImplementation(() => new net.Socket())
+    onTestFinished(() => void vi.restoreAllMocks())
+    process.env[name] = 'http://127.0.0.1:1'
+    const scheme = name === 'HTTP_PROXY' ? 'http' : 'https'
+    const listener = Listener.to(undiciTransport({ connectTimeoutMs: 50 }), { url: `${scheme}://vendor.example/` })
+    await listener.over
+    expect(String(listener.cause)).toContain('timeout: 50ms')
+  })
 
   it('NO_PROXY', async () => {
     await using proxy = await serveProxy()
