@@ -10,7 +10,8 @@ const mostOfPreset = 15
  */
 const mostOfDialect = 450
 /**
- * Dialects that need more, each by its own length, so that none grows unseen. About 100 lines of each are imports: what moves to the kit costs a line of them.
+ * Dialects that need more, each by its own length, so that none grows unseen. About 100 lines of each are imports: what moves to the kit costs a line of them,
+ * and so does `defineProvider`, which comes without the root of core.
  *
  * - OpenAI's is the Responses API alone. It has a dozen kinds of items, tells each in pieces and up to three times in whole, and its hosts leave out or
  *   change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest.
@@ -20,7 +21,7 @@ const mostOfDialect = 450
  *   middle of an answer, and Vertex AI's address, version and errors.
  * - Gemini's has arguments that come as paths with values (67 lines), and the settings and errors that its interactions share.
  */
-const moreOfDialect: { readonly [folder: string]: number } = { openai: 1009, bedrock: 646, anthropic: 530, gemini: 514 }
+const moreOfDialect: { readonly [folder: string]: number } = { openai: 1010, bedrock: 646, anthropic: 530, gemini: 515 }
 
 /** Where presets live. */
 const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
+import { entriesOf, foldersOf, readPackages } from '../lib/workspace.ts'
 import { sourceAliases } from '../source-aliases.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -30,8 +31,8 @@ function isValue(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolea
   return !namedBindings || !ts.isNamedImports(namedBindings) || namedBindings.elements.some(each => !each.isTypeOnly)
 }
 
-/** What lies outside of the workspace, of all that these sources load. */
-function foreignOf(sources: readonly string[]): string[] {
+/** All that these sources load: own sources by their paths, and the names of what lies outside of the workspace. */
+function loadedBy(sources: readonly string[]): { own: string[]; foreign: string[] } {
   const seen = new Set<string>()
   const foreign = new Set<string>()
   const open = [...sources]
@@ -45,7 +46,7 @@ function foreignOf(sources: readonly string[]): string[] {
       else foreign.add(specifier)
     }
   }
-  return [...foreign].sort()
+  return { own: [...seen], foreign: [...foreign].sort() }
 }
 
 const source = (path: string): string => join(root, 'packages', path)
@@ -56,5 +57,14 @@ test.each([
   ['@millrace/glm', ['glm/src/index.ts'], ['eventsource-parser']],
   ['@millrace/server', ['server/src/index.ts', 'server/src/node.ts'], ['eventsource-parser', 'valibot']],
 ])('%s loads little of others with itself', (_, sources, expected) => {
-  expect(foreignOf(sources.map(source))).toEqual(expected)
+  expect(loadedBy(sources.map(source)).foreign).toEqual(expected)
+})
+
+// Loops of tools, compositions, objects and helpers for text are most of core's root: an application loads them when it imports the root itself.
+const packages = readPackages(root)
+const lean = [...foldersOf(packages, 'dialect', 'provider'), 'server', 'resume', 'ai-sdk', 'langchain']
+test.each(packages.filter(({ folder }) => lean.includes(folder)))('$folder does not load the root of core', each => {
+  const { own } = loadedBy(entriesOf(each).map(entry => entry.source))
+  expect(own).toContain(source('core/src/internal.ts'))
+  expect(own).not.toContain(source('core/src/index.ts'))
 })

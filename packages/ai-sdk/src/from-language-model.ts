@@ -1,13 +1,6 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart, SharedV4ProviderOptions } from '@ai-sdk/provider'
-import {
-  ChatError,
-  type ChatProvider,
-  type ChatRequest,
-  ChatStream,
-  type ErrorInfo,
-  type ResolvedOptions,
-} from '@millrace/core'
-import { checkRequest, readParts, resolveOptions } from '@millrace/core/internal'
+import type { ChatProvider, ChatRequest, ErrorInfo, ResolvedOptions } from '@millrace/core'
+import { ChatError, ChatStream, checkRequest, readParts, resolveOptions } from '@millrace/core/internal'
 import { callOptions } from './from/call-options.js'
 import { failureOf } from './from/failure.js'
 import { PartReader } from './from/part-reader.js'

@@ -1,4 +1,5 @@
-import { type ChatProvider, defineProvider, type ProviderDefinition } from '@millrace/core'
+import type { ChatProvider, ProviderDefinition } from '@millrace/core'
+import { defineProvider } from '@millrace/core/internal'
 import {
   baseURLIn,
   checkBaseURL,

@@ -1,10 +1,5 @@
-import {
-  ChatError,
-  type ChatProvider,
-  defineProvider,
-  type ProviderDefinition,
-  type ProviderSettings,
-} from '@millrace/core'
+import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
+import { ChatError, defineProvider } from '@millrace/core/internal'
 import {
   type AccessToken,
   baseURLIn,

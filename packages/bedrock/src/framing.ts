@@ -1,4 +1,5 @@
-import { ChatError, type Frame, type FrameListener, type Framing } from '@millrace/core'
+import type { Frame, FrameListener, Framing } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { ByteStore, errorObject } from '@millrace/core/provider-kit'
 import { EventStreamCodec } from '@smithy/eventstream-codec'
 

@@ -1,4 +1,5 @@
-import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
+import { defineProvider } from '@millrace/core/internal'
 import { type AccessToken, checkModel, checkOneOf, createSigner } from '@millrace/core/provider-kit'
 import { createGeminiDecoder } from './decoder.js'
 import { baseURLOf, type VertexSettings } from './endpoint.js'

@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorInfo, type Failure, retryAfterMs } from '@millrace/core'
+import type { ErrorCode, ErrorInfo, Failure } from '@millrace/core'
+import { retryAfterMs } from '@millrace/core/internal'
 import { entryOf, failureInfo, readFailure } from '@millrace/core/provider-kit'
 import { flushTime } from './flush-time.js'
 

@@ -1,4 +1,5 @@
-import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
+import { defineProvider } from '@millrace/core/internal'
 import { checkKey, checkModel, checkOneOf, findKey } from '@millrace/core/provider-kit'
 import { createAuthorize, type GlmAuth, keySource } from './auth.js'
 import { createGlmDecoder, type OnCorruptFrame, type OnSensitive } from './decoder.js'

@@ -1,7 +1,7 @@
 import { AIMessageChunk } from '@langchain/core/messages'
 import { ChatGenerationChunk } from '@langchain/core/outputs'
 import type { ChatRecord, FinishEvent, Part, ToolCallEndEvent } from '@millrace/core'
-import { errorOf } from '@millrace/core'
+import { errorOf } from '@millrace/core/internal'
 import { carriedKey } from './chat-messages.js'
 
 /**

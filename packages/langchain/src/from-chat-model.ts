@@ -1,14 +1,14 @@
 import type { BaseMessage } from '@langchain/core/messages'
+import type { ChatProvider, ChatRequest, ErrorInfo, StreamOptions } from '@millrace/core'
 import {
   ChatError,
-  type ChatProvider,
-  type ChatRequest,
   ChatSink,
   ChatStream,
-  type ErrorInfo,
-  type StreamOptions,
-} from '@millrace/core'
-import { checkRequest, fitOutput, readParts, resolveOptions } from '@millrace/core/internal'
+  checkRequest,
+  fitOutput,
+  readParts,
+  resolveOptions,
+} from '@millrace/core/internal'
 import { ChunkReader } from './from/chunk-reader.js'
 import { failureOf } from './from/failure.js'
 import type { ModelChunk } from './from/model-chunk.js'

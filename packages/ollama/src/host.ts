@@ -1,4 +1,4 @@
-import { ChatError } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
 
 const port = 11434

@@ -1,4 +1,5 @@
-import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
+import { defineProvider } from '@millrace/core/internal'
 import { checkBaseURL, checkModel, providerKey } from '@millrace/core/provider-kit'
 import { createOllamaDecoder } from './decoder.js'
 import { ollamaError } from './errors.js'

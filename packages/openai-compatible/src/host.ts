@@ -1,4 +1,5 @@
-import { ChatError, type HttpRequest, type ProviderDefinition } from '@millrace/core'
+import type { HttpRequest, ProviderDefinition } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { type AccessToken, createSigner, getStream, postJson } from '@millrace/core/provider-kit'
 import type { HostApi } from './api.js'
 import { chatCompletionsError } from './errors/errors.js'

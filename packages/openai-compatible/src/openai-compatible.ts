@@ -1,4 +1,5 @@
-import { type ChatProvider, defineProvider, type ProviderSettings } from '@millrace/core'
+import type { ChatProvider, ProviderSettings } from '@millrace/core'
+import { defineProvider } from '@millrace/core/internal'
 import { type AccessToken, checkBaseURL } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsOptions } from './request/request.js'

@@ -1,4 +1,5 @@
-import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
+import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
+import { defineProvider } from '@millrace/core/internal'
 import { type AccessToken, checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
 import type { ThinkTags } from './answer/think-tags.js'
 import { chatCompletionsDefinition } from './definition.js'

@@ -1,4 +1,5 @@
-import { type ChatProvider, defineProvider, type ProviderDefinition } from '@millrace/core'
+import type { ChatProvider, ProviderDefinition } from '@millrace/core'
+import { defineProvider } from '@millrace/core/internal'
 import { checkOneOf } from '@millrace/core/provider-kit'
 import type { ChatCompletionsOptions } from '@millrace/openai-compatible'
 import { annotations, hostDefinition, openaiChatApi, openaiObjects } from '@millrace/openai-compatible/dialect'

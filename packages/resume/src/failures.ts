@@ -1,4 +1,5 @@
-import { ChatError, type ErrorInfo } from '@millrace/core'
+import type { ErrorInfo } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 
 /** The store does not know the id. */
 export const unknownStream = (): ChatError =>

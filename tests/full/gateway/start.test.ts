@@ -35,6 +35,6 @@ test('a start loads neither emulators nor files for counts, and few files in all
   const named = files.map(file => file.slice(file.lastIndexOf('/') + 1))
   expect(named.filter(name => /^(src|sqlite-book)-/.test(name))).toEqual([])
   expect(files.filter(file => file.includes('/jose'))).toEqual([])
-  // 98 today: core 28, undici 27, server 26, the gateway 10.
-  expect(files.length).toBeLessThan(110)
+  // 62 today: undici 27, server 11, core 10, the gateway 7.
+  expect(files.length).toBeLessThan(70)
 })

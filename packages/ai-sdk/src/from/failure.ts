@@ -1,4 +1,5 @@
-import { type ErrorInfo, errorInfo, retryAfterMs, statusError } from '@millrace/core'
+import type { ErrorInfo } from '@millrace/core'
+import { errorInfo, retryAfterMs, statusError } from '@millrace/core/internal'
 import { failureInfo, readFailure, redact } from '@millrace/core/provider-kit'
 
 /** The used part of the AI SDK's `APICallError`. */

@@ -1,5 +1,6 @@
 import type { LanguageModelV4StreamPart, SharedV4Warning } from '@ai-sdk/provider'
-import { ChatSink, type Json, type Warning } from '@millrace/core'
+import type { Json, Warning } from '@millrace/core'
+import { ChatSink } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { endOf } from './end.js'
 import { toldFailure } from './failure.js'

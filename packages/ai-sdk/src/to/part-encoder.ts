@@ -4,17 +4,17 @@ import type {
   LanguageModelV4ToolCall,
   SharedV4Warning,
 } from '@ai-sdk/provider'
-import {
-  type ChatRecord,
-  type ErrorInfo,
-  errorOf,
-  type FileEvent,
-  type FinishEvent,
-  type SourceEvent,
-  type ToolApprovalEvent,
-  type ToolCallEndEvent,
-  type ToolResultEvent,
+import type {
+  ChatRecord,
+  ErrorInfo,
+  FileEvent,
+  FinishEvent,
+  SourceEvent,
+  ToolApprovalEvent,
+  ToolCallEndEvent,
+  ToolResultEvent,
 } from '@millrace/core'
+import { errorOf } from '@millrace/core/internal'
 import { carry } from '../metadata.js'
 import { usageOf } from './usage.js'
 

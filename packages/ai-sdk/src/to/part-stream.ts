@@ -1,5 +1,6 @@
 import type { LanguageModelV4StreamPart } from '@ai-sdk/provider'
-import { type ChatStream, errorOf, type Flow } from '@millrace/core'
+import type { ChatStream, Flow } from '@millrace/core'
+import { errorOf } from '@millrace/core/internal'
 import type { PartEncoder } from './part-encoder.js'
 
 /** Parts that wait for the reader before the vendor is held back. */

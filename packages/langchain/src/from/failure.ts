@@ -1,5 +1,5 @@
-import { type ErrorCode, type ErrorInfo, errorInfo, retryAfterMs, statusError } from '@millrace/core'
-import { networkError, retryableCodes, systemCode } from '@millrace/core/internal'
+import type { ErrorCode, ErrorInfo } from '@millrace/core'
+import { errorInfo, networkError, retryAfterMs, retryableCodes, statusError, systemCode } from '@millrace/core/internal'
 import { type JsonObject, numberIn, objectIn, redact, textIn } from '@millrace/core/provider-kit'
 
 /**

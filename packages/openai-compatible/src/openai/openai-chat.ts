@@ -1,4 +1,5 @@
-import { ChatError, type ChatRequest } from '@millrace/core'
+import type { ChatRequest } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { leaveOut } from '@millrace/core/provider-kit'
 import type { HostApi } from '../api.js'
 import { chatCompletionsApi } from '../definition.js'

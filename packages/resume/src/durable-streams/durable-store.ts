@@ -1,12 +1,5 @@
-import {
-  type AppendOptions,
-  type ChatRecord,
-  type CreatedStream,
-  randomId,
-  type StoredBatch,
-  type StreamInfo,
-  type StreamStore,
-} from '@millrace/core'
+import type { AppendOptions, ChatRecord, CreatedStream, StoredBatch, StreamInfo, StreamStore } from '@millrace/core'
+import { randomId } from '@millrace/core/internal'
 import { behindTheEnd, goneStream, lostLease, producerLost, unknownStream, unreachable } from '../failures.js'
 import type { storeDefaults } from '../options.js'
 import { queued } from '../pending-append.js'

@@ -1,4 +1,4 @@
-import { randomId } from '@millrace/core'
+import { randomId } from '@millrace/core/internal'
 import { lostLease, tooLarge } from '../failures.js'
 import { lastWordsBytes } from '../options.js'
 import type { AppendQueue, PendingAppend } from '../pending-append.js'

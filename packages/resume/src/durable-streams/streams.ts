@@ -1,4 +1,4 @@
-import { ChatError } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { rememberedMs } from '../options.js'
 import { reach } from '../reach.js'
 import { FinalStatusError, type StreamClient, type StreamReply, type StreamRequest } from './stream-client.js'

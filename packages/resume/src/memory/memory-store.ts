@@ -1,13 +1,5 @@
-import {
-  type AppendOptions,
-  ChatError,
-  type ChatRecord,
-  type CreatedStream,
-  randomId,
-  type StoredBatch,
-  type StreamInfo,
-  type StreamStore,
-} from '@millrace/core'
+import type { AppendOptions, ChatRecord, CreatedStream, StoredBatch, StreamInfo, StreamStore } from '@millrace/core'
+import { ChatError, randomId } from '@millrace/core/internal'
 import { behindTheEnd, goneStream, lostLease, tooLarge, unknownStream } from '../failures.js'
 import { lastWordsBytes, rememberedMs, resolveLimits, type StoreOptions, storeDefaults } from '../options.js'
 import { bytesOf } from '../stored-texts.js'

@@ -1,5 +1,4 @@
-import { randomId } from '@millrace/core'
-import { runScript } from '@millrace/core/internal'
+import { randomId, runScript } from '@millrace/core/internal'
 import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge } from '../failures.js'
 import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'

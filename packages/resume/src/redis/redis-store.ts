@@ -1,13 +1,5 @@
-import {
-  type AppendOptions,
-  type ChatRecord,
-  type CreatedStream,
-  randomId,
-  type StoredBatch,
-  type StreamInfo,
-  type StreamStore,
-} from '@millrace/core'
-import { runScript } from '@millrace/core/internal'
+import type { AppendOptions, ChatRecord, CreatedStream, StoredBatch, StreamInfo, StreamStore } from '@millrace/core'
+import { randomId, runScript } from '@millrace/core/internal'
 import { expanded, linesOf } from '../compact-text.js'
 import { behindTheEnd, goneStream, producerLost, unknownStream } from '../failures.js'
 import {

@@ -1,13 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import {
-  type AppendOptions,
-  type ChatRecord,
-  type CreatedStream,
-  randomId,
-  type StoredBatch,
-  type StreamInfo,
-  type StreamStore,
-} from '@millrace/core'
+import type { AppendOptions, ChatRecord, CreatedStream, StoredBatch, StreamInfo, StreamStore } from '@millrace/core'
+import { randomId } from '@millrace/core/internal'
 import { behindTheEnd, goneStream, unknownStream } from '../failures.js'
 import { type JoinOptions, leaseSpan, type StoreOptions } from '../options.js'
 import { queued } from '../pending-append.js'

@@ -1,4 +1,5 @@
-import { ChatError, type ChatStream } from '@millrace/core'
+import type { ChatStream } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { BoundedWait } from '../exchange/bounded-wait.js'
 import type { GuardedReply, GuardedReplyListener } from '../exchange/guarded-reply.js'
 

@@ -1,12 +1,5 @@
-import {
-  ChatError,
-  type ChatRecord,
-  type ErrorInfo,
-  errorInfo,
-  errorOf,
-  isTerminal,
-  type StoredBatch,
-} from '@millrace/core'
+import type { ChatRecord, ErrorInfo, StoredBatch } from '@millrace/core'
+import { ChatError, errorInfo, errorOf, isTerminal } from '@millrace/core/internal'
 import { type ShownFailure, shownFailure } from '../exchange/failure-response.js'
 import { HttpError } from '../exchange/http-error.js'
 import { checkText } from '../wire/check-text.js'

@@ -1,4 +1,5 @@
-import { type ChatRecord, isTerminal } from '@millrace/core'
+import type { ChatRecord } from '@millrace/core'
+import { isTerminal } from '@millrace/core/internal'
 import { HttpError } from '../exchange/http-error.js'
 import { idPrefix } from '../wire/stream-id.js'
 import type { WireEncoder } from '../wire/wire.js'

@@ -1,5 +1,4 @@
-import { errorInfo } from '@millrace/core'
-import { captureContext, type InContext, redact } from '@millrace/core/internal'
+import { captureContext, errorInfo, type InContext, redact } from '@millrace/core/internal'
 import type { AnswerHooks } from './hooks.js'
 import { WrongResult } from './wrong-result.js'
 

@@ -1,5 +1,5 @@
-import { type ChatRecord, type ChatResult, isTerminal } from '@millrace/core'
-import { ChatFold, resultOf } from '@millrace/core/internal'
+import type { ChatRecord, ChatResult } from '@millrace/core'
+import { ChatFold, isTerminal, resultOf } from '@millrace/core/internal'
 import type { WireContext, WireEncoder, WireFormat } from '../wire/wire.js'
 
 /** Collects an answer, and encodes it in one piece at its end. Holds no more than the provider's `maxResponseBytes` lets through. */

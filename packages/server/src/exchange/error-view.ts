@@ -1,4 +1,5 @@
-import { type ErrorInfo, publicError } from '@millrace/core'
+import type { ErrorInfo } from '@millrace/core'
+import { publicError } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { isFailure, isWait, statusOf } from './status.js'
 

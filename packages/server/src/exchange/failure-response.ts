@@ -1,4 +1,5 @@
-import { ChatError, type ErrorInfo } from '@millrace/core'
+import type { ErrorInfo } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { checkText } from '../wire/check-text.js'
 import type { WireFormat } from '../wire/wire.js'

@@ -1,5 +1,4 @@
-import { randomId } from '@millrace/core'
-import { SharedTimer, type TimerListener } from '@millrace/core/internal'
+import { randomId, SharedTimer, type TimerListener } from '@millrace/core/internal'
 import type { Reply, ReplyEvents } from './reply.js'
 
 /** Milliseconds after which a body that nobody has begun to read is given up. */

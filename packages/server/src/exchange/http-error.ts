@@ -1,4 +1,5 @@
-import { ChatError, type ErrorCode } from '@millrace/core'
+import type { ErrorCode } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { checkHeaders } from './headers.js'
 import { isFailure, isWait } from './status.js'

@@ -1,5 +1,5 @@
-import { type ApprovalSecret, verifyApproval } from '@millrace/core'
-import { verifyResult } from '@millrace/core/internal'
+import type { ApprovalSecret } from '@millrace/core'
+import { verifyApproval, verifyResult } from '@millrace/core/internal'
 import { HttpError } from '../exchange/http-error.js'
 import type { AskedCall, Claims } from './client-tools.js'
 

@@ -1,4 +1,4 @@
-import { statusError } from '@millrace/core'
+import { statusError } from '@millrace/core/internal'
 import { WrongResult } from '../delivery/wrong-result.js'
 import { HttpError } from '../exchange/http-error.js'
 import { isFailure, isWait } from '../exchange/status.js'

@@ -1,4 +1,4 @@
-import { ChatError } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import type { ChatOutcome } from '../delivery/outcome.js'
 import { Reporter } from '../delivery/reporter.js'
 import type { Exchange } from '../exchange/exchange.js'

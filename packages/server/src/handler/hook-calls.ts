@@ -1,4 +1,4 @@
-import { ChatError } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import type { Reporter } from '../delivery/reporter.js'
 import type { BoundedWait } from '../exchange/bounded-wait.js'
 import { HttpError } from '../exchange/http-error.js'

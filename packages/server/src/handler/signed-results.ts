@@ -1,13 +1,5 @@
-import {
-  type ApprovalSecret,
-  type ChatReader,
-  type ChatRecord,
-  ChatStream,
-  type Flow,
-  type Message,
-  type ToolCallPart,
-} from '@millrace/core'
-import { signResult } from '@millrace/core/internal'
+import type { ApprovalSecret, ChatReader, ChatRecord, Flow, Message, ToolCallPart } from '@millrace/core'
+import { ChatStream, signResult } from '@millrace/core/internal'
 
 /** The parts that sign results. */
 export interface ResultSigning {

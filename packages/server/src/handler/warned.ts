@@ -1,4 +1,5 @@
-import { type ChatRecord, ChatStream, type Warning } from '@millrace/core'
+import type { ChatRecord, Warning } from '@millrace/core'
+import { ChatStream } from '@millrace/core/internal'
 
 /** The stream with further warnings in its `start`, before those of the provider. */
 export function warned(stream: ChatStream, warnings: readonly Warning[]): ChatStream {

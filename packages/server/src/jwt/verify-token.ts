@@ -1,4 +1,4 @@
-import { ChatError } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import {
   createLocalJWKSet,
   createRemoteJWKSet,

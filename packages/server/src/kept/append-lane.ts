@@ -1,4 +1,5 @@
-import { ChatError, type ChatRecord, type StoredBatch, type StreamStore } from '@millrace/core'
+import type { ChatRecord, StoredBatch, StreamStore } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 
 /** Is told what becomes of appends. */
 export interface AppendLaneListener {

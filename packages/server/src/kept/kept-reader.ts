@@ -1,12 +1,5 @@
-import {
-  ChatError,
-  type ChatRecord,
-  type ErrorInfo,
-  type Flow,
-  publicError,
-  type StoredBatch,
-  type StreamStore,
-} from '@millrace/core'
+import type { ChatRecord, ErrorInfo, Flow, StoredBatch, StreamStore } from '@millrace/core'
+import { ChatError, publicError } from '@millrace/core/internal'
 import type { DeliveryReader, DeliverySource } from '../delivery/delivery-source.js'
 import { ReadWatch, type ReadWatchListener } from './read-watch.js'
 import type { LastRecords, Run, RunReader } from './run.js'

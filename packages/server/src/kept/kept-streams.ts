@@ -1,4 +1,5 @@
-import { randomId, type StreamInfo, type StreamStore } from '@millrace/core'
+import type { StreamInfo, StreamStore } from '@millrace/core'
+import { randomId } from '@millrace/core/internal'
 import { noSuchEvent } from '../delivery/numbered-events.js'
 import type { WrittenLog } from './append-lane.js'
 import { KeptReader } from './kept-reader.js'

@@ -1,5 +1,5 @@
-import { ChatError, type StreamStore } from '@millrace/core'
-import { SharedTimer, type TimerListener } from '@millrace/core/internal'
+import type { StreamStore } from '@millrace/core'
+import { ChatError, SharedTimer, type TimerListener } from '@millrace/core/internal'
 import { usualLeaseMs } from './append-lane.js'
 
 /** Is told of a read that has stopped. */

@@ -1,17 +1,13 @@
+import type { ChatReader, ChatRecord, ChatStream, ErrorInfo, Flow, StoredBatch } from '@millrace/core'
 import {
   ChatError,
-  type ChatReader,
-  type ChatRecord,
-  type ChatStream,
-  type ErrorInfo,
   errorInfo,
   errorOf,
-  type Flow,
   isTerminal,
+  OpenBlocks,
   publicError,
-  type StoredBatch,
-} from '@millrace/core'
-import { OpenBlocks, SharedTimer } from '@millrace/core/internal'
+  SharedTimer,
+} from '@millrace/core/internal'
 import type { AnswerRecorder } from '../delivery/answer-recorder.js'
 import type { ErrorView } from '../exchange/error-view.js'
 import { shownFailure } from '../exchange/failure-response.js'

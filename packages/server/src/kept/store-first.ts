@@ -1,4 +1,5 @@
-import { type ChatRecord, mergeDeltas, type StoredBatch } from '@millrace/core'
+import type { ChatRecord, StoredBatch } from '@millrace/core'
+import { mergeDeltas } from '@millrace/core/internal'
 import { type Append, AppendLane, type AppendLaneListener, type WrittenLog } from './append-lane.js'
 import { Backlog, type RecordQueue, type RecordQueueListener } from './record-queue.js'
 

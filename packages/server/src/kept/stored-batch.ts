@@ -1,4 +1,5 @@
-import { ChatError, type ChatRecord, isTerminal, type StoredBatch } from '@millrace/core'
+import type { ChatRecord, StoredBatch } from '@millrace/core'
+import { ChatError, isTerminal } from '@millrace/core/internal'
 
 /** The number of records in a batch; they are not read from their texts for that. */
 const countOf = (batch: StoredBatch): number => (batch.texts ?? batch.records).length

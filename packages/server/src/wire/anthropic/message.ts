@@ -1,4 +1,5 @@
-import { ChatError, type ChatResult, type Part, type ToolResultPart } from '@millrace/core'
+import type { ChatResult, Part, ToolResultPart } from '@millrace/core'
+import { ChatError } from '@millrace/core/internal'
 import { isCut } from '../answer/cut.js'
 import type { WireContext } from '../wire.js'
 import { estimatedInput } from './context.js'
