@@ -83,8 +83,8 @@ test('a slow reader holds the answer back until drain', async () => {
   const source = tap()
   void sendChat(res, source.stream)
   await turn()
-  source.push(opening)
   res.takes = false
+  source.push(opening)
   await turn()
   expect(source.paused).toBe(true)
   res.emit('drain')
@@ -99,8 +99,8 @@ test.each(['before the head', 'in the middle', 'while it holds the answer back']
     const source = tap()
     const over = sendChat(res, source.stream)
     await turn()
-    if (phase !== 'before the head') source.push(opening)
     if (phase === 'while it holds the answer back') res.takes = false
+    if (phase !== 'before the head') source.push(opening)
     await turn()
     if (phase === 'in the middle') source.push(more('on its way'))
     res.abort()

@@ -100,7 +100,10 @@ export class Delivery extends AnswerReply implements DeliveryReader {
     this.recorder.add(records)
     const last = records[records.length - 1]!
     if (isTerminal(last)) this.#last(records, last)
-    else if (this.phase !== 'over') this.#send(records)
+    else if (this.phase !== 'over') {
+      this.#send(records)
+      this.buffer.begin()
+    }
   }
 
   #last(records: readonly ChatRecord[], last: ChatRecord): void {

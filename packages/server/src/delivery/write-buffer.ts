@@ -71,6 +71,14 @@ export class WriteBuffer implements TimerListener {
     else if (!this.#scheduled) this.#schedule()
   }
 
+  /**
+   * Writes the beginning of an answer at once: the turn may still bring the tokens of many other streams, and this reader waits for the first of its own. What
+   * one read of the vendor's socket brought is together already. Without effect behind the first write, and where `flushMs` gathers.
+   */
+  begin(): void {
+    if (this.#sent === 0 && this.#flushMs === 0) this.flush()
+  }
+
   /** Writes what is there, as far as the reader takes it. */
   flush(): void {
     this.#scheduled = false

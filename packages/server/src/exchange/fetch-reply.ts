@@ -25,6 +25,8 @@ export class FetchReply implements Reply, TimerListener {
   #respond!: (response: Response) => void
   /** From the head to the end of its turn: what the response will be made of. */
   #begun: { readonly status: number; readonly headers: Readonly<Record<string, string>>; text: string } | undefined
+  /** Written with the head, and not read yet. */
+  #first = ''
   /** Absent until the response is made, and where it has no stream for a body. */
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined
   #events: ReplyEvents | undefined
@@ -70,6 +72,7 @@ export class FetchReply implements Reply, TimerListener {
     if (text === '') return true
     this.#wanted = false
     if (this.#begun) this.#begun.text += text
+    else if (this.#first !== '') this.#first += text
     // Several reads may wait: then this asks for more at once.
     else this.#controller?.enqueue(this.#encoder.encode(text))
     return this.#wanted
@@ -107,11 +110,11 @@ export class FetchReply implements Reply, TimerListener {
     const begun = this.#begun
     if (!begun) return
     this.#begun = undefined
+    this.#first = begun.text
     const body = new ReadableStream<Uint8Array>(
       {
         start: controller => {
           this.#controller = controller
-          if (begun.text !== '') controller.enqueue(this.#encoder.encode(begun.text))
         },
         pull: () => this.#pull(),
         cancel: () => this.#leave(),
@@ -123,10 +126,15 @@ export class FetchReply implements Reply, TimerListener {
     this.#respond(new Response(body, { status: begun.status, headers: { etag: ownTag(), ...begun.headers } }))
   }
 
-  /** A reader waits: all that was written has been taken. */
+  /** A reader waits: all that was written has been taken, but what was written with the head. */
   #pull(): void {
     this.#unread?.clear()
     this.#unread = undefined
+    if (this.#first !== '') {
+      const first = this.#encoder.encode(this.#first)
+      this.#first = ''
+      return this.#controller?.enqueue(first)
+    }
     this.#wanted = true
     if (this.#ending) this.#finish()
     else this.#events?.drain()

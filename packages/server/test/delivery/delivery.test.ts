@@ -149,9 +149,9 @@ describe('a reader who leaves', () => {
 
   test.each(['before the head', 'in the middle', 'while it holds the answer back'])('%s', async phase => {
     const { reply, source, over, finished, errors } = await begin()
+    if (phase === 'while it holds the answer back') reply.takes = false
     if (phase !== 'before the head') source.push(opening)
     if (phase === 'while it holds the answer back') {
-      reply.takes = false
       await turn()
       expect(source.paused).toBe(true)
     }
@@ -168,8 +168,8 @@ describe('a reader who leaves', () => {
 
   test("with onDisconnect 'drain' the answer is read to its end, for the books", async () => {
     const { reply, source, over, finished } = await begin({ onDisconnect: 'drain' })
-    source.push(opening)
     reply.takes = false
+    source.push(opening)
     await turn()
     expect(source.paused).toBe(true)
     reply.leave()
@@ -366,8 +366,8 @@ describe('with a clock', () => {
 
   test('no heartbeat while the reader is slow', async () => {
     const { reply, source } = await begin({ stallTimeoutMs: 0 })
-    source.push(opening)
     reply.takes = false
+    source.push(opening)
     await turn()
     const { text } = reply
     vi.advanceTimersByTime(60_000)
@@ -392,9 +392,9 @@ describe('with a clock', () => {
 
   test('a reader who takes nothing for stallTimeoutMs is dropped', async () => {
     const { reply, source, over, finished } = await begin()
-    source.push(opening)
     reply.takes = false
     reply.buffered = 1_000
+    source.push(opening)
     await turn()
     vi.advanceTimersByTime(29_999)
     expect(reply.destroyed).toBe(false)
@@ -407,9 +407,9 @@ describe('with a clock', () => {
 
   test('one who takes a little stays', async () => {
     const { reply, source, outcome } = await begin()
-    source.push(opening)
     reply.takes = false
     reply.buffered = 1_000
+    source.push(opening)
     await turn()
     for (let i = 1; i <= 4; i++) {
       reply.buffered -= 1
@@ -470,15 +470,17 @@ describe('bad arguments', () => {
   })
 })
 
-test('a turn of batches is one write, and the text is intact', async () => {
+test('the first batch is written at once, a turn of others in one write, and the text is intact', async () => {
   const reply = new FakeReply()
   const source = tap()
   const over = sendChatOver(reply, source.stream)
   await turn()
   source.push(opening)
+  expect(recordsIn(reply.text)).toEqual(opening)
   for (let i = 0; i < 100; i++) source.push(more(`${i},`))
-  await turn()
   expect(reply.writes).toHaveLength(1)
+  await turn()
+  expect(reply.writes).toHaveLength(2)
   source.push(ending)
   reply.events.finish()
   await over

@@ -20,6 +20,31 @@ test('the texts of one turn share a write', async () => {
   expect(reply.writes).toEqual(['ab', 'c'])
 })
 
+test('the beginning of an answer does not wait for the turn, and what follows it does', async () => {
+  const reply = new FakeReply()
+  const { buffer, wrote } = bufferOn(reply)
+  buffer.begin()
+  expect(wrote).not.toHaveBeenCalled()
+  buffer.add('a')
+  buffer.begin()
+  expect(reply.writes).toEqual(['a'])
+  buffer.add('b')
+  buffer.begin()
+  buffer.add('c')
+  expect(reply.writes).toEqual(['a'])
+  await turn()
+  expect(reply.writes).toEqual(['a', 'bc'])
+})
+
+test('the beginning of an answer waits for flushMs, where it gathers', () => {
+  const reply = new FakeReply()
+  const { buffer } = bufferOn(reply, 50)
+  buffer.add('a')
+  buffer.begin()
+  buffer.close()
+  expect(reply.writes).toEqual([])
+})
+
 test('32 Ki characters are not gathered further', () => {
   const reply = new FakeReply()
   const { buffer } = bufferOn(reply)
