@@ -72,8 +72,8 @@ export class WriteBuffer implements TimerListener {
   }
 
   /**
-   * Writes the beginning of an answer at once: the turn may still bring the tokens of many other streams, and this reader waits for the first of its own. What
-   * one read of the vendor's socket brought is together already. Without effect behind the first write, and where `flushMs` gathers.
+   * Writes the beginning of an answer at once: the turn may still bring the tokens of many other streams, and this reader waits for the first of its own. One
+   * read of the vendor's socket is together already. Without effect behind the first write, and where `flushMs` gathers.
    */
   begin(): void {
     if (this.#sent === 0 && this.#flushMs === 0) this.flush()
