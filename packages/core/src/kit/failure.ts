@@ -69,6 +69,7 @@ export function failureInfo(failure: Failure, vendor: VendorError, meanings: Err
   const wait = retryable ? retryInfo.exec(failure.body)?.[1] : undefined
   return {
     ...info,
+    ...(status === 404 && isNoPath(vendor) && { message: `${info.message} ${wrongPath}` }),
     retryable,
     ...(wait && { retryAfterMs: Math.ceil(Number(wait) * 1000) }),
     status,
@@ -76,6 +77,19 @@ export function failureInfo(failure: Failure, vendor: VendorError, meanings: Err
     ...(requestId && { requestId }),
   }
 }
+
+const wrongPath = 'The path of baseURL may be wrong or lack its end, such as /v1.'
+
+/**
+ * Answers of servers to a path that they do not have: nothing, a page, `404 page not found` (Go), `Not Found` (FastAPI, Hono), `File Not Found`
+ * (llama.cpp), `Invalid URL (POST /…)` (OpenAI), `Cannot POST /…` (Express), `Route POST:/… not found` (Fastify) (2026-11). The words of a vendor for a model, or
+ * for a kept answer, name it.
+ */
+const noPath =
+  /^(?:(?:404 )?(?:(?:file|page|path|route|resource) )?not found\W*|(?:invalid url|cannot post|route post)\b.*)$/i
+
+const isNoPath = ({ message, code, type }: VendorError): boolean =>
+  message === undefined ? code === undefined && type === undefined : noPath.test(message)
 
 /** `google.rpc.RetryInfo` among the details of an error of Google's, whoever made the model: seconds with an `s`. */
 const retryInfo = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/

@@ -178,3 +178,30 @@ describe('another try', () => {
     expect(refused(401, 'No.', { renews: false })).toMatchObject({ code: 'authentication', retryable: false })
   })
 })
+
+const hint = 'The path of baseURL may be wrong or lack its end, such as /v1.'
+
+describe('a 404 for the path, and not for the model, names baseURL', () => {
+  it.each<[string, unknown]>([
+    ['nothing', ''],
+    ['a page', '<!doctype html><title>404</title>'],
+    ['other JSON', {}],
+    ['plain words', '404 page not found'],
+    ['FastAPI', { detail: 'Not Found' }],
+    ['llama.cpp', { error: { code: 404, message: 'File Not Found', type: 'not_found_error' } }],
+    ['OpenAI', { error: { message: 'Invalid URL (POST /chat/completions)', type: 'invalid_request_error' } }],
+    ['Fastify', { message: 'Route POST:/chat/completions not found', error: 'Not Found', statusCode: 404 }],
+  ])('%s', (_, body) => {
+    const { code, message } = refused(404, body)
+    expect({ code, message: message.endsWith(` ${hint}`) }).toEqual({ code: 'not-found', message: true })
+  })
+
+  it.each<[string, number, unknown]>([
+    ['a model', 404, { error: { message: 'The model `gpt-9` does not exist', code: 'model_not_found' } }],
+    ['a model without words', 404, { error: { code: 'model_not_found' } }],
+    ['an answer that was kept', 404, { error: { message: "Response with id 'resp_1' not found." } }],
+    ['another status', 400, { detail: 'Not Found' }],
+  ])('and not for %s', (_, status, body) => {
+    expect(refused(status, body).message).not.toContain('baseURL')
+  })
+})

@@ -76,6 +76,20 @@ describe('checkRequest names the field', () => {
     [{ messages, seed: null }, 'seed takes a number, not null'],
     [{ messages, stop: 'END' }, 'stop takes a list of texts'],
     [{ messages, stop: [1] }, 'stop takes a list of texts'],
+    [
+      { messages, system: 'Be brief.' },
+      'system is no field of a request. Here it is a message at the beginning of messages',
+    ],
+    [{ prompt: 'hi' }, 'prompt is no field of a request. Here it is a message of messages'],
+    [{ messages, max_tokens: 5 }, 'max_tokens is no field of a request. Here it is maxOutputTokens.'],
+    [{ messages, max_completion_tokens: 5 }, 'Here it is maxOutputTokens.'],
+    [{ messages, top_p: 0.5 }, 'Here it is topP.'],
+    [{ messages, stopSequences: ['END'] }, 'Here it is stop.'],
+    [{ messages, tool_choice: 'auto' }, 'Here it is toolChoice.'],
+    [{ messages, response_format: { type: 'json_object' } }, "Here it is output: { type: 'json' }."],
+    [{ messages, reasoning_effort: 'high' }, "Here it is reasoning: { effort: 'high' }."],
+    [{ messages, signal: null }, 'Here it is an option, behind the request: stream(request, { signal }).'],
+    [{ messages, maxRetries: 0 }, 'Here it is an option, behind the request: stream(request, { maxRetries }).'],
   ])('%j', (request, message) => {
     expect(check(request)).toThrow(TypeError)
     expect(check(request)).toThrow(message)
@@ -84,6 +98,7 @@ describe('checkRequest names the field', () => {
   it.each<[unknown]>([
     [{ messages }],
     [{ messages: [{ role: 'user', content: '' }], providerOptions: { anything: 1 }, unknown: 1 }],
+    [{ messages, system: undefined, toString: 1, stream: true }],
     [
       {
         messages: [
