@@ -11,6 +11,9 @@ const byStatus: { readonly [status: number]: ErrorCode } = {
   429: 'rate-limit',
 }
 
+/** The advice for an answer that is none of a Millrace server's native wire. */
+export const remedy = ' Does `url` lead to a Millrace handler, and is its `wire` nativeWire?'
+
 /** A response that is no stream, read to its end. */
 export interface Refusal {
   readonly error: ChatError
@@ -23,10 +26,13 @@ export async function readRefusal(response: Response): Promise<Refusal> {
   const { status, headers } = response
   const told = await errorIn(response)
   const isFailure = status >= 400
+  const kind = /^[\w.+/-]{1,80}/.exec(headers.get('content-type') ?? '') ?? 'no content-type'
+  // A proxy's failure is no question of the address.
+  const isElsewhere = !isFailure || status === 404 || status === 405
   const wait = retryAfterMs(Object.fromEntries(headers), Date.now())
   const error = new ChatError({
     code: byStatus[status] ?? (status >= 500 ? 'overloaded' : isFailure ? 'invalid-request' : 'protocol'),
-    message: `The server answered ${status}${isFailure ? '' : ', and not with a stream'}.`,
+    message: `The server answered ${status} with ${kind}.${isElsewhere ? remedy : ''}`,
     retryable: status === 408 || status === 429 || status >= 500,
     ...(wait !== undefined && { retryAfterMs: wait }),
     ...told,

@@ -3,6 +3,7 @@ import { decodeRecord } from '@millrace/core/native'
 import { ChatError, isTerminal, PulledStream } from '@millrace/core/page'
 import { backoffMs, createLeanParser, type LeanEvent } from '@millrace/sse/lean'
 import { isSeen, page } from '../lib/page.js'
+import { firstRecord } from './first-record.js'
 import { readRefusal } from './refusal.js'
 import type { RemoteOptions, RemoteStream, StreamPlace } from './remote-provider.js'
 import type { RemoteServer } from './server.js'
@@ -148,6 +149,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
 
   /** Connects once. Gives the error of a connection that was not made, and where another try makes sense; rejects with others. @param from - the place from which it is gone on with. */
   async #connect(signal: AbortSignal, from: number): Promise<Response | ChatError> {
+    this.#server.checkAddress()
     const body = this.#posted ? undefined : this.#body
     const response = await this.#send(signal, body).catch(lost)
     if (response instanceof ChatError) return response
@@ -209,7 +211,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
         this.#at = Number(number)
       }
       if (this.#at <= this.seq) continue
-      const record = decodeRecord(data)
+      const record = this.seq > 0 ? decodeRecord(data) : firstRecord(data)
       this.seq = this.#at
       records.push(record)
       this.#ended = isTerminal(record)

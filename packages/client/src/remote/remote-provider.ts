@@ -8,7 +8,7 @@ export type RemoteHeaders =
 
 /** Options of `remote`. */
 export interface RemoteOptions {
-  /** Address of the handler: absolute, or relative to the page. Where there is none, as in Node, each attempt at a relative one fails as `network`. */
+  /** Address of the handler: absolute, or relative to the page. Where there is none, as in Node, a relative one fails at once as `invalid-request`, unless `fetch` is given. */
   readonly url: string | URL
   /**
    * Headers of each request, such as `authorization`. A function is asked before each request, and once more where the server answers 401. Default none.

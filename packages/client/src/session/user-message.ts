@@ -8,7 +8,7 @@ import type { ChatInput } from './chat-session.js'
  * @throws TypeError for one with nothing in it.
  */
 export function userMessage(input: ChatInput): Message | Promise<Message> {
-  const { text = '', attachments = [] } = typeof input === 'string' ? { text: input } : input
+  const { text = '', attachments = [] } = typeof input === 'string' ? { text: input } : (input ?? {})
   const message = (content: Message['content']): Message => {
     if (content.length === 0) throw new TypeError('A message takes a text or attachments.')
     return { role: 'user', content }

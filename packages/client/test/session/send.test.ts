@@ -112,9 +112,12 @@ it('keeps what came before a failure, and sends it with the next question', asyn
   expect(provider.answers[1]!.request.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user'])
 })
 
-it.each(['', {}, { text: '' }, { attachments: [] }])('refuses %j, which says nothing', async input => {
-  await expect(createChatSession({ provider: scriptedProvider() }).send(input)).rejects.toThrow(TypeError)
-})
+it.each(['', {}, { text: '' }, { attachments: [] }, undefined as never])(
+  'refuses %j, which says nothing',
+  async input => {
+    await expect(createChatSession({ provider: scriptedProvider() }).send(input)).rejects.toThrow(TypeError)
+  },
+)
 
 it('refuses to be made without a provider', () => {
   expect(() => createChatSession({} as never)).toThrow(TypeError)
