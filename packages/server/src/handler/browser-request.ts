@@ -93,6 +93,8 @@ const request = v.strictObject(
   'takes an object',
 )
 
+const settable = Object.keys(request.entries)
+
 /** The fields that a browser may set. No address, key, header, tool or setting of a provider: those are the server's. */
 export type BrowserRequest = Pick<
   ChatRequest,
@@ -102,7 +104,10 @@ export type BrowserRequest = Pick<
 /** The request in a body, or one sentence that names the field that is wrong and never repeats what was in it. */
 export function readBrowserRequest(body: unknown): { request: BrowserRequest; metadata?: Json } | { problem: string } {
   const checked = checkBody(request, body, 'is not for a browser to set')
-  if ('problem' in checked) return checked
+  if ('problem' in checked) {
+    const isUnknown = /^\w{1,40} is not for a browser to set\.$/.test(checked.problem)
+    return isUnknown ? { problem: `${checked.problem} It sets ${settable.join(', ')}.` } : checked
+  }
   const { metadata, ...rest } = checked.output as BrowserRequest & { readonly metadata?: Json }
   return { request: rest, ...(metadata !== undefined && { metadata }) }
 }

@@ -1,6 +1,7 @@
 import type { ChatRequest, Json, Message, Part } from '@millrace/core'
 import { HttpError } from '../exchange/http-error.js'
 import { nativeWire } from '../wire/native-wire.js'
+import { refusedBody } from '../wire/request/other-dialect.js'
 import { type BrowserRequest, readBrowserRequest } from './browser-request.js'
 import { withoutForgedData } from './client-data.js'
 import { clientToolsOf, readCalls } from './client-tools.js'
@@ -66,7 +67,7 @@ export function parseBody(body: unknown, limits: Pick<ResolvedRequestLimits, 'de
 /** @throws HttpError 400 naming the field. */
 export function nativeRequest(body: unknown): { readonly request: BrowserRequest; readonly metadata?: Json } {
   const read = readBrowserRequest(body)
-  if ('problem' in read) throw bad(read.problem)
+  if ('problem' in read) throw refusedBody(read.problem, body, 'nativeWire')
   return read
 }
 

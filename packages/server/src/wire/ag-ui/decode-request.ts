@@ -1,6 +1,7 @@
 import type { Json, JsonSchema, Tool } from '@millrace/core'
 import { HttpError } from '../../exchange/http-error.js'
 import { checkedBody } from '../request/checked-body.js'
+import { refusedBody } from '../request/other-dialect.js'
 import type { DecodedRequest } from '../wire.js'
 import type { AgUiContext } from './context.js'
 import { History } from './history.js'
@@ -15,7 +16,15 @@ const noParameters: JsonSchema = { type: 'object', properties: {} }
  * @throws HttpError 400 naming the field.
  */
 export function decodeRunInput(body: unknown): DecodedRequest {
-  const { threadId, runId, protocolVersion, messages: sent, tools, context, resume } = checkedBody(runInput, body)
+  const {
+    threadId,
+    runId,
+    protocolVersion,
+    messages: sent,
+    tools,
+    context,
+    resume,
+  } = checkedBody(runInput, body, problem => refusedBody(problem, body, 'agUiWire'))
   const history = new History()
   for (const [at, message] of sent.entries()) history.add(message, `messages[${at}]`)
   for (const { interruptId, status, payload } of resume ?? []) {

@@ -4,6 +4,7 @@ import { readMetadata } from '../part-metadata.js'
 import { AnswerSteps } from '../request/answer-steps.js'
 import { checkedBody } from '../request/checked-body.js'
 import { type MediaPart, mediaPart } from '../request/media-part.js'
+import { refusedBody } from '../request/other-dialect.js'
 import type { DecodedRequest } from '../wire.js'
 import type { UiContext } from './context.js'
 import { addToolPart } from './tool-part.js'
@@ -28,7 +29,11 @@ const displayed = /^(step-start$|data-|source-url$|source-document$)/
  * @throws HttpError 400 naming the field.
  */
 export function decodeUiRequest(body: unknown): DecodedRequest {
-  const { id, messages: sent, messageId } = checkedBody(uiRequest, body)
+  const {
+    id,
+    messages: sent,
+    messageId,
+  } = checkedBody(uiRequest, body, problem => refusedBody(problem, body, 'aiSdkWire'))
   const warnings: Warning[] = []
   const messages = sent.flatMap((message, at) => messagesOf(message, `messages[${at}]`, warnings))
   if (messages.length === 0)

@@ -28,10 +28,19 @@ export function checkBody<Schema extends v.GenericSchema>(
 const withoutValue = ({ expected }: v.BaseIssue<unknown>): string =>
   expected === 'Object' ? 'takes an object' : 'is not of its type'
 
-/** @throws HttpError 400 with the problem of the body. */
-export function checkedBody<Schema extends v.GenericSchema>(schema: Schema, body: unknown): v.InferOutput<Schema> {
+/**
+ * The body, where it is of its type.
+ *
+ * @param refused - makes the error of a problem. Default: the problem alone.
+ * @throws HttpError 400 with the problem of the body.
+ */
+export function checkedBody<Schema extends v.GenericSchema>(
+  schema: Schema,
+  body: unknown,
+  refused = (problem: string) => new HttpError(400, 'invalid-request', problem),
+): v.InferOutput<Schema> {
   const checked = checkBody(schema, body)
-  if ('problem' in checked) throw new HttpError(400, 'invalid-request', checked.problem)
+  if ('problem' in checked) throw refused(checked.problem)
   return checked.output
 }
 

@@ -217,7 +217,7 @@ describe('refusals name the field, and repeat nothing of it', () => {
     ['an empty list', ask(), 'messages takes at least one message.'],
     ['a message that is none', ask('Hi there'), 'messages[0] takes a message: { id, role, parts }.'],
     ['another role', ask({ role: 'secret', parts: [] }), 'messages[0].role takes system, user or assistant.'],
-    ['no parts', ask({ role: 'user', content: 'secret' }), 'messages[0].parts is missing.'],
+    ['no parts', ask({ role: 'user' }), 'messages[0].parts is missing.'],
     ['a part that is none', ask(user('secret')), 'messages[0].parts[0] takes an object with a type.'],
     ['a part without a type', ask(user({ text: 'secret' })), 'messages[0].parts[0].type is missing.'],
     ['a text that is none', ask(user({ type: 'text', text: 5 })), 'messages[0].parts[0].text takes a text.'],
