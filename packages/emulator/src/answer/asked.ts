@@ -38,10 +38,25 @@ export interface Asked {
   readonly stop?: readonly string[] | undefined
 }
 
-const lastUserOf = ({ turns }: Asked): number => turns.findLastIndex(turn => turn.role === 'user')
+/** The last message in which a user says or shows something. */
+const lastUserOf = ({ turns }: Asked): number =>
+  turns.findLastIndex(
+    ({ role, text, attachments = 0 }) => role === 'user' && (attachments > 0 || text === '' || ownWords(text) !== ''),
+  )
 
-/** Text of the last user message. */
-export const userTextOf = (asked: Asked): string => asked.turns[lastUserOf(asked)]?.text ?? ''
+/** Text of the last user message, without what an application has put into it. */
+export const userTextOf = (asked: Asked): string => ownWords(asked.turns[lastUserOf(asked)]?.text ?? '')
+
+const [opening, closing] = ['<system-reminder>', '</system-reminder>']
+
+/** A text without the reminders by which an application tells the model of its tools, in its user's name (claude-code 2.1.332, 2026-11). */
+function ownWords(text: string): string {
+  if (!text.includes(opening)) return text
+  const [before = '', ...reminders] = text.split(opening)
+  // One that is not closed goes on to the end.
+  const between = reminders.map(reminder => reminder.split(closing).slice(1).join(closing))
+  return [before, ...between].join('').trim()
+}
 
 /** Makes the prompt to answer: the request as composing an answer looks at it, with `text` as the user's words. @param again - another generation was begun before. */
 export function promptOf(asked: Asked, model: string, text: string, now: Date, again = false): Prompt {

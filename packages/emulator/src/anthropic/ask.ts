@@ -31,19 +31,13 @@ export function askedByMessages(body: AnthropicBody): Asked {
   }
 }
 
-/** Texts of an application's among those of its user (claude-code 2.1.332, 2026-11). */
-const isReminder = ({ type, text }: AnthropicBlock): boolean =>
-  type === 'text' && (text?.trimStart().startsWith('<system-reminder>') ?? false)
-
 /** The user's own words, beside the results of tools, stand before them. */
 function toTurns({ role, content }: AnthropicMessage): Turn[] {
-  const reminders = blocksIn(content).filter(isReminder)
-  const blocks = blocksIn(content).filter(block => !isReminder(block))
+  const blocks = blocksIn(content)
   const results = blocks.filter(block => block.type === 'tool_result')
   const attachments = blocks.filter(block => ['image', 'document', 'container_upload'].includes(block.type)).length
   const said = blocks.length > results.length
   return [
-    ...(reminders.length > 0 ? [{ role: 'system' as const, text: textOf(reminders) }] : []),
     ...(said ? [{ role, text: textOf(blocks.filter(block => block.type === 'text')), attachments }] : []),
     ...results.map(result => ({ role: 'tool' as const, text: textOf(result.content) })),
   ]
