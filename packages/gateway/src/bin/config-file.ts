@@ -53,14 +53,22 @@ function textOf(file: string): string {
   }
 }
 
+/** The remedy for a module that Node cannot load, by Node's words: those of a folder in which nothing was prepared for one. Empty for others. */
+export function loadingHint(words: string): string {
+  if (/import statement outside a module|Unexpected token 'export'/.test(words))
+    return '. Run `npm pkg set type=module` in its folder'
+  return /^Cannot find (?:package|module) /.test(words) ? '. Install that in the folder of the configuration' : ''
+}
+
 /** A module in TypeScript, by Node's own type stripping. Read anew where the file has changed: Node keeps modules by their address. */
 async function fromModule(file: string): Promise<{ value: unknown; lineOf(path: ConfigPath): undefined }> {
   textOf(file)
   const address = pathToFileURL(resolve(file))
   address.searchParams.set('at', String(statSync(file).mtimeMs))
   const loaded: { default?: unknown } = await import(address.href).catch(cause => {
-    // Node's words do not name the file.
-    throw new Error(`${file} cannot be loaded: ${(cause as Error)?.message ?? 'it throws what is no error'}`, { cause })
+    // Node's words do not name the file, nor what mends it.
+    const why = (cause as Error)?.message ?? 'it throws what is no error'
+    throw new Error(`${file} cannot be loaded: ${why}${loadingHint(why)}`, { cause })
   })
   if (loaded.default === undefined)
     throw new ConfigError([{ path: [], message: 'is the default export, and there is none' }], file)

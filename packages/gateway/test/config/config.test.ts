@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ConfigError, createGateway } from '@millrace/gateway'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readArguments } from '../../src/bin/arguments.js'
-import { loadConfig } from '../../src/bin/config-file.js'
+import { loadConfig, loadingHint } from '../../src/bin/config-file.js'
 import { changedInVain, prepare } from '../../src/bin/serve.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-config-'))
@@ -152,6 +152,19 @@ test.each([
   ['throw undefined', /^file cannot be loaded: it throws what is no error$/],
 ])('a module that cannot be loaded is named: %j', async (text, message) => {
   expect(await words(text, 'ts')).toMatch(message)
+})
+
+// Node's own words, of Node 26: vitest loads modules in its own way.
+test.each([
+  ['Cannot use import statement outside a module', '. Run `npm pkg set type=module` in its folder'],
+  ["Unexpected token 'export'", '. Run `npm pkg set type=module` in its folder'],
+  [
+    "Cannot find package '@millrace/resume' imported from /a/millrace-gateway.ts",
+    '. Install that in the folder of the configuration',
+  ],
+  ['Not here.', ''],
+])('the remedy for a module that cannot be loaded: %s', (why, hint) => {
+  expect(loadingHint(why)).toBe(hint)
 })
 
 test.each([
