@@ -107,6 +107,8 @@ describe('routing', () => {
         'gpt-5.4': 'a/exactly',
         whole: 'b',
         'opus[1m]': 'a/long',
+        'fast-*': 'a/narrow-*',
+        'fast-*[1m]': 'a/wide-*',
         rich: {
           to: { model: 'a/rich', defaults: { temperature: 0.5 } },
           defaults: { temperature: 0.1, maxOutputTokens: 50 },
@@ -127,6 +129,9 @@ describe('routing', () => {
     ['alias[1m]', 'a', 'real-name'],
     ['claude/alias', 'a', 'real-name'],
     ['claude/gpt-4[1M]', 'b', 'openai-4'],
+    ['gpt-4[1m]', 'b', 'openai-4'],
+    ['a/b[1m]', 'a', 'b'],
+    ['fast-x[1m]', 'a', 'wide-x'],
   ] as const)('%s leads to %s, as %s', async (model, provider, name) => {
     const parts = lab()
     await (await ask(parts.gateway, '/chat/completions', { model })).text()

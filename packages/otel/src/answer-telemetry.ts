@@ -63,7 +63,16 @@ export class AnswerTelemetry implements AnswerObserver {
     }
   }
 
+  /** The span ends, whatever its content makes of it. */
   ended(end: FinishEvent | ErrorRecord | undefined): void {
+    try {
+      this.#tell(end)
+    } finally {
+      this.#span.end()
+    }
+  }
+
+  #tell(end: FinishEvent | ErrorRecord | undefined): void {
     const seconds = (performance.now() - this.#startedAt) / 1_000
     const error = end === undefined ? 'aborted' : end.type === 'error' ? end.error.code : undefined
     const reason = end?.type === 'finish' ? end.reason : 'error'
@@ -80,7 +89,6 @@ export class AnswerTelemetry implements AnswerObserver {
     if (content) span.setAttribute(attribute.outputMessages, outputMessages(content, reason))
     const failed = error === undefined ? {} : { [attribute.errorType]: error }
     this.#parts.instruments.duration.record(seconds, { ...this.#told, ...failed })
-    span.end()
   }
 
   #begun({ messageId, provider, model, warnings = [] }: Extract<ChatRecord, { type: 'start' }>): void {

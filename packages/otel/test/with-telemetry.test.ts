@@ -187,6 +187,18 @@ describe('a span', () => {
     expect(spans().map(({ attributes }) => attributes['error.type'])).toEqual(['aborted', 'aborted'])
   })
 
+  it('ends once, although the meter throws', async () => {
+    const { tracer, meter, spans } = recording()
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const failing = () => {
+      throw new Error('x')
+    }
+    vi.spyOn(meter, 'createHistogram').mockReturnValue({ record: failing })
+    await read(withTelemetry(vendorOf(batches), { tracer, meter }))
+    expect(spans().map(({ name }) => name)).toEqual(['chat gemini-3.8-flash'])
+    vi.restoreAllMocks()
+  })
+
   it('tells the provider that answered, and why', async () => {
     const { spans, metrics: _, ...api } = recording()
     const busy = vendorOf([[failure]], 'busy')

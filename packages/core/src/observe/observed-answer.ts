@@ -14,8 +14,10 @@ export class ObservedAnswer implements ChatReader, Flow {
   readonly #reader: ChatReader
   readonly #observer: ProviderObserver
   readonly #inContext: InContext = captureContext()
-  /** Until the answer is over, or the observer has thrown. */
+  /** Until the answer is over. */
   #answer: AnswerObserver | undefined
+  /** The observer has thrown: it is told of the end alone. */
+  #failing = false
   readonly #flow: Flow
 
   constructor(
@@ -37,10 +39,8 @@ export class ObservedAnswer implements ChatReader, Flow {
     const answer = this.#answer
     if (answer) {
       const last = records[records.length - 1]!
-      this.#guarded(() => {
-        this.#heard(answer.batch?.(records))
-        if (isTerminal(last)) this.#end(last)
-      })
+      if (!this.#failing) this.#guarded(() => this.#heard(answer.batch?.(records)))
+      if (isTerminal(last)) this.#guarded(() => this.#end(last))
     }
     this.#reader.batch(records)
   }
@@ -89,7 +89,7 @@ export class ObservedAnswer implements ChatReader, Flow {
   }
 
   #failed(thrown: unknown): void {
-    this.#answer = undefined
+    this.#failing = true
     tell(this.#observer, thrown, 'the observer of an answer has failed')
   }
 }

@@ -15,6 +15,6 @@ export interface AnswerObserver {
 export interface ProviderObserver {
   /** A request is sent. @returns the observer of its answer; undefined for one that is not watched. */
   begun(request: ChatRequest, provider: string): AnswerObserver | undefined
-  /** Is told what the observer itself has thrown: it sees no more of this answer, which goes on. Default: a line on the console. */
+  /** Is told what the observer itself has thrown: it sees no further batch of this answer, which goes on, and is told of its end. Default: a line on the console. */
   onError?(error: unknown): void
 }

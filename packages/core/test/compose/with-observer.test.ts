@@ -49,7 +49,7 @@ it('is told of failures, and of readers who leave', async () => {
   expect(seen).toEqual(['begun inner', 'batch 1', 'ended error', 'begun inner', 'ended undefined'])
 })
 
-it('disturbs no answer by what it throws, and sees no more of it', async () => {
+it('disturbs no answer by what it throws, and sees no further batch', async () => {
   const onError = vi.fn()
   const batch = vi.fn(() => {
     throw new Error('x')
@@ -62,6 +62,26 @@ it('disturbs no answer by what it throws, and sees no more of it', async () => {
   }
   expect(batch).toHaveBeenCalledTimes(2)
   expect(onError).toHaveBeenCalledTimes(2)
+})
+
+it.each<[string, object]>([
+  ['within', { within: failing }],
+  ['batch', { batch: failing }],
+  ['an async batch', { batch: async () => failing() }],
+])('is told of the end once, and lets go there of what it holds, although its %s has thrown', async (_, parts) => {
+  const ended = vi.fn()
+  const onError = vi.fn()
+  const observer = { begun: () => ({ ...parts, ended }), onError }
+  await batchesOf(withObserver(answering(opening(), [close(), finish]).inner, observer).stream(request))
+  const { inner, puppets } = onStrings()
+  const reader = Recorder.of(withObserver(inner, observer).stream(request))
+  await settle()
+  puppets[0]!.push(...opening())
+  await settle()
+  reader.cancel()
+  reader.cancel()
+  expect(ended.mock.calls).toEqual([[finish], [undefined]])
+  expect(onError).toHaveBeenCalled()
 })
 
 it.each<[string, (run: () => unknown) => never, number]>([

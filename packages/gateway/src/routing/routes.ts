@@ -37,10 +37,13 @@ export class Routes {
 
   /** The route for a model as a client names it; undefined where there is none. */
   find(asked: string): FoundRoute | undefined {
-    const found = this.#named(asked)
-    if (found) return found
     const name = asked.replace(longContext, '')
-    return this.#bare(name) ?? (name.startsWith(claudePrefix) ? this.#bare(name.slice(claudePrefix.length)) : undefined)
+    const marked = name === asked ? undefined : this.#named(asked, true)
+    return (
+      marked ??
+      this.#bare(name) ??
+      (name.startsWith(claudePrefix) ? this.#bare(name.slice(claudePrefix.length)) : undefined)
+    )
   }
 
   /** The names that a list of models tells. @param claude - to clients that only take Claude's names. */
@@ -54,8 +57,9 @@ export class Routes {
     return this.#named(name) ?? this.#configured.exactly(name + mark)
   }
 
-  #named(name: string): FoundRoute | undefined {
-    return this.#configured.find(name) ?? this.#direct.find(name)
+  /** @param marked - only a route that has the mark in its own name: a glob such as `provider/*` fits a name with it as well, and its vendor would not know that. */
+  #named(name: string, marked = false): FoundRoute | undefined {
+    return this.#configured.find(name, marked) ?? this.#direct.find(name, marked)
   }
 }
 
@@ -77,11 +81,12 @@ class Table {
     return route && { route, model, captured: '' }
   }
 
-  find(model: string): FoundRoute | undefined {
+  /** @param marked - see `Routes`. */
+  find(model: string, marked: boolean): FoundRoute | undefined {
     const exact = this.exactly(model)
     if (exact) return exact
     for (const { glob, route } of this.#globs) {
-      if (!fits(glob, model)) continue
+      if (!fits(glob, model) || (marked && !longContext.test(route.name))) continue
       const text = glob.literals.length === 2 ? captured(glob, model) : ''
       // `openai/` names no model.
       if (text === '' && route.targets.some(target => target.model?.includes('*'))) continue
