@@ -1,5 +1,5 @@
 /**
- * The two dispatchers that are used. The package's own entry loads its fetch, WebSocket, caches and mocks with them: 110 files in place of 28, 13 MB of memory and
+ * The two dispatchers that are used, and what the second needs of undici's entry. The package's own entry loads its fetch, WebSocket, caches and mocks with them: 110 files in place of 28, 13 MB of memory and
  * half of the time (undici 8.13.1, Node 26.10, 2026-11). These paths are no promise of undici: the manifest takes patches of this version alone.
  */
 declare module 'undici/lib/dispatcher/agent.js' {
@@ -7,4 +7,12 @@ declare module 'undici/lib/dispatcher/agent.js' {
 }
 declare module 'undici/lib/dispatcher/env-http-proxy-agent.js' {
   export { EnvHttpProxyAgent as default } from 'undici'
+}
+declare module 'undici/lib/dispatcher/dispatcher.js' {
+  const Dispatcher: { readonly prototype: { connect: unknown } }
+  export default Dispatcher
+}
+declare module 'undici/lib/api/api-connect.js' {
+  const connect: unknown
+  export default connect
 }

@@ -66,10 +66,15 @@ let loaded: Agents | undefined
 const loadAgents = (): Promise<Agents> => (loading ??= importAgents())
 
 async function importAgents(): Promise<Agents> {
-  const [{ default: Agent }, { default: EnvHttpProxyAgent }] = await Promise.all([
-    import('undici/lib/dispatcher/agent.js'),
-    import('undici/lib/dispatcher/env-http-proxy-agent.js'),
-  ])
+  const [{ default: Agent }, { default: EnvHttpProxyAgent }, { default: Dispatcher }, { default: tunnel }] =
+    await Promise.all([
+      import('undici/lib/dispatcher/agent.js'),
+      import('undici/lib/dispatcher/env-http-proxy-agent.js'),
+      import('undici/lib/dispatcher/dispatcher.js'),
+      import('undici/lib/api/api-connect.js'),
+    ])
+  // The agent for proxies asks for a tunnel by this method. Only undici's entry, which is not loaded, gives dispatchers their methods.
+  Dispatcher.prototype.connect = tunnel
   loaded = { Agent, EnvHttpProxyAgent }
   return loaded
 }
