@@ -55,6 +55,8 @@ export default {
       entry: [
         '{conformance,emulators,loopback,full,matrix,transcripts,types,wires}/**/*.{test,test-d}.ts',
         'full/durability/instance.ts',
+        // Imported or preloaded by the programs that a test writes.
+        'full/online-examples/*.ts',
         'load/*.ts',
         'load/support/reader-server.ts',
         // Preloaded by `--import`.

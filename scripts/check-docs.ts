@@ -1,16 +1,14 @@
 /** Holds the documents to the code: exported subpaths, docstrings of everything public, examples that compile and run. */
-import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import ts from 'typescript'
 import { missingDocstrings } from './docs/docstrings.ts'
 import { readDocuments } from './docs/documents.ts'
-import { componentsOf, docstringExamplesOf, examplesOf } from './docs/examples.ts'
+import { componentsOf, examplesOf, isOriginal, readExamples } from './docs/examples.ts'
 import { missingInstalls } from './docs/installs.ts'
 import { unknownSubpaths } from './docs/subpaths.ts'
 import { tryExamples } from './docs/try-examples.ts'
 import { errorDocuments } from './docs-site/error-pages.ts'
-import { languages } from './docs-site/sections.ts'
-import { entriesOf, filesBelow, readPackages } from './lib/workspace.ts'
+import { entriesOf, readPackages } from './lib/workspace.ts'
 
 const root = join(import.meta.dirname, '..')
 const packages = readPackages(root)
@@ -22,8 +20,6 @@ const names = documents.flatMap(document => [
   ...unknownSubpaths(document, exported),
   ...missingInstalls(document, examplesOf(document)),
 ])
-/** A translation has the code of its original, which `docs-site.test.ts` sees to: once is enough. */
-const originals = documents.filter(({ path }) => !path.endsWith(languages.zh))
 
 const sources = packages.flatMap(pkg => entriesOf(pkg).map(entry => entry.source))
 const config = ts.getParsedCommandLineOfConfigFile(
@@ -53,16 +49,8 @@ const undocumented = packages.flatMap(pkg =>
   ),
 )
 
-const examples = [
-  ...originals.flatMap(examplesOf),
-  ...packages.flatMap(({ home }) =>
-    filesBelow(join(home, 'src'), '.ts').flatMap(name => {
-      const file = join(home, 'src', name)
-      return docstringExamplesOf({ path: relative(root, file), text: readFileSync(file, 'utf8') })
-    }),
-  ),
-]
-const components = originals.flatMap(componentsOf)
+const examples = readExamples(root, documents)
+const components = documents.filter(isOriginal).flatMap(componentsOf)
 const broken = [
   ...(await tryExamples(examples, join(root, 'tests/.examples'))),
   ...(await tryExamples(components, join(root, 'tests/.examples-pages'))),
@@ -72,7 +60,7 @@ const wrong = [...names, ...undocumented, ...broken]
 for (const line of wrong) console.log(line)
 if (wrong.length > 0) process.exitCode = 1
 else {
-  const run = examples.filter(example => example.runs).length
+  const run = examples.filter(({ where }) => where === 'alone').length
   console.log(
     `${documents.length} documents hold; ${examples.length + components.length} examples typecheck, ${run} of them ran`,
   )

@@ -10,7 +10,7 @@ import type { Example } from './examples.ts'
 const exec = promisify(execFile)
 
 /**
- * Typechecks the examples against the sources, then runs those that may run against the built packages, each in a process
+ * Typechecks the examples against the sources, then runs those that run alone against the built packages, each in a process
  * of its own and with no keys in the environment. Returns what went wrong, each with the example's place. The folder is emptied first; it
  * lies in tests/, where every package is installed under its own name. `timeout` is in milliseconds.
  */
@@ -30,14 +30,17 @@ export async function tryExamples(examples: readonly Example[], folder: string, 
   const places = new Map(files.map(({ file, place }) => [file, place]))
   const wrong = await typecheck(folder, places)
   if (wrong.length > 0) return wrong
-  const waiting = files.filter(({ runs }) => runs)
+  const waiting = files.filter(({ where }) => where === 'alone')
   // Types are taken away here: each process would load the means for it, which takes as long as to start Node.
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const script = next.file.replace(/ts$/, 'js')
       writeFileSync(join(folder, script), stripTypeScriptTypes(next.code))
       const failure = await run(folder, script, timeout)
-      if (failure) wrong.push(`${next.place} does not run: mend it, or fence it as \`ts no-run\`\n${failure}`)
+      if (failure)
+        wrong.push(
+          `${next.place} does not run: mend it, or fence it as \`ts online\` where it needs others\n${failure}`,
+        )
     }
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work))

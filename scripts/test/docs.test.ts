@@ -27,23 +27,23 @@ describe('examples', () => {
   const fence = '```'
 
   it('are the ts fences of a document, with their place and whether they run', () => {
-    const text = `# A\n\n${fence}ts\na()\n${fence}\n\n${fence}sh\nls\n${fence}\n\n${fence}ts no-run\nb()\n${fence}\n`
+    const text = `# A\n\n${fence}ts\na()\n${fence}\n\n${fence}sh\nls\n${fence}\n\n${fence}ts online\nb()\n${fence}\n`
     expect(examplesOf({ path: 'A.md', text })).toEqual([
-      { place: 'A.md:3', code: 'a()\n', runs: true },
-      { place: 'A.md:11', code: 'b()\n', runs: false },
+      { place: 'A.md:3', code: 'a()\n', where: 'alone' },
+      { place: 'A.md:11', code: 'b()\n', where: 'online' },
     ])
   })
 
   it('go on where the fence says so', () => {
     const text = `${fence}ts\na()\n${fence}\n\nThen:\n\n${fence}ts continued\nb()\n${fence}\n`
-    expect(examplesOf({ path: 'A.md', text })).toEqual([{ place: 'A.md:1', code: 'a()\n\nb()\n', runs: true }])
+    expect(examplesOf({ path: 'A.md', text })).toEqual([{ place: 'A.md:1', code: 'a()\n\nb()\n', where: 'alone' }])
   })
 
   it('are the @example blocks of docstrings, fenced or bare', () => {
     const text = `/**
  * Adds.
  * @example
- * ${fence}ts no-run
+ * ${fence}ts online
  * add(1, 2)
  * ${fence}
  */
@@ -54,8 +54,8 @@ export const add = 1
  */
 export function sub() {}`
     expect(docstringExamplesOf({ path: 'a.ts', text })).toEqual([
-      { place: 'a.ts:3', code: 'add(1, 2)\n', runs: false },
-      { place: 'a.ts:10', code: 'sub(1)', runs: true },
+      { place: 'a.ts:3', code: 'add(1, 2)\n', where: 'online' },
+      { place: 'a.ts:10', code: 'sub(1)', where: 'alone' },
     ])
   })
 })
@@ -126,7 +126,7 @@ export class K implements I {
 it('finds the components of React, which are no programs', () => {
   const text = '# A\n\n```tsx\n<a />\n```\n\n```ts\na()\n```\n'
   expect(componentsOf({ path: 'A.md', text })).toEqual([
-    { place: 'A.md:3', code: '<a />\n', runs: false, component: true },
+    { place: 'A.md:3', code: '<a />\n', where: 'page', component: true },
   ])
   expect(examplesOf({ path: 'A.md', text }).map(({ code }) => code)).toEqual(['a()\n'])
 })

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import type { Example } from '../docs/examples.ts'
 import { tryExamples } from '../docs/try-examples.ts'
 
 const folder = join(import.meta.dirname, '../../tests/.examples-of-the-test')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const example = (place: string, code: string, runs = true) => ({ place, code, runs })
+const example = (place: string, code: string, where: Example['where'] = 'alone'): Example => ({ place, code, where })
 const cap = 60_000
 
 it('says which example does not typecheck, and where', { timeout: cap }, async () => {
@@ -25,7 +26,7 @@ it('runs what may run, each alone and without the environment', { timeout: cap }
         "const keys = Object.keys(process.env)\nif (keys.some(key => key !== 'PATH' && key !== 'NODE_COMPILE_CACHE')) throw keys\n",
       ),
       example('throws.md:1', "throw new Error('on purpose')\n"),
-      example('skipped.md:1', "throw new Error('never seen')\n", false),
+      example('skipped.md:1', "throw new Error('never seen')\n", 'online'),
       example('endless.md:1', 'setInterval(() => {}, 1000)\n'),
     ],
     folder,
@@ -38,7 +39,7 @@ it('runs what may run, each alone and without the environment', { timeout: cap }
 })
 
 it('says which component does not typecheck, with the types of React and of a page', { timeout: cap }, async () => {
-  const component = (place: string, code: string) => ({ ...example(place, code, false), component: true as const })
+  const component = (place: string, code: string) => ({ ...example(place, code, 'page'), component: true as const })
   const wrong = await tryExamples(
     [
       component('A.md:1', 'export const A = () => <a href={document.title}>a</a>\n'),

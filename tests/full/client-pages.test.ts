@@ -11,8 +11,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { fakeProvider } from '../../packages/server/test/support/provider.js'
 import { ending, more, opening, type Tap, tap } from '../../packages/server/test/support/streams.js'
 import { readDocuments } from '../../scripts/docs/documents.ts'
+import { isOriginal, pageExamplesOf } from '../../scripts/docs/examples.ts'
 import { executablePath, openBrowser } from '../support/browser.ts'
-import { bundle, bundleExample, fixture, pages } from '../support/client-pages/bundle.ts'
+import { bundle, bundleExample, fixture, type PageLanguage, pages } from '../support/client-pages/bundle.ts'
 import { type PageTask, tasksWhile } from '../support/client-pages/long-tasks.ts'
 import { startSite } from '../support/client-pages/site.ts'
 import { freePort } from '../support/free-port.ts'
@@ -20,11 +21,15 @@ import { installNpmFixture, type NpmFixture } from '../support/npm-fixture.ts'
 
 // Pages of each framework over a real server. React runs in StrictMode, in its development form, which mounts everything twice.
 
-/** The documents that show a chat as a component: the first block of each language is run. A translation has the blocks of its original. */
-const languages = ['tsx', 'vue', 'svelte'] as const
-const examples = readDocuments(join(import.meta.dirname, '../..'))
-  .filter(({ path, text }) => !path.endsWith('.zh-CN.md') && text.includes('```vue\n'))
-  .flatMap(({ path, text }) => languages.map(language => ({ path, text, language })))
+/** The blocks of the documents that run in a page. */
+const examples: readonly { place: string; language: PageLanguage; code: string }[] = readDocuments(
+  join(import.meta.dirname, '../..'),
+)
+  .filter(isOriginal)
+  .flatMap(pageExamplesOf)
+const chats = examples.filter(({ language, code }) => language !== 'ts' && !code.includes('useObject'))
+const objects = examples.filter(({ code }) => code.includes('useObject'))
+const scripts = examples.filter(({ language }) => language === 'ts')
 let installed: NpmFixture
 let browser: Awaited<ReturnType<typeof openBrowser>>
 
@@ -184,14 +189,13 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
     })
   })
 
-  test('each component of Vue and Svelte in a document is one that runs here', () => {
-    expect(examples.length).toBeGreaterThanOrEqual(6)
-    for (const { path, text, language } of examples)
-      if (language !== 'tsx') expect(text.split(`\`\`\`${language}\n`), path).toHaveLength(2)
+  test('every block of a page in a document is one that runs here', () => {
+    expect([chats, objects, scripts].map(({ length }) => length)).toEqual([6, 2, 1])
+    expect(chats.length + objects.length + scripts.length).toBe(examples.length)
   })
 
-  test.each(examples)('the example of $path in $language asks, and shows the answer', async ({ text, language }) => {
-    const script = await bundleExample(installed, text, language)
+  test.each(chats)('the example of $place in $language asks, and shows the answer', async ({ code, language }) => {
+    const script = await bundleExample(installed, code, language)
     const provider = fakeProvider()
     const site = await startSite(script, createChatHandler({ provider, store: memoryStore() }))
     onTestFinished(() => site.close())
@@ -202,6 +206,38 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
     await page.waitForSelector('text=Send')
     expect(provider.asked).toMatchObject([{ messages: [{ role: 'user', content: 'Hi' }] }])
   })
+
+  test.each(objects)('the example of $place asks, and shows the object', async ({ code, language }) => {
+    const script = await bundleExample(installed, code.replace('/api/city', '/api/chat/city'), language)
+    const provider = fakeProvider(() => ChatStream.from(city))
+    const site = await startSite(script, createChatHandler({ provider }))
+    onTestFinished(() => site.close())
+    const { page } = await openPage(site.origin)
+    await page.click('button')
+    await page.waitForSelector('text=Halle')
+    expect(provider.asked).toMatchObject([{ messages: [{ content: 'A city of Saxony-Anhalt?' }] }])
+    if (code.includes('result.people')) await page.waitForSelector('text=244000 people')
+  })
+
+  test.each(scripts)(
+    'the script of $place asks, tells the answer, and has it after a reload',
+    async ({ code, language }) => {
+      const script = await bundleExample(installed, code, language)
+      const provider = fakeProvider()
+      const site = await startSite(script, createChatHandler({ provider, store: memoryStore() }))
+      onTestFinished(() => site.close())
+      const page = await browser.context.newPage()
+      onTestFinished(() => page.close())
+      const said: string[] = []
+      page.on('console', message => said.push(message.text()))
+      await page.goto(site.origin)
+      await expect.poll(() => said.at(-1)).toBe('ready [What is a millrace?, 落霞与孤鹜齐飞]')
+      expect(said[0]).toBe('submitted [What is a millrace?, ]')
+      await page.reload()
+      await expect.poll(() => provider.asked.length).toBe(2)
+      expect(provider.asked[1]!.messages).toHaveLength(3)
+    },
+  )
 
   // Of five runs the best counts: the browser's garbage is collected when it likes. Times are of the processor, not of the clock.
   test.each(pages)('%s: an answer of 20,000 tokens takes no task of 50 ms', async name => {
@@ -229,6 +265,14 @@ describe.skipIf(executablePath === undefined)('a chat in Chromium', () => {
 async function* burst(): AsyncGenerator<readonly ChatRecord[]> {
   yield opening
   for (let at = 1; at <= 20_000; at++) yield more(at % 40 === 0 ? 'end\n\n' : 'word ')
+  yield ending
+}
+
+/** An answer that is an object, in two pieces. */
+async function* city(): AsyncGenerator<readonly ChatRecord[]> {
+  const [start, begin] = opening
+  yield [start!, begin!, { type: 'text-delta', id: '0', delta: '{"city":"Halle",' }]
+  yield [{ type: 'text-delta', id: '0', delta: '"people":244000}' }]
   yield ending
 }
 

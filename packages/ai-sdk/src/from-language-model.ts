@@ -20,7 +20,7 @@ export interface FromLanguageModelOptions {
  *
  * @throws TypeError for anything but such a model, and for options that are not of their type.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { withFallback } from '@millrace/core'
  * import { fromLanguageModel } from '@millrace/ai-sdk'
  * import { glm } from '@millrace/glm'

@@ -30,7 +30,7 @@ export interface LanguageModelOptions {
  * @param modelId - the provider's name of the model.
  * @throws TypeError for arguments that are not of their type.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { toLanguageModel } from '@millrace/ai-sdk'
  * import { glm } from '@millrace/glm'
  * import { streamText } from 'ai'

@@ -24,7 +24,7 @@ const tokenVariable = 'ANTHROPIC_AUTH_TOKEN'
  * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
  * stream, before any request.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { anthropic } from '@millrace/anthropic'
  *
  * const provider = anthropic({ model: 'claude-opus-5' })

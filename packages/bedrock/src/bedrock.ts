@@ -35,7 +35,7 @@ export interface BedrockSettings extends ProviderSettings {
  * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
  * stream, before any request.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { bedrock } from '@millrace/bedrock'
  *
  * const provider = bedrock({ region: 'us-east-1', model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' })

@@ -22,7 +22,7 @@ export interface CohereSettings extends ProviderSettings {
  * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
  * stream, before any request.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { cohere } from '@millrace/cohere'
  *
  * const provider = cohere({ apiKey: 'your-key' })

@@ -29,17 +29,17 @@ export interface RedisLimitOptions extends AttemptRates {
  * @param client - of the package `redis`, version 5 or later, connected, or of `ioredis` 5 or later. It stays its owner's to close.
  * @throws TypeError naming the option that is not of its type, and for anything but such a client.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { withRateLimit } from '@millrace/core'
  * import { redisLimits } from '@millrace/core/redis-limits'
  * import { glm } from '@millrace/glm'
  * import { createClient } from 'redis'
  *
- * const client = createClient()
+ * const client = createClient({ url: process.env.REDIS_URL! })
  * client.on('error', console.error)
  * await client.connect()
  * const limits = redisLimits(client, { name: 'glm', concurrency: 20, tokensPerMinute: 200_000, perKey: { concurrency: 2 } })
- * const provider = withRateLimit(glm(), { limits, maxWaitMs: 10_000 })
+ * export const provider = withRateLimit(glm(), { limits, maxWaitMs: 10_000 })
  * ```
  */
 export function redisLimits(client: RedisClient, options: RedisLimitOptions): AttemptLimits {

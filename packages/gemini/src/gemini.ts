@@ -48,7 +48,7 @@ export function gemini(settings: InteractionsSettings): ChatProvider<Interaction
  * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
  * stream, before any request.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { gemini } from '@millrace/gemini'
  *
  * const provider = gemini({ apiKey: 'your-key' })

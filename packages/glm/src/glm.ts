@@ -44,7 +44,7 @@ const patience = { firstByteTimeoutMs: 600_000, idleTimeoutMs: 600_000 }
  * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
  * stream, before any request.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { glm } from '@millrace/glm'
  *
  * const provider = glm({ apiKey: 'id.secret', endpoint: 'zai' })

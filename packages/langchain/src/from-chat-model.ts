@@ -48,7 +48,7 @@ export interface FromChatModelOptions {
  *
  * @throws TypeError for anything but such a model, and for options that are not of their type.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { ChatOpenAI } from '@langchain/openai'
  * import { withFallback } from '@millrace/core'
  * import { glm } from '@millrace/glm'

@@ -117,7 +117,7 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
  * @param model - the provider's name of the model.
  * @throws TypeError for arguments that are not of their type.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { glm } from '@millrace/glm'
  * import { toChatModel } from '@millrace/langchain'
  *

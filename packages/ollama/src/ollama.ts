@@ -25,7 +25,7 @@ const patience = { firstByteTimeoutMs: 600_000 }
  *
  * @throws TypeError for settings that cannot work, naming them; never with the key in it.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { ollama } from '@millrace/ollama'
  *
  * const provider = ollama({ model: 'qwen3' })

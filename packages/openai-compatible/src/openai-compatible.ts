@@ -22,7 +22,7 @@ export interface OpenAICompatibleSettings
  *
  * @throws TypeError for settings that cannot work, naming them.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { openaiCompatible } from '@millrace/openai-compatible'
  *
  * const local = openaiCompatible({ id: 'local', baseURL: 'http://127.0.0.1:8080/v1', model: 'qwen3' })

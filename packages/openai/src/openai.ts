@@ -20,7 +20,7 @@ export function openai(settings: OpenAISettings & { readonly api: 'chat' }): Cha
  * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
  * stream, before any request.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { openai } from '@millrace/openai'
  *
  * const provider = openai({ model: 'gpt-5.4-mini' })

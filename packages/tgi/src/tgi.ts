@@ -25,7 +25,7 @@ export interface TgiSettings extends ProviderSettings {
  *
  * @throws TypeError for settings that cannot work, naming them; never with the key in it.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { chatML, tgi } from '@millrace/tgi'
  *
  * const provider = tgi({ baseURL: 'http://127.0.0.1:8080', prompt: chatML })

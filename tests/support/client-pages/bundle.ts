@@ -36,17 +36,20 @@ export function bundle(installed: NpmFixture, page: PageName, mode: string): Pro
   return build(installed, mode, { entryPoints: [entry] }, page === 'react-18' ? '-18' : '')
 }
 
+/** The start of a page with a component of each language; a script starts itself. */
 const mounts = {
-  tsx: "import { createElement } from 'react'; import { createRoot } from 'react-dom/client'; createRoot(page).render(createElement(Chat))",
-  vue: "import { createApp } from 'vue'; createApp(Chat).mount(page)",
-  svelte: "import { mount } from 'svelte'; mount(Chat, { target: page })",
+  tsx: (name: string) =>
+    `import { createElement } from 'react'; import { createRoot } from 'react-dom/client'; createRoot(page).render(createElement(Example.${name}))`,
+  vue: () => "import { createApp } from 'vue'; createApp(Example.default).mount(page)",
+  svelte: () => "import { mount } from 'svelte'; mount(Example.default, { target: page })",
+  ts: () => '',
 }
+export type PageLanguage = keyof typeof mounts
 
-/** Bundles the component in a document: its first block of this language. */
-export function bundleExample(installed: NpmFixture, document: string, language: keyof typeof mounts): Promise<string> {
-  const [, code = ''] = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(document) ?? []
-  const imported = language === 'tsx' ? '{ Chat }' : 'Chat'
-  const contents = `import ${imported} from 'example.${language}'; const page = document.getElementById('page'); ${mounts[language]}`
+/** Bundles a page with the block of a document: a component, or a script of a page. */
+export function bundleExample(installed: NpmFixture, code: string, language: PageLanguage): Promise<string> {
+  const [, name = ''] = /^export function (\w+)/m.exec(code) ?? []
+  const contents = `import * as Example from 'example.${language}'; const page = document.getElementById('page'); ${mounts[language](name)}`
   return build(installed, 'production', { stdin: { contents, resolveDir: fixture } }, '', {
     [`example.${language}`]: code,
   })
@@ -104,7 +107,7 @@ const components = (installed: NpmFixture, examples: Readonly<Record<string, str
     build.onResolve({ filter: /^example\.\w+$/ }, ({ path }) => ({ path, namespace: 'example' }))
     const load = async ({ path }: { path: string }) => {
       const source = examples[path] ?? (await readFile(path, 'utf8'))
-      if (path.endsWith('.tsx')) return { contents: source, loader: 'tsx', resolveDir: fixture }
+      if (/\.tsx?$/.test(path)) return { contents: source, loader: 'tsx', resolveDir: fixture }
       const contents = await (path.endsWith('.vue') ? vueModule : svelteModule)(installed, source, basename(path))
       // A script of TypeScript leaves the frameworks' compilers as it is.
       return { contents, loader: 'ts', resolveDir: dirname(path) === '.' ? fixture : dirname(path) }

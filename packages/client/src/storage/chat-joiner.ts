@@ -21,18 +21,20 @@ const mostRemoved = 1000
  * the copy that has come further stays. The branches that a page shows stay chosen for it, and are saved when it has chosen.
  *
  * @example
- * ```ts no-run
+ * ```ts
  * import { chatJoiner, type ChatStorage, type SavedChat } from '@millrace/client'
  *
- * declare const cabinet: { get(): SavedChat | undefined; set(chat: SavedChat): void }
+ * let saved: SavedChat | undefined // in a place that several pages share
  *
  * const join = chatJoiner()
  * const storage: ChatStorage = {
- *   load: () => cabinet.get(),
- *   save: chat => cabinet.set(chat),
+ *   load: () => saved,
+ *   save(chat) {
+ *     saved = chat
+ *   },
  *   update(page) {
- *     const joined = join(page, () => cabinet.get())
- *     if (joined) cabinet.set(joined)
+ *     const joined = join(page, () => saved)
+ *     if (joined) saved = joined
  *   },
  * }
  * ```

@@ -1,14 +1,21 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** A key and a self-signed certificate for 127.0.0.1, made anew for each run so that no key lies in the repository. */
-export function selfSigned(): { key: string; cert: string } {
+/**
+ * A key and a self-signed certificate for 127.0.0.1, made anew for each run so that no key lies in the repository.
+ *
+ * @param hosts - further names that it is for. Default: none.
+ */
+export function selfSigned(hosts: readonly string[] = []): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = sequence(oid(ecdsaWithSha256))
   const name = sequence(der(0x31, sequence(oid(commonName), der(0x0c, Buffer.from('Millrace test')))))
   const validity = sequence(der(0x17, Buffer.from('250101000000Z')), der(0x18, Buffer.from('21250101000000Z')))
   const extensions = sequence(
     sequence(oid(basicConstraints), octets(sequence(der(0x01, Buffer.of(0xff))))),
-    sequence(oid(subjectAltName), octets(sequence(der(0x87, Buffer.of(127, 0, 0, 1))))),
+    sequence(
+      oid(subjectAltName),
+      octets(sequence(der(0x87, Buffer.of(127, 0, 0, 1)), ...hosts.map(host => der(0x82, Buffer.from(host))))),
+    ),
   )
   const body = sequence(
     der(0xa0, der(0x02, Buffer.of(2))),

@@ -18,7 +18,7 @@ export interface AcmeSettings extends ProviderSettings {
  * @throws TypeError for settings that cannot work, naming them; never with the key in it. A missing key is an `authentication` error of the
  * stream, before any request.
  * @example
- * ```ts no-run
+ * ```ts online
  * import { acme } from '@millrace/acme-id'
  *
  * const provider = acme({ apiKey: 'your-key' })
