@@ -53,7 +53,9 @@ export interface FrameRun {
  */
 export function createFrameParser(passed: readonly string[] = []): FrameParser {
   const run = new Templates(passed)
-  return Object.assign((data: string) => run.parse(data), { run })
+  const parse = (data: string): JsonObject => run.parse(data)
+  parse.run = run
+  return parse
 }
 
 /** The templates of one stream, which are searched for as frames are parsed. */
@@ -167,7 +169,8 @@ class Templates implements FrameRun, RunListener {
       this.#misses = 0
       this.#inVain = 0
     }
-    this.#price *= 2
+    // Each frame that is read by a template makes the next search cheaper, so one in vain has to make it dearer than those make it up.
+    this.#price *= found ? 2 : 4
     this.#credit = 0
     this.#searched = undefined
   }

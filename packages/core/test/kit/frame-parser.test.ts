@@ -174,6 +174,22 @@ it('searches ever more rarely where frames are not alike', () => {
   expect(extra.length).toBeLessThan(8)
 })
 
+it('seldom compares frames that are never alike, between others that are', () => {
+  const parse = warmParser()
+  const spy = vi.spyOn(String.prototype, 'indexOf')
+  let compared = 0
+  for (let at = 0; at < 4_000; at++) {
+    parse(chunk(`w${at}`))
+    spy.mockClear()
+    parse(JSON.stringify({ [`key ${at}`]: `w${at}`, n: at }))
+    // Comparing looks for the ends of strings.
+    if (spy.mock.calls.some(([text]) => text === '"')) compared++
+  }
+  spy.mockRestore()
+  expect(compared).toBeGreaterThan(0)
+  expect(compared).toBeLessThan(100)
+})
+
 it('hands out objects of its own: a frame that is kept is not changed by later ones', () => {
   const cited = (text: string): string =>
     JSON.stringify({
