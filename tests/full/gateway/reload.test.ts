@@ -1,4 +1,10 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import { startGateway } from '../../support/gateway/gateway-process.ts'
 import { startVendors } from '../../support/gateway/vendors.ts'
 
@@ -40,4 +46,31 @@ test('a configuration that cannot work is told by its line, and the one before s
     .poll(gateway.said, { timeout: 20_000 })
     .toMatch(/millrace-gateway\.json:\d+: models\.fast leads to a provider that is not there/)
   expect((await ask(gateway.url, 'fast')).status).toBe(200)
+})
+
+test('a configuration that waits for something does not take the place of a later one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-ts-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'millrace-gateway.ts')
+  const server = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const write = (model: string, first = ''): void =>
+    writeFileSync(
+      file,
+      `${first}\nexport default { emulator: true, direct: false, models: { ${model}: 'openai/gpt-5.4' } }\n`,
+    )
+  write('begin')
+  const gateway = await startGateway({ args: ['--config', file] })
+  write('stale', `await fetch('http://127.0.0.1:${port}')`)
+  gateway.signal('SIGHUP')
+  const [, waiting] = (await once(server, 'request')) as [unknown, ServerResponse]
+  write('latest')
+  gateway.signal('SIGHUP')
+  await expect.poll(gateway.said, { timeout: 20_000 }).toMatch(/again/)
+  waiting.end()
+  await expect.poll(gateway.said, { timeout: 20_000 }).toMatch(/overtaken|again[\s\S]+again/)
+  expect((await ask(gateway.url, 'latest')).status).toBe(200)
+  expect((await ask(gateway.url, 'stale')).status).toBe(404)
 })

@@ -90,7 +90,12 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     flushLog()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
-  process.on('SIGHUP', () => void reload({ gateway, args, env, host, started: loaded.config }))
+  let reloads = 0
+  process.on('SIGHUP', () => {
+    const turn = ++reloads
+    const isLatest = (): boolean => turn === reloads
+    void reload({ gateway, args, env, host, started: loaded.config, isLatest })
+  })
   console.log(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
 }
 
@@ -102,12 +107,16 @@ interface Reload {
   readonly host: string
   /** The configuration at the start. */
   readonly started: GatewayConfig
+  /** False once another signal has come. */
+  isLatest(): boolean
 }
 
 /** Reads the configuration again. One that cannot work is told, and the one before stays. */
-async function reload({ gateway, args, env, host, started }: Reload): Promise<void> {
+async function reload({ gateway, args, env, host, started, isLatest }: Reload): Promise<void> {
   try {
     const loaded = await loadConfig(args.config, env)
+    // A module may wait for something while the file is changed again.
+    if (!isLatest()) return console.log('millrace-gateway: left out a configuration that a later one has overtaken')
     const config = withEmulators(loaded, args, env)
     checkHost(host, config)
     loaded.placed(() => gateway.reload(config))
