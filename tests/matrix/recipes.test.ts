@@ -47,7 +47,7 @@ afterAll(async () => {
 /** A project of its own in which only these packages can be imported. */
 function project({ title, packages, code }: Recipe, port: number): string {
   const home = mkdtempSync(join(folder, `${title.replace(/\W+/g, '-').toLowerCase()}-`))
-  for (const name of [...packages, ...types, 'typescript']) {
+  for (const name of new Set([...packages, ...types, 'typescript'])) {
     const link = join(home, 'node_modules', name)
     mkdirSync(dirname(link), { recursive: true })
     symlinkSync(join(folder, 'node_modules', name), link)
