@@ -1,6 +1,7 @@
 /** Holds the documents to the code: exported subpaths, docstrings of everything public, examples that compile and run. */
 import { join } from 'node:path'
 import ts from 'typescript'
+import { blockFaults, blocksOf, blockTable } from './docs/blocks.ts'
 import { missingDocstrings } from './docs/docstrings.ts'
 import { readDocuments } from './docs/documents.ts'
 import { componentsOf, examplesOf, isOriginal, readExamples } from './docs/examples.ts'
@@ -49,6 +50,7 @@ const undocumented = packages.flatMap(pkg =>
   ),
 )
 
+const blocks = documents.flatMap(blocksOf)
 const examples = readExamples(root, documents)
 const components = documents.filter(isOriginal).flatMap(componentsOf)
 const broken = [
@@ -56,10 +58,11 @@ const broken = [
   ...(await tryExamples(components, join(root, 'tests/.examples-pages'))),
 ]
 
-const wrong = [...names, ...undocumented, ...broken]
+const wrong = [...names, ...blockFaults(blocks), ...undocumented, ...broken]
 for (const line of wrong) console.log(line)
 if (wrong.length > 0) process.exitCode = 1
 else {
+  for (const line of blockTable(blocks)) console.log(line)
   const run = examples.filter(({ where }) => where === 'alone').length
   console.log(
     `${documents.length} documents hold; ${examples.length + components.length} examples typecheck, ${run} of them ran`,

@@ -7,7 +7,7 @@ export interface Document {
   text: string
 }
 
-/** Every document a reader may follow: those of the root, of docs/, and each package's and app's README. */
+/** Every document a reader may follow: those of the root, of docs/, and each README, and the tables of benchmarks. */
 export function readDocuments(root: string): Document[] {
   const inside = (folder: string): string[] =>
     existsSync(join(root, folder))
@@ -16,7 +16,13 @@ export function readDocuments(root: string): Document[] {
           .map(name => join(folder, name))
       : []
   const readmes = ['packages', 'apps', 'examples'].flatMap(inside).map(folder => join(folder, 'README.md'))
-  const paths = [...inside('.').filter(isMarkdown), ...inside('docs').filter(isMarkdown), ...readmes]
+  const others = [
+    'bench/README.md',
+    'findings/README.md',
+    ...inside('examples').filter(isMarkdown),
+    ...inside('docs/bench').filter(isMarkdown),
+  ]
+  const paths = [...inside('.').filter(isMarkdown), ...inside('docs').filter(isMarkdown), ...readmes, ...others]
   return paths
     .filter(path => existsSync(join(root, path)))
     .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { afterEach, describe, expect, it } from 'vitest'
+import { blockClasses, blockFaults, blocksOf, blockTable } from '../docs/blocks.ts'
 import { missingDocstrings } from '../docs/docstrings.ts'
 import { componentsOf, docstringExamplesOf, examplesOf } from '../docs/examples.ts'
 import { missingInstalls } from '../docs/installs.ts'
@@ -143,4 +144,40 @@ it('says which examples import what the document does not install', () => {
   ])
   // Not a package's page: its reader has installed things before.
   expect(missing('Read on.')).toEqual([])
+})
+
+describe('blocks of a document', () => {
+  const check = (path: string, info: string, code: string) =>
+    blockFaults(blocksOf({ path, text: `# A\n\n\`a.ts\`:\n\n\`\`\`${info}\n${code}\n\`\`\`\n` }))
+
+  it.each([
+    ['docs/a.md', 'ts', 'a()'],
+    ['docs/a.md', 'sh', 'npm test'],
+    ['docs/a.md', 'json', '{"a":1}\n{"b":2}'],
+    ['docs/add-a-wire.zh-CN.md', 'ts recipe', 'a()'],
+  ])('have a class: %s %s', (...block) => {
+    expect(check(...block)).toEqual([])
+  })
+
+  it.each([
+    ['docs/a.md', 'ts no-run', 'a()', 'no class'],
+    ['docs/a.md', 'ts recipe', 'a()', 'no class'],
+    ['docs/a.md', '', 'a()', 'no class'],
+    ['docs/a.md', 'toml', 'a = 1', 'no class'],
+    ['docs/a.md', 'sh', 'if true', 'unexpected'],
+    ['docs/add-a-wire.md', 'sh', "echo 'a", 'docs/add-a-wire.md:5'],
+    ['docs/a.md', 'json', '{"a":1,}', 'JSON'],
+  ])('are refused without one, or where they cannot be read: %s %s %j', (path, info, code, words) => {
+    expect(check(path, info, code)).toEqual([expect.stringContaining(words)])
+  })
+
+  it('are counted once', () => {
+    const text = '```sh\nls\n```\n\n```ts online\na()\n```\n'
+    const table = blockTable([
+      ...blocksOf({ path: 'docs/a.md', text }),
+      ...blocksOf({ path: 'docs/add-a-wire.md', text }),
+    ])
+    expect(table).toHaveLength(blockClasses.length + 1)
+    expect(table.at(-1)).toBe('4 blocks: 2 typechecked, 3 run, 1 parsed, 0 excused')
+  })
 })

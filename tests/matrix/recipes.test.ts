@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createGlmEmulator, emulatorKey, type GlmEmulator } from '@millrace/emulator'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { blocksOf } from '../../scripts/docs/blocks.ts'
 import { importedBy } from '../../scripts/docs/installs.ts'
 import { packAll } from '../../scripts/lib/tarballs.ts'
 import { freePort } from '../support/free-port.ts'
@@ -16,7 +17,8 @@ import { type Recipe, recipesIn } from '../support/recipes.ts'
 const exec = promisify(execFile)
 const root = join(import.meta.dirname, '../..')
 const fixture = join(import.meta.dirname, 'recipes')
-const recipes = ['README.md', 'docs/recipes.md'].flatMap(path => recipesIn(readFileSync(join(root, path), 'utf8')))
+const documents = ['README.md', 'docs/recipes.md'].map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+const recipes = documents.flatMap(({ text }) => recipesIn(text))
 const next = recipes.find(({ title }) => title.startsWith('Next'))
 const servers = recipes.filter(({ code }) => /\blisten\(|\bserve\(/.test(code))
 
@@ -159,6 +161,12 @@ it('finds the recipes of every framework', () => {
     expect(recipes.map(({ title }) => title).join()).toContain(name)
   expect(servers.length).toBeGreaterThanOrEqual(8)
   for (const { packages, code } of recipes) expect(packages).toEqual(expect.arrayContaining(importedBy(code)))
+})
+
+it('runs every block that is marked as a recipe', () => {
+  const marked = documents.flatMap(blocksOf).filter(({ info }) => info === 'ts recipe')
+  expect(marked.length).toBeGreaterThanOrEqual(12)
+  for (const { place, code } of marked) expect(recipes.map(recipe => recipe.code).includes(code), place).toBe(true)
 })
 
 it.each(recipes.filter(recipe => !servers.includes(recipe) && recipe !== next))(
