@@ -7,6 +7,8 @@ import { redactedBlock, signatureOf } from './signature.js'
 interface ToldCall {
   readonly id: string
   text: string
+  /** White space at the beginning that was not told yet. */
+  held: string
   /** It ended with arguments that are no JSON, or other ones than were told: they can be neither completed nor taken back. */
   broken: boolean
 }
@@ -71,18 +73,24 @@ export class Content {
   }
 
   beginCall({ toolCallId: id, toolName: name }: ToolCallStartEvent): string {
-    this.#call = { id, text: '', broken: false }
+    this.#call = { id, text: '', held: '', broken: false }
     return this.#begin('call', { type: 'tool_use', id, name, input: {} })
   }
 
+  /** White space alone waits for what follows: a listener of `inputJson` fails the whole message by it (@anthropic-ai/sdk 1.14.0, 2026-11). */
   moreOfCall(delta: string): string {
-    if (this.#call) this.#call.text += delta
-    return this.#writer.add(delta)
+    const call = this.#call!
+    call.text += delta
+    const told = call.held + delta
+    const waits = call.text.length === told.length && told.trim() === ''
+    call.held = waits ? told : ''
+    return waits ? '' : this.#writer.add(told)
   }
 
   endCall(end: ToolCallEndEvent): string {
     const call = this.#call!
-    const rest = end.inputError === undefined ? restOfArguments(end, call.text) : undefined
+    const told = call.held === '' ? call.text : ''
+    const rest = end.inputError === undefined ? restOfArguments(end, told) : undefined
     if (rest === undefined) {
       call.broken = true
       return ''

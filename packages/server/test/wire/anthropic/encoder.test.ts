@@ -349,3 +349,19 @@ test.each<[ChatRecord & { type: 'finish' }, string]>([
   const all = events(anthropicWire.createEncoder().encode([start, last]))
   expect(all.at(-2)).toMatchObject({ delta: { stop_reason: reason } })
 })
+
+test.each([
+  ['comes in pieces', [' ', '\n', '{"force":', ' ', '3}'], [' \n{"force":', ' ', '3}'], { force: 3 }],
+  ['comes with the bracket', ['\n{"force":3}'], ['\n{"force":3}'], { force: 3 }],
+  ['is all that came before the end', [' ', '\n'], ['{"force":3}'], { force: 3 }],
+  ['is all that came of a call without arguments', ['\n'], ['{}'], {}],
+])('white space at the beginning of arguments is told with what follows: it %s', (_, deltas, pieces, input) => {
+  const more = deltas.map((delta): ChatRecord => ({ type: 'tool-call-delta', toolCallId: '1', delta }))
+  const encoder = anthropicWire.createEncoder(context)
+  const records = [start, ...call('1', 'press', '').slice(0, 1), ...more, end('1', 'press', input), finish]
+  const written = events(records.map(record => encoder.encode([record])).join('')).flatMap(
+    ({ delta }) => (delta as { partial_json?: string } | undefined)?.partial_json ?? [],
+  )
+  expect(written).toEqual(pieces)
+  expect(JSON.parse(written.join(''))).toEqual(input)
+})
