@@ -358,7 +358,7 @@ test.each([
 ])('white space at the beginning of arguments is told with what follows: it %s', (_, deltas, pieces, input) => {
   const more = deltas.map((delta): ChatRecord => ({ type: 'tool-call-delta', toolCallId: '1', delta }))
   const encoder = anthropicWire.createEncoder(context)
-  const records = [start, ...call('1', 'press', '').slice(0, 1), ...more, end('1', 'press', input), finish]
+  const records = [start, ...call('1', 'weather', '').slice(0, 1), ...more, end('1', 'weather', input), finish]
   const written = events(records.map(record => encoder.encode([record])).join('')).flatMap(
     ({ delta }) => (delta as { partial_json?: string } | undefined)?.partial_json ?? [],
   )
