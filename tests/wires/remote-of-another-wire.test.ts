@@ -41,7 +41,7 @@ async function readFrom(wire: WireFormat, path: string, body: string): Promise<{
   return { sent, record: records[0]! }
 }
 
-const remedy = ' Does `url` lead to a Millrace handler, and is its `wire` nativeWire?'
+const remedy = ' Is `url` a Millrace handler? Is its `wire` nativeWire?'
 const failure = (message: string) => ({ type: 'error', error: { code: 'protocol', message, retryable: false } })
 
 describe('remote in front of a handler of another wire says so, at once', () => {
@@ -72,7 +72,7 @@ describe('remote in front of a handler of another wire says so, at once', () => 
     ],
     ['responsesWire', responsesWire, '/v1/responses', '{"model":"m","stream":true,"input":"Hi"}'],
   ])('%s', async (_, wire, path, body) => {
-    const record = failure(`The server speaks another dialect.${remedy}`)
+    const record = failure('The server sent an event that is no record. Is its `wire` nativeWire?')
     expect(await readFrom(wire, path, body)).toEqual({ sent: 1, record })
   })
 
@@ -80,7 +80,11 @@ describe('remote in front of a handler of another wire says so, at once', () => 
     const { sent, record } = await readFrom(textWire, '/chat', '{"messages":[{"role":"user","content":"Hi"}]}')
     expect(sent).toBe(1)
     expect(record).toMatchObject({
-      error: { code: 'protocol', message: `The server answered 200 with text/plain.${remedy}`, status: 200 },
+      error: {
+        code: 'protocol',
+        message: `The server answered 200 with text/plain; charset=utf-8.${remedy}`,
+        status: 200,
+      },
     })
   })
 })

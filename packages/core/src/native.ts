@@ -23,16 +23,20 @@ export function encodeRecords(records: readonly ChatRecord[]): string {
 /**
  * Reads the `data` of an event of the native wire. Types that this version does not know pass through; `applyEvent` leaves them out.
  *
+ * @param isFirst - an answer begins with it, so that it is `start` or `error`: other dialects begin with neither. Default false.
  * @throws ChatError (`protocol`) when it is no record.
  */
-export function decodeRecord(data: string): ChatRecord {
-  let record: ChatRecord | null | undefined
+export function decodeRecord(data: string, isFirst = false): ChatRecord {
+  let record: { readonly [field: string]: unknown } | null | undefined
   try {
-    record = JSON.parse(data) as ChatRecord | null
+    record = JSON.parse(data) as typeof record
   } catch {
     // No record either. The error of JSON.parse would quote the event.
   }
-  if (typeof record?.type !== 'string')
-    throw new ChatError({ code: 'protocol', message: 'The server sent an event that is no record.' })
-  return record
+  if (typeof record?.type !== 'string' || (isFirst && !record.provider && !record.error))
+    throw new ChatError({
+      code: 'protocol',
+      message: 'The server sent an event that is no record. Is its `wire` nativeWire?',
+    })
+  return record as unknown as ChatRecord
 }

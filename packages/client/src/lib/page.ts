@@ -6,7 +6,6 @@ interface Events {
 /** The parts of a page that are used, each where there is one: workers and servers have none. */
 export const page = globalThis as Events & {
   readonly document?: Events & { readonly visibilityState: string }
-  readonly location?: unknown
   readonly navigator?: { readonly onLine?: boolean }
   readonly requestAnimationFrame?: (callback: () => void) => number
   /** Lets others have their turn, as in Chromium 156 (2026-11). */

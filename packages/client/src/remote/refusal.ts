@@ -1,6 +1,5 @@
 import type { ErrorCode, ErrorInfo } from '@millrace/core'
 import { ChatError } from '@millrace/core/page'
-import { retryAfterMs } from '@millrace/sse/lean'
 
 const byStatus: { readonly [status: number]: ErrorCode } = {
   401: 'authentication',
@@ -11,8 +10,8 @@ const byStatus: { readonly [status: number]: ErrorCode } = {
   429: 'rate-limit',
 }
 
-/** The advice for an answer that is none of a Millrace server's native wire. */
-export const remedy = ' Does `url` lead to a Millrace handler, and is its `wire` nativeWire?'
+/** The advice for an answer that is none of a Millrace server. */
+const remedy = ' Is `url` a Millrace handler? Is its `wire` nativeWire?'
 
 /** A response that is no stream, read to its end. */
 export interface Refusal {
@@ -24,47 +23,40 @@ export interface Refusal {
 /** Reads a response that is no stream: its error as a Millrace server writes it, else what the status says. */
 export async function readRefusal(response: Response): Promise<Refusal> {
   const { status, headers } = response
-  const told = await errorIn(response)
+  const kind = headers.get('content-type') ?? 'no content-type'
+  const told = await errorIn(response, kind)
   const isFailure = status >= 400
-  const kind = /^[\w.+/-]{1,80}/.exec(headers.get('content-type') ?? '') ?? 'no content-type'
   // A proxy's failure is no question of the address.
   const isElsewhere = !isFailure || status === 404 || status === 405
-  const wait = retryAfterMs(Object.fromEntries(headers), Date.now())
+  const wait = waitOf(headers.get('retry-after') ?? '')
   const error = new ChatError({
     code: byStatus[status] ?? (status >= 500 ? 'overloaded' : isFailure ? 'invalid-request' : 'protocol'),
     message: `The server answered ${status} with ${kind}.${isElsewhere ? remedy : ''}`,
     retryable: status === 408 || status === 429 || status >= 500,
-    ...(wait !== undefined && { retryAfterMs: wait }),
+    ...(wait >= 0 && { retryAfterMs: wait }),
     ...told,
     status,
   })
   return { error, isTold: told !== undefined }
 }
 
-/** The error in a body; undefined for other bodies, such as a proxy's page. */
-async function errorIn(response: Response): Promise<ErrorInfo | undefined> {
-  try {
-    const { error } = JSON.parse(await beginningOf(response.body!)) as { readonly error?: ErrorInfo }
-    return typeof error?.code === 'string' && typeof error.message === 'string' ? error : undefined
-  } catch {
-    // No JSON, or one that broke off: the status says what there is to say.
-    return undefined
-  }
+/**
+ * Milliseconds that a `retry-after` asks for, in seconds or by a date; below 0 or NaN where it asks for none. A Millrace server tells them in the body as well, so that
+ * this is for proxies, and `retryAfterMs` of `@millrace/sse/lean`, which reads those of vendors, would be 130 bytes of a page.
+ */
+function waitOf(header: string): number {
+  const ms = Number.parseFloat(header) * 1000
+  return ms >= 0 ? ms : Date.parse(header) - Date.now()
 }
 
-/** Characters of a body that are read: the words of a Millrace server are a small part of it, and a page of a proxy may have no end. */
-const mostCharacters = 65_536
-
-/** The text of a body, or the first part of a long one, whose rest is given up. */
-async function beginningOf(body: ReadableStream<Uint8Array>): Promise<string> {
-  const reader = body.getReader()
-  const utf8 = new TextDecoder()
-  let text = ''
-  while (text.length < mostCharacters) {
-    const { value } = await reader.read()
-    if (!value) break
-    text += utf8.decode(value, { stream: true })
+/** The error in a body; undefined for other bodies, such as a proxy's page, which may have no end and is not read. */
+async function errorIn(response: Response, kind: string): Promise<ErrorInfo | undefined> {
+  try {
+    const body = kind.includes('json') ? response.json() : response.body!.cancel()
+    const { error } = (await body) as { readonly error?: ErrorInfo }
+    if (typeof error?.code === 'string' && typeof error.message === 'string') return error
+  } catch {
+    // No JSON, or one that broke off: the status says what there is to say.
   }
-  reader.cancel().catch(() => {})
-  return text
+  return undefined
 }

@@ -2,8 +2,8 @@ import type { ChatRecord, StreamOptions } from '@millrace/core'
 import { decodeRecord } from '@millrace/core/native'
 import { ChatError, isTerminal, PulledStream } from '@millrace/core/page'
 import { backoffMs, createLeanParser, type LeanEvent } from '@millrace/sse/lean'
+import { checkAddress } from '#address'
 import { isSeen, page } from '../lib/page.js'
-import { firstRecord } from './first-record.js'
 import { readRefusal } from './refusal.js'
 import type { RemoteOptions, RemoteStream, StreamPlace } from './remote-provider.js'
 import type { RemoteServer } from './server.js'
@@ -13,8 +13,11 @@ import { lost, watchOver } from './watch.js'
 /** Bytes that are read at a time, a millisecond's work: a browser gives a fast answer in chunks of hundreds of kilobytes (655,245 bytes in Chromium 156, 2026-11). */
 const pieceBytes = 16_384
 
-/** Limits of one answer. */
-export type AnswerLimits = Pick<RemoteOptions, 'maxAttempts' | 'baseDelayMs' | 'maxDelayMs' | 'gatherMs'> &
+/** Options of one answer. */
+export type AnswerOptions = Pick<
+  RemoteOptions,
+  'url' | 'fetch' | 'maxAttempts' | 'baseDelayMs' | 'maxDelayMs' | 'gatherMs'
+> &
   Pick<StreamOptions, 'idleTimeoutMs' | 'maxEventBytes'>
 
 /**
@@ -32,7 +35,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
   seq: number
   #streamId: string
   readonly #server: RemoteServer
-  readonly #limits: AnswerLimits
+  readonly #options: AnswerOptions
   /** The question, until an event stream was answered. */
   #body: string | undefined
   #posted = false
@@ -47,7 +50,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     server: RemoteServer,
     { streamId, seq = 0 }: StreamPlace,
     body: string | undefined,
-    limits: AnswerLimits,
+    options: AnswerOptions,
     signal: AbortSignal | undefined,
   ) {
     super(life => this.#records(life), { signal })
@@ -55,7 +58,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     this.#streamId = streamId
     this.seq = seq
     this.#body = body
-    this.#limits = limits
+    this.#options = options
   }
 
   /** Names the answer at the server; undefined where that keeps none. */
@@ -68,6 +71,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
    * has broken. Throws a ChatError for what cannot be mended.
    */
   async *#records(signal: AbortSignal): AsyncGenerator<readonly ChatRecord[]> {
+    const options = this.#options
+    checkAddress(options)
     const {
       maxAttempts = 10,
       baseDelayMs = 1000,
@@ -75,7 +80,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
       gatherMs = 16,
       idleTimeoutMs = 45_000,
       maxEventBytes = 2 ** 24,
-    } = this.#limits
+    } = options
     // `idleTimeoutMs` is three heartbeats of the usual 15 s, so that one that is late and one that is lost cost nobody the connection.
     const from = this.seq
     for (let attempt = 1; !signal.aborted; attempt++) {
@@ -149,7 +154,6 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
 
   /** Connects once. Gives the error of a connection that was not made, and where another try makes sense; rejects with others. @param from - the place from which it is gone on with. */
   async #connect(signal: AbortSignal, from: number): Promise<Response | ChatError> {
-    this.#server.checkAddress()
     const body = this.#posted ? undefined : this.#body
     const response = await this.#send(signal, body).catch(lost)
     if (response instanceof ChatError) return response
@@ -211,7 +215,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
         this.#at = Number(number)
       }
       if (this.#at <= this.seq) continue
-      const record = this.seq > 0 ? decodeRecord(data) : firstRecord(data)
+      const record = decodeRecord(data, this.seq === 0)
       this.seq = this.#at
       records.push(record)
       this.#ended = isTerminal(record)

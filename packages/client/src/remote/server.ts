@@ -1,5 +1,3 @@
-import { ChatError } from '@millrace/core/page'
-import { page } from '../lib/page.js'
 import type { RemoteOptions } from './remote-provider.js'
 
 /** A request to the server. */
@@ -22,16 +20,6 @@ export class RemoteServer {
 
   constructor(options: RemoteOptions) {
     this.#options = options
-  }
-
-  /** @throws ChatError (`invalid-request`) for a relative address where there is no page: the global fetch would fail as for a lost network, each time. */
-  checkAddress(): void {
-    const { url, fetch } = this.#options
-    if (!fetch && !page.location && !/^[a-z][\w+.-]*:/i.test(String(url)))
-      throw new ChatError({
-        code: 'invalid-request',
-        message: 'There is no page here, so `url` has to be absolute.',
-      })
   }
 
   /** Sends a request; one that is answered 401 is sent again, once, where the application may have other headers by now. Rejects like fetch. */

@@ -1,6 +1,6 @@
 import { remote } from '@millrace/client'
 import { ChatError, type ChatRecord } from '@millrace/core'
-import { describe, expect, it, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest'
 import { keptServer, refuse } from '../support/kept-server.js'
 import { answerOf, closing, delta, opening } from '../support/records.js'
 
@@ -332,7 +332,7 @@ describe('a refusal', () => {
     }
   })
 
-  it('is read up to 64 Ki of characters: a longer page is what its status says', async () => {
+  it('that is no JSON is not read, since it may have no end: it is what its status says', async () => {
     let pulled = 0
     const pull = (controller: ReadableStreamDefaultController<Uint8Array>): void => {
       controller.enqueue(new Uint8Array(16_384).fill(32))
@@ -344,6 +344,30 @@ describe('a refusal', () => {
       .text()
     await expect(failed).rejects.toMatchObject({ code: 'permission', status: 403 })
     expect(pulled).toBeLessThan(10)
+  })
+
+  it.each([
+    ['seconds', '7', 7000],
+    ['part of a second', '0.5', 500],
+    ['a date that is over', 'Wed, 21 Oct 2015 07:28:00 GMT', undefined],
+    [
+      'a date',
+      'Fri, 31 Dec 9999 23:59:59 GMT',
+      Date.parse('9999-12-31T23:59:59Z') - Date.parse('2026-11-29T00:00:00Z'),
+    ],
+    ['what is no time', 'soon', undefined],
+    ['nothing', '', undefined],
+    ['no word', undefined, undefined],
+  ])('of a proxy asks to wait for %s', async (_, header, retryAfterMs) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-29T00:00:00Z') })
+    onTestFinished(() => void vi.useRealTimers())
+    const headers = header === undefined ? {} : { 'retry-after': header }
+    const fetch = async () => new Response('<h1>Not now</h1>', { status: 400, headers })
+    const failed = await remote({ url: '/chat', fetch, ...fast })
+      .stream(question)
+      .text()
+      .catch((error: unknown) => error)
+    expect((failed as ChatError).retryAfterMs).toBe(retryAfterMs)
   })
 
   it.each([204, 200])('%i without a stream is a protocol error', async status => {
