@@ -78,6 +78,16 @@ export const blockClasses: readonly BlockClass[] = [
     has: block => is('nginx', 'haproxy', 'caddy', 'js')(block) && behindProxy(block),
   },
   {
+    name: 'by nginx in front of two cells, test:full',
+    kind: 'run',
+    has: block => is('nginx')(block) && isIn('docs/scale')(block),
+  },
+  {
+    name: 'by Codex, test:matrix',
+    kind: 'run',
+    has: block => is('toml')(block) && isIn('docs/gateway')(block),
+  },
+  {
     name: 'frames of errors, written by tests/wires/error-facts, npm test',
     kind: 'run',
     has: block => is('txt')(block) && block.path.startsWith('errors/'),
@@ -85,19 +95,9 @@ export const blockClasses: readonly BlockClass[] = [
   { name: 'by sh -n, npm test', kind: 'parsed', has: is('sh'), fault: shellFault },
   { name: 'by JSON.parse, npm test', kind: 'parsed', has: is('json'), fault: jsonFault },
   {
-    name: 'a part of a larger file: no program takes it alone',
-    kind: 'excused',
-    has: block => is('nginx')(block) && isIn('docs/scale')(block),
-  },
-  {
     name: 'for an image or a machine that the suites do not build',
     kind: 'excused',
     has: block => is('ini', 'dockerfile')(block) && isIn('docs/gateway')(block),
-  },
-  {
-    name: "settings of another's program",
-    kind: 'excused',
-    has: block => is('toml')(block) && isIn('docs/gateway')(block),
   },
 ]
 

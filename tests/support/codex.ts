@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -13,16 +13,25 @@ export interface CodexRun {
   readonly outputTokens?: number
 }
 
+const page = readFileSync(join(import.meta.dirname, '../../docs/gateway.md'), 'utf8')
+
+/** The settings of Codex that `docs/gateway.md` gives. */
+function settings(baseURL: string, model: string): string {
+  const [, toml = ''] = /^```toml\n([\s\S]*?)\n```$/m.exec(page) ?? []
+  const filled = toml
+    .replace('"http://127.0.0.1:8790/v1"', JSON.stringify(baseURL))
+    .replace(/(?<=^model = ).*/m, JSON.stringify(model))
+  if (!filled.includes(baseURL) || !filled.includes(model)) throw new Error('The page has no settings for Codex.')
+  return filled
+}
+
 /** Runs Codex without a terminal, in a home of its own that knows nothing but the relay. @param program - the folder of its package. */
 export async function runCodex(program: string, baseURL: string, model: string, prompt: string): Promise<CodexRun> {
   const home = mkdtempSync(join(tmpdir(), 'millrace-codex-'))
-  const provider = { name: 'relay', base_url: baseURL, wire_api: 'responses', env_key: 'RELAY_KEY' }
-  const settings = Object.entries(provider).map(([name, value]) => `${name} = ${JSON.stringify(value)}`)
+  // The page's own, with the address and the model of this run; what follows is of the provider too.
   const config = [
-    `model = ${JSON.stringify(model)}`,
-    'model_provider = "relay"',
-    '[model_providers.relay]',
-    ...settings,
+    settings(baseURL, model),
+    'env_key = "RELAY_KEY"',
     'request_max_retries = 0',
     'stream_max_retries = 0',
   ]
