@@ -41,7 +41,7 @@ async function readFrom(wire: WireFormat, path: string, body: string): Promise<{
   return { sent, record: records[0]! }
 }
 
-const remedy = ' Is `url` a Millrace handler? Is its `wire` nativeWire?'
+const remedy = ' Is `url` right? Is its `wire` nativeWire?'
 const failure = (message: string) => ({ type: 'error', error: { code: 'protocol', message, retryable: false } })
 
 describe('remote in front of a handler of another wire says so, at once', () => {

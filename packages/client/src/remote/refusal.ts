@@ -11,7 +11,7 @@ const byStatus: { readonly [status: number]: ErrorCode } = {
 }
 
 /** The advice for an answer that is none of a Millrace server. */
-const remedy = ' Is `url` a Millrace handler? Is its `wire` nativeWire?'
+const remedy = ' Is `url` right? Is its `wire` nativeWire?'
 
 /** A response that is no stream, read to its end. */
 export interface Refusal {

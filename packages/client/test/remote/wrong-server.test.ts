@@ -2,7 +2,7 @@ import { remote } from '@millrace/client'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 const question = { messages: [{ role: 'user', content: 'Hi' }] } as const
-const remedy = ' Is `url` a Millrace handler? Is its `wire` nativeWire?'
+const remedy = ' Is `url` right? Is its `wire` nativeWire?'
 
 /** The failure of a question, and how often it was sent. */
 async function failureOf(respond: () => Response | Promise<Response>) {
