@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import ts from 'typescript'
 import { blockFaults, blocksOf, blockTable } from './docs/blocks.ts'
+import { readWorkshop, unknownInCommands } from './docs/commands.ts'
 import { missingDocstrings } from './docs/docstrings.ts'
 import { readDocuments } from './docs/documents.ts'
 import { componentsOf, examplesOf, isOriginal, readExamples } from './docs/examples.ts'
@@ -51,6 +52,12 @@ const undocumented = packages.flatMap(pkg =>
 )
 
 const blocks = documents.flatMap(blocksOf)
+const workshop = readWorkshop(root, packages)
+const commands = documents.flatMap(document =>
+  blocksOf(document)
+    .filter(({ info }) => info === 'sh')
+    .flatMap(block => unknownInCommands(block, document, workshop)),
+)
 const examples = readExamples(root, documents)
 const components = documents.filter(isOriginal).flatMap(componentsOf)
 const broken = [
@@ -58,7 +65,7 @@ const broken = [
   ...(await tryExamples(components, join(root, 'tests/.examples-pages'))),
 ]
 
-const wrong = [...names, ...blockFaults(blocks), ...undocumented, ...broken]
+const wrong = [...names, ...blockFaults(blocks), ...commands, ...undocumented, ...broken]
 for (const line of wrong) console.log(line)
 if (wrong.length > 0) process.exitCode = 1
 else {

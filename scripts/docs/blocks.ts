@@ -92,7 +92,7 @@ export const blockClasses: readonly BlockClass[] = [
     kind: 'run',
     has: block => is('txt')(block) && block.path.startsWith('errors/'),
   },
-  { name: 'by sh -n, npm test', kind: 'parsed', has: is('sh'), fault: shellFault },
+  { name: 'by sh -n, and by what its commands name, npm test', kind: 'parsed', has: is('sh'), fault: shellFault },
   { name: 'by JSON.parse, npm test', kind: 'parsed', has: is('json'), fault: jsonFault },
   {
     name: 'for an image or a machine that the suites do not build',
