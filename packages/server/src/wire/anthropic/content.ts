@@ -80,9 +80,10 @@ export class Content {
   /** White space alone waits for what follows: a listener of `inputJson` fails the whole message by it (@anthropic-ai/sdk 1.14.0, 2026-11). */
   moreOfCall(delta: string): string {
     const call = this.#call!
-    call.text += delta
     const told = call.held + delta
-    const waits = call.text.length === told.length && told.trim() === ''
+    call.text += delta
+    // The delta alone is looked at: some models write white space without an end.
+    const waits = call.text.length === told.length && delta.trim() === ''
     call.held = waits ? told : ''
     return waits ? '' : this.#writer.add(told)
   }
