@@ -30,7 +30,9 @@ export default defineConfig({
     projects: [
       ...readPackages(home).map(({ folder }) => project(folder, `packages/${folder}`)),
       project('demo', 'apps/demo'),
-      project('tests', 'tests', '{loopback,conformance,emulators,wires}/**/*.test.ts'),
+      // Projects run in the order of their names: the longest files begin early, so that no core waits for one at the end.
+      project('conformance', 'tests', 'conformance/**/*.test.ts'),
+      project('tests', 'tests', '{loopback,emulators,wires}/**/*.test.ts'),
       // Tests that put other modules in place of some.
       { extends: true, test: { name: 'mocked', include: ['tests/mocked/**/*.test.ts'], isolate: true } },
       project('faults', 'tests', 'faults/**/*.test.ts'),

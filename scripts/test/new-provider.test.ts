@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { ConformanceCase } from '@millrace/testing'
@@ -95,8 +95,11 @@ describe('a new package', () => {
   })
   afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-  const tool = (name: string, ...args: string[]): string =>
-    execFileSync(join(root, 'node_modules/.bin', name), args, { cwd: home, encoding: 'utf8', stdio: 'pipe' })
+  const tool = (name: string, ...args: string[]): void => {
+    const path = join(root, 'node_modules/.bin', name)
+    const { status, stdout, stderr } = spawnSync(path, args, { cwd: home, encoding: 'utf8' })
+    expect(status, `${stdout}${stderr}`).toBe(0)
+  }
 
   it('passes lint', () => {
     const folder = join(home, 'packages/brand-new')

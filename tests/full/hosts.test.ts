@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it, vi } from 'vitest'
-import { dearCasesOf, places } from '../conformance/cases.ts'
+import { hostPlaces, longCasesOf } from '../conformance/cases.ts'
 
 // The cases of each host that `npm test` runs for one host of a package alone, since they take time.
 beforeAll(() => {
@@ -9,6 +9,6 @@ afterAll(() => {
   vi.unstubAllEnvs()
 })
 
-describe.each(places.filter(([, at]) => dearCasesOf(at).length > 0))('%s', (_, at) => {
-  it.each(dearCasesOf(at).map(each => [each.name, each] as const))('%s', (__, each) => each.run())
+describe.each(hostPlaces)('%s', (_, at) => {
+  it.each(longCasesOf(at))('%s', (__, each) => each.run())
 })
