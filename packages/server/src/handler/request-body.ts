@@ -5,8 +5,8 @@ import type { ResolvedLimits } from './limits.js'
 import { parseBody, tooLarge } from './parse-request.js'
 
 /**
- * Reads the JSON body of a request. Rejects with HttpError: 415 for another type, 413 for a body that is too large, 408 for one that takes too long,
- * 400 for one that is no JSON or too deep.
+ * Reads the JSON body of a request. Rejects with HttpError: 415 for another type and for a body that is compressed, 413 for one that is too large, 408 for one
+ * that takes too long, 400 for one that is no JSON or too deep.
  */
 export async function requestBody(
   exchange: Exchange,
@@ -24,5 +24,16 @@ export async function requestBody(
     new HttpError(408, 'timeout', `The body took longer than ${bodyTimeoutMs} ms.`, { retryable: true })
   const body = await wait.for(() => exchange.body(bodyBytes, signal), bodyTimeoutMs, late)
   if (body === undefined) throw tooLarge(bodyBytes)
+  if (isCompressed(headers['content-encoding'], body)) throw compressed()
   return parseBody(body, limits)
 }
+
+/** True for a body that nobody has unpacked: some parsers of frameworks do, and the header stays. */
+const isCompressed = (coding: string | undefined, body: unknown): boolean =>
+  coding !== undefined && coding !== 'identity' && typeof body === 'string' && !/^\s*[[{]/.test(body)
+
+/** With the header that tells the client why (RFC 9110, 15.5.16). */
+const compressed = (): HttpError =>
+  new HttpError(415, 'invalid-request', 'The body must not be compressed: send it without content-encoding.', {
+    headers: { 'accept-encoding': 'identity' },
+  })
