@@ -24,7 +24,7 @@ const types: Readonly<Record<ErrorCode, string>> = {
   aborted: 'api_error',
   protocol: 'api_error',
   truncated: 'api_error',
-  limit: 'request_too_large',
+  limit: 'api_error',
   gone: 'not_found_error',
   unknown: 'api_error',
 }
@@ -44,11 +44,16 @@ const coded: ReadonlySet<ErrorCode> = new Set([
 /** The vendor's words for a conversation that is too long, by which Claude Code knows that it must shorten it (2.1.332, 2026-11). */
 const tooLong = 'prompt is too long'
 
-/** The body of a failure. */
-export function anthropicErrorBody({ code, message }: Pick<ErrorInfo, 'code' | 'message'>): AnthropicErrorBody {
+/** The body of a failure. @param status - of the response, where it tells of nothing else. */
+export function anthropicErrorBody(
+  { code, message }: Pick<ErrorInfo, 'code' | 'message'>,
+  status?: number,
+): AnthropicErrorBody {
   const known = Object.hasOwn(types, code) ? code : 'unknown'
+  // A limit of an answer is the server's matter, one of a request its client's: 413.
+  const type = known === 'limit' && status !== undefined && status < 500 ? 'request_too_large' : types[known]
   const said = known === 'context-length' && !message.includes(tooLong) ? `${tooLong}: ${message}` : message
-  return { type: 'error', error: { type: types[known], message: said, ...(coded.has(known) && { code: known }) } }
+  return { type: 'error', error: { type, message: said, ...(coded.has(known) && { code: known }) } }
 }
 
 /** The event of a failure. Nothing follows it. */

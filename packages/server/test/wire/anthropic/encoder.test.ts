@@ -278,7 +278,7 @@ describe('errors', () => {
     ['content-filter', 'invalid_request_error'],
     ['overloaded', 'overloaded_error'],
     ['timeout', 'timeout_error'],
-    ['limit', 'request_too_large'],
+    ['limit', 'api_error'],
     ['truncated', 'api_error'],
     ['unknown', 'api_error'],
   ])('%s is %s, in a body and in a stream', (code, type, message = 'Why.') => {
