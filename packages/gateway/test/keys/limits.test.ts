@@ -142,5 +142,20 @@ test('a request that alone takes more than the whole budget is told so, and not 
   const { ask, keys } = await guarded({ li: { tokensPerMonth: 50 } }, { providers: { vendor: vendor() } })
   const refused = await ask({}, { key: keys.li! })
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, null])
+  expect(refused.headers.get('x-should-retry')).toBe('false')
   expect((await errorIn(refused)).error.message).toContain('50 tokens left of 50 for this month (UTC)')
+})
+
+test.each(Object.keys(bodies))('%s: room that an answer under way may leave is worth another try soon', async path => {
+  const slow = vendor()
+  const { ask, keys } = await guarded({ li: { tokensPerMonth: 150 } }, { providers: { vendor: slow } })
+  slow.hold()
+  const held = await ask({ stream: true }, { path, key: keys.li! })
+  const refused = await ask({}, { path, key: keys.li! })
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1'])
+  // Both vendors' clients would take it for more than the time.
+  expect(refused.headers.get('x-should-retry')).toBeNull()
+  slow.release()
+  await held.text()
+  expect((await ask({}, { path, key: keys.li! })).status).toBe(200)
 })
