@@ -9,8 +9,8 @@ import { freePort } from './free-port.ts'
 /** A Redis of Debian's package, on a free port, with a folder of its own. */
 export interface RedisServer {
   readonly port: number
-  /** Ends the process without a warning, and starts it again over the same files. */
-  restart(): Promise<void>
+  /** Ends the process without a warning, and starts it again over the same files. @param meanwhile - runs while there is none. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>
   /** Holds the process: connections stand, and nothing answers. */
   pause(): void
   resume(): void
@@ -48,8 +48,9 @@ export async function startRedis(settings: readonly string[] = durable): Promise
   await start()
   return {
     port,
-    async restart() {
+    async restart(meanwhile) {
       await kill()
+      await meanwhile?.()
       await start()
     },
     pause: () => void child.kill('SIGSTOP'),

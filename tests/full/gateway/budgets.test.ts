@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -158,6 +160,50 @@ describe('budgets in Redis', () => {
     },
   )
 
+  test('answers that end while Redis is away are settled when it is back, and are under way no longer', async () => {
+    const { providers, script, emulators } = await startVendors()
+    const counts = { redis: `redis://127.0.0.1:${redis.port}`, prefix: `budget${prefixes++}` }
+    const config = { providers, ...limits({ tokensPerDay: 10_000, concurrency: 2 }), counts }
+    const gateway = await startGateway({ config })
+    script.answer = { text: 'Yes.', usage: { promptTokens: 3, completionTokens: 4 } }
+    script.fault = { type: 'slow-first-byte', ms: 1_000 }
+    const answers = [ask(gateway.url), ask(gateway.url)]
+    await expect.poll(() => emulators.glm.stats.requests).toBe(2)
+    await redis.restart(async () => {
+      for (const { status } of await Promise.all(answers)) expect(status).toBe(200)
+    })
+    script.fault = undefined
+    await expect.poll(() => leftAt(gateway.url), { timeout: 20_000 }).toBe(10_000 - 2 * 7)
+    expect((await ask(gateway.url)).status).toBe(200)
+  })
+
+  test('an end whose reply is lost counts once', async () => {
+    const { providers, script } = await startVendors()
+    const client = createClient({ socket: { port: redis.port, host: '127.0.0.1' } })
+    await client.connect()
+    onTestFinished(() => client.destroy())
+    let lost = 0
+    const forgetful = {
+      async sendCommand(command: string[]) {
+        const reply = await client.sendCommand(command)
+        // The script at the end of an answer has three keys.
+        if (command[2] === '3' && lost++ < 2) throw new Error('The connection is lost.')
+        return reply
+      },
+    }
+    const counts = { redis: forgetful, prefix: `budget${prefixes++}` }
+    const config: GatewayConfig = { providers, ...limits({ tokensPerDay: 10_000 }), counts }
+    const gateway = createGateway(config, { gatekeeper: await keyGatekeeper(config), env: {} })
+    onTestFinished(() => gateway.drain({ graceMs: 0 }))
+    script.answer = { text: 'Yes.', usage: { promptTokens: 3, completionTokens: 4 } }
+    const body = { model: 'glm/glm-5.3', messages: [{ role: 'user', content: 'Hi' }], max_tokens: 100 }
+    const headers = { 'content-type': 'application/json', 'x-api-key': key }
+    const asked = { method: 'POST', headers, body: JSON.stringify(body) }
+    await (await gateway.fetch(new Request('http://gateway.example/v1/chat/completions', asked))).text()
+    await expect.poll(() => lost, { timeout: 10_000 }).toBe(3)
+    expect(await client.get(`${counts.prefix}:{li}:${new Date().toISOString().slice(0, 10)}`)).toBe('7')
+  })
+
   test('a Redis that cannot be reached lets nobody in uncounted, and what comes back counts on', async () => {
     const { providers } = await startVendors()
     const counts = { redis: `redis://127.0.0.1:${redis.port}`, prefix: `budget${prefixes++}` }
@@ -169,5 +215,18 @@ describe('budgets in Redis', () => {
     await expect.poll(async () => (await ask(gateway.url)).status, { timeout: 10_000 }).toBe(200)
     await redis.restart()
     await expect.poll(async () => (await ask(gateway.url)).status, { timeout: 10_000 }).toBe(200)
+  })
+
+  test('a start that cannot work ends, connected as it is: a model that leads nowhere, a store that cannot be opened, a port that is taken', async () => {
+    const counts = { redis: `redis://127.0.0.1:${redis.port}` }
+    const start = (config: GatewayConfig, args: readonly string[] = []) =>
+      startGateway({ config: { ...config, counts }, args: ['--emulator', ...args] })
+    await expect(start({ models: { fast: 'nobody/m' } })).rejects.toThrow(/ended with 1: .*models\.fast/s)
+    await expect(start({ store: { sqlite: '/nowhere/answers.db' } })).rejects.toThrow(/ended with 1: .*store/s)
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    onTestFinished(() => void taken.close())
+    const { port } = taken.address() as AddressInfo
+    await expect(start({}, ['--port', String(port)])).rejects.toThrow(/ended with 1: .*EADDRINUSE/s)
   })
 })

@@ -35,16 +35,23 @@ export async function prepare(args: Arguments, env: Environment): Promise<Prepar
   const port = args.port ?? config.listen?.port ?? usualPort
   checkHost(host, config)
   const log = jsonLog(process.stdout)
-  const options: GatewayOptions = {
-    env,
-    ownPort: port,
-    gatekeeper: await keyGatekeeper(config),
-    metrics: prometheusMetrics(),
-    observers: config.log === false ? [] : [log],
-    ...(await storesOf(config)),
+  const gatekeeper = await keyGatekeeper(config)
+  try {
+    const options: GatewayOptions = {
+      env,
+      ownPort: port,
+      gatekeeper,
+      metrics: prometheusMetrics(),
+      observers: config.log === false ? [] : [log],
+      ...(await storesOf(config)),
+    }
+    const gateway = loaded.placed(() => createGateway(config, options))
+    return { gateway, loaded, host, port, guarded: hasKeys(config), flushLog: () => log.flush() }
+  } catch (thrown) {
+    // An open connection to Redis would keep the process from its end.
+    await gatekeeper.close?.()
+    throw thrown
   }
-  const gateway = loaded.placed(() => createGateway(config, options))
-  return { gateway, loaded, host, port, guarded: hasKeys(config), flushLog: () => log.flush() }
 }
 
 const hasKeys = ({ keys, keysFile }: GatewayConfig): boolean => (keys ?? keysFile) !== undefined
@@ -80,7 +87,10 @@ const isLoopback = (host: string): boolean =>
 /** Serves until a signal ends it. */
 export async function serve(args: Arguments, env: Environment): Promise<void> {
   const { gateway, loaded, host, port, guarded, flushLog } = await prepare(args, env)
-  const listening = await listen(gateway, host, port)
+  const listening = await listen(gateway, host, port).catch(async thrown => {
+    await gateway.drain({ graceMs: 0 })
+    throw thrown
+  })
   let ending = false
   const end = async (): Promise<void> => {
     if (ending) process.exit(130)

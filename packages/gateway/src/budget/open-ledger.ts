@@ -10,6 +10,7 @@ import { RedisLedger } from './redis-ledger.js'
 /** The used part of a client of the package `redis`. */
 interface OwnClient {
   on(event: 'error', listener: (error: unknown) => void): unknown
+  on(event: 'ready', listener: () => void): unknown
   connect(): Promise<unknown>
   sendCommand(command: string[]): Promise<unknown>
   destroy(): void
@@ -56,9 +57,10 @@ async function connected(url: string, report: (thrown: unknown) => void): Promis
     if (!lost) report(error)
     lost = true
   })
-  const ready = client.connect().then(() => {
+  client.on('ready', () => {
     lost = false
   })
+  const ready = client.connect()
   ready.catch(report)
   await Promise.race([ready, new Promise(resolve => setTimeout(resolve, connectMs).unref())])
   return client

@@ -26,12 +26,28 @@ export interface RedisLedgerOptions {
 /** Milliseconds that a shutdown waits for the ends of answers to be counted. */
 const closeMs = 2_000
 
+/** Milliseconds until Redis is told again of an end that it did not take. */
+const againMs = 1_000
+
 /** Milliseconds for which a count is kept behind the end of its period, for answers that end late. */
 const keptMs = 2 * 24 * 60 * 60 * 1_000
 
+/** An answer that is over. */
+interface EndedAnswer {
+  /** Those of its script in Redis. */
+  readonly names: readonly string[]
+  /** `id:tokens` */
+  readonly member: string
+  /** Tokens that are added to those that were reserved, negative where it took less. */
+  readonly added: number
+  /** Redis may have forgotten that it was under way. By the clock of `performance`. */
+  readonly leaseOverAt: number
+}
+
 /**
  * Counts the answers of all gateways in Redis 7.0 or later, or Valkey: one script for each admission, and one at the end of each answer. All names of a key are in
- * one slot of a cluster. Answers of a gateway that died stay counted with what was reserved for them.
+ * one slot of a cluster. Answers of a gateway that died stay counted with what was reserved for them, and so do those that end while Redis is away for longer
+ * than their lease.
  */
 export class RedisLedger implements Ledger {
   readonly #send: SendCommand
@@ -41,7 +57,11 @@ export class RedisLedger implements Ledger {
   readonly #running = new Map<string, string>()
   /** Settlements on their way. */
   readonly #settling = new Set<Promise<unknown>>()
+  /** Answers whose end Redis did not take. */
+  #unsettled: EndedAnswer[] = []
   #renewal: ReturnType<typeof setInterval> | undefined
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #closed = false
 
   constructor(send: SendCommand, options: RedisLedgerOptions) {
     this.#send = send
@@ -70,6 +90,8 @@ export class RedisLedger implements Ledger {
 
   async close(): Promise<void> {
     clearInterval(this.#renewal)
+    this.#closed = true
+    this.#settleAgain()
     let timer: ReturnType<typeof setTimeout> | undefined
     // Answers whose end Redis does not take in time stay counted as what was reserved for them.
     const patience = new Promise(resolve => {
@@ -91,14 +113,34 @@ export class RedisLedger implements Ledger {
     return {
       settle: spent => {
         this.#running.delete(member)
-        const args = [member, String(spent - counted.tokens)]
-        // Lost where Redis cannot be reached: the answer counts as what was reserved for it.
-        const settled: Promise<unknown> = runScript(this.#send, settleScript, [run, ...counts], args)
-          .catch(() => {})
-          .finally(() => this.#settling.delete(settled))
-        this.#settling.add(settled)
+        const added = spent - counted.tokens
+        const leaseOverAt = performance.now() + this.#leaseMs
+        this.#settle({ names: [run, ...counts], member, added, leaseOverAt }, 'first')
       },
     }
+  }
+
+  #settle(ended: EndedAnswer, attempt: 'first' | 'again'): void {
+    const { names, member, added } = ended
+    const settled: Promise<unknown> = runScript(this.#send, settleScript, names, [member, String(added), attempt])
+      .catch(() => this.#keep(ended))
+      .finally(() => this.#settling.delete(settled))
+    this.#settling.add(settled)
+  }
+
+  /** Keeps an end that Redis did not take, for as long as the answer can be under way there. */
+  #keep(ended: EndedAnswer): void {
+    if (this.#closed || performance.now() >= ended.leaseOverAt) return
+    this.#unsettled.push(ended)
+    this.#retry ??= setTimeout(() => this.#settleAgain(), againMs).unref()
+  }
+
+  #settleAgain(): void {
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    const all = this.#unsettled
+    this.#unsettled = []
+    for (const ended of all) this.#settle(ended, 'again')
   }
 
   #namesOf(key: string, periods: readonly Period[]): readonly string[] {

@@ -50,10 +50,13 @@ return {}
 `,
 }
 
-/** KEYS: `run`, the tokens of the day and of the month. ARGV: `id:tokens`, what is added to the tokens. A count that is forgotten stays so. */
+/**
+ * KEYS: `run`, the tokens of the day and of the month. ARGV: `id:tokens`, what is added to the tokens, `again` for another try: then the answer is settled only
+ * where it is still under way, since the try before may have come through. A count that is forgotten stays so.
+ */
 export const settleScript: RedisScript = {
   text: `
-redis.call('ZREM', KEYS[1], ARGV[1])
+if redis.call('ZREM', KEYS[1], ARGV[1]) == 0 and ARGV[3] == 'again' then return 0 end
 for i = 2, 3 do
   if redis.call('EXISTS', KEYS[i]) == 1 then redis.call('INCRBY', KEYS[i], ARGV[2]) end
 end

@@ -12,7 +12,7 @@ export interface GateParts {
   readonly ledger: Ledger
   /** As they are now. */
   prices(): Prices
-  /** Is told why an answer could not be counted. */
+  /** Is told why an answer could not be counted: once, until one is counted again. */
   report(thrown: unknown): void
 }
 
@@ -25,6 +25,7 @@ const mostTokens = 1e12
 /** Lets the holders of client keys in, each within its limits. */
 export class KeyGate {
   readonly #parts: GateParts
+  #failing = false
 
   constructor(parts: GateParts) {
     this.#parts = parts
@@ -63,19 +64,27 @@ export class KeyGate {
     })
     try {
       const first = await Promise.race([verdict, patience])
-      if (first) return this.#admitted(first, holder, tokens)
+      if (first) {
+        this.#failing = false
+        return this.#admitted(first, holder, tokens)
+      }
       // Nobody waits for it any more.
       void verdict.then(
         ({ over, ...late }) => over || (late as { ticket: Ticket }).ticket.settle(0),
         () => {},
       )
-      this.#parts.report(new Error(`The counts did not answer within ${patienceMs} ms.`))
+      this.#failed(new Error(`The counts did not answer within ${patienceMs} ms.`))
     } catch (thrown) {
-      this.#parts.report(thrown)
+      this.#failed(thrown)
     } finally {
       clearTimeout(timer)
     }
     return refused(uncounted, holder)
+  }
+
+  #failed(thrown: unknown): void {
+    if (!this.#failing) this.#parts.report(thrown)
+    this.#failing = true
   }
 
   #admitted(verdict: Verdict, holder: KeyHolder, tokens: number): Admission {

@@ -260,3 +260,17 @@ test('a shutdown does not wait for a Redis that says nothing any more', async ()
   await vi.advanceTimersByTimeAsync(5_000)
   await drained
 })
+
+test('a Redis that fails is reported once, and once more when it fails after it was there', async () => {
+  let away = true
+  const redis = { call: async () => (away ? Promise.reject(new Error('The connection is lost.')) : []) }
+  const { ask, keys, reported } = await guarded({ li: {} }, { providers: { vendor: vendor() }, counts: { redis } })
+  const statusOf = async () => (await ask({}, { key: keys.li! })).status
+  for (let i = 0; i < 3; i++) expect(await statusOf()).toBe(503)
+  expect(reported.map(String)).toEqual(['Error: The connection is lost.'])
+  away = false
+  expect(await statusOf()).toBe(200)
+  away = true
+  for (let i = 0; i < 3; i++) expect(await statusOf()).toBe(503)
+  expect(reported).toHaveLength(2)
+})
