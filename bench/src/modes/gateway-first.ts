@@ -22,9 +22,10 @@ const ofOne = (arena: Arena, contender: ContenderInfo, scale: number): Promise<L
 /** Answers at the pace of a model to many connections. */
 const ofMany = (arena: Arena, contender: ContenderInfo, scale: number): Promise<LoadReport> =>
   arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
-    const read = (answers: number) =>
-      readAnswers(arena, relay, contender, { tokens, answers, connections, openOverMs: tokens * periodMs })
-    await read(connections * 8)
+    const read = (answers: number, most = connections) =>
+      readAnswers(arena, relay, contender, { tokens, answers, connections: most, openOverMs: tokens * periodMs })
+    // Until the compiler is done, whose pauses would be the longest times.
+    await read(Math.ceil(connections * 40 * scale), 2 * connections)
     return read(Math.ceil(connections * 10 * scale))
   })
 

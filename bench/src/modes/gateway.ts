@@ -34,13 +34,16 @@ const withIdle: Mode = {
   metrics: [...manyOpen.metrics, { id: 'idle', title: 'memory behind 100 streams, none open', unit: 'MB', digits: 0 }],
 }
 
+/** Those whose costs are compared in what they do. */
+const profiled = ['gateway-pipe', 'gateway-bare', 'gateway-millrace']
+
 /** Gateways beside a relay of bytes. */
 export const gatewayModes: readonly Mode[] = [
   ofGateways(firstToken),
   asGateway(paced('paced64', 64, 100), 'gateway-paced64'),
-  asGateway(paced('paced100', 100, 100), 'gateway-paced100'),
+  { ...asGateway(paced('paced100', 100, 100), 'gateway-paced100'), profiled },
   asGateway(burstByEvent, 'gateway-burst'),
-  asGateway(requests, 'gateway-requests'),
+  { ...asGateway(requests, 'gateway-requests'), profiled },
   ofGateways(sustained),
   asGateway(withIdle, 'gateway-open', 1),
   { ...ofGateways(programStart, ['gateway-portkey']), pinned: false },

@@ -28,8 +28,9 @@ export const paced = (id: string, streams: number, tokensOf: number, rounds?: nu
     const tokens = Math.max(50, Math.round(tokensOf * scale))
     const measured = async (relay: RunningRelay): Promise<Outcome> => {
       // A gateway has more code to be compiled than a relay.
-      const warm = contender.kind === 'gateway' ? 200 : 50
-      await readAnswers(arena, relay, contender, { tokens, answers: warm, connections: warm, openOverMs: 2 * warm })
+      const [warm, times] = contender.kind === 'gateway' ? [200, 3] : [50, 1]
+      const answers = Math.ceil(warm * times * scale)
+      await readAnswers(arena, relay, contender, { tokens, answers, connections: warm, openOverMs: 2 * warm })
       const load = { tokens, answers: streams, connections: streams, openOverMs: 1000, probes: Math.ceil(streams / 25) }
       const { cpuMicros, report } = await cpuOf(relay, () => readAnswers(arena, relay, contender, load))
       const { peakRss } = await relay.worker.call<RelayUsage>('usage', { collect: false })

@@ -7,7 +7,7 @@ const chat = (model: string, headers: ApiRequest['headers'] = {}): ApiRequest =>
   fields: { model, stream: true },
 })
 
-/** Gateways, each asked for Chat Completions over a vendor of Chat Completions, and a relay of bytes. */
+/** Gateways, each asked for Chat Completions over a vendor of Chat Completions; beside them a relay of bytes, and the least that reads what it relays. */
 export const gateways: readonly ContenderInfo[] = [
   {
     id: 'gateway-pipe',
@@ -17,6 +17,15 @@ export const gateways: readonly ContenderInfo[] = [
     use: '`http.request()` piped into the response: nothing is read, nothing is checked',
     format: 'openai',
     api: () => chat('glm-4.7'),
+  },
+  {
+    id: 'gateway-bare',
+    label: 'a gateway in 100 lines',
+    kind: 'gateway',
+    packages: [],
+    use: 'the least of one that reads what it passes on: the key is hashed, each frame parsed and written anew by `undici`, `eventsource-parser` and `JSON`; no routes, limits, budgets, metrics, log, retries, nor any other dialect',
+    format: 'openai',
+    api: () => chat('glm/glm-4.7'),
   },
   {
     id: 'gateway-millrace',
