@@ -1,4 +1,5 @@
 import type { Json, ToolCallEndEvent } from '@millrace/core'
+import { isSpace } from '../answer/arguments.js'
 import type { PartMetadata } from '../part-metadata.js'
 
 /** The end of a call's arguments. */
@@ -23,6 +24,7 @@ export function argumentsEnd(
   const told = broken ? (inputText ?? '') : JSON.stringify(input ?? (input === null ? null : {}))
   const facts = { providerData, ...(broken && { inputError: inputError ?? '' }) }
   if (told.startsWith(streamed)) return { rest: told.slice(streamed.length), facts }
+  if (!broken && isSpace(streamed)) return { rest: told, facts }
   if (!broken && normal(streamed) === told) return { rest: '', facts }
   return { rest: '', facts: { ...facts, input: broken ? told : (input as Json) } }
 }

@@ -16,8 +16,12 @@ export function restOfArguments(end: CallArguments, told: string): string | unde
   const { input, inputText } = end
   if (inputText === undefined && saysSame(told, input)) return ''
   const text = argumentsText(end)
-  return text.startsWith(told) ? text.slice(told.length) : undefined
+  if (text.startsWith(told)) return text.slice(told.length)
+  return isSpace(told) ? text : undefined
 }
+
+/** White space in front of JSON belongs to it: all that some models write for a call without arguments. */
+export const isSpace = (text: string): boolean => /^[ \t\n\r]*$/.test(text)
 
 function saysSame(told: string, input: CallArguments['input']): boolean {
   if (told === '') return false
