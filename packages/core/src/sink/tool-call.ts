@@ -109,7 +109,9 @@ export class ToolCall {
 
   /** The arguments as read. @param cut - it is the last thing of an answer that was cut: without arguments it is not whole. */
   result(cut: boolean): ToolInput {
-    if (cut && this.isBlank && !this.#byVendor) return { inputText: '', inputError: incompleteInput }
-    return readToolInput(this.#whole ?? this.input)
+    const text = this.#whole ?? this.input
+    // White space is no arguments yet: some models write it in front of them.
+    if (cut && !this.#byVendor && text.trim() === '') return { inputText: text, inputError: incompleteInput }
+    return readToolInput(text)
   }
 }

@@ -720,6 +720,11 @@ describe('the ending', () => {
       ['(b)- {}', '(c)- "The arguments are incomplete."', `finish ${reason}`],
     ]),
     [
+      'length with white space in place of arguments is a call that was cut',
+      [['toolCall', 0, { id: 'c', name: 'f', input: '\n' }], ['finish', 'length'], ['end']],
+      ['(c)- "The arguments are incomplete."', 'finish length'],
+    ],
+    [
       'length with text behind a call without arguments: the call is whole',
       [['toolCall', 0, { id: 'c', name: 'f' }], ['text', 'a'], ['finish', 'length'], ['end']],
       ['0-', '(c)- {}', 'finish length'],
