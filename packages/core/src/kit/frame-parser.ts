@@ -6,11 +6,11 @@ import type { JsonObject } from './json.js'
 import { parseFrame } from './parse-frame.js'
 import { templateOf, widened } from './template-search.js'
 
-/** Credit that a search for a template takes at first: it looks at a few frames, for the time of as many frames parsed. */
-const firstPrice = 64
+/** Credit that a search for a template takes at first. It takes the time of about four parsed frames: a stream that ends behind it loses a twentieth. */
+const firstPrice = 80
 /** Credit that a frame read by a template gives: it pays for a search by the time that it saved. A frame parsed whole gives 1. */
 const hitCredit = 4
-/** Frames that one search compares with the first of its frames: so many forms of a frame may alternate. */
+/** Comparisons of one search: three frames with the first one, since three forms may alternate, and the last with the one before it. */
 const compared = 4
 /** Templates of one stream: reasoning, text and arguments, each with a few forms of the rest of the frame. */
 const maxTemplates = 6
@@ -161,7 +161,11 @@ class Templates implements FrameRun, RunListener {
     }
     if (!found) {
       const template = templateOf(this.#searched!, data, this.#passed)
-      if (!template && --this.#left > 0) return
+      if (!template && --this.#left > 0) {
+        // The first one may be alone of its kind, as between a thought and a text.
+        if (this.#left === 1) this.#searched = data
+        return
+      }
       if (template && this.#templates.unshift(template) > maxTemplates) this.#templates.pop()
       found = template !== undefined
     }

@@ -30,6 +30,8 @@ export interface EventForm {
 
 /** A text that frames share except for a few scalars, the holes, and the object that such a frame is. */
 export interface FrameTemplate {
+  /** The text with a probe in each hole, from which it is found out what the template has in common with another frame. */
+  readonly probed: string
   /** The text in front of the first hole, between two of them, and behind the last. */
   pieces: readonly string[]
   /**

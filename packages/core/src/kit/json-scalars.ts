@@ -89,7 +89,7 @@ export function literalEnd(data: string, from: number): number {
 }
 
 /** Letters, digits, `+`, `-` and `.`; not the NaN behind the end. */
-const isOfLiteral = (code: number): boolean =>
+export const isOfLiteral = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) ||
   (code >= 0x61 && code <= 0x7a) ||
   code === 0x2d ||

@@ -1,5 +1,5 @@
 import { type Container, detached, type FrameTemplate, type Shape } from './frame-template.js'
-import { quote, scalarEnd } from './json-scalars.js'
+import { isOfLiteral, quote, scalarEnd, stringEnd } from './json-scalars.js'
 
 /** Characters of frames that are compared: a bound on the work of a search. */
 const mostCompared = 4096
@@ -8,8 +8,15 @@ const mostHoles = 5
 /** Characters that frames must share for each scalar that differs, for the same reason. */
 const sharedForHole = 40
 
-/** Stands in the place of a hole, and is found again in the frame: no vendor says it. */
-const probeOf = (hole: number): string => `\u0000hole ${hole}`
+/** A character that vendors do not send, and that JSON does not escape. Frames with it have no template. */
+const mark = '\u007f'
+/** Stand in the places of holes, and are found again in the frame. */
+const probes = Array.from({ length: mostHoles }, (_, hole) => `${mark}${hole}`)
+const probeTexts = probes.map(probe => `"${probe}"`)
+const holeOf = new Map<unknown, number>(probes.map((probe, hole) => [probe, hole]))
+
+/** Blanks that no vendor sends, so that they differ from those of every frame. */
+const otherPadding = '\t'
 
 /**
  * The template of two frames that have the same keys in the same order and differ in scalars alone; undefined where they differ otherwise, in
@@ -19,83 +26,89 @@ const probeOf = (hole: number): string => `\u0000hole ${hole}`
  */
 export function templateOf(first: string, second: string, passed: readonly string[]): FrameTemplate | undefined {
   if (first.length > mostCompared || second.length > mostCompared) return undefined
-  const one = new Scalars(first)
-  const other = new Scalars(second)
-  const pieces: string[] = []
-  let padding = -1
-  let piece = 0
-  // Both at a time: most frames that are not alike differ early.
-  for (let more = true; more; ) {
-    more = other.next()
-    if (one.next() !== more || one.between !== other.between) return undefined
-    if (one.value === other.value) continue
-    if (other.isPadding) padding = pieces.length
-    pieces.push(second.slice(piece, other.from))
-    piece = other.to
-  }
-  const holes = pieces.length
-  const values = padding === -1 ? holes : holes - 1
-  pieces.push(second.slice(piece))
-  const shared = pieces.reduce((length, { length: more }) => length + more, 0)
-  if (values === 0 || values > mostHoles || shared < values * sharedForHole) return undefined
-  return probed(pieces, padding, passed)
+  const holes = differencesOf(first, second)
+  if (!holes) return undefined
+  const { length } = holes
+  const values = holes[length - 1]?.isPadding ? length - 1 : length
+  let shared = second.length
+  for (const { from, to } of holes) shared -= to - from
+  if (values === 0 || values > mostHoles || shared < values * sharedForHole || second.includes(mark)) return undefined
+  return probed(second, holes, values, passed)
 }
 
-/** A template that is good for its own frames and for this one as well; undefined where there is none. */
+/** The template that is good for its own frames and for this one as well; undefined where there is none. */
 export const widened = (template: FrameTemplate, data: string, passed: readonly string[]): FrameTemplate | undefined =>
-  templateOf(withProbes(template.pieces, template.padding), data, passed)
+  templateOf(template.probed, data, passed)
+
+/** A scalar of a text that is another one in the text beside it; at the end of all, the blanks in front of the last bracket, which may be none. */
+interface Hole {
+  readonly from: number
+  readonly to: number
+  readonly isPadding: boolean
+}
 
 /**
- * Goes through the scalars of a JSON text, keys excepted, as far as quotes tell, and last to the blanks in front of its last bracket, which may be none.
+ * Finds the scalars in which two JSON texts differ, keys excepted, as far as quotes tell.
+ *
+ * @returns their places in the second text; undefined where the texts differ otherwise, or in more than a template may have.
  */
-class Scalars {
-  /** Place of the scalar. */
-  from = 0
-  to = 0
-  /** It is the blanks. */
-  isPadding = false
-  readonly #text: string
-  /** The end of the one before. */
-  #behind = 0
-
-  constructor(text: string) {
-    this.#text = text
-  }
-
-  /** The text between the scalar and the one before it. */
-  get between(): string {
-    return this.#text.slice(this.#behind, this.from)
-  }
-
-  get value(): string {
-    return this.#text.slice(this.from, this.to)
-  }
-
-  /** Goes to the next one. @returns false where there is none: then it is empty, and at the end. */
-  next(): boolean {
-    const text = this.#text
-    this.#behind = this.to
-    for (let at = this.to; at < text.length; ) {
-      const to = scalarEnd(text, at)
-      if (to === at) at++
+function differencesOf(one: string, other: string): Hole[] | undefined {
+  const holes: Hole[] = []
+  let inOne = 0
+  let at = 0
+  while (at < other.length || inOne < one.length) {
+    const code = other.charCodeAt(at)
+    if (code !== one.charCodeAt(inOne)) {
+      const behind = holes.at(-1)?.to ?? 0
+      const hole = literalHole(one, inOne, other, at, behind) ?? paddingHole(one, inOne, other, at, behind)
+      // Behind the padding is one character, which is the same in all.
+      if (!hole || holes.at(-1)?.isPadding || holes.push(hole) > mostHoles + 1) return undefined
+      inOne = hole.isPadding ? one.length - 1 : scalarEnd(one, inOne - (at - hole.from))
+      at = hole.to
+    } else if (code !== quote) {
+      inOne++
+      at++
+    } else {
+      const to = stringEnd(other, at)
       // A string without an end is for JSON.parse to find.
-      else if (to === 0) break
-      else if (text.charCodeAt(at) === quote && isKey(text, to)) at = to
-      else return this.#goTo(at, to)
+      if (to === 0) return undefined
+      const next = inOne + to - at
+      if (one.slice(inOne, next) === other.slice(at, to)) inOne = next
+      else {
+        inOne = stringEnd(one, inOne)
+        if (inOne === 0 || isKey(other, to)) return undefined
+        if (holes.push({ from: at, to, isPadding: false }) > mostHoles + 1) return undefined
+      }
+      at = to
     }
-    const end = text.length - 1
-    if (this.isPadding) return !this.#goTo(end + 1, end + 1)
-    this.isPadding = true
-    let from = end
-    while (text.charCodeAt(from - 1) <= space) from--
-    return this.#goTo(from, end)
   }
+  return holes
+}
 
-  #goTo(from: number, to: number): true {
-    this.from = from
-    this.to = to
-    return true
-  }
+/** The scalar in which the texts begin to differ at these places, outside of a string of both. @param behind - the end of the hole before. */
+function literalHole(one: string, inOne: number, other: string, at: number, behind: number): Hole | undefined {
+  let from = at
+  // Numbers may begin alike.
+  while (from > behind && isOfLiteral(other.charCodeAt(from - 1))) from--
+  const to = scalarEnd(other, from)
+  const oneFrom = inOne - (at - from)
+  return to > from && scalarEnd(one, oneFrom) > oneFrom ? { from, to, isPadding: false } : undefined
+}
+
+/** The blanks in which the texts begin to differ at these places, where nothing but their last characters is behind them. */
+function paddingHole(one: string, inOne: number, other: string, at: number, behind: number): Hole | undefined {
+  const to = other.length - 1
+  if (!isBlank(other, at, to) || !isBlank(one, inOne, one.length - 1)) return undefined
+  let from = at
+  while (from > behind && other.charCodeAt(from - 1) <= space) from--
+  return { from, to, isPadding: true }
+}
+
+/** True when nothing but blanks lies between two places, the second of which is not in front of the first. */
+function isBlank(text: string, from: number, to: number): boolean {
+  let at = from
+  while (at < to && text.charCodeAt(at) <= space) at++
+  return at === to
 }
 
 /** True when a colon follows. */
@@ -108,28 +121,33 @@ function isKey(text: string, end: number): boolean {
 const space = 0x20
 const colon = 0x3a
 
-/** Puts a probe into each hole. */
-const withProbes = (pieces: readonly string[], padding: number): string =>
-  pieces.reduce(
-    (text, piece, at) => `${text}${at - 1 === padding ? otherPadding : JSON.stringify(probeOf(at - 1))}${piece}`,
-  )
-
-/** Blanks that no vendor sends, so that they differ from those of every frame. */
-const otherPadding = '\t'
-
 /** Parses the text with probes in its holes, which shows whether it is one value, and where they are. */
-function probed(pieces: readonly string[], padding: number, passed: readonly string[]): FrameTemplate | undefined {
+function probed(
+  data: string,
+  holes: readonly Hole[],
+  values: number,
+  passed: readonly string[],
+): FrameTemplate | undefined {
+  let text = ''
+  let behind = 0
+  for (let hole = 0; hole < holes.length; hole++) {
+    const { from, to } = holes[hole]!
+    text += data.slice(behind, from) + (hole < values ? probeTexts[hole]! : otherPadding)
+    behind = to
+  }
+  text = detached(text + data.slice(behind))
   try {
-    const root: unknown = JSON.parse(withProbes(pieces, padding))
+    const root: unknown = JSON.parse(text)
     if (typeof root !== 'object' || root === null || Array.isArray(root)) return undefined
     const plan = new Plan(passed)
     const shape = plan.shapeOf(root as Container, passed.length > 0)
-    if (plan.found !== pieces.length - (padding === -1 ? 1 : 2)) return undefined
+    if (plan.found !== values) return undefined
     const { slots, copies } = plan
     return {
-      pieces: pieces.map(detached),
-      padding,
-      oneLine: !pieces.some(piece => piece.includes('\n')),
+      probed: text,
+      pieces: piecesOf(text, holes, values),
+      padding: values === holes.length ? -1 : values,
+      oneLine: !text.includes('\n'),
       wideFor: 0,
       shape,
       frame: root as Container,
@@ -144,6 +162,22 @@ function probed(pieces: readonly string[], padding: number, passed: readonly str
   }
 }
 
+/** Cuts the text between the probes out of the text with them. */
+function piecesOf(text: string, holes: readonly Hole[], values: number): string[] {
+  const pieces: string[] = []
+  let at = 0
+  let behind = 0
+  for (let hole = 0; hole < holes.length; hole++) {
+    const { from, to } = holes[hole]!
+    const end = at + from - behind
+    pieces.push(text.slice(at, end))
+    at = end + (hole < values ? probeTexts[hole]! : otherPadding).length
+    behind = to
+  }
+  pieces.push(text.slice(at))
+  return pieces
+}
+
 /** Finds out which containers of a frame are handed out again, and which are copied. */
 class Plan {
   /** Holes that were found. The same key twice hides one. */
@@ -151,8 +185,6 @@ class Plan {
   readonly slots: FrameTemplate['slots'][number][] = []
   readonly copies: FrameTemplate['copies'][number][] = []
   readonly #passed: readonly string[]
-  /** The holes by their probes. */
-  readonly #holes = new Map(Array.from({ length: mostHoles }, (_, hole) => [probeOf(hole), hole] as const))
 
   constructor(passed: readonly string[]) {
     this.#passed = passed
@@ -172,7 +204,7 @@ class Plan {
     for (const key of Object.keys(container)) {
       if (key === '__proto__') throw new TypeError('A key that cannot be assigned.')
       const value = container[key]
-      const hole = this.#holes.get(value as string)
+      const hole = holeOf.get(value)
       if (hole !== undefined) {
         this.found++
         if (isPassed) this.slots.push({ container, key, hole })

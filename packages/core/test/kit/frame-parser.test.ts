@@ -7,7 +7,7 @@ const chunk = (content: unknown, more: object = {}): string =>
 /** A parser that has read as many frames as it takes before it looks for likeness. */
 const warmParser = (): ReturnType<typeof createFrameParser> => {
   const parse = createFrameParser()
-  for (let frames = 0; frames < 63; frames++) parse(`{"warm":${frames}}`)
+  for (let frames = 0; frames < 79; frames++) parse(`{"warm":${frames}}`)
   return parse
 }
 
@@ -54,6 +54,9 @@ const texts = [
   '\u0000',
   'content":"',
   '"}}]}',
+  // What stands in for a text while templates are made.
+  '\u007f',
+  '\u007f0',
   'Hello',
 ]
 
@@ -70,6 +73,10 @@ describe('a frame parser gives what parsing each frame by itself gives', () => {
     ['a key that changes', texts.map((text, index) => JSON.stringify({ [`${text}${index}`]: 1 }))],
     ['the same key twice', ['p', 'q', 'r', 's'].map(text => `{"a":"x","a":"${text}"}`)],
     ['the same key twice, the first one changing', ['p', 'q', 'r', 's'].map(text => `{"a":"${text}","a":"x"}`)],
+    [
+      'what stands in for a text, with the text itself out of sight',
+      ['p', 'q', 'r', 's'].map(text => `{"a":"${text}","a":"x","t":"\u007f0","more":"as long as frames are"}`),
+    ],
     ['strings in lists', texts.map(text => JSON.stringify({ list: ['a', text, 'b'] }))],
     [
       'something else in its place',
@@ -166,6 +173,14 @@ it('keeps the templates that it has when other frames come between', () => {
   expect(lengths.slice(8).flat()).toEqual([])
 })
 
+it('finds the next form behind a frame that is alone of its kind', () => {
+  const parse = warmParser()
+  for (let at = 0; at < 300; at++) parse(chunk(`w${at}`))
+  parse(JSON.stringify({ signature: 'between the thought and the answer', of: { n: 1 } }))
+  const answer = Array.from({ length: 40 }, (_, at) => chunk(`w${at}`, { of: 'the answer' }))
+  expect(parsedLengths(parse, answer).slice(8).flat()).toEqual([])
+})
+
 it('searches ever more rarely where frames are not alike', () => {
   const parse = createFrameParser()
   // Two values change with each frame, as in the Responses API: sequence number and text.
@@ -196,7 +211,7 @@ it('hands out objects of its own: a frame that is kept is not changed by later o
       type: 'content_block_delta',
       delta: { type: 'citations_delta', citation: { cited_text: text, range: [1, 2], page: { number: 3 } } },
     })
-  for (const before of [8, 24, 63, 80]) {
+  for (const before of [8, 24, 79, 96]) {
     const parse = createFrameParser()
     for (let frame = 0; frame < before; frame++) parse(cited(`before ${frame}`))
     const texts = ['p', 'q', 'r', 's', 't']
@@ -214,7 +229,7 @@ it('hands out objects of its own: a frame that is kept is not changed by later o
 })
 
 it('keeps nothing of a short answer', () => {
-  const frames = Array.from({ length: 63 }, (_, at) => chunk(`word ${at}`))
+  const frames = Array.from({ length: 79 }, (_, at) => chunk(`word ${at}`))
   expect(parsedLengths(createFrameParser(), frames)).toEqual(frames.map(frame => [frame.length]))
 })
 
@@ -232,7 +247,7 @@ describe('a frame parser whose reader passes through containers', () => {
     look?: (frame: unknown) => void,
   ): { readonly frame: unknown; readonly text: string }[] => {
     const parse = createFrameParser(passed)
-    for (let frames = 0; frames < 63; frames++) parse(`{"warm":${frames}}`)
+    for (let frames = 0; frames < 79; frames++) parse(`{"warm":${frames}}`)
     return frames.map(data => {
       const frame = parse(data)
       look?.(frame)

@@ -81,7 +81,7 @@ const chunk = (content: unknown, more: object = {}): string =>
   })
 const event = (data: string): string => `data: ${data}\n\n`
 const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
-const warm = many(80, at => event(chunk(`w${at}`))).join('')
+const warm = many(96, at => event(chunk(`w${at}`))).join('')
 const bodyOf = (...parts: (string | readonly number[])[]): Uint8Array =>
   Uint8Array.from(parts.flatMap(part => (typeof part === 'string' ? [...encoder.encode(part)] : part)))
 
@@ -250,7 +250,7 @@ describe('a text over several lines is known by its fields alone', () => {
     ['the same in one line', event(chunk('x'))],
   ])('%s', (_, odd) => {
     // Runs are tried at some events alone.
-    for (let before = 70; before < 110; before++) same(bodyOf(many(before, lines).join(''), odd, lines(0)), [700, 64])
+    for (let before = 86; before < 126; before++) same(bodyOf(many(before, lines).join(''), odd, lines(0)), [700, 64])
   })
 })
 
