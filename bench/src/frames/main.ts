@@ -37,7 +37,7 @@ serve({
   run({ sampleMs }: FrameLoad): FrameRun {
     const streams = streamsOf(source)
     const measured = (some: readonly (readonly string[])[]): FrameCost =>
-      frameCost(some, () => kit.createFrameParser(passed), { warmMs: 500, sampleMs, samples: 7 })
+      frameCost(some, () => kit.createFrameParser(passed), { warmMs: 500, sampleMs, samples: 61 })
     return { whole: measured(streams), long: measured(lengthened(streams, 8)), seen: framesSeen() }
   },
 })

@@ -32,7 +32,7 @@ const frames: Mode = {
     { id: 'parse', title: 'JSON.parse', unit: 'ns', digits: 0 },
   ],
   async measure(_, { id }, { scale }) {
-    const { whole, long } = await once<FrameRun>('frames.js', id.slice('frames-'.length), { sampleMs: 60 * scale })
+    const { whole, long } = await once<FrameRun>('frames.js', id.slice('frames-'.length), { sampleMs: 7 * scale })
     return { sample: { ratio: whole.ratio, long: long.ratio, parse: whole.parse } }
   },
 }
