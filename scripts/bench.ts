@@ -1,5 +1,5 @@
 /**
- * Makes the benchmark ready and runs it: `node scripts/bench.ts <bench|soak> …options`. Builds the packages that are measured, installs
+ * Makes the benchmark ready and runs it: `node scripts/bench.ts [bench|soak] …options`. Builds the packages that are measured, installs
  * what they are measured against from a lockfile of its own, then hands over. Runs inside `pnpm run`, which puts the workspace's tools
  * and Node on PATH.
  */
@@ -9,7 +9,10 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const home = join(root, 'bench')
-const [entry = 'bench', ...options] = process.argv.slice(2)
+const args = process.argv.slice(2)
+const named = args[0] !== undefined && !args[0].startsWith('-')
+const entry = named ? args[0]! : 'bench'
+const options = named ? args.slice(1) : args
 
 const steps = [
   {

@@ -46,5 +46,12 @@ const suites: Record<string, readonly Step[]> = {
 
 const name = process.argv[2] ?? 'test'
 const steps = suites[name]
-if (!steps) throw new Error(`no suite named ${name}: choose one of ${Object.keys(suites).join(', ')}`)
-process.exitCode = await runSteps(steps)
+if (steps) process.exitCode = await runSteps(steps)
+else {
+  const names = Object.keys(suites).join(', ')
+  const asked = name === '--help' || name === '-h'
+  console[asked ? 'log' : 'error'](
+    asked ? `usage: node scripts/check.ts [${names}]` : `There is no suite ${name}: choose one of ${names}.`,
+  )
+  process.exitCode = asked ? 0 : 1
+}
