@@ -77,7 +77,7 @@ const call = (kinds: AnswerKinds): Arbitrary<AnswerItem> => {
     pieces(written(object)).map(deltas => ({ deltas, end: { input: parsed(deltas) } })),
     // Arguments that came in whole, and a tool without any.
     object.map(input => ({ deltas: [], end: { input } })),
-    fc.constant({ deltas: [], end: { input: {} } }),
+    fc.constantFrom([], [' '], ['\n', '\t']).map(deltas => ({ deltas, end: { input: {} } })),
   ]
   if (kinds.textCalls !== false)
     told.push(pieces(written(words)).map(deltas => ({ deltas, end: { input: parsed(deltas) } })))

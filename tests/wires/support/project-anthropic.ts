@@ -90,7 +90,7 @@ function isRewritten(records: readonly ChatRecord[], id: string, end: ToolCallEn
   try {
     return JSON.stringify(JSON.parse(text)) !== JSON.stringify(end.input)
   } catch {
-    return !JSON.stringify(end.input).startsWith(text)
+    return text.trim() !== '' && !JSON.stringify(end.input).startsWith(text)
   }
 }
 
