@@ -58,7 +58,7 @@ export function createApi(parts: ApiParts): ChatHandler {
     models: {
       list: ({ request }) => {
         const { dialect, holder } = callOf(request)
-        return routes.list(dialect === 'anthropic').filter(name => allows(holder, name, routes))
+        return routes.list(dialect === 'anthropic', name => allows(holder, name, routes))
       },
       has: (model, { request }) => offers(callOf(request), model, routes),
     },

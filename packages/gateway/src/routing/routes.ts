@@ -21,18 +21,25 @@ const longContext = /\[1m\]$/i
 /** Names of other vendors' models are listed so for Anthropic's clients: Claude Code takes only names with "claude" or "anthropic" (2026-11). */
 const claudePrefix = 'claude/'
 
+/** A name in lists of models. */
+interface ListedName {
+  readonly name: string
+  /** The same model as `provider/model`, for clients that may ask for it by this name alone. */
+  readonly full?: string
+}
+
 /** The names under which clients ask for models: first those of the configuration, then `provider/model` and the vendors' own names. */
 export class Routes {
   readonly #configured: Table
   readonly #direct: Table
-  readonly #listed: readonly string[]
+  readonly #listed: readonly ListedName[]
 
   /** @param direct - `provider/model` and the vendors' own names may be asked for. */
   constructor(configured: readonly Route[], providers: readonly GatewayProvider[], direct: boolean) {
     this.#configured = new Table(configured)
     this.#direct = new Table(direct ? providers.flatMap(directRoutes) : [])
-    const own = configured.filter(({ listed }) => listed).map(({ name }) => name)
-    this.#listed = [...new Set([...own, ...(direct ? providers.flatMap(({ listed }) => listed) : [])])]
+    const own = configured.filter(({ listed }) => listed).map(({ name }) => ({ name }))
+    this.#listed = [...own, ...(direct ? providers.flatMap(listedBy) : [])]
   }
 
   /** The route for a model as a client names it; undefined where there is none. */
@@ -46,10 +53,19 @@ export class Routes {
     )
   }
 
-  /** The names that a list of models tells. @param claude - to clients that only take Claude's names. */
-  list(claude: boolean): readonly string[] {
-    if (!claude) return this.#listed
-    return this.#listed.map(name => (/claude|anthropic/i.test(name) ? name : claudePrefix + name))
+  /**
+   * The names that a list of models tells.
+   *
+   * @param claude - to clients that only take Claude's names.
+   * @param allowed - true for a name that the client may ask for. Default: all.
+   */
+  list(claude: boolean, allowed: (name: string) => boolean = () => true): readonly string[] {
+    const names = this.#listed.flatMap(({ name, full }) => {
+      if (allowed(name)) return [name]
+      return full !== undefined && allowed(full) ? [full] : []
+    })
+    const shown = claude ? names.map(name => (/claude|anthropic/i.test(name) ? name : claudePrefix + name)) : names
+    return [...new Set(shown)]
   }
 
   /** The route of a name that has lost its mark. */
@@ -95,6 +111,9 @@ class Table {
     return undefined
   }
 }
+
+const listedBy = ({ name: provider, listed }: GatewayProvider): ListedName[] =>
+  listed.map(name => ({ name, full: `${provider}/${name}` }))
 
 /** `provider/model`, and the names that the provider alone has. */
 function directRoutes(provider: GatewayProvider): Route[] {

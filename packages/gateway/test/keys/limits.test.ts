@@ -159,3 +159,26 @@ test.each(Object.keys(bodies))('%s: room that an answer under way may leave is w
   await held.text()
   expect((await ask({}, { path, key: keys.li! })).status).toBe(200)
 })
+
+test('a list of models has the names that the key may ask for: those of a provider by its name, where it may not ask by their own', async () => {
+  const named: Record<string, readonly string[]> = {
+    full: ['openai/*'],
+    own: ['gpt-5.4'],
+    both: ['openai/*', 'gpt-*'],
+    none: [],
+  }
+  const names = Object.fromEntries(Object.entries(named).map(([name, models]) => [`key-${name}`, { models }]))
+  const { gateway, keys, ask } = await guarded(names, { emulator: true })
+  const listOf = async (key: string, headers = {}) => {
+    const asked = { headers: { 'x-api-key': keys[key]!, ...headers } }
+    const response = await gateway.fetch(new Request('http://gateway.example/v1/models', asked))
+    return ((await response.json()) as { data: { id: string }[] }).data.map(({ id }) => id)
+  }
+  expect(await listOf('key-full')).toEqual(['openai/gpt-5.4', 'openai/gpt-5.4-mini', 'openai/gpt-5.3-codex'])
+  expect(await listOf('key-full', { 'anthropic-version': '2023-06-01' })).toContain('claude/openai/gpt-5.4')
+  expect(await listOf('key-own')).toEqual(['gpt-5.4'])
+  expect(await listOf('key-both')).toEqual(['gpt-5.4', 'gpt-5.4-mini', 'gpt-5.3-codex'])
+  expect(await listOf('key-none')).toEqual([])
+  for (const model of await listOf('key-full'))
+    expect((await ask({ model }, { key: keys['key-full']! })).status).toBe(200)
+})
