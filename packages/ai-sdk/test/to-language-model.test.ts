@@ -250,7 +250,7 @@ describe('a call', () => {
         stop: ['x'],
         seed: 1,
         reasoning: { enabled: true, effort: 'high' },
-        output: { type: 'json', schema: { type: 'object' }, name: 'n' },
+        output: { type: 'json', schema: { type: 'object' }, name: 'n', adapt: 'where-needed' },
         providerOptions: { own: true },
       },
     ])

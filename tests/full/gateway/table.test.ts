@@ -15,6 +15,12 @@ afterAll(() => installed?.remove())
 const said = { reasoning: 'First this, then that.', text: 'Wide water under one sky: 秋水共长天一色。' }
 const counted = { ...said, usage: { promptTokens: 21, completionTokens: 17, reasoningTokens: 6 } }
 const prompt = 'The weather in Rome?'
+const schema = {
+  type: 'object',
+  properties: { city: { type: 'string' }, sunny: { type: 'boolean' }, note: { type: 'string' } },
+  required: ['city', 'sunny'],
+  additionalProperties: false,
+}
 const words = 'The vendor has its own words for this.'
 
 describe.each(Object.entries(dialectClients))('%s', (dialect, connect) => {
@@ -49,6 +55,13 @@ describe.each(Object.entries(dialectClients))('%s', (dialect, connect) => {
       })
       const more = await client.ask({ ...asked, before: { told, result: 'Sunny, with millrace-42.' } }, stream)
       expect(more).toMatchObject({ finish: client.ends.stop, text: expect.stringContaining('millrace-42') })
+    })
+
+    test.each([true, false])('an answer by a schema, with a field that may be absent, streamed: %s', async stream => {
+      // GLM's models for pictures have no JSON mode.
+      const asked = { ...question, schema, ...(vendor === 'glm' && { model: 'glm/glm-5.3' }) }
+      const { text } = await client.ask(asked, stream)
+      expect(JSON.parse(text)).toMatchObject({ city: expect.any(String), sunny: expect.any(Boolean) })
     })
 
     test('a picture arrives', async () => {

@@ -10,6 +10,8 @@ export interface Question {
   readonly picture?: boolean
   /** Offers the tool `weather`. */
   readonly tool?: boolean
+  /** JSON Schema of the answer. */
+  readonly schema?: object
   /** The round before: a call of the tool and its result. */
   readonly before?: { readonly told: Told; readonly result: string }
 }
@@ -76,7 +78,7 @@ const listed = async (models: Any): Promise<string[]> => {
 }
 
 function chat(client: Any): DialectClient {
-  const body = ({ model, prompt, picture, tool, before }: Question) => ({
+  const body = ({ model, prompt, picture, tool, schema, before }: Question) => ({
     model,
     messages: [
       {
@@ -93,6 +95,7 @@ function chat(client: Any): DialectClient {
         : []),
     ],
     ...(tool && { tools: [{ type: 'function', function: { name: 'weather', parameters } }] }),
+    ...(schema && { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema } } }),
     reasoning_effort: 'low',
   })
   const toldOf = (message: Any, finish: string, usage: Any): Told => ({
@@ -130,7 +133,7 @@ function chat(client: Any): DialectClient {
 }
 
 function responses(client: Any): DialectClient {
-  const body = ({ model, prompt, picture, tool, before }: Question) => ({
+  const body = ({ model, prompt, picture, tool, schema, before }: Question) => ({
     model,
     store: false,
     input: [
@@ -149,6 +152,7 @@ function responses(client: Any): DialectClient {
         : []),
     ],
     ...(tool && { tools: [{ type: 'function', name: 'weather', parameters, strict: false }] }),
+    ...(schema && { text: { format: { type: 'json_schema', name: 'answer', schema } } }),
     reasoning: { effort: 'low', summary: 'auto' },
     include: ['reasoning.encrypted_content'],
   })
@@ -178,7 +182,7 @@ function responses(client: Any): DialectClient {
 }
 
 function messages(client: Any): DialectClient {
-  const body = ({ model, prompt, picture, tool, before }: Question) => ({
+  const body = ({ model, prompt, picture, tool, schema, before }: Question) => ({
     model,
     max_tokens: 4_096,
     thinking: { type: 'enabled', budget_tokens: 1_024 },
@@ -201,6 +205,7 @@ function messages(client: Any): DialectClient {
         : []),
     ],
     ...(tool && { tools: [{ name: 'weather', input_schema: parameters }] }),
+    ...(schema && { output_config: { format: { type: 'json_schema', schema } } }),
   })
   const toldOf = ({ content, usage, stop_reason: finish }: Any): Told => ({
     text: content.map((block: Any) => block.text ?? '').join(''),

@@ -25,9 +25,10 @@ type Fit = (chat: ChatRequest, output: JsonOutput, schema: JsonSchema) => Fitted
 export function fitOutput(chat: ChatRequest, modes: readonly ObjectMode[]): FittedRequest | undefined {
   const { output } = chat
   if (output?.type !== 'json' || !output.schema) return undefined
-  const { adapt: _, ...plain } = output
+  const { adapt, ...plain } = output
+  const means = adapt === 'where-needed' ? { ...fits, ...asWritten } : fits
   for (const mode of modes) {
-    const fitted = fits[mode](chat, plain, output.schema)
+    const fitted = means[mode](chat, plain, output.schema)
     if (fitted) return fitted
   }
   return fits.prompt(chat, plain, output.schema)
@@ -51,6 +52,14 @@ const fits: Readonly<Record<ObjectMode, Fit>> = {
   json: (chat, _, schema) => inPrompt({ ...chat, output: { type: 'json' } }, schema),
   prompt: ({ output: _, ...chat }, __, schema) => inPrompt(chat, schema),
   tool: asTool,
+}
+
+/** The means by which a vendor takes a schema as it is. */
+const asWritten = { schema: keep, 'strict-schema': keep } as const
+
+function keep(chat: ChatRequest, output: JsonOutput, schema: JsonSchema): FittedRequest {
+  const { strict = JSON.stringify(strictSchema(schema)) === JSON.stringify(schema) } = output
+  return withSchema(chat, output, strict)
 }
 
 function inPrompt(chat: ChatRequest, schema: JsonSchema): FittedRequest {

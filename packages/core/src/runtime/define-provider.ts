@@ -45,7 +45,7 @@ export function defineProvider<Options = unknown>(
 
 /** The source of an answer; fitted to what the model has, where its output is to be. */
 function sourceOf(context: RunContext, chat: ChatRequest<never>): ChatSource {
-  if (chat.output?.type !== 'json' || chat.output.adapt !== true) return run(context, chat)
+  if (chat.output?.type !== 'json' || !chat.output.adapt) return run(context, chat)
   const { id, objects } = context.definition
   const fitted = fitOutput(chat, objects?.call(context.definition, chat) ?? ['schema'])
   return fitted ? fittedSource(run(context, fitted.chat as ChatRequest<never>), fitted, id) : run(context, chat)

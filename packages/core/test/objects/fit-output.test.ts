@@ -65,6 +65,42 @@ describe('fitOutput', () => {
     expect(fitOutput(chat(), [])?.chat.messages).toHaveLength(3)
   })
 
+  describe('where needed', () => {
+    const asked = (own: JsonSchema, strictly?: boolean): ChatRequest => ({
+      ...chat(),
+      output: {
+        type: 'json',
+        schema: own,
+        adapt: 'where-needed',
+        ...(strictly !== undefined && { strict: strictly }),
+      },
+    })
+
+    it.each<ObjectMode>(['schema', 'strict-schema'])(
+      'a schema stays as it is, and as strict as it was, by %s',
+      mode => {
+        for (const strictly of [true, false])
+          expect(fitOutput(asked(schema, strictly), [mode])).toEqual({
+            chat: { ...chat(), output: { type: 'json', schema, strict: strictly } },
+            warnings: [],
+          })
+      },
+    )
+
+    it('a schema of a strict form is strict where nothing is said', () => {
+      const isStrict = (own: JsonSchema) => fitOutput(asked(own), ['strict-schema'])?.chat.output
+      expect(isStrict(strict)).toMatchObject({ schema: strict, strict: true })
+      expect(isStrict(schema)).toMatchObject({ schema, strict: false })
+      expect(isStrict(open)).toMatchObject({ schema: open, strict: false })
+    })
+
+    it.each<ObjectMode>(['closed-schema', 'json', 'prompt', 'tool'])('it is fitted all the same by %s', mode => {
+      expect(fitOutput(asked(schema), [mode])).toEqual(
+        fitOutput({ ...chat(), output: { type: 'json', schema, adapt: true } }, [mode]),
+      )
+    })
+  })
+
   it('leaves the tools of the request, and takes no name of theirs', () => {
     const tools = [{ name: 'place', parameters: {} }]
     const fitted = fitOutput({ ...chat(), tools }, ['tool'])!

@@ -114,7 +114,10 @@ const responseFormat = v.variant(
     v.looseObject({ type: v.picklist(['text', 'json_object']) }),
     v.looseObject({
       type: v.literal('json_schema'),
-      json_schema: v.looseObject({ name: maybe(text), schema: maybe(jsonSchema) }, 'takes { name, schema }'),
+      json_schema: v.looseObject(
+        { name: maybe(text), schema: maybe(jsonSchema), strict: maybe(flag) },
+        'takes { name, schema }',
+      ),
     }),
   ],
   'takes text, json_object or json_schema',

@@ -154,7 +154,12 @@ const format = v.variant(
   'type',
   [
     v.looseObject({ type: v.picklist(['text', 'json_object']) }),
-    v.looseObject({ type: v.literal('json_schema'), name: maybe(text), schema: maybe(jsonSchema) }),
+    v.looseObject({
+      type: v.literal('json_schema'),
+      name: maybe(text),
+      schema: maybe(jsonSchema),
+      strict: maybe(flag),
+    }),
   ],
   'takes text, json_object or json_schema',
 )

@@ -55,7 +55,7 @@ test('settings', () => {
       topP: 0.9,
       stop: ['END'],
       user: 'u1',
-      output: { type: 'json', schema: { type: 'object' } },
+      output: { type: 'json', schema: { type: 'object' }, adapt: 'where-needed' },
     },
     true,
   ])

@@ -38,7 +38,11 @@ describe('settings', () => {
       {
         response_format: { type: 'json_schema', json_schema: { name: 'n', strict: true, schema: { type: 'object' } } },
       },
-      { output: { type: 'json', schema: { type: 'object' }, name: 'n' } },
+      { output: { type: 'json', schema: { type: 'object' }, name: 'n', strict: true, adapt: 'where-needed' } },
+    ],
+    [
+      { response_format: { type: 'json_schema', json_schema: { schema: { type: 'object' } } } },
+      { output: { type: 'json', schema: { type: 'object' }, strict: false, adapt: 'where-needed' } },
     ],
     [
       { temperature: null, stop: null, tools: null, n: 1, user: null, response_format: { type: 'text' } },

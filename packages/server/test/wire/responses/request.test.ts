@@ -26,7 +26,11 @@ test.each<[object, object]>([
   [{ reasoning: { effort: 'high', summary: 'auto' } }, { reasoning: { effort: 'high' } }],
   [
     { text: { format: { type: 'json_schema', name: 'n', schema: { type: 'object' }, strict: true } } },
-    { output: { type: 'json', name: 'n', schema: { type: 'object' } } },
+    { output: { type: 'json', name: 'n', schema: { type: 'object' }, strict: true, adapt: 'where-needed' } },
+  ],
+  [
+    { text: { format: { type: 'json_schema', name: 'n', schema: { type: 'object' } } } },
+    { output: { type: 'json', name: 'n', schema: { type: 'object' }, strict: false, adapt: 'where-needed' } },
   ],
   [{ text: { format: { type: 'json_object' } } }, { output: { type: 'json' } }],
   [

@@ -1,5 +1,6 @@
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
 import { defined, isObject, type Warn } from '@millrace/core/provider-kit'
+import { schemaOutput } from '../../request/schema-output.js'
 import type { BodyTool, MessagesBody } from './body.js'
 
 /** The client's own tools. Those that Anthropic runs or defines come without a schema, so that no other model could call them. */
@@ -37,7 +38,7 @@ export function toReasoning({ thinking, output_config: output }: MessagesBody, w
 export function toOutput(format: object | null | undefined, warn: Warn): OutputFormat | undefined {
   if (!format) return undefined
   const { type, schema } = format as { readonly type?: unknown; readonly schema?: unknown }
-  if (type === 'json_schema' && isObject(schema)) return { type: 'json', schema }
+  if (type === 'json_schema' && isObject(schema)) return schemaOutput(schema)
   warn('output_config.format', 'Left out: the form is not known.')
   return undefined
 }

@@ -1,0 +1,20 @@
+import type { JsonSchema, OutputFormat } from '@millrace/core'
+import { defined } from '@millrace/core/provider-kit'
+
+/**
+ * The form of an answer by a client's schema. Clients know their own vendor, which takes it: another one that takes none is held to it by other means, and
+ * nowhere is it changed so that an answer has nulls that the client's schema refuses.
+ *
+ * @param strict - as the client's vendor understands the request: `false` by default at OpenAI. Absent where the vendor has no such setting.
+ */
+export const schemaOutput = (
+  schema: JsonSchema | null | undefined,
+  name?: string | null,
+  strict?: boolean,
+): OutputFormat =>
+  defined({
+    type: 'json' as const,
+    schema: schema ?? undefined,
+    name: name ?? undefined,
+    ...(schema && { strict, adapt: 'where-needed' as const }),
+  })
