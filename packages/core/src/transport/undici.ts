@@ -1,9 +1,12 @@
 /// <reference path="./undici-agents.d.ts" />
-import '#supported-node'
 import type { Dispatcher, Agent as UndiciAgent, EnvHttpProxyAgent as UndiciProxyAgent } from 'undici'
 import { ChatError } from '../vocabulary/errors.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
+import { checkNode } from './supported-node.js'
 import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'
+
+// As the module is loaded: undici itself is loaded later.
+checkNode()
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {

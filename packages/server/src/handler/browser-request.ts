@@ -2,98 +2,111 @@ import type { ChatRequest, Json } from '@millrace/core'
 import * as v from 'valibot'
 import { checkBody } from '../wire/request/checked-body.js'
 
-const text = v.string('takes a text')
-const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
-const flag = v.boolean('takes true or false')
-const number = v.number('takes a number')
+let made: ReturnType<typeof makeSchema> | undefined
 
-/** Signatures and the like, which the vendor gave and wants back. */
-const providerData = v.optional(v.record(v.string(), v.any(), 'takes an object'))
+/** Made for the first request, so that loading the server does not wait for it. */
+const requestSchema = () => (made ??= makeSchema())
 
-const media = {
-  mediaType: name,
-  data: v.optional(text),
-  // Fetched by the vendor; by this server only where `prepare` calls `inlineFiles`.
-  url: v.optional(v.pipe(text, v.startsWith('https://', 'takes an https address'))),
-  name: v.optional(text),
-  providerData,
+const makeScalars = () => {
+  const text = v.string('takes a text')
+  return {
+    text,
+    name: v.pipe(text, v.nonEmpty('takes a text that is not empty')),
+    flag: v.boolean('takes true or false'),
+    number: v.number('takes a number'),
+    /** Signatures and the like, which the vendor gave and wants back. */
+    providerData: v.optional(v.record(v.string(), v.any(), 'takes an object')),
+  }
 }
 
-const part = v.variant(
-  'type',
-  [
-    v.strictObject({ type: v.literal('text'), text, providerData }),
-    v.strictObject({ type: v.literal('image'), ...media }),
-    v.strictObject({ type: v.literal('file'), ...media }),
-    v.strictObject({ type: v.literal('audio'), ...media }),
-    v.strictObject({ type: v.literal('reasoning'), text, providerData }),
-    v.strictObject({
-      type: v.literal('tool-call'),
-      toolCallId: name,
-      toolName: name,
-      input: v.optional(v.any()),
-      inputText: v.optional(text),
-      inputError: v.optional(text),
-      // The server's own question with its signature, which the tool loop checks.
-      approval: v.optional(v.strictObject({ approvalId: name, signature: name }, 'takes { approvalId, signature }')),
-      providerData,
-    }),
-    v.strictObject({
-      type: v.literal('tool-result'),
-      toolCallId: name,
-      toolName: v.optional(name),
-      output: v.any(),
-      isError: v.optional(flag),
-      // Made by this server, which checks it.
-      signature: v.optional(name),
-    }),
-    v.strictObject({
-      type: v.literal('tool-approval'),
-      approvalId: name,
-      approved: flag,
-      reason: v.optional(text),
-    }),
-  ],
-  'takes text, image, file, audio, reasoning, tool-call, tool-result or tool-approval',
-)
+function makePart({ text, name, flag, providerData }: ReturnType<typeof makeScalars>) {
+  const media = {
+    mediaType: name,
+    data: v.optional(text),
+    // Fetched by the vendor; by this server only where `prepare` calls `inlineFiles`.
+    url: v.optional(v.pipe(text, v.startsWith('https://', 'takes an https address'))),
+    name: v.optional(text),
+    providerData,
+  }
 
-const parts = v.array(part, 'takes a text or a list of parts')
+  return v.variant(
+    'type',
+    [
+      v.strictObject({ type: v.literal('text'), text, providerData }),
+      v.strictObject({ type: v.literal('image'), ...media }),
+      v.strictObject({ type: v.literal('file'), ...media }),
+      v.strictObject({ type: v.literal('audio'), ...media }),
+      v.strictObject({ type: v.literal('reasoning'), text, providerData }),
+      v.strictObject({
+        type: v.literal('tool-call'),
+        toolCallId: name,
+        toolName: name,
+        input: v.optional(v.any()),
+        inputText: v.optional(text),
+        inputError: v.optional(text),
+        // The server's own question with its signature, which the tool loop checks.
+        approval: v.optional(v.strictObject({ approvalId: name, signature: name }, 'takes { approvalId, signature }')),
+        providerData,
+      }),
+      v.strictObject({
+        type: v.literal('tool-result'),
+        toolCallId: name,
+        toolName: v.optional(name),
+        output: v.any(),
+        isError: v.optional(flag),
+        // Made by this server, which checks it.
+        signature: v.optional(name),
+      }),
+      v.strictObject({
+        type: v.literal('tool-approval'),
+        approvalId: name,
+        approved: flag,
+        reason: v.optional(text),
+      }),
+    ],
+    'takes text, image, file, audio, reasoning, tool-call, tool-result or tool-approval',
+  )
+}
 
-const message = v.strictObject(
-  {
-    role: v.picklist(
-      ['user', 'assistant', 'tool'],
-      'takes user, assistant or tool (the system prompt is the server’s)',
-    ),
-    content: v.lazy(content => (typeof content === 'string' ? text : parts)),
-  },
-  'takes a message: { role, content }',
-)
+function makeSchema() {
+  const scalars = makeScalars()
+  const { text, name, flag, number } = scalars
+  const parts = v.array(makePart(scalars), 'takes a text or a list of parts')
 
-const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
-
-const request = v.strictObject(
-  {
-    messages: v.pipe(v.array(message, 'takes a list of messages'), v.minLength(1, 'takes at least one message')),
-    model: v.optional(name),
-    temperature: v.optional(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(2, 'is 2 at most'))),
-    topP: v.optional(v.pipe(number, v.gtValue(0, 'is above 0'), v.maxValue(1, 'is 1 at most'))),
-    maxOutputTokens: v.optional(v.pipe(number, v.safeInteger('takes a whole number'), v.minValue(1, 'is 1 or more'))),
-    stop: v.optional(v.pipe(v.array(name, 'takes a list of texts'), v.maxLength(16, 'takes 16 texts at most'))),
-    seed: v.optional(v.pipe(number, v.safeInteger('takes a whole number'))),
-    reasoning: v.optional(
-      v.strictObject(
-        { enabled: v.optional(flag), effort: v.optional(v.picklist(efforts, `takes ${efforts.join(', ')}`)) },
-        'takes { enabled, effort }',
+  const message = v.strictObject(
+    {
+      role: v.picklist(
+        ['user', 'assistant', 'tool'],
+        'takes user, assistant or tool (the system prompt is the server’s)',
       ),
-    ),
-    // The application's own data, for `prepare` alone.
-    metadata: v.optional(v.any()),
-  },
-  'takes an object',
-)
+      content: v.lazy(content => (typeof content === 'string' ? text : parts)),
+    },
+    'takes a message: { role, content }',
+  )
 
-const settable = Object.keys(request.entries)
+  const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
+
+  return v.strictObject(
+    {
+      messages: v.pipe(v.array(message, 'takes a list of messages'), v.minLength(1, 'takes at least one message')),
+      model: v.optional(name),
+      temperature: v.optional(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(2, 'is 2 at most'))),
+      topP: v.optional(v.pipe(number, v.gtValue(0, 'is above 0'), v.maxValue(1, 'is 1 at most'))),
+      maxOutputTokens: v.optional(v.pipe(number, v.safeInteger('takes a whole number'), v.minValue(1, 'is 1 or more'))),
+      stop: v.optional(v.pipe(v.array(name, 'takes a list of texts'), v.maxLength(16, 'takes 16 texts at most'))),
+      seed: v.optional(v.pipe(number, v.safeInteger('takes a whole number'))),
+      reasoning: v.optional(
+        v.strictObject(
+          { enabled: v.optional(flag), effort: v.optional(v.picklist(efforts, `takes ${efforts.join(', ')}`)) },
+          'takes { enabled, effort }',
+        ),
+      ),
+      // The application's own data, for `prepare` alone.
+      metadata: v.optional(v.any()),
+    },
+    'takes an object',
+  )
+}
 
 /** The fields that a browser may set. No address, key, header, tool or setting of a provider: those are the server's. */
 export type BrowserRequest = Pick<
@@ -103,10 +116,11 @@ export type BrowserRequest = Pick<
 
 /** The request in a body, or one sentence that names the field that is wrong and never repeats what was in it. */
 export function readBrowserRequest(body: unknown): { request: BrowserRequest; metadata?: Json } | { problem: string } {
-  const checked = checkBody(request, body, 'is not for a browser to set')
+  const schema = requestSchema()
+  const checked = checkBody(schema, body, 'is not for a browser to set')
   if ('problem' in checked) {
     const isUnknown = /^\w{1,40} is not for a browser to set\.$/.test(checked.problem)
-    return isUnknown ? { problem: `${checked.problem} It sets ${settable.join(', ')}.` } : checked
+    return isUnknown ? { problem: `${checked.problem} It sets ${Object.keys(schema.entries).join(', ')}.` } : checked
   }
   const { metadata, ...rest } = checked.output as BrowserRequest & { readonly metadata?: Json }
   return { request: rest, ...(metadata !== undefined && { metadata }) }

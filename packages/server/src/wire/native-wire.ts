@@ -1,5 +1,5 @@
 import type { ChatRecord } from '@millrace/core'
-import { encodeRecords } from '@millrace/core/native'
+import { encodeRecords } from '@millrace/core/internal'
 import { idPrefix } from './stream-id.js'
 import type { WireEncoder, WireFormat } from './wire.js'
 
