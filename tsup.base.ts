@@ -13,13 +13,19 @@ const withTypes = process.env.MILLRACE_BUILD !== 'run'
 interface BuildOptions extends Options {
   /** Groups of entries, relative to `dist`, whose shared code becomes one file each: see `joined`. Default: the root alone. */
   readonly together?: readonly (readonly string[])[]
+  /** Entries with a copy of their own of what they share: see `joined`. Default: none. */
+  readonly alone?: readonly string[]
 }
 
 /**
  * The build of every package: ESM for current engines, with types, of each entry that its manifest names. Nothing is bundled that a user
  * installs anyway.
  */
-export function build({ together = [['index.js']], ...options }: BuildOptions = {}): ReturnType<typeof defineConfig> {
+export function build({
+  together = [['index.js']],
+  alone = [],
+  ...options
+}: BuildOptions = {}): ReturnType<typeof defineConfig> {
   const own = readPackage(process.cwd())
   return defineConfig({
     entry: sourcesBuilt(own.manifest),
@@ -29,7 +35,7 @@ export function build({ together = [['index.js']], ...options }: BuildOptions = 
     dts: withTypes && { entry: writeDeclarations(own) },
     clean: true,
     esbuildPlugins: [bundledPackages(own), thirdPartyNotices],
-    plugins: [joined(together), directives()],
+    plugins: [joined(together, alone), directives()],
     // Conditional imports are chosen on the user's side; Node's own modules in Node-only files.
     external: [/^#/, /^node:/],
     // Some modules have no other name: `node:sqlite`.

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
@@ -21,8 +22,16 @@ function loadedBy(files: readonly string[]): string[] {
 test('a provider and the server are few files', () => {
   const loaded = loadedBy(['glm/dist/index.js', 'server/dist/index.js', 'server/dist/node.js'])
   expect(loaded).toContain('core/dist/internal.js')
-  // 19 today, 3 of them eventsource-parser's. With a file for each combination of entries that share something they were 51.
-  expect(loaded.length).toBeLessThanOrEqual(21)
+  // 16 today, 3 of them eventsource-parser's. With a file for each combination of entries that share something they were 51.
+  expect(loaded.length).toBeLessThanOrEqual(17)
+  // Node keeps two bytes of each character of a text that has one beyond Latin-1.
+  const own = loaded.filter(file => existsSync(join(packages, file)))
+  expect(own.length).toBeGreaterThan(10)
+  for (const file of own) expect(readFileSync(join(packages, file), 'utf8')).not.toMatch(/[\u0100-\uffff]/)
+})
+
+test('the parser for pages is one file', () => {
+  expect(loadedBy(['sse/dist/lean.js'])).toEqual(['sse/dist/lean.js'])
 })
 
 test('a page reads answers with two files of core', () => {
