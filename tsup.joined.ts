@@ -55,6 +55,8 @@ interface Script {
 async function rolledUp(dist: string, entries: readonly string[], options: OutputOptions = {}): Promise<Script[]> {
   const bundle = await rollup({
     input: Object.fromEntries(entries.map(path => [relative(dist, path).slice(0, -'.js'.length), path])),
+    // Each import takes Node a search for its package, and no package is imported for what its loading does.
+    treeshake: { moduleSideEffects: (_, isExternal) => !isExternal },
     external: (name, importer, isResolved) => importer !== undefined && !isResolved && !name.startsWith('.'),
     onLog(level, { message }) {
       if (level === 'warn') throw new Error(message)

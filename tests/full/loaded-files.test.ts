@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { targetsOf } from '../../scripts/lib/built-files.ts'
+import { readPackages } from '../../scripts/lib/workspace.ts'
 
 const packages = join(import.meta.dirname, '../../packages')
 const preload = join(import.meta.dirname, '../support/gateway/loaded-modules.ts')
@@ -28,6 +30,16 @@ test('a provider and the server are few files', () => {
   const own = loaded.filter(file => existsSync(join(packages, file)))
   expect(own.length).toBeGreaterThan(10)
   for (const file of own) expect(readFileSync(join(packages, file), 'utf8')).not.toMatch(/[\u0100-\uffff]/)
+})
+
+/** Node looks for the package of each. */
+test('no built file imports a package of which it uses nothing', () => {
+  const unused = readPackages(join(packages, '..')).flatMap(({ home, manifest }) =>
+    targetsOf(manifest)
+      .filter(target => target.endsWith('.js'))
+      .filter(target => /^import ["'][^.]/m.test(readFileSync(join(home, target), 'utf8'))),
+  )
+  expect(unused).toEqual([])
 })
 
 test('the parser for pages is one file', () => {
