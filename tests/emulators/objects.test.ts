@@ -1,5 +1,5 @@
 import { cohere } from '@millrace/cohere'
-import { type ChatProvider, ObjectError, type ObjectMode, streamObject } from '@millrace/core'
+import { type ChatProvider, ObjectError, type ObjectMode, streamObject, withTools } from '@millrace/core'
 import { createGlmEmulator, emulatorKey, type VendorEmulator } from '@millrace/emulator'
 import { glm } from '@millrace/glm'
 import { ollama } from '@millrace/ollama'
@@ -83,6 +83,24 @@ describe.each(rows)('an object of %s %s', (name, model, mode) => {
     const elements: unknown[] = []
     for await (const element of streamObject(provider, request, schema).elements()) elements.push(element)
     expect(elements).toMatchObject([{ city: 'Rome', days: 4 }])
+  })
+
+  it('comes behind a tool of the request that the model asked for', async () => {
+    const { emulator, provider } = open(name, model)
+    const looked: unknown[] = []
+    const look_up = {
+      description: 'Looks a trip up.',
+      input: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+      execute: (input: unknown) => {
+        looked.push(input)
+        return 'Rome, 4 days'
+      },
+    }
+    const asked = { messages: [{ role: 'user', content: 'look up: a trip to Rome of 4 days' }] } as const
+    const answer = streamObject(withTools(provider, { look_up }), asked, trip)
+    expect(await answer.object()).toMatchObject({ city: expect.any(String), days: expect.any(Number) })
+    expect(looked).toHaveLength(1)
+    expect(emulator.requests).toHaveLength(2)
   })
 
   it('may have fields of any name, which no strict form can express', async () => {

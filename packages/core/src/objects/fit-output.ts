@@ -1,6 +1,6 @@
 import { closedSchema, strictSchema } from '../schema/strict-schema.js'
 import type { Warning } from '../vocabulary/events.js'
-import type { ChatRequest, JsonSchema, Message, OutputFormat } from '../vocabulary/request.js'
+import type { ChatRequest, JsonSchema, Message, OutputFormat, Tool, ToolChoice } from '../vocabulary/request.js'
 import type { ObjectMode } from './object-mode.js'
 
 /** A request whose output was fitted to a model. */
@@ -77,6 +77,12 @@ function inPrompt(chat: ChatRequest, schema: JsonSchema): FittedRequest {
   }
 }
 
+/** The choice that leaves the tools of a request to the model, beside the answer; undefined where there are none to call. */
+function choiceWith(tools: readonly Tool[], choice: ToolChoice = 'auto'): ToolChoice | undefined {
+  if (tools.length === 0 || choice === 'none') return undefined
+  return typeof choice === 'string' ? 'required' : choice
+}
+
 function asTool(
   { output: _, ...chat }: ChatRequest,
   { name = 'answer' }: JsonOutput,
@@ -87,7 +93,11 @@ function asTool(
   while (tools.some(tool => tool.name === toolName)) toolName += '_'
   const description = 'Gives the answer, whole. Call it once, in place of any text.'
   return {
-    chat: { ...chat, tools: [...tools, { name: toolName, description, parameters: schema }], toolChoice: { toolName } },
+    chat: {
+      ...chat,
+      tools: [...tools, { name: toolName, description, parameters: schema }],
+      toolChoice: choiceWith(tools, chat.toolChoice) ?? { toolName },
+    },
     warnings: [
       { setting: 'output.schema', message: 'This model takes no schema: it was asked for as the input of a tool.' },
     ],

@@ -5,6 +5,7 @@ import {
   type JsonSchema,
   type ObjectMode,
   streamObject,
+  type ToolChoice,
   withTools,
 } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
@@ -106,6 +107,17 @@ describe('fitOutput', () => {
     const fitted = fitOutput({ ...chat(), tools }, ['tool'])!
     expect(fitted.chat.tools?.map(({ name }) => name)).toEqual(['place', 'place_'])
     expect(fitted.toolName).toBe('place_')
+  })
+
+  it.each<[choice: ToolChoice | undefined, asked: ToolChoice]>([
+    [undefined, 'required'],
+    ['auto', 'required'],
+    ['required', 'required'],
+    ['none', { toolName: 'place' }],
+    [{ toolName: 'look' }, { toolName: 'look' }],
+  ])('lets the model call a tool of the request before it answers by one, by %j', (choice, asked) => {
+    const own = { tools: [{ name: 'look', parameters: {} }], ...(choice !== undefined && { toolChoice: choice }) }
+    expect(fitOutput({ ...chat(), ...own }, ['tool'])!.chat.toolChoice).toEqual(asked)
   })
 
   it('changes nothing without a schema', () => {

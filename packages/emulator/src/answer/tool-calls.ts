@@ -20,7 +20,8 @@ function callsFor(prompt: Prompt): AnswerToolCall[] {
     const inOrder = conditionBehind.test(text) ? wanted.toReversed() : wanted
     return inOrder.slice(toolResults.length, toolResults.length + 1).map(call(prompt))
   }
-  if (toolResults.length > 0) return []
+  // A model that must call a tool calls one in each round: behind results, the last one that is offered.
+  if (toolResults.length > 0) return toolChoice === true ? tools.slice(-1).map(call(prompt)) : []
   if (wanted.length > 0) return wanted.map(call(prompt))
   return toolChoice === true ? tools.slice(0, 1).map(call(prompt)) : []
 }

@@ -160,6 +160,11 @@ describe('tools', () => {
     else expect(calls).toMatchObject(expected as object[])
   })
 
+  it('come in each round where one must, behind results the last tool', () => {
+    const answer = composeAnswer(prompt('Hello', { tools, toolChoice: true, toolResults: ['sunny'] }))
+    expect(answer.toolCalls).toMatchObject([{ name: tools.at(-1)!.name }])
+  })
+
   it('have their results told', () => {
     const answer = composeAnswer(prompt('Call get_weather', { tools, toolResults: ['sunny', '25 °C'] }))
     expect(answer.toolCalls).toBeUndefined()
