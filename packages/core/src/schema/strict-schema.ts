@@ -48,7 +48,8 @@ function walk(
 }
 
 function changedIn(keyword: string, value: unknown, inner: Walk): unknown {
-  if (lists.has(keyword) || (keyword === 'items' && Array.isArray(value))) return every(value as unknown[], inner)
+  // What is none of its keyword's, as a client may send it, is for the vendor to refuse.
+  if ((lists.has(keyword) || keyword === 'items') && Array.isArray(value)) return every(value, inner)
   if (single.has(keyword)) return isPlainObject(value) ? inner(value) : value
   if (!named.has(keyword) || !isPlainObject(value)) return value
   const schemas = every(Object.values(value), inner)

@@ -8,6 +8,17 @@ import { toJsonSchema } from '../../src/schema/to-json-schema.js'
 const text = { type: 'string' }
 const nullable = { anyOf: [text, { type: 'null' }] }
 
+describe('a keyword of a list that has none', () => {
+  const keywords = ['anyOf', 'oneOf', 'allOf', 'prefixItems', 'items', 'properties', 'required']
+  it.each(keywords)('%s: the schema is walked all the same', keyword => {
+    for (const value of [null, 'x', 7, true, {}]) {
+      const schema: JsonSchema = { type: 'object', properties: { a: { type: 'string', [keyword]: value } } }
+      expect(() => [strictSchema(schema), closedSchema(schema)]).not.toThrow()
+    }
+    expect(closedSchema({ type: 'string', [keyword]: null })).toMatchObject({ type: 'string' })
+  })
+})
+
 describe('strictSchema', () => {
   it('closes every object and requires every field; optional ones may be null', () => {
     const schema = {
