@@ -24,13 +24,23 @@ export async function requestBody(
     new HttpError(408, 'timeout', `The body took longer than ${bodyTimeoutMs} ms.`, { retryable: true })
   const body = await wait.for(() => exchange.body(bodyBytes, signal), bodyTimeoutMs, late)
   if (body === undefined) throw tooLarge(bodyBytes)
-  if (isCompressed(headers['content-encoding'], body)) throw compressed()
-  return parseBody(body, limits)
+  try {
+    return parseBody(body, limits)
+  } catch (thrown) {
+    throw isCompressed(headers['content-encoding'], body) ? compressed() : thrown
+  }
 }
 
-/** True for a body that nobody has unpacked: some parsers of frameworks do, and the header stays. */
-const isCompressed = (coding: string | undefined, body: unknown): boolean =>
-  coding !== undefined && coding !== 'identity' && typeof body === 'string' && !/^\s*[[{]/.test(body)
+/** True for a body that is no JSON because nobody has unpacked it: some parsers of frameworks do, and the header stays. */
+function isCompressed(coding = '', body: unknown): boolean {
+  if (/^\s*(identity\s*)?$/i.test(coding) || typeof body !== 'string') return false
+  try {
+    JSON.parse(body)
+    return false
+  } catch {
+    return true
+  }
+}
 
 /** With the header that tells the client why (RFC 9110, 15.5.16). */
 const compressed = (): HttpError =>

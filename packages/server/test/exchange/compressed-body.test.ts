@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { createChatHandler } from '@millrace/server'
 import { describe, expect, test } from 'vitest'
 import { ask, doors } from '../support/doors.js'
@@ -17,6 +17,18 @@ describe.each(Object.entries(unparsed))('%s: a compressed body', (_, open) => {
     const response = await fetch(await open(handler), coded(gzipSync(chat), 'gzip'))
     expect([response.status, response.headers.get('accept-encoding')]).toEqual([415, 'identity'])
     expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('content-encoding') } })
+  })
+
+  test('is told by what it is, and not by its first byte: that of a long text of brotli is a bracket', async () => {
+    const long = JSON.stringify({ messages: [{ role: 'user', content: 'lorem ipsum '.repeat(6_000) }] })
+    const packed = brotliCompressSync(long)
+    expect(packed[0]).toBe('['.charCodeAt(0))
+    expect((await fetch(await open(handler), coded(packed, 'br'))).status).toBe(415)
+  })
+
+  test('that is none, and no JSON either, is refused for that', async () => {
+    const url = await open(handler)
+    for (const coding of ['identity', 'Identity']) expect((await fetch(url, coded('nope', coding))).status).toBe(400)
   })
 
   test('that is not, whatever its header says, is read', async () => {
