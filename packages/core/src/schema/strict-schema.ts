@@ -48,7 +48,7 @@ function walk(
 }
 
 function changedIn(keyword: string, value: unknown, inner: Walk): unknown {
-  // What is none of its keyword's, as a client may send it, is for the vendor to refuse.
+  // Clients may send anything there; the vendor refuses it.
   if ((lists.has(keyword) || keyword === 'items') && Array.isArray(value)) return every(value, inner)
   if (single.has(keyword)) return isPlainObject(value) ? inner(value) : value
   if (!named.has(keyword) || !isPlainObject(value)) return value
