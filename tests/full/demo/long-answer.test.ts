@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { longestTasks, scriptOfFrames, traceWhile } from '../../support/client-pages/long-tasks.ts'
+import { slownessOf } from '../../support/client-pages/slowness.ts'
 import { answerPage, show, stream } from './support/answer-page.ts'
 import { describeInChromium } from './support/in-chromium.ts'
 import { longMarkdown } from './support/long-markdown.ts'
@@ -11,13 +12,23 @@ const text = longMarkdown(tokens * 4)
 
 interface Figures {
   readonly longestMs: number
+  /** Of the script of a frame. */
   readonly medianMs: number
-  readonly slowMs: number
+  /** The median of the last third of the frames over that of the first third. */
+  readonly growth: number
   readonly frames: number
+  /** Times that this machine is slower at the moment than the one that the limits were set on. */
+  readonly slowness: number
   readonly parts: readonly string[]
 }
 
-// Times are the processor's for the page's main thread: other programs on the machine do not lengthen them. The best of five counts.
+/** Milliseconds of a task, and of the script of a frame that adds to an answer. */
+const limits = { task: 50, frame: 4 }
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0
+
+// Times are the processor's for the page's main thread, for a machine of a known speed. The best of five runs counts.
 describeInChromium(`an answer of ${tokens} tokens in Chromium`, () => {
   const site = answerPage()
 
@@ -28,15 +39,18 @@ describeInChromium(`an answer of ${tokens} tokens in Chromium`, () => {
       await stream(page, 'a **b** $c$\n\n```ts\nd\n```\n', 1000)
       await page.locator('.code-text').waitFor()
       await page.waitForTimeout(1000)
+      const before = await slownessOf(page)
       const trace = await traceWhile(page, `${site.url}/assets/`, () => run(page))
+      const slowness = Math.max(before, await slownessOf(page))
       const frames = scriptOfFrames(trace)
       const [longest] = longestTasks(trace)
-      const at = (share: number): number => frames[Math.floor(frames.length * share)] ?? 0
+      const third = Math.floor(frames.length / 3)
       return {
         longestMs: longest?.ms ?? 0,
-        medianMs: at(0.5),
-        slowMs: at(0.95),
+        medianMs: median(frames),
+        growth: median(frames.slice(-third)) / median(frames.slice(0, third)),
         frames: frames.length,
+        slowness,
         parts: longest?.parts ?? [],
       }
     } finally {
@@ -53,40 +67,45 @@ describeInChromium(`an answer of ${tokens} tokens in Chromium`, () => {
     let figures: Figures | undefined
     for (let attempt = 0; attempt < 5 && !(figures && isGood(figures)); attempt++) {
       figures = await measured(run)
-      const { longestMs, medianMs, slowMs, frames, parts } = figures
-      const numbers = [longestMs, medianMs, slowMs].map(ms => ms.toFixed(1))
+      const { longestMs, medianMs, growth, slowness, frames, parts } = figures
       console.log(
-        `${name}: longest task ${numbers[0]} ms, script a frame ${numbers[1]} ms (95 %: ${numbers[2]} ms), ${frames} frames`,
+        `${name}: longest task ${longestMs.toFixed(1)} ms (limit ${limits.task}), script of a frame ${medianMs.toFixed(1)} ms (limit ${limits.frame}), at the end ${growth.toFixed(2)} of the beginning's, ${frames} frames, on a machine ${slowness.toFixed(2)} times slower`,
       )
-      if (longestMs > 50) console.log(`  ${parts.join(', ')}`)
+      if (!isShort(figures)) console.log(`  ${parts.join(', ')}`)
     }
     return figures!
   }
 
+  const isShort = ({ longestMs, slowness }: Figures): boolean => longestMs <= limits.task * slowness
+  /** Twice the limit, since a frame adds what has come since the last one, and a busy machine paints fewer. */
+  const isLight = ({ medianMs, slowness }: Figures): boolean => medianMs <= 2 * limits.frame * slowness
+  const isLevel = ({ growth }: Figures): boolean => growth <= 2
+
   it.each([200, 1000])(
-    'streams at %i tokens a second without a task over 50 ms, for 4 ms of script a frame at most',
+    'streams at %i tokens a second without a long task, and a frame costs no more at the end than at the beginning',
     async rate => {
       const streamed = async (page: Page): Promise<void> => {
         await stream(page, text, rate)
         await page.waitForTimeout(1000)
       }
-      const isGood = ({ longestMs, medianMs }: Figures): boolean => longestMs <= 50 && medianMs <= 4
+      const isGood = (figures: Figures): boolean => isShort(figures) && isLight(figures) && isLevel(figures)
       const figures = await best(`${rate} tokens/s`, streamed, isGood)
       expect(figures.frames).toBeGreaterThan(100)
-      expect(figures.longestMs).toBeLessThanOrEqual(50)
-      expect(figures.medianMs).toBeLessThanOrEqual(4)
+      expect(figures).toSatisfy(isShort, 'a short task')
+      expect(figures).toSatisfy(isLight, 'a light frame')
+      expect(figures).toSatisfy(isLevel, 'a frame that does not grow')
     },
     700_000,
   )
 
-  it('is shown at once, after a reload, without a task over 50 ms', async () => {
+  it('is shown at once, after a reload, without a long task', async () => {
     const shown = async (page: Page): Promise<void> => {
       const message = { role: 'assistant', content: text } as const
       await show(page, { id: 'long', message, status: 'complete', branches: ['long'] })
       await page.locator('h4', { hasText: /^60\. / }).waitFor({ state: 'attached' })
       await page.waitForTimeout(2000)
     }
-    const figures = await best('at once', shown, ({ longestMs }) => longestMs <= 50)
-    expect(figures.longestMs).toBeLessThanOrEqual(50)
+    const figures = await best('at once', shown, isShort)
+    expect(figures).toSatisfy(isShort, 'a short task')
   }, 300_000)
 })

@@ -66,10 +66,8 @@ describe.each(['sqlite', 'redis'])('%s', place => {
     const early = await resume(other.url, streamId)
     await early.atLeast(own.seen.length)
     producer.signal('SIGKILL')
-    const killedAt = performance.now()
+    // The lease ends it: nothing else would come.
     await Promise.all([own.over, early.over])
-    // Twice, for a machine that is busy: without a lease nothing would come.
-    expect(performance.now() - killedAt).toBeLessThan(2 * leaseMs + 2_000)
     expect(lastOf(early)).toEqual(truncated)
     expect(isDense(early)).toBe(true)
     expect(wholeText.startsWith(textOf(early))).toBe(true)

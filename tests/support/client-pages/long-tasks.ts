@@ -72,7 +72,7 @@ const scripts: ReadonlySet<string> = new Set([
   'FireAnimationFrame',
 ])
 
-/** Milliseconds of script in each span between two paints that has any, in rising order. */
+/** Milliseconds of script in each span between two paints that has any, in the order of time. */
 export function scriptOfFrames(own: readonly TraceEvent[]): readonly number[] {
   const paints = own
     .filter(({ name }) => name === 'Commit')
@@ -88,7 +88,7 @@ export function scriptOfFrames(own: readonly TraceEvent[]): readonly number[] {
     while (frame < paints.length && paints[frame]! < event.ts) frame++
     frames.set(frame, (frames.get(frame) ?? 0) + msOf(event))
   }
-  return [...frames.values()].sort((one, other) => one - other)
+  return [...frames.values()]
 }
 
 const msOf = ({ dur = 0, tdur = dur }: TraceEvent): number => tdur / 1000

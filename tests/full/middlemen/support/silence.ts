@@ -78,5 +78,5 @@ export async function givenUp({ origin, readers }: SilentPassage): Promise<void>
   void script.asked(Object.keys(recordReaders).length).then(() => {
     for (const answer of script.answers) answer.push(opening)
   })
-  await everyReaderKnows(readers, { idleTimeoutMs: 2_500 * idleSeconds, cut() {} })
+  await everyReaderKnows(readers, () => {}, 2_500 * idleSeconds)
 }
