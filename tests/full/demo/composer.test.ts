@@ -100,12 +100,12 @@ describeInChromium('the field for the next message', () => {
     await ask(page, 'a question')
     await field.fill('half a thought')
     await page.keyboard.press('Control+k')
-    await expect.poll(() => field.inputValue(), { timeout: 10_000 }).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     await field.fill('another')
     await page.getByRole('link', { name: 'a question' }).click()
-    await expect.poll(() => field.inputValue(), { timeout: 10_000 }).toBe('half a thought')
+    await expect.poll(() => field.inputValue()).toBe('half a thought')
     await page.reload()
-    await expect.poll(() => field.inputValue(), { timeout: 10_000 }).toBe('half a thought')
+    await expect.poll(() => field.inputValue()).toBe('half a thought')
   })
 
   test('files are picked, pasted and dropped, shown, removed, and sent; pictures to a model that reads them', async () => {

@@ -76,7 +76,7 @@ describeInChromium('two tabs with one conversation', () => {
     await page.locator('.messages-empty').waitFor()
     await ask(page, 'Newer')
     const titles = () => second.locator('.conversations-link').allTextContents()
-    await expect.poll(titles, { timeout: 10_000 }).toEqual(['Newer', 'Hi'])
+    await expect.poll(titles).toEqual(['Newer', 'Hi'])
     await second.reload()
     await second.locator('.messages-answer[data-status=complete]').waitFor()
     await page.getByRole('link', { name: 'Hi' }).click()

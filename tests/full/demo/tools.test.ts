@@ -25,14 +25,12 @@ describeInChromium("the demo's tools", () => {
     const { page } = await openDemo(browser)
     await ask(page, 'Send Ada a message.')
     await page.getByRole('button', { name: 'Always allow' }).press('Enter')
-    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(['send_message done'])
+    await expect.poll(() => page.evaluate(shown)).toEqual(['send_message done'])
     await ask(page, 'Send Ben a message.')
-    await expect
-      .poll(() => page.evaluate(shown), { timeout: 10_000 })
-      .toEqual(['send_message done', 'send_message done'])
+    await expect.poll(() => page.evaluate(shown)).toEqual(['send_message done', 'send_message done'])
     await page.reload()
     await ask(page, 'Send Cleo a message.')
-    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(Array(3).fill('send_message done'))
+    await expect.poll(() => page.evaluate(shown)).toEqual(Array(3).fill('send_message done'))
     await ended(page)
     await page.keyboard.press('Control+k')
     await page.locator('.messages-empty').waitFor()
@@ -40,7 +38,7 @@ describeInChromium("the demo's tools", () => {
     expect(await page.evaluate(shown)).toEqual(['send_message waiting'])
     await page.reload()
     await page.getByRole('button', { name: 'Allow once' }).press('Enter')
-    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(['send_message done'])
+    await expect.poll(() => page.evaluate(shown)).toEqual(['send_message done'])
   })
 
   test('a tool is always allowed where the browser keeps nothing, too', async () => {
@@ -48,10 +46,10 @@ describeInChromium("the demo's tools", () => {
     await page.evaluate(`IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }`)
     await ask(page, 'Send Ada a message.')
     await page.getByRole('button', { name: 'Always allow' }).press('Enter')
-    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(['send_message done'])
+    await expect.poll(() => page.evaluate(shown)).toEqual(['send_message done'])
     await ended(page)
     await ask(page, 'Send Ben a message.')
-    await expect.poll(() => page.evaluate(shown), { timeout: 10_000 }).toEqual(Array(2).fill('send_message done'))
+    await expect.poll(() => page.evaluate(shown)).toEqual(Array(2).fill('send_message done'))
   })
 
   test('a call that a person rejects is told to the model with the reason', async () => {

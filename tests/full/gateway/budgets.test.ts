@@ -200,7 +200,7 @@ describe('budgets in Redis', () => {
     const headers = { 'content-type': 'application/json', 'x-api-key': key }
     const asked = { method: 'POST', headers, body: JSON.stringify(body) }
     await (await gateway.fetch(new Request('http://gateway.example/v1/chat/completions', asked))).text()
-    await expect.poll(() => lost, { timeout: 10_000 }).toBe(3)
+    await expect.poll(() => lost).toBe(3)
     expect(await client.get(`${counts.prefix}:{li}:${new Date().toISOString().slice(0, 10)}`)).toBe('7')
   })
 
@@ -212,9 +212,9 @@ describe('budgets in Redis', () => {
     redis.pause()
     expect((await ask(gateway.url)).status).toBe(503)
     redis.resume()
-    await expect.poll(async () => (await ask(gateway.url)).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await ask(gateway.url)).status).toBe(200)
     await redis.restart()
-    await expect.poll(async () => (await ask(gateway.url)).status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await ask(gateway.url)).status).toBe(200)
   })
 
   test('a start that cannot work ends, connected as it is: a model that leads nowhere, a store that cannot be opened, a port that is taken', async () => {

@@ -39,7 +39,7 @@ export function restarts(passage: Passage): void {
     const next = events.next()
     origin.stop()
     // The first is the connection that is lost; the second finds nobody.
-    await until('the server is missed', () => retries.length >= 2, 10_000)
+    await until('the server is missed', () => retries.length >= 2)
     draining = true
     await origin.restart()
     expect((await within('the next event', next)).value?.data).toBe('after first')

@@ -1,5 +1,5 @@
 /** Milliseconds for what takes a few: whoever waits longer waits for ever. */
-const longMs = 10_000
+const longMs = 30_000
 
 /** Settles as the promise does, or rejects when that takes for ever. */
 export async function within<T>(what: string, promise: Promise<T>): Promise<T> {
