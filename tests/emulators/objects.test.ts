@@ -1,5 +1,12 @@
 import { cohere } from '@millrace/cohere'
-import { type ChatProvider, ObjectError, type ObjectMode, streamObject, withTools } from '@millrace/core'
+import {
+  type ChatProvider,
+  type JsonSchema,
+  ObjectError,
+  type ObjectMode,
+  streamObject,
+  withTools,
+} from '@millrace/core'
 import { createGlmEmulator, emulatorKey, type VendorEmulator } from '@millrace/emulator'
 import { glm } from '@millrace/glm'
 import { ollama } from '@millrace/ollama'
@@ -107,6 +114,19 @@ describe.each(rows)('an object of %s %s', (name, model, mode) => {
     const { provider } = open(name, model)
     const schema = { type: 'object', additionalProperties: { type: 'string' } }
     expect(await streamObject(provider, request, schema).object()).toEqual(name === 'glm' ? expect.anything() : {})
+  })
+
+  it.each<[name: string, schema: JsonSchema, answer: RegExp]>([
+    ['text', { type: 'string' }, /^"/],
+    ['number', { type: 'integer' }, /^-?\d+$/],
+    ['list', { type: 'array', items: { type: 'string' } }, /^\["/],
+    ['choice', { anyOf: [trip.jsonSchema, { type: 'object', properties: { no: { type: 'string' } } }] }, /^\{"city"/],
+    ['reference', { $ref: '#/$defs/trip', $defs: { trip: trip.jsonSchema } }, /^\{"city"/],
+  ])('may be a %s, by the text of the answer', async (_, schema, expected) => {
+    const { provider } = open(name, model)
+    const answer = await provider.stream({ ...request, output: { type: 'json', schema, adapt: true } }).message()
+    const text = answer.content.flatMap(part => (part.type === 'text' ? part.text : [])).join('')
+    expect(JSON.stringify(JSON.parse(text))).toMatch(expected)
   })
 
   it('fails where its greatest length cuts it, with what came', async () => {

@@ -1,3 +1,4 @@
+import { hasObjectRoot, withObjectRoot } from '../schema/object-root.js'
 import { closedSchema, strictSchema } from '../schema/strict-schema.js'
 import type { Warning } from '../vocabulary/events.js'
 import type { ChatRequest, JsonSchema, Message, OutputFormat, Tool, ToolChoice } from '../vocabulary/request.js'
@@ -10,6 +11,8 @@ export interface FittedRequest {
   readonly warnings: readonly Warning[]
   /** The tool whose arguments are the answer. */
   readonly toolName?: string
+  /** The schema went in an object, and its value has to be taken out of the answer; see `withObjectRoot`. Absent for one that did not. */
+  readonly isWrapped?: true
 }
 
 type JsonOutput = Extract<OutputFormat, { type: 'json' }>
@@ -40,26 +43,35 @@ const withSchema = (chat: ChatRequest, output: JsonOutput, strict: boolean): Fit
 })
 
 const fits: Readonly<Record<ObjectMode, Fit>> = {
-  schema: (chat, output) => withSchema(chat, output, false),
-  'strict-schema': (chat, output, schema) => {
+  schema: wrapping((chat, output, schema) => withSchema(chat, { ...output, schema }, false)),
+  'strict-schema': wrapping((chat, output, schema) => {
     const strict = strictSchema(schema)
     return strict && withSchema(chat, { ...output, schema: strict }, true)
-  },
-  'closed-schema': (chat, output, schema) => {
+  }),
+  'closed-schema': wrapping((chat, output, schema) => {
     const closed = closedSchema(schema)
     return closed && withSchema(chat, { ...output, schema: closed }, true)
-  },
-  json: (chat, _, schema) => inPrompt({ ...chat, output: { type: 'json' } }, schema),
+  }),
+  json: wrapping((chat, _, schema) => inPrompt({ ...chat, output: { type: 'json' } }, schema)),
   prompt: ({ output: _, ...chat }, __, schema) => inPrompt(chat, schema),
-  tool: asTool,
+  tool: wrapping(asTool),
 }
 
 /** The means by which a vendor takes a schema as it is. */
-const asWritten = { schema: keep, 'strict-schema': keep } as const
+const asWritten = { schema: keep, 'strict-schema': wrapping(keep) } as const
 
 function keep(chat: ChatRequest, output: JsonOutput, schema: JsonSchema): FittedRequest {
   const { strict = JSON.stringify(strictSchema(schema)) === JSON.stringify(schema) } = output
-  return withSchema(chat, output, strict)
+  return withSchema(chat, { ...output, schema }, strict)
+}
+
+/** A means that takes objects alone: any other schema goes in one. */
+function wrapping(fit: Fit): Fit {
+  return (chat, output, schema) => {
+    if (hasObjectRoot(schema)) return fit(chat, output, schema)
+    const fitted = fit(chat, output, withObjectRoot(schema).schema)
+    return fitted && { ...fitted, isWrapped: true }
+  }
 }
 
 function inPrompt(chat: ChatRequest, schema: JsonSchema): FittedRequest {

@@ -2,7 +2,7 @@ import { isPlainObject } from '../lib/is-plain-object.js'
 import type { JsonSchema } from '../vocabulary/request.js'
 
 /** The property that holds the value of a wrapped schema. */
-const wrapper = 'value'
+export const wrapper = 'value'
 
 /** A schema with an object for its root. */
 export interface ObjectRoot {
@@ -11,12 +11,19 @@ export interface ObjectRoot {
   readonly unwrap: (value: unknown) => unknown
 }
 
+/** Keywords that vendors take at no root, beside an object neither (OpenAI's and Anthropic's refusals of functions, 2026-11). */
+const nowhereAtRoot = ['anyOf', 'oneOf', 'allOf', 'not', 'enum', '$ref'] as const
+
+/** True for a schema that is one of an object by what it says at its root. */
+export const hasObjectRoot = (schema: JsonSchema): boolean =>
+  schema.type === 'object' && !nowhereAtRoot.some(keyword => schema[keyword] !== undefined)
+
 /**
  * A schema whose root is an object: itself, or an object that has it as its only property. Vendors take no other root, and neither does a tool
  * (platform.openai.com, structured outputs, 2026-11).
  */
 export function withObjectRoot(schema: JsonSchema): ObjectRoot {
-  if (schema.type === 'object') return { schema, unwrap: value => value }
+  if (hasObjectRoot(schema)) return { schema, unwrap: value => value }
   const { $defs, definitions, ...value } = schema
   return {
     schema: {

@@ -10,7 +10,9 @@ import {
 } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { fitOutput } from '../../src/objects/fit-output.js'
+import { objectModes } from '../../src/objects/object-mode.js'
 import { ToolAnswer } from '../../src/objects/tool-answer.js'
+import { UnwrappedAnswer } from '../../src/objects/unwrapped-answer.js'
 import { answeringAs } from '../compose/answering.js'
 import { ends, scripted, call as toolCall } from '../tools/scripted.js'
 
@@ -100,6 +102,42 @@ describe('fitOutput', () => {
         fitOutput({ ...chat(), output: { type: 'json', schema, adapt: true } }, [mode]),
       )
     })
+  })
+
+  const others: JsonSchema[] = [
+    { type: 'string' },
+    { type: ['object', 'null'], properties: {} },
+    {},
+    { $ref: '#/$defs/a', $defs: { a: schema } },
+    { anyOf: [schema, strict] },
+    { ...schema, anyOf: [{ required: ['city'] }] },
+  ]
+
+  it.each(objectModes.filter(mode => mode !== 'prompt'))(
+    'puts a schema of anything else into one of an object, by %s',
+    mode => {
+      for (const other of others) {
+        const { chat: sent, isWrapped } = fitOutput(chat(other), [mode, 'prompt'])!
+        const { output, tools = [], messages } = sent as { output?: { schema?: JsonSchema } } & ChatRequest
+        const root = output?.schema ?? tools[0]?.parameters ?? JSON.parse(String(messages[1]?.content).split('\n')[1]!)
+        if (!isWrapped) expect(messages).toHaveLength(3)
+        else expect(root).toMatchObject({ type: 'object', properties: { value: {} }, required: ['value'] })
+      }
+      expect(fitOutput(chat(), [mode])).not.toHaveProperty('isWrapped')
+    },
+  )
+
+  it('leaves any schema as it is for vendors that take it, where one is adapted where needed, and in a prompt', () => {
+    for (const other of others) {
+      const output = { type: 'json', schema: other, adapt: 'where-needed' } as const
+      expect(fitOutput({ ...chat(), output }, ['schema'])).toMatchObject({ chat: { output: { schema: other } } })
+      const prompted = fitOutput({ ...chat(), output }, ['prompt'])!
+      expect(prompted.chat.messages[1]?.content).toContain(JSON.stringify(other))
+      expect([prompted.isWrapped, fitOutput({ ...chat(), output }, ['schema'])?.isWrapped]).toEqual([
+        undefined,
+        undefined,
+      ])
+    }
   })
 
   it('leaves the tools of the request, and takes no name of theirs', () => {
@@ -202,6 +240,25 @@ describe('ToolAnswer', () => {
     const provider = withTools(vendor.provider, { look: { execute: () => 'a city by the Saale' } })
     const answer = streamObject(provider, { messages: chat().messages }, schema, { mode: 'tool' })
     expect(await answer.object()).toEqual({ city: 'Halle' })
+  })
+})
+
+describe('UnwrappedAnswer', () => {
+  const said = (...deltas: string[]): ChatRecord[] => deltas.map(delta => ({ type: 'text-delta', id: '0', delta }))
+  const textOf = (records: readonly ChatRecord[]): string =>
+    records.map(record => (record.type === 'text-delta' ? record.delta : '')).join('')
+
+  it('gives the text of the value as it comes', () => {
+    expect(new UnwrappedAnswer().map(said('{ "val', 'ue": "Ha', 'lle"', '}')).map(record => textOf([record]))).toEqual([
+      ' "Ha',
+      'lle"',
+    ])
+  })
+
+  it('begins anew behind a reset and in a new step, and goes on behind a withdrawn step without text', () => {
+    const answer = new UnwrappedAnswer()
+    expect(textOf(answer.map([...said('{"value":1'), { type: 'reset' }, ...said('{"value":2}')]))).toBe('12')
+    expect(textOf(answer.map([{ type: 'step-end' }, { type: 'reset' }, ...said('{"value":3}')]))).toBe('3')
   })
 })
 

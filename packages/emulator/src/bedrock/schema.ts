@@ -18,7 +18,7 @@ const tool = v.looseObject({
     v.looseObject({
       name: id,
       description: v.optional(v.pipe(v.string(), v.minLength(1))),
-      inputSchema: v.looseObject({ json: v.looseObject({}) }),
+      inputSchema: v.looseObject({ json: v.looseObject({ type: v.literal('object') }) }),
     }),
   ),
 })
