@@ -1,17 +1,6 @@
 import * as v from 'valibot'
-import {
-  effort,
-  flag,
-  jsonSchema,
-  maybe,
-  name,
-  refused,
-  sharedSettings,
-  text,
-  textOr,
-  tokens,
-  wholeNumber,
-} from './settings.js'
+import { jsonSchema } from '../request/json-schema.js'
+import { effort, flag, maybe, name, refused, sharedSettings, text, textOr, tokens, wholeNumber } from './settings.js'
 
 const textPart = v.looseObject({ type: v.literal('text'), text })
 
@@ -115,7 +104,7 @@ const responseFormat = v.variant(
     v.looseObject({
       type: v.literal('json_schema'),
       json_schema: v.looseObject(
-        { name: maybe(text), schema: maybe(jsonSchema), strict: maybe(flag) },
+        { name: maybe(text), schema: jsonSchema, strict: maybe(flag) },
         'takes { name, schema }',
       ),
     }),

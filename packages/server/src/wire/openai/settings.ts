@@ -3,7 +3,6 @@ import * as v from 'valibot'
 export const text = v.string('takes a text')
 export const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
 export const flag = v.boolean('takes true or false')
-export const jsonSchema = v.record(v.string(), v.unknown(), 'takes a JSON Schema, an object')
 const number = v.number('takes a number')
 
 /** Takes `null` too, which clients send where they mean nothing. */

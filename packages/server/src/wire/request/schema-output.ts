@@ -7,14 +7,5 @@ import { defined } from '@millrace/core/provider-kit'
  *
  * @param strict - as the client's vendor understands the request: `false` by default at OpenAI. Absent where the vendor has no such setting.
  */
-export const schemaOutput = (
-  schema: JsonSchema | null | undefined,
-  name?: string | null,
-  strict?: boolean,
-): OutputFormat =>
-  defined({
-    type: 'json' as const,
-    schema: schema ?? undefined,
-    name: name ?? undefined,
-    ...(schema && { strict, adapt: 'where-needed' as const }),
-  })
+export const schemaOutput = (schema: JsonSchema, name?: string | null, strict?: boolean): OutputFormat =>
+  defined({ type: 'json' as const, schema, name: name ?? undefined, strict, adapt: 'where-needed' as const })

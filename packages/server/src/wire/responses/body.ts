@@ -1,16 +1,6 @@
 import * as v from 'valibot'
-import {
-  effort,
-  flag,
-  jsonSchema,
-  maybe,
-  name,
-  refused,
-  sharedSettings,
-  text,
-  textOr,
-  tokens,
-} from '../openai/settings.js'
+import { effort, flag, maybe, name, refused, sharedSettings, text, textOr, tokens } from '../openai/settings.js'
+import { jsonSchema } from '../request/json-schema.js'
 
 const said = v.looseObject({ type: v.picklist(['input_text', 'output_text', 'text']), text })
 
@@ -157,7 +147,7 @@ const format = v.variant(
     v.looseObject({
       type: v.literal('json_schema'),
       name: maybe(text),
-      schema: maybe(jsonSchema),
+      schema: jsonSchema,
       strict: maybe(flag),
     }),
   ],

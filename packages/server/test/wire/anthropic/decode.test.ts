@@ -286,12 +286,11 @@ test('fields that change the answer are warned of, and those of bookkeeping are 
       top_p: null,
       tool_choice: { type: 'auto', disable_parallel_tool_use: true },
       tools: [{ name: 'a', input_schema: {} }],
-      output_config: { effort: 'huge', format: { type: 'xml' } },
+      output_config: { effort: 'huge' },
     }),
   ).toEqual([
     'tool_choice.disable_parallel_tool_use',
     'output_config.effort',
-    'output_config.format',
     'top_k',
     'mcp_servers',
     'container',

@@ -1,3 +1,5 @@
+import type { JsonSchema } from '@millrace/core'
+
 /** A block that passed the checks: the fields that are read; all others are as they came. */
 export interface Block {
   readonly type: string
@@ -42,6 +44,12 @@ export interface BodyTool {
   readonly strict?: boolean | null
 }
 
+/** The form of an answer that is JSON of a schema. */
+export interface SchemaFormat {
+  readonly type: 'json_schema'
+  readonly schema: JsonSchema
+}
+
 /** A body that passed the checks. */
 export interface MessagesBody {
   readonly model: string
@@ -59,7 +67,8 @@ export interface MessagesBody {
     readonly disable_parallel_tool_use?: unknown
   } | null
   readonly thinking?: { readonly type: string; readonly budget_tokens?: number | null } | null
-  readonly output_config?: { readonly effort?: string | null; readonly format?: object | null } | null
+  readonly output_config?: { readonly effort?: string | null; readonly format?: SchemaFormat | null } | null
+  readonly output_format?: SchemaFormat | null
   readonly metadata?: { readonly user_id?: string | null } | null
   readonly [field: string]: unknown
 }

@@ -43,7 +43,7 @@ const toRequest = (body: MessagesBody, warn: Warn): ChatRequest => {
     maxOutputTokens: body.max_tokens ?? undefined,
     stop: body.stop_sequences?.length ? body.stop_sequences : undefined,
     reasoning: toReasoning(body, warn),
-    output: toOutput(body.output_config?.format, warn),
+    output: toOutput(body),
     user: body.metadata?.user_id || undefined,
   })
 }

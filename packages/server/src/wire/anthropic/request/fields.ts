@@ -4,7 +4,7 @@ import type { MessagesBody } from './body.js'
 /** Fields that are read, and those without which the answer is the same: they concern price, storage and the vendor's own bookkeeping. */
 const known: ReadonlySet<string> = new Set([
   ...['model', 'messages', 'system', 'max_tokens', 'stream', 'stop_sequences', 'temperature', 'top_p'],
-  ...['tools', 'tool_choice', 'thinking', 'output_config', 'metadata'],
+  ...['tools', 'tool_choice', 'thinking', 'output_config', 'output_format', 'metadata'],
   // Sent by Claude Code and the SDKs (2026-11). The conversation comes whole with each request, whatever the vendor would edit in it.
   ...['cache_control', 'service_tier', 'context_management', 'betas', 'anthropic_beta', 'inference_geo', 'diagnostics'],
 ])

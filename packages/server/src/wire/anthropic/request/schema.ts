@@ -1,11 +1,14 @@
+import { isObject, type JsonObject } from '@millrace/core/provider-kit'
 import * as v from 'valibot'
+import { jsonSchema } from '../../request/json-schema.js'
 
 const text = v.string('takes a text')
 const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
 const flag = v.boolean('takes true or false')
 const number = v.number('takes a number')
 const count = v.pipe(number, v.safeInteger('takes a whole number'), v.minValue(1, 'is 1 or more'))
-const object = v.looseObject({}, 'takes an object')
+/** No list, which valibot's own objects may be. */
+const object = v.custom<JsonObject>(isObject, 'takes an object')
 const cached = { cache_control: v.nullish(object) }
 
 /** Anything with a `type`: kinds of blocks, sources and tools are an open list. */
@@ -66,7 +69,7 @@ const message = v.looseObject(
 const tool = v.lazy(value => {
   const type = (value as { readonly type?: unknown } | null)?.type ?? 'custom'
   if (type !== 'custom') return v.looseObject({ type: name }, 'takes a tool')
-  const fields = { name, input_schema: object, description: v.nullish(text), strict: v.nullish(flag) }
+  const fields = { name, input_schema: jsonSchema, description: v.nullish(text), strict: v.nullish(flag) }
   return v.looseObject(fields, 'takes a tool')
 })
 
@@ -87,6 +90,11 @@ const toolChoice = v.variant(
   'takes auto, any, none or tool',
 )
 
+const format = v.looseObject(
+  { type: v.literal('json_schema', 'takes json_schema'), schema: jsonSchema },
+  'takes { type, schema }',
+)
+
 /** The fields of a Messages request (platform.claude.com, 2026-09, and the clients of 2026-11). Others pass. */
 export const messagesRequest = v.looseObject(
   {
@@ -104,8 +112,9 @@ export const messagesRequest = v.looseObject(
     tool_choice: v.nullish(toolChoice),
     thinking: v.nullish(thinking),
     output_config: v.nullish(
-      v.looseObject({ effort: v.nullish(text), format: v.nullish(typed) }, 'takes { effort, format }'),
+      v.looseObject({ effort: v.nullish(text), format: v.nullish(format) }, 'takes { effort, format }'),
     ),
+    output_format: v.nullish(format),
     metadata: v.nullish(v.looseObject({ user_id: v.nullish(text) }, 'takes an object')),
   },
   'takes an object',

@@ -1,5 +1,5 @@
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
-import { defined, isObject, type Warn } from '@millrace/core/provider-kit'
+import { defined, type Warn } from '@millrace/core/provider-kit'
 import { schemaOutput } from '../../request/schema-output.js'
 import type { BodyTool, MessagesBody } from './body.js'
 
@@ -35,10 +35,8 @@ export function toReasoning({ thinking, output_config: output }: MessagesBody, w
   return Object.keys(reasoning).length > 0 ? reasoning : undefined
 }
 
-export function toOutput(format: object | null | undefined, warn: Warn): OutputFormat | undefined {
-  if (!format) return undefined
-  const { type, schema } = format as { readonly type?: unknown; readonly schema?: unknown }
-  if (type === 'json_schema' && isObject(schema)) return schemaOutput(schema)
-  warn('output_config.format', 'Left out: the form is not known.')
-  return undefined
+/** The field of today, or that of its beta, which the vendor's older clients send (structured-outputs-2025-11-13). */
+export const toOutput = ({ output_config: output, output_format: former }: MessagesBody): OutputFormat | undefined => {
+  const format = output?.format ?? former
+  return format ? schemaOutput(format.schema) : undefined
 }
