@@ -9,13 +9,16 @@ type Plugin = NonNullable<Options['plugins']>[number]
 /** A script that esbuild has made of what several entries share. */
 const shared = /[/\\]chunk-[^/\\]+\.js$/
 
+/** The entry for our own packages. It may export more than its declarations tell, so it can hold what others share: a public one would need a file beside. */
+const internal = 'internal.js'
+
 /**
  * Joins what entries share into few files, and removes unused code. esbuild makes a file for each combination of entries that share something, and each file
  * that a program loads takes Node half a millisecond and 60 KB of memory.
  *
  * @param groups - entries, relative to `dist`. What the entries of the first group share with others becomes one file; what those of the second one share
  * beside it becomes another. A file may import those of earlier groups alone, so the targets of conditional imports stand in the first group: they are loaded
- * before the modules that import them. What no group loads stays as it is.
+ * before the modules that import them. What no group loads stays as it is. The file of a group with `internal.js` is `internal.js` itself.
  * @param alone - entries with a copy of their own of what they share with others: of functions without state, for no class may be there twice.
  */
 export function joined(groups: readonly (readonly string[])[], alone: readonly string[]): Plugin {
@@ -30,9 +33,9 @@ export function joined(groups: readonly (readonly string[])[], alone: readonly s
       const inGroups: OutputOptions = {
         onlyExplicitManualChunks: true,
         manualChunks(path, { getModuleInfo }) {
+          const isShared = shared.test(path) && together.filter(entry => loads(entry, path, getModuleInfo)).length > 1
           // What one entry alone loads becomes a part of it.
-          if (!shared.test(path) || together.filter(entry => loads(entry, path, getModuleInfo)).length < 2)
-            return undefined
+          if (!isShared && path !== join(dist, internal)) return undefined
           const found = groups.findIndex(names => names.some(name => loads(join(dist, name), path, getModuleInfo)))
           return found < 0 ? undefined : `group ${found}`
         },
@@ -54,7 +57,18 @@ interface Script {
 /** The files of these entries, without unused code. */
 async function rolledUp(dist: string, entries: readonly string[], options: OutputOptions = {}): Promise<Script[]> {
   const bundle = await rollup({
-    input: Object.fromEntries(entries.map(path => [relative(dist, path).slice(0, -'.js'.length), path])),
+    plugins: [
+      {
+        name: 'entries',
+        buildStart() {
+          for (const path of entries) {
+            const fileName = relative(dist, path)
+            const preserveSignature = fileName === internal ? 'allow-extension' : 'strict'
+            this.emitFile({ type: 'chunk', id: path, fileName, preserveSignature })
+          }
+        },
+      },
+    ],
     // Each import takes Node a search for its package, and no package is imported for what its loading does.
     treeshake: { moduleSideEffects: (_, isExternal) => !isExternal },
     external: (name, importer, isResolved) => importer !== undefined && !isResolved && !name.startsWith('.'),

@@ -9,12 +9,15 @@ const root = join(import.meta.dirname, '..')
 /** Entries that others import, and the modules that a condition chooses among: those must not differ either. */
 const modules = readPackages(root).flatMap(({ home, manifest }) => [
   ...Object.entries(manifest.exports).flatMap(([subpath, target]) =>
-    typeof target === 'string' ? [] : [{ home, name: manifest.name + subpath.slice(1), ...target }],
+    typeof target === 'string'
+      ? []
+      : [{ home, name: manifest.name + subpath.slice(1), shares: subpath === './internal', ...target }],
   ),
   ...Object.entries(manifest.imports ?? {}).flatMap(([name, { types = '', ...conditions }]) =>
     [...new Set(Object.values(conditions))].map(target => ({
       home,
       name: `${manifest.name} ${name} (${target})`,
+      shares: false,
       types,
       default: target,
     })),
@@ -23,8 +26,9 @@ const modules = readPackages(root).flatMap(({ home, manifest }) => [
 
 const built = await Promise.all(
   modules.map(
-    async ({ home, name, types, default: target }): Promise<BuiltModule> => ({
+    async ({ home, name, shares, types, default: target }): Promise<BuiltModule> => ({
       name,
+      shares,
       declarations: join(home, types),
       namespace: (await import(pathToFileURL(join(home, target)).href)) as object,
     }),

@@ -57,10 +57,8 @@ const ask = async (): Promise<void> => void (await (await fetch(address(relay)))
 /** Where a function stands, by the script's address. */
 function home(url: string): string | undefined {
   if (!url.startsWith('file:')) return undefined
-  const path = fileURLToPath(url)
-  const own = /packages\/([\w-]+)\/dist\//.exec(path)?.[1]
-  if (own) return `@millrace/${own}`
-  return path.includes('/eventsource-parser/') ? 'eventsource-parser' : undefined
+  const own = /packages\/([\w-]+)\/dist\//.exec(fileURLToPath(url))?.[1]
+  return own && `@millrace/${own}`
 }
 
 await ask()

@@ -1,3 +1,3 @@
 import { build } from '../../tsup.base.ts'
 
-export default build({ alone: ['lean.js'] })
+export default build({ together: [['internal.js']], alone: ['lean.js'], noExternal: ['eventsource-parser'] })

@@ -8,6 +8,8 @@ export interface BuiltModule {
   readonly declarations: string
   /** The module's namespace. */
   readonly namespace: object
+  /** True for an entry that holds what other files of its package share, and exports it to them: see `tsup.joined.ts`. Default false. */
+  readonly shares?: boolean
 }
 
 /**
@@ -19,7 +21,7 @@ export function exportDifferences(modules: readonly BuiltModule[]): string[] {
     modules.map(({ declarations }) => declarations),
     { noEmit: true, skipLibCheck: true, types: [], module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023 },
   )
-  return modules.flatMap(({ name, declarations, namespace }) => {
+  return modules.flatMap(({ name, declarations, namespace, shares = false }) => {
     const promised = valuesIn(program, declarations)
     const given = new Set(Object.keys(namespace))
     return [
@@ -27,7 +29,7 @@ export function exportDifferences(modules: readonly BuiltModule[]): string[] {
         .filter(each => !given.has(each))
         .map(each => `${name} promises the value ${each}, which is not there: export it, or export it as a type`),
       ...[...given]
-        .filter(each => !promised.has(each))
+        .filter(each => !shares && !promised.has(each))
         .map(
           each => `${name} has the value ${each}, which its declarations do not name: declare it, or keep it inside`,
         ),

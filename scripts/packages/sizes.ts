@@ -23,7 +23,7 @@ export const packageSizes: Readonly<Record<string, number>> = {
   '@millrace/otel': 22_000,
   '@millrace/resume': 109_000,
   '@millrace/server': 531_000,
-  '@millrace/sse': 80_000,
+  '@millrace/sse': 90_000,
   '@millrace/testing': 118_000,
   '@millrace/tgi': 14_000,
 }

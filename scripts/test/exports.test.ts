@@ -43,3 +43,10 @@ it.each<[string, string, object, RegExp[]]>([
   },
   60_000,
 )
+
+it('an entry that other files of its package share may have more than its declarations name, and not less', () => {
+  const path = join(folder, 'shares.d.ts')
+  writeFileSync(path, 'export declare const a: 1\nexport declare const b: 2\n')
+  const module = { name: 'x', declarations: path, namespace: { a: 1, shared: 3 }, shares: true }
+  expect(exportDifferences([module])).toEqual([expect.stringMatching(/^x promises the value b,/)])
+}, 60_000)

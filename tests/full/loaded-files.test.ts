@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
@@ -24,12 +24,10 @@ function loadedBy(files: readonly string[]): string[] {
 test('a provider and the server are few files', () => {
   const loaded = loadedBy(['glm/dist/index.js', 'server/dist/index.js', 'server/dist/node.js'])
   expect(loaded).toContain('core/dist/internal.js')
-  // 16 today, 3 of them eventsource-parser's. With a file for each combination of entries that share something they were 51.
-  expect(loaded.length).toBeLessThanOrEqual(17)
+  // 13 today. With a file for each combination of entries that share something they were 51.
+  expect(loaded.length).toBeLessThanOrEqual(13)
   // Node keeps two bytes of each character of a text that has one beyond Latin-1.
-  const own = loaded.filter(file => existsSync(join(packages, file)))
-  expect(own.length).toBeGreaterThan(10)
-  for (const file of own) expect(readFileSync(join(packages, file), 'utf8')).not.toMatch(/[\u0100-\uffff]/)
+  for (const file of loaded) expect(readFileSync(join(packages, file), 'utf8')).not.toMatch(/[\u0100-\uffff]/)
 })
 
 /** Node looks for the package of each. */
@@ -40,6 +38,11 @@ test('no built file imports a package of which it uses nothing', () => {
       .filter(target => /^import ["'][^.]/m.test(readFileSync(join(home, target), 'utf8'))),
   )
   expect(unused).toEqual([])
+})
+
+test('core loads the decoder of server-sent events, and not the readers and subscriptions beside it', () => {
+  const loaded = loadedBy(['core/dist/internal.js', 'core/dist/page.js', 'core/dist/index.js'])
+  expect(loaded.filter(file => file.startsWith('sse/'))).toEqual(['sse/dist/internal.js'])
 })
 
 test('the parser for pages is one file', () => {

@@ -1,4 +1,4 @@
-export { retryAfterMs } from '@millrace/sse'
+export { retryAfterMs } from '@millrace/sse/internal'
 export { undiciTransport } from '#transport'
 export { type ApprovalQuestion, signApproval, verifyApproval } from './approval/approval.js'
 export type { ApprovalSecret } from './approval/hmac.js'

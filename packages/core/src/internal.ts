@@ -4,7 +4,7 @@
  * Values that the root exports too are here for packages that load nothing else of it: loops of tools, compositions, objects and helpers for text are most of
  * the root's code.
  */
-export { retryAfterMs } from '@millrace/sse'
+export { retryAfterMs } from '@millrace/sse/internal'
 export { captureContext } from '#async-context'
 export { verifyApproval } from './approval/approval.js'
 export { checkApprovalSecret } from './approval/hmac.js'

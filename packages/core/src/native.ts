@@ -1,4 +1,4 @@
-import { encodeSseEvent } from '@millrace/sse'
+import { encodeSseEvent } from '@millrace/sse/internal'
 import { ChatError } from './vocabulary/errors.js'
 import type { ChatRecord } from './vocabulary/events.js'
 

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '@millrace/sse'
+import { retryAfterMs } from '@millrace/sse/internal'
 import { bareCause } from '../lib/bare-cause.js'
 import type { HeaderMap } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'

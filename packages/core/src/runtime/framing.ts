@@ -4,7 +4,7 @@ import {
   type SseKnownBlocks,
   SseLimitError,
   type SseUnknownLines,
-} from '@millrace/sse'
+} from '@millrace/sse/internal'
 import { ByteStore } from '../lib/byte-store.js'
 import { UnknownLines } from './unknown-lines.js'
 

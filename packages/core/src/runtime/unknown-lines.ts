@@ -1,4 +1,4 @@
-import type { SseUnknownLines } from '@millrace/sse'
+import type { SseUnknownLines } from '@millrace/sse/internal'
 import { StrayBody } from './stray-body.js'
 
 const field = 'error'
