@@ -22,6 +22,14 @@ const connect = (transport: Transport) =>
 
 const answers = arbitraryRecords().chain(records => arbitraryBatches(records).map(batches => ({ records, batches })))
 
+interface Delta {
+  readonly tool_calls?: readonly {
+    readonly index: number
+    readonly id?: string
+    readonly function: { readonly arguments: string }
+  }[]
+}
+
 const context = { startedAt: 1_795_411_320_000, model: 'm', includeUsage: true }
 
 test.each([
@@ -42,6 +50,22 @@ test('the same records give the same text, however they are batched', () => {
   fc.assert(
     fc.property(answers, ({ records, batches }) => {
       expect(encoded(openaiWire, batches, context)).toBe(encoded(openaiWire, [records], context))
+    }),
+  )
+})
+
+test('each piece of arguments is of the call that began last, for clients that know no other', () => {
+  fc.assert(
+    fc.property(answers, ({ batches }) => {
+      const body = encoded(openaiWire, batches, { ...context, tools: ['weather', 'search'] })
+      let last = -1
+      for (const frame of body.split('\n\n').filter(each => each.startsWith('data: {'))) {
+        const { choices = [] } = JSON.parse(frame.slice('data: '.length)) as { choices?: { delta: Delta }[] }
+        for (const { index, id, function: called } of choices[0]?.delta.tool_calls ?? []) {
+          if (id !== undefined) last = index
+          if (called.arguments !== '') expect(index).toBe(last)
+        }
+      }
     }),
   )
 })

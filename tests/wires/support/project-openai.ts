@@ -1,21 +1,24 @@
 import type { ChatRecord, ErrorCode } from '@millrace/core'
+import { JsonExtent } from '@millrace/core/internal'
 import { begunAnew, cutInside, endsOtherwise, inputOf, inputOfText, outputOf, type Summary } from './summary.ts'
 
 type End = Extract<ChatRecord, { type: 'tool-call-end' }>
+type CallRecord = End | Extract<ChatRecord, { type: 'tool-call-start' | 'tool-call-delta' }>
+type ToldCall = { readonly name: string; text: string; end?: End }
 
 /** What is left of an answer on `openaiWire`: the table of `docs/wire-formats.md`. @param tools - that the client brought. */
 export function projectOpenai(records: readonly ChatRecord[], tools: readonly string[]): Summary {
   const kept: Summary = { text: '', reasoning: '', calls: [], executed: [], sources: [], images: [] }
   const told = { text: blocksInOrder(), reasoning: blocksInOrder() }
-  /** Calls that were told while they arrived, by id, in their order; and those that wait. */
-  const streamed = new Map<string, { readonly name: string; text: string; end?: End }>()
+  /** Calls that were told while they arrived, and those that wait for their results. */
+  const streamed = callsInOrder()
   const held = new Map<string, { readonly step: number; end?: End }>()
   let [step, shown, sourcesBefore] = [0, false, 0]
   let sources: string[] = []
   const failed = (code: ErrorCode, message: string): Summary => ({
     ...kept,
     ...texts(),
-    calls: [...streamed.values()].map(({ name, text, end }) => [name, end ? inputOf(end) : inputOfText(text)] as const),
+    calls: streamed.all().map(({ name, text, end }) => [name, end ? inputOf(end) : inputOfText(text)] as const),
     error: [code, message],
   })
   const texts = () => ({ text: told.text.all(), reasoning: told.reasoning.all() })
@@ -35,22 +38,17 @@ export function projectOpenai(records: readonly ChatRecord[], tools: readonly st
         break
       case 'tool-call-start':
         if (tools.includes(record.toolName)) {
-          streamed.set(record.toolCallId, { name: record.toolName, text: '' })
+          streamed.add(record)
           shown = true
         } else held.set(record.toolCallId, { step })
         break
-      case 'tool-call-delta': {
-        const call = streamed.get(record.toolCallId)
-        if (call) call.text += record.delta
+      case 'tool-call-delta':
+        if (!held.has(record.toolCallId)) streamed.add(record)
         break
-      }
       case 'tool-call-end': {
         const waits = held.get(record.toolCallId)
         if (waits) waits.end = record
-        const call = streamed.get(record.toolCallId)
-        if (!call) break
-        if (endsOtherwise(record, call.text)) return failed('truncated', begunAnew)
-        call.end = record
+        else if (!streamed.add(record)) return failed('truncated', begunAnew)
         break
       }
       case 'tool-result': {
@@ -82,10 +80,10 @@ export function projectOpenai(records: readonly ChatRecord[], tools: readonly st
       case 'finish':
       case 'error': {
         const cut = record.type === 'error' || ['length', 'content-filter'].includes(record.reason)
-        const broken = [...streamed.values()].some(({ end }) => end?.inputError !== undefined)
+        const broken = streamed.all().some(({ end }) => end?.inputError !== undefined)
         if (record.type === 'finish' && cut && broken) return failed('truncated', cutInside)
         const waiting = [...held.values()].flatMap(({ end }) => (end && !(cut && end.inputError) ? [end] : []))
-        const calls = [...[...streamed.values()].map(({ end }) => end!), ...waiting]
+        const calls = [...streamed.all().map(({ end }) => end!), ...waiting]
         Object.assign(kept, texts(), {
           calls: calls.map(end => [end.toolName, inputOf(end)]),
           sources: [...new Set(sources)],
@@ -104,6 +102,48 @@ export function projectOpenai(records: readonly ChatRecord[], tools: readonly st
     }
   }
   throw new Error('The answer has no end.')
+}
+
+/** Calls told one after the other: one that begins inside of another waits until the arguments of that are whole, or it ends. */
+function callsInOrder() {
+  const told = new Map<string, ToldCall>()
+  const waiting = new Map<string, CallRecord[]>()
+  let last: ToldCall | undefined
+  const isFree = (): boolean => {
+    const extent = new JsonExtent()
+    extent.add(last?.text ?? '')
+    return last === undefined || last.end !== undefined || extent.isWhole
+  }
+  const tell = (record: CallRecord): boolean => {
+    if (record.type === 'tool-call-start') {
+      last = { name: record.toolName, text: '' }
+      told.set(record.toolCallId, last)
+      return true
+    }
+    const call = told.get(record.toolCallId)!
+    if (record.type === 'tool-call-delta') call.text += record.delta
+    else if (endsOtherwise(record, call.text)) return false
+    else call.end = record
+    return true
+  }
+  return {
+    all: () => [...told.values()],
+    /** False where a call ends with other arguments than were told. */
+    add(record: CallRecord): boolean {
+      const id = record.toolCallId
+      if (waiting.has(id) || (!told.has(id) && !isFree())) {
+        waiting.set(id, [...(waiting.get(id) ?? []), record])
+        return true
+      }
+      if (!tell(record)) return false
+      for (const [next, records] of waiting) {
+        if (!isFree()) break
+        waiting.delete(next)
+        if (!records.every(tell)) return false
+      }
+      return true
+    },
+  }
 }
 
 /** Blocks told one after the other: one that opens while another is open waits. */

@@ -81,9 +81,3 @@ export const brokenCall = {
   code: 'protocol',
   message: 'The model wrote arguments for a tool call that cannot be read. Ask again.',
 } as const
-
-/** Blocks that came at the same time are told one after the other; too much of them had to wait. */
-export const tooMuchHeld = {
-  code: 'limit',
-  message: 'Too much of the answer came at the same time to be told one after the other.',
-} as const

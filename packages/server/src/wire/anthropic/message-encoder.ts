@@ -1,18 +1,15 @@
 import type { ChatRecord, ErrorInfo, FinishEvent, Json, ToolCallEndEvent, ToolResultEvent } from '@millrace/core'
 import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
+import { maxHeld, Turns, tooMuchHeld } from '../answer/turns.js'
 import type { WireContext, WireEncoder } from '../wire.js'
 import { Content } from './content.js'
 import { clientTools, estimatedInput } from './context.js'
 import { messageUsage, stopReason } from './ending.js'
-import { brokenCall, cutCall, errorFrame, tooMuchHeld, withdrawn } from './errors.js'
+import { brokenCall, cutCall, errorFrame, withdrawn } from './errors.js'
 import { frame } from './frames.js'
 import { citation, inputObject, runCall } from './message-parts.js'
 import { messageStart } from './message-start.js'
-import { Turns } from './turns.js'
-
-/** Characters that may be held back or remembered at most. */
-const maxHeld = 8 * 1024 * 1024
 
 /** Encodes one answer as the events of a Messages stream. */
 export class MessageEncoder implements WireEncoder {

@@ -11,6 +11,7 @@ import type {
 import { restOfArguments } from '../answer/arguments.js'
 import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
+import { maxHeld, tooMuchHeld } from '../answer/turns.js'
 import type { WireContext, WireEncoder } from '../wire.js'
 import { Channel } from './channel.js'
 import { Chunks, head } from './chunk.js'
@@ -18,12 +19,7 @@ import { clientTools } from './context.js'
 import { cutCall, type OpenaiError, openaiError, withdrawn } from './errors.js'
 import { finishReason } from './finish.js'
 import { annotation, executedTool, extraContent, madeImage, toolCall } from './message-parts.js'
-
-/** A call that is told while it arrives. */
-interface ToldCall {
-  readonly index: number
-  text: string
-}
+import { type CallRecord, type ToldCall, ToldCalls } from './told-calls.js'
 
 /** Encodes one answer as `chat.completion.chunk`s. */
 export class ChatChunkEncoder implements WireEncoder {
@@ -32,7 +28,7 @@ export class ChatChunkEncoder implements WireEncoder {
   readonly #text = new Channel()
   readonly #thoughts = new Channel()
   readonly #held: HeldCalls
-  readonly #told = new Map<string, ToldCall>()
+  readonly #told = new ToldCalls()
   #chunks: Chunks | undefined
   #calls = 0
   #executed = 0
@@ -73,7 +69,7 @@ export class ChatChunkEncoder implements WireEncoder {
       case 'reasoning-delta':
         return this.#think(this.#thoughts.add(record.id, record.delta))
       case 'tool-call-delta':
-        return this.#moreOfCall(record)
+        return this.#inTurn(record)
       case 'start':
         return this.#start(record)
       case 'text-start':
@@ -87,9 +83,9 @@ export class ChatChunkEncoder implements WireEncoder {
       case 'reasoning-end':
         return this.#think(this.#thoughts.end(record.id))
       case 'tool-call-start':
-        return this.#beginCall(record)
+        return this.#held.begin(record) ? '' : this.#inTurn(record)
       case 'tool-call-end':
-        return this.#endCall(record)
+        return this.#inTurn(record)
       case 'tool-result':
         // The dialect has no word for a stage of a tool that goes on.
         return record.preliminary ? '' : this.#result(record)
@@ -136,19 +132,29 @@ export class ChatChunkEncoder implements WireEncoder {
     return entry === undefined ? '' : this.#delta(`"${name}":[${JSON.stringify(entry)}]`)
   }
 
-  #beginCall(record: ToolCallStartEvent): string {
-    if (this.#held.begin(record)) return ''
-    const { toolCallId, toolName: name } = record
+  /** Tells of a call, or has it wait for the end of the one before. */
+  #inTurn(record: CallRecord): string {
+    if (this.#told.waits(record)) return this.#told.characters > maxHeld ? this.#fail(openaiError(tooMuchHeld)) : ''
+    let text = this.#call(record)
+    for (let records = this.#told.next(); records.length > 0; records = this.#told.next())
+      for (const each of records) if (!this.#ended) text += this.#call(each)
+    return text
+  }
+
+  #call(record: CallRecord): string {
+    if (record.type === 'tool-call-delta') return this.#moreOfCall(record)
+    return record.type === 'tool-call-end' ? this.#endCall(record) : this.#beginCall(record)
+  }
+
+  #beginCall({ toolCallId, toolName: name }: ToolCallStartEvent): string {
     const index = this.#calls++
-    this.#told.set(toolCallId, { index, text: '' })
+    this.#told.begin(toolCallId, index)
     return this.#list('tool_calls', { index, id: toolCallId, type: 'function', function: { name, arguments: '' } })
   }
 
-  #moreOfCall({ toolCallId, delta }: ToolCallDeltaEvent): string {
-    const call = this.#told.get(toolCallId)
-    if (!call) return ''
-    call.text += delta
-    return this.#arguments(call, delta)
+  #moreOfCall(record: ToolCallDeltaEvent): string {
+    const call = this.#told.more(record)
+    return call ? this.#arguments(call, record.delta) : ''
   }
 
   #arguments({ index }: ToldCall, text: string, more = ''): string {
@@ -156,12 +162,11 @@ export class ChatChunkEncoder implements WireEncoder {
   }
 
   #endCall(end: ToolCallEndEvent): string {
-    const call = this.#told.get(end.toolCallId)
+    const call = this.#told.end(end.toolCallId)
     if (!call) {
       this.#held.end(end)
       return ''
     }
-    this.#told.delete(end.toolCallId)
     if (end.inputError !== undefined) this.#broken = true
     const rest = restOfArguments(end, call.text)
     if (rest === undefined) return this.#fail(withdrawn)

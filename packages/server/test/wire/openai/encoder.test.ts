@@ -125,6 +125,59 @@ describe('calls', () => {
     ])
   })
 
+  const begin = (toolCallId: string): ChatRecord => ({ type: 'tool-call-start', toolCallId, toolName: 'weather' })
+  const more = (toolCallId: string, delta: string): ChatRecord => ({ type: 'tool-call-delta', toolCallId, delta })
+  const end = (toolCallId: string, input: object): ChatRecord => ({
+    type: 'tool-call-end',
+    toolCallId,
+    toolName: 'weather',
+    input: input as never,
+  })
+  /** The pieces of calls, each by its place and its arguments. */
+  const pieces = (text: string): string[] =>
+    Array.from(
+      text.matchAll(
+        /"index":(\d+),(?:"id":"\w+",.*?)?"(?:name":"\w+",")?(?:function":\{")?arguments":("(?:[^"\\]|\\.)*")/g,
+      ),
+    ).map(([, index, json]) => `${index} ${JSON.parse(json!)}`)
+
+  test('that come at the same time are told one after the other, the first as it comes', () => {
+    const encoder = openaiWire.createEncoder(own)
+    const told = (...records: ChatRecord[]) => pieces(encoder.encode(records))
+    expect(told(start, begin('a'), begin('b'), begin('c'))).toEqual(['0 '])
+    expect(told(more('b', '{"city"'), more('a', '{"city"'))).toEqual(['0 {"city"'])
+    expect(told(more('c', '{}'), ...text('0', 'Meanwhile'), more('b', ':'))).toEqual([])
+    // Hosts end calls no sooner than the answer: arguments that are whole are enough.
+    expect(told(more('a', ':1}'))).toEqual(['0 :1}', '1 ', '1 {"city"', '1 :'])
+    expect(told(more('b', '2}'), end('b', { city: 2 }))).toEqual(['1 2}', '2 ', '2 {}'])
+    expect(told(end('a', { city: 1 }), end('c', {}), finish('tool-calls'))).toEqual([])
+  })
+
+  test('without arguments are over when they end', () => {
+    const encoder = openaiWire.createEncoder(own)
+    const told = (...records: ChatRecord[]) => pieces(encoder.encode(records))
+    expect(told(start, begin('a'), begin('b'), more('b', '{}'), end('b', {}))).toEqual(['0 '])
+    expect(told(end('a', {}))).toEqual(['0 {}', '1 ', '1 {}'])
+  })
+
+  test('one after the other never wait, also where each ends with the answer', () => {
+    const encoder = openaiWire.createEncoder(own)
+    const told = (...records: ChatRecord[]) => pieces(encoder.encode(records))
+    expect(told(start, begin('a'), more('a', '{"x":"}{"}'))).toEqual(['0 ', '0 {"x":"}{"}'])
+    expect(told(begin('b'), more('b', '{"y"'))).toEqual(['1 ', '1 {"y"'])
+    expect(told(more('b', ':1}'), end('a', { x: '}{' }), end('b', { y: 1 }))).toEqual(['1 :1}'])
+  })
+
+  test('do not wait by more than 8 Mi characters: the answer ends with an error', () => {
+    const encoder = openaiWire.createEncoder(own)
+    encoder.encode([start, begin('a'), begin('b')])
+    const delta = 'x'.repeat(1024 * 1024)
+    for (let at = 0; at < 8; at++) encoder.encode([more('b', delta)])
+    expect(encoder.ended).toBe(false)
+    expect(encoder.encode([more('b', 'x')])).toContain('"code":"limit"')
+    expect(encoder.ended).toBe(true)
+  })
+
   test('without arguments get an empty object', () => {
     const told = deltas([start, ...call('a', [], { input: {} }), finish('tool-calls')])
     expect(told[1]).toEqual({ tool_calls: [{ index: 0, function: { arguments: '{}' } }] })

@@ -1,4 +1,13 @@
-import type { ChatRecord } from '@millrace/core'
+import type { ChatRecord, ErrorInfo } from '@millrace/core'
+
+/** Characters that an encoder may hold back or remember at most. */
+export const maxHeld = 8 * 1024 * 1024
+
+/** Blocks and calls that came at the same time are told one after the other; too much of them had to wait. */
+export const tooMuchHeld: Pick<ErrorInfo, 'code' | 'message'> = {
+  code: 'limit',
+  message: 'Too much of the answer came at the same time to be told one after the other.',
+}
 
 /** Records of one call that wait, or of all else between two calls. */
 interface Group {
@@ -17,6 +26,11 @@ export class Turns {
   /** Characters of all texts that wait. */
   get characters(): number {
     return this.#characters
+  }
+
+  /** True when nothing waits. */
+  get isEmpty(): boolean {
+    return this.#groups.length === 0
   }
 
   /** True when the call waits. */

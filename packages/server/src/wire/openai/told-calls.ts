@@ -1,0 +1,77 @@
+import type { ToolCallDeltaEvent, ToolCallEndEvent, ToolCallStartEvent } from '@millrace/core'
+import { JsonExtent } from '@millrace/core/internal'
+import { Turns } from '../answer/turns.js'
+
+/** A record of a call of the client's. */
+export type CallRecord = ToolCallStartEvent | ToolCallDeltaEvent | ToolCallEndEvent
+
+/** A call that is told while it arrives. */
+export interface ToldCall {
+  readonly index: number
+  text: string
+  /** Made when another call comes while this one is open. */
+  extent?: JsonExtent
+}
+
+/**
+ * The calls that are told while they arrive, one after the other: clients take each piece for one of the call that began last (@llamaindex/openai 0.4.22,
+ * langfuse 3.39, 2026-11). The first one never waits. One that begins inside of another waits until the arguments of that are whole, or it ends.
+ */
+export class ToldCalls {
+  readonly #told = new Map<string, ToldCall>()
+  readonly #waiting = new Turns()
+  /** The call that began last. */
+  #last: ToldCall | undefined
+
+  /** Characters of the records that wait. */
+  get characters(): number {
+    return this.#waiting.characters
+  }
+
+  /** True where a record has to wait for the call that is open; it is then kept. */
+  waits(record: CallRecord): boolean {
+    const { toolCallId: id } = record
+    if (this.#told.has(id)) return false
+    if (!this.#waiting.has(id) && (record.type !== 'tool-call-start' || this.#isFree())) return false
+    this.#waiting.add(record, id)
+    return true
+  }
+
+  /** Takes out the records of the call that has waited longest, where the one before is over; empty where none may be told. */
+  next(): readonly CallRecord[] {
+    return this.#waiting.isEmpty || !this.#isFree() ? [] : (this.#waiting.take() as readonly CallRecord[])
+  }
+
+  begin(id: string, index: number): void {
+    this.#last = { index, text: '' }
+    this.#told.set(id, this.#last)
+  }
+
+  /** Adds to the arguments of a call. Undefined for one that is not told. */
+  more({ toolCallId, delta }: ToolCallDeltaEvent): ToldCall | undefined {
+    const call = this.#told.get(toolCallId)
+    if (!call) return undefined
+    call.text += delta
+    call.extent?.add(delta)
+    return call
+  }
+
+  /** Takes out a call. Undefined for one that was not told. */
+  end(id: string): ToldCall | undefined {
+    const call = this.#told.get(id)
+    this.#told.delete(id)
+    if (call === this.#last) this.#last = undefined
+    return call
+  }
+
+  /** True where no call is open, or its arguments are whole: hosts end calls no sooner than the answer. */
+  #isFree(): boolean {
+    const call = this.#last
+    if (!call) return true
+    if (!call.extent) {
+      call.extent = new JsonExtent()
+      call.extent.add(call.text)
+    }
+    return call.extent.isWhole
+  }
+}
