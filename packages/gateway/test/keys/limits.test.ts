@@ -160,6 +160,29 @@ test.each(Object.keys(bodies))('%s: room that an answer under way may leave is w
   expect((await ask({}, { path, key: keys.li! })).status).toBe(200)
 })
 
+test('the models of a key may be told by any name that leads to them, and a glob by the names that they have', async () => {
+  const named = {
+    prefixed: ['claude/fast'],
+    marked: ['fast[1m]'],
+    both: ['claude/fast[1M]'],
+    glob: ['claude/*'],
+    other: ['claude/slow'],
+  }
+  const config = { emulator: true, models: { fast: 'openai/gpt-5.4', slow: 'openai/gpt-5.4-mini' } }
+  const { ask, keys } = await guarded(
+    Object.fromEntries(Object.entries(named).map(([name, models]) => [name, { models }])),
+    config,
+  )
+  const statuses = async (key: string) => {
+    const asked = ['fast', 'claude/fast', 'fast[1m]', 'slow', 'openai/gpt-5.4']
+    return Promise.all(asked.map(async model => (await ask({ model }, { key: keys[key]! })).status))
+  }
+  for (const key of ['prefixed', 'marked', 'both']) expect(await statuses(key)).toEqual([200, 200, 200, 403, 403])
+  // It would be every model there is.
+  expect(await statuses('glob')).toEqual([403, 403, 403, 403, 403])
+  expect(await statuses('other')).toEqual([403, 403, 403, 200, 403])
+})
+
 test('a list of models has the names that the key may ask for: those of a provider by its name, where it may not ask by their own', async () => {
   const named: Record<string, readonly string[]> = {
     full: ['openai/*'],
