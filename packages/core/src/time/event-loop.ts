@@ -20,33 +20,61 @@ const sampleMs = { calm: 100, busy: 500 }
 const busyFrom = 0.8
 const calmBelow = 0.5
 
-/** Measures whether an event loop is near its limit. */
+/**
+ * Measures whether an event loop is near its limit: it has worked for most of the time, and has had the processor for as much. A loop whose processor
+ * others use as well seems to work while it waits for them, and what it does later would only come later still.
+ */
 export class LoopLoad {
   readonly #clock: LoopClock
+  readonly #cpuMs: () => number
   #sampledAt = 0
   #before: LoopUse | undefined
+  #cpuMsBefore: number | undefined
   #busy = false
 
-  constructor(clock: LoopClock) {
+  /** @param cpuMs - milliseconds that the loop has had of the processor. Not asked where no loop has ever worked. */
+  constructor(clock: LoopClock, cpuMs: () => number) {
     this.#clock = clock
+    this.#cpuMs = cpuMs
   }
 
-  /** True from a utilisation of 0.8 on, until it falls below 0.5. Sampled when asked, at most once per period. */
+  /** True from four fifths of the time on, until it falls below a half. Sampled when asked, at most once per period. */
   get busy(): boolean {
     const now = this.#clock.now()
-    if (now - this.#sampledAt >= (this.#busy ? sampleMs.busy : sampleMs.calm)) this.#sample(now)
+    const elapsedMs = now - this.#sampledAt
+    if (elapsedMs >= (this.#busy ? sampleMs.busy : sampleMs.calm)) {
+      this.#sampledAt = now
+      this.#busy = this.#share(elapsedMs) >= (this.#busy ? calmBelow : busyFrom)
+    }
     return this.#busy
   }
 
-  #sample(now: number): void {
-    this.#sampledAt = now
+  /** Share of the time since the last sample that the loop has worked, 0 to 1. */
+  #share(elapsedMs: number): number {
     const use = this.#clock.eventLoopUtilization?.()
-    if (!use) return
+    if (!use?.active) return 0
+    const cpuMs = this.#cpuMs()
     const { utilization } = this.#clock.eventLoopUtilization!(use, this.#before ?? use)
+    const usedMs = cpuMs - (this.#cpuMsBefore ?? cpuMs)
     this.#before = use
-    this.#busy = utilization >= (this.#busy ? calmBelow : busyFrom)
+    this.#cpuMsBefore = cpuMs
+    return Math.min(utilization, usedMs / elapsedMs)
   }
 }
 
+interface CpuUse {
+  /** Microseconds. */
+  readonly user: number
+  /** Microseconds. */
+  readonly system: number
+}
+
+/** Processor time of this thread; of the whole process before Node 23.9, which knows no other. workerd throws, where no loop ever works. */
+function ownCpuMs(): number {
+  const { process } = globalThis as { process?: { threadCpuUsage?(): CpuUse; cpuUsage(): CpuUse } }
+  const { user, system } = process?.threadCpuUsage?.() ?? process?.cpuUsage() ?? { user: 0, system: 0 }
+  return (user + system) / 1000
+}
+
 /** The load of this thread's event loop. */
-export const loopLoad = new LoopLoad(performance as LoopClock)
+export const loopLoad = new LoopLoad(performance as LoopClock, ownCpuMs)

@@ -23,8 +23,8 @@ export interface StreamOptions {
    */
   readonly idleTimeoutMs?: number
   /**
-   * Milliseconds over which the vendor's bytes are gathered before they are decoded, while the event loop is busy (at a utilisation from 0.8
-   * on, until it falls to 0.5): a server that is short of time serves more streams. Half of it is the mean delay. Default 12; 0: never. The
+   * Milliseconds over which the vendor's bytes are gathered before they are decoded, while the event loop is busy (from four fifths of a core on,
+   * until it needs less than a half): a server that is short of time serves more streams. Half of it is the mean delay. Default 12; 0: never. The
    * beginning of an answer never waits, nor does an ending. Without effect where there is no `performance.eventLoopUtilization`, as Node has it.
    */
   readonly gatherMs?: number
