@@ -9,8 +9,8 @@ type Plugin = NonNullable<Options['plugins']>[number]
 /** A script that esbuild has made of what several entries share. */
 const shared = /[/\\]chunk-[^/\\]+\.js$/
 
-/** The entry for our own packages. It may export more than its declarations tell, so it can hold what others share: a public one would need a file beside. */
-const internal = 'internal.js'
+/** An entry for our own packages. It may export more than its declarations tell, so it can always hold what others share. */
+const internal = /^internal\b/
 
 /**
  * Joins what entries share into few files, and removes unused code. esbuild makes a file for each combination of entries that share something, and each file
@@ -18,7 +18,8 @@ const internal = 'internal.js'
  *
  * @param groups - entries, relative to `dist`. What the entries of the first group share with others becomes one file; what those of the second one share
  * beside it becomes another. A file may import those of earlier groups alone, so the targets of conditional imports stand in the first group: they are loaded
- * before the modules that import them. What no group loads stays as it is. The file of a group with `internal.js` is `internal.js` itself.
+ * before the modules that import them. What no group loads stays as it is. The file of a group is that of its entry, where this is alone
+ * in it and exports all that others take from it, or is an internal one.
  * @param alone - entries with a copy of their own of what they share with others: of functions without state, for no class may be there twice.
  */
 export function joined(groups: readonly (readonly string[])[], alone: readonly string[]): Plugin {
@@ -30,12 +31,15 @@ export function joined(groups: readonly (readonly string[])[], alone: readonly s
       const entries = scripts.filter(path => !shared.test(path))
       const apart = alone.map(name => join(dist, name))
       const together = entries.filter(path => !apart.includes(path))
+      const holders = groups
+        .flatMap(names => (names.length === 1 ? names : names.filter(name => internal.test(name))))
+        .map(name => join(dist, name))
       const inGroups: OutputOptions = {
         onlyExplicitManualChunks: true,
         manualChunks(path, { getModuleInfo }) {
           const isShared = shared.test(path) && together.filter(entry => loads(entry, path, getModuleInfo)).length > 1
           // What one entry alone loads becomes a part of it.
-          if (!isShared && path !== join(dist, internal)) return undefined
+          if (!isShared && !holders.includes(path)) return undefined
           const found = groups.findIndex(names => names.some(name => loads(join(dist, name), path, getModuleInfo)))
           return found < 0 ? undefined : `group ${found}`
         },
@@ -63,7 +67,7 @@ async function rolledUp(dist: string, entries: readonly string[], options: Outpu
         buildStart() {
           for (const path of entries) {
             const fileName = relative(dist, path)
-            const preserveSignature = fileName === internal ? 'allow-extension' : 'strict'
+            const preserveSignature = internal.test(fileName) ? 'allow-extension' : 'strict'
             this.emitFile({ type: 'chunk', id: path, fileName, preserveSignature })
           }
         },

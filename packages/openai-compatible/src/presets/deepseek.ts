@@ -1,5 +1,6 @@
 import { type Preset, preset } from '../preset.js'
-import { reasoningBy, thinkingSwitch } from '../request/reasoning.js'
+import { reasoningBy } from '../request/reasoning.js'
+import { thinkingSwitch } from '../request/vendor-reasoning.js'
 
 /** DeepSeek (api-docs.deepseek.com, 2026-10). */
 export const deepseek: Preset = /* @__PURE__ */ preset({

@@ -1,5 +1,5 @@
 import { type Preset, preset } from '../preset.js'
-import { mistralMedia } from '../request/media.js'
+import { mistralMedia } from '../request/mistral-media.js'
 import { reasoningBy } from '../request/reasoning.js'
 
 /** Mistral (its OpenAPI, 2026-08). Fields that it does not know are refused (mistralai/platform-docs-public#7, 2024-01). */

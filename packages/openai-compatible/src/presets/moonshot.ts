@@ -1,6 +1,7 @@
 import { moonshotCodes } from '../errors/vendor-codes.js'
 import { type Preset, preset } from '../preset.js'
-import { reasoningBy, thinkingSwitch } from '../request/reasoning.js'
+import { reasoningBy } from '../request/reasoning.js'
+import { thinkingSwitch } from '../request/vendor-reasoning.js'
 
 /**
  * Moonshot Kimi; in China `baseURL: 'https://api.moonshot.cn/v1'`. Thinking: platform.kimi.ai, guides on thinking (2026-10), by which Kimi

@@ -1,6 +1,6 @@
 import { annotations } from '../answer/sources.js'
 import { type Preset, preset } from '../preset.js'
-import { reasoningObject } from '../request/reasoning.js'
+import { reasoningObject } from '../request/vendor-reasoning.js'
 
 /**
  * OpenRouter (openrouter.ai/docs/use-cases/reasoning-tokens, 2026-10; annotations and reasoning details recorded 2026). Its assistant message

@@ -1,6 +1,7 @@
 import { qwenCodes } from '../errors/vendor-codes.js'
 import { type Preset, preset } from '../preset.js'
-import { enableThinking, reasoningBy } from '../request/reasoning.js'
+import { reasoningBy } from '../request/reasoning.js'
+import { enableThinking } from '../request/vendor-reasoning.js'
 
 /**
  * Qwen by Alibaba's DashScope; outside of China `baseURL: 'https://dashscope-intl.aliyuncs.com/compatible-mode/v1'`. Thinking:

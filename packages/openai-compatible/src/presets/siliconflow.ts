@@ -1,5 +1,6 @@
 import { type Preset, preset } from '../preset.js'
-import { enableThinking, reasoningBy } from '../request/reasoning.js'
+import { reasoningBy } from '../request/reasoning.js'
+import { enableThinking } from '../request/vendor-reasoning.js'
 
 /** SiliconFlow (docs.siliconflow.cn, chat completions, 2026-10); outside of China `baseURL: 'https://api.siliconflow.com/v1'`. */
 export const siliconFlow: Preset = /* @__PURE__ */ preset({

@@ -33,13 +33,6 @@ export const openaiMedia: MediaMapper = (part, field) => {
   }
 }
 
-/** Mistral takes sound as bare base64, and documents by address or `data:` address (its OpenAPI, 2026-08). */
-export const mistralMedia: MediaMapper = (part, field) => {
-  if (part.type === 'audio') return { type: 'input_audio', input_audio: audioData(part, field) }
-  if (part.type === 'image') return openaiMedia(part, field)
-  return { type: 'document_url', document_url: urlOf(part, field), ...(part.name && { document_name: part.name }) }
-}
-
 function audioData(part: MediaPart, field: string): string {
   const data = base64Of(part)
   if (data === undefined) throw cannotFetch(field, 'Chat Completions fetch no sound')
