@@ -11,7 +11,7 @@ const modules = readPackages(root).flatMap(({ home, manifest }) => [
   ...Object.entries(manifest.exports).flatMap(([subpath, target]) =>
     typeof target === 'string'
       ? []
-      : [{ home, name: manifest.name + subpath.slice(1), shares: subpath === './internal', ...target }],
+      : [{ home, name: manifest.name + subpath.slice(1), shares: subpath.startsWith('./internal'), ...target }],
   ),
   ...Object.entries(manifest.imports ?? {}).flatMap(([name, { types = '', ...conditions }]) =>
     [...new Set(Object.values(conditions))].map(target => ({

@@ -13,5 +13,6 @@ export default build({
     ],
     // What providers and the server load.
     ['internal.js', 'provider-kit.js'],
+    ['internal-seldom.js'],
   ],
 })

@@ -68,3 +68,13 @@ test.each(packages.filter(({ folder }) => lean.includes(folder)))('$folder does 
   expect(own).toContain(source('core/src/internal.ts'))
   expect(own).not.toContain(source('core/src/index.ts'))
 })
+
+// What they do not need stands apart, in an entry of its own.
+const atFirst = [...foldersOf(packages, 'dialect', 'provider'), 'server']
+test.each(packages.filter(({ folder }) => atFirst.includes(folder)))(
+  '$folder loads nothing of core that is for others alone',
+  each => {
+    const { own } = loadedBy(entriesOf(each).map(entry => entry.source))
+    expect(own).not.toContain(source('core/src/internal-seldom.ts'))
+  },
+)

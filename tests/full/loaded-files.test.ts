@@ -24,8 +24,8 @@ function loadedBy(files: readonly string[]): string[] {
 test('a provider and the server are few files', () => {
   const loaded = loadedBy(['glm/dist/index.js', 'server/dist/index.js', 'server/dist/node.js'])
   expect(loaded).toContain('core/dist/internal.js')
-  // 13 today. With a file for each combination of entries that share something they were 51.
-  expect(loaded.length).toBeLessThanOrEqual(13)
+  // 12 today. With a file for each combination of entries that share something they were 51.
+  expect(loaded.length).toBeLessThanOrEqual(12)
   // Node keeps two bytes of each character of a text that has one beyond Latin-1.
   for (const file of loaded) expect(readFileSync(join(packages, file), 'utf8')).not.toMatch(/[\u0100-\uffff]/)
 })
@@ -43,6 +43,12 @@ test('no built file imports a package of which it uses nothing', () => {
 test('core loads the decoder of server-sent events, and not the readers and subscriptions beside it', () => {
   const loaded = loadedBy(['core/dist/internal.js', 'core/dist/page.js', 'core/dist/index.js'])
   expect(loaded.filter(file => file.startsWith('sse/'))).toEqual(['sse/dist/internal.js'])
+})
+
+test('the parts of Chat Completions are one file, for presets too', () => {
+  const loaded = loadedBy(['openai-compatible/dist/index.js', 'openai-compatible/dist/dialect.js'])
+  const own = loaded.filter(file => file.startsWith('openai-compatible/'))
+  expect(own.sort()).toEqual(['openai-compatible/dist/dialect.js', 'openai-compatible/dist/index.js'])
 })
 
 test('the parser for pages is one file', () => {

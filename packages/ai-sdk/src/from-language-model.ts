@@ -1,6 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import type { ChatProvider, ChatRequest, ErrorInfo, ResolvedOptions } from '@millrace/core'
-import { ChatError, ChatStream, checkRequest, readParts, resolveOptions } from '@millrace/core/internal'
+import { ChatError, ChatStream, checkRequest, resolveOptions } from '@millrace/core/internal'
+import { readParts } from '@millrace/core/internal-seldom'
 import { callOptions } from './from/call-options.js'
 import { failureOf } from './from/failure.js'
 import { PartReader } from './from/part-reader.js'

@@ -1,14 +1,7 @@
 import type { BaseMessage } from '@langchain/core/messages'
 import type { ChatProvider, ChatRequest, ErrorInfo, StreamOptions } from '@millrace/core'
-import {
-  ChatError,
-  ChatSink,
-  ChatStream,
-  checkRequest,
-  fitOutput,
-  readParts,
-  resolveOptions,
-} from '@millrace/core/internal'
+import { ChatError, ChatSink, ChatStream, checkRequest, fitOutput, resolveOptions } from '@millrace/core/internal'
+import { readParts } from '@millrace/core/internal-seldom'
 import { ChunkReader } from './from/chunk-reader.js'
 import { failureOf } from './from/failure.js'
 import type { ModelChunk } from './from/model-chunk.js'

@@ -2,7 +2,7 @@ import type { BaseChatModelCallOptions, BindToolsInput } from '@langchain/core/l
 import { convertToOpenAITool } from '@langchain/core/utils/function_calling'
 import { isInteropZodSchema } from '@langchain/core/utils/types'
 import type { Tool, ToolChoice } from '@millrace/core'
-import { readSchema } from '@millrace/core/internal'
+import { readSchema } from '@millrace/core/internal-seldom'
 import { defined, isObject, objectIn, textIn } from '@millrace/core/provider-kit'
 
 /**

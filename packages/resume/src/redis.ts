@@ -1,5 +1,5 @@
 import type { StreamStore } from '@millrace/core'
-import { type SendCommand, senderOf } from '@millrace/core/internal'
+import { type SendCommand, senderOf } from '@millrace/core/internal-seldom'
 import type { RedisConnection, Subscription, SubscriptionListener } from './redis/connection.js'
 import { RedisStore, type RedisStoreOptions } from './redis/redis-store.js'
 

@@ -1,5 +1,6 @@
 import { ChatSink, ChatStream } from '@millrace/core'
-import { type PartSource, readParts, resolveOptions } from '@millrace/core/internal'
+import { resolveOptions } from '@millrace/core/internal'
+import { type PartSource, readParts } from '@millrace/core/internal-seldom'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Recorder } from '../support/recorder.js'
 import { briefly } from '../support/records.js'

@@ -1,4 +1,4 @@
-import { SlidingWindow } from '@millrace/core/internal'
+import { SlidingWindow } from '@millrace/core/internal-seldom'
 import type { ClientKey } from '../keys/client-key.js'
 import type { Count, CountBook } from './count.js'
 import {

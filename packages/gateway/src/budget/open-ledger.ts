@@ -1,4 +1,4 @@
-import { senderOf } from '@millrace/core/internal'
+import { senderOf } from '@millrace/core/internal-seldom'
 import type { RedisClient } from '@millrace/core/redis-limits'
 import { ConfigError, cannotOpen } from '../config/config-error.js'
 import { memoryBook } from './count.js'

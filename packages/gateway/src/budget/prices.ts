@@ -1,5 +1,5 @@
 import type { Usage } from '@millrace/core'
-import { bySpecificity, fits, type Glob, readGlob } from '@millrace/core/internal'
+import { bySpecificity, fits, type Glob, readGlob } from '@millrace/core/internal-seldom'
 
 /** Prices of a million tokens, in whatever currency. */
 export interface PriceConfig {

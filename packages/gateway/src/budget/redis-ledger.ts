@@ -1,5 +1,5 @@
 import { randomId } from '@millrace/core'
-import { runScript, type SendCommand } from '@millrace/core/internal'
+import { runScript, type SendCommand } from '@millrace/core/internal-seldom'
 import type { ClientKey } from '../keys/client-key.js'
 import {
   budgetOf,

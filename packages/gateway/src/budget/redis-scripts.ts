@@ -1,4 +1,4 @@
-import type { RedisScript } from '@millrace/core/internal'
+import type { RedisScript } from '@millrace/core/internal-seldom'
 
 /** Times are Redis's own; the names of periods are the gateway's. */
 const clock = `

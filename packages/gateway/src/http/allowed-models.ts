@@ -1,4 +1,4 @@
-import { fits, readGlob } from '@millrace/core/internal'
+import { fits, readGlob } from '@millrace/core/internal-seldom'
 import type { KeyHolder } from '../admission.js'
 import type { Routes } from '../routing/routes.js'
 

@@ -1,6 +1,7 @@
 import type { StreamStore } from '@millrace/core'
 import { ChatError, type ChatProvider, type ChatRequest, ChatStream, withObserver } from '@millrace/core'
-import { estimateTokens, isPromise } from '@millrace/core/internal'
+import { isPromise } from '@millrace/core/internal'
+import { estimateTokens } from '@millrace/core/internal-seldom'
 import {
   type Authorization,
   type ChatHandler,

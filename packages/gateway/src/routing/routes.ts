@@ -1,4 +1,4 @@
-import { bySpecificity, captured, fits, type Glob, readGlob } from '@millrace/core/internal'
+import { bySpecificity, captured, fits, type Glob, readGlob } from '@millrace/core/internal-seldom'
 import type { GatewayProvider } from '../providers/gateway-provider.js'
 import { createRoute, type Route } from './route.js'
 

@@ -1,4 +1,5 @@
-import { randomId, runScript } from '@millrace/core/internal'
+import { randomId } from '@millrace/core/internal'
+import { runScript } from '@millrace/core/internal-seldom'
 import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge } from '../failures.js'
 import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'

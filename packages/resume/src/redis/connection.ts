@@ -1,4 +1,4 @@
-import type { SendCommand } from '@millrace/core/internal'
+import type { SendCommand } from '@millrace/core/internal-seldom'
 
 /** A second connection, which hears channels. */
 export interface Subscription {

@@ -1,5 +1,6 @@
 import type { AppendOptions, ChatRecord, CreatedStream, StoredBatch, StreamInfo, StreamStore } from '@millrace/core'
-import { randomId, runScript } from '@millrace/core/internal'
+import { randomId } from '@millrace/core/internal'
+import { runScript } from '@millrace/core/internal-seldom'
 import { expanded, linesOf } from '../compact-text.js'
 import { behindTheEnd, goneStream, producerLost, unknownStream } from '../failures.js'
 import {

@@ -1,4 +1,4 @@
-import type { RedisScript } from '@millrace/core/internal'
+import type { RedisScript } from '@millrace/core/internal-seldom'
 
 const clock = `
 local time = redis.call('TIME')
