@@ -49,11 +49,23 @@ function waitOf(header: string): number {
   return ms >= 0 ? ms : Date.parse(header) - Date.now()
 }
 
+/** Characters of a refusal that are read at most: more is none that anybody wrote. */
+const mostLetters = 65_536
+
 /** The error in a body; undefined for other bodies, such as a proxy's page, which may have no end and is not read. */
-async function errorIn(response: Response, kind: string): Promise<ErrorInfo | undefined> {
+async function errorIn({ body }: Response, kind: string): Promise<ErrorInfo | undefined> {
   try {
-    const body = kind.includes('json') ? response.json() : response.body!.cancel()
-    const { error } = (await body) as { readonly error?: ErrorInfo }
+    const reader = body!.getReader()
+    const utf8 = new TextDecoder()
+    let text = ''
+    while (kind.includes('json') && text.length <= mostLetters) {
+      const { value } = await reader.read()
+      if (!value) break
+      text += utf8.decode(value, { stream: true })
+    }
+    // The body may have no end. One that is over is left alone by it.
+    void reader.cancel()
+    const { error } = JSON.parse(text) as { readonly error?: ErrorInfo }
     if (typeof error?.code === 'string' && typeof error.message === 'string') return error
   } catch {
     // No JSON, or one that broke off: the status says what there is to say.

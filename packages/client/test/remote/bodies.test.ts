@@ -30,6 +30,46 @@ function watchedBodies() {
   return { left, body }
 }
 
+describe('a refusal is read as far as one that somebody wrote is long', () => {
+  const refusing = (text: string, ends: boolean) => {
+    const asked = { bytes: 0, left: false }
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (asked.bytes > 0 && ends) return controller.close()
+          const bytes = new TextEncoder().encode(asked.bytes > 0 ? 'x'.repeat(65_536) : text)
+          asked.bytes += bytes.length
+          controller.enqueue(bytes)
+        },
+        cancel: () => {
+          asked.left = true
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const headers = { 'content-type': 'application/json' }
+    const fetch = async (): Promise<Response> => new Response(body, { status: 403, headers })
+    return { asked, answer: remote({ url: 'http://localhost/chat', fetch, ...fast }).stream(question) }
+  }
+  const told = JSON.stringify({ error: { code: 'permission', message: 'Nicht für Sie: 秋水.', retryable: false } })
+
+  it('in the words of the server', async () => {
+    const { answer } = refusing(told, true)
+    await expect(answer.text()).rejects.toMatchObject({ code: 'permission', message: 'Nicht für Sie: 秋水.' })
+  })
+
+  it('and by its status where it has no end', async () => {
+    const { asked, answer } = refusing(told.slice(0, -5), false)
+    await expect(answer.text()).rejects.toMatchObject({
+      code: 'permission',
+      status: 403,
+      message: expect.stringContaining('answered 403'),
+    })
+    expect(asked.left).toBe(true)
+    expect(asked.bytes).toBeLessThan(300_000)
+  })
+})
+
 describe('every body is read or given up, so that its connection is free', () => {
   it.each([
     ['of a stop', 200, 'DELETE'],
