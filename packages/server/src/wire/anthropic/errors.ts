@@ -5,7 +5,13 @@ import { frame } from './frames.js'
 export interface AnthropicErrorBody {
   readonly type: 'error'
   /** `code` is Millrace's own word, where the type says less; `@millrace/anthropic` reads it. */
-  readonly error: { readonly type: string; readonly message: string; readonly code?: ErrorCode }
+  readonly error: {
+    readonly type: string
+    readonly message: string
+    readonly code?: ErrorCode
+    /** The vendor's own word for what its SDK acts on. */
+    readonly details?: { readonly error_code: string }
+  }
 }
 
 /** Anthropic's types by the kind of failure (platform.claude.com, errors, 2026-09). */
@@ -41,19 +47,23 @@ const coded: ReadonlySet<ErrorCode> = new Set([
   'gone',
 ])
 
+/** The vendor's word for a thread that it does not have: its SDK then sends the conversation whole (@anthropic-ai/sdk 1.14.0, 2026-11). */
+export const threadNotFound = 'thread_not_found'
+
 /** The vendor's words for a conversation that is too long, by which Claude Code knows that it must shorten it (2.1.332, 2026-11). */
 const tooLong = 'prompt is too long'
 
 /** The body of a failure. @param status - of the response, where it tells of nothing else. */
 export function anthropicErrorBody(
-  { code, message }: Pick<ErrorInfo, 'code' | 'message'>,
+  { code, message, providerCode }: Pick<ErrorInfo, 'code' | 'message' | 'providerCode'>,
   status?: number,
 ): AnthropicErrorBody {
   const known = Object.hasOwn(types, code) ? code : 'unknown'
   // A limit of an answer is the server's matter, one of a request its client's: 413.
   const type = known === 'limit' && status !== undefined && status < 500 ? 'request_too_large' : types[known]
   const said = known === 'context-length' && !message.includes(tooLong) ? `${tooLong}: ${message}` : message
-  return { type: 'error', error: { type, message: said, ...(coded.has(known) && { code: known }) } }
+  const details = providerCode === threadNotFound && { details: { error_code: threadNotFound } }
+  return { type: 'error', error: { type, message: said, ...(coded.has(known) && { code: known }), ...details } }
 }
 
 /** The event of a failure. Nothing follows it. */

@@ -104,7 +104,7 @@ const responseFormat = v.variant(
     v.looseObject({
       type: v.literal('json_schema'),
       json_schema: v.looseObject(
-        { name: maybe(text), schema: jsonSchema, strict: maybe(flag) },
+        { name: maybe(text), schema: maybe(jsonSchema), strict: maybe(flag) },
         'takes { name, schema }',
       ),
     }),

@@ -147,7 +147,7 @@ const format = v.variant(
     v.looseObject({
       type: v.literal('json_schema'),
       name: maybe(text),
-      schema: jsonSchema,
+      schema: maybe(jsonSchema),
       strict: maybe(flag),
     }),
   ],

@@ -1,5 +1,5 @@
 import type { ChatRequest, Part } from '@millrace/core'
-import type { DecodedRequest } from '@millrace/server'
+import type { DecodedRequest, HttpError } from '@millrace/server'
 import { anthropicWire } from '@millrace/server/wire/anthropic'
 import { describe, expect, test } from 'vitest'
 
@@ -308,6 +308,36 @@ test('an estimate of the request’s tokens', () => {
   const big = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'A'.repeat(100_000) } }
   expect(tokens({ messages: [{ role: 'user', content: [big] }] })).toBeLessThan(2_000)
   expect(tokens({ tools: [{ name: 'a', description: 'word '.repeat(400), input_schema: {} }] })).toBeGreaterThan(400)
+})
+
+describe('threads', () => {
+  const answered = [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'x', content: 'Sunny' }] }]
+
+  test('that begin have the conversation with them', () => {
+    expect(warned({ thread: { type: 'create' } })).toEqual([])
+  })
+
+  test.each([[answered], [[]]])(
+    'that are gone on with are not found, in the word by which the SDK sends the conversation',
+    messages => {
+      const thread = { type: 'continue', previous_message_id: 'canary' }
+      let thrown: unknown
+      try {
+        anthropicWire.decodeRequest!({ url: '', headers: {}, body: { model: 'm', max_tokens: 9, messages, thread } })
+      } catch (error) {
+        thrown = error
+      }
+      expect(thrown).toMatchObject({ status: 404, code: 'not-found', providerCode: 'thread_not_found' })
+      expect(anthropicWire.errorBody!(thrown as HttpError, 404)).toEqual({
+        type: 'error',
+        error: {
+          type: 'not_found_error',
+          message: expect.stringMatching(/^thread\.previous_message_id names an answer, and none are kept here/),
+          details: { error_code: 'thread_not_found' },
+        },
+      })
+    },
+  )
 })
 
 describe('a request that cannot be asked names the field, and repeats nothing', () => {

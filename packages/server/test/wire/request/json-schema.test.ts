@@ -64,15 +64,20 @@ describe.each(Object.entries(dialects))('%s', (_, { field, wire, body, tool, too
     return 'no refusal'
   }
 
-  test.each([[true], [false], [[]], [[{ type: 'object' }]], [null], ['object'], [7]])(
+  test.each([[true], [false], [[]], [[{ type: 'object' }]], ['object'], [7]])(
     'refuses %j for the schema of an answer',
     schema => {
       expect(refusal(body({ schema }))).toBe(`${field} takes a JSON Schema, an object.`)
     },
   )
 
-  test('refuses an answer by a schema without one, and in a form that it does not know', () => {
-    expect(refusal(body({}))).toBe(`${field} is missing.`)
+  test('asks for JSON of any form without one, which Anthropic has no word for', () => {
+    for (const format of [{}, { schema: null }])
+      if (wire === anthropicWire) expect(refusal(body(format))).toMatch(`${field} `)
+      else expect(decode(body(format)).request.output).toEqual({ type: 'json' })
+  })
+
+  test('refuses a form that it does not know', () => {
     expect(refusal(body({ schema: {} }, 'xml'))).toMatch(/type takes .*json_schema/)
   })
 

@@ -1,7 +1,9 @@
 import type { ChatRequest, Warning } from '@millrace/core'
-import { defined, type Warn } from '@millrace/core/provider-kit'
+import { defined, objectIn, type Warn } from '@millrace/core/provider-kit'
+import { HttpError } from '../../../exchange/http-error.js'
 import { checkedBody } from '../../request/checked-body.js'
 import type { DecodedRequest, WireRequest } from '../../wire.js'
+import { threadNotFound } from '../errors.js'
 import type { MessagesBody } from './body.js'
 import { toMessages } from './conversation.js'
 import { estimateTokens } from './estimate.js'
@@ -15,9 +17,10 @@ const longContext = /\[1m\]$/i
 /**
  * Reads a Messages request.
  *
- * @throws HttpError 400 naming the field.
+ * @throws HttpError 400 naming the field; 404 for a thread that is gone on with.
  */
 export function decodeMessagesRequest({ body: value }: WireRequest): DecodedRequest {
+  refuseThread(value)
   const body = checkedBody(messagesRequest, value) as MessagesBody
   const warnings: Warning[] = []
   const warn: Warn = (setting, message) => void warnings.push({ setting, message })
@@ -46,4 +49,15 @@ const toRequest = (body: MessagesBody, warn: Warn): ChatRequest => {
     output: toOutput(body),
     user: body.metadata?.user_id || undefined,
   })
+}
+
+/**
+ * Refuses to go on with a thread of messages, which the vendor keeps (beta message-threads-2026-08-12) and this side does not: the conversation would lack all that
+ * came before. The SDK's tool runner does so by default. A thread that begins has the conversation with it, as any request.
+ */
+function refuseThread(body: unknown): void {
+  if (objectIn(objectIn(body).thread).type !== 'continue') return
+  const message =
+    'thread.previous_message_id names an answer, and none are kept here: send the conversation, without thread.'
+  throw new HttpError(404, 'not-found', message, { providerCode: threadNotFound })
 }

@@ -7,6 +7,8 @@ const known: ReadonlySet<string> = new Set([
   ...['tools', 'tool_choice', 'thinking', 'output_config', 'output_format', 'metadata'],
   // Sent by Claude Code and the SDKs (2026-11). The conversation comes whole with each request, whatever the vendor would edit in it.
   ...['cache_control', 'service_tier', 'context_management', 'betas', 'anthropic_beta', 'inference_geo', 'diagnostics'],
+  // One that begins; one that is gone on with is refused.
+  'thread',
 ])
 
 /** Warns of fields that are left out. Their names are the client's own and may be of any length. */
