@@ -75,14 +75,12 @@ export class AnswerRecorder implements DeliveryRecorder {
     for (const record of records) recording.fold.add(record)
   }
 
-  /** Settles when the answer is over and `onFinish` has settled, or was waited for long enough. */
-  async done(): Promise<void> {
-    if (!this.#closed) {
-      await new Promise<void>(resolve => {
-        this.#onClose = resolve
-      })
-    }
-    if (this.#finishing) await this.#inTime(this.#finishing)
+  /** Settles when the answer is over and `onFinish` has settled, or was waited for long enough. @returns undefined where that is so already. */
+  done(): Promise<void> | undefined {
+    if (this.#closed) return this.#finishing && this.#inTime(this.#finishing)
+    return new Promise<void>(resolve => {
+      this.#onClose = resolve
+    }).then(() => this.done())
   }
 
   /** Ends the answer; the first call counts. Safe inside `batch()`: hooks run in a later microtask. */

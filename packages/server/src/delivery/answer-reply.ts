@@ -21,8 +21,6 @@ type Phase = 'streaming' | 'finish' | 'error' | 'over'
  * reader has left or was dropped. A `Delivery` is one that says what is written; one object of both, since a server has one for each request.
  */
 export abstract class AnswerReply implements GuardedReplyListener, WriteBufferListener, ReplyClockListener {
-  /** Settles when the reply is over. Never rejects. */
-  readonly outcome: Promise<ChatOutcome>
   protected readonly context: DeliveryContext
   protected readonly reply: GuardedReply
   protected readonly wire: AnswerWire
@@ -30,7 +28,6 @@ export abstract class AnswerReply implements GuardedReplyListener, WriteBufferLi
   protected readonly recorder: DeliveryRecorder
   protected readonly buffer: WriteBuffer
   protected readonly clock: ReplyClock
-  #settle!: (outcome: ChatOutcome) => void
   protected flow: Flow | undefined
   protected phase: Phase = 'streaming'
 
@@ -45,9 +42,6 @@ export abstract class AnswerReply implements GuardedReplyListener, WriteBufferLi
       context.recorder ?? new AnswerRecorder(settings, context.owner, context.form?.warnings, context.complete)
     this.clock = new ReplyClock(reply, this.wire.whole ? { ...settings, headTimeoutMs: never } : settings, this)
     this.buffer = new WriteBuffer(reply, settings.flushMs, this)
-    this.outcome = new Promise(resolve => {
-      this.#settle = resolve
-    })
   }
 
   /** The reader takes nothing any more. */
@@ -150,6 +144,6 @@ export abstract class AnswerReply implements GuardedReplyListener, WriteBufferLi
     this.phase = 'over'
     this.clock.stop()
     this.buffer.close()
-    this.#settle(outcome)
+    this.context.over(outcome)
   }
 }

@@ -4,6 +4,7 @@ import type { AnswerForm } from './answer-wire.js'
 import type { DeliveryRecorder } from './delivery-recorder.js'
 import type { DeliverySource } from './delivery-source.js'
 import type { DeliverySettings } from './options.js'
+import type { ChatOutcome } from './outcome.js'
 
 /** The parts that a delivery joins. */
 export interface DeliveryContext {
@@ -21,4 +22,6 @@ export interface DeliveryContext {
   /** Written before a reply is ended whose reader comes back for the rest. Absent: readers do not, and are told why it ends. */
   readonly parting?: string | undefined
   readonly signal?: AbortSignal | undefined
+  /** Called once, when the reply is over. */
+  over(outcome: ChatOutcome): void
 }

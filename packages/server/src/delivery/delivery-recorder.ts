@@ -13,8 +13,8 @@ export interface DeliveryRecorder {
   close(ending: FinishedAnswer['ending'], error?: ErrorInfo): void
   /** Something else has failed: the wire format, the reply. */
   report(error: unknown): void
-  /** Settles when nothing is left to do for the answer. */
-  done(): Promise<void>
+  /** Settles when nothing is left to do for the answer. @returns undefined where that is so already. */
+  done(): Promise<void> | undefined
 }
 
 /** The recorder of a delivery whose answer is another's to tell of, since more than one reader may have it: tells what fails on the way to this one. */
@@ -37,5 +37,5 @@ export class ReaderRecorder implements DeliveryRecorder {
     this.#reporter.report(error)
   }
 
-  async done(): Promise<void> {}
+  done(): undefined {}
 }

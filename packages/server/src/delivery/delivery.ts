@@ -20,10 +20,9 @@ export class Delivery extends AnswerReply implements DeliveryReader {
   /** Shown to the reader in place of `aborted`, where this server stopped the answer. */
   #instead: HttpError | undefined
 
-  /** Settles when the reply and the answer are over, and `onFinish` has settled. */
-  async done(): Promise<void> {
-    await this.outcome
-    await this.recorder.done()
+  /** Settles when the answer is over and `onFinish` has settled. @returns undefined where that is so already. */
+  done(): Promise<void> | undefined {
+    return this.recorder.done()
   }
 
   /** @throws TypeError when the stream has been read already; nothing has been sent then. */
@@ -100,10 +99,7 @@ export class Delivery extends AnswerReply implements DeliveryReader {
     this.recorder.add(records)
     const last = records[records.length - 1]!
     if (isTerminal(last)) this.#last(records, last)
-    else if (this.phase !== 'over') {
-      this.#send(records)
-      this.buffer.begin()
-    }
+    else if (this.phase !== 'over') this.#send(records)
   }
 
   #last(records: readonly ChatRecord[], last: ChatRecord): void {

@@ -75,9 +75,7 @@ interface SendContext {
 
 function deliver(context: SendContext, stream: ChatStream): Promise<ChatOutcome> {
   checkStream(stream)
-  const delivery = new Delivery({ ...context, stream })
-  delivery.start()
-  return delivery.outcome
+  return new Promise(over => new Delivery({ ...context, stream, over }).start())
 }
 
 async function askFirst(context: SendContext, ask: () => ChatStream | Promise<ChatStream>): Promise<ChatOutcome> {

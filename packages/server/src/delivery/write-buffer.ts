@@ -62,21 +62,16 @@ export class WriteBuffer implements TimerListener {
     return this.#sent
   }
 
-  /** Takes a text; it is written at the end of the turn, or at once when enough has come together. */
+  /**
+   * Takes a text; it is written at the end of the turn, or at once when enough has come together. At once too, where `flushMs` does not gather, at the beginning
+   * of an answer: the turn may still bring the tokens of many other streams, and this reader waits for the first of its own.
+   */
   add(text: string): void {
     if (this.#closed) return
     this.#pending += text
     if (this.#blocked) return
-    if (this.#pending.length >= most) this.flush()
+    if (this.#pending.length >= most || (this.#sent === 0 && this.#flushMs === 0)) this.flush()
     else if (!this.#scheduled) this.#schedule()
-  }
-
-  /**
-   * Writes the beginning of an answer at once: the turn may still bring the tokens of many other streams, and this reader waits for the first of its own. One
-   * read of the vendor's socket is together already. Without effect behind the first write, and where `flushMs` gathers.
-   */
-  begin(): void {
-    if (this.#sent === 0 && this.#flushMs === 0) this.flush()
   }
 
   /** Writes what is there, as far as the reader takes it. */

@@ -27,18 +27,27 @@ export class BoundedWait implements TimerListener {
     if (this.#ended) throw this.#ended.reason
   }
 
-  async #settled<T>(work: PromiseLike<T>, ms: number, late: () => unknown): Promise<T> {
-    try {
-      return await new Promise<T>((resolve, reject) => {
-        this.#reject = reject
-        this.#late = late
-        if (this.#ended) reject(this.#ended.reason)
-        else if (ms > 0) this.#timer.set(ms, this)
-        work.then(resolve, reject)
-      })
-    } finally {
-      this.#timer.clear()
-    }
+  #settled<T>(work: PromiseLike<T>, ms: number, late: () => unknown): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#reject = reject
+      this.#late = late
+      if (this.#ended) reject(this.#ended.reason)
+      else if (ms > 0) this.#timer.set(ms, this)
+      // Work that was too late does not end the wait for what came after it.
+      const over = (): void => {
+        if (this.#reject === reject) this.#timer.clear()
+      }
+      work.then(
+        value => {
+          over()
+          resolve(value)
+        },
+        (thrown: unknown) => {
+          over()
+          reject(thrown)
+        },
+      )
+    })
   }
 
   /** Rejects what is waited for, and all that is asked for later. The first call counts. */

@@ -45,22 +45,22 @@ export const nodeExchange = (req: NodeRequest, res: NodeResponse, own: Framework
   below: own.below,
   raw: own.raw ?? req,
   reply: new NodeReply(res),
-  body: (maxBytes, signal) => bodyOf(req, own.body ?? req.body, maxBytes, signal),
+  body(maxBytes, signal) {
+    const body = own.body ?? req.body
+    const none = body === undefined || isPlaceholder(req, body)
+    if (!none) return parsedBody(body)
+    return req.readableEnded || req.destroyed ? lostBody(req) : readBody(req, maxBytes, signal)
+  },
 })
 
-async function bodyOf(
-  req: NodeRequest,
-  body: unknown,
-  maxBytes: number,
-  signal: AbortSignal | undefined,
-): Promise<unknown> {
-  // `express.raw()` leaves bytes. The parser had a limit of its own.
-  if (body instanceof Uint8Array) return new TextDecoder().decode(body)
-  if (body !== undefined && !isPlaceholder(req, body)) return body
-  if (req.readableEnded)
+/** `express.raw()` leaves bytes. The parser had a limit of its own. */
+const parsedBody = async (body: unknown): Promise<unknown> =>
+  body instanceof Uint8Array ? new TextDecoder().decode(body) : body
+
+async function lostBody({ readableEnded }: NodeRequest): Promise<never> {
+  if (readableEnded)
     throw new TypeError('The body was read before the handler was asked, and is not on the request as `body`.')
-  if (req.destroyed) throw new Error('The request ended before its body was complete.')
-  return readBody(req, maxBytes, signal)
+  throw new Error('The request ended before its body was complete.')
 }
 
 /** True for the `{}` that the parsers of Express 4 (body-parser 1.20, 2026-11) put on a request whose type they do not parse. */

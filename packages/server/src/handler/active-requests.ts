@@ -3,8 +3,8 @@ import { HttpError } from '../exchange/http-error.js'
 
 /** A request that is not over. */
 export interface ActiveRequest {
-  /** Settles when nothing is left of it. */
-  readonly done: Promise<void>
+  /** Calls back when nothing is left of it; at once where that is so already. */
+  atEnd(over: () => void): void
   /** Ends it in good order, soon. */
   stop(error: HttpError): void
 }
@@ -25,6 +25,8 @@ interface ActiveMember extends BagMember {
 export class ActiveRequests {
   readonly #active = new Bag<ActiveMember>()
   #closing: HttpError | undefined
+  /** Called when none is left. */
+  readonly #emptied: (() => void)[] = []
 
   /** Refuses all further requests, once `drain` was called. */
   get closing(): HttpError | undefined {
@@ -36,7 +38,10 @@ export class ActiveRequests {
     if (this.#closing) return
     const member: ActiveMember = { request, place: -1 }
     this.#active.add(member)
-    void request.done.then(() => this.#active.remove(member))
+    request.atEnd(() => {
+      this.#active.remove(member)
+      if (this.#active.size === 0) for (const emptied of this.#emptied.splice(0)) emptied()
+    })
   }
 
   /**
@@ -60,13 +65,9 @@ export class ActiveRequests {
     after(graceMs, stop)
     await new Promise<void>(resolve => {
       after(graceMs + aftermathMs, resolve)
-      void this.#emptied().then(resolve)
+      this.#emptied.push(resolve)
     })
     for (const timer of timers) timer.clear()
     return this.#active.size
-  }
-
-  async #emptied(): Promise<void> {
-    while (this.#active.size > 0) await Promise.all(this.#active.list().map(({ request }) => request.done))
   }
 }

@@ -7,14 +7,14 @@ import type { Permission } from './authorization.js'
 interface AdmittedRequest {
   /** Settles when its response is over. */
   readonly outcome: Promise<unknown>
-  /** Settles when nothing is left of it. */
-  readonly done: Promise<void>
+  /** Calls back when nothing is left of it; at once where that is so already. */
+  atEnd(over: () => void): void
 }
 
 /** Counts a request among all, or among those that only stop an answer. @returns a refusal by 503 where there are as many as allowed; it is not counted then. */
-export function enter(admission: Admission, { done }: AdmittedRequest, stops: boolean): HttpError | undefined {
+export function enter(admission: Admission, request: AdmittedRequest, stops: boolean): HttpError | undefined {
   const full = admission.enter(stops)
-  if (!full) void done.then(() => admission.leave(stops))
+  if (!full) request.atEnd(() => admission.leave(stops))
   return full
 }
 
@@ -27,17 +27,17 @@ export type OwnerCount = 'answer' | 'reader' | 'none'
 /** Counts a request until it is over. @throws HttpError 429 where its owner has as many as allowed. */
 export function countOwner(
   admission: Admission,
-  { done }: Pick<AdmittedRequest, 'done'>,
+  request: Pick<AdmittedRequest, 'atEnd'>,
   owner: string | undefined,
   count: OwnerCount,
 ): void {
   if (owner === undefined || count === 'none') return
   if (count === 'answer') {
     admission.enterOwner(owner)
-    void done.then(() => admission.leaveOwner(owner))
+    request.atEnd(() => admission.leaveOwner(owner))
   } else {
     admission.enterReader(owner)
-    void done.then(() => admission.leaveReader(owner))
+    request.atEnd(() => admission.leaveReader(owner))
   }
 }
 
@@ -49,14 +49,14 @@ export function countOwner(
  */
 export function permit(
   admission: Admission,
-  { outcome, done }: AdmittedRequest,
+  request: AdmittedRequest,
   { owner, untilMs }: Permission,
   count: OwnerCount,
   expel: () => void,
 ): void {
-  countOwner(admission, { done }, owner, count)
+  countOwner(admission, request, owner, count)
   if (!Number.isFinite(untilMs)) return
   const timer = new SharedTimer()
   timer.set(Math.max(0, untilMs - Date.now()), { timeUp: expel })
-  void outcome.then(() => timer.clear())
+  void request.outcome.then(() => timer.clear())
 }

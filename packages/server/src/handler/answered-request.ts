@@ -31,8 +31,6 @@ const lastWordsMs = 1_000
 export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyListener {
   /** Settles when the response is over. Never rejects. */
   readonly outcome: Promise<ChatOutcome>
-  /** Settles when nothing is left to do. */
-  readonly done: Promise<void>
   protected readonly setup: HandlerSetup
   protected readonly exchange: Exchange
   protected readonly reply: GuardedReply
@@ -41,7 +39,6 @@ export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyList
   protected readonly wait = new BoundedWait()
   protected settings: DeliverySettings
   #settle!: (outcome: ChatOutcome) => void
-  #finish!: () => void
   /** At most one of the two is set: it answers the request. */
   #delivery: Delivery | undefined
   protected refusal: PlainAnswer | undefined
@@ -54,6 +51,8 @@ export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyList
   /** Settles when it is clear whether there is one. */
   protected beginning: Promise<unknown> | undefined
   #over = false
+  /** Called when nothing is left to do; undefined from then on. */
+  #atEnd: (() => void)[] | undefined = []
   /** The reason for which it was refused. */
   #error: ErrorInfo | undefined
 
@@ -67,10 +66,11 @@ export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyList
     this.outcome = new Promise(resolve => {
       this.#settle = resolve
     })
-    this.done = new Promise(resolve => {
-      this.#finish = resolve
-    })
-    if (setup.options.onResponse) void this.outcome.then(outcome => this.#tell(outcome))
+  }
+
+  atEnd(over: () => void): void {
+    if (this.#atEnd) this.#atEnd.push(over)
+    else over()
   }
 
   stop(error: HttpError): void {
@@ -108,7 +108,9 @@ export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyList
     return this.#over || this.refusal !== undefined
   }
 
-  protected deliver(parts: Omit<DeliveryContext, 'reply' | 'settings' | 'headers'> & Partial<DeliveryContext>): void {
+  protected deliver(
+    parts: Omit<DeliveryContext, 'reply' | 'settings' | 'headers' | 'over'> & Partial<DeliveryContext>,
+  ): void {
     const { headers = {} } = parts
     const settings = this.settings
     const delivery = new Delivery({
@@ -116,15 +118,20 @@ export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyList
       settings,
       ...parts,
       headers: joined(headers, this.#corsHeaders),
+      over: outcome => this.#delivered(delivery, outcome),
     })
     delivery.start()
     this.#delivery = delivery
-    void delivery.outcome.then(outcome => {
-      const left = outcome === 'closed' || outcome === 'stalled'
-      if (left && !this.answer) this.request.abort()
-      this.#settle(outcome)
-    })
-    void delivery.done().then(() => this.#end())
+  }
+
+  #delivered(delivery: Delivery, outcome: ChatOutcome): void {
+    const left = outcome === 'closed' || outcome === 'stalled'
+    // In a microtask, since functions of the application listen.
+    if (left && !this.answer) queueMicrotask(() => this.request.abort())
+    this.#respond(outcome)
+    const done = delivery.done()
+    if (done) void done.then(() => this.#end())
+    else this.#end()
   }
 
   /** Answers by what went wrong. */
@@ -151,14 +158,28 @@ export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyList
     if (this.#over) return
     this.#over = true
     this.#endIntake()
-    this.#settle(outcome)
+    this.#respond(outcome)
     this.#end()
   }
 
   /** The response is over. */
+  #respond(outcome: ChatOutcome): void {
+    this.#settle(outcome)
+    if (!this.setup.options.onResponse) return
+    if (this.beginning) void this.#tellOnceAsked(this.beginning, outcome)
+    else this.#tell(outcome)
+  }
+
+  /** Nothing is left of the response. */
   #end(): void {
-    if (this.beginning) void this.beginning.then(() => this.answer?.done).then(this.#finish)
+    if (this.beginning) void this.beginning.then(() => this.answer?.done).then(() => this.#finish())
     else this.#finish()
+  }
+
+  #finish(): void {
+    const listeners = this.#atEnd ?? []
+    this.#atEnd = undefined
+    for (const over of listeners) over()
   }
 
   /** Ends what this reader gets, and not the answer that a store keeps. */
@@ -178,16 +199,19 @@ export abstract class AnsweredRequest implements ActiveRequest, GuardedReplyList
 
   protected readonly report = (thrown: unknown): void => this.reporter.report(thrown)
 
-  /** Tells the application that the response is over, and not before an answer that may go on without it has asked its provider. */
-  async #tell(outcome: ChatOutcome): Promise<void> {
+  /** Tells of a response not before the answer, which may go on without it, has asked its provider. */
+  async #tellOnceAsked(beginning: Promise<unknown>, outcome: ChatOutcome): Promise<void> {
+    await beginning
+    // Streams ask in a microtask, each in its own where one wraps another.
+    await endOfTurn()
+    this.#tell(outcome)
+  }
+
+  /** Tells the application that the response is over. */
+  #tell(outcome: ChatOutcome): void {
     const { onResponse } = this.setup.options
-    if (this.beginning) {
-      await this.beginning
-      // Streams ask in a microtask, each in its own where one wraps another.
-      await endOfTurn()
-    }
     const { status } = this.reply
     const told = defined({ request: this.request, outcome, status, error: this.#error })
-    void this.reporter.guard(() => onResponse?.(told))
+    this.reporter.each([told], response => onResponse?.(response))
   }
 }

@@ -5,15 +5,17 @@ import type { ResolvedLimits } from './limits.js'
 import { parseBody, tooLarge } from './parse-request.js'
 
 /**
- * Reads the JSON body of a request. Rejects with HttpError: 415 for another type and for a body that is compressed, 413 for one that is too large, 408 for one
- * that takes too long, 400 for one that is no JSON or too deep.
+ * Receives the body of a request that is labelled as JSON.
+ *
+ * @returns its text, or what the framework has parsed of it; undefined for one that is too large. Rejects with HttpError 408 where it takes too long.
+ * @throws HttpError 415 for another type, 413 for one that says itself that it is too large.
  */
-export async function requestBody(
+export function receivedBody(
   exchange: Exchange,
   limits: ResolvedLimits,
   wait: BoundedWait,
   signal: AbortSignal,
-): Promise<unknown> {
+): unknown | Promise<unknown> {
   const { headers } = exchange
   const { bodyBytes, bodyTimeoutMs } = limits
   // A page elsewhere can send any other type without a preflight.
@@ -22,8 +24,16 @@ export async function requestBody(
   if (Number(headers['content-length'] ?? 0) > bodyBytes) throw tooLarge(bodyBytes)
   const late = () =>
     new HttpError(408, 'timeout', `The body took longer than ${bodyTimeoutMs} ms.`, { retryable: true })
-  const body = await wait.for(() => exchange.body(bodyBytes, signal), bodyTimeoutMs, late)
-  if (body === undefined) throw tooLarge(bodyBytes)
+  return wait.for(() => exchange.body(bodyBytes, signal), bodyTimeoutMs, late)
+}
+
+/**
+ * The JSON value of a body that was received.
+ *
+ * @throws HttpError 413 for one that is too large, 415 for one that is compressed, 400 for one that is no JSON or too deep.
+ */
+export function jsonBody(body: unknown, { headers }: Pick<Exchange, 'headers'>, limits: ResolvedLimits): unknown {
+  if (body === undefined) throw tooLarge(limits.bodyBytes)
   try {
     return parseBody(body, limits)
   } catch (thrown) {

@@ -20,7 +20,7 @@ import { partingResponse } from './kept-intake.js'
 import { offerOf } from './offered-models.js'
 import type { PrepareContext } from './prepare-context.js'
 import { type PreparedRequest, readPrepared } from './prepared.js'
-import { requestBody } from './request-body.js'
+import { jsonBody, receivedBody } from './request-body.js'
 import { methodsOf, notFound, type Route, routeOf } from './route.js'
 
 /** The parts that an intake joins. */
@@ -151,7 +151,7 @@ export class RequestIntake {
   async ask(wire: WireFormat, owner: string | undefined): Promise<Asked> {
     const { setup, exchange, request: http, wait } = this.#context
     const { options, limits } = setup
-    const body = await requestBody(exchange, limits, wait, http.signal)
+    const body = jsonBody(await receivedBody(exchange, limits, wait, http.signal), exchange, limits)
     const tools = clientToolsOf(options.clientTools, wire)
     const sent: WireRequest = { url: exchange.url, headers: exchange.headers, body }
     const ids = (setup.items && wire.references?.(body)) ?? []

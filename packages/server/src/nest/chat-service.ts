@@ -64,9 +64,8 @@ export class ChatService implements BeforeApplicationShutdown {
     const send = prepareSend(stream, { ...this.delivery, signal: stop.signal })
     return reply => {
       const outcome = send(reply)
-      const over = (): void => {}
-      const done = outcome.then(over, thrown => new Logger(ChatService.name).error(thrown))
-      this.#returned.add({ done, stop: error => stop.abort(error) })
+      const done = outcome.catch(thrown => new Logger(ChatService.name).error(thrown))
+      this.#returned.add({ atEnd: over => void done.then(over), stop: error => stop.abort(error) })
       return outcome
     }
   }

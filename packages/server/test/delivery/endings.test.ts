@@ -189,9 +189,15 @@ test.each(paths)('an answer %s ends once, and all hear the same', async (_, expe
   change?.(reply)
   const settings = resolveDelivery({ ...options, onFinish: answer => void finished.push(answer), onError: false })
   const guarded = new GuardedReply(reply)
-  const delivery = new Delivery({ reply: guarded, stream: source.stream, settings, headers: {}, signal: abort.signal })
   const outcomes: ChatOutcome[] = []
-  void delivery.outcome.then(outcome => outcomes.push(outcome))
+  const delivery = new Delivery({
+    reply: guarded,
+    stream: source.stream,
+    settings,
+    headers: {},
+    signal: abort.signal,
+    over: outcome => outcomes.push(outcome),
+  })
   delivery.start()
   await turn()
   const closing = new HttpError(503, 'overloaded', 'The server is shutting down.', { retryable: true })
