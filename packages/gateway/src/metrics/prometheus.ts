@@ -15,7 +15,12 @@ interface CallSeries {
   betweenTokens?: TimeSeries
   input?: CountSeries
   output?: CountSeries
+  /** By endpoint and status. */
+  readonly requests: Map<string, CountSeries>
 }
+
+/** Found by three names one after the other: a name that joins them would be written, and hashed, for each look. */
+type Known = Map<string, Map<string, Map<string, CallSeries>>>
 
 /** Counts calls for Prometheus, in a registry of its own. */
 export class PrometheusMetrics implements MetricsSource {
@@ -23,7 +28,7 @@ export class PrometheusMetrics implements MetricsSource {
   readonly #registry = new Registry()
   readonly #models = new ModelLabels()
   /** By model, provider and key. */
-  readonly #known = new Map<string, CallSeries>()
+  readonly #known: Known = new Map()
   /** The series under which a call is counted as open. */
   readonly #open = new WeakMap<GatewayCall, CallSeries>()
   readonly #requests = this.#count('requests_total', 'Requests that are over.')
@@ -76,7 +81,7 @@ export class PrometheusMetrics implements MetricsSource {
     if (ending === 'finish') this.#models.answered(call)
     const series = this.#of(call)
     const { labels } = series
-    this.#requests.series({ endpoint: call.path, status: String(status), ...labels }).add(1)
+    this.#requestsOf(series, call.path, status).add(1)
     if (code !== undefined) this.#errors.series({ code, ...labels }).add(1)
     const { inputTokens = 0, outputTokens = 0 } = usage ?? estimated ?? {}
     series.input ??= this.#input.series(labels)
@@ -90,14 +95,25 @@ export class PrometheusMetrics implements MetricsSource {
   }
 
   #of(call: GatewayCall): CallSeries {
-    const [model, provider, key] = [this.#models.of(call), call.provider ?? 'none', call.keyName ?? 'none']
-    const id = `${model}\n${provider}\n${key}`
-    const known = this.#known.get(id)
-    if (known) return known
-    const labels = { model, provider, key }
-    const made: CallSeries = { labels, open: this.#streams.series(labels) }
-    this.#known.set(id, made)
-    return made
+    const model = this.#models.of(call)
+    const { provider = 'none', keyName: key = 'none' } = call
+    return this.#known.get(model)?.get(provider)?.get(key) ?? this.#make({ model, provider, key })
+  }
+
+  #make(labels: CallSeries['labels']): CallSeries {
+    const { model, provider, key } = labels
+    const series: CallSeries = { labels, open: this.#streams.series(labels), requests: new Map() }
+    const ofModel: Map<string, Map<string, CallSeries>> = this.#known.get(model) ?? new Map()
+    this.#known.set(model, ofModel)
+    ofModel.set(provider, (ofModel.get(provider) ?? new Map<string, CallSeries>()).set(key, series))
+    return series
+  }
+
+  #requestsOf({ labels, requests }: CallSeries, endpoint: string, status: number): CountSeries {
+    const id = `${status} ${endpoint}`
+    const known = requests.get(id) ?? this.#requests.series({ endpoint, status: String(status), ...labels })
+    requests.set(id, known)
+    return known
   }
 
   #count(name: string, help: string): SeriesMetric<CountSeries> {
