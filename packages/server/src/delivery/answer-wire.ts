@@ -1,6 +1,7 @@
 import type { ChatRecord, ErrorInfo, StoredBatch, Warning } from '@millrace/core'
 import { captureContext, type InContext } from '@millrace/core/internal'
 import { nativeWire } from '../wire/native-wire.js'
+import { isOwnWire } from '../wire/own-wires.js'
 import type { WireContext, WireEncoder, WireFormat } from '../wire/wire.js'
 import { type EventNumbers, NumberedEvents } from './numbered-events.js'
 import { WholeAnswer } from './whole-answer.js'
@@ -33,11 +34,11 @@ export interface AnswerForm {
   readonly warnings?: readonly Warning[] | undefined
 }
 
-/** A wire format at work, in the async context of the caller. That of the house keeps nothing of an answer and looks at no context. */
+/** A wire format at work, in the async context of the caller; those of this package look at none. Millrace's own keeps nothing of an answer either. */
 export function answerWire(wire: WireFormat, form?: AnswerForm): AnswerWire {
   if (wire === nativeWire) return form?.context.streamId === undefined ? native : nativeOf(form.context)
   const context = form?.context ?? { startedAt: Date.now() }
-  return new WireInContext(wire, context, form)
+  return new WireAtWork(wire, context, form)
 }
 
 const rest = {
@@ -72,19 +73,22 @@ function encodeStored(encoder: WireEncoder, batch: StoredBatch): string {
   return encoder.encode(records, seq - records.length + 1)
 }
 
-class WireInContext implements AnswerWire {
+const asItIs: InContext = run => run()
+
+class WireAtWork implements AnswerWire {
   readonly headers: Readonly<Record<string, string>>
   readonly whole: boolean
   readonly #wire: WireFormat
   readonly #context: WireContext
   readonly #numbers: EventNumbers | undefined
-  readonly #inContext: InContext = captureContext()
+  readonly #inContext: InContext
   #encoder: WireEncoder | undefined
 
   constructor(wire: WireFormat, context: WireContext, form: AnswerForm | undefined) {
     this.#wire = wire
     this.#context = context
     this.#numbers = form?.numbers
+    this.#inContext = isOwnWire(wire) ? asItIs : captureContext()
     const whole = form?.whole ? new WholeAnswer(wire, context) : undefined
     this.#encoder = whole
     this.whole = whole !== undefined

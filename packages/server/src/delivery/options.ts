@@ -2,6 +2,7 @@ import { type ErrorsShown, type ErrorView, errorView } from '../exchange/error-v
 import { checkHeaders } from '../exchange/headers.js'
 import { usualHeartbeatMs } from '../exchange/idle-limit.js'
 import { nativeWire } from '../wire/native-wire.js'
+import { isOwnWire } from '../wire/own-wires.js'
 import type { WireFormat } from '../wire/wire.js'
 import { type AnswerHooks, hookNames } from './hooks.js'
 import { WrongResult } from './wrong-result.js'
@@ -90,6 +91,6 @@ function resolveHooks(options: AnswerHooks): AnswerHooks {
 /** @throws TypeError for anything but a wire format, and for headers that could not be sent. */
 export function resolveWire(wire: WireFormat): WireFormat {
   if (typeof wire?.createEncoder !== 'function') throw new WrongResult('wire takes a wire format, such as nativeWire.')
-  checkHeaders(wire.headers, 'wire.headers')
+  if (!isOwnWire(wire)) checkHeaders(wire.headers, 'wire.headers')
   return wire
 }

@@ -1,6 +1,7 @@
 import type { AgUiContext } from './ag-ui/context.js'
 import { decodeRunInput } from './ag-ui/decode-request.js'
 import { AgUiEncoder } from './ag-ui/encoder.js'
+import { ownWire } from './own-wires.js'
 import { stopStream } from './resume-call.js'
 import type { WireFormat } from './wire.js'
 
@@ -39,7 +40,7 @@ import type { WireFormat } from './wire.js'
  * console.log(await response.text())
  * ```
  */
-export const agUiWire: WireFormat = {
+export const agUiWire: WireFormat = ownWire({
   id: 'ag-ui',
   headers: { 'content-type': 'text/event-stream; charset=utf-8' },
   heartbeat: ': \n\n',
@@ -47,4 +48,4 @@ export const agUiWire: WireFormat = {
   decodeRequest: ({ body }) => decodeRunInput(body),
   // TanStack's client sends the same POST again with Last-Event-ID when it has seen ids (@tanstack/ai-client 0.33.2, 2026-11).
   resume: { numbers: 'events', ids: true, call: stopStream },
-}
+})

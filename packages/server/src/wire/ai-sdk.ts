@@ -1,6 +1,7 @@
 import { decodeUiRequest } from './ai-sdk/decode-request.js'
 import { UiMessageEncoder } from './ai-sdk/encoder.js'
 import { resumeUiStream } from './ai-sdk/resume.js'
+import { ownWire } from './own-wires.js'
 import type { WireFormat } from './wire.js'
 
 /**
@@ -41,11 +42,11 @@ import type { WireFormat } from './wire.js'
  * console.log(response.headers.get('x-vercel-ai-ui-message-stream'), await response.text())
  * ```
  */
-export const aiSdkWire: WireFormat = {
+export const aiSdkWire: WireFormat = ownWire({
   id: 'ai-sdk',
   headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-vercel-ai-ui-message-stream': 'v1' },
   heartbeat: ': \n\n',
   createEncoder: context => new UiMessageEncoder(context),
   decodeRequest: ({ body }) => decodeUiRequest(body),
   resume: { numbers: 'events', keepsContext: true, call: resumeUiStream },
-}
+})

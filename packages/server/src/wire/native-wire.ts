@@ -1,5 +1,6 @@
 import type { ChatRecord } from '@millrace/core'
 import { encodeRecords } from '@millrace/core/internal'
+import { ownWire } from './own-wires.js'
 import { idPrefix } from './stream-id.js'
 import type { WireEncoder, WireFormat } from './wire.js'
 
@@ -39,10 +40,10 @@ class NumberedEncoder implements WireEncoder {
  * Millrace's own wire: each record as JSON in the `data` of one server-sent event, read by `decodeRecord` of `@millrace/core/native`. Where a store keeps
  * the answer, each event has an `id:`, the stream's id, a dot and the record's number, and a client comes back by it.
  */
-export const nativeWire: WireFormat = {
+export const nativeWire: WireFormat = ownWire({
   id: 'native',
   headers: { 'content-type': 'text/event-stream; charset=utf-8' },
   heartbeat: ': \n\n',
   createEncoder: context => (context?.streamId === undefined ? encoder : new NumberedEncoder(context.streamId)),
   resume: { numbers: 'records', parting: 'retry: 1000\n\n' },
-}
+})

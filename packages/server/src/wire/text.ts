@@ -1,4 +1,5 @@
 import type { ChatRecord } from '@millrace/core'
+import { ownWire } from './own-wires.js'
 import type { WireEncoder, WireFormat } from './wire.js'
 
 class BareText implements WireEncoder {
@@ -31,10 +32,10 @@ class BareText implements WireEncoder {
  * The bare text of an answer, for `curl` and readers that know no events. Reasoning, calls and sources are left out. The dialect has no word for
  * a failure: behind the head the connection is broken off. It has no comment either, so a silent answer sends no heartbeat.
  */
-export const textWire: WireFormat = {
+export const textWire: WireFormat = ownWire({
   id: 'text',
   headers: { 'content-type': 'text/plain; charset=utf-8' },
   heartbeat: '',
   failures: 'broken-off',
   createEncoder: () => new BareText(),
-}
+})

@@ -1,3 +1,4 @@
+import { ownWire } from '../own-wires.js'
 import type { WireFormat } from '../wire.js'
 import { anthropicErrorBody, anthropicStatus } from './errors.js'
 import { ping } from './frames.js'
@@ -13,7 +14,7 @@ import { decodeMessagesRequest } from './request/decode.js'
  * Silence is filled with `ping`, as the vendor does: 30 of them keep Claude Code from giving an answer up (claude-code 2.1.332, 2026-11), and all
  * other clients pass it over.
  */
-export const anthropicWire: WireFormat = {
+export const anthropicWire: WireFormat = ownWire({
   id: 'anthropic',
   clients: 'api',
   paths: ['/messages'],
@@ -26,4 +27,4 @@ export const anthropicWire: WireFormat = {
   encodeAnswer: messageOf,
   encodeModels: modelList,
   encodeModel: model,
-}
+})

@@ -1,3 +1,4 @@
+import { ownWire } from '../own-wires.js'
 import type { WireFormat } from '../wire.js'
 import { chatCompletion } from './answer.js'
 import { ChatChunkEncoder } from './encoder.js'
@@ -29,7 +30,7 @@ export function createOpenaiWire({ reasoningField = 'reasoning_content' }: Opena
   if (!Object.hasOwn(fieldsOf, reasoningField))
     throw new TypeError("reasoningField takes 'reasoning_content', 'reasoning' or 'both'.")
   const fields = fieldsOf[reasoningField]
-  return {
+  return ownWire({
     id: 'openai',
     clients: 'api',
     paths: ['/chat/completions'],
@@ -42,7 +43,7 @@ export function createOpenaiWire({ reasoningField = 'reasoning_content' }: Opena
     encodeAnswer: (answer, context) => chatCompletion(answer, context, fields),
     encodeModels: modelList,
     encodeModel: model,
-  }
+  })
 }
 
 /**

@@ -1,5 +1,6 @@
 import { openaiError, openaiStatus } from '../openai/errors.js'
 import { model, modelList } from '../openai/models.js'
+import { ownWire } from '../own-wires.js'
 import type { WireFormat } from '../wire.js'
 import { keptItems, wholeResponse } from './answer.js'
 import { ResponsesEncoder } from './encoder.js'
@@ -16,7 +17,7 @@ import { callForResponse, keptResponse } from './resume.js'
  * `stream=true` and `starting_after` as a stream from behind an event, and `POST …/responses/:id/cancel` stops it. `previous_response_id` is refused. A failure is told by `error` and by `response.failed`, in this order: LangChain
  * misses the one and Codex the other where it comes alone, and the AI SDK tells two errors in the other order (2026-11).
  */
-export const responsesWire: WireFormat = {
+export const responsesWire: WireFormat = ownWire({
   id: 'responses',
   clients: 'api',
   paths: ['/responses'],
@@ -36,4 +37,4 @@ export const responsesWire: WireFormat = {
   references: referencesIn,
   keptItems,
   resume: { numbers: 'events', keepsContext: true, call: callForResponse, tell: keptResponse },
-}
+})
