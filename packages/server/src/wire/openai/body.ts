@@ -47,23 +47,32 @@ const toolCall = v.looseObject({
   extra_content: v.fallback(maybe(v.looseObject({ millrace: v.optional(providerData) })), undefined),
 })
 
-const message = v.variant(
-  'role',
-  [
-    v.looseObject({ role: v.picklist(['system', 'developer']), content: textOr(textPart) }),
-    v.looseObject({ role: v.literal('user'), content: textOr(userPart) }),
-    v.looseObject({
-      role: v.literal('assistant'),
-      content: maybe(textOr(assistantPart)),
-      refusal: maybe(text),
-      reasoning_content: maybe(text),
-      reasoning: maybe(text),
-      tool_calls: maybe(v.array(toolCall, 'takes a list of calls')),
-    }),
-    v.looseObject({ role: v.literal('tool'), tool_call_id: name, content: textOr(textPart) }),
-  ],
-  'takes system, developer, user, assistant or tool',
-)
+const roles = {
+  system: v.looseObject({ role: v.literal('system'), content: textOr(textPart) }),
+  developer: v.looseObject({ role: v.literal('developer'), content: textOr(textPart) }),
+  user: v.looseObject({ role: v.literal('user'), content: textOr(userPart) }),
+  assistant: v.looseObject({
+    role: v.literal('assistant'),
+    content: maybe(textOr(assistantPart)),
+    refusal: maybe(text),
+    reasoning_content: maybe(text),
+    reasoning: maybe(text),
+    tool_calls: maybe(v.array(toolCall, 'takes a list of calls')),
+  }),
+  tool: v.looseObject({ role: v.literal('tool'), tool_call_id: name, content: textOr(textPart) }),
+}
+
+/** A message of a chat. */
+export type ChatMessage = v.InferOutput<(typeof roles)[keyof typeof roles]>
+
+const rolesTaken = 'takes system, developer, user, assistant or tool'
+const noRole = v.looseObject({ role: v.picklist(Object.keys(roles), rolesTaken) }, rolesTaken)
+
+/** Found by its role: a variant tries one schema after the other, and words an issue for each that does not fit. */
+const message: v.GenericSchema<unknown, ChatMessage> = v.lazy(value => {
+  const role = (value as { readonly role?: unknown } | null | undefined)?.role
+  return typeof role === 'string' && Object.hasOwn(roles, role) ? roles[role as keyof typeof roles] : noRole
+}) as never
 
 const tool = v.looseObject({
   type: v.literal('function', 'takes function'),
@@ -137,4 +146,3 @@ export const chatBody = v.looseObject(
 
 /** The body of a request, checked. */
 export type ChatBody = v.InferOutput<typeof chatBody>
-export type ChatMessage = ChatBody['messages'][number]

@@ -20,8 +20,10 @@ export const effort = v.picklist(
 )
 
 /** A text, or a list of parts. A problem of a part is told as that of the part. */
-export const textOr = <Output>(part: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, string | Output[]> =>
-  v.lazy(content => (typeof content === 'string' ? text : v.array(part, 'takes a text or a list of parts'))) as never
+export function textOr<Output>(part: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, string | Output[]> {
+  const list = v.array(part, 'takes a text or a list of parts')
+  return v.lazy(content => (typeof content === 'string' ? text : list)) as never
+}
 
 /** The settings that both of OpenAI's APIs have under the same names. */
 export const sharedSettings = {
