@@ -17,6 +17,9 @@ export function toTools(
   model: GlmModel,
   warn: Warn,
 ): JsonObject {
+  const { toolStream, webSearch, retrieval, mcp } = providerOptions
+  // Mostly.
+  if (tools.length === 0 && !webSearch && !retrieval && !mcp) return defined({ tool_stream: toolStream })
   tools.forEach(checkTool)
   const functions = toolChoice === 'none' ? [] : tools
   if (functions.length < tools.length) {
@@ -30,7 +33,7 @@ export function toTools(
   return defined({
     tools: filled(all),
     tool_choice: functions.length > 0 ? toChoice(toolChoice, functions, model, warn) : undefined,
-    tool_stream: providerOptions.toolStream ?? (functions.length > 0 && model.toolStream ? true : undefined),
+    tool_stream: toolStream ?? (functions.length > 0 && model.toolStream ? true : undefined),
   })
 }
 

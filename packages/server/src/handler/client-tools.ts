@@ -75,15 +75,20 @@ const isChoice = (choice: ToolChoice, tools: readonly Tool[]): boolean =>
  * @throws HttpError 400 for a call, a result or an approval that is not the client's to bring.
  */
 export function readCalls(messages: readonly Message[], tools: ClientTools, signs: boolean): Claims {
-  const reading = new CallReading(tools, signs)
+  let reading: CallReading | undefined
   messages.forEach(({ role, content }, i) => {
     if (typeof content === 'string') return
     content.forEach((part, j) => {
+      if (!part.type.startsWith('tool-')) return
+      reading ??= new CallReading(tools, signs)
       reading.read(part, role, `messages[${i}].content[${j}]`)
     })
   })
-  return reading
+  return reading ?? noClaims
 }
+
+/** Those of most conversations. */
+const noClaims: Claims = { asked: [], results: [], unproven: new Set() }
 
 class CallReading implements Claims {
   readonly asked: AskedCall[] = []

@@ -24,15 +24,16 @@ import { type CallRecord, type ToldCall, ToldCalls } from './told-calls.js'
 /** Encodes one answer as `chat.completion.chunk`s. */
 export class ChatChunkEncoder implements WireEncoder {
   readonly #context: WireContext
-  readonly #reasoning: (text: string) => string
+  readonly #reasoningFields: readonly string[]
   readonly #text = new Channel()
   readonly #thoughts = new Channel()
   readonly #held: HeldCalls
-  readonly #told = new ToldCalls()
+  /** Made for the first call, as is the list of sources for the first of them. */
+  #told: ToldCalls | undefined
   #chunks: Chunks | undefined
   #calls = 0
   #executed = 0
-  #sources: SourceEvent[] = []
+  #sources: SourceEvent[] | undefined
   /** Number of sources at the last `step-end`. */
   #sourcesBefore = 0
   /** Something was sent since the last `step-end`, which a reset cannot withdraw. */
@@ -45,8 +46,7 @@ export class ChatChunkEncoder implements WireEncoder {
   constructor(context: WireContext, reasoningFields: readonly string[]) {
     this.#context = context
     this.#held = new HeldCalls(clientTools(context))
-    const names = reasoningFields.map(name => `"${name}":`)
-    this.#reasoning = text => names.map(name => name + text).join(',')
+    this.#reasoningFields = reasoningFields
   }
 
   get ended(): boolean {
@@ -90,6 +90,7 @@ export class ChatChunkEncoder implements WireEncoder {
         // The dialect has no word for a stage of a tool that goes on.
         return record.preliminary ? '' : this.#result(record)
       case 'source':
+        this.#sources ??= []
         this.#sources.push(record)
         return ''
       case 'file':
@@ -124,7 +125,9 @@ export class ChatChunkEncoder implements WireEncoder {
   }
 
   #think(text: string): string {
-    return text === '' ? '' : this.#delta(this.#reasoning(JSON.stringify(text)))
+    if (text === '') return ''
+    const json = JSON.stringify(text)
+    return this.#delta(this.#reasoningFields.map(name => `"${name}":${json}`).join(','))
   }
 
   /** A delta with a list of one entry. */
@@ -134,26 +137,28 @@ export class ChatChunkEncoder implements WireEncoder {
 
   /** Tells of a call, or has it wait for the end of the one before. */
   #inTurn(record: CallRecord): string {
-    if (this.#told.waits(record)) return this.#told.characters > maxHeld ? this.#fail(openaiError(tooMuchHeld)) : ''
-    let text = this.#call(record)
-    for (let records = this.#told.next(); records.length > 0; records = this.#told.next())
-      for (const each of records) if (!this.#ended) text += this.#call(each)
+    this.#told ??= new ToldCalls()
+    const told = this.#told
+    if (told.waits(record)) return told.characters > maxHeld ? this.#fail(openaiError(tooMuchHeld)) : ''
+    let text = this.#call(record, told)
+    for (let records = told.next(); records.length > 0; records = told.next())
+      for (const each of records) if (!this.#ended) text += this.#call(each, told)
     return text
   }
 
-  #call(record: CallRecord): string {
-    if (record.type === 'tool-call-delta') return this.#moreOfCall(record)
-    return record.type === 'tool-call-end' ? this.#endCall(record) : this.#beginCall(record)
+  #call(record: CallRecord, told: ToldCalls): string {
+    if (record.type === 'tool-call-delta') return this.#moreOfCall(record, told)
+    return record.type === 'tool-call-end' ? this.#endCall(record, told) : this.#beginCall(record, told)
   }
 
-  #beginCall({ toolCallId, toolName: name }: ToolCallStartEvent): string {
+  #beginCall({ toolCallId, toolName: name }: ToolCallStartEvent, told: ToldCalls): string {
     const index = this.#calls++
-    this.#told.begin(toolCallId, index)
+    told.begin(toolCallId, index)
     return this.#list('tool_calls', { index, id: toolCallId, type: 'function', function: { name, arguments: '' } })
   }
 
-  #moreOfCall(record: ToolCallDeltaEvent): string {
-    const call = this.#told.more(record)
+  #moreOfCall(record: ToolCallDeltaEvent, told: ToldCalls): string {
+    const call = told.more(record)
     return call ? this.#arguments(call, record.delta) : ''
   }
 
@@ -161,8 +166,8 @@ export class ChatChunkEncoder implements WireEncoder {
     return this.#delta(`"tool_calls":[{"index":${index},"function":{"arguments":${JSON.stringify(text)}}${more}}]`)
   }
 
-  #endCall(end: ToolCallEndEvent): string {
-    const call = this.#told.end(end.toolCallId)
+  #endCall(end: ToolCallEndEvent, told: ToldCalls): string {
+    const call = told.end(end.toolCallId)
     if (!call) {
       this.#held.end(end)
       return ''
@@ -182,7 +187,7 @@ export class ChatChunkEncoder implements WireEncoder {
 
   #stepEnd(): string {
     this.#held.stepEnd()
-    this.#sourcesBefore = this.#sources.length
+    this.#sourcesBefore = this.#sources?.length ?? 0
     this.#shown = false
     return ''
   }
@@ -192,18 +197,17 @@ export class ChatChunkEncoder implements WireEncoder {
     this.#text.reset()
     this.#thoughts.reset()
     this.#held.reset()
-    this.#sources.length = this.#sourcesBefore
+    this.#sources?.splice(this.#sourcesBefore)
     return ''
   }
 
   /** The parts of the message that are told at its end: calls that nobody ran, and all sources, since clients keep the last list of them alone. */
   #rest(cut: boolean): string {
-    const calls = this.#held.takeAll(cut).map(call => ({ index: this.#calls++, ...toolCall(call) }))
-    const annotations = this.#sources.map(annotation).filter(each => each !== undefined)
-    return [
-      ...calls.map(call => this.#list('tool_calls', call)),
-      annotations.length === 0 ? '' : this.#delta(`"annotations":${JSON.stringify(annotations)}`),
-    ].join('')
+    let text = ''
+    for (const call of this.#held.takeAll(cut))
+      text += this.#list('tool_calls', { index: this.#calls++, ...toolCall(call) })
+    const annotations = this.#sources?.map(annotation).filter(each => each !== undefined)
+    return annotations?.length ? text + this.#delta(`"annotations":${JSON.stringify(annotations)}`) : text
   }
 
   #finish({ reason, usage }: FinishEvent): string {

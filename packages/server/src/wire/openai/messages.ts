@@ -8,20 +8,22 @@ type UserPart = Exclude<MessageOf<'user'>['content'], string>[number]
 
 /** Messages in the vocabulary of all providers. */
 export function toMessages(messages: readonly ChatMessage[]): readonly Message[] {
-  const names = new Map<string, string>()
+  let names: Map<string, string> | undefined
   return messages.map((message, at) => {
     if (message.role === 'assistant')
       for (const {
         id,
         function: { name },
-      } of message.tool_calls ?? [])
+      } of message.tool_calls ?? []) {
+        names ??= new Map()
         names.set(id, name)
+      }
     return toMessage(message, `messages[${at}]`, names)
   })
 }
 
 /** @param names - of the tools that were called, by the ids of the calls. */
-function toMessage(message: ChatMessage, field: string, names: ReadonlyMap<string, string>): Message {
+function toMessage(message: ChatMessage, field: string, names: ReadonlyMap<string, string> | undefined): Message {
   switch (message.role) {
     case 'system':
     case 'developer':
@@ -35,7 +37,7 @@ function toMessage(message: ChatMessage, field: string, names: ReadonlyMap<strin
       return { role: 'assistant', content: assistantParts(message) }
     case 'tool': {
       const { tool_call_id: toolCallId, content } = message
-      const toolName = names.get(toolCallId)
+      const toolName = names?.get(toolCallId)
       const output = textOf(content)
       return {
         role: 'tool',
