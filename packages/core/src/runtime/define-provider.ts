@@ -31,13 +31,13 @@ export function defineProvider<Options = unknown>(
   const usual = {
     definition,
     transport: chooseTransport(settings),
-    options: resolveOptions(definition.defaults, settings),
+    options: resolveOptions(settings, resolveOptions(definition.defaults)),
   }
   return {
     id: definition.id,
     stream(request, options) {
       checkRequest(request as never)
-      const context = isLimited(options) ? { ...usual, options: resolveOptions(usual.options, options) } : usual
+      const context = isLimited(options) ? { ...usual, options: resolveOptions(options, usual.options) } : usual
       return new ChatStream(sourceOf(context, request as ChatRequest<never>), options)
     },
   }

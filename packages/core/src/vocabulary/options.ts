@@ -64,22 +64,26 @@ export const defaultOptions: ResolvedOptions = {
   maxBlocks: 10_000,
 }
 
+const names = Object.keys(defaultOptions) as (keyof ResolvedOptions)[]
+
 /**
- * Fills in the defaults; of the layers given, a later one wins.
+ * Lays options over those that hold without them.
  *
+ * @param base - default: the defaults of Millrace.
  * @throws TypeError naming the option that is no number of its kind.
  */
-export function resolveOptions(...layers: readonly (StreamOptions | ResolvedOptions | undefined)[]): ResolvedOptions {
-  const resolved: Record<string, number> = { ...defaultOptions }
-  for (const layer of layers) {
-    for (const name of Object.keys(defaultOptions) as (keyof ResolvedOptions)[]) {
-      const value = layer?.[name]
-      if (value === undefined) continue
-      if (typeof value !== 'number' || Number.isNaN(value) || value < 0) {
-        throw new TypeError(`${name} takes a number from 0, not ${String(value)}.`)
-      }
-      resolved[name] = value
+export function resolveOptions(
+  options: StreamOptions | undefined,
+  base: ResolvedOptions = defaultOptions,
+): ResolvedOptions {
+  const resolved: Record<string, number> = { ...base }
+  for (const name of names) {
+    const value = options?.[name]
+    if (value === undefined) continue
+    if (typeof value !== 'number' || Number.isNaN(value) || value < 0) {
+      throw new TypeError(`${name} takes a number from 0, not ${String(value)}.`)
     }
+    resolved[name] = value
   }
   return resolved as unknown as ResolvedOptions
 }

@@ -20,13 +20,13 @@ it('the defaults are those of the documentation', () => {
 })
 
 describe('resolveOptions', () => {
-  it('lets a later layer win, undefined being nothing', () => {
-    const layers = [
-      { maxRetries: 5, idleTimeoutMs: 600_000 },
-      undefined,
-      { maxRetries: 0, idleTimeoutMs: undefined as never },
-    ]
-    expect(resolveOptions(...layers)).toEqual({ ...defaultOptions, maxRetries: 0, idleTimeoutMs: 600_000 })
+  it('lays options over others, undefined being nothing', () => {
+    const base = resolveOptions({ maxRetries: 5, idleTimeoutMs: 600_000 })
+    expect(base).toEqual({ ...defaultOptions, maxRetries: 5, idleTimeoutMs: 600_000 })
+    expect(resolveOptions(undefined, base)).toEqual(base)
+    const given = { maxRetries: 0, idleTimeoutMs: undefined as never }
+    expect(resolveOptions(given, base)).toEqual({ ...defaultOptions, maxRetries: 0, idleTimeoutMs: 600_000 })
+    expect(base.maxRetries).toBe(5)
     expect(defaultOptions.maxRetries).toBe(2)
   })
 
