@@ -46,7 +46,7 @@ export class Admission {
 
   /** The first batch is one error, or it has content. */
   #first(batch: Batch): Batch {
-    const whole = [...this.#start, ...batch]
+    const whole = this.#start.length === 0 ? batch : [...this.#start, ...batch]
     const content = whole.findIndex(record => record.type !== 'start')
     if (content < 0) {
       this.#start = whole

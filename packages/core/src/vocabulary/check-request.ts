@@ -13,7 +13,11 @@ const partTexts = new Map([
   ['tool-approval', ['approvalId']],
 ])
 /** Fields that are objects, with an example of each for who writes a word there. */
-const objects = { reasoning: "{ effort: 'high' }", output: "{ type: 'json' }", providerOptions: '{ … }' }
+const objects = [
+  ['reasoning', "{ effort: 'high' }"],
+  ['output', "{ type: 'json' }"],
+  ['providerOptions', '{ … }'],
+] as const
 /** Fields of vendors' requests, of other libraries and of `StreamOptions`, each with its name here. Left out in silence they would change the answer. */
 const otherNames: ReadonlyMap<string, string> = new Map(
   [
@@ -66,9 +70,9 @@ export function checkRequest(request: ChatRequest<never>): void {
     if (value !== undefined && !Number.isFinite(value))
       throw new TypeError(`${name} takes a number, not ${kind(value)}.`)
   }
-  for (const [name, example] of Object.entries(objects)) {
-    const value = request[name as keyof typeof objects] ?? {}
-    if (typeof value !== 'object' || Array.isArray(value))
+  for (const [name, example] of objects) {
+    const value: unknown = request[name]
+    if (value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value)))
       throw new TypeError(`${name} takes an object, such as ${example}, not ${kind(value)}.`)
   }
   if (stop !== undefined && !(Array.isArray(stop) && stop.every(text => typeof text === 'string'))) {

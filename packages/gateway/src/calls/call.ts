@@ -16,6 +16,11 @@ export interface CallParts {
   /** The client's key, as it came. */
   readonly key: string | undefined
   readonly observers: Observers
+  readonly response: ResponseHeaders
+}
+
+/** The headers of a response whose head has not gone. */
+export interface ResponseHeaders {
   setHeader(name: string, value: string): void
 }
 
@@ -36,7 +41,7 @@ export class Call implements GatewayCall {
   readonly #began = performance.now()
   /** The holder of the key, once it was looked up. */
   holder: KeyHolder | undefined
-  readonly #setHeader: (name: string, value: string) => void
+  readonly #response: ResponseHeaders
   #asking = false
   #answer: AnswerEnd | undefined
   /** Status of a response that is over while its answer goes on, as one that a store keeps may. */
@@ -45,12 +50,12 @@ export class Call implements GatewayCall {
   /** Lets go of what was reserved for an answer that nobody asked for. */
   #release: (() => void) | undefined
 
-  constructor({ method, endpoint, key, observers, setHeader }: CallParts) {
+  constructor({ method, endpoint, key, observers, response }: CallParts) {
     this.method = method
     this.endpoint = endpoint
     this.#key = key
     this.#observers = observers
-    this.#setHeader = setHeader
+    this.#response = response
     this.header('x-request-id', this.id)
     // The name that Anthropic's clients know.
     if (endpoint.dialect === 'anthropic') this.header('request-id', this.id)
@@ -58,7 +63,7 @@ export class Call implements GatewayCall {
 
   /** Sets a header of the response, whose head has not gone. */
   header(name: string, value: string): void {
-    this.#setHeader(name, value)
+    this.#response.setHeader(name, value)
   }
 
   get path(): string {

@@ -94,7 +94,7 @@ const callOf = ({ door, method, headers, parts }: Incoming, endpoint: Endpoint):
     endpoint,
     key: clientKey(headers),
     observers: parts.observers,
-    setHeader: (name, value) => door.setHeader(name, value),
+    response: door,
   })
 
 /** A path without the slashes at its end. By hand: a regular expression would look at each of many slashes for each of them. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HeaderMap } from '@millrace/core'
+import type { ChatHandler } from '@millrace/server'
 import { chatListener } from '@millrace/server/node'
 import type { Door } from './door.js'
 import type { PlainResponse } from './plain-response.js'
@@ -7,27 +8,52 @@ import type { PlainResponse } from './plain-response.js'
 /** Answers a request that came by a door. */
 export type Enter = (door: Door, method: string, path: string, headers: HeaderMap) => void
 
-/** The door of `node:http`. */
+/** Lets a request of `node:http` in. */
 export function nodeDoor(req: IncomingMessage, res: ServerResponse, enter: Enter): void {
   const { method = 'GET', url = '/' } = req
-  const send = ({ status, headers, body }: PlainResponse): void => {
-    res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
-    res.end(method === 'HEAD' ? undefined : body)
-    // Whatever else the client sends of its body.
-    req.resume()
+  enter(new NodeDoor(req, res), method, pathOf(url), req.headers as HeaderMap)
+}
+
+class NodeDoor implements Door {
+  readonly raw: IncomingMessage
+  readonly #res: ServerResponse
+
+  constructor(req: IncomingMessage, res: ServerResponse) {
+    this.raw = req
+    this.#res = res
   }
-  const door: Door = {
-    raw: req,
-    url,
-    local: isLoopback(req.socket.remoteAddress),
+
+  get url(): string {
+    return this.raw.url ?? '/'
+  }
+
+  get local(): boolean {
+    return isLoopback(this.raw.socket.remoteAddress)
+  }
+
+  setHeader(name: string, value: string): void {
     // A target that follows a failed one may be asked behind a head that had to go.
-    setHeader: (name, value) => {
-      if (!res.headersSent) res.setHeader(name, value)
-    },
-    plain: response => void Promise.resolve(response).then(send, () => send(failed)),
-    handle: handler => chatListener(handler)(req, res),
+    if (!this.#res.headersSent) this.#res.setHeader(name, value)
   }
-  enter(door, method, pathOf(url), req.headers as HeaderMap)
+
+  plain(response: PlainResponse | Promise<PlainResponse>): void {
+    void Promise.resolve(response).then(
+      given => this.#send(given),
+      () => this.#send(failed),
+    )
+  }
+
+  handle(handler: ChatHandler): void {
+    chatListener(handler)(this.raw, this.#res)
+  }
+
+  #send({ status, headers, body }: PlainResponse): void {
+    const res = this.#res
+    res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+    res.end(this.raw.method === 'HEAD' ? undefined : body)
+    // Whatever else the client sends of its body.
+    this.raw.resume()
+  }
 }
 
 /** A client that takes the gateway for a proxy asks by the whole address, which each server has to take (RFC 9112, 3.2.2). */

@@ -69,6 +69,9 @@ const isPlaceholder = ({ readableDidRead }: NodeRequest, body: unknown): boolean
 
 function joined(headers: NodeRequest['headers']): Record<string, string | undefined> {
   const map: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(headers)) map[name] = typeof value === 'object' ? value.join(', ') : value
+  for (const name in headers) {
+    const value = headers[name]
+    map[name] = typeof value === 'object' ? value.join(', ') : value
+  }
   return map
 }

@@ -4,7 +4,11 @@ import { HttpError } from './http-error.js'
 const wholeAddress = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i
 
 /** The path of an address, percent-encoded as it came, without query and fragment. */
-export const pathOf = (url: string): string => url.replace(wholeAddress, '').split(/[?#]/, 1)[0]!
+export function pathOf(url: string): string {
+  const path = url.startsWith('/') ? url : url.replace(wholeAddress, '')
+  const end = path.search(/[?#]/)
+  return end < 0 ? path : path.slice(0, end)
+}
 
 /** Host and port of a whole address; empty where it is a path alone. */
 export const hostOf = (url: string): string => wholeAddress.exec(url)?.[1] ?? ''

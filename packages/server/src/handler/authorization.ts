@@ -41,7 +41,6 @@ export const permissionEnded = (): HttpError =>
   new HttpError(401, 'authentication', 'The permission to read the answer has ended. Sign in again.')
 
 const fields: ReadonlySet<unknown> = new Set(['owner', 'untilMs', 'status', 'retryAfterMs'])
-const isUnknown = (key: string | symbol): boolean => !fields.has(key)
 
 /**
  * Checks the result of `authorize`. Whoever forgets a `return`, or says no in words of another library (`false`, `{ ok: false }`,
@@ -51,15 +50,15 @@ const isUnknown = (key: string | symbol): boolean => !fields.has(key)
  */
 export function readAuthorization(says: unknown): Permission {
   if (!isPlainObject(says)) throw wrong(`gave ${kindOf(says)}`)
-  const unknown = Reflect.ownKeys(says).find(isUnknown)
-  if (unknown !== undefined) throw wrong(`gave an object with the field ${String(unknown)}`)
+  for (const key of Reflect.ownKeys(says))
+    if (!fields.has(key)) throw wrong(`gave an object with the field ${String(key)}`)
   const { owner, untilMs = Number.POSITIVE_INFINITY, status, retryAfterMs } = says
   if (owner !== undefined && typeof owner !== 'string') throw wrong('gave an owner that is no text')
   if (typeof untilMs !== 'number' || Number.isNaN(untilMs)) throw wrong('gave an untilMs that is no time')
   // Read, and not only looked for: a Proxy may give a status that it does not list.
   if (status === undefined && !('status' in says)) {
     if ('retryAfterMs' in says) throw wrong('gave retryAfterMs without a status')
-    if (untilMs <= Date.now()) throw permissionEnded()
+    if (Number.isFinite(untilMs) && untilMs <= Date.now()) throw permissionEnded()
     return { owner, untilMs }
   }
   if (!isFailure(status)) throw wrong('gave a status that is no whole number from 400 to 599')

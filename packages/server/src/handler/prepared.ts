@@ -22,16 +22,14 @@ const fields: ReadonlySet<unknown> = new Set(['provider', 'request', 'options'])
 export function readPrepared(gave: unknown): PreparedRequest {
   if (isChatRequest(gave)) return { request: gave }
   if (!isPlainObject(gave)) throw wrong('gave no object')
-  const unknown = Reflect.ownKeys(gave).find(isUnknown)
-  if (unknown !== undefined) throw wrong(`gave an object with the field ${String(unknown)} and without messages`)
+  for (const key of Reflect.ownKeys(gave))
+    if (!fields.has(key)) throw wrong(`gave an object with the field ${String(key)} and without messages`)
   const { provider, request, options } = gave as Partial<PreparedRequest>
   if (!isChatRequest(request)) throw wrong('gave a request without messages')
   if (provider !== undefined && typeof provider?.stream !== 'function') throw wrong('gave a provider that is none')
   if (options !== undefined && !isPlainObject(options)) throw wrong('gave options that are no object')
   return { provider, request, options }
 }
-
-const isUnknown = (key: string | symbol): boolean => !fields.has(key)
 
 const isChatRequest = (value: unknown): value is ChatRequest =>
   typeof value === 'object' && value !== null && Array.isArray((value as Partial<ChatRequest>).messages)

@@ -83,10 +83,10 @@ export class RequestIntake {
     const route = routeOf(exchange, wire, setup.kept !== undefined)
     const { method } = exchange
     const methods = methodsOf(route)
-    const all = [...methods, ...(cors ? ['OPTIONS'] : [])].join(', ')
+    const all = () => [...methods, ...(cors ? ['OPTIONS'] : [])].join(', ')
     if (method === 'OPTIONS' && cors)
-      return { route, response: { status: 204, headers: preflightHeaders(cors, exchange, all), body: '' } }
-    if (!methods.includes(method)) throw wrongMethod(route, all)
+      return { route, response: { status: 204, headers: preflightHeaders(cors, exchange, all()), body: '' } }
+    if (!methods.includes(method)) throw wrongMethod(route, all())
     if (method !== 'HEAD') return { route }
     // A provider is not asked for it, nor a store: link previews and health checks send it.
     const streams = route.kind === 'kept' && route.call.action === 'read'
