@@ -172,6 +172,20 @@ describe('a request of one’s own', () => {
   })
 })
 
+describe.each(rows)('JSON of any form from %s %s', (name, model) => {
+  it('is asked for by JSON mode, else in words', async () => {
+    const { emulator, provider } = open(name, model)
+    const output = { type: 'json', adapt: true } as const
+    // OpenAI's JSON mode takes messages with that word alone.
+    const messages = [{ role: 'user', content: 'A trip, as JSON' }] as const
+    const { warnings = [] } = await provider.stream({ messages, output }).message()
+    const inWords = /anthropic|bedrock/.test(name)
+    const [{ body }] = emulator.requests as [{ body: string }]
+    expect(body).toMatch(inWords ? /Answer with one JSON object/ : /json_object|application\/json/)
+    expect(warnings.map(({ setting }) => setting)).toEqual(inWords ? ['output'] : [])
+  })
+})
+
 describe('vendors without an emulator', () => {
   const texts = ['{"city":"Ro', 'me","days":4}']
   const cohereEvents = [

@@ -66,11 +66,10 @@ function reasoningOf(reasoning: LanguageModelV4CallOptions['reasoning']): Reason
 function outputOf(format: LanguageModelV4CallOptions['responseFormat']): OutputFormat | undefined {
   if (format?.type !== 'json') return undefined
   const { schema, name } = format
-  const adapt = schema && ('where-needed' as const)
   return defined({
     type: 'json' as const,
     schema: schema as Tool['parameters'] | undefined,
     name,
-    adapt,
+    adapt: 'where-needed' as const,
   }) as OutputFormat
 }

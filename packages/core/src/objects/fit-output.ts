@@ -23,11 +23,12 @@ type Fit = (chat: ChatRequest, output: JsonOutput, schema: JsonSchema) => Fitted
  * The request with its schema as a model takes it. Pure.
  *
  * @param modes - the means that the model has, the best one first; the first that can express the schema counts, else the prompt.
- * @returns undefined for a request that asks for no schema.
+ * @returns undefined for a request that is right as it is: it asks for no schema, and not for JSON of any form where there is no JSON mode.
  */
 export function fitOutput(chat: ChatRequest, modes: readonly ObjectMode[]): FittedRequest | undefined {
   const { output } = chat
-  if (output?.type !== 'json' || !output.schema) return undefined
+  if (output?.type !== 'json') return undefined
+  if (!output.schema) return output.adapt && !modes.some(hasJsonMode) ? anyJson(chat) : undefined
   const { adapt, ...plain } = output
   const means = adapt === 'where-needed' ? { ...fits, ...asWritten } : fits
   for (const mode of modes) {
@@ -74,19 +75,32 @@ function wrapping(fit: Fit): Fit {
   }
 }
 
+/** True for a means that only vendors with a JSON mode have. */
+const hasJsonMode = (mode: ObjectMode): boolean => mode === 'json' || mode === 'schema' || mode === 'strict-schema'
+
+/** Asks for JSON of any form, in words: an object, as JSON modes give it. */
+function anyJson({ output: _, ...chat }: ChatRequest): FittedRequest {
+  return {
+    chat: instructed(chat, 'Answer with one JSON object, and with nothing else: no prose, no code fence.'),
+    warnings: [{ setting: 'output', message: 'This model has no JSON mode: JSON was asked for by a system message.' }],
+  }
+}
+
 function inPrompt(chat: ChatRequest, schema: JsonSchema): FittedRequest {
+  const instruction = `Answer with one JSON value that fits the following JSON Schema, and with nothing else: no prose, no code fence.\n${JSON.stringify(schema)}`
+  return {
+    chat: instructed(chat, instruction),
+    warnings: [{ setting: 'output.schema', message: 'This model takes no schema: it was put into a system message.' }],
+  }
+}
+
+function instructed(chat: ChatRequest, content: string): ChatRequest {
   const { messages } = chat
   // Behind the instructions, before the conversation: the beginning stays the same for a cache of prompts.
   const found = messages.findIndex(({ role }) => role !== 'system')
   const place = found === -1 ? messages.length : found
-  const instruction: Message = {
-    role: 'system',
-    content: `Answer with one JSON value that fits the following JSON Schema, and with nothing else: no prose, no code fence.\n${JSON.stringify(schema)}`,
-  }
-  return {
-    chat: { ...chat, messages: [...messages.slice(0, place), instruction, ...messages.slice(place)] },
-    warnings: [{ setting: 'output.schema', message: 'This model takes no schema: it was put into a system message.' }],
-  }
+  const instruction: Message = { role: 'system', content }
+  return { ...chat, messages: [...messages.slice(0, place), instruction, ...messages.slice(place)] }
 }
 
 /** The choice that leaves the tools of a request to the model, beside the answer; undefined where there are none to call. */

@@ -9,6 +9,8 @@
  * | `json` | JSON mode, and the schema in a system message | JSON |
  * | `tool` | a tool with the schema as its parameters, which the model must call; the call's arguments are the answer | mostly the form |
  * | `prompt` | the schema in a system message | nothing |
+ *
+ * A model with none of `schema`, `strict-schema` and `json` has no JSON mode: it is asked for JSON of any form in a system message.
  */
 export type ObjectMode = 'schema' | 'strict-schema' | 'closed-schema' | 'json' | 'tool' | 'prompt'
 

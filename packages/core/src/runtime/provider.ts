@@ -114,7 +114,7 @@ export interface ProviderDefinition<Options = unknown> {
   toError(failure: Failure): ErrorInfo
   /**
    * The means by which a model is held to a JSON Schema, the best one first, for a request whose `output` asks to be adapted; see {@link ObjectMode}. The
-   * first that can express the schema is used. Pure. Default: the schema as it is.
+   * first that can express the schema is used; a JSON mode is listed behind a better means as well. Pure. Default: the schema as it is.
    */
   objects?(chat: ChatRequest<Options>): readonly ObjectMode[]
   /**

@@ -171,7 +171,7 @@ export type OutputFormat =
        * the text, or a system message. A strict form makes the model write null for optional fields that it leaves out. Default false: the schema goes as
        * it is, and where a vendor takes none, a warning says so. `streamObject` sets it, and removes such nulls. `where-needed` leaves a schema as it is
        * wherever a vendor takes it so, for readers who take no null that they did not write; without `strict` it is held to the letter where it has the
-       * strict form.
+       * strict form. JSON of any form is asked for by JSON mode, else by a system message.
        */
       readonly adapt?: boolean | 'where-needed'
     }

@@ -160,7 +160,28 @@ describe('fitOutput', () => {
 
   it('changes nothing without a schema', () => {
     expect(fitOutput({ messages: chat().messages }, ['tool'])).toBeUndefined()
-    expect(fitOutput({ ...chat(), output: { type: 'json', adapt: true } }, ['tool'])).toBeUndefined()
+    expect(fitOutput({ ...chat(), output: { type: 'json' } }, ['tool'])).toBeUndefined()
+  })
+
+  it.each<[readonly ObjectMode[], boolean]>([
+    [['strict-schema', 'schema'], true],
+    [['schema'], true],
+    [['json'], true],
+    [['tool', 'json'], true],
+    [['closed-schema', 'tool'], false],
+    [['tool'], false],
+    [['prompt'], false],
+  ])('asks a model that has %j for JSON of any form by its JSON mode: %s, else in words', (modes, hasMode) => {
+    for (const adapt of [true, 'where-needed'] as const) {
+      const fitted = fitOutput({ ...chat(), output: { type: 'json', adapt } }, modes)
+      if (hasMode) expect(fitted).toBeUndefined()
+      else {
+        expect(fitted?.chat).not.toHaveProperty('output')
+        expect(fitted?.chat.messages.map(({ role }) => role)).toEqual(['system', 'system', 'user'])
+        expect(fitted?.chat.messages[1]?.content).toMatch(/^Answer with one JSON object/)
+        expect(fitted?.warnings.map(({ setting }) => setting)).toEqual(['output'])
+      }
+    }
   })
 })
 

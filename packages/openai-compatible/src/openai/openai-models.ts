@@ -66,4 +66,4 @@ export function openaiModel(name: string): OpenAIModel {
 
 /** The means by which a model is held to a schema. All that call functions can be made to call one. */
 export const openaiObjects = (name: string): readonly ObjectMode[] =>
-  openaiModel(name).jsonSchema === false ? ['tool'] : ['strict-schema', 'schema']
+  openaiModel(name).jsonSchema === false ? ['tool', 'json'] : ['strict-schema', 'schema']

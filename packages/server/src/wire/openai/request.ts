@@ -1,7 +1,7 @@
 import type { ChatRequest, OutputFormat, Tool, ToolChoice, Warning } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
 import { checkedBody } from '../request/checked-body.js'
-import { schemaOutput } from '../request/schema-output.js'
+import { anyJson, schemaOutput } from '../request/schema-output.js'
 import type { DecodedRequest, WireRequest } from '../wire.js'
 import { type ChatBody, chatBody } from './body.js'
 import { ignoredSettings } from './ignored.js'
@@ -62,7 +62,7 @@ function toolsOf({ tools: listed, tool_choice: choice }: ChatBody): {
 
 function outputOf(format: ChatBody['response_format']): OutputFormat | undefined {
   if (!format) return undefined
-  if (format.type !== 'json_schema') return { type: format.type === 'text' ? 'text' : 'json' }
+  if (format.type !== 'json_schema') return format.type === 'text' ? { type: 'text' } : anyJson
   const { schema, name, strict } = format.json_schema
   return schemaOutput(schema, name, strict ?? false)
 }

@@ -1,6 +1,9 @@
 import type { JsonSchema, OutputFormat } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
 
+/** The form of an answer that is JSON: by JSON mode, and of a model without one by a message. */
+export const anyJson: OutputFormat = { type: 'json', adapt: 'where-needed' }
+
 /**
  * The form of an answer by a client's schema. Clients know their own vendor, which takes it: another one that takes none is held to it by other means, and
  * nowhere is it changed so that an answer has nulls that the client's schema refuses.
@@ -15,4 +18,4 @@ export const schemaOutput = (
 ): OutputFormat =>
   schema
     ? defined({ type: 'json' as const, schema, name: name ?? undefined, strict, adapt: 'where-needed' as const })
-    : { type: 'json' }
+    : anyJson

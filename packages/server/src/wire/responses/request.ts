@@ -3,7 +3,7 @@ import { defined } from '@millrace/core/provider-kit'
 import { HttpError } from '../../exchange/http-error.js'
 import { ignoredSettings } from '../openai/ignored.js'
 import { checkedBody } from '../request/checked-body.js'
-import { schemaOutput } from '../request/schema-output.js'
+import { anyJson, schemaOutput } from '../request/schema-output.js'
 import type { DecodedRequest, WireRequest } from '../wire.js'
 import { type ResponsesBody, responsesBody } from './body.js'
 import { readInput } from './input.js'
@@ -66,6 +66,6 @@ const settingsOf = (asked: ResponsesBody): Json =>
 
 function outputOf(format: NonNullable<ResponsesBody['text']>['format']): OutputFormat | undefined {
   if (!format) return undefined
-  if (format.type !== 'json_schema') return { type: format.type === 'text' ? 'text' : 'json' }
+  if (format.type !== 'json_schema') return format.type === 'text' ? { type: 'text' } : anyJson
   return schemaOutput(format.schema, format.name, format.strict ?? false)
 }

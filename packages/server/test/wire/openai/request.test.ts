@@ -32,7 +32,7 @@ describe('settings', () => {
     ],
     [
       { safety_identifier: 'u2', response_format: { type: 'json_object' } },
-      { user: 'u2', output: { type: 'json' } },
+      { user: 'u2', output: { type: 'json', adapt: 'where-needed' } },
     ],
     [
       {

@@ -74,7 +74,7 @@ describe.each(Object.entries(dialects))('%s', (_, { field, wire, body, tool, too
   test('asks for JSON of any form without one, which Anthropic has no word for', () => {
     for (const format of [{}, { schema: null }])
       if (wire === anthropicWire) expect(refusal(body(format))).toMatch(`${field} `)
-      else expect(decode(body(format)).request.output).toEqual({ type: 'json' })
+      else expect(decode(body(format)).request.output).toEqual({ type: 'json', adapt: 'where-needed' })
   })
 
   test('refuses a form that it does not know', () => {

@@ -32,7 +32,7 @@ test.each<[object, object]>([
     { text: { format: { type: 'json_schema', name: 'n', schema: { type: 'object' } } } },
     { output: { type: 'json', name: 'n', schema: { type: 'object' }, strict: false, adapt: 'where-needed' } },
   ],
-  [{ text: { format: { type: 'json_object' } } }, { output: { type: 'json' } }],
+  [{ text: { format: { type: 'json_object' } } }, { output: { type: 'json', adapt: 'where-needed' } }],
   [
     { prompt_cache_key: 'k', client_metadata: {}, include: [], store: false, metadata: { a: 'b' }, temperature: null },
     {},
