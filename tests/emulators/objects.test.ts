@@ -180,7 +180,7 @@ describe.each(rows)('JSON of any form from %s %s', (name, model) => {
     const messages = [{ role: 'user', content: 'A trip, as JSON' }] as const
     const { warnings = [] } = await provider.stream({ messages, output }).message()
     const inWords = /anthropic|bedrock/.test(name)
-    const [{ body }] = emulator.requests as [{ body: string }]
+    const body = emulator.requests[0]?.body
     expect(body).toMatch(inWords ? /Answer with one JSON object/ : /json_object|application\/json/)
     expect(warnings.map(({ setting }) => setting)).toEqual(inWords ? ['output'] : [])
   })

@@ -63,8 +63,9 @@ export function createMediaWriter(cite: boolean): (part: MediaPart, field: strin
     const document = entryOf(documents, mediaType) ?? (isTextType(mediaType) ? 'txt' : undefined)
     const [kind = '', subtype] = mediaType.split('/')
     const format = entryOf<string>(entryOf<{ readonly [subtype: string]: string }>(formats, kind) ?? {}, subtype)
-    if (document === undefined && !format) throw cannotTake(field, `Bedrock takes no ${mediaType}.`)
+    // The address first: of a file that was not read often nobody knows the form.
     if (data === undefined && !/^s3:\/\//i.test(url)) throw cannotFetch(field, 'Bedrock fetches s3 addresses only')
+    if (document === undefined && !format) throw cannotTake(field, `Bedrock takes no ${mediaType}.`)
     const source = data === undefined ? { s3Location: { uri: url } } : { bytes: data }
     if (document === undefined) return { [kind]: { format, source } }
     const name = nameOf(part.name, names)

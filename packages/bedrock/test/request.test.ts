@@ -325,6 +325,15 @@ describe('media', () => {
     expect(sentParts([pdf], { citations: true })).toMatchObject([{ document: { citations: { enabled: true } } }])
   })
 
+  // Clients of OpenAI tell no form of a picture at an address.
+  it.each(['image/png', 'image/*', 'application/octet-stream'])(
+    'at an address, as %s, are refused for the address',
+    mediaType => {
+      const part = { type: 'file', mediaType, url: 'https://a.example/a' } as const
+      expect(() => sentParts([part])).toThrow(/^messages\[0\]\.content\[0\]: Bedrock fetches s3 addresses only/)
+    },
+  )
+
   it.each([
     { type: 'image', mediaType: 'image/png', url: 'https://a.example/a.png' },
     { type: 'image', mediaType: 'image/tiff', data: 'AAAA' },

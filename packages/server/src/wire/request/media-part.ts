@@ -1,4 +1,5 @@
 import type { AudioPart, FilePart, ImagePart } from '@millrace/core'
+import { entryOf } from '@millrace/core/provider-kit'
 import { HttpError } from '../../exchange/http-error.js'
 
 /** A part with bytes or an address. */
@@ -7,7 +8,7 @@ export type MediaPart = ImagePart | AudioPart | FilePart
 /** A file as clients name it: by an address, which may be a `data:` one. */
 export interface ClientFile {
   readonly url: string
-  /** Default: that of a `data:` address, else `application/octet-stream`. */
+  /** Default: that of a `data:` address, else by the ending of the name or the address, else `application/octet-stream`. */
   readonly mediaType?: string | undefined
   readonly name?: string | undefined
 }
@@ -22,7 +23,12 @@ export function mediaPart(file: ClientFile, field: string): MediaPart {
   const { url, name } = file
   const inline = /^data:/i.test(url) ? dataOf(url, field) : undefined
   if (!inline && !/^https:\/\//i.test(url)) throw bad(`${field} takes a data: or an https address.`)
-  const mediaType = fullType(file.mediaType) ?? inline?.mediaType ?? file.mediaType ?? 'application/octet-stream'
+  const mediaType =
+    fullType(file.mediaType) ??
+    inline?.mediaType ??
+    file.mediaType ??
+    typeByName(name ?? pathOf(url)) ??
+    'application/octet-stream'
   const source = inline ? { data: inline.data } : { url }
   return { type: kindOf(mediaType), mediaType, ...source, ...(name !== undefined && { name }) }
 }
@@ -30,6 +36,21 @@ export function mediaPart(file: ClientFile, field: string): MediaPart {
 /** A media type that names a form and not only a kind, such as `image` or an image of any form. */
 const fullType = (type: string | undefined): string | undefined =>
   type !== undefined && /^[^/*]+\/[^/*]+$/.test(type) ? type : undefined
+
+/** Media types by the endings of names: those of documents that vendors take. */
+const endings: { readonly [ending: string]: string } = {
+  ...{ pdf: 'application/pdf', txt: 'text/plain', md: 'text/markdown', csv: 'text/csv', html: 'text/html' },
+  ...{ json: 'application/json', xml: 'text/xml', doc: 'application/msword', xls: 'application/vnd.ms-excel' },
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+}
+
+/** The media type that a name ends in; undefined for endings that are not known. */
+const typeByName = (name: string): string | undefined => entryOf(endings, /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase())
+
+/** The path of an address, which alone may end in the name of a file. */
+const pathOf = (url: string): string => (/^https:/i.test(url) && URL.canParse(url) ? new URL(url).pathname : '')
 
 function kindOf(mediaType: string): 'image' | 'audio' | 'file' {
   const [kind] = mediaType.toLowerCase().split('/')

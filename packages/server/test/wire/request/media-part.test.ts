@@ -25,6 +25,18 @@ describe('a file that a client names', () => {
     expect(mediaPart({ url, mediaType }, 'file')).toEqual(part)
   })
 
+  test.each([
+    ['https://a.example/x/b.PDF?c=d.png#e.txt', undefined, 'application/pdf'],
+    ['https://a.example/b', 'c.docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+    ['data:;base64,AA', 'c.csv', 'text/csv'],
+    // The ending of a host, of a name that has precedence, and of one that is not known.
+    ['https://a.md', undefined, 'application/octet-stream'],
+    ['https://a.example/b.pdf', 'c.constructor', 'application/octet-stream'],
+  ])('%s by the name %s is %s, where no type is told', (url, name, mediaType) => {
+    expect(mediaPart({ url, name }, 'file')).toMatchObject({ mediaType })
+    expect(mediaPart({ url, name, mediaType: 'image/*' }, 'file')).toMatchObject({ mediaType: 'image/*' })
+  })
+
   test('keeps its name', () => {
     expect(mediaPart({ url: 'data:text/csv;base64,AA', name: 'a.csv' }, 'file')).toMatchObject({ name: 'a.csv' })
   })

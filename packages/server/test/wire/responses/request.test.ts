@@ -79,7 +79,7 @@ test('items of a conversation, as Codex and the AI SDK send it with store: false
         { type: 'text', text: 'See' },
         { type: 'image', mediaType: 'image/png', data: 'AAAA' },
         { type: 'file', mediaType: 'application/pdf', data: 'CCCC', name: 'a.pdf' },
-        { type: 'file', mediaType: 'application/octet-stream', url: 'https://a.example/b.pdf' },
+        { type: 'file', mediaType: 'application/pdf', url: 'https://a.example/b.pdf' },
       ],
     },
     {
