@@ -310,6 +310,14 @@ test('an estimate of the request’s tokens', () => {
   expect(tokens({ tools: [{ name: 'a', description: 'word '.repeat(400), input_schema: {} }] })).toBeGreaterThan(400)
 })
 
+test('a tool of Anthropic’s own that was to be called is left out with its choice: no vendor knows it', () => {
+  const own = { type: 'web_search_20250305', name: 'web_search' }
+  const body = { tools: [own, { name: 'look', input_schema: {} }], tool_choice: { type: 'tool', name: 'web_search' } }
+  expect([request(body).tools?.map(({ name }) => name), request(body).toolChoice]).toEqual([['look'], undefined])
+  expect(warned(body)).toEqual(['tools[0]', 'tool_choice'])
+  expect(request({ ...body, tool_choice: { type: 'tool', name: 'look' } }).toolChoice).toEqual({ toolName: 'look' })
+})
+
 describe('threads', () => {
   const answered = [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'x', content: 'Sunny' }] }]
 

@@ -12,10 +12,20 @@ export const toTools = (tools: readonly BodyTool[], warn: Warn): Tool[] =>
     return []
   })
 
-export function toToolChoice(choice: MessagesBody['tool_choice'], warn: Warn): ToolChoice | undefined {
+/** The choice among the tools that are left. */
+export function toToolChoice(
+  choice: MessagesBody['tool_choice'],
+  listed: readonly BodyTool[],
+  warn: Warn,
+): ToolChoice | undefined {
   if (!choice) return undefined
   if (choice.disable_parallel_tool_use === true)
     warn('tool_choice.disable_parallel_tool_use', 'Left out: the model may call several tools at once.')
+  const isOwn = ({ name, input_schema: schema }: BodyTool): boolean => name === choice.name && schema === undefined
+  if (choice.type === 'tool' && listed.some(isOwn)) {
+    warn('tool_choice', 'Left out: the tool is Anthropic’s own.')
+    return undefined
+  }
   if (choice.type === 'tool') return { toolName: choice.name! }
   return choice.type === 'any' ? 'required' : (choice.type as 'auto' | 'none')
 }
