@@ -127,6 +127,15 @@ describe.each(Object.entries(runtimes))('%s', (name, runtime) => {
     await expect.poll(async () => (await news()).finished.length, { timeout: 20_000 }).toBe(1)
   })
 
+  test('an answer that a store keeps is read again', async () => {
+    const streamId = 'kept'.padEnd(22, '0')
+    const question = ask()
+    const headers = { ...question.headers, 'millrace-stream-id': streamId }
+    const first = await (await fetch(`${origin}/kept`, { ...question, headers })).text()
+    expect(first).toContain('"type":"finish"')
+    expect(await (await fetch(`${origin}/kept/${streamId}`)).text()).toContain(first)
+  })
+
   test('an answer goes on although the one that began before it is over', async () => {
     // Timers of a worker belong to the request in which they are set.
     const quick = await mount({})

@@ -6,13 +6,14 @@ import { ReaderRecorder } from '../delivery/delivery-recorder.js'
 import { BoundedWait } from '../exchange/bounded-wait.js'
 import type { PlainResponse } from '../exchange/error-response.js'
 import type { HttpError } from '../exchange/http-error.js'
+import { streamHeader } from '../wire/stream-id.js'
 import { countOwner, enter, permit } from './admitted.js'
 import { answerStream } from './answer-stream.js'
 import { AnsweredRequest } from './answered-request.js'
 import { permissionEnded } from './authorization.js'
 import { HookCalls } from './hook-calls.js'
 import { type KeepPlan, keepPlan } from './keep-plan.js'
-import { KeptIntake, type Reading, streamHeader } from './kept-intake.js'
+import type { KeptIntake, Reading } from './kept-intake.js'
 import { resumeOf } from './kept-route.js'
 import { type IncomingRequest, RequestIntake } from './request-intake.js'
 
@@ -52,16 +53,14 @@ export class HandledRequest extends AnsweredRequest {
       permit(setup.admission, this, permission, count, () => this.expel(permissionEnded()))
       const models = intake.models(wire, route, owner)
       if (models) return this.respond(models, 'finish')
-      const kept =
-        setup.kept &&
-        new KeptIntake({
-          kept: setup.kept,
-          wire,
-          owner,
-          hooks,
-          lasting: this.#hooks(new BoundedWait()),
-          report: this.report,
-        })
+      const opened = setup.kept?.intake({
+        wire,
+        owner,
+        hooks,
+        lasting: this.#hooks(new BoundedWait()),
+        report: this.report,
+      })
+      const kept = isPromise(opened) ? await opened : opened
       if (kept && route.kind === 'kept') return this.#called(await kept.call(route.call))
       const asked = await intake.ask(wire, owner)
       const plan = keepPlan(setup, wire, this.exchange, asked)

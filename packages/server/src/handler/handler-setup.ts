@@ -1,12 +1,12 @@
 import { type DeliverySettings, resolveDelivery } from '../delivery/options.js'
 import type { Exchange } from '../exchange/exchange.js'
 import type { HttpError } from '../exchange/http-error.js'
-import { KeptStreams } from '../kept/kept-streams.js'
 import { Admission } from './admission.js'
 import { type ChatHandlerOptions, checkHandlerOptions } from './handler-options.js'
 import { hostCheck } from './hosts.js'
 import { memoryItems } from './items.js'
 import { resolveKeep } from './keep-options.js'
+import { KeptAnswers } from './kept-answers.js'
 import { KeptItems } from './kept-items.js'
 import { type ResolvedLimits, resolveLimits } from './limits.js'
 
@@ -23,7 +23,7 @@ export interface HandlerSetup {
   /** Absent: none are kept. */
   readonly items: KeptItems | undefined
   /** Absent: there is no store. */
-  readonly kept: KeptStreams | undefined
+  readonly kept: KeptAnswers | undefined
   /** Milliseconds without a reader after which an answer that goes on is stopped. */
   readonly orphanMs: number
 }
@@ -48,7 +48,7 @@ export function handlerSetup(options: ChatHandlerOptions): HandlerSetup {
     admission: new Admission(limits),
     refusedHost: hosts && hostCheck(hosts, cors?.origins ?? []),
     items: items === false ? undefined : new KeptItems(items, limits, hookTimeoutMs),
-    kept: store && new KeptStreams({ store, orphanMs, behindMs }),
+    kept: store && new KeptAnswers({ store, orphanMs, behindMs }),
     orphanMs,
   }
 }

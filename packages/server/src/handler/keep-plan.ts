@@ -5,7 +5,7 @@ import { HttpError } from '../exchange/http-error.js'
 import { checkStreamId, eventPlace, streamIdHeader } from '../wire/stream-id.js'
 import type { WireFormat, WireResume } from '../wire/wire.js'
 import type { Asked } from './asked.js'
-import type { HandlerSetup } from './handler-setup.js'
+import type { ChatHandlerOptions } from './handler-options.js'
 import { resumeOf } from './kept-route.js'
 
 /** The way in which the answer to a request is kept. */
@@ -23,13 +23,21 @@ export interface KeepPlan {
   readonly name?: string | undefined
 }
 
+/** The parts of a handler's setup that a plan looks at. */
+interface KeepSetup {
+  readonly options: Pick<ChatHandlerOptions, 'onDisconnect'>
+  /** Absent: there is no store. */
+  readonly kept: object | undefined
+  readonly orphanMs: number
+}
+
 /**
  * Tells how an answer is kept; undefined where it is not: there is no store, its clients do not come back, or this one wants nothing to be kept.
  *
  * @throws HttpError 400 for a malformed id or place, and for a background that no store makes possible.
  */
 export function keepPlan(
-  { options, kept, orphanMs }: HandlerSetup,
+  { options, kept, orphanMs }: KeepSetup,
   wire: WireFormat,
   { headers }: Pick<Exchange, 'headers'>,
   { keep = true, background = false, name }: Asked,

@@ -1,6 +1,6 @@
 import type { StreamInfo } from '@millrace/core'
 import type { AnswerForm } from '../delivery/answer-wire.js'
-import { jsonResponse, type PlainResponse, streamHeaders } from '../exchange/error-response.js'
+import { jsonResponse, type PlainResponse } from '../exchange/error-response.js'
 import { HttpError } from '../exchange/http-error.js'
 import type { WrittenLog } from '../kept/append-lane.js'
 import type { KeptReader } from '../kept/kept-reader.js'
@@ -8,7 +8,7 @@ import type { KeptStreams, NewRun } from '../kept/kept-streams.js'
 import { KeptNote, type NoteName } from '../kept/note.js'
 import type { Run } from '../kept/run.js'
 import { tellKept } from '../kept/tell-kept.js'
-import { streamIdHeader } from '../wire/stream-id.js'
+import { streamHeader } from '../wire/stream-id.js'
 import type { ResumeCall, WireContext, WireFormat } from '../wire/wire.js'
 import type { HookCalls } from './hook-calls.js'
 import { type KeepPlan, keptForm } from './keep-plan.js'
@@ -216,13 +216,3 @@ const unknownStream = (streamId: string): HttpError =>
 const hasAll = ({ status, lastSeq }: StreamInfo, after: number): boolean => status === 'ended' && after === lastSeq
 
 const nothing: PlainResponse = { status: 204, headers: {}, body: '' }
-
-/** The header by which a client learns the name of its stream. */
-export const streamHeader = (streamId: string): Record<string, string> => ({ [streamIdHeader]: streamId })
-
-/** The response for a reader who comes back while the server shuts down: an `EventSource` gives up at a 503, and comes back from this. */
-export const partingResponse = ({ headers }: WireFormat, parting: string): PlainResponse => ({
-  status: 200,
-  headers: { ...streamHeaders, ...headers },
-  body: parting,
-})

@@ -1,3 +1,4 @@
+import { type PlainResponse, streamHeaders } from '../exchange/error-response.js'
 import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
 import { pathOf, withoutEnd } from '../exchange/path.js'
@@ -60,3 +61,10 @@ const queryOf = (url: string): URLSearchParams => {
   const at = url.indexOf('?')
   return new URLSearchParams(at < 0 ? '' : url.slice(at + 1).split('#', 1)[0])
 }
+
+/** The response for a reader who comes back while the server shuts down: an `EventSource` gives up at a 503, and comes back from this. */
+export const partingResponse = ({ headers }: WireFormat, parting: string): PlainResponse => ({
+  status: 200,
+  headers: { ...streamHeaders, ...headers },
+  body: parting,
+})

@@ -39,3 +39,6 @@ export function eventPlace(id: string): StreamPlace {
 export const idPrefix = (streamId: string): string => `id: ${streamId}.`
 
 const malformed = (message: string): HttpError => new HttpError(400, 'invalid-request', message)
+
+/** The header by which a client learns the name of its stream. */
+export const streamHeader = (streamId: string): Record<string, string> => ({ [streamIdHeader]: streamId })
