@@ -228,6 +228,13 @@ describe('@anthropic-ai/sdk', () => {
     }
   })
 
+  test.each([true, false])('a loop of tools, which begins with a thread of messages, streamed: %s', async stream => {
+    const client = await connect()
+    const runnable = [{ ...tools[0], type: 'custom', run: () => 'Sunny', parse: (input: unknown) => input }]
+    const { content } = await client.beta.messages.toolRunner({ ...body, tools: runnable, stream })
+    expect(JSON.stringify(content)).toContain('The tools answered: Sunny')
+  })
+
   test('a call and its result, with thoughts that go back signed', async () => {
     const client = await connect()
     const called = await client.messages.stream({ ...body, tools }).finalMessage()

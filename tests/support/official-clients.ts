@@ -105,6 +105,7 @@ export interface AnthropicClient {
     countTokens(body: object): Promise<{ readonly input_tokens: number }>
   }
   readonly models: Models
+  readonly beta: { readonly messages: { toolRunner(body: object): PromiseLike<Message> } }
 }
 
 /** A part of a content. */

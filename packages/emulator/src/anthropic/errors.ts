@@ -19,9 +19,11 @@ const types: Readonly<Record<string, readonly [status: number, message: string]>
 const newRequestId = (): string => `req_011C${randomText(20)}`
 
 /** The error as it stands in a body or an event. */
-export function anthropicErrorBody({ code, field, message }: Failure, requestId = newRequestId()) {
+export function anthropicErrorBody({ code, field, message, detail }: Failure, requestId = newRequestId()) {
   const said = message ?? types[code]?.[1] ?? `Error ${code}.`
-  return { type: 'error', error: { type: code, message: field ? `${field}: ${said}` : said }, request_id: requestId }
+  const error = { type: code, message: field ? `${field}: ${said}` : said }
+  const details = detail !== undefined && { details: { error_code: detail } }
+  return { type: 'error', error: { ...error, ...details }, request_id: requestId }
 }
 
 /** The failure as a whole answer. */

@@ -26,12 +26,19 @@ export interface AnthropicEmulatorOptions extends VendorOptions<AnthropicBody, A
 
 const invalid = 'invalid_request_error'
 
+/** Threads of messages are not kept: as at the vendor where one was lost, its SDK then sends the conversation (@anthropic-ai/sdk 1.14.0, 2026-11). */
+function threadFailure(json: unknown): Failure | undefined {
+  const { thread } = (json ?? {}) as { readonly thread?: { readonly type?: unknown } | null }
+  if (thread?.type !== 'continue') return undefined
+  return { code: 'not_found_error', detail: 'thread_not_found', message: 'There is no thread with this message.' }
+}
+
 /** Anthropic: every POST to a path that ends in `/messages`, the count of its tokens, the models, and Vertex AI's addresses of its models. */
 export function anthropicVendor(options: AnthropicEmulatorOptions): Vendor<AnthropicBody, AnthropicFault> {
   const { keys, models } = options
   const host = hostOf(options)
   const checkBody = (body: AnthropicBody): Failure | undefined =>
-    schemaFailure(body) ?? modelFailure(body, models) ?? ruleFailure(body)
+    threadFailure(body) ?? schemaFailure(body) ?? modelFailure(body, models) ?? ruleFailure(body)
   const check = (body: AnthropicBody, request: RequestHead): Failure | undefined =>
     versionFailure(request) ?? checkBody(body)
   const messages: Api<AnthropicBody, AnthropicFault> = {

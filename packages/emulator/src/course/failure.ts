@@ -8,6 +8,8 @@ export interface Failure {
   readonly message?: string | undefined
   /** Instead of the table's status. */
   readonly status?: number | undefined
+  /** A word for what exactly is wrong, where the vendor tells one beside `code`. */
+  readonly detail?: string | undefined
   /** Seconds after which to try again. */
   readonly retryAfter?: string | number | undefined
 }

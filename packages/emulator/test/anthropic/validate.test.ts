@@ -32,6 +32,19 @@ async function thoughts(): Promise<readonly { type: string; thinking?: string; s
   return ((await response.json()) as { content: { type: string }[] }).content
 }
 
+it('keeps no threads of messages, and says so by the word on which the SDK sends the conversation', async () => {
+  const basic = { model: 'claude-sonnet-4-5', max_tokens: 9 }
+  const threaded = (thread: object, messages: readonly object[]) =>
+    post(emulator, '/v1/messages', { ...basic, messages, thread }, headers)
+  expect((await threaded({ type: 'create' }, [user])).status).toBe(200)
+  const thread = { type: 'continue', previous_message_id: 'msg_1' }
+  for (const messages of [[result], []]) {
+    const response = await threaded(thread, messages)
+    const error = { type: 'not_found_error', details: { error_code: 'thread_not_found' } }
+    expect([response.status, await response.json()]).toMatchObject([404, { error }])
+  }
+})
+
 describe('refused', () => {
   it.each<[what: string, body: object | string, message: string]>([
     ['what is no JSON', '{', '400 invalid_request_error'],
