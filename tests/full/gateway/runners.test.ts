@@ -44,4 +44,22 @@ describe.each(vendorNames)('over %s', vendor => {
     const { content } = await client.beta.messages.toolRunner({ model, max_tokens: 500, stream, messages, tools })
     expect(JSON.stringify(content)).toContain('Sunny in Rome, with millrace-42')
   })
+
+  test('tools that toolRunner of @anthropic-ai/sdk gets and loses on its way', async () => {
+    const { gateway, emulators } = await gatewayLab()
+    const { Anthropic } = await installed.load<Any>('@anthropic-ai/sdk')
+    const { betaTool } = await installed.load<Any>('@anthropic-ai/sdk/helpers/beta/json-schema')
+    const client = new Anthropic({ baseURL: gateway.url, apiKey: 'any', maxRetries: 0 })
+    const tool = (name: string) => betaTool({ name, description, inputSchema: parameters, run: () => 'Sunny' })
+    const runner = client.beta.messages.toolRunner({ model, max_tokens: 500, messages, tools: [tool('weather')] })
+    let rounds = 0
+    for await (const _ of runner)
+      if (rounds++ === 0) {
+        runner.addTools(tool('added_later'))
+        runner.removeTools('weather')
+      }
+    expect(rounds).toBe(2)
+    const { tools, toolConfig } = JSON.parse(emulators[vendor].requests.at(-1)!.body)
+    expect(JSON.stringify(tools ?? toolConfig)).toMatch(/^(?!.*"weather").*"added_later"/)
+  })
 })

@@ -318,6 +318,42 @@ test('a tool of Anthropic’s own that was to be called is left out with its cho
   expect(request({ ...body, tool_choice: { type: 'tool', name: 'look' } }).toolChoice).toEqual({ toolName: 'look' })
 })
 
+test('tools that system messages add and take away', () => {
+  const named = (name: string, description = 'D') => ({ name, description, input_schema: { type: 'object' } })
+  const added = (definition: object) => ({ type: 'tool_addition', tool: { type: 'tool_definition', definition } })
+  const removed = (name: string) => ({ type: 'tool_removal', tool: { type: 'tool_reference', name } })
+  const system = (...content: object[]) => ({ role: 'system', content })
+  const user = { role: 'user', content: 'Hi' }
+  const body = {
+    tools: [named('a'), named('b')],
+    messages: [
+      user,
+      system(added(named('c')), removed('a'), { type: 'text', text: 'Go on.' }),
+      user,
+      system(added(named('b', 'New')), removed('c'), added({ ...named('d'), type: 'custom' })),
+      system({ type: 'tool_addition', tool: { type: 'tool_reference', name: 'b' } }, removed('nobody')),
+      system({ type: 'tool_removal', tool: { type: 'mcp_toolset_reference', server_name: 'x' } }),
+    ],
+  }
+  expect(request(body).tools?.map(({ name, description }) => [name, description])).toEqual([
+    ['b', 'New'],
+    ['d', 'D'],
+  ])
+  expect(decode(body).context?.tools).toEqual(['b', 'd'])
+  expect(request(body).messages.map(({ role }) => role)).toEqual(['user', 'system', 'user'])
+  expect(warned(body)).toEqual([])
+  expect(problem({ messages: [user, system(added({ name: 'e' }))] })).toEqual([
+    400,
+    'invalid-request',
+    'messages[1].content[0].tool.definition.input_schema is missing.',
+  ])
+  expect(problem({ messages: [user, system({ type: 'tool_removal' })] })).toEqual([
+    400,
+    'invalid-request',
+    'messages[1].content[0].tool is missing.',
+  ])
+})
+
 describe('threads', () => {
   const answered = [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'x', content: 'Sunny' }] }]
 

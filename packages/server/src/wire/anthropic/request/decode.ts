@@ -10,6 +10,7 @@ import { estimateTokens } from './estimate.js'
 import { warnOfFields } from './fields.js'
 import { messagesRequest } from './schema.js'
 import { toOutput, toReasoning, toToolChoice, toTools } from './settings.js'
+import { toolsInEffect } from './tools-in-effect.js'
 
 /** The mark of a context of a million tokens, which some clients leave in the name (wire-formats of 2026-11: Claude Code). */
 const longContext = /\[1m\]$/i
@@ -35,12 +36,13 @@ export function decodeMessagesRequest({ body: value }: WireRequest): DecodedRequ
 }
 
 const toRequest = (body: MessagesBody, warn: Warn): ChatRequest => {
-  const tools = toTools(body.tools ?? [], warn)
+  const listed = toolsInEffect(body)
+  const tools = toTools(listed, warn)
   return defined({
     model: body.model.replace(longContext, ''),
     messages: toMessages(body, warn),
     tools: tools.length > 0 ? tools : undefined,
-    toolChoice: tools.length > 0 ? toToolChoice(body.tool_choice, body.tools!, warn) : undefined,
+    toolChoice: tools.length > 0 ? toToolChoice(body.tool_choice, listed, warn) : undefined,
     temperature: body.temperature ?? undefined,
     topP: body.top_p ?? undefined,
     maxOutputTokens: body.max_tokens ?? undefined,

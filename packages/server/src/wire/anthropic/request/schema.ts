@@ -35,6 +35,16 @@ const source = byType({
 
 const media = { source, ...cached }
 
+const tool = v.lazy(value => {
+  const type = (value as { readonly type?: unknown } | null)?.type ?? 'custom'
+  if (type !== 'custom') return v.looseObject({ type: name }, 'takes a tool')
+  const fields = { name, input_schema: jsonSchema, description: v.nullish(text), strict: v.nullish(flag) }
+  return v.looseObject(fields, 'takes a tool')
+})
+
+/** A tool that a change of tools names, or brings. */
+const changed = byType({ tool_definition: v.looseObject({ type: v.literal('tool_definition'), definition: tool }) })
+
 const block: v.GenericSchema = byType({
   text: textBlock,
   image: v.looseObject({ type: v.literal('image'), ...media }),
@@ -43,6 +53,8 @@ const block: v.GenericSchema = byType({
   tool_use: v.looseObject({ type: v.literal('tool_use'), id: name, name, input: object, ...cached }),
   mcp_tool_use: v.looseObject({ type: v.literal('mcp_tool_use'), id: name, name }),
   server_tool_use: v.looseObject({ type: v.literal('server_tool_use'), id: name, name }),
+  tool_addition: v.looseObject({ type: v.literal('tool_addition'), tool: changed }),
+  tool_removal: v.looseObject({ type: v.literal('tool_removal'), tool: typed }),
   tool_result: v.looseObject({
     type: v.literal('tool_result'),
     tool_use_id: name,
@@ -65,13 +77,6 @@ const message = v.looseObject(
   },
   'takes a message: { role, content }',
 )
-
-const tool = v.lazy(value => {
-  const type = (value as { readonly type?: unknown } | null)?.type ?? 'custom'
-  if (type !== 'custom') return v.looseObject({ type: name }, 'takes a tool')
-  const fields = { name, input_schema: jsonSchema, description: v.nullish(text), strict: v.nullish(flag) }
-  return v.looseObject(fields, 'takes a tool')
-})
 
 const thinking = byType({
   enabled: v.looseObject({ type: v.literal('enabled'), budget_tokens: v.nullish(count) }),
