@@ -49,22 +49,19 @@ function waitOf(header: string): number {
   return ms >= 0 ? ms : Date.parse(header) - Date.now()
 }
 
-/** Characters of a refusal that are read at most: more is none that anybody wrote. */
-const mostLetters = 65_536
-
-/** The error in a body; undefined for other bodies, such as a proxy's page, which may have no end and is not read. */
+/** The error in a body, of which 65 536 characters are read; undefined for other bodies, such as a proxy's page, which may have no end and is not read. */
 async function errorIn({ body }: Response, kind: string): Promise<ErrorInfo | undefined> {
   try {
     const reader = body!.getReader()
     const utf8 = new TextDecoder()
     let text = ''
-    while (kind.includes('json') && text.length <= mostLetters) {
+    while (kind.includes('json') && text.length < 65_536) {
       const { value } = await reader.read()
       if (!value) break
       text += utf8.decode(value, { stream: true })
     }
     // The body may have no end. One that is over is left alone by it.
-    void reader.cancel()
+    await reader.cancel()
     const { error } = JSON.parse(text) as { readonly error?: ErrorInfo }
     if (typeof error?.code === 'string' && typeof error.message === 'string') return error
   } catch {
