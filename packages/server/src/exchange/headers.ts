@@ -27,6 +27,7 @@ export function joined(
   first: Readonly<Record<string, string>>,
   second: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const vary = [first.vary, second.vary].filter(value => value !== undefined)
-  return { ...first, ...second, ...(vary.length > 0 && { vary: vary.join(', ') }) }
+  const both = { ...first, ...second }
+  if (first.vary !== undefined && second.vary !== undefined) both.vary = `${first.vary}, ${second.vary}`
+  return both
 }

@@ -1,11 +1,13 @@
 import type { ChatRequest, Json, Message, Part, Warning } from '@millrace/core'
 
+const none: readonly Warning[] = []
+
 /** Leaves out calls that nothing speaks for: the answer was stopped before they had a result, or they were never made. */
 export function withoutUnproven(
   request: ChatRequest,
   unproven: ReadonlySet<Part>,
 ): { readonly request: ChatRequest; readonly warnings: readonly Warning[] } {
-  if (unproven.size === 0) return { request, warnings: [] }
+  if (unproven.size === 0) return { request, warnings: none }
   const warnings: Warning[] = []
   const messages = request.messages.flatMap((message, i): Message[] => {
     const { role, content } = message

@@ -44,12 +44,14 @@ export function clientToolsOf(option: readonly string[] | 'all' | undefined, wir
   return tools === 'all' ? undefined : new Set(tools)
 }
 
+const none: readonly Warning[] = []
+
 /** Leaves out the tools that a client declares and may not, with a warning for each, and a choice where there is none left to choose from. */
 export function withClientTools(
   request: ChatRequest,
   tools: ClientTools,
 ): { readonly request: ChatRequest; readonly warnings: readonly Warning[] } {
-  if (!request.tools && request.toolChoice === undefined) return { request, warnings: [] }
+  if (!request.tools && request.toolChoice === undefined) return { request, warnings: none }
   const { tools: declared = [], toolChoice, ...rest } = request
   const mayBring = (name: string): boolean => !tools || tools.has(name)
   const kept = declared.filter(({ name }) => mayBring(name))
