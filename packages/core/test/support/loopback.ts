@@ -34,6 +34,11 @@ export async function listen(server: Server | NetServer, scheme = 'http'): Promi
   }
 }
 
+/** Waits until a connection is over, however it ended: a client that goes with bytes unread resets it. */
+export const gone = async (socket: Socket): Promise<void> => {
+  if (!socket.closed) await new Promise<void>(resolve => socket.once('close', () => resolve()))
+}
+
 /** Waits until it holds; fails after a cap that no healthy run comes near. */
 export async function until(holds: () => boolean, what = 'it', capMs = 20_000): Promise<void> {
   const end = performance.now() + capMs

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
@@ -8,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { networkError } from '../../src/runtime/network-error.js'
 import { hello, testProvider } from '../support/dialect.js'
 import { Listener } from '../support/listener.js'
-import { serve, until } from '../support/loopback.js'
+import { gone, serve, until } from '../support/loopback.js'
 import { briefly } from '../support/records.js'
 
 const agent = new Agent()
@@ -246,7 +245,7 @@ it.each(['gzip', 'deflate', 'deflate, bare', 'br', 'zstd'])(
     })
     const listener = Listener.to(transport, { url: server.url })
     await until(() => server.sockets.length === 1, 'the connection')
-    const closed = once(server.sockets[0]!, 'close')
+    const closed = gone(server.sockets[0]!)
     await listener.over
     await closed
     expect([listener.body, listener.told]).toEqual(['whole', ['head', 'data', 'end']])
@@ -263,7 +262,7 @@ it.each([false, true])('cancel closes the connection, and nothing more is told (
   const listener = Listener.to(transport, { url: server.url })
   await until(() => listener.bytes > 0, 'the first piece')
   if (paused) listener.flow.pause()
-  const closed = once(server.sockets[0]!, 'close')
+  const closed = gone(server.sockets[0]!)
   listener.flow.cancel()
   listener.flow.cancel()
   await closed

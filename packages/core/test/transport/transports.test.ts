@@ -1,11 +1,10 @@
-import { once } from 'node:events'
 import { fetchTransport, type Transport, undiciTransport } from '@millrace/core'
 import { Agent, type Dispatcher } from 'undici'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { networkError } from '../../src/runtime/network-error.js'
 import { hello, testProvider } from '../support/dialect.js'
 import { Listener } from '../support/listener.js'
-import { serve, serveSockets, until } from '../support/loopback.js'
+import { gone, serve, serveSockets, until } from '../support/loopback.js'
 
 const agent = new Agent()
 afterAll(() => agent.destroy())
@@ -150,7 +149,7 @@ describe.each(transports)('%s', (name, transport) => {
       await until(() => server.sockets.length === 1 && (!answered || listener.bytes > 0), 'the request')
       if (!answered) await new Promise(resolve => setTimeout(resolve, 20))
       if (paused) listener.flow.pause()
-      const closed = once(server.sockets[0]!, 'close')
+      const closed = gone(server.sockets[0]!)
       const told = [...listener.told]
       listener.flow.cancel('why')
       listener.flow.cancel('again')
