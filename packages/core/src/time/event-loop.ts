@@ -32,7 +32,7 @@ export class LoopLoad {
   #cpuMsBefore: number | undefined
   #busy = false
 
-  /** @param cpuMs - milliseconds that the loop has had of the processor. Not asked where no loop has ever worked. */
+  /** @param cpuMs - milliseconds that the loop has had of the processor. Asked only where there is a utilisation. */
   constructor(clock: LoopClock, cpuMs: () => number) {
     this.#clock = clock
     this.#cpuMs = cpuMs
@@ -52,7 +52,7 @@ export class LoopLoad {
   /** Share of the time since the last sample that the loop has worked, 0 to 1. */
   #share(elapsedMs: number): number {
     const use = this.#clock.eventLoopUtilization?.()
-    if (!use?.active) return 0
+    if (!use) return 0
     const cpuMs = this.#cpuMs()
     const { utilization } = this.#clock.eventLoopUtilization!(use, this.#before ?? use)
     const usedMs = cpuMs - (this.#cpuMsBefore ?? cpuMs)
@@ -69,11 +69,23 @@ interface CpuUse {
   readonly system: number
 }
 
-/** Processor time of this thread; of the whole process before Node 23.9, which knows no other. workerd throws, where no loop ever works. */
+interface NodeProcess {
+  threadCpuUsage?(): CpuUse
+  cpuUsage(): CpuUse
+}
+
+/**
+ * Processor time of this thread; of the whole process before Node 23.9, which knows no other. 0 in runtimes that imitate Node and do not know it: workerd
+ * (1.20261117.1) has functions that throw, Next's edge runtime (16.4.6, 2026-11) a process without them.
+ */
 function ownCpuMs(): number {
-  const { process } = globalThis as { process?: { threadCpuUsage?(): CpuUse; cpuUsage(): CpuUse } }
-  const { user, system } = process?.threadCpuUsage?.() ?? process?.cpuUsage() ?? { user: 0, system: 0 }
-  return (user + system) / 1000
+  const { process } = globalThis as unknown as { process: NodeProcess }
+  try {
+    const { user, system } = process.threadCpuUsage?.() ?? process.cpuUsage()
+    return (user + system) / 1000
+  } catch {
+    return 0
+  }
 }
 
 /** The load of this thread's event loop. */

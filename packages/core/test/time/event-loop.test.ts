@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { LoopLoad } from '../../src/time/event-loop.js'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { LoopLoad, loopLoad } from '../../src/time/event-loop.js'
 
 /** A loop whose time and work are told by hand, which has started the program. */
 class FakeLoop {
@@ -27,6 +27,17 @@ class FakeLoop {
     this.active += ms * part
     this.cpu += ms * got
   }
+}
+
+/** Puts a loop in place of that of this thread, and another global process. */
+function standInFor(loop: FakeLoop, process: object | undefined): void {
+  vi.stubGlobal('process', process)
+  vi.spyOn(performance, 'now').mockImplementation(loop.now)
+  vi.spyOn(performance, 'eventLoopUtilization').mockImplementation(loop.eventLoopUtilization)
+  onTestFinished(() => {
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
 }
 
 it('is busy from four fifths of the time on, and calm again below a half', () => {
@@ -90,14 +101,44 @@ it('is calm while others have the processor that it waits for', () => {
 })
 
 it('is calm where nobody knows', () => {
-  const cpuMs = () => {
-    throw new Error('This is not implemented.')
-  }
   let time = 0
   const now = () => (time += 1_000)
-  // Deno and Bun; and workerd, which has a function for each and an answer for one.
-  for (const clock of [{ now }, { now, eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }) }]) {
-    const load = new LoopLoad(clock, cpuMs)
-    expect([load.busy, load.busy, load.busy]).toEqual([false, false, false])
-  }
+  const asked = vi.fn(() => 0)
+  // Deno and Bun.
+  const load = new LoopLoad({ now }, asked)
+  expect([load.busy, load.busy, load.busy]).toEqual([false, false, false])
+  expect(asked).not.toHaveBeenCalled()
+})
+
+it.each<[string, object | undefined]>([
+  ['no process', undefined],
+  ['a process without processor times, as in the edge runtime of Next', { env: {} }],
+  [
+    'processor times that throw, as in workerd',
+    {
+      cpuUsage() {
+        throw new Error('This is not implemented.')
+      },
+    },
+  ],
+])('is calm with %s', (_, process) => {
+  const loop = new FakeLoop()
+  standInFor(loop, process)
+  const states = [1, 2, 3].map(() => {
+    loop.pass(5_000, 1)
+    return loopLoad.busy
+  })
+  expect(states).toEqual([false, false, false])
+})
+
+it('is busy with a loop that has its core', () => {
+  const loop = new FakeLoop()
+  standInFor(loop, { threadCpuUsage: () => ({ user: loop.cpu * 600, system: loop.cpu * 400 }) })
+  loop.pass(1e9, 0.1)
+  void loopLoad.busy
+  const states = [0.9, 0.3].map(got => {
+    loop.pass(5_000, 1, got)
+    return loopLoad.busy
+  })
+  expect(states).toEqual([true, false])
 })
