@@ -36,6 +36,12 @@ test('a report and its pictures tell the commit that was measured', () => {
   }
   expect(documentOf(results, [])).toContain('in 1 minutes, of commit c0ffee5. Node 26')
   expect(drawPictures(results)[0]!.svg).toContain('2026-11-28 · c0ffee5')
+  for (const [group, name] of [
+    [undefined, 'event-cpu.svg'],
+    ['event', 'event-cpu.svg'],
+    ['speed', 'speed-event-cpu.svg'],
+  ])
+    expect(documentOf(results, drawPictures(results, group), group)).toContain(`](${name})`)
   const { commit: _, ...without } = results
   expect(documentOf(without, [])).toContain('in 1 minutes. Node 26')
 })

@@ -6,8 +6,8 @@ import { busyNote, installRows, modeNotes, modeRows, notMeasured, profileRows, v
 /** The report as it stands in `docs/bench`. @param group - measured alone. */
 export function documentOf(results: Results, pictures: readonly Picture[], group?: string): string {
   const { machine, command, startedAt, seconds, commit } = results
-  const show = (name: RegExp): string[] =>
-    pictures.filter(picture => name.test(picture.name)).map(({ name: file, title }) => `![${title}](${file})`)
+  const show = (mode?: string): string[] =>
+    pictures.filter(picture => picture.mode === mode).map(({ name, title }) => `![${title}](${name})`)
   const parts = [
     group === undefined ? '# Benchmarks' : `# Benchmarks: ${group}`,
     `Written by \`${command}\` on ${startedAt.slice(0, 10)}, in ${Math.round(seconds / 60)} minutes${commit === undefined ? '' : `, of commit ${commit}`}. Node ${machine.node.slice(1)}, ${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}. Do not edit: run it again.`,
@@ -18,7 +18,7 @@ export function documentOf(results: Results, pictures: readonly Picture[], group
     ...results.modes.flatMap(mode => [
       `## ${mode.title}`,
       mode.about,
-      ...show(new RegExp(`^${mode.id}-`)),
+      ...show(mode.id),
       markdownTable(modeRows(results, mode)),
       modeNotes(results, mode)
         .map(note => `- \\* ${note}`)
@@ -28,7 +28,7 @@ export function documentOf(results: Results, pictures: readonly Picture[], group
       ? [
           '## Minimal install',
           'What `npm install --ignore-scripts` puts on the disk, unpacked.',
-          ...show(/install\.svg$/),
+          ...show(),
           markdownTable(installRows(results)),
         ]
       : []),

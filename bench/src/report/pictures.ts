@@ -9,15 +9,21 @@ export interface Picture {
   readonly name: string
   readonly title: string
   readonly svg: string
+  /** Id of the mode that it shows; absent for that of the installs. */
+  readonly mode?: string
 }
 
-/** The pictures of a run: one for each metric that wants one, and one of the installs. @param group - measured alone. */
+/**
+ * The pictures of a run: one for each metric that wants one, and one of the installs.
+ *
+ * @param group - measured alone. Its pictures have its name, so that they stand beside those of a whole run.
+ */
 export const drawPictures = (results: Results, group?: string): Picture[] => [
-  ...results.modes.flatMap(mode => modePictures(results, mode)),
+  ...results.modes.flatMap(mode => modePictures(results, mode, group)),
   ...installPicture(results, group === undefined ? 'install.svg' : `${group}-install.svg`),
 ]
 
-const modePictures = (results: Results, mode: ModeResult): Picture[] =>
+const modePictures = (results: Results, mode: ModeResult, group = ''): Picture[] =>
   mode.metrics
     .filter(({ picture }) => picture)
     .map(metric => {
@@ -39,7 +45,8 @@ const modePictures = (results: Results, mode: ModeResult): Picture[] =>
       const title = `${mode.title}: ${metric.title}`
       const subtitle = `median, line from least to most · ${metric.more ? 'more' : 'less'} is better · ${dateOf(results)}`
       const svg = barChart({ title, subtitle, unit: metric.unit, digits: metric.digits, bars })
-      return { name: `${mode.id}-${metric.id}.svg`, title, svg }
+      const name = mode.id.startsWith(group) ? mode.id : `${group}-${mode.id}`
+      return { name: `${name}-${metric.id}.svg`, title, svg, mode: mode.id }
     })
 
 function installPicture(results: Results, name: string): Picture[] {
