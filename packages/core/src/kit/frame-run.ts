@@ -11,13 +11,13 @@ export interface RunListener {
   take(frame: JsonObject, event: EventOfRun): boolean
 }
 
-function formOf(template: FrameTemplate, lead: string): EventForm {
-  if (template.form?.lead === lead) return template.form
+function formOf(template: FrameTemplate, { lead, ending }: EventOfRun): EventForm {
+  if (template.form?.lead === lead && template.form.ending === ending) return template.form
   const pieces = template.pieces.map(byteTextOf)
   const own = detached(lead)
   const opening = own + pieces[0]
-  const closing = `${pieces.at(-1)}\n\n`
-  template.form = { lead: own, opening, inner: pieces.slice(1, -1), closing, between: closing + opening }
+  const closing = pieces.at(-1) + ending
+  template.form = { lead: own, ending, opening, inner: pieces.slice(1, -1), closing, between: closing + opening }
   return template.form
 }
 
@@ -33,7 +33,7 @@ const values: unknown[] = []
  */
 export function readRun(template: FrameTemplate, event: EventOfRun, listener: RunListener): boolean {
   if (!template.oneLine) return false
-  const { opening, inner, closing, between } = formOf(template, event.lead)
+  const { opening, inner, closing, between } = formOf(template, event)
   const { padding, next } = template
   const { input } = event
   const { text } = input

@@ -18,11 +18,13 @@ export interface Shape {
 export interface EventForm {
   /** To the frame. */
   readonly lead: string
+  /** Behind the frame, the blank line included. */
+  readonly ending: string
   /** To the first hole. */
   readonly opening: string
   /** Between holes. */
   readonly inner: readonly string[]
-  /** From the last hole on, the blank line included. */
+  /** From the last hole on, the ending included. */
   readonly closing: string
   /** From the last hole of an event to the first of the next one. */
   readonly between: string

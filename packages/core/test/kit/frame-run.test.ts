@@ -80,6 +80,8 @@ const chunk = (content: unknown, more: object = {}): string =>
     ...more,
   })
 const event = (data: string): string => `data: ${data}\n\n`
+/** The same with lines that end by CRLF, as Google sends them. */
+const crlf = (text: string): string => text.replaceAll('\n', '\r\n')
 const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at))
 const warm = many(96, at => event(chunk(`w${at}`))).join('')
 const bodyOf = (...parts: (string | readonly number[])[]): Uint8Array =>
@@ -120,6 +122,10 @@ describe('events that are alike are read out of the text of a body', () => {
       at => event(chunk(`w${at}`).replace(/}$/, `${' '.repeat((at * 7) % 16)}}`)),
     ],
     ['named events', at => `event: delta\ndata: ${chunk(`w${at}`)}\n\n`],
+    ['lines that end by CRLF', at => crlf(event(chunk(words[at % words.length])))],
+    ['named events whose lines end by CRLF', at => crlf(`event: delta\n${event(chunk(`w${at}`))}`)],
+    ['line ends that alternate', at => (at % 40 < 20 ? crlf : String)(event(chunk(`w${at}`)))],
+    ['line ends of both kinds in one event', at => `event: delta\ndata: ${chunk(`w${at}`)}\r\n\r\n`],
     ['characters of several bytes that never change', at => event(chunk(`w${at}`, { model: '磨坊-é-👩‍🌾' }))],
   ])('%s', (_, make) => {
     expect(same(bodyOf(many(300, make).join(''), 'data: [DONE]\n\n'))).toBeGreaterThan(90)
@@ -164,6 +170,7 @@ describe('events that are alike are read out of the text of a body', () => {
     const more = many(40, at => event(chunk(`v${at}`))).join('')
     same(bodyOf(warm, odd, more, odd, odd, more))
     same(bodyOf(warm, many(12, at => event(chunk(`v${at}`)) + odd).join(''), more))
+    same(bodyOf(crlf(warm), odd, crlf(more), crlf(odd), odd, crlf(more)))
   })
 
   it.each<[string, readonly number[]]>([
@@ -211,6 +218,7 @@ describe('events that are alike are read out of the text of a body', () => {
         const at = below(text.length)
         body += below(200) ? text : text.slice(0, at) + odd[below(odd.length)]! + text.slice(at + below(3))
       }
+      if (round % 3 === 0) body = crlf(body)
       inRuns += same(bodyOf(body), [100_000, 1 + below(900)], round % 2 ? passed : [])
     }
     expect(inRuns).toBeGreaterThan(500)

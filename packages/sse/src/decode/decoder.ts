@@ -1,4 +1,5 @@
 import { maxTimerMs } from '../lib/timers.js'
+import { BlankLines } from './blank-lines.js'
 import { BlockMeter } from './block-meter.js'
 import { ByteOrderMark } from './byte-order-mark.js'
 import { afterLineEnd, endOfLines, findLineEnd, LF } from './bytes.js'
@@ -214,12 +215,14 @@ class Decoder implements SseDecoder, Borrower {
     let from = 0
     // Inside of a block, the parser reads to the next blank line.
     let between = this.#parser === undefined
+    let blankLines: BlankLines | undefined
     while (from < text.length && blocks.ready) {
       this.#events ??= []
       if (between) from = blocks.readKnown(text, from, bytes, this.#events)
       between = true
-      const end = text.indexOf('\n\n', from) + 2
-      if (end < 2) break
+      blankLines ??= new BlankLines(text)
+      const end = blankLines.after(from)
+      if (end === 0) break
       this.#parse(utf8.decode(bytes.subarray(from, end)))
       from = end
     }

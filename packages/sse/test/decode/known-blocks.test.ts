@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { bytesOf, randomSlices, slicesOf, slicings } from '../support/bytes.js'
 import { seededRandom } from '../support/random.js'
 
-/** Knows the blocks `data: k`, more letters, and their blank line. */
+/** Knows the blocks `data: k`, more letters, and their blank line, behind CRLF or LF. */
 class Known implements SseKnownBlocks {
   ready = true
   asked = 0
@@ -19,7 +19,7 @@ class Known implements SseKnownBlocks {
     for (const { data } of before.splice(0)) this.#told.push(data)
     expect([...bytes].map(byte => String.fromCharCode(byte)).join('')).toBe(text)
     let at = from
-    for (const block of text.slice(from).matchAll(/data: (k[a-z]*)\n\n/gy)) {
+    for (const block of text.slice(from).matchAll(/data: (k[a-z]*)(?:\n\n|\r\n\r\n)/gy)) {
       this.#told.push(block[1]!)
       this.read++
       at += block[0].length
@@ -59,7 +59,11 @@ describe('blocks that somebody knows', () => {
     ['behind a blank line too many', '\n\n\n\ndata: ka\n\n', 1],
     ['behind the first line of a block', 'data: x\ndata: ka\n\ndata: kb\n\n', 1],
     ['behind an id', 'id: 1\ndata: ka\n\ndata: kb\n\n', 1],
-    ['behind CRLF', 'data: x\r\n\r\ndata: ka\n\n', 0],
+    ['behind CRLF', 'data: x\r\n\r\ndata: ka\n\n', 1],
+    ['with CRLF', 'data: ka\r\n\r\n'.repeat(5), 5],
+    ['with CRLF between others', 'data: ka\r\n\r\ndata: x\r\n\r\ndata: kb\r\n\r\ndata: x\n\r\ndata: kc\r\n\r\n', 3],
+    ['with CRLF and LF in turns', 'data: x\n\ndata: ka\r\n\r\ndata: x\r\n\r\ndata: kb\n\n'.repeat(3), 6],
+    ['behind CRs', 'data: x\r\rdata: ka\n\ndata: kb\n\n', 1],
     ['cut', 'data: ka\n\ndata: kb\n', 1],
   ])('are not read by the parser: %s', (_, body, read) => {
     const chunks = [bytesOf(body)]
