@@ -33,6 +33,7 @@ export const sections: readonly Section[] = [
       'providers',
       'provider-kit',
       'bench/README',
+      'bench/speed',
       'bench/client',
       'bench/store',
       'bench/gateway',

@@ -80,6 +80,8 @@ export default defineConfigWithTheme<ThemeConfig>({
       },
     },
   },
+  // The theme's menu asks the router which page is shown, and pages rendered side by side share one state.
+  buildConcurrency: 1,
   // Nothing is fetched before it is asked for.
   router: { prefetchLinks: false },
   markdown: {

@@ -24,7 +24,10 @@ const [phone, desktop] = [
 const deepReference = 'reference/@millrace/core/classes/ChatSink.html'
 
 beforeAll(async () => {
-  for (const { command, args } of site) await exec(command, args, { cwd: root, maxBuffer: 2 ** 26 })
+  for (const { command, args } of site)
+    await exec(command, args, { cwd: root, maxBuffer: 2 ** 26 }).catch(({ message, stdout }) => {
+      throw new Error(`${message}\n${stdout}`)
+    })
 })
 
 it('every link holds; a broken page, a broken heading are found', async () => {
@@ -56,6 +59,21 @@ it('the list for language models leads to the Markdown of each page', () => {
   const paths = [...list.matchAll(/\]\(\/([^)]+)\)/g)].map(([, path = '']) => path)
   expect(paths.length).toBeGreaterThan(30)
   for (const path of paths) expect(readFileSync(join(built, path), 'utf8')).toMatch(/^# /m)
+})
+
+it('the language menu of a page as it is built leads to the same page where the other language has it', () => {
+  const pages = readPages(root)
+  const paths = new Set(pages.map(({ path }) => path))
+  for (const { path, language } of pages) {
+    const twin = language === 'en' ? `zh/${path}` : path.replace('zh/', '')
+    const menu = readFileSync(join(built, path.replace(/md$/, 'html')), 'utf8').match(
+      /VPNavBarTranslations.*?href="([^"]*)"/s,
+    )
+    const to = (paths.has(twin) ? twin : language === 'en' ? 'zh/' : '').replace(/(index)?\.md$/, end =>
+      end === '.md' ? '.html' : '',
+    )
+    expect(menu?.[1], path).toBe(`/${to}`)
+  }
 })
 
 describe.skipIf(executablePath === undefined)('in a browser', () => {
