@@ -318,40 +318,97 @@ test('a tool of Anthropic’s own that was to be called is left out with its cho
   expect(request({ ...body, tool_choice: { type: 'tool', name: 'look' } }).toolChoice).toEqual({ toolName: 'look' })
 })
 
-test('tools that system messages add and take away', () => {
+describe('tools that system messages add and take away', () => {
   const named = (name: string, description = 'D') => ({ name, description, input_schema: { type: 'object' } })
   const added = (definition: object) => ({ type: 'tool_addition', tool: { type: 'tool_definition', definition } })
+  const broughtBack = (name: string) => ({ type: 'tool_addition', tool: { type: 'tool_reference', name } })
   const removed = (name: string) => ({ type: 'tool_removal', tool: { type: 'tool_reference', name } })
   const system = (...content: object[]) => ({ role: 'system', content })
   const user = { role: 'user', content: 'Hi' }
-  const body = {
-    tools: [named('a'), named('b')],
-    messages: [
-      user,
-      system(added(named('c')), removed('a'), { type: 'text', text: 'Go on.' }),
-      user,
-      system(added(named('b', 'New')), removed('c'), added({ ...named('d'), type: 'custom' })),
-      system({ type: 'tool_addition', tool: { type: 'tool_reference', name: 'b' } }, removed('nobody')),
-      system({ type: 'tool_removal', tool: { type: 'mcp_toolset_reference', server_name: 'x' } }),
-    ],
-  }
-  expect(request(body).tools?.map(({ name, description }) => [name, description])).toEqual([
-    ['b', 'New'],
-    ['d', 'D'],
-  ])
-  expect(decode(body).context?.tools).toEqual(['b', 'd'])
-  expect(request(body).messages.map(({ role }) => role)).toEqual(['user', 'system', 'user'])
-  expect(warned(body)).toEqual([])
-  expect(problem({ messages: [user, system(added({ name: 'e' }))] })).toEqual([
-    400,
-    'invalid-request',
-    'messages[1].content[0].tool.definition.input_schema is missing.',
-  ])
-  expect(problem({ messages: [user, system({ type: 'tool_removal' })] })).toEqual([
-    400,
-    'invalid-request',
-    'messages[1].content[0].tool is missing.',
-  ])
+  const changed = (tools: object[], ...changes: object[]) => ({ tools, messages: [user, system(...changes)] })
+  const names = (body: object) => request(body).tools?.map(({ name }) => name)
+
+  test('are those at the end of the conversation', () => {
+    const body = {
+      tools: [named('a'), named('b')],
+      messages: [
+        user,
+        system(added(named('c')), removed('a'), { type: 'text', text: 'Go on.' }),
+        user,
+        system(added(named('b', 'New')), removed('c'), added({ ...named('d'), type: 'custom' })),
+        system(broughtBack('b'), removed('nobody')),
+        system({ type: 'tool_removal', tool: { type: 'mcp_toolset_reference', server_name: 'x' } }),
+      ],
+    }
+    expect(request(body).tools?.map(({ name, description }) => [name, description])).toEqual([
+      ['b', 'New'],
+      ['d', 'D'],
+    ])
+    expect(decode(body).context?.tools).toEqual(['b', 'd'])
+    expect(request(body).messages.map(({ role }) => role)).toEqual(['user', 'system', 'user'])
+    expect(warned(body)).toEqual([])
+  })
+
+  test.each<[string, object[], string[]]>([
+    ['of the request', [removed('a'), broughtBack('a')], ['a', 'b']],
+    ['that was defined earlier', [added(named('c')), removed('c'), broughtBack('c')], ['a', 'b', 'c']],
+    ['that was defined anew', [removed('a'), added(named('a'))], ['a', 'b']],
+    ['that is removed again', [removed('a'), broughtBack('a'), removed('a')], ['b']],
+  ])('come back by reference: a tool %s', (_, changes, wanted) => {
+    expect(names(changed([named('a'), named('b')], ...changes))).toEqual(wanted)
+  })
+
+  test('a reference to no tool is left out with a warning', () => {
+    const body = changed([named('a')], broughtBack('nobody'))
+    expect([names(body), warned(body)]).toEqual([['a'], ['messages[1].content[0].tool']])
+  })
+
+  test('a tool of an MCP server is none of the same name', () => {
+    const tool = { type: 'mcp_tool_reference', server_name: 'x', name: 'a' }
+    expect(names(changed([named('a')], { type: 'tool_removal', tool }))).toEqual(['a'])
+  })
+
+  test('only a definition defines', () => {
+    const tool = { type: 'tool_reference', name: 'a', definition: named('c') }
+    expect(names(changed([named('a')], { type: 'tool_addition', tool }))).toEqual(['a'])
+    expect(names(changed([named('a')], { type: 'tool_addition', tool: { ...tool, type: 'new' } }))).toEqual(['a'])
+  })
+
+  test('a change loses no tool that it does not name: not one of two of a name, and none without', () => {
+    const toolset = (server: string) => ({ type: 'mcp_toolset', mcp_server_name: server })
+    const twice = [named('a', '1'), toolset('x'), named('a', '2'), toolset('y')]
+    expect(names({ tools: twice })).toEqual(['a', 'a'])
+    const body = changed(twice, removed('nobody'), added(toolset('z')))
+    expect(names(body)).toEqual(['a', 'a'])
+    expect(warned(body)).toEqual(['tools[1]', 'tools[3]', 'messages[1].content[1].tool.definition'])
+    expect(request(changed(twice, added(named('a', '3')))).tools).toMatchObject([{ name: 'a', description: '3' }])
+  })
+
+  test('ten thousand changes are read in linear time', () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => named(`t${i}`))
+    const changes = many.flatMap(tool => [added(tool), removed(tool.name), broughtBack(tool.name)])
+    expect(names(changed(many, ...changes))).toHaveLength(10_000)
+  })
+
+  test.each<[string, object, string]>([
+    ['a definition', added({ name: 'e' }), 'tool.definition.input_schema is missing.'],
+    ['no definition', { type: 'tool_addition', tool: { type: 'tool_definition' } }, 'tool.definition is missing.'],
+    ['a reference', broughtBack(5 as never), 'tool.name takes a text.'],
+    ['a removal', removed(null as never), 'tool.name takes a text.'],
+    ['no tool', { type: 'tool_removal' }, 'tool is missing.'],
+  ])('%s that cannot be read is refused', (_, change, message) => {
+    const words = `messages[1].content[0].${message}`
+    expect(problem(changed([], change))).toEqual([400, 'invalid-request', words])
+  })
+})
+
+test.each<[string, object, string]>([
+  ['a schema', { input_schema: 'canary' }, 'input_schema takes a JSON Schema, an object.'],
+  ['a description', { description: 5 }, 'description takes a text.'],
+  ['a name', { name: ['canary'] }, 'name takes a text.'],
+])('%s of a tool of any type is checked, since it reaches the provider', (_, fields, message) => {
+  const tool = { type: 'new_tool', name: 'x', input_schema: { type: 'object' }, ...fields }
+  expect(problem({ tools: [tool] })).toEqual([400, 'invalid-request', `tools[0].${message}`])
 })
 
 describe('threads', () => {

@@ -38,9 +38,9 @@ export interface BodyMessage {
 /** A tool that passed the checks. */
 export interface BodyTool {
   readonly type?: string | null
-  readonly name: string
+  readonly name?: string | null
   readonly description?: string | null
-  readonly input_schema?: { readonly [keyword: string]: unknown }
+  readonly input_schema?: JsonSchema | null
   readonly strict?: boolean | null
 }
 

@@ -36,7 +36,7 @@ export function decodeMessagesRequest({ body: value }: WireRequest): DecodedRequ
 }
 
 const toRequest = (body: MessagesBody, warn: Warn): ChatRequest => {
-  const listed = toolsInEffect(body)
+  const listed = toolsInEffect(body, warn)
   const tools = toTools(listed, warn)
   return defined({
     model: body.model.replace(longContext, ''),

@@ -35,15 +35,27 @@ const source = byType({
 
 const media = { source, ...cached }
 
+const described = { description: v.nullish(text), strict: v.nullish(flag) }
+const customTool = v.looseObject({ name, input_schema: jsonSchema, ...described }, 'takes a tool')
+/** A tool of Anthropic's own. One with a schema goes to the provider as the client's tools do. */
+const otherTool = v.looseObject(
+  { type: name, name: v.nullish(name), input_schema: v.nullish(jsonSchema), ...described },
+  'takes a tool',
+)
+
 const tool = v.lazy(value => {
   const type = (value as { readonly type?: unknown } | null)?.type ?? 'custom'
-  if (type !== 'custom') return v.looseObject({ type: name }, 'takes a tool')
-  const fields = { name, input_schema: jsonSchema, description: v.nullish(text), strict: v.nullish(flag) }
-  return v.looseObject(fields, 'takes a tool')
+  return type === 'custom' ? customTool : otherTool
 })
 
+const reference = v.looseObject({ type: v.literal('tool_reference'), name })
 /** A tool that a change of tools names, or brings. */
-const changed = byType({ tool_definition: v.looseObject({ type: v.literal('tool_definition'), definition: tool }) })
+const changed = byType({
+  tool_reference: reference,
+  tool_definition: v.looseObject({ type: v.literal('tool_definition'), definition: tool }),
+})
+/** A tool that is taken away: by its name alone. */
+const taken = byType({ tool_reference: reference })
 
 const block: v.GenericSchema = byType({
   text: textBlock,
@@ -54,7 +66,7 @@ const block: v.GenericSchema = byType({
   mcp_tool_use: v.looseObject({ type: v.literal('mcp_tool_use'), id: name, name }),
   server_tool_use: v.looseObject({ type: v.literal('server_tool_use'), id: name, name }),
   tool_addition: v.looseObject({ type: v.literal('tool_addition'), tool: changed }),
-  tool_removal: v.looseObject({ type: v.literal('tool_removal'), tool: typed }),
+  tool_removal: v.looseObject({ type: v.literal('tool_removal'), tool: taken }),
   tool_result: v.looseObject({
     type: v.literal('tool_result'),
     tool_use_id: name,

@@ -1,27 +1,29 @@
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
 import { defined, type Warn } from '@millrace/core/provider-kit'
 import { schemaOutput } from '../../request/schema-output.js'
-import type { BodyTool, MessagesBody } from './body.js'
+import type { MessagesBody } from './body.js'
+import type { ListedTool } from './tools-in-effect.js'
 
 /** The client's own tools. Those that Anthropic runs or defines come without a schema, so that no other model could call them. */
-export const toTools = (tools: readonly BodyTool[], warn: Warn): Tool[] =>
-  tools.flatMap(({ name, description, input_schema: parameters, strict }, i) => {
-    if (parameters !== undefined && typeof name === 'string')
+export const toTools = (listed: readonly ListedTool[], warn: Warn): Tool[] =>
+  listed.flatMap(({ tool, field }) => {
+    const { name, description, input_schema: parameters, strict } = tool
+    if (parameters && name)
       return defined({ name, description: description ?? undefined, parameters, strict: strict ?? undefined })
-    warn(`tools[${i}]`, 'Left out: a tool of Anthropic’s own, without a schema.')
+    warn(field, 'Left out: a tool of Anthropic’s own, without a schema.')
     return []
   })
 
 /** The choice among the tools that are left. */
 export function toToolChoice(
   choice: MessagesBody['tool_choice'],
-  listed: readonly BodyTool[],
+  listed: readonly ListedTool[],
   warn: Warn,
 ): ToolChoice | undefined {
   if (!choice) return undefined
   if (choice.disable_parallel_tool_use === true)
     warn('tool_choice.disable_parallel_tool_use', 'Left out: the model may call several tools at once.')
-  const isOwn = ({ name, input_schema: schema }: BodyTool): boolean => name === choice.name && schema === undefined
+  const isOwn = ({ tool }: ListedTool): boolean => tool.name === choice.name && !tool.input_schema
   if (choice.type === 'tool' && listed.some(isOwn)) {
     warn('tool_choice', 'Left out: the tool is Anthropic’s own.')
     return undefined
