@@ -1,3 +1,4 @@
+import { wrapper } from '../schema/object-root.js'
 import type { SchemaIssue } from '../schema/validate.js'
 import { issuesText } from '../schema/validate.js'
 import { lackingText } from '../stream/texts.js'
@@ -30,16 +31,20 @@ export const invalidFlaw = (issues: readonly SchemaIssue[]): ObjectFlaw => ({
   issues,
 })
 
+/** The flaw of an answer that is not the object in which its value should stand, and does not fit as it is. */
+export const unwrappedFlaw = invalidFlaw([
+  { path: '', message: `The answer is no object with the value in its field "${wrapper}".` },
+])
+
 /** A failure of the answer itself. */
 export const failedFlaw = (info: ErrorInfo): ObjectFlaw => ({ reason: 'failed', info })
 
 const fenced = 'The answer stands in a code fence, and should be bare JSON.'
 
 /** The same question may be answered better the next time. */
-const flaw = (reason: ObjectFailure, message: string, code: ErrorInfo['code'] = 'protocol'): ObjectFlaw => ({
-  reason,
-  info: { code, message, retryable: code === 'protocol' },
-})
+function flaw(reason: ObjectFailure, message: string, code: ErrorInfo['code'] = 'protocol'): ObjectFlaw {
+  return { reason, info: { code, message, retryable: code === 'protocol' } }
+}
 
 /** No character of the answer is part of a message. */
 const problems: Readonly<Record<JsonProblem, (at: number) => ObjectFlaw>> = {

@@ -48,7 +48,7 @@ export class ObjectIterator<Value> implements AsyncIterableIterator<Value> {
 
   #end(outcome: object): IteratorResult<Value, undefined> {
     this.#leave()
-    if ('thrown' in outcome && !isInvalid(outcome.thrown)) throw outcome.thrown
+    if ('thrown' in outcome && !isShown(outcome.thrown)) throw outcome.thrown
     return { value: undefined, done: true }
   }
 
@@ -60,4 +60,5 @@ export class ObjectIterator<Value> implements AsyncIterableIterator<Value> {
 }
 
 /** An object that its schema refuses arrived all the same. */
-const isInvalid = (thrown: unknown): boolean => thrown instanceof ObjectError && thrown.reason === 'invalid'
+const isShown = (thrown: unknown): boolean =>
+  thrown instanceof ObjectError && thrown.reason === 'invalid' && thrown.object !== undefined

@@ -1,6 +1,7 @@
 import { captureContext } from '#async-context'
 import type { InContext } from '../context/async-context.js'
 import { randomId } from '../lib/random-id.js'
+import type { ObjectRoot } from '../schema/object-root.js'
 import type { Validated } from '../schema/validate.js'
 import type { ChatStream } from '../stream/chat-stream.js'
 import type { ChatReader } from '../stream/flow.js'
@@ -13,7 +14,7 @@ import { causeOf } from '../vocabulary/errors.js'
 import { type ChatRecord, type ErrorRecord, type FinishEvent, isTerminal, type Usage } from '../vocabulary/events.js'
 import { addUsage } from '../vocabulary/usage.js'
 import { ObjectError } from './object-error.js'
-import { failedFlaw, flawOf, invalidFlaw, type ObjectFlaw } from './object-flaw.js'
+import { failedFlaw, flawOf, invalidFlaw, type ObjectFlaw, unwrappedFlaw } from './object-flaw.js'
 import { ObjectText, type ObjectTextOptions } from './object-text.js'
 
 /** The parts of a request for an object that the reading of its answer needs. */
@@ -22,8 +23,8 @@ export interface ObjectCall<Output> {
   readonly stream: ChatStream
   /** Opens the answer to a second request, which tells the model of the flaw in its first. Undefined: there is none. */
   readonly repair: ((flaw: ObjectFlaw, first: ChatResult) => ChatStream) | undefined
-  /** The value within the one that was read. */
-  readonly unwrap: (value: unknown) => unknown
+  /** Takes the value out of the one that was read. */
+  readonly root: Pick<ObjectRoot, 'unwrap' | 'readings'>
   /** Checks a whole value. */
   readonly check: (value: unknown) => Validated<Output> | Promise<Validated<Output>>
   readonly text: ObjectTextOptions
@@ -52,6 +53,8 @@ export class ObjectRun<Output> implements ChatReader {
   /** Changes of the text before a repair. */
   #versions = 0
   #outcome: ObjectOutcome<Output> | undefined
+  /** The value of a whole answer, where it is another than was shown. */
+  #meant: { readonly value: unknown } | undefined
   #waiting: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
 
   constructor(call: ObjectCall<Output>) {
@@ -67,7 +70,7 @@ export class ObjectRun<Output> implements ChatReader {
 
   /** The value so far. */
   get value(): unknown {
-    return this.#call.unwrap(this.#text.json.value)
+    return this.#meant ? this.#meant.value : this.#call.root.unwrap(this.#text.json.value)
   }
 
   /** Grows with each batch that changes the value. */
@@ -125,12 +128,33 @@ export class ObjectRun<Output> implements ChatReader {
       this.#usage = addUsage(this.#usage, usage)
       const flaw = last.type === 'error' ? failedFlaw(last.error) : flawOf(last, this.#text, this.#call.text.lenient)
       if (flaw) return this.#refuse(flaw)
-      const checked = await this.#inContext!(() => this.#call.check(this.value))
+      const readings = this.#call.root.readings(this.#text.json.value)
+      if (readings.length === 0) return this.#refuse(unwrappedFlaw)
+      const { value, checked } = await this.#checked(readings)
+      this.#mean(value)
       if (checked.issues) this.#refuse(invalidFlaw(checked.issues))
       else this.#settle({ object: checked.value, message: this.#message() })
     } catch (thrown) {
       this.#settle({ thrown })
     }
+  }
+
+  /** The first reading that its schema takes, else the first one. */
+  async #checked(readings: readonly unknown[]): Promise<{ value: unknown; checked: Validated<Output> }> {
+    let first: { value: unknown; checked: Validated<Output> } | undefined
+    for (const value of readings) {
+      const checked = await this.#inContext!(() => this.#call.check(value))
+      first ??= { value, checked }
+      if (!checked.issues) return { value, checked }
+    }
+    return first!
+  }
+
+  /** Shows the value of the whole answer in place of what was taken for it. */
+  #mean(value: unknown): void {
+    if (value === this.value) return
+    this.#meant = { value }
+    this.#versions++
   }
 
   #refuse(flaw: ObjectFlaw): void {
@@ -143,6 +167,7 @@ export class ObjectRun<Output> implements ChatReader {
     this.#stream = stream
     this.#text = new ObjectText(this.#call.text)
     this.#fold = new ChatFold()
+    this.#meant = undefined
     this.#flow = this.#inContext!(() => stream.connect(this))
     this.#wake()
   }

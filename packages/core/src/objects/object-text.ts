@@ -5,6 +5,8 @@ import { PartialJson, type PartialJsonOptions } from './partial-json.js'
 export interface ObjectTextOptions extends PartialJsonOptions {
   /** Passes over all text before the first `{` and behind the object. */
   readonly lenient: boolean
+  /** The value may be a list: the first `[` begins it too. */
+  readonly isList?: boolean
 }
 
 /** Reads the JSON text of an answer: that of its last step, whatever was withdrawn left out. */
@@ -57,7 +59,7 @@ export class ObjectText {
   #push(delta: string): void {
     if (this.#head.length < 64) this.#head += delta.slice(0, 64)
     if (!this.#options.lenient || this.#begun) return this.#json.push(delta)
-    const place = delta.indexOf('{')
+    const place = delta.search(this.#options.isList ? /[{[]/ : /\{/)
     if (place === -1) return
     this.#begun = true
     this.#json.push(delta.slice(place))

@@ -28,16 +28,19 @@ export interface ObjectOptions extends StreamOptions, PartialJsonOptions {
    * Not where the answer ended at its greatest length, was refused, or failed.
    */
   readonly repair?: boolean
-  /** Passes over prose and code fences around the object. Default false: they are an `ObjectError`, since the model did not do as it was told. */
+  /** Passes over prose and code fences around the object or the list. Default false: they are an `ObjectError`, since the model did not do as it was told. */
   readonly lenient?: boolean
 }
 
 /**
  * Asks for an object of a schema, and gives it as it grows.
  *
- * The schema goes to the model by the best means that it has: as a JSON Schema, else by JSON mode or a tool; see {@link ObjectMode}. Schemas whose root is no
- * object travel as the field `value` of one. The whole object is checked by the schema; fields that a strict vendor made the model fill with null are
- * absent again.
+ * The schema goes to the model by the best means that it has: as a JSON Schema, else by JSON mode or a tool; see {@link ObjectMode}. The whole object is
+ * checked by the schema; fields that a strict vendor made the model fill with null are absent again.
+ *
+ * Schemas whose root is no object travel as the field `value` of one. Fields beside it are passed over; `message()` has them. Models sometimes leave the
+ * wrapper out: an answer that fits the schema at its root as it is (`[1,2]` for a list, a branch of a union with its fields) is the value. Any other is
+ * an `ObjectError` with the reason `invalid`, also where a plain JSON Schema checks nothing else.
  *
  * @param schema - a Standard Schema, `{ schema, jsonSchema }`, or a JSON Schema, which checks nothing; see {@link AnySchema}.
  * @throws TypeError for arguments that are not of their type, and for a schema that gives no JSON Schema.
@@ -69,15 +72,18 @@ export function streamObject<const Schema extends AnySchema, Options = unknown>(
   checkOptions(options)
   const { mode = 'auto', name, repair = false, lenient = false, maxDepth, ...streaming } = options
   const { jsonSchema } = readSchema(schema, 'schema of streamObject')
-  const { schema: asked, unwrap } = withObjectRoot(jsonSchema)
-  const first = { ...request, output: { type: 'json', schema: asked, ...(name !== undefined && { name }) } as const }
+  const root = withObjectRoot(jsonSchema)
+  const first = {
+    ...request,
+    output: { type: 'json', schema: root.schema, ...(name !== undefined && { name }) } as const,
+  }
   const open = (chat: ChatRequest<Options>): ChatStream => openObject(provider, chat, mode, streaming)
   const run = new ObjectRun<SchemaOutput<Schema>>({
     stream: open(first),
     repair: repair ? (flaw, message) => open(repairRequest(first, message, flaw)) : undefined,
-    unwrap,
+    root,
     check: value => validate(schema as AnySchema<unknown, SchemaOutput<Schema>>, value),
-    text: { lenient, ...(maxDepth !== undefined && { maxDepth }) },
+    text: { lenient, isList: isList(jsonSchema), ...(maxDepth !== undefined && { maxDepth }) },
   })
   return new ObjectReading(run, isList(jsonSchema)) as ObjectStream<SchemaOutput<Schema>, SchemaInput<Schema>>
 }

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../lib/is-plain-object.js'
 import type { JsonSchema } from '../vocabulary/request.js'
+import { fitsAtRoot } from './root-fit.js'
 
 /** The property that holds the value of a wrapped schema. */
 export const wrapper = 'value'
@@ -7,8 +8,13 @@ export const wrapper = 'value'
 /** A schema with an object for its root. */
 export interface ObjectRoot {
   readonly schema: JsonSchema
-  /** The value that was asked for, in an answer by this schema; undefined as long as it is not there. */
+  /** The value that was asked for, in an answer by this schema that may still grow; undefined as long as it is not there. */
   readonly unwrap: (value: unknown) => unknown
+  /**
+   * The values that a whole answer may mean, the likeliest first: the wrapped one, and the answer itself where it fits the schema that was asked for.
+   * None where it is neither.
+   */
+  readonly readings: (value: unknown) => readonly unknown[]
 }
 
 /** Keywords that vendors take at no root, beside an object neither (OpenAI's and Anthropic's refusals of functions, 2026-11). */
@@ -23,7 +29,7 @@ export const hasObjectRoot = (schema: JsonSchema): boolean =>
  * (platform.openai.com, structured outputs, 2026-11).
  */
 export function withObjectRoot(schema: JsonSchema): ObjectRoot {
-  if (hasObjectRoot(schema)) return { schema, unwrap: value => value }
+  if (hasObjectRoot(schema)) return { schema, unwrap: value => value, readings: value => [value] }
   const { $defs, definitions, ...value } = schema
   return {
     schema: {
@@ -34,8 +40,23 @@ export function withObjectRoot(schema: JsonSchema): ObjectRoot {
       ...($defs !== undefined && { $defs: moved($defs) }),
       ...(definitions !== undefined && { definitions: moved(definitions) }),
     },
-    unwrap: value => (isPlainObject(value) && Object.hasOwn(value, wrapper) ? value[wrapper] : undefined),
+    // An object without a wrapper is known when it is whole: the wrapped value may still come.
+    unwrap: value => {
+      if (isWrapper(value)) return value[wrapper]
+      return isPlainObject(value) || !fitsAtRoot(schema, value) ? undefined : value
+    },
+    readings: value => readings(schema, value),
   }
+}
+
+const isWrapper = (value: unknown): value is { readonly [wrapper]: unknown } =>
+  isPlainObject(value) && Object.hasOwn(value, wrapper)
+
+function readings(schema: JsonSchema, value: unknown): readonly unknown[] {
+  const isItself = fitsAtRoot(schema, value)
+  if (!isWrapper(value)) return isItself ? [value] : []
+  if (!isItself) return [value[wrapper]]
+  return fitsAtRoot(schema, value[wrapper]) ? [value[wrapper], value] : [value, value[wrapper]]
 }
 
 /** References point at the new places; definitions stay at the root, where vendors look for them. */

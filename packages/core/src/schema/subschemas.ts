@@ -24,7 +24,7 @@ export function branchesOf(schemas: readonly unknown[], root: JsonSchema): JsonS
 }
 
 /** The schema at a place of the document (`#/$defs/Node`); undefined where there is none. */
-function lookUp(reference: string, root: JsonSchema): unknown {
+export function lookUp(reference: string, root: JsonSchema): unknown {
   if (reference !== '#' && !reference.startsWith('#/')) return undefined
   let at: unknown = root
   for (const step of reference.split('/').slice(1)) {

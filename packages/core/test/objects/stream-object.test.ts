@@ -6,11 +6,14 @@ import {
   type ChatRequest,
   ChatStream,
   type FinishReason,
+  type JsonSchema,
   ObjectError,
+  type ObjectMode,
   streamObject,
 } from '@millrace/core'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
+import { objectModes } from '../../src/objects/object-mode.js'
 import { answeringAs, onStrings } from '../compose/answering.js'
 import { failure } from '../support/records.js'
 import { settle } from '../support/settle.js'
@@ -141,6 +144,136 @@ describe('object()', () => {
       schema: { type: 'object', properties: { value: { type: 'array' } }, required: ['value'] },
     })
   })
+})
+
+describe('a schema that is not of an object', () => {
+  /** The text as the provider of a mode gives it: that of a tool comes as a call. */
+  const saying = (mode: 'auto' | ObjectMode, ...texts: string[]) =>
+    answers(
+      ...texts.map(text =>
+        mode === 'tool'
+          ? pieces([text]).map(batch => batch.flatMap(record => (record.type === 'text-delta' ? asCall(text) : record)))
+          : pieces([text]),
+      ),
+    )
+  const asCall = (text: string): ChatRecord[] => [
+    { type: 'text-end', id: '0' },
+    { type: 'tool-call-start', toolCallId: 'c', toolName: 'answer' },
+    { type: 'tool-call-delta', toolCallId: 'c', delta: text },
+    { type: 'tool-call-end', toolCallId: 'c', toolName: 'answer', input: JSON.parse(text) },
+    { type: 'text-start', id: '0' },
+  ]
+  const modes = ['auto', ...objectModes] as const
+  const numbers: JsonSchema = { type: 'array', items: { type: 'number' } }
+  const shapes: JsonSchema = {
+    anyOf: [
+      { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+      { $ref: '#/$defs/sized' },
+    ],
+    $defs: { sized: { type: 'object', properties: { size: { type: 'number' }, value: {} }, required: ['size'] } },
+  }
+
+  const refused: readonly [JsonSchema, string][] = [
+    ...['{}', '{"values":[1]}', '"[1]"', '7', 'null', '{"list":[1]}'].map((text): [JsonSchema, string] => [
+      numbers,
+      text,
+    ]),
+    [{ type: 'string' }, '["a"]'],
+    [{ type: 'number' }, '"7"'],
+    [{ type: 'integer' }, '7.5'],
+    [{ type: ['string', 'null'] }, '{}'],
+    [{ enum: ['red', 'blue'] }, '"green"'],
+    [{ const: { a: [1] } }, '{"a":[2]}'],
+    [shapes, '{}'],
+    [shapes, '{"town":"Halle"}'],
+    [shapes, '{"city":"Halle","more":1}'],
+    [shapes, '[]'],
+    [{ allOf: [{ type: 'array' }, { type: 'string' }] }, '[]'],
+    [{ ...(shapes.anyOf as JsonSchema[])[0], anyOf: [{ required: ['city'] }] }, '[1]'],
+  ]
+
+  it.each(modes)(
+    'is an ObjectError for an answer that is neither wrapped nor fits, and is asked for again, by %s',
+    async mode => {
+      for (const [schema, text] of refused) {
+        const error = await errorOf(streamObject(saying(mode, text).provider, request, schema, { mode }).object())
+        expect(error).toBeInstanceOf(ObjectError)
+        expect([text, error.reason, error.code]).toEqual([text, 'invalid', 'protocol'])
+        expect(error.message).toMatch(/no object with the value in its field "value"/)
+        const { provider, asked } = saying(mode, text, '{"value":"whole"}')
+        expect(await streamObject(provider, request, schema, { mode, repair: true }).object()).toBe('whole')
+        expect(asked[1]?.messages.at(-1)?.content).toMatch(/"value"/)
+      }
+    },
+  )
+
+  const taken: readonly [JsonSchema, string][] = [
+    [numbers, '[1,2]'],
+    [{ type: 'string' }, '"a"'],
+    [{ type: 'number' }, '7.5'],
+    [{ type: ['string', 'null'] }, 'null'],
+    [{ type: 'string', nullable: true }, 'null'],
+    [{ enum: ['red', { a: [1], b: 2 }] }, '{"b":2,"a":[1]}'],
+    [{ const: 'red' }, '"red"'],
+    [shapes, '{"city":"Halle"}'],
+    [shapes, '{"size":2,"value":3}'],
+    [{ $ref: '#/$defs/list', $defs: { list: { anyOf: [{ $ref: '#' }, { type: 'array' }] } } }, '[1]'],
+    [{ type: ['object', 'null'], additionalProperties: { type: 'number' } }, '{"a":1}'],
+    [{}, '{"any":1}'],
+  ]
+
+  it.each(modes)('takes an answer that fits it without the wrapper for the value, by %s', async mode => {
+    for (const [schema, text] of taken) {
+      const answer = streamObject(saying(mode, text).provider, request, schema, { mode })
+      expect(await answer.object()).toEqual(JSON.parse(text))
+      expect((await listOf(answer.partials())).at(-1)).toEqual(JSON.parse(text))
+    }
+  })
+
+  it('takes what stands in the wrapper before the answer as it is, and leaves other fields out', async () => {
+    for (const text of ['{"value":[1]}', '{"note":"x","value":[1]}', '{"value":[1],"note":"x"}'])
+      expect(await streamObject(says(text), request, numbers).object()).toEqual([1])
+    // It would fit itself too.
+    expect(await streamObject(says('{"value":{"a":1}}'), request, {}).object()).toEqual({ a: 1 })
+  })
+
+  it('asks the schema’s own check, of the wrapped value first', async () => {
+    const either = z.union([z.object({ kind: z.literal('a'), value: z.number() }), z.array(z.string())])
+    const read = (text: string) => streamObject(says(text), request, either)
+    expect(await read('{"value":{"kind":"a","value":1}}').object()).toEqual({ kind: 'a', value: 1 })
+    expect(await read('{"kind":"a","value":1}').object()).toEqual({ kind: 'a', value: 1 })
+    expect(await errorOf(read('{"kind":"b","value":1}').object())).toMatchObject({ reason: 'invalid' })
+    expect(await errorOf(read('[1]').object())).toMatchObject({ reason: 'invalid', object: [1] })
+    // Checks that take undefined, or whatever they get.
+    for (const schema of [z.array(z.string()).optional(), z.array(z.string()).default(['x'])])
+      expect(await errorOf(streamObject(says('{}'), request, schema).object())).toMatchObject({ reason: 'invalid' })
+    const lax = z.union([z.object({ a: z.string().optional() }), z.string()])
+    for (const text of ['{"values":[1]}', '{"value":{"a":5}}'])
+      expect(await errorOf(streamObject(says(text), request, lax).object())).toMatchObject({ reason: 'invalid' })
+  })
+
+  it('grows without the wrapper too: a list item by item, an object when it is whole', async () => {
+    const list = streamObject(says('[1,', '2,', '3]'), request, numbers)
+    expect(await listOf(list.elements())).toEqual([1, 2, 3])
+    expect(await listOf(list.partials())).toEqual([[1, 2, 3]])
+    const object = streamObject(says('{"city":', '"Halle"', '}'), request, shapes)
+    expect(await listOf(object.partials())).toEqual([{ city: 'Halle' }])
+  })
+
+  it('shows nothing of an answer that does not fit, and fails those who read it', async () => {
+    for (const text of ['{}', '{"values":[1]}', '"a"']) {
+      const answer = streamObject(says(...text), request, numbers)
+      await expect(listOf(answer.partials())).rejects.toMatchObject({ reason: 'invalid', object: undefined })
+      await expect(listOf(answer.elements())).rejects.toBe(await errorOf(answer.object()))
+    }
+  })
+
+  it.each(['Here:\n[1,2]\nI hope that helps {you}.', '```json\n{"value":[1,2]}\n```', '[1,2]'])(
+    'is found by `lenient` in %j',
+    async text => {
+      expect(await streamObject(says(...text), request, numbers, { lenient: true }).object()).toEqual([1, 2])
+    },
+  )
 })
 
 describe('partials()', () => {

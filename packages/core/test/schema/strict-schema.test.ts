@@ -107,7 +107,7 @@ describe('withObjectRoot', () => {
       items: { anyOf: [{ $ref: '#' }, { $ref: '#/$defs/a' }, { $ref: '#/items/anyOf/1' }, { $ref: 'other.json' }] },
       $defs: { a: { type: 'array', items: { $ref: '#' } } },
     })
-    expect([{ value: [1] }, { value: undefined }, {}, undefined, []].map(unwrap)).toEqual([
+    expect([{ value: [1] }, { value: undefined }, {}, undefined, 'a'].map(unwrap)).toEqual([
       [1],
       undefined,
       undefined,
