@@ -57,7 +57,8 @@ it('holds back one that is paused before', async () => {
   expect(listener.body).toBe('all')
 })
 
-it('tells each request that undici cannot be loaded', async () => {
+it('tells each request that undici cannot be loaded, and loads it for the next one once it can be', async () => {
+  await using server = await serve((_, response) => response.end('all'))
   const undiciTransport = await unloaded()
   vi.doMock(agent, () => {
     throw new Error('no such file')
@@ -70,6 +71,10 @@ it('tells each request that undici cannot be loaded', async () => {
     await listener.over
     expect(listener.told).toEqual(['error'])
   }
+  vi.doUnmock(agent)
+  const listener = Listener.to(transport, { url: server.url })
+  await listener.over
+  expect(listener.body).toBe('all')
 })
 
 it('does not load undici for a dispatcher that is given', async () => {

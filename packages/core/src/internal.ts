@@ -12,6 +12,7 @@ export { signResult, type ToldResult, verifyResult } from './approval/result-sig
 export type { InContext } from './context/async-context.js'
 export { Bag, type BagMember } from './lib/bag.js'
 export { isPromise } from './lib/is-promise.js'
+export { LazyCode } from './lib/lazy-code.js'
 export { randomId } from './lib/pooled-random-id.js'
 export { redact } from './lib/redact.js'
 export { synchronous } from './lib/synchronous.js'

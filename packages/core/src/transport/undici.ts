@@ -1,5 +1,6 @@
 /// <reference path="./undici-agents.d.ts" />
 import type { Dispatcher, Agent as UndiciAgent, EnvHttpProxyAgent as UndiciProxyAgent } from 'undici'
+import { LazyCode } from '../lib/lazy-code.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
 import { checkNode } from './supported-node.js'
@@ -27,18 +28,18 @@ export interface UndiciTransportOptions {
 /**
  * HTTP by undici, the default on Node: the cheapest way from socket to reader, without a promise per chunk. Redirects are not followed:
  * a key must not go where the vendor did not say. undici's own time limits are off, since the runtime has them. undici is loaded when the first
- * transport is made that is given no dispatcher; a request that comes before waits for it.
+ * transport is made that is given no dispatcher; a request that comes before waits for it. Where it could not be loaded the request fails, and the
+ * next one tries again.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   const { connectTimeoutMs = 10_000, allowH2 = false } = options
   let { dispatcher } = options
   const alone = dispatcher === undefined
-  // A failure is told to each request.
-  if (alone) loadAgents().catch(() => {})
+  if (alone) agents.prepare()
   const send = (exchange: UndiciExchange, request: HttpRequest): void => {
     try {
       // Made at the first request: the proxy variables may be set after the module was loaded.
-      dispatcher ??= createDispatcher(loaded!, connectTimeoutMs, allowH2)
+      dispatcher ??= createDispatcher(agents.loaded!, connectTimeoutMs, allowH2)
       exchange.send(dispatcher, request)
     } catch (thrown) {
       queueMicrotask(() => exchange.onResponseError(undefined, thrown))
@@ -46,9 +47,9 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   }
   return (request, receiver) => {
     const exchange = new UndiciExchange(receiver, alone)
-    if (dispatcher || loaded) send(exchange, request)
+    if (dispatcher || agents.loaded) send(exchange, request)
     else
-      loadAgents().then(
+      agents.load().then(
         () => send(exchange, request),
         cause => exchange.onResponseError(undefined, cause),
       )
@@ -62,11 +63,8 @@ interface Agents {
   readonly EnvHttpProxyAgent: typeof UndiciProxyAgent
 }
 
-let loading: Promise<Agents> | undefined
-let loaded: Agents | undefined
-
-/** Loads undici once. With Node's own HTTP below it, that is most of the time and memory that this package takes to load. */
-const loadAgents = (): Promise<Agents> => (loading ??= importAgents())
+/** undici, loaded once. With Node's own HTTP below it, that is most of the time and memory that this package takes to load. */
+const agents = new LazyCode(importAgents)
 
 async function importAgents(): Promise<Agents> {
   const [{ default: Agent }, { default: EnvHttpProxyAgent }, { default: Dispatcher }, { default: tunnel }] =
@@ -78,8 +76,7 @@ async function importAgents(): Promise<Agents> {
     ])
   // The agent for proxies asks for a tunnel by this method. Only undici's entry, which is not loaded, gives dispatchers their methods.
   Dispatcher.prototype.connect = tunnel
-  loaded = { Agent, EnvHttpProxyAgent }
-  return loaded
+  return { Agent, EnvHttpProxyAgent }
 }
 
 /** Without a proxy, the agent that looks for one with each request is not needed. */

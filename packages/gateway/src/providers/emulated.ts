@@ -1,6 +1,7 @@
 import { anthropic } from '@millrace/anthropic'
 import { bedrock } from '@millrace/bedrock'
 import type { ChatProvider } from '@millrace/core'
+import { LazyCode } from '@millrace/core/internal'
 import { gemini } from '@millrace/gemini'
 import { glm } from '@millrace/glm'
 import { openai } from '@millrace/openai'
@@ -16,16 +17,16 @@ type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Resp
 const pace = { firstTokenMs: 200, tokensPerSecond: 60 }
 
 /** Loaded with the first answer: who has keys never loads them. */
+const emulators = new LazyCode<Emulators>(() => import('@millrace/emulator'))
+
 const emulatorOf =
   (make: (emulators: Emulators) => { readonly fetch: Fetch }): Fetch =>
   async (input, init) => {
-    emulators ??= import('@millrace/emulator')
-    const loaded = await emulators
+    const loaded = await emulators.load()
     if (!made.has(make)) made.set(make, make(loaded).fetch)
     return made.get(make)!(input, init)
   }
 
-let emulators: Promise<Emulators> | undefined
 const made = new Map<unknown, Fetch>()
 
 const openaiFetch = emulatorOf(({ createOpenAIEmulator }) => createOpenAIEmulator({ pace }))

@@ -1,18 +1,11 @@
+import { LazyCode } from '@millrace/core/internal'
 import type { KeepSettings, KeptStreams } from '../kept/kept-streams.js'
 import type { KeptIntake, KeptIntakeContext } from './kept-intake.js'
 
-type KeptCode = typeof import('./kept-code.js')
+/** The code of kept answers. It is a fifth of the server's, and most handlers have no store. */
+export const keptCode = new LazyCode(() => import('./kept-code.js'))
 
-let loading: Promise<KeptCode> | undefined
-let loaded: KeptCode | undefined
-
-/** Loads the code of kept answers once. It is a fifth of the server's, and most handlers have no store. */
-export const loadKeptCode = (): Promise<KeptCode> => (loading ??= importKeptCode())
-
-async function importKeptCode(): Promise<KeptCode> {
-  loaded = await import('./kept-code.js')
-  return loaded
-}
+type KeptCode = NonNullable<typeof keptCode.loaded>
 
 /** The kept answers of one handler. */
 export class KeptAnswers {
@@ -21,8 +14,7 @@ export class KeptAnswers {
 
   constructor(settings: KeepSettings) {
     this.#settings = settings
-    // A failure is told to each request.
-    loadKeptCode().catch(() => {})
+    keptCode.prepare()
   }
 
   /** True where the stream of this name is being made here. */
@@ -30,9 +22,17 @@ export class KeptAnswers {
     return this.#streams?.runs(streamId) ?? false
   }
 
-  /** The intake of a request. A promise until the code is loaded, which rejects where it cannot be. */
+  /**
+   * The intake of a request. A promise until the code is loaded, which rejects with HttpError 503 where it cannot be, or not in time: the next request
+   * tries again.
+   */
   intake(context: Omit<KeptIntakeContext, 'kept'>): KeptIntake | Promise<KeptIntake> {
-    return loaded ? this.#intake(loaded, context) : loadKeptCode().then(code => this.#intake(code, context))
+    const { loaded } = keptCode
+    return loaded ? this.#intake(loaded, context) : this.#loaded(context)
+  }
+
+  async #loaded(context: Omit<KeptIntakeContext, 'kept'>): Promise<KeptIntake> {
+    return this.#intake(await context.hooks.ask('import', () => keptCode.load()), context)
   }
 
   #intake({ KeptIntake, KeptStreams }: KeptCode, context: Omit<KeptIntakeContext, 'kept'>): KeptIntake {

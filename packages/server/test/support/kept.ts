@@ -4,14 +4,14 @@ import { memoryStore } from '@millrace/resume'
 import { type ChatHandler, type ChatHandlerOptions, createChatHandler, type FinishedAnswer } from '@millrace/server'
 import { createSseDecoder } from '@millrace/sse'
 import { beforeAll } from 'vitest'
-import { loadKeptCode } from '../../src/handler/kept-answers.js'
+import { keptCode } from '../../src/handler/kept-answers.js'
 import { ask } from './doors.js'
 import { fakeProvider } from './provider.js'
 import { type Tap, tap } from './streams.js'
 import { until } from './until.js'
 
 // Tests with a clock of their own count turns, and loading takes real ones. `tests/mocked/kept-loading.test.ts` is about requests that come before.
-beforeAll(loadKeptCode)
+beforeAll(() => keptCode.load())
 
 /** A stream's id as a client makes one. */
 export const idOf = (name: string): string => name.padEnd(22, '0')

@@ -48,7 +48,8 @@ export class ListDatabase {
   }
 
   #open(): Promise<IDBPDatabase<ListSchema>> {
-    this.#opened ??= openDB<ListSchema>('millrace-conversations', 1, {
+    if (this.#opened) return this.#opened
+    const opened = openDB<ListSchema>('millrace-conversations', 1, {
       upgrade(database) {
         database.createObjectStore('conversations', { keyPath: 'id' })
         database.createObjectStore('texts')
@@ -62,7 +63,12 @@ export class ListDatabase {
         this.#opened = undefined
       },
     })
-    return this.#opened
+    this.#opened = opened
+    // The failure may pass: the next use tries again.
+    opened.catch(() => {
+      this.#opened = undefined
+    })
+    return opened
   }
 }
 

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { useText } from '../i18n/use-text.js'
+import { lazyModule, useLazyModule } from '../lib/lazy-module.js'
 import { useSettings } from '../settings/use-settings.js'
 import { Guarded } from './guarded.js'
 import { Modal } from './modal.js'
@@ -8,13 +8,14 @@ import { toggleRoom } from './panels.js'
 import { useNoRoom } from './use-media.js'
 
 /** Loaded when it is opened for the first time. */
-const RoomPanel = lazy(() => import('../room/panel.js'))
+const panel = lazyModule(() => import('../room/panel.js'))
 
 /** The place of the machine room: at the right, or a sheet from below where the screen is narrow. */
 export function RoomPlace() {
   const t = useText()
   const open = useSettings(settings => settings.room)
   const noRoom = useNoRoom()
+  const RoomPanel = useLazyModule(panel, open)?.default
   if (!open) return null
   const content = (
     <>
@@ -29,11 +30,7 @@ export function RoomPlace() {
           <X size={18} aria-hidden />
         </button>
       </div>
-      <Guarded>
-        <Suspense>
-          <RoomPanel />
-        </Suspense>
-      </Guarded>
+      <Guarded>{RoomPanel && <RoomPanel />}</Guarded>
     </>
   )
   return noRoom ? (

@@ -1,6 +1,6 @@
 import { TextBlocks } from '@millrace/client/react'
 import { memo } from 'react'
-import { lazyModule, useLazyModule } from '../lib/lazy-module.js'
+import { lazyModule, useLazyModule } from '../../lib/lazy-module.js'
 import './markdown.css'
 
 const rendering = lazyModule(() => import('./rendered.js'))

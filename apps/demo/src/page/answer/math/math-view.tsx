@@ -1,5 +1,5 @@
 import { createElement, memo, type ReactNode } from 'react'
-import { lazyModule, useLazyModule } from '../lib/lazy-module.js'
+import { lazyModule, useLazyModule } from '../../lib/lazy-module.js'
 import type { MathTree } from './math-tree.js'
 import './math.css'
 
