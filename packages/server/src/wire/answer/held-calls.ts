@@ -1,4 +1,5 @@
 import type { ToolCallEndEvent, ToolCallStartEvent } from '@millrace/core'
+import { heldSize } from './held-size.js'
 
 /** A call that its reader has not been told of. */
 export interface HeldCall {
@@ -8,6 +9,8 @@ export interface HeldCall {
   readonly step: number
   /** Absent while its arguments arrive. */
   end?: ToolCallEndEvent
+  /** Characters that it counts for. */
+  size: number
 }
 
 const none: readonly ToolCallEndEvent[] = []
@@ -22,30 +25,45 @@ export class HeldCalls {
   /** Made for the first call: most answers have none. */
   #calls: Map<string, HeldCall> | undefined
   #step = 0
+  #size = 0
 
   /** @param own - names of the tools that the client brought. */
   constructor(own: readonly string[]) {
     this.#own = own
   }
 
+  /** Characters that all calls that are held count for. */
+  get size(): number {
+    return this.#size
+  }
+
   /** Holds a call. @returns false for one of the client's tools. */
-  begin({ toolCallId: id, toolName: name }: ToolCallStartEvent): boolean {
+  begin(start: ToolCallStartEvent): boolean {
+    const { toolCallId: id, toolName: name } = start
     if (this.#own.includes(name)) return false
     this.#calls ??= new Map()
-    this.#calls.set(id, { id, name, step: this.#step })
+    const call = { id, name, step: this.#step, size: heldSize(start) }
+    this.#size += call.size - (this.#calls.get(id)?.size ?? 0)
+    this.#calls.set(id, call)
     return true
   }
 
   /** True where the call is held. */
   end(end: ToolCallEndEvent): boolean {
     const call = this.#calls?.get(end.toolCallId)
-    if (call) call.end = end
-    return call !== undefined
+    if (!call) return false
+    const size = heldSize(end)
+    this.#size += size
+    call.size += size
+    call.end = end
+    return true
   }
 
   /** Takes out a call that has its result. Undefined where it is not held. */
   take(id: string): HeldCall | undefined {
     const call = this.#calls?.get(id)
+    if (!call) return undefined
+    this.#size -= call.size
     this.#calls?.delete(id)
     return call
   }
@@ -55,6 +73,7 @@ export class HeldCalls {
     if (!this.#calls) return none
     const ends = [...this.#calls.values()].flatMap(({ end }) => (end ? [end] : []))
     this.#calls = undefined
+    this.#size = 0
     return cut ? ends.filter(({ inputError }) => inputError === undefined) : ends
   }
 
@@ -64,6 +83,6 @@ export class HeldCalls {
 
   /** Forgets the calls of the step. */
   reset(): void {
-    for (const { id, step } of this.#calls?.values() ?? []) if (step === this.#step) this.#calls?.delete(id)
+    for (const { id, step } of this.#calls?.values() ?? []) if (step === this.#step) this.take(id)
   }
 }

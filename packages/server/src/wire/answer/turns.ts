@@ -1,36 +1,31 @@
-import type { ChatRecord, ErrorInfo } from '@millrace/core'
-
-/** Characters that an encoder may hold back or remember at most. */
-export const maxHeld = 8 * 1024 * 1024
-
-/** Blocks and calls that came at the same time are told one after the other; too much of them had to wait. */
-export const tooMuchHeld: Pick<ErrorInfo, 'code' | 'message'> = {
-  code: 'limit',
-  message: 'Too much of the answer came at the same time to be told one after the other.',
-}
+import type { ChatRecord } from '@millrace/core'
+import { heldSize } from './held-size.js'
 
 /** Records of one call that wait, or of all else between two calls. */
 interface Group {
   readonly callId: string | undefined
   readonly records: ChatRecord[]
+  /** Characters that they count for. */
+  size: number
+  next?: Group
 }
 
 /** Records that wait for the end of the call that is open, in the order in which they come: but those of each call together. */
 export class Turns {
-  #groups: Group[] = []
-  /** The place of the group that has waited longest. */
-  #next = 0
+  /** The group that has waited longest, and the newest; each knows the next, so that one that is taken out is not kept. */
+  #first: Group | undefined
+  #last: Group | undefined
   readonly #calls = new Map<string, Group>()
-  #characters = 0
+  #size = 0
 
-  /** Characters of all texts that wait. */
-  get characters(): number {
-    return this.#characters
+  /** Characters that all that waits counts for. */
+  get size(): number {
+    return this.#size
   }
 
   /** True when nothing waits. */
   get isEmpty(): boolean {
-    return this.#groups.length === 0
+    return this.#first === undefined
   }
 
   /** True when the call waits. */
@@ -40,35 +35,33 @@ export class Turns {
 
   /** @param callId - the call that the record is of; absent for all else. */
   add(record: ChatRecord, callId?: string): void {
-    this.#characters += sizeOf(record)
-    const last = this.#groups.at(-1)
-    const group = callId === undefined ? (last?.callId === undefined ? last : undefined) : this.#calls.get(callId)
-    if (group) group.records.push(record)
-    else this.#open({ callId, records: [record] })
+    const size = heldSize(record)
+    const group = this.#groupOf(callId)
+    group.records.push(record)
+    group.size += size
+    this.#size += size
   }
 
   /** Takes out the group that has waited longest; empty where none is left. */
   take(): readonly ChatRecord[] {
-    const group = this.#groups[this.#next]
+    const group = this.#first
     if (!group) return []
+    this.#first = group.next
+    if (!this.#first) this.#last = undefined
     if (group.callId !== undefined) this.#calls.delete(group.callId)
-    for (const record of group.records) this.#characters -= sizeOf(record)
-    this.#next++
-    if (this.#next === this.#groups.length) this.clear()
+    this.#size -= group.size
     return group.records
   }
 
-  clear(): void {
-    this.#groups = []
-    this.#next = 0
-    this.#calls.clear()
-    this.#characters = 0
-  }
-
-  #open(group: Group): void {
-    this.#groups.push(group)
-    if (group.callId !== undefined) this.#calls.set(group.callId, group)
+  #groupOf(callId: string | undefined): Group {
+    const last = this.#last
+    const found = callId === undefined ? (last?.callId === undefined ? last : undefined) : this.#calls.get(callId)
+    if (found) return found
+    const group: Group = { callId, records: [], size: 0 }
+    if (last) last.next = group
+    else this.#first = group
+    this.#last = group
+    if (callId !== undefined) this.#calls.set(callId, group)
+    return group
   }
 }
-
-const sizeOf = (record: ChatRecord): number => ('delta' in record ? record.delta.length : 0)

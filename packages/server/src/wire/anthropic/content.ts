@@ -1,5 +1,6 @@
 import type { ProviderData, ToolCallEndEvent, ToolCallStartEvent } from '@millrace/core'
 import { restOfArguments } from '../answer/arguments.js'
+import { perBlock } from '../answer/held-size.js'
 import { BlockWriter } from './block-writer.js'
 import { redactedBlock, signatureOf } from './signature.js'
 
@@ -26,15 +27,16 @@ export class Content {
   #citations: object[] = []
   /** Number of them at the last `step-end`. */
   #citationsBefore = 0
+  #citationsSize = 0
 
   /** The call that is open: no other block may begin. */
   get callId(): string | undefined {
     return this.#call?.id
   }
 
-  /** Characters of the arguments that are remembered. */
-  get characters(): number {
-    return this.#call?.text.length ?? 0
+  /** Characters that the arguments that are remembered and the citations that wait count for. */
+  get size(): number {
+    return (this.#call?.text.length ?? 0) + this.#citationsSize
   }
 
   /** The call that is open has ended with arguments that cannot be told. */
@@ -49,6 +51,7 @@ export class Content {
     for (const each of this.#citations) begun += this.#writer.cite(each)
     this.#citations = []
     this.#citationsBefore = 0
+    this.#citationsSize = 0
     return begun + this.#writer.add(delta)
   }
 
@@ -109,6 +112,7 @@ export class Content {
   cite(citation: object): string {
     if (this.#writer.kind === 'text') return this.#writer.cite(citation)
     this.#citations.push(citation)
+    this.#citationsSize += sizeOf(citation)
     return ''
   }
 
@@ -120,7 +124,7 @@ export class Content {
 
   /** Forgets the citations of the step that were not told. */
   reset(): void {
-    this.#citations.length = this.#citationsBefore
+    for (const citation of this.#citations.splice(this.#citationsBefore)) this.#citationsSize -= sizeOf(citation)
   }
 
   /** Ends the open block of text or thoughts. */
@@ -144,3 +148,5 @@ export class Content {
     return signed + this.#writer.close()
   }
 }
+
+const sizeOf = (citation: object): number => perBlock + JSON.stringify(citation).length

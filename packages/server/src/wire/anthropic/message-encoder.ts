@@ -1,7 +1,8 @@
 import type { ChatRecord, ErrorInfo, FinishEvent, Json, ToolCallEndEvent, ToolResultEvent } from '@millrace/core'
 import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
-import { maxHeld, Turns, tooMuchHeld } from '../answer/turns.js'
+import { maxHeld, tooMuchHeld } from '../answer/held-size.js'
+import { Turns } from '../answer/turns.js'
 import type { WireContext, WireEncoder } from '../wire.js'
 import { Content } from './content.js'
 import { clientTools, estimatedInput } from './context.js'
@@ -10,6 +11,9 @@ import { brokenCall, cutCall, errorFrame, withdrawn } from './errors.js'
 import { frame } from './frames.js'
 import { citation, inputObject, runCall } from './message-parts.js'
 import { messageStart } from './message-start.js'
+
+/** Records that the dialect has no place for, and that need not wait. */
+const placeless: ReadonlySet<string> = new Set(['file', 'data'])
 
 /** Encodes one answer as the events of a Messages stream. */
 export class MessageEncoder implements WireEncoder {
@@ -66,12 +70,17 @@ export class MessageEncoder implements WireEncoder {
   #inTurn(record: ChatRecord): string {
     // The dialect has no word for a stage of a tool that goes on.
     if (record.type === 'tool-result' && record.preliminary) return ''
+    const text = this.#tellOrWait(record)
+    return this.#ended ? text : text + this.#bounded()
+  }
+
+  #tellOrWait(record: ChatRecord): string {
     const { callId, broken } = this.#content
     if (callId === undefined) return this.#shownIn(this.#tell(record))
     // The answer ends with an error: nothing can follow arguments that are not whole.
     if (broken) return ''
-    if (!('toolCallId' in record)) return this.#wait(record)
-    if (record.toolCallId === callId) return this.#tell(record) + this.#resume() + this.#bounded()
+    if (!('toolCallId' in record)) return placeless.has(record.type) ? '' : this.#wait(record)
+    if (record.toolCallId === callId) return this.#tell(record) + this.#resume()
     if (this.#turns.has(record.toolCallId)) return this.#wait(record, record.toolCallId)
     if (record.type === 'tool-result') return this.#wait(record)
     if (record.type !== 'tool-call-start') return this.#tell(record)
@@ -122,11 +131,12 @@ export class MessageEncoder implements WireEncoder {
 
   #wait(record: ChatRecord, callId?: string): string {
     this.#turns.add(record, callId)
-    return this.#bounded()
+    return ''
   }
 
+  /** Ends the answer where too much of it is held. */
   #bounded(): string {
-    return this.#turns.characters + this.#content.characters > maxHeld ? this.#fail(tooMuchHeld) : ''
+    return this.#turns.size + this.#content.size + this.#held.size > maxHeld ? this.#fail(tooMuchHeld) : ''
   }
 
   /** Tells what has waited, up to the next call that is not complete. */

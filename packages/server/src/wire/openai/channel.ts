@@ -1,3 +1,5 @@
+import { perBlock } from '../answer/held-size.js'
+
 /** A block that waits. */
 interface Waiting {
   readonly id: string
@@ -15,6 +17,12 @@ export class Channel {
   #queue: Waiting[] | undefined
   /** Those that are not complete, by their ids. An id is free again behind the end of its block. */
   #open: Map<string, Waiting> | undefined
+  #size = 0
+
+  /** Characters that all blocks that wait count for. */
+  get size(): number {
+    return this.#size
+  }
 
   begin(id: string): void {
     if (this.#current === undefined) {
@@ -26,13 +34,16 @@ export class Channel {
     this.#queue.push(block)
     this.#open ??= new Map()
     this.#open.set(id, block)
+    this.#size += perBlock
   }
 
   /** @returns the part of the delta to tell now. */
   add(id: string, delta: string): string {
     if (id === this.#current) return delta
     const block = this.#open?.get(id)
-    if (block) block.text += delta
+    if (!block) return ''
+    block.text += delta
+    this.#size += delta.length
     return ''
   }
 
@@ -49,6 +60,7 @@ export class Channel {
     this.#current = undefined
     this.#queue = undefined
     this.#open = undefined
+    this.#size = 0
   }
 
   /** Takes the blocks up to the next one that is not complete. */
@@ -62,6 +74,8 @@ export class Channel {
       this.#current = taken[at]!.id
       this.#open?.delete(this.#current)
     }
-    return taken.map(({ text }) => text).join('')
+    const text = taken.map(each => each.text).join('')
+    this.#size -= text.length + perBlock * taken.length
+    return text
   }
 }

@@ -11,7 +11,7 @@ import type {
 import { restOfArguments } from '../answer/arguments.js'
 import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
-import { maxHeld, tooMuchHeld } from '../answer/turns.js'
+import { heldSize, maxHeld, tooMuchHeld } from '../answer/held-size.js'
 import type { WireContext, WireEncoder } from '../wire.js'
 import { Channel } from './channel.js'
 import { Chunks, head } from './chunk.js'
@@ -36,6 +36,7 @@ export class ChatChunkEncoder implements WireEncoder {
   #sources: SourceEvent[] | undefined
   /** Number of sources at the last `step-end`. */
   #sourcesBefore = 0
+  #sourcesSize = 0
   /** Something was sent since the last `step-end`, which a reset cannot withdraw. */
   #shown = false
   /** A call that was told has no valid arguments. */
@@ -74,16 +75,16 @@ export class ChatChunkEncoder implements WireEncoder {
         return this.#start(record)
       case 'text-start':
         this.#text.begin(record.id)
-        return ''
+        return this.#bounded()
       case 'reasoning-start':
         this.#thoughts.begin(record.id)
-        return ''
+        return this.#bounded()
       case 'text-end':
         return this.#say(this.#text.end(record.id))
       case 'reasoning-end':
         return this.#think(this.#thoughts.end(record.id))
       case 'tool-call-start':
-        return this.#held.begin(record) ? '' : this.#inTurn(record)
+        return this.#held.begin(record) ? this.#bounded() : this.#inTurn(record)
       case 'tool-call-end':
         return this.#inTurn(record)
       case 'tool-result':
@@ -92,7 +93,8 @@ export class ChatChunkEncoder implements WireEncoder {
       case 'source':
         this.#sources ??= []
         this.#sources.push(record)
-        return ''
+        this.#sourcesSize += heldSize(record)
+        return this.#bounded()
       case 'file':
         return this.#list('images', madeImage(record))
       case 'step-end':
@@ -121,11 +123,11 @@ export class ChatChunkEncoder implements WireEncoder {
   }
 
   #say(text: string): string {
-    return text === '' ? '' : this.#delta(`"content":${JSON.stringify(text)}`)
+    return text === '' ? this.#bounded() : this.#delta(`"content":${JSON.stringify(text)}`)
   }
 
   #think(text: string): string {
-    if (text === '') return ''
+    if (text === '') return this.#bounded()
     const json = JSON.stringify(text)
     return this.#delta(this.#reasoningFields.map(name => `"${name}":${json}`).join(','))
   }
@@ -139,11 +141,17 @@ export class ChatChunkEncoder implements WireEncoder {
   #inTurn(record: CallRecord): string {
     this.#told ??= new ToldCalls()
     const told = this.#told
-    if (told.waits(record)) return told.characters > maxHeld ? this.#fail(openaiError(tooMuchHeld)) : ''
+    if (told.waits(record)) return this.#bounded()
     let text = this.#call(record, told)
     for (let records = told.next(); records.length > 0; records = told.next())
       for (const each of records) if (!this.#ended) text += this.#call(each, told)
-    return text
+    return this.#ended ? text : text + this.#bounded()
+  }
+
+  /** Ends the answer where too much of it is held. */
+  #bounded(): string {
+    const size = this.#text.size + this.#thoughts.size + this.#held.size + (this.#told?.size ?? 0) + this.#sourcesSize
+    return size > maxHeld ? this.#fail(openaiError(tooMuchHeld)) : ''
   }
 
   #call(record: CallRecord, told: ToldCalls): string {
@@ -197,7 +205,7 @@ export class ChatChunkEncoder implements WireEncoder {
     this.#text.reset()
     this.#thoughts.reset()
     this.#held.reset()
-    this.#sources?.splice(this.#sourcesBefore)
+    for (const source of this.#sources?.splice(this.#sourcesBefore) ?? []) this.#sourcesSize -= heldSize(source)
     return ''
   }
 

@@ -22,10 +22,12 @@ export class ToldCalls {
   readonly #waiting = new Turns()
   /** The call that began last. */
   #last: ToldCall | undefined
+  /** Characters of the arguments that are remembered. */
+  #remembered = 0
 
-  /** Characters of the records that wait. */
-  get characters(): number {
-    return this.#waiting.characters
+  /** Characters that the records that wait and the arguments that are remembered count for. */
+  get size(): number {
+    return this.#waiting.size + this.#remembered
   }
 
   /** True where a record has to wait for the call that is open; it is then kept. */
@@ -52,6 +54,7 @@ export class ToldCalls {
     const call = this.#told.get(toolCallId)
     if (!call) return undefined
     call.text += delta
+    this.#remembered += delta.length
     call.extent?.add(delta)
     return call
   }
@@ -59,7 +62,9 @@ export class ToldCalls {
   /** Takes out a call. Undefined for one that was not told. */
   end(id: string): ToldCall | undefined {
     const call = this.#told.get(id)
+    if (!call) return undefined
     this.#told.delete(id)
+    this.#remembered -= call.text.length
     if (call === this.#last) this.#last = undefined
     return call
   }

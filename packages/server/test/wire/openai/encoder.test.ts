@@ -172,9 +172,9 @@ describe('calls', () => {
     const encoder = openaiWire.createEncoder(own)
     encoder.encode([start, begin('a'), begin('b')])
     const delta = 'x'.repeat(1024 * 1024)
-    for (let at = 0; at < 8; at++) encoder.encode([more('b', delta)])
+    for (let at = 0; at < 7; at++) encoder.encode([more('b', delta)])
     expect(encoder.ended).toBe(false)
-    expect(encoder.encode([more('b', 'x')])).toContain('"code":"limit"')
+    expect(encoder.encode([more('b', delta)])).toContain('"code":"limit"')
     expect(encoder.ended).toBe(true)
   })
 
