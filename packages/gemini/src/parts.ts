@@ -15,8 +15,8 @@ export class PartReader {
   /** Calls of the vendor's own tools that wait for their result, by id. */
   readonly #vendorCalls = new Map<string, { readonly key: string; readonly part: JsonObject }>()
 
-  /** Tells the sink of a part. One of a kind that is not known goes back as it came. @param answerId - the vendor's id of the answer. */
-  read(part: JsonObject, sink: ChatSink, answerId: string): void {
+  /** Tells the sink of a part. One of a kind that is not known goes back as it came. @param answerId - the vendor's id of the answer, where it gives one. */
+  read(part: JsonObject, sink: ChatSink, answerId: string | undefined): void {
     const call = part.toolCall ?? part.executableCode
     const result = part.toolResponse ?? part.codeExecutionResult
     if (isObject(part.functionCall)) this.#functionCall(part.functionCall, textIn(part.thoughtSignature), sink)
@@ -36,7 +36,8 @@ export class PartReader {
 
   /** A signature often comes in a last, empty text: it signs what came before. A block bears one; what is signed next is another. */
   #text(part: JsonObject, sink: ChatSink): void {
-    const [delta = '', thoughtSignature] = [textIn(part.text), textIn(part.thoughtSignature)]
+    const delta = textIn(part.text) ?? ''
+    const thoughtSignature = textIn(part.thoughtSignature)
     if (delta === '' && thoughtSignature === undefined) return
     const kind = part.thought === true ? 'reasoning' : 'text'
     const goesOn = this.#run?.kind === kind && !(this.#run.signed && thoughtSignature)
@@ -80,7 +81,7 @@ export class PartReader {
   }
 
   /** A tool that the vendor runs itself. Its parts go back as they came, so they are kept with the call. */
-  #vendorCall(part: JsonObject, call: JsonObject, sink: ChatSink, answerId: string): void {
+  #vendorCall(part: JsonObject, call: JsonObject, sink: ChatSink, answerId = 'call'): void {
     const key = this.#newBlock(sink)
     const id = textIn(call.id) ?? `${answerId}-${this.#count}`
     const isCode = !isObject(part.toolCall)

@@ -5,14 +5,17 @@ import { type JsonObject, objectIn, objectsIn, type ToldSource } from '@millrace
  * and works that are quoted (`citationMetadata`). Chunks repeat what earlier ones said.
  */
 export function sourcesIn(candidate: JsonObject): readonly ToldSource[] {
-  const { groundingChunks } = objectIn(candidate.groundingMetadata)
+  const { groundingMetadata, urlContextMetadata, citationMetadata } = candidate
+  // Nearly every chunk.
+  if (!groundingMetadata && !urlContextMetadata && !citationMetadata) return []
+  const { groundingChunks } = objectIn(groundingMetadata)
   const found = objectsIn(groundingChunks).map(({ web, retrievedContext, maps, image }) =>
     objectIn(web ?? retrievedContext ?? maps ?? image),
   )
-  const asked = objectsIn(objectIn(candidate.urlContextMetadata).urlMetadata)
+  const asked = objectsIn(objectIn(urlContextMetadata).urlMetadata)
   const read = asked.filter(({ urlRetrievalStatus: status = okay }) => status === okay)
   // The Gemini API and Vertex AI name them differently.
-  const { citationSources, citations } = objectIn(candidate.citationMetadata)
+  const { citationSources, citations } = objectIn(citationMetadata)
   return [...found, ...read, ...objectsIn(citationSources), ...objectsIn(citations)].map(
     ({ uri, retrievedUrl, title, text }) => ({ url: uri ?? retrievedUrl, title, snippet: text }),
   )

@@ -4,7 +4,7 @@ import type { ChatSink } from '../sink/sink.js'
 import type { FrameParser } from './frame-parser.js'
 import type { FrameReader } from './frame-reader.js'
 import { textsOf } from './frame-texts.js'
-import { type JsonObject, objectIn } from './json.js'
+import { type JsonObject, objectIn, objectsIn } from './json.js'
 import { KnownFrames } from './known-frames.js'
 import { jsonOf, parseFrame } from './parse-frame.js'
 
@@ -14,6 +14,7 @@ import { jsonOf, parseFrame } from './parse-frame.js'
  * | data | what becomes of it |
  * |-|-|
  * | an object | read |
+ * | a list of objects | each is read, where `reader.lists` says so |
  * | several texts, one below the other | each is read, as if it had come alone (GLM-4.7, Kimi K2.5: rexxars/eventsource-parser#31, 2026) |
  * | nothing, or a comment such as `: keepalive` | passed over (Vertex AI's partner models: anomalyco/opencode#50871, 2026) |
  * | words that are, or stand under the name of, a sign of life such as `ping` | passed over |
@@ -69,7 +70,14 @@ class FrameDecoder implements ChatDecoder {
     const { event, data } = unwrapped(frame)
     if (data.startsWith('[DONE]')) this.#reader.done?.(sink)
     else if (event === 'error') sink.failure(data)
+    else if (this.#reader.lists && data.startsWith('[')) this.#readList({ event, data }, sink)
     else if (!isSilent({ event, data })) this.#readObject({ event, data }, sink)
+  }
+
+  #readList(frame: Frame, sink: ChatSink): void {
+    const list = objectsIn(jsonOf(frame.data))
+    if (list.length === 0) this.#readObject(frame, sink)
+    for (const parsed of list) if (!sink.done) this.#reader.read(parsed, sink, frame)
   }
 
   #readObject(frame: Frame, sink: ChatSink): void {

@@ -22,7 +22,11 @@ export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
 
 /** The objects of a list; none where the value is no list. */
-export const objectsIn = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
+export function objectsIn(value: unknown): readonly JsonObject[] {
+  if (!Array.isArray(value)) return []
+  // Nearly always it is a list of nothing else.
+  return value.every(isObject) ? value : value.filter(isObject)
+}
 
 /** The entry of a table under a vendor's word; undefined where it has none of its own, so that no word can reach `Object.prototype`. */
 export const entryOf = <Entry>(

@@ -3,10 +3,11 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatRecord, FileEvent, FinishReason, SourceEvent, ToolResultEvent, Usage } from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
 import { truncated } from '../vocabulary/truncated.js'
-import { wholeUsage } from '../vocabulary/usage.js'
+import type { ToldUsage } from '../vocabulary/usage.js'
 import { type BlockKey, SinkBlocks } from './sink-blocks.js'
 import type { ChatSinkOptions } from './sink-options.js'
 import { SinkRecords } from './sink-records.js'
+import { SinkUsage } from './sink-usage.js'
 import type { ToolCallPiece } from './tool-call.js'
 
 /**
@@ -20,7 +21,8 @@ export class ChatSink {
   readonly #blocks: SinkBlocks
   #sources = 0
   #finish: { reason: FinishReason; rawReason?: string } | undefined
-  #usage: Usage | undefined
+  /** Made for the first word on it. */
+  #usage: SinkUsage | undefined
 
   constructor(options: ChatSinkOptions) {
     this.#options = options
@@ -123,7 +125,20 @@ export class ChatSink {
    * their whole (see {@link Usage}).
    */
   usage(usage: Usage | undefined): void {
-    if (usage) this.#usage = { ...this.#usage, ...usage }
+    if (!usage) return
+    this.#usage ??= new SinkUsage()
+    this.#usage.tell(usage)
+  }
+
+  /**
+   * Tokens spent so far, in the counts of a vendor that tells them with every frame: nothing is made of them before the answer ends. Counts neither
+   * of input nor of output are ignored; otherwise like `usage`.
+   *
+   * @param raw - the vendor's object. A copy of it comes out at the end, so it must not change until then.
+   */
+  counts(counts: ToldUsage, raw: { readonly [key: string]: unknown }): void {
+    this.#usage ??= new SinkUsage()
+    this.#usage.count(counts, raw)
   }
 
   /**
@@ -148,7 +163,7 @@ export class ChatSink {
     this.#records.reset()
     this.#blocks.clear()
     this.#finish = undefined
-    this.#usage = undefined
+    this.#usage?.clear()
   }
 
   /** The dialect's end mark, or the end of the body: `finish` where a reason is known, else `truncated`. */
@@ -164,7 +179,7 @@ export class ChatSink {
     // An answer that was cut may lack the name of its last call.
     if (this.#blocks.nameless && !cut) return this.fail(namelessCall)
     const reason = reasonOf(finish.reason, this.#blocks.called)
-    const usage = this.#usage && wholeUsage(this.#usage)
+    const usage = this.#usage?.whole
     this.#records.emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage }))
     this.#records.done = true
   }

@@ -1,6 +1,18 @@
 import { defined } from '../lib/defined.js'
 import type { Usage } from './events.js'
 
+/** Counts of tokens as a vendor gives them: anything but a number counts as absent. */
+export interface ToldUsage {
+  /** Tokens of the prompt, cached ones included. */
+  readonly input: unknown
+  /** Tokens of the answer, reasoning included. */
+  readonly output: unknown
+  /** Tokens of the prompt that were read from a cache. */
+  readonly cached?: unknown
+  /** Tokens of the answer that were spent on reasoning. */
+  readonly reasoning?: unknown
+}
+
 /**
  * The usage with every part within its whole, since vendors count apart what others count together. Cached tokens are at most the input.
  * Reasoning that is more than the output was counted beside it, so it is added (Gemini behind Vercel's gateway: 280 of 19; Perplexity's deep
@@ -11,15 +23,18 @@ export function wholeUsage({ inputTokens, outputTokens, cachedInputTokens, reaso
   const output = countIn(outputTokens) ?? 0
   const cached = countIn(cachedInputTokens)
   const reasoning = countIn(reasoningTokens)
-  const beside = reasoning !== undefined && reasoning > output ? reasoning : 0
   return defined({
     inputTokens: input,
-    outputTokens: output + beside,
+    outputTokens: wholeOutput(output, reasoning),
     cachedInputTokens: cached === undefined ? undefined : Math.min(cached, input),
     reasoningTokens: reasoning,
     raw,
   })
 }
+
+/** The output with the reasoning that was counted beside it, which is more than the output. */
+export const wholeOutput = (output: number, reasoning: number | undefined): number =>
+  reasoning !== undefined && reasoning > output ? output + reasoning : output
 
 /** The value where it is a number that can count something. */
 export const countIn = (value: unknown): number | undefined =>

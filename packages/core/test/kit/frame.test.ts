@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { textsOf } from '../../src/kit/frame-texts.js'
 
 /** What a decoder makes of one event: the objects it read, `DONE`, the body of a failure, or the message of what it threw. */
-function decoded(data: string, event = 'message'): unknown[] {
+function decoded(data: string, event = 'message', lists = false): unknown[] {
   const seen: unknown[] = []
   const sink = new ChatSink({
     provider: 'p',
@@ -14,8 +14,12 @@ function decoded(data: string, event = 'message'): unknown[] {
     },
   })
   const decoder = createFrameDecoder({
-    read: json => void seen.push(json),
+    read(json, sink) {
+      seen.push(json)
+      if (json.last) sink.fail({ code: 'unknown', message: '', retryable: false })
+    },
     done: () => void seen.push('DONE'),
+    lists,
   })
   try {
     decoder.decode({ event, data }, sink)
@@ -74,6 +78,21 @@ it.each<[string, string, unknown[]]>([
   ['a number', '3', [noObject]],
 ])('%s', (_, data, expected) => {
   expect(decoded(data)).toEqual(expected)
+})
+
+it.each<[string, string, unknown[]]>([
+  ['objects', '[{"a":1},{"b":2}]', [{ a: 1 }, { b: 2 }]],
+  ['an error among them, for the reader to know', '[{"error":{}},{"a":1}]', [{ error: {} }, { a: 1 }]],
+  ['what follows the end', '[{"last":true},{"a":1}]', [{ last: true }]],
+  ['other things among them', ' [null, {"a":1}, 2] ', [{ a: 1 }]],
+  ['over several lines', '[{"a":1}\n,{"b":2}]', [{ a: 1 }, { b: 2 }]],
+  ['nothing', '[]', [noObject]],
+  ['no object', '[1]', [noObject]],
+  ['one that was cut', '[{"candidates":"what was said', [noJson]],
+  ['an error that was cut', '[{"error":{"message":"no', [{ failed: '[{"error":{"message":"no' }]],
+  ['the end mark, which is none', '[DONE]', ['DONE']],
+])('a list, where the reader takes lists: %s', (_, data, expected) => {
+  expect(decoded(data, 'message', true)).toEqual(expected)
 })
 
 describe('under `event: error` anything is a failure', () => {

@@ -1,7 +1,9 @@
 import { type ChatRecord, ChatSink, type ChatSinkOptions, type ErrorInfo } from '@millrace/core'
+import { usageOf } from '@millrace/core/provider-kit'
 import { describe, expect, it } from 'vitest'
 import { closed } from '../../../../tests/support/read-frames.js'
 import { grammarFaults } from '../grammar.js'
+import { pick, seededRandom } from '../support/random.js'
 
 const cut: ErrorInfo = { code: 'truncated', message: 'cut', retryable: true }
 
@@ -572,6 +574,33 @@ describe('usage', () => {
       ['end'],
     ])
     expect(records.at(-1)).toMatchObject({ usage: { inputTokens: 4, outputTokens: 5, cachedInputTokens: 3 } })
+  })
+})
+
+describe('counts that come with each frame', () => {
+  it('come to the same as the usage that each of them is', () => {
+    const random = seededRandom(7)
+    const counts = [undefined, null, 'x', -1, Number.NaN, 0, 1, 5, 9, 300]
+    const count = (): unknown => pick(random, counts)
+    for (let round = 0; round < 2_000; round++) {
+      const calls = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, at): [Call, Call] => {
+        if (random() < 0.1) return [['reset'], ['reset']]
+        const told = { input: count(), output: count(), cached: count(), reasoning: count() }
+        const raw = { at, told: [told] }
+        const usage: Call = ['usage', usageOf(told, raw)]
+        return random() < 0.2 ? [usage, usage] : [['counts', told, raw], usage]
+      })
+      const end: Call[] = [['text', 'a'], ['finish', 'stop'], ['end']]
+      const whole = told([...calls.map(([, usage]) => usage), ...end])
+      expect(told([...calls.map(([first]) => first), ...end]), JSON.stringify(calls)).toEqual(whole)
+    }
+  })
+
+  it('keep nothing of the vendor’s object once the answer has ended', () => {
+    const raw = { details: { cached: 1 } }
+    const records = told([['counts', { input: 1, output: 2 }, raw], ['finish', 'stop'], ['end']])
+    raw.details.cached = 2
+    expect(records.at(-1)).toMatchObject({ usage: { raw: { details: { cached: 1 } } } })
   })
 })
 
