@@ -172,6 +172,10 @@ export type OutputFormat =
        * it is, and where a vendor takes none, a warning says so. `streamObject` sets it, and removes such nulls. `where-needed` leaves a schema as it is
        * wherever a vendor takes it so, for readers who take no null that they did not write; without `strict` it is held to the letter where it has the
        * strict form. JSON of any form is asked for by JSON mode, else by a system message.
+       *
+       * A schema that is not of an object may go in one, as the field `value`, and the text of the value comes out of it. An answer that is no such object,
+       * that ends before its value can be told from the beginning of one, or that goes on behind its value loses nothing: its text is no JSON of the value
+       * then, unless the model left the wrapper out.
        */
       readonly adapt?: boolean | 'where-needed'
     }

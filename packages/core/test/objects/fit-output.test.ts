@@ -278,8 +278,52 @@ describe('UnwrappedAnswer', () => {
 
   it('begins anew behind a reset and in a new step, and goes on behind a withdrawn step without text', () => {
     const answer = new UnwrappedAnswer()
-    expect(textOf(answer.map([...said('{"value":1'), { type: 'reset' }, ...said('{"value":2}')]))).toBe('12')
+    expect(textOf(answer.map([...said('{"value":[1'), { type: 'reset' }, ...said('{"value":2}')]))).toBe('[12')
     expect(textOf(answer.map([{ type: 'step-end' }, { type: 'reset' }, ...said('{"value":3}')]))).toBe('3')
+  })
+
+  const ends: readonly ChatRecord[] = [
+    { type: 'finish', reason: 'length' },
+    { type: 'error', error: { code: 'network', message: 'It broke.', retryable: true } },
+    { type: 'step-end' },
+  ]
+
+  it.each(ends)('gives what it held before the end: $type', end => {
+    const [open, close] = [{ type: 'text-start', id: '0' } as const, { type: 'text-end', id: '0' } as const]
+    for (const text of ['{"val', '{"value":5']) {
+      const [delta] = said(text)
+      expect(new UnwrappedAnswer().map([open, ...said(...text), end])).toEqual([open, delta, end])
+      expect(new UnwrappedAnswer().map([open, ...said(...text), close, end])).toEqual([
+        open,
+        close,
+        open,
+        delta,
+        close,
+        end,
+      ])
+    }
+    expect(new UnwrappedAnswer().map([open, ...said('{"value":5}'), close, end])).toEqual([
+      open,
+      ...said('5'),
+      close,
+      end,
+    ])
+  })
+
+  it('goes on in another block of text, and gives nothing of what was withdrawn', () => {
+    const [first] = said('{"val')
+    const other: ChatRecord = { type: 'text-delta', id: '1', delta: 'ue":[5]}' }
+    const blocks: ChatRecord[] = [
+      { type: 'text-end', id: '0' },
+      { type: 'text-start', id: '1' },
+    ]
+    expect(new UnwrappedAnswer().map([first!, ...blocks, other, { type: 'finish', reason: 'stop' }])).toEqual([
+      ...blocks,
+      { ...other, delta: '[5]' },
+      { type: 'finish', reason: 'stop' },
+    ])
+    const reset: ChatRecord[] = [{ type: 'reset' }, { type: 'finish', reason: 'stop' }]
+    expect(new UnwrappedAnswer().map([first!, ...reset])).toEqual(reset)
   })
 })
 
