@@ -1,6 +1,7 @@
 import { isPlainObject } from '../lib/is-plain-object.js'
 import type { JsonSchema } from '../vocabulary/request.js'
 import { fitsAtRoot } from './root-fit.js'
+import { SchemaMove } from './schema-move.js'
 
 /** The property that holds the value of a wrapped schema. */
 export const wrapper = 'value'
@@ -30,15 +31,17 @@ export const hasObjectRoot = (schema: JsonSchema): boolean =>
  */
 export function withObjectRoot(schema: JsonSchema): ObjectRoot {
   if (hasObjectRoot(schema)) return { schema, unwrap: value => value, readings: value => [value] }
-  const { $defs, definitions, ...value } = schema
+  const { $defs, definitions, $id: _, ...value } = schema
+  // Definitions stay at the root, where vendors look for them.
+  const move = new SchemaMove(`#/properties/${wrapper}`, schema)
   return {
     schema: {
       type: 'object',
-      properties: { [wrapper]: moved(value) },
+      properties: { [wrapper]: move.schema(value) },
       required: [wrapper],
       additionalProperties: false,
-      ...($defs !== undefined && { $defs: moved($defs) }),
-      ...(definitions !== undefined && { definitions: moved(definitions) }),
+      ...($defs !== undefined && { $defs: move.named($defs) }),
+      ...(definitions !== undefined && { definitions: move.named(definitions) }),
     },
     // An object without a wrapper is known when it is whole: the wrapped value may still come.
     unwrap: value => {
@@ -57,21 +60,4 @@ function readings(schema: JsonSchema, value: unknown): readonly unknown[] {
   if (!isWrapper(value)) return isItself ? [value] : []
   if (!isItself) return [value[wrapper]]
   return fitsAtRoot(schema, value[wrapper]) ? [value[wrapper], value] : [value, value[wrapper]]
-}
-
-/** References point at the new places; definitions stay at the root, where vendors look for them. */
-function moved(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(moved)
-  if (!isPlainObject(schema)) return schema
-  return Object.fromEntries(
-    Object.entries(schema).map(([keyword, value]) => [
-      keyword,
-      keyword === '$ref' && typeof value === 'string' ? movedReference(value) : moved(value),
-    ]),
-  )
-}
-
-function movedReference(reference: string): string {
-  if (!/^#(\/|$)/.test(reference) || /^#\/(\$defs|definitions)\//.test(reference)) return reference
-  return `#/properties/${wrapper}${reference.slice(1)}`
 }

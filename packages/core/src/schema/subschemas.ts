@@ -35,7 +35,8 @@ export function lookUp(reference: string, root: JsonSchema): unknown {
   return at
 }
 
-function decoded(step: string): string {
+/** One step of a reference, as the document has it. */
+export function decoded(step: string): string {
   try {
     return decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
   } catch {
