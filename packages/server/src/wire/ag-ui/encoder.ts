@@ -31,7 +31,7 @@ export class AgUiEncoder implements WireEncoder {
   constructor(context: AgUiContext = {}) {
     this.#context = context
     this.#run = new Run(context)
-    this.#calls = new RunCalls((context.messages ?? []).flatMap(({ toolCalls = [] }) => toolCalls.map(({ id }) => id)))
+    this.#calls = new RunCalls((context.messages ?? []).flatMap(callIdsOf))
   }
 
   get ended(): boolean {
@@ -252,3 +252,7 @@ export class AgUiEncoder implements WireEncoder {
     return text
   }
 }
+
+/** The ids of the calls in a message. Messages of other roles are as the client sent them. */
+const callIdsOf = ({ role, toolCalls }: AgUiMessage): readonly string[] =>
+  role === 'assistant' ? (toolCalls ?? []).map(({ id }) => id) : []

@@ -15,7 +15,8 @@ export type AgUiMessage = {
   readonly id: string
   readonly role: string
   content?: string
-  toolCalls?: AgUiCall[]
+  /** Null in some that clients send. */
+  toolCalls?: AgUiCall[] | null
   readonly toolCallId?: string
   metadata?: { readonly [key: string]: Json | undefined }
 }

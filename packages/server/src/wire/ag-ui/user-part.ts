@@ -21,7 +21,7 @@ export function userPart(part: AgUiPart, field: string): TextPart | MediaPart | 
   const kind = Object.hasOwn(kinds, part.type) ? kinds[part.type] : undefined
   const { source } = part
   if (!kind || !source) return undefined
-  const mediaType = source.mimeType ?? undefined
+  const mediaType = source.mimeType || undefined
   if (source.type === 'data') return { type: kind.type, mediaType: mediaType ?? kind.mediaType, data: source.value }
   if (source.type !== 'url') return undefined
   const read = mediaPart({ url: source.value, mediaType }, `${field}.source.value`)

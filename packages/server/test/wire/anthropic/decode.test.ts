@@ -264,6 +264,39 @@ describe('messages', () => {
     ])
   })
 
+  test('results of Anthropic’s own tools may be objects', () => {
+    const fetched = {
+      type: 'web_fetch_tool_result',
+      tool_use_id: 'f1',
+      content: { type: 'web_fetch_result', url: 'x' },
+    }
+    expect(parts('assistant', fetched)).toEqual([
+      { type: 'tool-result', toolCallId: 'f1', output: { type: 'web_fetch_result', url: 'x' } },
+    ])
+  })
+
+  test('fields of blocks that are not known are nothing but Anthropic’s', () => {
+    const odd = [
+      { type: 'new_tool_use', id: 5, name: ['x'] },
+      { type: 'new_tool_result', tool_use_id: 5 },
+      { type: 'new', text: {} },
+    ]
+    expect(parts('assistant', ...odd)).toEqual(
+      odd.map(block => ({ type: 'reasoning', text: '', providerData: { anthropic: block } })),
+    )
+  })
+
+  test('a system message has texts alone: blocks of other types are left out with a warning', () => {
+    const content = [
+      { type: 'new', text: 5 },
+      { type: 'new', text: 'words' },
+      { type: 'text', text: 'Go on.' },
+    ]
+    const body = { messages: [{ role: 'system', content }] }
+    expect(request(body).messages).toEqual([{ role: 'system', content: [{ type: 'text', text: 'Go on.' }] }])
+    expect(warned(body)).toEqual(['messages[0].content[0]', 'messages[0].content[1]'])
+  })
+
   test('results of a search are text, and blocks that are not known are left out with a warning', () => {
     const found = { type: 'search_result', title: 'T', source: 's', content: [{ type: 'text', text: 'words' }] }
     const content = [found, { type: 'hologram' }, { type: 'text', text: '' }]
@@ -473,6 +506,31 @@ describe('a request that cannot be asked names the field, and repeats nothing', 
       'an address',
       user({ type: 'image', source: { type: 'url', url: 'http://canary' } }),
       'messages[0].content[0].source.url takes a data: or an https address.',
+    ],
+    [
+      'a result of a search',
+      user({ type: 'search_result', content: [null] }),
+      'messages[0].content[0].content[0] takes an object.',
+    ],
+    [
+      'a result of a search in a result',
+      user({ type: 'tool_result', tool_use_id: 'x', content: [{ type: 'search_result', content: 5 }] }),
+      'messages[0].content[0].content[0].content takes a list of text blocks.',
+    ],
+    [
+      'a text in a document',
+      user({ type: 'document', source: { type: 'content', content: [{ type: 'text', text: 5 }] } }),
+      'messages[0].content[0].source.content[0].text takes a text.',
+    ],
+    [
+      'a result of an MCP server',
+      { messages: [{ role: 'assistant', content: [{ type: 'mcp_tool_result', tool_use_id: 'x', content: [5] }] }] },
+      'messages[0].content[0].content[0] takes an object.',
+    ],
+    [
+      'a budget of a new kind of thinking',
+      { thinking: { type: 'deep', budget_tokens: 'x' } },
+      'thinking.budget_tokens takes a number.',
     ],
     ['tokens', { max_tokens: 0 }, 'max_tokens is 1 or more.'],
     ['temperature', { temperature: 2 }, 'temperature is 1 at most.'],

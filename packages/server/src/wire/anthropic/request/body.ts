@@ -1,26 +1,18 @@
 import type { JsonSchema } from '@millrace/core'
 
-/** A block that passed the checks: the fields that are read; all others are as they came. */
+/** A block. Its fields are unknown, since kinds of blocks are an open list: only those of known kinds are checked. */
 export interface Block {
   readonly type: string
-  readonly text?: string
-  readonly thinking?: string
-  readonly signature?: string | null
-  readonly id?: string
-  readonly name?: string
-  readonly input?: unknown
-  readonly server_name?: unknown
-  readonly tool_use_id?: string
-  readonly tool_name?: unknown
-  readonly content?: string | readonly Block[]
-  readonly is_error?: boolean | null
-  readonly source?: Source
-  readonly title?: string | null
-  readonly cache_control?: object | null
   readonly [field: string]: unknown
 }
 
-/** Where an image or a document is. */
+/** The words of a block that has some. */
+export const textIn = ({ text }: Block): string => (typeof text === 'string' ? text : '')
+
+/** The blocks of a content that is a list of them. */
+export const blocksIn = (content: unknown): readonly Block[] => (Array.isArray(content) ? content : [])
+
+/** Where an image or a document is, checked. */
 export interface Source {
   readonly type: string
   readonly media_type?: string

@@ -1,7 +1,7 @@
 import type { FilePart, ImagePart } from '@millrace/core'
 import { HttpError } from '../../../exchange/http-error.js'
 import { mediaPart } from '../../request/media-part.js'
-import type { Block, Source } from './body.js'
+import { type Block, blocksIn, type Source, textIn } from './body.js'
 
 /**
  * An image or a document; undefined for blocks of other kinds.
@@ -11,20 +11,17 @@ import type { Block, Source } from './body.js'
 export function mediaOfBlock({ type, source, title }: Block, field: string): ImagePart | FilePart | undefined {
   if (type !== 'image' && type !== 'document') return undefined
   const kind = type === 'image' ? 'image' : 'file'
-  const name = title ? { name: title } : {}
-  const {
-    url,
-    data,
-    media_type: mediaType = kind === 'image' ? 'image/*' : 'application/pdf',
-  }: Partial<Source> = source ?? {}
+  const name = typeof title === 'string' && title !== '' ? { name: title } : {}
+  const where = source as Source
+  const { url, data, media_type: mediaType = kind === 'image' ? 'image/*' : 'application/pdf' } = where
   const place = `${field}.source`
-  if (source?.type === 'url' && url !== undefined) {
+  if (where.type === 'url' && url !== undefined) {
     const { type: _, ...part } = mediaPart({ url, mediaType }, `${place}.url`)
     return { ...part, type: kind, ...name }
   }
-  if (source?.type === 'base64' && data !== undefined) return { type: kind, mediaType, data, ...name }
-  if (kind === 'file' && source?.type === 'text' && data !== undefined) return textFile(data, name)
-  if (kind === 'file' && source?.type === 'content') return textFile(textIn(source.content), name)
+  if (where.type === 'base64' && data !== undefined) return { type: kind, mediaType, data, ...name }
+  if (kind === 'file' && where.type === 'text' && data !== undefined) return textFile(data, name)
+  if (kind === 'file' && where.type === 'content') return textFile(wordsIn(where.content), name)
   throw new HttpError(
     400,
     'invalid-request',
@@ -39,5 +36,5 @@ const textFile = (text: string, name: { readonly name?: string }): FilePart => (
   ...name,
 })
 
-const textIn = (content: Source['content'] = ''): string =>
-  typeof content === 'string' ? content : content.map(block => block.text ?? '').join('\n')
+const wordsIn = (content: Source['content']): string =>
+  typeof content === 'string' ? content : blocksIn(content).map(textIn).join('\n')

@@ -21,6 +21,12 @@ const byType = (schemas: Readonly<Record<string, v.GenericSchema>>): v.GenericSc
     return typeof type === 'string' && Object.hasOwn(schemas, type) ? schemas[type]! : typed
   })
 
+/** A text, or a list of blocks. A problem of a block is told as that of the block. */
+function textOr(block: v.GenericSchema): v.GenericSchema {
+  const list = v.array(block, 'takes a text or a list of blocks')
+  return v.lazy(value => (typeof value === 'string' ? text : list))
+}
+
 const textBlock = v.looseObject({ type: v.literal('text', 'takes text'), text, ...cached })
 
 const source = byType({
@@ -29,7 +35,7 @@ const source = byType({
   url: v.looseObject({ type: v.literal('url'), url: name }),
   content: v.looseObject({
     type: v.literal('content'),
-    content: v.lazy(content => (typeof content === 'string' ? text : v.array(typed, 'takes a text or blocks'))),
+    content: v.lazy(() => content),
   }),
 })
 
@@ -65,21 +71,27 @@ const block: v.GenericSchema = byType({
   tool_use: v.looseObject({ type: v.literal('tool_use'), id: name, name, input: object, ...cached }),
   mcp_tool_use: v.looseObject({ type: v.literal('mcp_tool_use'), id: name, name }),
   server_tool_use: v.looseObject({ type: v.literal('server_tool_use'), id: name, name }),
+  search_result: v.looseObject({
+    type: v.literal('search_result'),
+    title: v.nullish(text),
+    content: v.array(textBlock, 'takes a list of text blocks'),
+  }),
   tool_addition: v.looseObject({ type: v.literal('tool_addition'), tool: changed }),
   tool_removal: v.looseObject({ type: v.literal('tool_removal'), tool: taken }),
+  mcp_tool_result: v.looseObject({
+    type: v.literal('mcp_tool_result'),
+    tool_use_id: name,
+    content: v.optional(textOr(textBlock)),
+  }),
   tool_result: v.looseObject({
     type: v.literal('tool_result'),
     tool_use_id: name,
     is_error: v.nullish(flag),
-    content: v.optional(v.lazy(content => contentSchema(content))),
+    content: v.optional(v.lazy(() => content)),
   }),
 })
 
-function contentSchema(content: unknown): v.GenericSchema {
-  return typeof content === 'string' ? text : v.array(block, 'takes a text or a list of blocks')
-}
-
-const content = v.lazy(contentSchema)
+const content = textOr(block)
 
 const message = v.looseObject(
   {
@@ -90,11 +102,7 @@ const message = v.looseObject(
   'takes a message: { role, content }',
 )
 
-const thinking = byType({
-  enabled: v.looseObject({ type: v.literal('enabled'), budget_tokens: v.nullish(count) }),
-  disabled: v.looseObject({ type: v.literal('disabled') }),
-  adaptive: v.looseObject({ type: v.literal('adaptive') }),
-})
+const thinking = v.looseObject({ type: name, budget_tokens: v.nullish(count) }, 'takes an object with a type')
 
 const toolChoice = v.variant(
   'type',
@@ -117,9 +125,7 @@ export const messagesRequest = v.looseObject(
   {
     model: name,
     messages: v.pipe(v.array(message, 'takes a list of messages'), v.minLength(1, 'takes at least one message')),
-    system: v.nullish(
-      v.lazy(value => (typeof value === 'string' ? text : v.array(textBlock, 'takes a text or text blocks'))),
-    ),
+    system: v.nullish(textOr(textBlock)),
     max_tokens: v.nullish(count),
     stream: v.nullish(flag),
     stop_sequences: v.nullish(v.array(name, 'takes a list of texts')),

@@ -71,5 +71,5 @@ function changesIn(messages: MessagesBody['messages']): { readonly block: ToolCh
 }
 
 /** True for a block that changes the tools: in a system message it has no words. */
-const isToolChange = (block: Block): block is Block & ToolChange =>
+export const isToolChange = (block: Block): block is Block & ToolChange =>
   block.type === 'tool_addition' || block.type === 'tool_removal'

@@ -2,7 +2,7 @@ import type { Message, Part, ToolResultPart } from '@millrace/core'
 import type { Warn } from '@millrace/core/provider-kit'
 import { leadOfFiles, noteOfFiles } from '../../request/result-files.js'
 import { cacheData, type ToolNames } from './assistant.js'
-import type { Block } from './body.js'
+import { type Block, blocksIn, textIn } from './body.js'
 import { mediaOfBlock } from './media.js'
 
 /**
@@ -29,7 +29,8 @@ export function userMessages(content: readonly Block[], field: string, names: To
 }
 
 function toPart(block: Block, field: string, warn: Warn): Part[] {
-  if (block.type === 'text') return block.text === '' ? [] : [{ type: 'text', text: block.text!, ...cacheData(block) }]
+  const said = textIn(block)
+  if (block.type === 'text') return said === '' ? [] : [{ type: 'text', text: said, ...cacheData(block) }]
   const media = mediaOfBlock(block, field)
   if (media) return [{ ...media, ...cacheData(block) }]
   const text = wordsOf(block)
@@ -41,19 +42,19 @@ function toPart(block: Block, field: string, warn: Warn): Part[] {
 /** The words of blocks that stand for text: a result of the client's own search, and a tool that the client's search for tools has found. */
 function wordsOf({ type, title, content, tool_name: tool }: Block): string | undefined {
   if (type === 'tool_reference' && typeof tool === 'string') return `The tool ${tool} is there.`
-  if (type !== 'search_result' || !Array.isArray(content)) return undefined
-  const texts = (content as readonly Block[]).map(block => block.text ?? '')
-  return [title ?? '', ...texts].filter(text => text !== '').join('\n')
+  if (type !== 'search_result') return undefined
+  const texts = blocksIn(content).map(textIn)
+  return [title, ...texts].filter(text => typeof text === 'string' && text !== '').join('\n')
 }
 
 function toResult(
-  { tool_use_id: id = '', content = '', is_error: failed }: Block,
+  { tool_use_id, content = '', is_error: failed }: Block,
   field: string,
   names: ToolNames,
   warn: Warn,
 ): { readonly part: ToolResultPart; readonly media: readonly Part[] } {
-  const blocks = typeof content === 'string' ? [] : content
-  const parts = blocks.flatMap((block, i) => toPart(block, `${field}.content[${i}]`, warn))
+  const id = String(tool_use_id)
+  const parts = blocksIn(content).flatMap((block, i) => toPart(block, `${field}.content[${i}]`, warn))
   const texts = parts.flatMap(part => (part.type === 'text' ? part.text : []))
   const files = parts.filter(part => part.type !== 'text')
   const note = files.length > 0 ? [noteOfFiles(files.length)] : []
@@ -63,7 +64,7 @@ function toResult(
     toolCallId: id,
     ...names.of(id),
     output,
-    ...(failed && { isError: true }),
+    ...(failed === true && { isError: true }),
   }
   return { part, media: files.length > 0 ? [leadOfFiles(id), ...files] : [] }
 }
