@@ -14,14 +14,15 @@ const mostOfDialect = 450
  * and so does `defineProvider`, which comes without the root of core.
  *
  * - OpenAI's is the Responses API alone. It has a dozen kinds of items, tells each in pieces and up to three times in whole, and its hosts leave out or
- *   change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest.
+ *   change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest, and 30 lines to find it
+ *   again for the next piece of the same text.
  * - Bedrock's has the binary framing of AWS in it, 74 lines, five families of models with a form of thinking each, four kinds of files both ways, and the
  *   vendor's own blocks (guarded, cited, cached).
  * - Anthropic's has traits of 13 families of models (46 lines), blocks of unknown kinds, data of the message, calls begun in a block's start, restarts in the
  *   middle of an answer, and Vertex AI's address, version and errors.
  * - Gemini's has arguments that come as paths with values (67 lines), and the settings and errors that its interactions share.
  */
-const moreOfDialect: { readonly [folder: string]: number } = { openai: 1010, bedrock: 646, anthropic: 530, gemini: 509 }
+const moreOfDialect: { readonly [folder: string]: number } = { openai: 1044, bedrock: 646, anthropic: 530, gemini: 509 }
 
 /** Where presets live. */
 const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)

@@ -3,6 +3,7 @@ import { cohereDefinition } from '@millrace/cohere'
 import { type ChatDecoder, type ChatRecord, ChatSink } from '@millrace/core'
 import { geminiDefinition } from '@millrace/gemini'
 import { ollamaDefinition } from '@millrace/ollama'
+import { openaiDefinition } from '@millrace/openai'
 import { afterEach, expect, it, vi } from 'vitest'
 
 // Every frame is parsed by JSON.parse, so that the test gets hold of all of its objects.
@@ -20,8 +21,15 @@ const stop = block('content_block_stop')
 const chunk = (...parts: object[]): object => ({ candidates: [{ content: { parts } }], responseId: 'm' })
 const content = (type: string, more: object): object => ({ type, index: 0, delta: { message: { content: more } } })
 
-/** Answers in which something of a frame is needed after it. */
-const answers: { readonly [name: string]: readonly [() => ChatDecoder, readonly object[]] } = {
+const event = (type: string, more: object): object => ({ type: `response.${type}`, sequence_number: 1, ...more })
+const ofItem = (type: string, more: object): object => event(type, { item_id: 'm', output_index: 0, ...more })
+
+/**
+ * Answers in which something of a frame is needed after it, and the containers that a reader only passes through where it keeps others as they came.
+ */
+const answers: {
+  readonly [name: string]: readonly [() => ChatDecoder, readonly object[], passed?: readonly string[]]
+} = {
   anthropic: [
     () => anthropicDefinition({ apiKey: 'key' }).createDecoder({ messages: [] }),
     [
@@ -74,6 +82,7 @@ const answers: { readonly [name: string]: readonly [() => ChatDecoder, readonly 
       chunk({ toolCall: { toolType: 'FILE_SEARCH', id: 'a', args: { q: [1] } } }),
       { candidates: [{ finishReason: 'STOP' }] },
     ],
+    ['candidates', 'content', 'parts'],
   ],
   cohere: [
     () => cohereDefinition({ apiKey: 'key' }).createDecoder({ messages: [] }),
@@ -94,6 +103,27 @@ const answers: { readonly [name: string]: readonly [() => ChatDecoder, readonly 
       },
     ],
   ],
+  openai: [
+    () => openaiDefinition({ apiKey: 'key' }).createDecoder({ messages: [], providerOptions: { background: true } }),
+    [
+      event('created', { response: { id: 'r', model: 'm', status: 'in_progress' } }),
+      ofItem('reasoning_summary_text.delta', { item_id: 'rs', summary_index: 0, delta: 'thought' }),
+      ofItem('reasoning_summary_text.delta', { item_id: 'rs', summary_index: 1, delta: 'more' }),
+      event('output_item.done', { output_index: 0, item: { id: 'rs', type: 'reasoning', encrypted_content: 'e' } }),
+      event('output_item.added', { output_index: 1, item: { id: 'm', type: 'message', content: [], phase: 'p' } }),
+      ...['one', 'two'].map(delta =>
+        ofItem('output_text.delta', { output_index: 1, content_index: 0, delta, logprobs: [{ token: delta }] }),
+      ),
+      ofItem('output_text.done', { output_index: 1, content_index: 0, text: 'onetwo', logprobs: [{ token: 'one' }] }),
+      event('output_item.added', {
+        output_index: 2,
+        item: { id: 'f', type: 'function_call', call_id: 'c', name: 'f' },
+      }),
+      event('function_call_arguments.delta', { item_id: 'f', output_index: 2, delta: '{}' }),
+      event('completed', { response: { id: 'r', status: 'completed', usage: { input_tokens: 1, details: { a: 1 } } } }),
+    ].map((frame, sequence_number) => ({ ...frame, sequence_number })),
+    ['logprobs'],
+  ],
   ollama: [
     () => ollamaDefinition().createDecoder({ messages: [] }),
     [
@@ -104,11 +134,11 @@ const answers: { readonly [name: string]: readonly [() => ChatDecoder, readonly 
   ],
 }
 
-/** Makes another value of everything in a value. */
-function poison(value: unknown): void {
+/** Makes another value of everything in a value. @param passed - keys of its containers that are poisoned; default all. */
+function poison(value: unknown, passed?: readonly string[]): void {
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
-    poison(inner)
+    if (Array.isArray(value) || passed?.includes(key) !== false) poison(inner, passed)
     if (typeof inner !== 'object' || inner === null) Object.assign(value, { [key]: 'poisoned' })
   }
   if (Array.isArray(value)) value.push('poisoned')
@@ -141,7 +171,9 @@ it.each(Object.entries(answers))(
   (_, answer) => {
     const clean = recordsOf(answer, parsed => expect(parsed.length).toBeGreaterThan(0))
     vi.restoreAllMocks()
-    const poisoned = recordsOf(answer, parsed => parsed.forEach(poison))
+    const poisoned = recordsOf(answer, parsed => {
+      for (const frame of parsed) poison(frame, answer[2])
+    })
     expect(poisoned).toEqual(clean)
     expect(JSON.stringify(poisoned)).not.toContain('poisoned')
   },

@@ -22,8 +22,8 @@ export interface FrameRun {
 const [, , source = ''] = process.argv
 const kit = (await loadBuilt('core/dist/provider-kit.js')) as { createFrameParser: typeof createFrameParser }
 
-/** As the reader of Chat Completions passes through them. */
-const passed = ['choices', 'delta', 'tool_calls', 'function']
+/** As the readers of Chat Completions and of Responses pass through them. */
+const passed = ['choices', 'delta', 'tool_calls', 'function', 'logprobs']
 
 function streamsOf(name: string): string[][] {
   const shape = shapeNames.find(known => name === `shape-${known}`)

@@ -73,6 +73,9 @@ const callKinds: { readonly [type: string]: CallKind } = {
 /** The kind of call that an item is; undefined where it is none. */
 export const callKind = ({ type }: JsonObject): CallKind | undefined => entryOf(callKinds, textIn(type))
 
+/** The kind that an item of the output is: `call` for every type that calls a tool, else its type. */
+export const kindOf = (wire: JsonObject): string => (callKind(wire) ? 'call' : String(wire.type ?? ''))
+
 /** The id that a call has towards the reader: what its answer has to name, or the item's own. */
 export const callIdOf = (item: JsonObject): string | undefined => textIn(item.call_id) ?? textIn(item.id)
 

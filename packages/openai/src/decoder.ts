@@ -1,7 +1,9 @@
 import type { ChatDecoder, ChatRequest, ChatSink, FinishReason } from '@millrace/core'
 import {
   createFrameDecoder,
+  createFrameParser,
   entryOf,
+  type FrameReader,
   finishReasonOf,
   isErrorBody,
   isObject,
@@ -28,7 +30,7 @@ export function createResponsesDecoder(
 ): ChatDecoder {
   const answer = newAnswer(toolsAskedFor(chat))
   const place = chat.providerOptions?.background ? new NumberedPlace() : undefined
-  return createFrameDecoder({
+  const reader: FrameReader = {
     read(frame, sink, { event }) {
       if (place?.reaches(frame.sequence_number) === false) return
       const type = textIn(frame.type) ?? (isWhole(frame) ? `response.${frame.status}` : event)
@@ -36,18 +38,18 @@ export function createResponsesDecoder(
       place?.named(textIn(response?.id))
       if (response) readResponse(type, response, sink, answer)
       else if (isErrorBody(frame)) sink.failure(frame)
-      else if (type.startsWith('response.')) readItemEvent(type, frame, sink, answer)
+      else readItemEvent(type, frame, sink, answer)
     },
     done: sink => sink.end(),
     place: () => place?.here,
-  })
+  }
+  return createFrameDecoder(reader, createFrameParser(['logprobs']))
 }
 
 /** The response in a frame: with an event of its own, as the event itself, or as a whole answer instead of a stream. */
 function responseIn(type: string, frame: JsonObject): JsonObject | undefined {
   if (isObject(frame.response)) return frame.response
-  const isEnding = Object.hasOwn(endings, type.replace('response.', '')) && !isErrorBody(frame)
-  return isEnding || isWhole(frame) ? frame : undefined
+  return isWhole(frame) || (endingTypes.has(type) && !isErrorBody(frame)) ? frame : undefined
 }
 
 const isWhole = ({ object }: JsonObject): boolean => object === 'response'
@@ -59,6 +61,9 @@ const endings: { readonly [status: string]: JsonObject | undefined } = {
   failed: { message: 'The response failed.' },
   cancelled: { code: 'response_cancelled', message: 'The response was cancelled at the vendor.' },
 }
+
+/** The types of the events that have those names. */
+const endingTypes: ReadonlySet<string> = new Set(Object.keys(endings).flatMap(status => [status, `response.${status}`]))
 
 /** The reasons of the API that other vendors do not have, and the status of a complete response (OpenAI's reference, 2026-11). */
 const finishReasons: { readonly [raw: string]: FinishReason } = {

@@ -1,45 +1,51 @@
 import type { ChatSink } from '@millrace/core'
 import { entryOf, isObject, type JsonObject, numberIn, objectIn, textIn } from '@millrace/core/provider-kit'
 import type { Answer } from './answer.js'
+import { kindOf } from './built-in.js'
 import { beginCall, readInput, readWholeInput } from './calls.js'
 import { closeItem } from './closing.js'
-import { type Item, kindOf, wordsOf } from './item.js'
+import { type Item, partName, wordsAt } from './item.js'
 import { partsIn, textOfPart } from './parts.js'
-import { streamOf, streamOfPart, type TextStream } from './streams.js'
+import { streamOfPart, type TextEvent, textEventOf } from './streams.js'
 import { readAnnotation, readAnnotations, tellText } from './texts.js'
+import type { List } from './words.js'
 
 type EventReader = (event: JsonObject, sink: ChatSink, answer: Answer) => void
 
 /** Reads an event of the answer's items; those that are not known say nothing. */
 export function readItemEvent(type: string, event: JsonObject, sink: ChatSink, answer: Answer): void {
-  const found = streamOf(type)
-  if (!found) return entryOf(events, type)?.(event, sink, answer)
-  const { stream, isWhole } = found
-  const text = textIn(isWhole ? event[stream.whole] : event.delta)
+  const text = textEventOf(type)
+  if (text) readTextEvent(text, event, sink, answer)
+  else entryOf(events, type)?.(event, sink, answer)
+}
+
+/** Reads a piece of a text, or the whole of it. */
+function readTextEvent(of: TextEvent, event: JsonObject, sink: ChatSink, answer: Answer): void {
+  const { list, isWhole } = of
+  const text = textIn(isWhole ? event[of.whole] : event.delta)
   if (text === undefined) return
-  if (stream.refuses) answer.refused = true
-  const item = answer.items.ofPiece(kindOf({ type: stream.type }), event, stream.type)
+  if (of.refuses) answer.refused = true
+  const item = answer.items.ofPiece(of.kind, event, of.type)
   if (item.done) return
-  if (stream.list) readText(item, stream.list, isWhole ? 'whole' : 'more', text, event, sink)
+  if (list) readText(item, list, isWhole ? 'whole' : 'more', text, event, sink)
   else if (isWhole) readWholeInput(item, text, sink, answer)
   else readInput(item, text, sink, answer)
 }
 
 type Step = 'begin' | 'more' | 'whole'
 
-function readText(item: Item, list: string, step: Step, text: string, event: JsonObject, sink: ChatSink): void {
-  const part = `${list} ${indexOf(item, list, step, event)}`
-  const words = wordsOf(item, part)
+function readText(item: Item, list: List, step: Step, text: string, event: JsonObject, sink: ChatSink): void {
+  const words = wordsAt(item, list, indexOf(item, list, step, event))
   if (step === 'begin') words.begin(text)
-  else tellText(item, part, words[step](text), sink)
+  else tellText(item, words, step === 'more' ? words.more(text) : words.whole(text), sink)
 }
 
 /** The place of a part in its list. Without an index it is the one that began last, or the next one where that is complete. */
-function indexOf(item: Item, list: string, step: Step, event: JsonObject): number {
+function indexOf(item: Item, list: List, step: Step, event: JsonObject): number {
   const given = numberIn(event.content_index) ?? numberIn(event.summary_index)
   if (given !== undefined) return given
   const current = item.current.get(list)
-  const isComplete = step === 'more' && item.words.get(`${list} ${current ?? 0}`)?.complete
+  const isComplete = step === 'more' && item.words.get(partName(list, current ?? 0))?.complete
   const index = step === 'begin' ? (current ?? -1) + 1 : (current ?? 0) + (isComplete ? 1 : 0)
   item.current.set(list, index)
   return index
@@ -50,9 +56,9 @@ const beginItem: EventReader = (event, sink, answer) => {
   if (!isObject(wire)) return
   const item = answer.items.begin(event, wire)
   if (item.kind === 'call') return beginCall(item, wire, sink, answer)
-  for (const list of ['summary', 'content']) {
+  for (const list of ['summary', 'content'] as const) {
     for (const [at, part] of partsIn(wire[list]).entries()) {
-      if (textOfPart(part) !== '') wordsOf(item, `${list} ${at}`).begin(textOfPart(part))
+      if (textOfPart(part) !== '') wordsAt(item, list, at).begin(textOfPart(part))
     }
   }
 }
@@ -66,7 +72,7 @@ const readPart =
   (step: 'begin' | 'whole'): EventReader =>
   (event, sink, answer) => {
     const part = objectIn(event.part)
-    const { type, list }: TextStream = streamOfPart(part)
+    const { type, list } = streamOfPart(part)
     const item = answer.items.ofPiece(kindOf({ type }), event, type)
     if (item.done || !list) return
     readText(item, list, step, textOfPart(part), event, sink)

@@ -1,5 +1,6 @@
 import { defined, type JsonObject, numberIn, textIn } from '@millrace/core/provider-kit'
-import { type Item, kindOf, learn, newItem } from './item.js'
+import { kindOf } from './built-in.js'
+import { type Item, learn, newItem } from './item.js'
 import { saidIn } from './parts.js'
 
 /** The items of one kind, in the order in which they opened. */

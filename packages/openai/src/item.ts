@@ -1,6 +1,5 @@
 import type { JsonObject } from '@millrace/core/provider-kit'
-import { callKind } from './built-in.js'
-import { Words } from './words.js'
+import { type List, Words } from './words.js'
 
 /** An output item as it comes together. */
 export interface Item {
@@ -24,6 +23,8 @@ export interface Item {
   carried: boolean
   /** Texts by their parts, such as `content 0`. */
   readonly words: Map<string, Words>
+  /** The text of a list that was asked for last. */
+  last: { readonly list: List; readonly index: number; readonly words: Words } | undefined
   /** The part that pieces without an index belong to, by list. */
   readonly current: Map<string, number>
   /** Keys of its open blocks, each with the part that was told last. */
@@ -53,6 +54,7 @@ export const newItem = (
   done: false,
   carried: false,
   words: new Map(),
+  last: undefined,
   current: new Map(),
   open: new Map(),
   lastInput: '',
@@ -61,13 +63,24 @@ export const newItem = (
   answered: false,
 })
 
-/** The kind that an item of the output is. */
-export const kindOf = (wire: JsonObject): string => (callKind(wire) ? 'call' : String(wire.type ?? ''))
+/** The name of a part of a list. */
+export const partName = (list: List, index: number): string => `${list} ${index}`
 
-/** A text of an item, by its part. */
+/** A text of an item, by its part. Parts of a message are blocks of their own; those of reasoning are one. */
 export function wordsOf(item: Item, part: string): Words {
-  const words = item.words.get(part) ?? new Words()
+  const known = item.words.get(part)
+  if (known) return known
+  const words = new Words(part, item.kind === 'reasoning' ? String(item.key) : `${item.key} ${part}`)
   item.words.set(part, words)
+  return words
+}
+
+/** A text of one of an item's lists. Pieces come in rows, so the last one is kept at hand. */
+export function wordsAt(item: Item, list: List, index: number): Words {
+  const { last } = item
+  if (last?.list === list && last.index === index) return last.words
+  const words = wordsOf(item, partName(list, index))
+  item.last = { list, index, words }
   return words
 }
 

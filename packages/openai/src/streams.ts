@@ -1,11 +1,13 @@
 import { entryOf, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import { kindOf } from './built-in.js'
+import type { List } from './words.js'
 
 /** A text that comes in `.delta` events, and as a whole in a `.done` event. */
 export interface TextStream {
   /** Type of the item that it belongs to. */
   readonly type: string
   /** Its list in the item; undefined for arguments. */
-  readonly list?: 'content' | 'summary'
+  readonly list?: List
   /** The field of the `.done` event. */
   readonly whole: string
   /** Its words are a refusal. Default false. */
@@ -32,12 +34,26 @@ const partStreams: { readonly [type: string]: TextStream | undefined } = {
   summary_text: streams.reasoning_summary_text,
 }
 
-/** The stream of an event, and whether it is its end; undefined for other events. */
-export function streamOf(type: string): { readonly stream: TextStream; readonly isWhole: boolean } | undefined {
-  const [, name, step] = /^response\.(\w+)\.(delta|done)$/.exec(type) ?? []
-  const stream = entryOf(streams, name)
-  return stream && { stream, isWhole: step === 'done' }
+/** An event of a stream. */
+export interface TextEvent extends TextStream {
+  /** Kind of the item. */
+  readonly kind: string
+  /** It ends the stream. */
+  readonly isWhole: boolean
 }
+
+/** By the types of events: a table, since nearly every event is looked up in it. */
+const textEvents: ReadonlyMap<string, TextEvent> = new Map(
+  Object.entries(streams).flatMap(([name, stream]) =>
+    ['delta', 'done'].map(step => [
+      `response.${name}.${step}`,
+      { ...stream, kind: kindOf({ type: stream.type }), isWhole: step === 'done' },
+    ]),
+  ),
+)
+
+/** The stream that an event of this type is of; undefined for other events. */
+export const textEventOf = (type: string): TextEvent | undefined => textEvents.get(type)
 
 /** The stream that a part of a message or of reasoning belongs to. */
 export const streamOfPart = ({ type }: JsonObject): TextStream =>

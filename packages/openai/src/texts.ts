@@ -1,18 +1,17 @@
 import type { ChatSink, Json } from '@millrace/core'
 import { type JsonObject, objectIn, objectsIn, textIn } from '@millrace/core/provider-kit'
 import type { Answer } from './answer.js'
-import { type Item, wordsOf } from './item.js'
+import { type Item, partName, wordsAt } from './item.js'
 import { partsIn, saidIn, textOfPart } from './parts.js'
+import type { List, Words } from './words.js'
 
-/** Tells more of a part, such as `content 0`. Parts of a message are blocks; all reasoning of an item is one, its parts a blank line apart. */
-export function tellText(item: Item, part: string, text: string, sink: ChatSink): void {
+/** Tells more of a part. Parts of a message are blocks; all reasoning of an item is one, its parts a blank line apart. */
+export function tellText(item: Item, { part, block }: Words, text: string, sink: ChatSink): void {
   if (text === '') return
-  const isReasoning = item.kind === 'reasoning'
-  const block = isReasoning ? String(item.key) : `${item.key} ${part}`
   const before = item.open.get(block)
-  item.open.set(block, part)
-  if (isReasoning) sink.reasoning(before === undefined || before === part ? text : `\n\n${text}`, block)
-  else sink.text(text, block)
+  if (before !== part) item.open.set(block, part)
+  if (item.kind !== 'reasoning') sink.text(text, block)
+  else sink.reasoning(before === undefined || before === part ? text : `\n\n${text}`, block)
 }
 
 /** The end of a message: what is new in it, its sources and its phase. One that says nothing waits for the complete output. */
@@ -40,7 +39,7 @@ export function closeMessage(item: Item, wire: JsonObject, sink: ChatSink, answe
 
 /** The end of reasoning: what is new in it, and the item itself where it can go back. */
 export function closeReasoning(item: Item, wire: JsonObject, sink: ChatSink, _: Answer, last: boolean): void {
-  for (const list of ['summary', 'content']) tellParts(item, list, partsIn(wire[list]), sink)
+  for (const list of ['summary', 'content'] as const) tellParts(item, list, partsIn(wire[list]), sink)
   const { encrypted_content: encrypted, content, ...rest } = wire
   // With its encrypted form the plain one is refused ("array too long", microsoft/agent-framework-go#784); without either there is nothing
   // to go back, and the id alone is refused too, since nothing is stored under it (vercel/ai#7543).
@@ -88,23 +87,22 @@ const isStrange = (part: JsonObject): boolean =>
   textOfPart(part) === '' && !['output_text', 'text', 'refusal', undefined].includes(part.type as string | undefined)
 
 /** Tells what is new in the parts of a complete list. */
-function tellParts(item: Item, list: string, parts: readonly JsonObject[], sink: ChatSink): void {
+function tellParts(item: Item, list: List, parts: readonly JsonObject[], sink: ChatSink): void {
   // Pieces without an index all went to the first part: what it has beyond itself is the next one.
   let spare = ''
   for (const [at, whole] of parts.entries()) {
-    const part = `${list} ${at}`
     const text = textOfPart(whole)
     if (text === '') continue
-    const words = wordsOf(item, part)
+    const words = wordsAt(item, list, at)
     const { told } = words
     const rest = words.whole(text)
     if (told === '' && spare.startsWith(text)) spare = spare.slice(text.length)
-    else if (told !== '' || !isToldElsewhere(item, list, at, text)) tellText(item, part, rest, sink)
+    else if (told !== '' || !isToldElsewhere(item, list, at, text)) tellText(item, words, rest, sink)
     if (told.startsWith(text)) spare = told.slice(text.length)
   }
-  for (const [part, words] of item.words) if (part.startsWith(list)) tellText(item, part, words.rest(), sink)
+  for (const words of item.words.values()) if (words.part.startsWith(list)) tellText(item, words, words.rest(), sink)
 }
 
 /** Some hosts give the same reasoning as summary and as content. */
-const isToldElsewhere = (item: Item, list: string, at: number, text: string): boolean =>
-  item.kind === 'reasoning' && item.words.get(`${list === 'summary' ? 'content' : 'summary'} ${at}`)?.told === text
+const isToldElsewhere = (item: Item, list: List, at: number, text: string): boolean =>
+  item.kind === 'reasoning' && item.words.get(partName(list === 'summary' ? 'content' : 'summary', at))?.told === text

@@ -1,11 +1,23 @@
+/** A list of an item's parts. */
+export type List = 'content' | 'summary'
+
 /**
  * A text that comes in pieces, in whole, or both. Each method returns what of it is new, so that every character is told once. A later whole
  * text adds what it has beyond the pieces, and nothing where it is another text.
  */
 export class Words {
+  /** The part of its item that it is, such as `content 0`. */
+  readonly part: string
+  /** The key of the block that it is told in. */
+  readonly block: string
   #told = ''
   #begun = ''
   #complete = false
+
+  constructor(part: string, block: string) {
+    this.part = part
+    this.block = block
+  }
 
   /** The text so far, as it was told. */
   get told(): string {

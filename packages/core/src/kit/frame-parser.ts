@@ -10,6 +10,8 @@ import { templateOf, widened } from './template-search.js'
 const firstPrice = 80
 /** Credit that a frame read by a template gives: it pays for a search by the time that it saved. A frame parsed whole gives 1. */
 const hitCredit = 4
+/** Credit that is kept for later searches: the forms of a stream change with what is told, a few frames of other forms between them. */
+const mostCredit = 5 * firstPrice
 /** Comparisons of one search: three frames with the first one, since three forms may alternate, and the last with the one before it. */
 const compared = 4
 /** Templates of one stream: reasoning, text and arguments, each with a few forms of the rest of the frame. */
@@ -146,7 +148,7 @@ class Templates implements FrameRun, RunListener {
 
   #hit(): void {
     this.#misses = 0
-    if (this.#credit < this.#price) this.#credit += hitCredit
+    if (this.#credit < mostCredit) this.#credit += hitCredit
     if (this.#price > firstPrice) this.#price -= hitCredit
   }
 
@@ -174,8 +176,8 @@ class Templates implements FrameRun, RunListener {
       this.#inVain = 0
     }
     // Each frame that is read by a template makes the next search cheaper, so one in vain has to make it dearer than those make it up.
+    this.#credit = Math.max(0, this.#credit - this.#price)
     this.#price *= found ? 2 : 4
-    this.#credit = 0
     this.#searched = undefined
   }
 }

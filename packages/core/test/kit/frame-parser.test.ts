@@ -181,6 +181,14 @@ it('finds the next form behind a frame that is alone of its kind', () => {
   expect(parsedLengths(parse, answer).slice(8).flat()).toEqual([])
 })
 
+it('finds the next form behind as many frames of other kinds as stand between two texts of an answer', () => {
+  const parse = warmParser()
+  for (let at = 0; at < 300; at++) parse(chunk(`w${at}`))
+  for (let kind = 0; kind < 5; kind++) parse(JSON.stringify({ [`kind ${kind}`]: 'between the thought and the answer' }))
+  const answer = Array.from({ length: 40 }, (_, at) => chunk(`w${at}`, { of: 'the answer' }))
+  expect(parsedLengths(parse, answer).slice(8).flat()).toEqual([])
+})
+
 it('searches ever more rarely where frames are not alike', () => {
   const parse = createFrameParser()
   // Two values change with each frame, as in the Responses API: sequence number and text.
