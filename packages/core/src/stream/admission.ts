@@ -12,7 +12,7 @@ interface Blocks {
   close(): ChatRecord[]
 }
 
-/** Keeps batches to what every reader is promised: nothing behind a terminal record, open blocks closed before an error, no `start` alone. */
+/** Keeps batches to what every reader is promised: nothing behind a terminal record, open blocks closed before it, no `start` alone. */
 export class Admission {
   /** The terminal record was admitted: nothing more is. */
   ended = false
@@ -33,7 +33,7 @@ export class Admission {
       const record = records[i]!
       if (record.type === 'text-delta' || record.type === 'reasoning-delta') continue
       if (isTerminal(record)) {
-        const closing = record.type === 'error' ? this.#blocks.close() : []
+        const closing = this.#blocks.close()
         const asItIs = closing.length === 0 && i === records.length - 1
         if (!asItIs) batch = [...records.slice(0, i), ...closing, record]
         this.ended = true

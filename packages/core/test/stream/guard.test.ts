@@ -350,7 +350,10 @@ describe('one terminal record, the last of its batch', () => {
     expect(reader.faults).toEqual([])
   })
 
-  it('a failure closes what is open, in the order in which it was opened', async () => {
+  it.each<[string, ChatRecord]>([
+    ['a failure', failure()],
+    ['a finish', finish],
+  ])('%s closes what is open, in the order in which it was opened', async (_, last) => {
     const { puppet, reader } = await connected()
     puppet.push(start, open('0'), { type: 'reasoning-start', id: '1' })
     puppet.push(
@@ -358,8 +361,10 @@ describe('one terminal record, the last of its batch', () => {
       { type: 'tool-call-delta', toolCallId: 'c', delta: '{"q"' },
     )
     puppet.push(open('2'), close('2'))
+    puppet.push({ type: 'data', name: 'own', value: 1 }, last, { type: 'data', name: 'own', value: 2 })
     puppet.push(failure())
-    expect(reader.batches.at(-1)).toEqual([
+    expect(reader.batches[3]!.slice(0, 5)).toEqual([
+      { type: 'data', name: 'own', value: 1 },
       { type: 'text-end', id: '0' },
       { type: 'reasoning-end', id: '1' },
       {
@@ -369,8 +374,9 @@ describe('one terminal record, the last of its batch', () => {
         inputText: '{"q"',
         inputError: 'The arguments are incomplete.',
       },
-      failure(),
+      last,
     ])
+    expect(reader.batches.slice(3).flat()).toHaveLength(5)
   })
 
   it('but nothing that a reset withdrew', async () => {

@@ -62,7 +62,8 @@ describe('a stream that is pulled keeps what every stream promises', () => {
   it.each<[string, (readonly ChatRecord[] | Error)[], string[]]>([
     ['a finish', [opening(), [close(), finish]], ['start +0 0:a', '-0 finish stop']],
     ['what follows the end', [[start, finish, delta('x'), failure()], [delta('y')]], ['start finish stop']],
-    ['a start alone', [[start], [], [open(), delta('a')], [finish]], ['start +0 0:a', 'finish stop']],
+    ['a start alone', [[start], [], [open(), delta('a')], [close(), finish]], ['start +0 0:a', '-0 finish stop']],
+    ['a block without an end', [opening(), [finish]], ['start +0 0:a', '-0 finish stop']],
     ['a failure behind a start', [[start], [failure()]], ['error network']],
     ['a ChatError', [opening(), new ChatError({ code: 'gone', message: 'gone' })], ['start +0 0:a', '-0 error gone']],
     ['any other throw', [opening(), new Error('secret')], ['start +0 0:a', '-0 error unknown']],

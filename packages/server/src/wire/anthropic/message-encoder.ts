@@ -22,7 +22,7 @@ export class MessageEncoder implements WireEncoder {
   readonly #turns = new Turns()
   readonly #held: HeldCalls
   #begun = false
-  /** Something was sent since the last `step-end`, which a reset cannot withdraw. */
+  /** Something was sent since the last `step-end`, or waits behind what was, which a reset cannot withdraw. */
   #shown = false
   #ended = false
 
@@ -55,7 +55,7 @@ export class MessageEncoder implements WireEncoder {
       case 'finish':
         return this.#finish(record)
       case 'error':
-        return (this.#content.broken ? '' : this.#rest(true)) + errorFrame(record.error)
+        return (this.#content.callId === undefined ? this.#rest(true) : '') + errorFrame(record.error)
       default:
         return this.#begun ? this.#inTurn(record) : this.#start() + this.#inTurn(record)
     }
@@ -131,6 +131,7 @@ export class MessageEncoder implements WireEncoder {
 
   #wait(record: ChatRecord, callId?: string): string {
     this.#turns.add(record, callId)
+    this.#shown = true
     return ''
   }
 
@@ -180,7 +181,7 @@ export class MessageEncoder implements WireEncoder {
 
   #finish({ reason, rawReason, usage }: FinishEvent): string {
     const cut = isCut(reason)
-    if (this.#content.broken) return this.#fail(cut ? cutCall : brokenCall)
+    if (this.#content.callId !== undefined) return this.#fail(cut ? cutCall : brokenCall)
     const delta = { stop_reason: stopReason(reason, rawReason), stop_sequence: null }
     const spent = messageUsage(usage, estimatedInput(this.#context))
     return [

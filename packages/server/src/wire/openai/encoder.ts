@@ -37,7 +37,7 @@ export class ChatChunkEncoder implements WireEncoder {
   /** Number of sources at the last `step-end`. */
   #sourcesBefore = 0
   #sourcesSize = 0
-  /** Something was sent since the last `step-end`, which a reset cannot withdraw. */
+  /** Something was sent since the last `step-end`, or waits behind what was, which a reset cannot withdraw. */
   #shown = false
   /** A call that was told has no valid arguments. */
   #broken = false
@@ -141,7 +141,10 @@ export class ChatChunkEncoder implements WireEncoder {
   #inTurn(record: CallRecord): string {
     this.#told ??= new ToldCalls()
     const told = this.#told
-    if (told.waits(record)) return this.#bounded()
+    if (told.waits(record)) {
+      this.#shown = true
+      return this.#bounded()
+    }
     let text = this.#call(record, told)
     for (let records = told.next(); records.length > 0; records = told.next())
       for (const each of records) if (!this.#ended) text += this.#call(each, told)
@@ -220,7 +223,7 @@ export class ChatChunkEncoder implements WireEncoder {
 
   #finish({ reason, usage }: FinishEvent): string {
     const cut = isCut(reason)
-    if (cut && this.#broken) return errorFrame(cutCall)
+    if (this.#told?.isOpen || (cut && this.#broken)) return errorFrame(cutCall)
     let text = this.#rest(cut)
     this.#chunks ??= new Chunks(head({ messageId: 'chatcmpl-0', provider: '' }, this.#context))
     text += this.#chunks.finish(finishReason(reason))

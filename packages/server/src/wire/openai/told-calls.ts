@@ -30,6 +30,11 @@ export class ToldCalls {
     return this.#waiting.size + this.#remembered
   }
 
+  /** True where a call that was told has no end yet, or one waits. */
+  get isOpen(): boolean {
+    return this.#told.size > 0 || !this.#waiting.isEmpty
+  }
+
   /** True where a record has to wait for the call that is open; it is then kept. */
   waits(record: CallRecord): boolean {
     const { toolCallId: id } = record

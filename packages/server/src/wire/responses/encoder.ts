@@ -249,7 +249,7 @@ export class ResponsesEncoder implements WireEncoder {
 
   #finish({ reason, usage }: FinishEvent): string {
     const cut = isCut(reason)
-    if (cut && this.#broken.length > 0) return this.#failed(cutCall)
+    if (this.#told.size > 0 || (cut && this.#broken.length > 0)) return this.#failed(cutCall)
     const broken = this.#endBroken()
     if (this.#ended) return broken
     const text = broken + this.#rest(cut) + citeLate(this.#output, this.#citations())
