@@ -1,5 +1,5 @@
 import type { ByteText } from '../runtime/framing.js'
-import { escapes, literalEnd, literalOf, quote, stringEnd, viewLength } from './json-scalars.js'
+import { copyOfPlain, escapes, literalEnd, literalOf, quote, stringEnd, viewLength } from './json-scalars.js'
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
@@ -62,6 +62,8 @@ function longStringAt({ text, bytes }: ByteText, from: number, place: ScalarEnd)
   const end = stringEnd(text, from)
   if (end === 0) return undefined
   place.end = end
+  const plain = copyOfPlain(text, from + 1, end - 1)
+  if (plain !== undefined) return plain
   const json = text.slice(from, end)
   try {
     return JSON.parse(isAscii(json) ? json : utf8.decode(bytes.subarray(from, end))) as string

@@ -43,11 +43,32 @@ export function stringOf(data: string, from: number, to: number, seen: Seen): st
     }
     if (at === to - 1) return begin === from + 1 ? data.slice(begin, at) : value + data.slice(begin, at)
   } else if (data.charCodeAt(from + 1) > 0xff) seen.wide = true
+  else {
+    const plain = copyOfPlain(data, from + 1, to - 1)
+    if (plain !== undefined) return plain
+  }
   try {
     return JSON.parse(data.slice(from, to)) as string
   } catch {
     return undefined
   }
+}
+
+/** Characters for a slice that is no view of its text. */
+const shortSlice = viewLength - 1
+/** Characters that are put together of slices: `JSON.parse` of more takes less. Paddings of vendors are that long. */
+const mostInSlices = 3 * shortSlice
+
+/** A copy of a short part of a text; undefined where it is longer, or not all of it is ASCII without escapes. */
+export function copyOfPlain(text: string, from: number, to: number): string | undefined {
+  if (to - from > mostInSlices) return undefined
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 0x20 || code >= 0x80 || code === backslash) return undefined
+  }
+  let copy = ''
+  for (let at = from; at < to; at += shortSlice) copy += text.slice(at, Math.min(at + shortSlice, to))
+  return copy
 }
 
 /** Escaped characters by what stands behind the backslash, from the quote on. A table, since arguments of tools are full of them. */

@@ -1,6 +1,6 @@
 import { ChatSink } from '@millrace/core'
 import { createFrameDecoder, createFrameParser, restartable } from '@millrace/core/provider-kit'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type FrameListener, sseFraming } from '../../src/runtime/framing.js'
 import { seededRandom } from '../support/random.js'
 
@@ -53,6 +53,12 @@ function read(pieces: readonly Uint8Array[], runs: boolean, keys: readonly strin
   return { told, inRuns: told.filter(line => line.includes('{')).length - alone }
 }
 
+function piecesOf(body: Uint8Array, size: number): Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  for (let at = 0; at < body.length; at += size) pieces.push(body.subarray(at, at + size))
+  return pieces
+}
+
 /** Reads in both ways, and expects the same. @returns how many frames were read in runs. */
 function same(
   body: Uint8Array,
@@ -61,8 +67,7 @@ function same(
 ): number {
   let inRuns = 0
   for (const size of sizes) {
-    const pieces: Uint8Array[] = []
-    for (let at = 0; at < body.length; at += size) pieces.push(body.subarray(at, at + size))
+    const pieces = piecesOf(body, size)
     const alone = read(pieces, false, keys)
     const together = read(pieces, true, keys)
     expect(together.told).toEqual(alone.told)
@@ -107,6 +112,9 @@ describe('events that are alike are read out of the text of a body', () => {
 
   it.each<[string, (at: number) => string]>([
     ['texts of every kind', at => event(chunk(words[at % words.length]))],
+    ['texts of every length', at => event(chunk('水0123456789'.repeat(7).slice(at % 11, (at % 11) + (at % 67))))],
+    ['texts of every length, of ASCII', at => event(chunk('0123456789abcdef'.repeat(6).slice(0, at % 90)))],
+    ['texts of every length with an escape', at => event(chunk(`${'x'.repeat(at % 50)}\n${'y'.repeat(at % 13)}`))],
     ['texts that end like a frame', at => event(chunk(['"}}]}', '\n\ndata: {', '"', '"}}]}\n\n'][at % 4]))],
     ['numbers beside them', at => event(chunk(`w${at}`, { created: 1_764_000_000 + (at >> 3), n: at / 3 }))],
     ['words that are null at times', at => event(chunk(`w${at}`, { tier: at % 3 ? null : 'default' }))],
@@ -223,6 +231,23 @@ describe('events that are alike are read out of the text of a body', () => {
     }
     expect(inRuns).toBeGreaterThan(500)
   })
+
+  it.each([2_000, 100_000])(
+    'of ASCII as long as paddings are, without a text that is parsed for one: pieces of %s',
+    size => {
+      const padding = 'AbCdEfGhIjKlMnOp'.repeat(3)
+      const body = bodyOf(
+        many(400, at => event(chunk(`w${at}`, { obfuscation: padding.slice(0, 1 + (at % 36)) }))).join(''),
+      )
+      const parse = vi.spyOn(JSON, 'parse')
+      const { told } = read(piecesOf(body, size), true)
+      const parsed = parse.mock.calls.length
+      parse.mockRestore()
+      expect(told).toHaveLength(401)
+      // Those in front of the first template, and what its search takes.
+      expect(parsed).toBeLessThan(110)
+    },
+  )
 
   it('leaves off where runs are not met, and begins again where they are', () => {
     const frames = many(4_000, at => `id: ${at}\n${event(chunk(`w${at}`))}`)

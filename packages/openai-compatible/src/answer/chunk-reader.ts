@@ -4,7 +4,7 @@ import { AnswerReader } from './delta-reader.js'
 import { finishMeaning } from './finish-reasons.js'
 import type { DecoderQuirks } from './quirks.js'
 import type { Source } from './sources.js'
-import { usageIn } from './usage.js'
+import { tellUsage } from './usage.js'
 
 /** Reads the chunks of one answer. */
 export interface ChunkReader {
@@ -40,8 +40,7 @@ class Reader implements ChunkReader {
     if (sources?.length) this.#tellSources(sources, sink)
     const choice = firstChoice(chunk)
     if (choice) this.#readChoice(choice, chunk.object !== 'chat.completion.chunk', sink)
-    const usage = usageIn(chunk, choice)
-    if (usage) sink.usage(usage)
+    tellUsage(chunk, choice, sink)
   }
 
   done(sink: ChatSink): void {

@@ -1,22 +1,32 @@
-import type { Usage } from '@millrace/core'
-import { isObject, type JsonObject, numberIn, objectIn, usageOf } from '@millrace/core/provider-kit'
+import type { ChatSink, Usage } from '@millrace/core'
+import { isObject, type JsonObject, numberIn, objectIn, type ToldUsage, usageOf } from '@millrace/core/provider-kit'
 
-/**
- * The usage of a chunk, or of a whole response, in any of the places where it has been seen: `usage` (a chunk of its own with empty choices, the finish chunk, or
- * every chunk), `choices[0].usage` (Moonshot), `x_groq.usage` (Groq).
- *
- * @param choice - the one that is read.
- */
-export function usageIn(chunk: JsonObject, choice?: JsonObject): Usage | undefined {
-  const { usage, x_groq: groq } = chunk
-  if (!usage && !groq && !choice?.usage) return undefined
-  if (isObject(usage)) return readUsage(usage)
-  if (isObject(choice?.usage)) return readUsage(choice.usage)
-  return isObject(groq) && isObject(groq.usage) ? readUsage(groq.usage) : undefined
+/** Tells the sink of the usage of a chunk, which may be in each. @param choice - the one that is read. */
+export function tellUsage(chunk: JsonObject, choice: JsonObject | undefined, sink: ChatSink): void {
+  const usage = objectOfUsage(chunk, choice)
+  if (usage) sink.counts(countsIn(usage), usage)
 }
 
-/** Reads a usage object in the words of either of OpenAI's APIs; undefined where it counts nothing. */
-function readUsage(usage: JsonObject): Usage | undefined {
+/** The usage of a whole response; undefined where it counts nothing. */
+export function usageIn(response: JsonObject): Usage | undefined {
+  const usage = objectOfUsage(response)
+  return usage && usageOf(countsIn(usage), usage)
+}
+
+/**
+ * The object of the usage, in any of the places where it has been seen: `usage` (a chunk of its own with empty choices, the finish chunk, or
+ * every chunk), `choices[0].usage` (Moonshot), `x_groq.usage` (Groq).
+ */
+function objectOfUsage(chunk: JsonObject, choice?: JsonObject): JsonObject | undefined {
+  const { usage, x_groq: groq } = chunk
+  if (!usage && !groq && !choice?.usage) return undefined
+  if (isObject(usage)) return usage
+  if (isObject(choice?.usage)) return choice.usage
+  return isObject(groq) && isObject(groq.usage) ? groq.usage : undefined
+}
+
+/** Reads a usage object in the words of either of OpenAI's APIs. */
+function countsIn(usage: JsonObject): ToldUsage {
   const input = numberIn(usage.prompt_tokens ?? usage.input_tokens)
   const output = numberIn(usage.completion_tokens ?? usage.output_tokens)
   const inputDetails = objectIn(usage.prompt_tokens_details ?? usage.input_tokens_details)
@@ -25,7 +35,7 @@ function readUsage(usage: JsonObject): Usage | undefined {
   const cached = inputDetails.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens
   const reasoning = numberIn(outputDetails.reasoning_tokens ?? usage.reasoning_tokens)
   const beside = reasoningBeside(usage, input, output, reasoning)
-  return usageOf({ input, output: output === undefined ? undefined : output + beside, cached, reasoning }, usage)
+  return { input, output: output === undefined ? undefined : output + beside, cached, reasoning }
 }
 
 /** xAI counts reasoning beside the completion, all others within it; the total tells which (recorded 2026). */

@@ -226,6 +226,22 @@ describe('usage', () => {
   it('that counts nothing is none', () => {
     expect(ending([finishing('stop', { usage: {} })])).not.toHaveProperty('usage')
   })
+
+  it('in every chunk of a long answer is the last that counts, of which nothing changes any more', () => {
+    const counts = (at: number): object => ({
+      prompt_tokens: 10,
+      completion_tokens: at,
+      total_tokens: 10 + at,
+      prompt_tokens_details: { cached_tokens: at % 7 },
+    })
+    const none = (at: number): object => ({ ...counts(at), prompt_tokens: null, completion_tokens: null })
+    const chunks = Array.from({ length: 400 }, (_, at) => {
+      return { ...chunk({ content: 'a' }), usage: at % 5 === 4 ? none(at) : counts(at) }
+    })
+    expect(ending([...chunks, finishing('stop')])).toMatchObject({
+      usage: { inputTokens: 10, outputTokens: 398, cachedInputTokens: 6, raw: counts(398) },
+    })
+  })
 })
 
 describe('endings', () => {
