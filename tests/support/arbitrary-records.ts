@@ -66,7 +66,7 @@ const written = (value: Arbitrary<Json>): Arbitrary<string> =>
 
 const brokenInput: Arbitrary<string> = fc.oneof(
   written(filledObject).map(text => text.slice(0, -1)),
-  fc.constantFrom('{"force":t', '[1,2]', '5', 'Rome', '{"a":1', '{"a":"\\u00'),
+  fc.constantFrom('{"force":t', '[1,2]', '5', '{} x', 'Rome', '{"a":1', '{"a":"\\u00'),
 )
 
 const toolName = fc.constantFrom('weather', 'search', 'apply_patch')
@@ -75,6 +75,8 @@ const call = (kinds: AnswerKinds): Arbitrary<AnswerItem> => {
   const parsed = (text: readonly string[]) => JSON.parse(text.join('')) as Json
   const told: Arbitrary<Omit<Extract<AnswerItem, { kind: 'call' }>, 'kind' | 'name'>>[] = [
     pieces(written(object)).map(deltas => ({ deltas, end: { input: parsed(deltas) } })),
+    // White space behind arguments that are whole.
+    pieces(written(object).map(text => `${text} \n`)).map(deltas => ({ deltas, end: { input: parsed(deltas) } })),
     // Arguments that came in whole, and a tool without any.
     object.map(input => ({ deltas: [], end: { input } })),
     fc.constantFrom([], [' '], ['\n', '\t']).map(deltas => ({ deltas, end: { input: {} } })),

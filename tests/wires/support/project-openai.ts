@@ -1,10 +1,21 @@
 import type { ChatRecord, ErrorCode } from '@millrace/core'
 import { JsonExtent } from '@millrace/core/internal'
-import { begunAnew, cutInside, endsOtherwise, inputOf, inputOfText, outputOf, type Summary } from './summary.ts'
+import {
+  begunAnew,
+  cutInside,
+  endsOtherwise,
+  inputOf,
+  inputOfText,
+  outputOf,
+  type Summary,
+  unreadable,
+} from './summary.ts'
 
 type End = Extract<ChatRecord, { type: 'tool-call-end' }>
 type CallRecord = End | Extract<ChatRecord, { type: 'tool-call-start' | 'tool-call-delta' }>
-type ToldCall = { readonly name: string; text: string; end?: End }
+type ToldCall = { readonly name: string; text: string; end?: End; passed?: boolean }
+/** Why an answer ends at a call: its end has other arguments than were told, or more came behind whole ones when the next had begun. */
+type CallFault = 'other' | 'late'
 
 /** What is left of an answer on `openaiWire`: the table of `docs/wire-formats.md`. @param tools - that the client brought. */
 export function projectOpenai(records: readonly ChatRecord[], tools: readonly string[]): Summary {
@@ -43,12 +54,15 @@ export function projectOpenai(records: readonly ChatRecord[], tools: readonly st
         } else held.set(record.toolCallId, { step })
         break
       case 'tool-call-delta':
-        if (!held.has(record.toolCallId)) streamed.add(record)
+        if (!held.has(record.toolCallId)) {
+          const fault = streamed.add(record)
+          if (fault) return fault === 'late' ? failed('protocol', unreadable) : failed('truncated', begunAnew)
+        }
         break
       case 'tool-call-end': {
         const waits = held.get(record.toolCallId)
         if (waits) waits.end = record
-        else if (!streamed.add(record)) return failed('truncated', begunAnew)
+        else if (streamed.add(record)) return failed('truncated', begunAnew)
         break
       }
       case 'tool-result': {
@@ -114,34 +128,40 @@ function callsInOrder() {
     extent.add(last?.text ?? '')
     return last === undefined || last.end !== undefined || extent.isWhole
   }
-  const tell = (record: CallRecord): boolean => {
+  const tell = (record: CallRecord): CallFault | undefined => {
     if (record.type === 'tool-call-start') {
+      if (last) last.passed = true
       last = { name: record.toolName, text: '' }
       told.set(record.toolCallId, last)
-      return true
+      return undefined
     }
     const call = told.get(record.toolCallId)!
-    if (record.type === 'tool-call-delta') call.text += record.delta
-    else if (endsOtherwise(record, call.text)) return false
+    if (record.type === 'tool-call-delta') {
+      if (call.passed && record.delta.trim() !== '') return 'late'
+      call.text += record.delta
+    } else if (endsOtherwise(record, call.text)) return 'other'
     else call.end = record
-    return true
+    return undefined
   }
   return {
     all: () => [...told.values()],
-    /** False where a call ends with other arguments than were told. */
-    add(record: CallRecord): boolean {
+    add(record: CallRecord): CallFault | undefined {
       const id = record.toolCallId
       if (waiting.has(id) || (!told.has(id) && !isFree())) {
         waiting.set(id, [...(waiting.get(id) ?? []), record])
-        return true
+        return undefined
       }
-      if (!tell(record)) return false
+      const fault = tell(record)
+      if (fault) return fault
       for (const [next, records] of waiting) {
         if (!isFree()) break
         waiting.delete(next)
-        if (!records.every(tell)) return false
+        for (const each of records) {
+          const fault = tell(each)
+          if (fault) return fault
+        }
       }
-      return true
+      return undefined
     },
   }
 }

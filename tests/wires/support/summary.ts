@@ -70,6 +70,7 @@ export function summaryOf(records: readonly ChatRecord[]): Summary {
 /** The words of the errors that the wires tell of their own. */
 export const begunAnew = 'The answer was begun anew after parts of it had been sent. Ask again.'
 export const cutInside = 'The answer was cut inside of a tool call. Allow it more tokens, or ask again.'
+export const unreadable = 'The model wrote arguments for a tool call that cannot be read. Ask again.'
 
 /** True where a call ends with other arguments than those that were told, or with more. */
 export function endsOtherwise(end: Extract<ChatRecord, { type: 'tool-call-end' }>, told: string): boolean {

@@ -8,7 +8,7 @@ import type {
   ToolCallStartEvent,
   ToolResultEvent,
 } from '@millrace/core'
-import { restOfArguments } from '../answer/arguments.js'
+import { isSpace, restOfArguments } from '../answer/arguments.js'
 import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
 import { heldSize, maxHeld, tooMuchHeld } from '../answer/held-size.js'
@@ -16,7 +16,7 @@ import type { WireContext, WireEncoder } from '../wire.js'
 import { Channel } from './channel.js'
 import { Chunks, head } from './chunk.js'
 import { clientTools } from './context.js'
-import { cutCall, type OpenaiError, openaiError, withdrawn } from './errors.js'
+import { brokenCall, cutCall, type OpenaiError, openaiError, withdrawn } from './errors.js'
 import { finishReason } from './finish.js'
 import { annotation, executedTool, extraContent, madeImage, toolCall } from './message-parts.js'
 import { type CallRecord, type ToldCall, ToldCalls } from './told-calls.js'
@@ -173,7 +173,11 @@ export class ChatChunkEncoder implements WireEncoder {
     return call ? this.#arguments(call, record.delta) : ''
   }
 
-  #arguments({ index }: ToldCall, text: string, more = ''): string {
+  /** Arguments that are whole end where another call begins: white space behind them is not told, and anything else makes them none. */
+  #arguments({ index, passed }: ToldCall, delta: string, more = ''): string {
+    if (passed && !isSpace(delta)) return this.#fail(brokenCall)
+    const text = passed ? '' : delta
+    if (passed && more === '') return ''
     return this.#delta(`"tool_calls":[{"index":${index},"function":{"arguments":${JSON.stringify(text)}}${more}}]`)
   }
 

@@ -59,6 +59,12 @@ export const cutCall = openaiError({
   message: 'The answer was cut inside of a tool call. Allow it more tokens, or ask again.',
 })
 
+/** A call was told as whole, and then more of its arguments came. */
+export const brokenCall = openaiError({
+  code: 'protocol',
+  message: 'The model wrote arguments for a tool call that cannot be read. Ask again.',
+})
+
 /** OpenAI's statuses of failures that are the server's own trouble elsewhere. */
 export function openaiStatus({ code }: Pick<ErrorInfo, 'code'>, status: number): number {
   if (code === 'not-found' && status === 502) return 404

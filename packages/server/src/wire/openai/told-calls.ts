@@ -9,6 +9,8 @@ export type CallRecord = ToolCallStartEvent | ToolCallDeltaEvent | ToolCallEndEv
 export interface ToldCall {
   readonly index: number
   text: string
+  /** Another one has begun since: clients take each piece of arguments for that one's. */
+  passed?: true
   /** Made when another call comes while this one is open. */
   extent?: JsonExtent
 }
@@ -50,6 +52,7 @@ export class ToldCalls {
   }
 
   begin(id: string, index: number): void {
+    if (this.#last) this.#last.passed = true
     this.#last = { index, text: '' }
     this.#told.set(id, this.#last)
   }

@@ -168,6 +168,23 @@ describe('calls', () => {
     expect(told(more('b', ':1}'), end('a', { x: '}{' }), end('b', { y: 1 }))).toEqual(['1 :1}'])
   })
 
+  test('that are whole end where the next begins: space behind them is not told, and more ends the answer', () => {
+    const encoder = openaiWire.createEncoder(own)
+    const told = (...records: ChatRecord[]) => pieces(encoder.encode(records))
+    const spaced = { ...end('a', {}), input: undefined, inputText: '{} \n ' } as unknown as ChatRecord
+    expect(told(start, begin('a'), more('a', '{}'), begin('b'), more('b', '{"x"'))).toEqual([
+      '0 ',
+      '0 {}',
+      '1 ',
+      '1 {"x"',
+    ])
+    expect(told(more('a', ' \n'), spaced, more('b', ':1}'))).toEqual(['1 :1}'])
+    const late = openaiWire.createEncoder(own)
+    late.encode([start, begin('a'), more('a', '{}'), begin('b')])
+    expect(late.encode([more('a', '{"x":1}')])).toContain('"code":"protocol"')
+    expect(late.ended).toBe(true)
+  })
+
   test('do not wait by more than 8 Mi characters: the answer ends with an error', () => {
     const encoder = openaiWire.createEncoder(own)
     encoder.encode([start, begin('a'), begin('b')])
