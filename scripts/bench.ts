@@ -14,6 +14,12 @@ const named = args[0] !== undefined && !args[0].startsWith('-')
 const entry = named ? args[0]! : 'bench'
 const options = named ? args.slice(1) : args
 
+// Help needs nothing of what is measured.
+if (options.includes('--help')) {
+  const program = join(home, 'src/run', `${entry}.ts`)
+  process.exit(spawnSync('node', [program, '--help'], { stdio: 'inherit' }).status ?? 1)
+}
+
 const steps = [
   {
     name: 'building the packages',
