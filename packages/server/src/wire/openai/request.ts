@@ -2,12 +2,17 @@ import type { ChatRequest, OutputFormat, Tool, ToolChoice, Warning } from '@mill
 import { defined } from '@millrace/core/provider-kit'
 import { checkedBody } from '../request/checked-body.js'
 import { anyJson, schemaOutput } from '../request/schema-output.js'
+import { unknownChoice } from '../request/unknown-choice.js'
 import type { DecodedRequest, WireRequest } from '../wire.js'
 import { type ChatBody, chatBody } from './body.js'
 import { ignoredSettings } from './ignored.js'
 import { toMessages } from './messages.js'
 
-/** Reads a Chat Completions request. */
+/**
+ * Reads a Chat Completions request.
+ *
+ * @throws HttpError 400 naming the field.
+ */
 export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedRequest {
   const chat = checkedBody(chatBody, body)
   const { tools, toolChoice } = toolsOf(chat)
@@ -55,7 +60,11 @@ function toolsOf({ tools: listed, tool_choice: choice }: ChatBody): {
       }),
   )
   if (typeof choice === 'string' || !choice) return { tools, toolChoice: choice ?? undefined }
-  if (choice.type === 'function') return { tools, toolChoice: { toolName: choice.function.name } }
+  if (choice.type === 'function') {
+    const toolName = choice.function.name
+    if (!tools?.some(({ name }) => name === toolName)) throw unknownChoice('tool_choice.function.name')
+    return { tools, toolChoice: { toolName } }
+  }
   const allowed = new Set(choice.allowed_tools.tools.map(tool => tool.function.name))
   return { tools: tools?.filter(({ name }) => allowed.has(name)), toolChoice: choice.allowed_tools.mode }
 }

@@ -1,5 +1,6 @@
 import type { Tool, ToolChoice, Warning } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
+import { unknownChoice } from '../request/unknown-choice.js'
 import type { ChoiceOfTool, ClientTool, OneTool, ResponsesBody } from './body.js'
 import type { ToolOnWire } from './context.js'
 
@@ -21,6 +22,8 @@ interface Placed {
 /**
  * Reads tools: functions, tools that take a text as functions with one text, and those of a namespace one by one. Tools that OpenAI runs itself
  * are left out with a warning.
+ *
+ * @throws HttpError 400 for a choice of a tool that is not there.
  */
 export function readTools({
   tools: listed,
@@ -86,14 +89,20 @@ function choose(
     const allowed = (choice.tools ?? []).map(tool => providerName(own, tool.name, tool.namespace))
     return { tools: tools.filter(({ name }) => allowed.includes(name)), toolChoice: choice.mode ?? 'auto' }
   }
-  if (choice.name && (choice.type === 'function' || choice.type === 'custom'))
-    return { tools, toolChoice: { toolName: providerName(own, choice.name, choice.namespace) } }
+  if (choice.name && (choice.type === 'function' || choice.type === 'custom')) {
+    const toolName = listedName(own, choice.name, choice.namespace)
+    if (toolName === undefined) throw unknownChoice('tool_choice.name')
+    return { tools, toolChoice: { toolName } }
+  }
   warnings.push({ setting: 'tool_choice', message: 'Left out: the tool is OpenAI’s own.' })
   return { tools, toolChoice: undefined }
 }
 
-/** The name that a provider knows the client's tool by. */
-export function providerName(own: ReadTools['own'], name?: string | null, namespace?: string | null): string {
+/** The name that a provider knows the client's tool by. That of a tool that is no longer there is the client's. */
+export const providerName = (own: ReadTools['own'], name?: string | null, namespace?: string | null): string =>
+  listedName(own, name, namespace) ?? name ?? ''
+
+function listedName(own: ReadTools['own'], name?: string | null, namespace?: string | null): string | undefined {
   const isIt = (tool: ToolOnWire): boolean => tool.name === name && (namespace ?? tool.namespace) === tool.namespace
-  return Object.entries(own).find(([, tool]) => isIt(tool))?.[0] ?? name ?? ''
+  return Object.entries(own).find(([, tool]) => isIt(tool))?.[0]
 }

@@ -100,7 +100,10 @@ describe('tools', () => {
   ])('choice %j is %j', (choice, wanted) => {
     const tools = [{ name: 'weather', input_schema }]
     expect(request({ tools, tool_choice: choice }).toolChoice).toEqual(wanted)
-    expect(request({ tool_choice: choice }).toolChoice).toBeUndefined()
+  })
+
+  test.each(['auto', 'any', 'none'])('without tools there is no choice: %s', type => {
+    expect(request({ tool_choice: { type } }).toolChoice).toBeUndefined()
   })
 })
 
@@ -417,6 +420,17 @@ describe('tools that system messages add and take away', () => {
     expect(request(changed(twice, added(named('a', '3')))).tools).toMatchObject([{ name: 'a', description: '3' }])
   })
 
+  test('a tool that was removed cannot be chosen, and one that was brought back can', () => {
+    const body = (...changes: object[]) => ({
+      ...changed([named('a'), named('b')], ...changes),
+      tool_choice: { type: 'tool', name: 'a' },
+    })
+    const refused = [400, 'invalid-request', 'tool_choice.name names no tool of the request.']
+    expect(problem(body(removed('a')))).toEqual(refused)
+    expect(problem(body(removed('a'), removed('b')))).toEqual(refused)
+    expect(request(body(removed('a'), broughtBack('a'))).toolChoice).toEqual({ toolName: 'a' })
+  })
+
   test('ten thousand changes are read in linear time', () => {
     const many = Array.from({ length: 10_000 }, (_, i) => named(`t${i}`))
     const changes = many.flatMap(tool => [added(tool), removed(tool.name), broughtBack(tool.name)])
@@ -536,6 +550,16 @@ describe('a request that cannot be asked names the field, and repeats nothing', 
     ['temperature', { temperature: 2 }, 'temperature is 1 at most.'],
     ['a tool', { tools: [{ name: 'x' }] }, 'tools[0].input_schema is missing.'],
     ['a choice', { tool_choice: { type: 'canary' } }, 'tool_choice.type takes auto, any, none or tool.'],
+    [
+      'a choice of no tool',
+      { tools: [{ name: 'x', input_schema: {} }], tool_choice: { type: 'tool', name: 'canary' } },
+      'tool_choice.name names no tool of the request.',
+    ],
+    [
+      'a choice without tools',
+      { tool_choice: { type: 'tool', name: 'canary' } },
+      'tool_choice.name names no tool of the request.',
+    ],
     ['thinking', { thinking: 'canary' }, 'thinking takes an object with a type.'],
     ['system', { system: [{ type: 'image' }] }, 'system[0].type takes text.'],
   ])('%s', (_, body, message) => {

@@ -205,6 +205,17 @@ describe('a refusal names the field and repeats nothing of what was sent', () =>
     ['max_tokens takes a whole number', { max_tokens: 1.5 }],
     ['tools[0].type takes function', { tools: [{ type: 'custom', custom: { name: canary } }] }],
     ['tool_choice takes auto', { tool_choice: canary }],
+    [
+      'tool_choice.function.name names no tool of the request.',
+      {
+        tools: [{ type: 'function', function: { name: 'weather' } }],
+        tool_choice: { type: 'function', function: { name: canary } },
+      },
+    ],
+    [
+      'tool_choice.function.name names no tool of the request.',
+      { tool_choice: { type: 'function', function: { name: canary } } },
+    ],
     ['modalities[1] takes text', { modalities: ['text', 'audio'] }],
     ['functions is from before tools: use tools', { functions: [{ name: canary }] }],
     ['response_format.type takes text', { response_format: { type: canary } }],

@@ -188,6 +188,19 @@ describe('a refusal names the field and repeats nothing of what was sent', () =>
       {},
       [{ role: 'user', content: [{ type: 'input_image', file_id: canary }] }],
     ],
+    [
+      400,
+      'tool_choice.name names no tool of the request.',
+      { tools: [{ type: 'function', name: 'list' }], tool_choice: { type: 'function', name: canary } },
+    ],
+    [
+      400,
+      'tool_choice.name names no tool of the request.',
+      {
+        tools: [{ type: 'namespace', name: 'space', tools: [{ type: 'function', name: 'list' }] }],
+        tool_choice: { type: 'function', name: 'list', namespace: canary },
+      },
+    ],
     [400, 'temperature is 2 at most', { temperature: 3 }],
     [400, 'background takes an answer that is kept', { background: true, store: false }],
   ])('%i %s', (status, message, fields, input) => {

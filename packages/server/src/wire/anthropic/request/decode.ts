@@ -42,7 +42,7 @@ const toRequest = (body: MessagesBody, warn: Warn): ChatRequest => {
     model: body.model.replace(longContext, ''),
     messages: toMessages(body, warn),
     tools: tools.length > 0 ? tools : undefined,
-    toolChoice: tools.length > 0 ? toToolChoice(body.tool_choice, listed, warn) : undefined,
+    toolChoice: toToolChoice(body.tool_choice, listed, tools, warn),
     temperature: body.temperature ?? undefined,
     topP: body.top_p ?? undefined,
     maxOutputTokens: body.max_tokens ?? undefined,

@@ -1,6 +1,7 @@
 import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core'
 import { defined, type Warn } from '@millrace/core/provider-kit'
 import { schemaOutput } from '../../request/schema-output.js'
+import { unknownChoice } from '../../request/unknown-choice.js'
 import type { MessagesBody } from './body.js'
 import type { ListedTool } from './tools-in-effect.js'
 
@@ -14,17 +15,24 @@ export const toTools = (listed: readonly ListedTool[], warn: Warn): Tool[] =>
     return []
   })
 
-/** The choice among the tools that are left. */
+/**
+ * The choice among the tools that are left.
+ *
+ * @throws HttpError 400 for a tool that is not there, or was taken away.
+ */
 export function toToolChoice(
   choice: MessagesBody['tool_choice'],
   listed: readonly ListedTool[],
+  tools: readonly Tool[],
   warn: Warn,
 ): ToolChoice | undefined {
   if (!choice) return undefined
+  const chosen = listed.filter(({ tool }) => choice.type === 'tool' && tool.name === choice.name)
+  if (choice.type === 'tool' && chosen.length === 0) throw unknownChoice('tool_choice.name')
+  if (tools.length === 0) return undefined
   if (choice.disable_parallel_tool_use === true)
     warn('tool_choice.disable_parallel_tool_use', 'Left out: the model may call several tools at once.')
-  const isOwn = ({ tool }: ListedTool): boolean => tool.name === choice.name && !tool.input_schema
-  if (choice.type === 'tool' && listed.some(isOwn)) {
+  if (chosen.some(({ tool }) => !tool.input_schema)) {
     warn('tool_choice', 'Left out: the tool is Anthropic’s own.')
     return undefined
   }
