@@ -27,6 +27,9 @@ export interface RegistrySettings {
   readonly refused?: readonly string[]
 }
 
+/** Seconds within which verdaccio listens, which takes it 2 on a machine with nothing else to do. */
+const startSeconds = 120
+
 /** Starts verdaccio on 127.0.0.1, without a way to other registries. @throws Error with its output, where it does not start. */
 export async function startRegistry({ program, folder, port, refused = [] }: RegistrySettings): Promise<LocalRegistry> {
   const url = `http://127.0.0.1:${port}/`
@@ -51,14 +54,20 @@ export async function startRegistry({ program, folder, port, refused = [] }: Reg
   })
   const ended = new Promise<void>(resolve => child.once('close', () => resolve()))
   const lines: string[] = []
+  const told = (what: string): Error => new Error(`${what}:\n${lines.join('\n')}`)
+  let limit: NodeJS.Timeout | undefined
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject)
-    void ended.then(() => reject(new Error(`verdaccio ended before it listened:\n${lines.join('\n')}`)))
+    void ended.then(() => reject(told('verdaccio ended before it listened')))
+    limit = setTimeout(() => {
+      child.kill()
+      reject(told(`verdaccio did not listen within ${startSeconds} s`))
+    }, startSeconds * 1000)
     createInterface(child.stdout).on('line', line => {
       lines.push(line)
       if (line.includes('http address')) resolve()
     })
-  })
+  }).finally(() => clearTimeout(limit))
   return {
     url,
     // The token is for clients that refuse to publish without one; this registry asks for none.
