@@ -38,7 +38,7 @@ export function createGeminiDecoder(): ChatDecoder {
 }
 
 /** The containers of a chunk that its reader only passes through. */
-const passedKeys = ['candidates', 'content', 'parts']
+const passedKeys = ['candidates', 'content', 'parts', 'promptTokensDetails']
 
 /** Stands in every chunk, the last counts; Vertex AI's first ones lack the numbers. Thoughts and what tools read are counted apart. */
 function tellUsage(raw: JsonObject, sink: ChatSink): void {

@@ -1,5 +1,16 @@
 import type { ByteText } from '../runtime/framing.js'
-import { copyOfPlain, escapes, literalEnd, literalOf, quote, stringEnd, viewLength } from './json-scalars.js'
+import {
+  copyOfPlain,
+  escapes,
+  exactDigits,
+  isOfLiteral,
+  literalEnd,
+  literalOf,
+  quote,
+  stringEnd,
+  viewLength,
+  zero,
+} from './json-scalars.js'
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 const encoder = new TextEncoder()
@@ -25,7 +36,21 @@ export function scalarAt(
   place: ScalarEnd,
 ): string | number | boolean | null | undefined {
   const { text } = input
-  if (text.charCodeAt(from) === quote) return stringAt(input, from, place)
+  return text.charCodeAt(from) === quote ? stringAt(input, from, place) : literalAt(text, from, place)
+}
+
+/** One loop for a count, as nearly all are. */
+function literalAt(text: string, from: number, place: ScalarEnd): number | boolean | null | undefined {
+  const first = text.charCodeAt(from)
+  let value = 0
+  let at = from
+  for (let digit = first - zero; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - zero)
+    value = value * 10 + digit
+  const isCount = at > from && at - from <= exactDigits && (first !== zero || at === from + 1)
+  if (isCount && !isOfLiteral(text.charCodeAt(at))) {
+    place.end = at
+    return value
+  }
   place.end = literalEnd(text, from)
   return place.end === from ? undefined : literalOf(text, from, place.end)
 }

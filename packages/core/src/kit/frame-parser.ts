@@ -51,7 +51,7 @@ export interface FrameRun {
  *
  * @param passed - keys of the objects and lists that the reader only passes through, and never keeps or changes. The frame and the containers below such
  * keys alone are handed out again with the next values, which spares an object for each; then they are good until the next frame is read. All others are
- * a frame's own. Default: none.
+ * a frame's own. A container below such a key inside of one of those is handed out again where it is the same in all frames. Default: none.
  */
 export function createFrameParser(passed: readonly string[] = []): FrameParser {
   const run = new Templates(passed)

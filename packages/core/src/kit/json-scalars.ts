@@ -118,9 +118,9 @@ export const isOfLiteral = (code: number): boolean =>
   code === 0x2b ||
   code === 0x45
 
-const zero = 0x30
+export const zero = 0x30
 /** Digits of an integer that is exact however it is read. */
-const exactDigits = 15
+export const exactDigits = 15
 
 /** The value of such a text; undefined where it is none. */
 export function literalOf(data: string, from: number, to: number): number | boolean | null | undefined {

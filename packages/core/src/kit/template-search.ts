@@ -140,7 +140,7 @@ function probed(
     const root: unknown = JSON.parse(text)
     if (typeof root !== 'object' || root === null || Array.isArray(root)) return undefined
     const plan = new Plan(passed)
-    const shape = plan.shapeOf(root as Container, passed.length > 0)
+    const shape = plan.shapeOf(root as Container, passed.length > 0, false)
     if (plan.found !== values) return undefined
     const { slots, copies } = plan
     return {
@@ -194,10 +194,11 @@ class Plan {
    * Looks through a container.
    *
    * @param isPassed - it is handed out again.
+   * @param isBelowNamed - the reader only passes through it: it is handed out again where nothing differs in it, also within a copy.
    * @returns what its copies are made by; undefined where it is handed out again.
    * @throws Error for a key that sets a prototype where it is assigned.
    */
-  shapeOf(container: Container, isPassed: boolean): Shape | undefined {
+  shapeOf(container: Container, isPassed: boolean, isBelowNamed: boolean): Shape | undefined {
     const isList = Array.isArray(container)
     const holes: Shape['holes'][number][] = []
     const children: Shape['children'][number][] = []
@@ -210,11 +211,17 @@ class Plan {
         if (isPassed) this.slots.push({ container, key, hole })
         else holes.push({ key, hole })
       } else if (typeof value === 'object' && value !== null) {
-        const shape = this.shapeOf(value as Container, isPassed && (isList || this.#passed.includes(key)))
+        const isNamed = this.#passed.includes(key)
+        const shape = this.shapeOf(
+          value as Container,
+          isPassed && (isList || isNamed),
+          isNamed || (isList && isBelowNamed),
+        )
         if (shape && isPassed) this.copies.push({ owner: container, key, shape })
         else if (shape) children.push({ key, shape })
       }
     }
-    return isPassed ? undefined : { container, isList, holes, children }
+    const isConstant = isBelowNamed && holes.length === 0 && children.length === 0
+    return isPassed || isConstant ? undefined : { container, isList, holes, children }
   }
 }

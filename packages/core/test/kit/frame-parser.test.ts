@@ -278,6 +278,28 @@ describe('a frame parser whose reader passes through containers', () => {
   // biome-ignore lint/suspicious/noExplicitAny: parsed JSON, read on purpose without the code under test.
   type Frame = any
 
+  it.each<[string, (at: number) => object, boolean]>([
+    [
+      'the same objects for what is the same in all',
+      () => ({ details: { cached: 0, list: [{ kind: 'TEXT' }] } }),
+      true,
+    ],
+    ['the same objects of a list', () => ({ details: [{ kind: 'TEXT', count: 10 }] }), true],
+    ['its own for what differs', at => ({ details: { cached: at } }), false],
+    ['its own for what holds something that differs', at => ({ details: [{ kind: 'TEXT', count: at }] }), false],
+    ['its own for what the reader does not pass through', () => ({ others: { cached: 0 } }), false],
+  ])('gives each frame its own of all others, and within them %s', (_, usage, isShared) => {
+    const parse = createFrameParser([...passed, 'details', 'list'])
+    const make = (at: number): string => chunk(`w${at}`, { usage: { count: at, ...usage(at) } })
+    for (let at = 0; at < 100; at++) parse(make(at))
+    const frames = Array.from({ length: 40 }, (__, at) => (parse(make(at)) as Frame).usage)
+    expect(new Set(frames).size).toBe(40)
+    expect(frames.map(each => JSON.stringify(each))).toEqual(
+      Array.from({ length: 40 }, (__, at) => JSON.stringify({ count: at, ...usage(at) })),
+    )
+    expect(new Set(frames.map(({ details, others }) => details ?? others)).size).toBe(isShared ? 1 : 40)
+  })
+
   it.each<[string, (text: string) => string, (frame: Frame) => object]>([
     ['usage', text => chunk(text, { usage: { total_tokens: 1, parts: { cached: 2 } } }), frame => frame.usage],
     [

@@ -117,6 +117,13 @@ describe('events that are alike are read out of the text of a body', () => {
     ['texts of every length with an escape', at => event(chunk(`${'x'.repeat(at % 50)}\n${'y'.repeat(at % 13)}`))],
     ['texts that end like a frame', at => event(chunk(['"}}]}', '\n\ndata: {', '"', '"}}]}\n\n'][at % 4]))],
     ['numbers beside them', at => event(chunk(`w${at}`, { created: 1_764_000_000 + (at >> 3), n: at / 3 }))],
+    [
+      'numbers of every kind',
+      at =>
+        event(
+          chunk(`w${at}`, { n: [0, 7, -1, 1.5, 1e21, 999999999999999, 9007199254740993, 12345678901234567][at % 8] }),
+        ),
+    ],
     ['words that are null at times', at => event(chunk(`w${at}`, { tier: at % 3 ? null : 'default' }))],
     ['forms that alternate', at => event(chunk(`w${at}`, [{}, { usage: null }, { logprobs: null, n: at }][at % 3]))],
     [
@@ -170,6 +177,12 @@ describe('events that are alike are read out of the text of a body', () => {
     ['a bad escape', event(chunk('x').replace('x', '\\x'))],
     ['an escape of a half character', event(chunk('x').replace('x', '\\ud83d'))],
     ['a word where a text was', event(chunk(null))],
+    ...['01', '-0', '-', '1.', '1e5', '1E+5', '12345678901234567890', '00', '1a', '0x1', '1 ', ' 1', 'NaN', ''].map(
+      (number): [string, string] => [
+        `the number '${number}' where a text was`,
+        event(chunk('x').replace('"x"', number)),
+      ],
+    ),
     ['more behind the frame', event(`${chunk('x')} `)],
     ['a frame that throws', event(chunk('x', { throws: true }))],
     ['the end of the answer', event(chunk('x', { over: true }))],

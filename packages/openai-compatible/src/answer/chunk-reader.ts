@@ -16,8 +16,18 @@ export interface ChunkReader {
   end(sink: ChatSink): void
 }
 
-/** The containers of a chunk that its reader only passes through, for `createFrameParser`: those around a text, a thought and the arguments of a call. */
-export const passedKeys: readonly string[] = ['choices', 'delta', 'tool_calls', 'function']
+/**
+ * The containers of a chunk that its reader only passes through, for `createFrameParser`: those around a text, a thought and the arguments of a call, and details
+ * of the usage, which are mostly the same in all.
+ */
+export const passedKeys: readonly string[] = [
+  'choices',
+  'delta',
+  'tool_calls',
+  'function',
+  'prompt_tokens_details',
+  'completion_tokens_details',
+]
 
 /** A reader of Chat Completions chunks. A finish reason never ends the reading: usage, a call or a second reason may follow. */
 export const createChunkReader = (quirks: DecoderQuirks = {}): ChunkReader => new Reader(quirks)
