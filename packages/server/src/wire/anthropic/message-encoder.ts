@@ -71,7 +71,9 @@ export class MessageEncoder implements WireEncoder {
     // The dialect has no word for a stage of a tool that goes on.
     if (record.type === 'tool-result' && record.preliminary) return ''
     const text = this.#tellOrWait(record)
-    return this.#ended ? text : text + this.#bounded()
+    // Most records of an answer: words that are told at once.
+    if (this.#ended || (text !== '' && record.type === 'text-delta')) return text
+    return text + this.#bounded()
   }
 
   #tellOrWait(record: ChatRecord): string {
