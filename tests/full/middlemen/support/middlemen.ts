@@ -286,12 +286,18 @@ export interface RunningMiddleman extends Program {
 /** Starts one in front of a server. */
 export async function startMiddleman(
   { command }: Middleman,
-  { origin, idleSeconds = 60, folder, npm }: { origin: number; idleSeconds?: number; folder: string; npm: string },
+  {
+    origin,
+    idleSeconds = 60,
+    path = '/chat',
+    folder,
+    npm,
+  }: { origin: number; idleSeconds?: number; path?: string; folder: string; npm: string },
 ): Promise<RunningMiddleman> {
   const port = await freePort()
   const own = mkdtempSync(join(folder, 'proxy-'))
   mkdirSync(join(own, 'temp'))
-  const start = command({ origin, port, idleSeconds }, { own, npm })
+  const start = command({ origin, port, idleSeconds, path }, { own, npm })
   const program = await startProgram({ ...start, folder: own, port })
-  return { ...program, url: `http://127.0.0.1:${port}/chat` }
+  return { ...program, url: `http://127.0.0.1:${port}${path}` }
 }

@@ -11,13 +11,16 @@ export interface SnippetValues {
   readonly port: number
   /** Seconds of silence that the proxy allows, in place of 60. */
   readonly idleSeconds: number
+  /** Path of the route. Default: the page's. */
+  readonly path?: string
 }
 
 /** Fills the values in. */
-export const filledIn = (text: string, { origin, port, idleSeconds }: SnippetValues): string =>
+export const filledIn = (text: string, { origin, port, idleSeconds, path = '/chat' }: SnippetValues): string =>
   text
     .replaceAll('127.0.0.1:8080', `127.0.0.1:${origin}`)
     .replaceAll(/\b3000\b/g, String(port))
+    .replaceAll('/chat', path)
     .replaceAll('60s', `${idleSeconds}s`)
     .replaceAll('60_000', `${idleSeconds}_000`)
 
