@@ -274,6 +274,26 @@ describe('a schema that is not of an object', () => {
       expect(await streamObject(says(...text), request, numbers, { lenient: true }).object()).toEqual([1, 2])
     },
   )
+
+  it.each([
+    'As [7] says: {"value":[1,2]}',
+    'See [the page](https://a.example): {"value":[1,2]}',
+    '- [ ] a\n- [x] b\n```json\n{\n  "value": [1,2]\n}\n```',
+    '[[Notes]] {"value":[1,2]} [7]',
+  ])('is found by `lenient` behind a bracket of prose: %j', async text => {
+    for (const texts of [[text], [...text]]) {
+      const answer = streamObject(says(...texts), request, numbers, { lenient: true })
+      expect(await answer.object()).toEqual([1, 2])
+      expect((await listOf(answer.partials())).at(-1)).toEqual([1, 2])
+    }
+  })
+
+  it('is the list before a wrapper, by `lenient`, where that holds objects', async () => {
+    const read = (text: string) =>
+      streamObject(says(text), request, { type: 'array', items: { type: 'object' } }, { lenient: true }).object()
+    expect(await read('[{"value":[1]}] as in {"value":[2]}')).toEqual([{ value: [1] }])
+    expect(await errorOf(read('[{"value":[1]},oops,{"value":[2]}]'))).toMatchObject({ reason: 'not-json' })
+  })
 })
 
 describe('partials()', () => {
