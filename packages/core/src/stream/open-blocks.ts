@@ -1,4 +1,4 @@
-import { incompleteInput } from '../sink/tool-input.js'
+import { readOpenInput } from '../sink/tool-input.js'
 import { blockOf, type ChatRecord } from '../vocabulary/events.js'
 
 /** Remembers which blocks of a stream are open, so that a failure from outside can close them. */
@@ -16,11 +16,11 @@ export class OpenBlocks {
     else if (type === 'reasoning-start') this.#open({ type: 'reasoning-end', id: record.id })
     else if (type === 'tool-call-start') {
       const { toolCallId, toolName } = record
-      this.#open({ type: 'tool-call-end', toolCallId, toolName, inputText: '', inputError: incompleteInput })
+      this.#open({ type: 'tool-call-end', toolCallId, toolName, text: '' })
     } else if (type === 'tool-call-delta') {
       const id = record.toolCallId
       const closing = this.#isOne(id) ? this.#one : this.#more?.get(id)
-      if (closing?.type === 'tool-call-end') closing.inputText += record.delta
+      if (closing?.type === 'tool-call-end') closing.text += record.delta
     } else if (type === 'text-end' || type === 'reasoning-end' || type === 'tool-call-end') {
       const id = blockOf(record)
       if (this.#isOne(id)) this.#one = undefined
@@ -33,7 +33,7 @@ export class OpenBlocks {
     const closing = [...(this.#one ? [this.#one] : []), ...(this.#more?.values() ?? [])]
     this.#one = undefined
     this.#more = undefined
-    return closing
+    return closing.map(recordOf)
   }
 
   #open(closing: Closing): void {
@@ -53,4 +53,10 @@ export class OpenBlocks {
 
 type Closing =
   | { type: 'text-end' | 'reasoning-end'; id: string }
-  | { type: 'tool-call-end'; toolCallId: string; toolName: string; inputText: string; inputError: string }
+  | { type: 'tool-call-end'; toolCallId: string; toolName: string; text: string }
+
+function recordOf(closing: Closing): ChatRecord {
+  if (closing.type !== 'tool-call-end') return closing
+  const { text, ...call } = closing
+  return { ...call, ...readOpenInput(text) }
+}

@@ -379,6 +379,20 @@ describe('one terminal record, the last of its batch', () => {
     expect(reader.batches.slice(3).flat()).toHaveLength(5)
   })
 
+  it.each<[string, object]>([
+    ['{"q":[1]}', { input: { q: [1] } }],
+    ['"free form"', { input: 'free form' }],
+    ['{"q":[1]', { inputText: '{"q":[1]', inputError: 'The arguments are incomplete.' }],
+    ['[1]', { inputText: '[1]', inputError: 'The arguments are incomplete.' }],
+    [' ', { inputText: ' ', inputError: 'The arguments are incomplete.' }],
+  ])('a call with %j that nobody ended is whole where its arguments are', async (delta, input) => {
+    const { puppet, reader } = await connected()
+    puppet.push(start, { type: 'tool-call-start', toolCallId: 'c', toolName: 'f' })
+    puppet.push({ type: 'tool-call-delta', toolCallId: 'c', delta })
+    puppet.push(finish)
+    expect(reader.batches.at(-1)).toEqual([{ type: 'tool-call-end', toolCallId: 'c', toolName: 'f', ...input }, finish])
+  })
+
   it('but nothing that a reset withdrew', async () => {
     const { puppet, reader } = await connected()
     puppet.push(...opening())

@@ -24,12 +24,18 @@ const finish = (reason: FinishReason): ChatRecord => ({ type: 'finish', reason }
 /** A call that never ends, and one that began and ended meanwhile. */
 const records = [begin('open'), more('open', '{"city":"Ro'), begin('2'), more('2', '{"city":"Oslo"}'), end('2', 'Oslo')]
 
-async function answered(wire: WireFormat, path: string, body: unknown, reason: FinishReason): Promise<string> {
+async function answered(
+  wire: WireFormat,
+  path: string,
+  body: unknown,
+  reason: FinishReason,
+  told: readonly ChatRecord[] = records,
+): Promise<string> {
   const provider = {
     id: 'own',
     stream: () =>
       ChatStream.from(async function* () {
-        yield [start, ...records]
+        yield [start, ...told]
         yield [finish(reason)]
       }),
   }
@@ -71,6 +77,19 @@ describe.each<[string, WireFormat]>(Object.entries({ openaiWire, responsesWire, 
     })
   },
 )
+
+test.each<[string, WireFormat]>(
+  Object.entries({ openaiWire, responsesWire, anthropicWire, nativeWire, aiSdkWire, agUiWire }),
+)('%s: a call that lacks nothing but its end is whole', async (name, wire) => {
+  const { path, body } = samples[name]!
+  const text = await answered(wire, path, body, 'tool-calls', [
+    begin('open'),
+    more('open', '{"city":'),
+    more('open', '"Oslo"}'),
+  ])
+  expect(text).toContain('Oslo')
+  expect(text).not.toMatch(/"error":\{|"type":"error"|are incomplete/)
+})
 
 test('openaiWire tells the open call as the model wrote it, and behind it those that waited', async () => {
   const { path, body } = samples.openaiWire!
