@@ -8,8 +8,8 @@ const none: Batch = []
 interface Blocks {
   /** Takes notice of a record, deltas of texts excepted. */
   see(record: ChatRecord): void
-  /** The records that close what is open, in the order in which it was opened. */
-  close(): ChatRecord[]
+  /** The records that close what is open, in the order in which it was opened. @param last - the record behind them. */
+  close(last: ChatRecord): ChatRecord[]
 }
 
 /** Keeps batches to what every reader is promised: nothing behind a terminal record, open blocks closed before it, no `start` alone. */
@@ -33,7 +33,7 @@ export class Admission {
       const record = records[i]!
       if (record.type === 'text-delta' || record.type === 'reasoning-delta') continue
       if (isTerminal(record)) {
-        const closing = this.#blocks.close()
+        const closing = this.#blocks.close(record)
         const asItIs = closing.length === 0 && i === records.length - 1
         if (!asItIs) batch = [...records.slice(0, i), ...closing, record]
         this.ended = true

@@ -1,4 +1,4 @@
-import { readOpenInput } from '../sink/tool-input.js'
+import { incompleteInput, readOpenInput } from '../sink/tool-input.js'
 import { blockOf, type ChatRecord } from '../vocabulary/events.js'
 
 /** Remembers which blocks of a stream are open, so that a failure from outside can close them. */
@@ -28,12 +28,16 @@ export class OpenBlocks {
     }
   }
 
-  /** The records that close what is open, in the order in which it was opened. */
-  close(): ChatRecord[] {
+  /**
+   * The records that close what is open, in the order in which it was opened.
+   *
+   * @param last - the record behind them. In front of a `finish` a call is whole where its arguments are. Default: nothing is whole.
+   */
+  close(last?: ChatRecord): ChatRecord[] {
     const closing = [...(this.#one ? [this.#one] : []), ...(this.#more?.values() ?? [])]
     this.#one = undefined
     this.#more = undefined
-    return closing.map(recordOf)
+    return closing.map(open => recordOf(open, last?.type === 'finish'))
   }
 
   #open(closing: Closing): void {
@@ -55,8 +59,8 @@ type Closing =
   | { type: 'text-end' | 'reasoning-end'; id: string }
   | { type: 'tool-call-end'; toolCallId: string; toolName: string; text: string }
 
-function recordOf(closing: Closing): ChatRecord {
+function recordOf(closing: Closing, mayBeWhole: boolean): ChatRecord {
   if (closing.type !== 'tool-call-end') return closing
   const { text, ...call } = closing
-  return { ...call, ...readOpenInput(text) }
+  return { ...call, ...(mayBeWhole ? readOpenInput(text) : { inputText: text, inputError: incompleteInput }) }
 }
