@@ -6,18 +6,20 @@ import type { AgUiCall, AgUiMessage } from './message.js'
  */
 export class SentMessages {
   readonly #done: AgUiMessage[] = []
-  #step: AgUiMessage[] = []
+  /** Of the current step, by their ids. */
+  readonly #step = new Map<string, AgUiMessage>()
   readonly #calls = new Map<string, AgUiCall>()
 
   /** Opens a message of the current step; one of this id that is there already goes on. */
   open(message: AgUiMessage): AgUiMessage {
-    const there = this.#step.find(({ id }) => id === message.id)
-    if (!there) this.#step.push(message)
+    const there = this.#step.get(message.id)
+    if (!there) this.#step.set(message.id, message)
     return there ?? message
   }
 
   call(owner: AgUiMessage, call: AgUiCall): AgUiCall {
-    owner.toolCalls = [...(owner.toolCalls ?? []), call]
+    owner.toolCalls ??= []
+    owner.toolCalls.push(call)
     this.#calls.set(call.id, call)
     return call
   }
@@ -28,8 +30,8 @@ export class SentMessages {
   }
 
   endStep(): void {
-    this.#done.push(...this.#step)
-    this.#step = []
+    for (const message of this.#step.values()) this.#done.push(message)
+    this.#step.clear()
   }
 
   /**
@@ -41,9 +43,12 @@ export class SentMessages {
   withdraw(before: readonly AgUiMessage[]): readonly AgUiMessage[] {
     const left = [...before, ...this.#done]
     // A client keeps its thoughts when a snapshot has none at all (@ag-ui/client 1.0.0, 2026-11): then one that is withdrawn stays, emptied.
-    const thought = left.some(isThought) ? undefined : this.#step.find(isThought)
-    this.#step = thought ? [{ id: thought.id, role: thought.role, content: '', ...withdrawn }] : []
-    return [...left, ...this.#step]
+    const thought = left.some(isThought) ? undefined : [...this.#step.values()].find(isThought)
+    this.#step.clear()
+    if (!thought) return left
+    const emptied = { id: thought.id, role: thought.role, content: '', ...withdrawn }
+    this.#step.set(emptied.id, emptied)
+    return [...left, emptied]
   }
 }
 

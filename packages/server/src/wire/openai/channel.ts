@@ -15,6 +15,8 @@ export class Channel {
   #current: string | undefined
   /** In the order in which they opened. Made for the first block that waits: most answers have none. */
   #queue: Waiting[] | undefined
+  /** Those at its front that have been told. They leave when it is empty, or half of it is theirs: each by itself would move all behind it. */
+  #told = 0
   /** Those that are not complete, by their ids. An id is free again behind the end of its block. */
   #open: Map<string, Waiting> | undefined
   #size = 0
@@ -59,6 +61,7 @@ export class Channel {
   reset(): void {
     this.#current = undefined
     this.#queue = undefined
+    this.#told = 0
     this.#open = undefined
     this.#size = 0
   }
@@ -68,14 +71,17 @@ export class Channel {
     this.#current = undefined
     const queue = this.#queue
     if (!queue) return ''
-    const at = queue.findIndex(({ over }) => !over)
-    const taken = queue.splice(0, at < 0 ? queue.length : at + 1)
-    if (at >= 0) {
-      this.#current = taken[at]!.id
-      this.#open?.delete(this.#current)
+    let text = ''
+    while (this.#told < queue.length && this.#current === undefined) {
+      const block = queue[this.#told++]!
+      text += block.text
+      this.#size -= block.text.length + perBlock
+      block.text = ''
+      if (block.over) continue
+      this.#current = block.id
+      this.#open?.delete(block.id)
     }
-    const text = taken.map(each => each.text).join('')
-    this.#size -= text.length + perBlock * taken.length
+    if (this.#told * 2 >= queue.length) this.#told -= queue.splice(0, this.#told).length
     return text
   }
 }
