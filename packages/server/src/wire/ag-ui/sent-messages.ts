@@ -6,7 +6,7 @@ import type { AgUiCall, AgUiMessage } from './message.js'
  */
 export class SentMessages {
   readonly #done: AgUiMessage[] = []
-  /** Of the current step, by their ids. */
+  /** Messages of the current step, by their ids. */
   readonly #step = new Map<string, AgUiMessage>()
   readonly #calls = new Map<string, AgUiCall>()
 
