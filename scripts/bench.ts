@@ -6,6 +6,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { benchHelp } from '../bench/src/run/arguments.ts'
+import { soakHelp } from '../bench/src/run/soak-options.ts'
 
 const root = join(import.meta.dirname, '..')
 const home = join(root, 'bench')
@@ -14,10 +16,10 @@ const named = args[0] !== undefined && !args[0].startsWith('-')
 const entry = named ? args[0]! : 'bench'
 const options = named ? args.slice(1) : args
 
-// Help needs nothing of what is measured.
+// Help needs nothing of what is measured, nor what it is measured against.
 if (options.includes('--help')) {
-  const program = join(home, 'src/run', `${entry}.ts`)
-  process.exit(spawnSync('node', [program, '--help'], { stdio: 'inherit' }).status ?? 1)
+  console.log(entry === 'soak' ? soakHelp : benchHelp)
+  process.exit()
 }
 
 const steps = [
