@@ -8,22 +8,24 @@ import { branchesOf, lookUp } from './subschemas.js'
  * fields beside those that the schema declares, unless the schema says that there may be others. Items of lists and values of fields are not looked at.
  */
 export const fitsAtRoot = (schema: JsonSchema, value: unknown): boolean =>
-  takes(schema, value, schema, []) && (!isPlainObject(value) || hasDeclaredFields(schema, value))
+  takes(schema, value, schema, new Map()) && (!isPlainObject(value) || hasDeclaredFields(schema, value))
 
-/** @param within - the schemas that led here: one that leads to itself says nothing more. */
-function takes(schema: unknown, value: unknown, root: JsonSchema, within: readonly unknown[]): boolean {
+/** @param known - what was found of each schema. One that leads to itself says nothing more. */
+function takes(schema: unknown, value: unknown, root: JsonSchema, known: Map<unknown, boolean>): boolean {
   if (!isPlainObject(schema)) return schema !== false
-  if (within.includes(schema)) return true
-  const path = [...within, schema]
-  const each = (inner: unknown): boolean => takes(inner, value, root, path)
+  const before = known.get(schema)
+  if (before !== undefined) return before
+  known.set(schema, true)
+  const each = (inner: unknown): boolean => takes(inner, value, root, known)
   const { $ref, anyOf, oneOf, allOf } = schema
-  return (
+  const isTaken =
     takesItself(schema, value) &&
     (typeof $ref !== 'string' || each(lookUp($ref, root))) &&
     (!Array.isArray(anyOf) || anyOf.some(each)) &&
     (!Array.isArray(oneOf) || oneOf.some(each)) &&
     (!Array.isArray(allOf) || allOf.every(each))
-  )
+  known.set(schema, isTaken)
+  return isTaken
 }
 
 function takesItself(schema: JsonSchema, value: unknown): boolean {
