@@ -38,7 +38,7 @@ export class Grammar {
         this.#started = true
         admitted.push(this.#start ?? { type: 'start', messageId: `msg_${randomId()}`, provider: this.#provider })
       }
-      if (isTerminal(record) || record.type === 'step-end') admitted.push(...this.#closeAll())
+      if (isTerminal(record) || record.type === 'step-end') admitted.push(...this.#closeAll(record))
       this.#note(record)
       admitted.push(record)
     }
@@ -66,9 +66,9 @@ export class Grammar {
     this.#over = isTerminal(record)
   }
 
-  #closeAll(): ChatRecord[] {
+  #closeAll(last: ChatRecord): ChatRecord[] {
     this.#open.clear()
-    return this.#blocks.close()
+    return this.#blocks.close(last)
   }
 }
 

@@ -30,7 +30,7 @@ const mostHeld = 1000
  * | ends inside of the opening or with a number, which may go on: `{"val`, `{"value":5` | the same, at the end |
  * | ends between the value and `}`: `{"value":[1,2]` | the value: `[1,2]` |
  * | begins in another way: `[1,2]`, `{"city":`, or with more than 1,000 characters of white space or digits | the same |
- * | goes on behind the value: `{"value":1,"x":2}`, `{"value":1} no` | all from the value on, which is no JSON: `1,"x":2}`, `1 } no` |
+ * | goes on behind the value: `{"value":1,"x":2}`, `{"value":1} no` | all from the value on, which is no JSON: `1,"x":2}`, `1 }no` |
  *
  * So a text that is given is JSON only if the value is whole and alone, or if it is all that the model wrote.
  */

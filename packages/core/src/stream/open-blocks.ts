@@ -31,13 +31,13 @@ export class OpenBlocks {
   /**
    * The records that close what is open, in the order in which it was opened.
    *
-   * @param last - the record behind them. In front of a `finish` a call is whole where its arguments are. Default: nothing is whole.
+   * @param last - the record behind them. A call is whole where its arguments are, unless that is an error. Default: nothing is whole.
    */
   close(last?: ChatRecord): ChatRecord[] {
     const closing = [...(this.#one ? [this.#one] : []), ...(this.#more?.values() ?? [])]
     this.#one = undefined
     this.#more = undefined
-    return closing.map(open => recordOf(open, last?.type === 'finish'))
+    return closing.map(open => recordOf(open, last !== undefined && last.type !== 'error'))
   }
 
   #open(closing: Closing): void {

@@ -197,6 +197,26 @@ describe('mapped records', () => {
     expect(batchFaults(read)).toEqual([])
   })
 
+  it.each<[string, ChatRecord, string, object]>([
+    ['whole', finish, '{"q":1}', { input: { q: 1 } }],
+    ['whole', { type: 'step-end' }, '{"q":1}', { input: { q: 1 } }],
+    ['half', finish, '{"q"', { inputText: '{"q"', inputError: 'The arguments are incomplete.' }],
+    ['cut', failure(), '{"q":1}', { inputText: '{"q":1}', inputError: 'The arguments are incomplete.' }],
+  ])('that lose the end of a call leave it %s in front of %o', async (_, last, text, input) => {
+    const call: ChatRecord[] = [
+      { type: 'tool-call-start', toolCallId: 'c', toolName: 'f' },
+      { type: 'tool-call-delta', toolCallId: 'c', delta: text },
+      { type: 'tool-call-end', toolCallId: 'c', toolName: 'f', input: {} },
+    ]
+    const read = await mapped(
+      records => records.filter(({ type }) => type !== 'tool-call-end'),
+      [start, ...call],
+      [last, finish],
+    )
+    const ends = read.flat().filter(({ type }) => type === 'tool-call-end')
+    expect(ends).toEqual([{ type: 'tool-call-end', toolCallId: 'c', toolName: 'f', ...input }])
+  })
+
   it('end the answer and cancel upstream where the mapping ends it, or throws', async () => {
     for (const records of [
       (batch: readonly ChatRecord[]): ChatRecord[] => [...batch, finish],
