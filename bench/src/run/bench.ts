@@ -20,8 +20,7 @@ import type { Machine, Results } from './results.ts'
 import { wireSizeWithIds } from './wire-size.ts'
 
 const args = process.argv.slice(2)
-if (args.includes('--help')) console.log(benchHelp)
-else await main(readOptions())
+await main(readOptions())
 
 function readOptions(): BenchOptions {
   try {

@@ -150,5 +150,4 @@ const tableOf = (phases: readonly Phase[]): string[][] => [
   ]),
 ]
 
-if (args.includes('--help')) console.log(soakHelp)
-else await main(readOptions())
+await main(readOptions())
