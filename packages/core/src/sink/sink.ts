@@ -1,4 +1,5 @@
 import { defined } from '../lib/defined.js'
+import { isCut } from '../vocabulary/cut.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatRecord, FileEvent, FinishReason, SourceEvent, ToolResultEvent, Usage } from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
@@ -174,7 +175,7 @@ export class ChatSink {
       this.fail(truncated)
       return
     }
-    const cut = cutReasons.has(finish.reason)
+    const cut = isCut(finish.reason)
     this.#blocks.endAll(cut)
     // An answer that was cut may lack the name of its last call.
     if (this.#blocks.nameless && !cut) return this.fail(namelessCall)
@@ -194,9 +195,6 @@ export class ChatSink {
     return this.#records.drain()
   }
 }
-
-/** Reasons after which the last block may be incomplete. */
-const cutReasons: ReadonlySet<FinishReason> = new Set(['length', 'content-filter'])
 
 const namelessCall: ErrorInfo = {
   code: 'protocol',

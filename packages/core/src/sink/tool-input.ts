@@ -30,12 +30,6 @@ export function inputTextOf(input: unknown): string {
 /** The `inputError` of a call that was cut. */
 export const incompleteInput = 'The arguments are incomplete.'
 
-/** The arguments of a call that nobody ended, as read: they are whole where they are an object already. */
-export function readOpenInput(text: string): ToolInput {
-  const read = readToolInput(text)
-  return 'input' in read && text.trim() !== '' ? read : { inputText: text, inputError: incompleteInput }
-}
-
 /** Bytes that a text takes as UTF-8. */
 export function utf8Length(text: string): number {
   let bytes = text.length

@@ -80,7 +80,7 @@ export interface ChatStreamConstructor {
   /**
    * A stream over batches that an async generator yields. The factory runs at `connect` and gets a signal that tells when nobody reads
    * any more. An end without a terminal record is `truncated`; a throw is its {@link ChatError}, or `unknown`.
-   * Blocks that are open at the end are ended before it; a call among them has an `inputError`, unless a `finish` follows and its arguments are whole.
+   * Blocks that are open at the end are ended before it; a call among them has an `inputError`, unless a `finish` follows and its arguments can be read.
    *
    * @throws TypeError when `make` is no function.
    */

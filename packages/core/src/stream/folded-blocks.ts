@@ -2,7 +2,10 @@ import { incompleteInput } from '../sink/tool-input.js'
 import { ChatFold } from '../vocabulary/apply-event.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 
-/** The open blocks of a stream by the reducer, which a page has at hand anyway: `OpenBlocks` takes less memory, for servers with many streams. */
+/**
+ * The open blocks of a stream by the reducer, which a page has at hand anyway: `OpenBlocks` takes less memory, for servers with many streams. A call that is
+ * open here is incomplete, whole arguments or not: a server ends its calls, so one without an end was cut, and to read it would add to every page.
+ */
 export class FoldedBlocks {
   readonly #fold = new ChatFold()
 

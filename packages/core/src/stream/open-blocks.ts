@@ -1,5 +1,5 @@
-import { incompleteInput, readOpenInput } from '../sink/tool-input.js'
 import { blockOf, type ChatRecord } from '../vocabulary/events.js'
+import { endOfCall } from './open-call.js'
 
 /** Remembers which blocks of a stream are open, so that a failure from outside can close them. */
 export class OpenBlocks {
@@ -28,16 +28,12 @@ export class OpenBlocks {
     }
   }
 
-  /**
-   * The records that close what is open, in the order in which it was opened.
-   *
-   * @param last - the record behind them. A call is whole where its arguments are, unless that is an error. Default: nothing is whole.
-   */
+  /** The records that close what is open, in the order in which it was opened. @param last - the record behind them. */
   close(last?: ChatRecord): ChatRecord[] {
     const closing = [...(this.#one ? [this.#one] : []), ...(this.#more?.values() ?? [])]
     this.#one = undefined
     this.#more = undefined
-    return closing.map(open => recordOf(open, last !== undefined && last.type !== 'error'))
+    return closing.map(open => (open.type === 'tool-call-end' ? endOfCall(open, last) : open))
   }
 
   #open(closing: Closing): void {
@@ -58,9 +54,3 @@ export class OpenBlocks {
 type Closing =
   | { type: 'text-end' | 'reasoning-end'; id: string }
   | { type: 'tool-call-end'; toolCallId: string; toolName: string; text: string }
-
-function recordOf(closing: Closing, mayBeWhole: boolean): ChatRecord {
-  if (closing.type !== 'tool-call-end') return closing
-  const { text, ...call } = closing
-  return { ...call, ...(mayBeWhole ? readOpenInput(text) : { inputText: text, inputError: incompleteInput }) }
-}

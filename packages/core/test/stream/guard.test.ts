@@ -1,4 +1,4 @@
-import { type ChatRecord, ChatStream } from '@millrace/core'
+import { type ChatRecord, ChatStream, type FinishReason } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { Puppet } from '../support/puppet.js'
 import { Recorder } from '../support/recorder.js'
@@ -384,13 +384,26 @@ describe('one terminal record, the last of its batch', () => {
     ['"free form"', { input: 'free form' }],
     ['{"q":[1]', { inputText: '{"q":[1]', inputError: 'The arguments are incomplete.' }],
     ['[1]', { inputText: '[1]', inputError: 'The arguments are incomplete.' }],
-    [' ', { inputText: ' ', inputError: 'The arguments are incomplete.' }],
+    [' ', { input: {} }],
   ])('a call with %j that nobody ended is whole where its arguments are', async (delta, input) => {
     const { puppet, reader } = await connected()
     puppet.push(start, { type: 'tool-call-start', toolCallId: 'c', toolName: 'f' })
     puppet.push({ type: 'tool-call-delta', toolCallId: 'c', delta })
     puppet.push(finish)
     expect(reader.batches.at(-1)).toEqual([{ type: 'tool-call-end', toolCallId: 'c', toolName: 'f', ...input }, finish])
+  })
+
+  it.each<[string, FinishReason, object]>([
+    ['', 'tool-calls', { input: {} }],
+    ['', 'length', { inputText: '', inputError: 'The arguments are incomplete.' }],
+    ['', 'content-filter', { inputText: '', inputError: 'The arguments are incomplete.' }],
+    ['{"q":1}', 'length', { input: { q: 1 } }],
+  ])('a call with %j that nobody ended, in front of the reason %s', async (delta, reason, input) => {
+    const { puppet, reader } = await connected()
+    puppet.push(start, { type: 'tool-call-start', toolCallId: 'c', toolName: 'f' })
+    if (delta !== '') puppet.push({ type: 'tool-call-delta', toolCallId: 'c', delta })
+    puppet.push({ type: 'finish', reason })
+    expect(reader.batches.flat().at(-2)).toEqual({ type: 'tool-call-end', toolCallId: 'c', toolName: 'f', ...input })
   })
 
   it('but nothing that a reset withdrew', async () => {

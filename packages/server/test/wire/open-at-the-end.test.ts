@@ -91,6 +91,16 @@ test.each<[string, WireFormat]>(
   expect(text).not.toMatch(/"error":\{|"type":"error"|are incomplete/)
 })
 
+test.each<[string, WireFormat]>(Object.entries({ openaiWire, responsesWire, anthropicWire }))(
+  '%s: a call without arguments or an end has none, as one with an end',
+  async (name, wire) => {
+    const { path, body } = samples[name]!
+    const text = await answered(wire, path, body, 'tool-calls', [begin('open')])
+    expect(text).toContain('{}')
+    expect(text).not.toMatch(/"error":\{|"type":"error"|are incomplete/)
+  },
+)
+
 test('openaiWire tells the open call as the model wrote it, and behind it those that waited', async () => {
   const { path, body } = samples.openaiWire!
   const text = await answered(openaiWire, path, body, 'tool-calls')

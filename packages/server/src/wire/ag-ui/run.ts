@@ -1,5 +1,5 @@
 import type { ErrorInfo, FinishEvent, StartEvent, Usage } from '@millrace/core'
-import { isCut } from '../answer/cut.js'
+import { isCut } from '@millrace/core/internal'
 import { freeId } from '../free-id.js'
 import type { AgUiContext } from './context.js'
 import { frame } from './frame.js'

@@ -1,5 +1,5 @@
 import type { ChatRecord, ErrorInfo, FinishEvent, Json, ToolCallEndEvent, ToolResultEvent } from '@millrace/core'
-import { isCut } from '../answer/cut.js'
+import { isCut } from '@millrace/core/internal'
 import { HeldCalls } from '../answer/held-calls.js'
 import { maxHeld, tooMuchHeld } from '../answer/held-size.js'
 import { Turns } from '../answer/turns.js'

@@ -1,6 +1,5 @@
 import type { ChatResult, Part, ToolResultPart } from '@millrace/core'
-import { ChatError } from '@millrace/core/internal'
-import { isCut } from '../answer/cut.js'
+import { ChatError, isCut } from '@millrace/core/internal'
 import type { WireContext } from '../wire.js'
 import { estimatedInput } from './context.js'
 import { messageUsage, stopReason } from './ending.js'

@@ -1,6 +1,6 @@
 import type { ChatResult, Part } from '@millrace/core'
+import { isCut } from '@millrace/core/internal'
 import { defined, filled } from '@millrace/core/provider-kit'
-import { isCut } from '../answer/cut.js'
 import type { WireContext } from '../wire.js'
 import { head } from './chunk.js'
 import { clientTools } from './context.js'

@@ -8,8 +8,8 @@ import type {
   ToolCallStartEvent,
   ToolResultEvent,
 } from '@millrace/core'
+import { isCut } from '@millrace/core/internal'
 import { isSpace, restOfArguments } from '../answer/arguments.js'
-import { isCut } from '../answer/cut.js'
 import { HeldCalls } from '../answer/held-calls.js'
 import { heldSize, maxHeld, tooMuchHeld } from '../answer/held-size.js'
 import type { WireContext, WireEncoder } from '../wire.js'

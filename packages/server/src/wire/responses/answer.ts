@@ -1,5 +1,5 @@
 import type { ChatResult, Json, Part } from '@millrace/core'
-import { isCut } from '../answer/cut.js'
+import { isCut } from '@millrace/core/internal'
 import type { CompleteCall } from '../openai/message-parts.js'
 import type { KeptItem } from '../wire.js'
 import { type ResponsesContext, toolOnWire } from './context.js'

@@ -9,7 +9,7 @@ import type {
   ToolCallStartEvent,
   ToolResultEvent,
 } from '@millrace/core'
-import { isCut } from '../answer/cut.js'
+import { isCut } from '@millrace/core/internal'
 import { HeldCalls } from '../answer/held-calls.js'
 import { cutCall, type OpenaiError, openaiError, withdrawn } from '../openai/errors.js'
 import type { WireEncoder } from '../wire.js'
