@@ -522,6 +522,11 @@ describe('a request that cannot be asked names the field, and repeats nothing', 
       'messages[0].content[0].source.url takes a data: or an https address.',
     ],
     [
+      'a media type that is no text',
+      user({ type: 'image', source: { type: 'url', url: 'https://a.example/b', media_type: {} } }),
+      'messages[0].content[0].source.media_type takes a text.',
+    ],
+    [
       'a result of a search',
       user({ type: 'search_result', content: [null] }),
       'messages[0].content[0].content[0] takes an object.',

@@ -15,7 +15,7 @@ export const blocksIn = (content: unknown): readonly Block[] => (Array.isArray(c
 /** Where an image or a document is, checked. */
 export interface Source {
   readonly type: string
-  readonly media_type?: string
+  readonly media_type?: string | null
   readonly data?: string
   readonly url?: string
   readonly content?: string | readonly Block[]

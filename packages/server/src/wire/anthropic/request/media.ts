@@ -13,7 +13,8 @@ export function mediaOfBlock({ type, source, title }: Block, field: string): Ima
   const kind = type === 'image' ? 'image' : 'file'
   const name = typeof title === 'string' && title !== '' ? { name: title } : {}
   const where = source as Source
-  const { url, data, media_type: mediaType = kind === 'image' ? 'image/*' : 'application/pdf' } = where
+  const { url, data } = where
+  const mediaType = where.media_type ?? (kind === 'image' ? 'image/*' : 'application/pdf')
   const place = `${field}.source`
   if (where.type === 'url' && url !== undefined) {
     const { type: _, ...part } = mediaPart({ url, mediaType }, `${place}.url`)

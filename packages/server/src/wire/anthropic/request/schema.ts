@@ -32,7 +32,7 @@ const textBlock = v.looseObject({ type: v.literal('text', 'takes text'), text, .
 const source = byType({
   base64: v.looseObject({ type: v.literal('base64'), media_type: name, data: text }),
   text: v.looseObject({ type: v.literal('text'), data: text }),
-  url: v.looseObject({ type: v.literal('url'), url: name }),
+  url: v.looseObject({ type: v.literal('url'), url: name, media_type: v.nullish(name) }),
   content: v.looseObject({
     type: v.literal('content'),
     content: v.lazy(() => content),
