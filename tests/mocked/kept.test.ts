@@ -9,7 +9,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 // Every frame is parsed by JSON.parse, so that the test gets hold of all of its objects.
 vi.mock('../../packages/core/src/kit/frame-parser.ts', async () => {
   const { parseFrame } = await import('../../packages/core/src/kit/parse-frame.ts')
-  return { createFrameParser: () => parseFrame }
+  return { frameParsers: () => () => parseFrame }
 })
 
 afterEach(() => vi.restoreAllMocks())

@@ -8,6 +8,7 @@ import {
   type Transport,
 } from '@millrace/core'
 import { OpenBlocks } from '../../packages/core/src/stream/open-blocks.js'
+import { inTurns } from './in-turns.js'
 
 /** A frame: its data as JSON, as a text, or with an event name. */
 export type FrameInput = object | string | Frame
@@ -60,14 +61,13 @@ export function closed(batches: readonly (readonly ChatRecord[])[]): ChatRecord[
   )
 }
 
-/** A transport that answers with these pieces, all in one go. */
+/** A transport that answers with these pieces, one after the other. */
 export const inPieces =
   (pieces: readonly Uint8Array[], contentType = 'text/event-stream'): Transport =>
   (_, receiver) => {
     queueMicrotask(() => {
       receiver.head(200, { 'content-type': contentType })
-      for (const piece of pieces) receiver.data(piece)
-      receiver.end()
+      void inTurns(receiver, pieces)
     })
     return { pause() {}, resume() {}, cancel() {} }
   }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type ChatProvider, type ChatRecord, mergeDeltas, type Transport } from '@millrace/core'
 import { ToldRecords } from '@millrace/testing'
 
-/** A transport that answers every request with the body, in slices of `size` bytes; a slice a macrotask at most keeps 1-byte runs fast. */
+/** A transport that answers every request with the body, in slices of `size` bytes, each in a turn of its own: those of one turn are joined before they are read. */
 export const slicedTransport =
   (body: Uint8Array, size: number): Transport =>
   (_request, receiver) => {
@@ -14,19 +14,17 @@ export const slicedTransport =
     const schedule = (): void => {
       if (scheduled) return
       scheduled = true
-      queueMicrotask(pump)
+      setImmediate(pump)
     }
     const pump = (): void => {
       scheduled = false
+      if (paused || cancelled) return
       if (at === 0) receiver.head(200, { 'content-type': 'text/event-stream;charset=UTF-8' })
-      while (at < body.length && !paused && !cancelled) {
-        receiver.data(body.subarray(at, at + size))
-        at += size
-      }
-      if (at >= body.length && !paused && !cancelled) {
-        cancelled = true
-        receiver.end()
-      }
+      receiver.data(body.subarray(at, at + size))
+      at += size
+      if (at < body.length) return schedule()
+      cancelled = true
+      receiver.end()
     }
     schedule()
     return {

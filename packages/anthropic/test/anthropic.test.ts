@@ -1,6 +1,7 @@
 import { type AnthropicSettings, anthropic } from '@millrace/anthropic'
 import { type ChatRecord, type ErrorInfo, errorInfo, type Transport } from '@millrace/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { inTurns, sliced as slices } from '../../../tests/support/in-turns.js'
 import { blockStart, bodyOf, callBlock, delta, type FrameInput, messageEnd, messageStart, textBlock } from './read.js'
 
 const messages = [{ role: 'user', content: 'Hello' }] as const
@@ -190,8 +191,7 @@ describe('the way', () => {
     (_, receiver) => {
       queueMicrotask(() => {
         receiver.head(200, stream)
-        for (let at = 0; at < body.length; at += size) receiver.data(body.subarray(at, at + size))
-        receiver.end()
+        void inTurns(receiver, slices(body, size))
       })
       return { pause() {}, resume() {}, cancel() {} }
     }

@@ -2,6 +2,7 @@ import { type ChatError, type ChatRecord, errorInfo, type Receiver, type Transpo
 import { createGlmEmulator, type GlmEmulatorOptions, type GlmToolShape } from '@millrace/emulator'
 import { type GlmSettings, glm } from '@millrace/glm'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { turn } from '../../../tests/support/in-turns.js'
 import { shownText } from './read.js'
 
 const messages = [{ role: 'user', content: '你是唐朝诗人王勃,请创作一首诗句' }] as const
@@ -284,6 +285,7 @@ describe('silence', () => {
       .stream(ask)
       .connect({ batch: batch => void records.push(...batch) })
     await vi.advanceTimersByTimeAsync(1)
+    await turn()
     expect(records.at(-1)).toMatchObject({ type: 'reasoning-delta', delta: 'hm' })
     return { records, vendor }
   }
@@ -297,6 +299,7 @@ describe('silence', () => {
       ),
     )
     await vi.advanceTimersByTimeAsync(1)
+    await turn()
     expect(shownText(records)).toBe('so')
     expect(records.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' })
   })

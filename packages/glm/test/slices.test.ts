@@ -1,6 +1,7 @@
-import { type ChatRecord, mergeDeltas, type Transport } from '@millrace/core'
+import { type ChatRecord, mergeDeltas } from '@millrace/core'
 import { glm } from '@millrace/glm'
 import { describe, expect, it } from 'vitest'
+import { inPieces } from '../../../tests/support/read-frames.js'
 import { chunk, last } from './read.js'
 
 const frame = (data: object): string => `data: ${JSON.stringify(data)}\n\n`
@@ -23,18 +24,6 @@ const bodies: { readonly [name: string]: string } = {
   'an error in the middle': `${frame(chunk({ content: '天涯' }))}event: error\ndata: {"error":{"code":"1305","message":"忙"}}\n\ndata: [DONE]\n\n`,
   'a cut': frame(chunk({ content: '天涯' })) + frame(chunk({ content: '若比邻' })).slice(0, -20),
 }
-
-/** A transport that answers with these pieces, all in one go. */
-const inPieces =
-  (pieces: readonly Uint8Array[]): Transport =>
-  (_, receiver) => {
-    queueMicrotask(() => {
-      receiver.head(200, { 'content-type': 'text/event-stream' })
-      for (const piece of pieces) receiver.data(piece)
-      receiver.end()
-    })
-    return { pause() {}, resume() {}, cancel() {} }
-  }
 
 async function recordsOf(pieces: readonly Uint8Array[]): Promise<readonly ChatRecord[]> {
   const records: ChatRecord[] = []

@@ -13,7 +13,7 @@ import { type BodyForm, bodyOf, formOf } from './body.js'
 import { check } from './expect.js'
 import type { ConformanceFixtures, FrameFixture } from './fixtures.js'
 import { answerFaults } from './invariants.js'
-import { createWire, type Exchange, play, type Wire } from './wire.js'
+import { createWire, type Exchange, play, turn, type Wire } from './wire.js'
 
 /** Milliseconds until an answer that does not end fails its case. */
 const patienceMs = 20_000
@@ -77,8 +77,8 @@ export class Subject<Options = unknown> {
   }
 
   /** Answers an exchange with frames. */
-  answer(exchange: Exchange, frames: readonly FrameFixture[]): void {
-    play(exchange, this.headers, [this.body(frames)])
+  answer(exchange: Exchange, frames: readonly FrameFixture[]): Promise<void> {
+    return play(exchange, this.headers, [this.body(frames)])
   }
 }
 
@@ -96,8 +96,8 @@ async function allOf(stream: ChatStream): Promise<ChatRecord[]> {
     }),
     'the answer to end',
   )
-  // Whatever comes after the end is wrong, and would come within a few microtasks.
-  await microtasks()
+  // Whatever comes after the end is wrong, and would come within a turn.
+  await turn()
   return withStableIds(mergeDeltas(records))
 }
 
@@ -113,14 +113,6 @@ export async function withPatience<Value>(promise: Promise<Value>, what: string)
   check(outcome !== undefined, `Waited ${patienceMs} ms in vain for ${what}.`)
   return outcome.value
 }
-
-/** A few microtasks. */
-export async function microtasks(count = 8): Promise<void> {
-  for (let i = 0; i < count; i++) await undefined
-}
-
-/** The next turn of the loop: all microtasks have run. */
-export const turn = (): Promise<void> => new Promise(next => setTimeout(next, 0))
 
 function withStableIds(records: readonly ChatRecord[]): ChatRecord[] {
   const ids = new Map<string, string>()

@@ -25,7 +25,7 @@ export interface Wire {
  *
  * @param answer - called in a microtask for each exchange, with its number from 1; may go on answering later.
  */
-export function createWire(answer: (exchange: Exchange, number: number) => void): Wire {
+export function createWire(answer: (exchange: Exchange, number: number) => void | Promise<void>): Wire {
   const exchanges: Exchange[] = []
   let breaks: (thrown: unknown) => void = () => {}
   const broken = new Promise<unknown>(resolve => {
@@ -39,10 +39,10 @@ export function createWire(answer: (exchange: Exchange, number: number) => void)
     }
     exchanges.push(exchange)
     const number = exchanges.length
-    queueMicrotask(() => {
+    queueMicrotask(async () => {
       if (exchange.cancelled) return
       try {
-        answer(exchange, number)
+        await answer(exchange, number)
       } catch (thrown) {
         breaks(thrown)
       }
@@ -68,17 +68,26 @@ const guarded = (receiver: Receiver, closed: () => boolean): Receiver => ({
   error: cause => closed() || receiver.error(cause),
 })
 
-/** Answers with a whole body, in these pieces. */
-export function play(
+/** Answers with a whole body, in these pieces, each in a turn of its own: the pieces of one turn are joined before they are read. */
+export async function play(
   { receiver }: Exchange,
   headers: { readonly [name: string]: string },
   pieces: readonly Uint8Array[],
   status = 200,
-): void {
+): Promise<void> {
   receiver.head(status, headers)
-  for (const piece of pieces) receiver.data(piece)
+  for (const [at, piece] of pieces.entries()) {
+    if (at > 0) await turn()
+    receiver.data(piece)
+  }
   receiver.end()
 }
+
+// Taken before any test puts fake timers in place.
+const { setImmediate: immediate = (next: () => void) => setTimeout(next, 0) } = globalThis
+
+/** The next turn of the loop: all microtasks have run, and what came in this one has been read. */
+export const turn = (): Promise<void> => new Promise(next => immediate(next))
 
 /** A body in pieces of this many bytes. */
 export function sliced(body: Uint8Array, size: number): Uint8Array[] {

@@ -91,6 +91,23 @@ const mutants: { readonly [bug: string]: Mutant } = {
           }),
       }),
   },
+  'takes what is read at once for whole frames': {
+    seen: /every byte cut/,
+    provider: settings =>
+      defineProvider(
+        {
+          ...acme,
+          framing: () => ({
+            push(bytes, listener) {
+              for (const [, data = ''] of new TextDecoder().decode(bytes).matchAll(/^data: (.*)$/gm))
+                listener.frame({ event: 'message', data })
+            },
+            end() {},
+          }),
+        },
+        settings,
+      ),
+  },
   'drops text': {
     seen: /^text: comes out complete/,
     definition: reading((frame, sink) =>

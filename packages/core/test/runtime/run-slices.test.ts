@@ -44,6 +44,8 @@ async function recordsOf(body: Uint8Array, size: () => number): Promise<ChatReco
     const to = at + size()
     vendor.last.raw(body.subarray(at, to))
     at = to
+    // The pieces of one turn are joined.
+    if (at < body.length) await settle()
   }
   vendor.last.end()
   await settle()

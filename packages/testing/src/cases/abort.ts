@@ -3,8 +3,8 @@ import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import { grammarFaults } from '../grammar.js'
 import type { Subject } from '../subject.js'
-import { turn, withPatience } from '../subject.js'
-import { createWire, type Exchange } from '../wire.js'
+import { withPatience } from '../subject.js'
+import { createWire, type Exchange, turn } from '../wire.js'
 import { expectContent, whole } from './answers.js'
 
 /** The way in which an answer is stopped. */

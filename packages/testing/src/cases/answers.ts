@@ -3,8 +3,8 @@ import type { ConformanceCase } from '../case.js'
 import { check, same } from '../expect.js'
 import type { AnswerContent, AnswerFixture, FrameFixture } from '../fixtures.js'
 import { ToldRecords } from '../invariants.js'
-import { microtasks, type Subject } from '../subject.js'
-import { createWire, sliced, type Wire } from '../wire.js'
+import type { Subject } from '../subject.js'
+import { createWire, sliced, turn, type Wire } from '../wire.js'
 
 /** Every answer of the fixtures, by name. */
 export function answersOf<Options>({ fixtures }: Subject<Options>): [string, AnswerFixture][] {
@@ -55,7 +55,7 @@ const turnsOf = <Options>(subject: Subject<Options>, frames: readonly FrameFixtu
   createWire(async ({ receiver }) => {
     receiver.head(200, subject.headers)
     for (const frame of frames) {
-      await microtasks()
+      await turn()
       receiver.data(subject.body([frame]))
     }
     receiver.end()

@@ -45,7 +45,7 @@ const answerWith = (
   status: number,
   headers: { readonly [name: string]: string },
   body: string,
-): void => play(exchange, headers, [new TextEncoder().encode(body)], status)
+): Promise<void> => play(exchange, headers, [new TextEncoder().encode(body)], status)
 
 const refusing = (refusal: RefusalFixture, status = refusal.status): ReturnType<typeof createWire> =>
   createWire(exchange => answerWith(exchange, status, json, textOf(refusal.body(words))))

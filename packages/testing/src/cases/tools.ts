@@ -1,8 +1,8 @@
 import type { ConformanceCase } from '../case.js'
 import { check } from '../expect.js'
 import type { ConformanceFixtures } from '../fixtures.js'
-import { microtasks, type Subject } from '../subject.js'
-import { createWire, type Exchange, sliced } from '../wire.js'
+import type { Subject } from '../subject.js'
+import { createWire, type Exchange, sliced, turn } from '../wire.js'
 
 type HugeCall = NonNullable<ConformanceFixtures['hugeCall']>
 
@@ -82,7 +82,7 @@ async function measure(
   for (const stretch of body) {
     const from = computed()
     receiver.data(stretch)
-    await microtasks()
+    await turn()
     measured.push(computed() - from)
     const cost = recent(measured)
     if (cost > most && cost * stretches > noise && measured.length < body.length) break
