@@ -44,6 +44,7 @@ const keeping: Partial<ProviderDefinition> = {
 const begun = async (options: StreamOptions = {}, overrides: Partial<ProviderDefinition> = {}) => {
   const run = await running(options, { ...keeping, ...overrides })
   run.vendor.last.open().frames({ n: 0 }, { n: 1, t: 'a' })
+  await pass(0)
   return { ...run, urls: () => run.vendor.exchanges.map(({ request }) => `${request.method} ${request.url}`) }
 }
 const rest = ['POST https://vendor.example/chat', 'GET https://vendor.example/m?after=1']

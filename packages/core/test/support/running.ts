@@ -2,6 +2,7 @@ import type { ProviderDefinition, ProviderSettings, StreamOptions } from '@millr
 import { vi } from 'vitest'
 import { hello, testProvider } from './dialect.js'
 import { Recorder } from './recorder.js'
+import { settle } from './settle.js'
 import { Vendor } from './vendor.js'
 
 /** A started answer over a fake vendor, with fake timers in place. */
@@ -17,5 +18,8 @@ export async function running(
   return { vendor, stream, reader }
 }
 
-/** Lets time pass. */
-export const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms)
+/** Lets time pass, and the turn end. */
+export async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms)
+  await settle()
+}

@@ -1,5 +1,5 @@
 // Taken before any test puts fake timers in place.
 const immediate = setImmediate
 
-/** Waits until no microtask is left. */
+/** Waits for the end of the turn, until no microtask is left. */
 export const settle = (): Promise<void> => new Promise(resolve => immediate(resolve))

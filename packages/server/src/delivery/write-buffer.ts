@@ -1,6 +1,5 @@
-import { SharedTimer, type TimerListener } from '@millrace/core/internal'
+import { afterTurn, SharedTimer, type TimerListener, type TurnListener } from '@millrace/core/internal'
 import type { Reply } from '../exchange/reply.js'
-import { afterTurn } from './after-turn.js'
 import { sliceEnd } from './slice.js'
 
 /**
@@ -30,7 +29,7 @@ export interface WriteBufferListener {
  * Gathers the texts of one turn of the event loop into one write, and keeps what the reader has not taken: at most one gathered text
  * beyond the connection's own buffer, written in slices, so that this buffer too stays small however long a text is.
  */
-export class WriteBuffer implements TimerListener {
+export class WriteBuffer implements TimerListener, TurnListener {
   readonly #reply: Reply
   readonly #listener: WriteBufferListener
   readonly #flushMs: number
@@ -74,7 +73,7 @@ export class WriteBuffer implements TimerListener {
     else if (!this.#scheduled) this.#schedule()
   }
 
-  /** Writes what is there, as far as the reader takes it. */
+  /** Writes what is there, as far as the reader takes it; from the end of the turn too. */
   flush(): void {
     this.#scheduled = false
     if (this.#closed || this.#blocked) return
@@ -84,7 +83,7 @@ export class WriteBuffer implements TimerListener {
     if (this.#sent > before && !this.#closed) this.#listener.wrote(this.#blocked)
   }
 
-  /** From the turn's end, or the timer of `flushMs`. */
+  /** From the timer of `flushMs`. */
   timeUp(): void {
     this.flush()
   }

@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '@millrace/core'
+import { endOfTurn } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
-import { endOfTurn } from '../delivery/after-turn.js'
 import { Delivery } from '../delivery/delivery.js'
 import type { DeliveryContext } from '../delivery/delivery-context.js'
 import type { DeliverySettings } from '../delivery/options.js'

@@ -16,9 +16,9 @@ async function loadWhere(broken: readonly string[]) {
     })
   }
   vi.resetModules()
-  const { afterTurn } = await import('../../src/delivery/after-turn.js')
-  const after = (name: string, told: string[]) => afterTurn({ timeUp: () => void told.push(name) })
-  return { after, calls }
+  const { afterReads, afterTurn } = await import('../../src/time/after-turn.js')
+  const after = (name: string, told: string[]) => afterTurn({ flush: () => void told.push(name) })
+  return { after, afterReads, calls }
 }
 
 const { setTimeout: wait } = globalThis
@@ -46,4 +46,24 @@ it('where nothing works at first, nobody waits behind the throw', async () => {
   after('second', told)
   await new Promise(resolve => wait(resolve, 10))
   expect(told).toEqual(['second'])
+})
+
+it.each([
+  ['throws', () => loadWhere(['setImmediate'])],
+  [
+    'is missing',
+    () => {
+      vi.stubGlobal('setImmediate', undefined)
+      return loadWhere([])
+    },
+  ],
+])('where setImmediate %s, reads wait for the end of the step', async (_, load) => {
+  const { after, afterReads } = await load()
+  const told: string[] = []
+  after('a write', told)
+  afterReads({ flush: () => void told.push('a read') })
+  await Promise.resolve()
+  expect(told).toEqual(['a read'])
+  await new Promise(resolve => wait(resolve, 10))
+  expect(told).toEqual(['a read', 'a write'])
 })
