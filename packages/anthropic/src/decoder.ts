@@ -1,6 +1,7 @@
 import type { ChatDecoder } from '@millrace/core'
 import {
   type FrameReader,
+  frameParsers,
   isErrorBody,
   isObject,
   type JsonObject,
@@ -16,6 +17,9 @@ import { MessageReader } from './message.js'
 
 export type { OnCorruptFrame }
 
+/** The reader only passes through a `delta`: it copies what it keeps of one. */
+const newParser = frameParsers(['delta'])
+
 /** A frame that is no JSON may be the beginning of one and, glued to it, the start of the next message; then that is what counts. */
 const signs: SpliceSigns = { mark: '{"type":"message_start"', fits: () => true }
 
@@ -25,8 +29,7 @@ const signs: SpliceSigns = { mark: '{"type":"message_start"', fits: () => true }
  * as it is, and it goes on.
  */
 export const createAnthropicDecoder = (onCorruptFrame: OnCorruptFrame): ChatDecoder =>
-  // The reader only passes through a `delta`: it copies what it keeps of one.
-  restartable(createReader, signs, onCorruptFrame, ['delta'])
+  restartable(createReader, signs, onCorruptFrame, newParser())
 
 /**
  * A reader of one message. It may be announced twice (same id: nothing new), or another one may begin in the middle of it: upstream restarted

@@ -1,9 +1,9 @@
 import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
 import {
   createFrameDecoder,
-  createFrameParser,
   type FrameReader,
   finishReasonOf,
+  frameParsers,
   isErrorBody,
   isObject,
   type JsonObject,
@@ -16,6 +16,8 @@ import {
 } from '@millrace/core/provider-kit'
 import { BlockReader } from './blocks.js'
 
+const newParser = frameParsers()
+
 /**
  * A decoder of one answer. `messageStop` gives the reason for its end, and `metadata` behind it the usage; a body that ends before the reason
  * was cut. Whatever hosts put in place of events is read too: an answer in one piece, and events under their names in an object, as the SDKs of
@@ -24,7 +26,7 @@ import { BlockReader } from './blocks.js'
  * @param model - as it was asked for, since answers do not name it.
  */
 export const createConverseDecoder = (model: string): ChatDecoder =>
-  createFrameDecoder(new AnswerReader(model), createFrameParser())
+  createFrameDecoder(new AnswerReader(model), newParser())
 
 class AnswerReader implements FrameReader {
   readonly #model: string

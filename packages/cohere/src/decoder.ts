@@ -1,10 +1,10 @@
 import type { ChatDecoder, ChatSink, Usage } from '@millrace/core'
 import {
   createFrameDecoder,
-  createFrameParser,
   createSourceTeller,
   type FrameReader,
   finishReasonOf,
+  frameParsers,
   isErrorBody,
   isObject,
   type JsonObject,
@@ -19,6 +19,8 @@ import { ContentReader, reason } from './content.js'
 
 /** The containers that the reader only passes through: those around a text, a thought and the arguments of a call. It copies what it keeps of them. */
 const passed = ['delta', 'message', 'content', 'tool_calls', 'function'] as const
+
+const newParser = frameParsers(passed)
 
 /**
  * A decoder of one answer. It ends with `message-end`: without it the answer was cut. The tool plan, in which the model says how it will use
@@ -83,7 +85,7 @@ export function createCohereDecoder(): ChatDecoder {
       else read(type ?? event, frame, sink)
     },
   }
-  return createFrameDecoder(reader, createFrameParser(passed))
+  return createFrameDecoder(reader, newParser())
 }
 
 /** One call at a time in a stream; a list in whole answers, and of some hosts in streams too. */

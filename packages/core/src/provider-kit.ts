@@ -21,7 +21,7 @@ export { type ErrorMeanings, failureInfo, readFailure } from './kit/failure.js'
 export { finishReasonOf, finishReasons } from './kit/finish.js'
 export { fittingChoice, fittingSchema } from './kit/fitting.js'
 export { createFrameDecoder } from './kit/frame.js'
-export { createFrameParser, type FrameParser, type FrameRun } from './kit/frame-parser.js'
+export { createFrameParser, type FrameParser, type FrameRun, frameParsers } from './kit/frame-parser.js'
 export type { FrameReader } from './kit/frame-reader.js'
 export type { RunListener } from './kit/frame-run.js'
 export {

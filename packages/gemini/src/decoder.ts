@@ -1,10 +1,10 @@
 import type { ChatDecoder, ChatSink } from '@millrace/core'
 import {
   createFrameDecoder,
-  createFrameParser,
   createSourceTeller,
   type FrameReader,
   finishReasonOf,
+  frameParsers,
   isErrorBody,
   type JsonObject,
   objectIn,
@@ -14,6 +14,9 @@ import {
 } from '@millrace/core/provider-kit'
 import { PartReader } from './parts.js'
 import { sourcesIn } from './sources.js'
+
+/** The reader only passes through these containers of a chunk. */
+const newParser = frameParsers(['candidates', 'content', 'parts', 'promptTokensDetails'])
 
 /**
  * A decoder of one answer. There is no end mark: a finish reason and the end of the body end it; a body without a finish reason was cut. A
@@ -34,11 +37,8 @@ export function createGeminiDecoder(): ChatDecoder {
     // `STOP` stands behind tool calls too; the reasons of pictures are those of texts.
     if (raw && raw !== 'FINISH_REASON_UNSPECIFIED') sink.finish(finishReasonOf(raw.replace(/^IMAGE_/, '')), raw)
   }
-  return createFrameDecoder({ read: readChunk, lists: true }, createFrameParser(passedKeys))
+  return createFrameDecoder({ read: readChunk, lists: true }, newParser())
 }
-
-/** The containers of a chunk that its reader only passes through. */
-const passedKeys = ['candidates', 'content', 'parts', 'promptTokensDetails']
 
 /** Stands in every chunk, the last counts; Vertex AI's first ones lack the numbers. Thoughts and what tools read are counted apart. */
 function tellUsage(raw: JsonObject, sink: ChatSink): void {

@@ -1,5 +1,5 @@
 import type { ChatDecoder } from '@millrace/core'
-import { type OnCorruptFrame, restartable, type SpliceSigns } from '@millrace/core/provider-kit'
+import { frameParsers, type OnCorruptFrame, restartable, type SpliceSigns } from '@millrace/core/provider-kit'
 import {
   type ChunkReader,
   createChunkReader,
@@ -39,6 +39,8 @@ const readers: { readonly [onSensitive in OnSensitive]: () => ChunkReader } = {
  */
 const signs: SpliceSigns = { mark: 'data: {', fits: chunk => 'choices' in chunk || 'error' in chunk }
 
+const newParser = frameParsers(passedKeys)
+
 /** Settings of a decoder. */
 export interface GlmDecoderOptions {
   readonly model: GlmModel
@@ -50,5 +52,5 @@ export interface GlmDecoderOptions {
 export function createGlmDecoder({ model, onCorruptFrame, onSensitive }: GlmDecoderOptions): ChatDecoder {
   const { thinkTags = false } = model
   const make = thinkTags ? () => createChunkReader({ ...quirks[onSensitive], thinkTags }) : readers[onSensitive]
-  return restartable(make, signs, onCorruptFrame, passedKeys)
+  return restartable(make, signs, onCorruptFrame, newParser())
 }

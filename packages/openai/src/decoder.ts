@@ -1,10 +1,10 @@
 import type { ChatDecoder, ChatRequest, ChatSink, FinishReason } from '@millrace/core'
 import {
   createFrameDecoder,
-  createFrameParser,
   entryOf,
   type FrameReader,
   finishReasonOf,
+  frameParsers,
   isErrorBody,
   isObject,
   type JsonObject,
@@ -18,6 +18,8 @@ import { toolNames, toolsAskedFor } from './asked.js'
 import { closeAll, readOutput } from './closing.js'
 import { readItemEvent } from './events.js'
 import type { OpenAIOptions } from './options.js'
+
+const newParser = frameParsers(['logprobs'])
 
 /**
  * A decoder of one answer of the Responses API. The answer ends with `response.completed`, `.incomplete`, `.failed` or `.cancelled`, or an
@@ -43,7 +45,7 @@ export function createResponsesDecoder(
     done: sink => sink.end(),
     place: () => place?.here,
   }
-  return createFrameDecoder(reader, createFrameParser(['logprobs']))
+  return createFrameDecoder(reader, newParser())
 }
 
 /** The response in a frame: with an event of its own, as the event itself, or as a whole answer instead of a stream. */

@@ -1,8 +1,8 @@
 import type { ChatDecoder, ChatSink } from '@millrace/core'
 import {
   createFrameDecoder,
-  createFrameParser,
   finishReasonOf,
+  frameParsers,
   isErrorBody,
   isObject,
   type JsonObject,
@@ -12,6 +12,8 @@ import {
   usageOf,
 } from '@millrace/core/provider-kit'
 import { StopTail } from './stop-tail.js'
+
+const newParser = frameParsers()
 
 /**
  * A decoder of one answer: a frame is a token, and the last one has the whole text beside it. Special tokens, such as the one that ends an answer, are
@@ -50,6 +52,6 @@ export function createTgiDecoder(stop: readonly string[] = []): ChatDecoder {
       },
       end: sink => sink.text(tail.end(false)),
     },
-    createFrameParser(),
+    newParser(),
   )
 }

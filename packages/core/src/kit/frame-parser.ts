@@ -4,12 +4,11 @@ import { type RunListener, readRun } from './frame-run.js'
 import { type FrameTemplate, readByTemplate } from './frame-template.js'
 import type { JsonObject } from './json.js'
 import { parseFrame } from './parse-frame.js'
+import { firstPrice, hitCredit, SearchCredit } from './search-credit.js'
 import { templateOf, widened } from './template-search.js'
 
-/** Credit that a search for a template takes at first. It takes the time of about four parsed frames: a stream that ends behind it loses a twentieth. */
-const firstPrice = 80
-/** Credit that a frame read by a template gives: it pays for a search by the time that it saved. A frame parsed whole gives 1. */
-const hitCredit = 4
+/** Frames in front of a first search that earlier streams have paid for. Most streams that are shorter end soon, and a search takes the time of four. */
+const paidFrom = 8
 /** Credit that is kept for later searches: the forms of a stream change with what is told, a few frames of other forms between them. */
 const mostCredit = 5 * firstPrice
 /** Comparisons of one search: three frames with the first one, since three forms may alternate, and the last with the one before it. */
@@ -54,7 +53,22 @@ export interface FrameRun {
  * a frame's own. A container below such a key inside of one of those is handed out again where it is the same in all frames. Default: none.
  */
 export function createFrameParser(passed: readonly string[] = []): FrameParser {
-  const run = new Templates(passed)
+  return newParser(passed, undefined)
+}
+
+/**
+ * Makes a function that makes a {@link createFrameParser} for each stream of a dialect: what templates save in one stream pays for the search of the next
+ * ones, which then have a template from their tenth frame on, and not from their eightieth. Called once for a dialect.
+ *
+ * @param passed - as there.
+ */
+export function frameParsers(passed: readonly string[] = []): () => FrameParser {
+  const saved = new SearchCredit()
+  return () => newParser(passed, saved)
+}
+
+function newParser(passed: readonly string[], saved: SearchCredit | undefined): FrameParser {
+  const run = new Templates(passed, saved)
   const parse = (data: string): JsonObject => run.parse(data)
   parse.run = run
   return parse
@@ -63,6 +77,7 @@ export function createFrameParser(passed: readonly string[] = []): FrameParser {
 /** The templates of one stream, which are searched for as frames are parsed. */
 class Templates implements FrameRun, RunListener {
   readonly #passed: readonly string[]
+  readonly #saved: SearchCredit | undefined
   /** Made for the first. */
   #templates: FrameTemplate[] | undefined
   #misses = 0
@@ -70,6 +85,8 @@ class Templates implements FrameRun, RunListener {
   #price = firstPrice
   #searched: string | undefined
   #left = 0
+  /** The search was paid for by earlier streams. */
+  #isPaid = false
   /** Runs in a row in which no event was known, and frames that were read by a template since. */
   #inVain = 0
   #since = 0
@@ -79,8 +96,9 @@ class Templates implements FrameRun, RunListener {
   #listener: RunListener | undefined
   #isWanted = true
 
-  constructor(passed: readonly string[]) {
+  constructor(passed: readonly string[], saved: SearchCredit | undefined) {
     this.#passed = passed
+    this.#saved = saved
   }
 
   get ready(): boolean {
@@ -142,12 +160,14 @@ class Templates implements FrameRun, RunListener {
     const frame = parseFrame(data)
     this.#misses++
     this.#credit++
-    if (this.#credit >= this.#price) this.#search(data)
+    if (this.#misses === paidFrom && !this.#templates) this.#isPaid = this.#saved?.take() === true
+    if (this.#isPaid || this.#credit >= this.#price) this.#search(data)
     return frame
   }
 
   #hit(): void {
     this.#misses = 0
+    this.#saved?.give()
     if (this.#credit < mostCredit) this.#credit += hitCredit
     if (this.#price > firstPrice) this.#price -= hitCredit
   }
@@ -175,10 +195,14 @@ class Templates implements FrameRun, RunListener {
       this.#misses = 0
       this.#inVain = 0
     }
+    this.#searched = undefined
+    const isPaid = this.#isPaid
+    this.#isPaid = false
+    // The stream has lost nothing by it.
+    if (isPaid && !found) return
     // Each frame that is read by a template makes the next search cheaper, so one in vain has to make it dearer than those make it up.
     this.#credit = Math.max(0, this.#credit - this.#price)
     this.#price *= found ? 2 : 4
-    this.#searched = undefined
   }
 }
 

@@ -25,15 +25,15 @@ export type Restart = (sink: ChatSink, why: string) => FrameReader
  *
  * @param make - makes the reader of an answer: of the first, and of each that is begun anew.
  * @param signs - how the first frame of a new answer is known behind half of an old one.
- * @param passed - see {@link createFrameParser}.
+ * @param parse - of the frames of this body. Default: {@link createFrameParser} without more.
  */
 export function restartable(
   make: (restart: Restart) => FrameReader,
   signs: SpliceSigns,
   policy: OnCorruptFrame,
-  passed?: readonly string[],
+  parse: FrameParser = createFrameParser(),
 ): ChatDecoder {
-  const reader = new RestartableReader(make, signs, policy, passed)
+  const reader = new RestartableReader(make, signs, policy, parse)
   return createFrameDecoder(reader, reader.parse)
 }
 
@@ -50,13 +50,7 @@ class RestartableReader implements FrameReader {
   /** Parses a text that is a frame, or at whose end stands one; what is in front of that is of a lost answer. */
   readonly parse: FrameParser
 
-  constructor(
-    make: (restart: Restart) => FrameReader,
-    signs: SpliceSigns,
-    policy: OnCorruptFrame,
-    passed: readonly string[] | undefined,
-  ) {
-    const parse = createFrameParser(passed)
+  constructor(make: (restart: Restart) => FrameReader, signs: SpliceSigns, policy: OnCorruptFrame, parse: FrameParser) {
     this.parse = Object.assign((text: string) => this.#parsed(text, parse), { run: parse.run })
     this.#signs = signs
     this.#policy = policy

@@ -1,4 +1,4 @@
-import { createFrameParser } from '@millrace/core/provider-kit'
+import { createFrameParser, type FrameParser, frameParsers } from '@millrace/core/provider-kit'
 import { describe, expect, it, vi } from 'vitest'
 
 const chunk = (content: unknown, more: object = {}): string =>
@@ -404,5 +404,65 @@ describe('a frame parser reads by a template', () => {
     const parse = warmParser()
     for (const frame of frames) parse(frame)
     if (value === '-0') expect(parse(odd).n).toBe(-0)
+  })
+})
+
+describe('parsers of one dialect', () => {
+  const answer = (frames: number, word = 'word'): string[] =>
+    Array.from({ length: frames }, (_, at) => chunk(`${word} ${at}`))
+  /** How many frames of an answer are parsed whole. A search parses a text too, of its own. */
+  const parsedWhole = (parse: FrameParser, frames: readonly string[]): number => {
+    const texts = new Set(frames)
+    const spy = vi.spyOn(JSON, 'parse')
+    for (const data of frames) parse(data)
+    const count = spy.mock.calls.filter(([text]) => texts.has(text)).length
+    spy.mockRestore()
+    return count
+  }
+
+  it('find the form of an answer by its tenth frame, once templates have saved as much as a search takes', () => {
+    const newParser = frameParsers()
+    expect([1, 2, 3].map(() => parsedWhole(newParser(), answer(150)))).toEqual([81, 9, 9])
+    // Nor is that of another dialect.
+    expect(parsedWhole(frameParsers()(), answer(150))).toBe(81)
+  })
+
+  it('never search in answers that end before that', () => {
+    const newParser = frameParsers()
+    parsedWhole(newParser(), answer(1_000))
+    const parse = newParser()
+    for (const data of answer(7)) parse(data)
+    const lengths = vi.spyOn(String.prototype, 'indexOf')
+    parse(chunk('eighth'))
+    expect(lengths.mock.calls.filter(([text]) => text === '"')).toEqual([])
+    lengths.mockRestore()
+  })
+
+  it('search no more than was saved: where answers become too short, each pays for its own again', () => {
+    const newParser = frameParsers()
+    parsedWhole(newParser(), answer(180))
+    // 99 frames by a template gave 396, the last frame of each short answer gives 4, and a search takes 80.
+    const wholes = Array.from({ length: 8 }, () => parsedWhole(newParser(), answer(10)))
+    expect(wholes).toEqual([9, 9, 9, 9, 9, 10, 10, 10])
+    expect(parsedWhole(newParser(), answer(150))).toBe(81)
+  })
+
+  it('lose nothing by a search in vain that others have paid for', () => {
+    const newParser = frameParsers()
+    parsedWhole(newParser(), answer(1_000))
+    const mixed = [...Array.from({ length: 20 }, (_, at) => JSON.stringify({ [`key ${at}`]: at })), ...answer(150)]
+    expect(parsedWhole(newParser(), mixed)).toBe(81)
+  })
+
+  it('say what JSON.parse says, and hand out nothing twice', () => {
+    const newParser = frameParsers(['choices', 'delta'])
+    for (let round = 0; round < 4; round++) {
+      const parse = newParser()
+      for (const data of [...answer(40, `round ${round}`), '{"choices":[]}', ...answer(40, 'later')]) {
+        const frame = parse(data)
+        expect(JSON.stringify(frame)).toBe(data)
+        poison(frame)
+      }
+    }
   })
 })
