@@ -28,7 +28,7 @@ export const paced = (id: string, streams: number, tokensOf: number, rounds?: nu
     const tokens = Math.max(50, Math.round(tokensOf * scale))
     const measured = async (relay: RunningRelay): Promise<Outcome> => {
       // A gateway has more code to be compiled than a relay.
-      const [warm, times] = contender.kind === 'gateway' ? [200, 3] : [50, 1]
+      const [warm, times] = contender.kind === 'gateway' ? [200, 3] : [100, 3]
       const answers = Math.ceil(warm * times * scale)
       await readAnswers(arena, relay, contender, { tokens, answers, connections: warm, openOverMs: 2 * warm })
       const load = { tokens, answers: streams, connections: streams, openOverMs: 1000, probes: Math.ceil(streams / 25) }
