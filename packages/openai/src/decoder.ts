@@ -68,10 +68,7 @@ const endings: { readonly [status: string]: JsonObject | undefined } = {
 const endingTypes: ReadonlySet<string> = new Set(Object.keys(endings).flatMap(status => [status, `response.${status}`]))
 
 /** The reasons of the API that other vendors do not have, and the status of a complete response (OpenAI's reference, 2026-11). */
-const finishReasons: { readonly [raw: string]: FinishReason } = {
-  completed: 'stop',
-  max_output_tokens: 'length',
-}
+const finishReasons: { readonly [raw: string]: FinishReason } = { completed: 'stop', max_output_tokens: 'length' }
 
 function readResponse(type: string, response: JsonObject, sink: ChatSink, answer: Answer): void {
   sink.start({ messageId: textIn(response.id), model: textIn(response.model) })
