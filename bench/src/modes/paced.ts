@@ -13,7 +13,7 @@ export const paced = (id: string, streams: number, tokensOf: number, rounds?: nu
   ...(rounds !== undefined && { rounds }),
   ...(streams >= 500 && { profiled: ['raw', 'millrace'] }),
   title: `Paced, ${streams} streams`,
-  about: `${streams} streams, opened within a second, of ${tokensOf} tokens each, one per ${periodMs} ms; token transit, from the vendor's write to the reader's arrival, is that of ${streams / 25} streams more.`,
+  about: `${streams} streams, opened within a second, of ${tokensOf} tokens each, one per ${periodMs} ms; token transit, from the vendor's write to the reader's arrival, is that of ${streams / 25} streams more. Each relay has answered hundreds of others before, so that the compiler is done.`,
   group: 'relay',
   metrics: [
     { id: 'cpu', title: 'CPU per token', unit: 'µs', digits: 1, picture: true },
@@ -27,7 +27,7 @@ export const paced = (id: string, streams: number, tokensOf: number, rounds?: nu
   async measure(arena, contender, { scale }) {
     const tokens = Math.max(50, Math.round(tokensOf * scale))
     const measured = async (relay: RunningRelay): Promise<Outcome> => {
-      // A gateway has more code to be compiled than a relay.
+      // A gateway has more code to be compiled than a relay. The compiler takes its time from the same process.
       const [warm, times] = contender.kind === 'gateway' ? [200, 3] : [100, 3]
       const answers = Math.ceil(warm * times * scale)
       await readAnswers(arena, relay, contender, { tokens, answers, connections: warm, openOverMs: 2 * warm })
