@@ -113,7 +113,8 @@ describe.each(['sqlite', 'redis'])('%s', place => {
     await own.over
     expect(lastOf(own)).toMatchObject({ type: 'error' })
     expect(textOf(own)).toBe(textOf(reading))
-    expect(producer.errors).toContain('gone')
+    // Told on a way of its own.
+    await expect.poll(() => producer.errors).toContain('gone')
     await expect.poll(() => emulator.stats.open).toBe(0)
     const again = await resume(other.url, streamId)
     await again.over
