@@ -106,10 +106,11 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   data(bytes: Uint8Array): void {
     if (this.#body === closedBody || !this.#headed) return
     const { gatherMs } = this.#context.options
-    if (this.#gatherer.bytes > 0) return this.#gatherer.add(bytes, gatherMs)
+    if (this.#gatherer.bytes > 0) return this.#gatherer.add(bytes, 'turn')
     if (this.#answering) this.#watchdog.touch()
-    // The beginning of an answer waits for no window.
-    this.#gatherer.add(bytes, this.#begun && gatherMs > 0 && loopLoad.busy ? gatherMs : 0)
+    // The beginning of an answer waits neither for a window nor for what others read in this turn.
+    const wait = !this.#begun ? 'step' : gatherMs > 0 && loopLoad.busy ? gatherMs : 'turn'
+    this.#gatherer.add(bytes, wait)
   }
 
   /** From the gatherer. Reads as much as the limit lets through, so that what comes of it does not depend on where the chunks were cut. */

@@ -31,14 +31,15 @@ export class Gatherer implements WindowListener, StepListener {
     this.#listener = listener
   }
 
-  /** @param windowMs - how long a piece waits that begins with this chunk; 0: for the end of the turn. */
-  add(chunk: Uint8Array, windowMs: number): void {
+  /** @param wait - how long a piece waits that begins with this chunk: milliseconds, or for the end of the turn or of the step (a microtask). */
+  add(chunk: Uint8Array, wait: number | 'turn' | 'step'): void {
     this.bytes += chunk.length
     if (!this.#first) {
       this.#first = chunk
       this.#waits = true
-      if (windowMs > 0) afterShared(windowMs, this)
-      else afterReads(this)
+      if (wait === 'turn') afterReads(this)
+      else if (wait === 'step') afterStep(this)
+      else afterShared(wait, this)
     } else if (this.#chunks) this.#chunks.push(chunk)
     else this.#chunks = [this.#first, chunk]
     if (!this.#waits || this.bytes < enough) return

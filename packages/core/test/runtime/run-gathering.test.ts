@@ -25,6 +25,20 @@ it('makes one batch of the chunks of one step, over any transport, whatever the 
   vendor.last.frames({ finish: 'stop' }, '[DONE]').end()
 })
 
+it('tells the beginning of an answer at the end of the step, and the rest at that of the turn', async () => {
+  busy(false)
+  const { vendor, reader } = await running({ gatherMs: 0 })
+  vendor.last.open().frames({ t: 'a' })
+  await Promise.resolve()
+  expect(briefly(reader.batches)).toEqual(['start +0 0:a'])
+  vendor.last.frames({ t: 'b' })
+  await Promise.resolve()
+  expect(reader.batches).toHaveLength(1)
+  await pass(0)
+  expect(briefly(reader.batches)).toEqual(['start +0 0:a', '0:b'])
+  vendor.last.frames({ finish: 'stop' }, '[DONE]').end()
+})
+
 describe('while the event loop is busy', () => {
   it('makes one batch of what comes within a window, but lets the beginning through', async () => {
     busy()
