@@ -8,7 +8,7 @@ import {
   type Transport,
 } from '@millrace/core'
 import { OpenBlocks } from '../../packages/core/src/stream/open-blocks.js'
-import { inTurns } from './in-turns.js'
+import { giveBody } from './in-turns.js'
 
 /** A frame: its data as JSON, as a text, or with an event name. */
 export type FrameInput = object | string | Frame
@@ -67,7 +67,7 @@ export const inPieces =
   (_, receiver) => {
     queueMicrotask(() => {
       receiver.head(200, { 'content-type': contentType })
-      void inTurns(receiver, pieces)
+      void giveBody(receiver, pieces)
     })
     return { pause() {}, resume() {}, cancel() {} }
   }

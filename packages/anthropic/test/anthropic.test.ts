@@ -1,7 +1,7 @@
 import { type AnthropicSettings, anthropic } from '@millrace/anthropic'
 import { type ChatRecord, type ErrorInfo, errorInfo, type Transport } from '@millrace/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inTurns, sliced as slices } from '../../../tests/support/in-turns.js'
+import { giveBody, sliced as slices } from '../../../tests/support/in-turns.js'
 import { blockStart, bodyOf, callBlock, delta, type FrameInput, messageEnd, messageStart, textBlock } from './read.js'
 
 const messages = [{ role: 'user', content: 'Hello' }] as const
@@ -191,7 +191,7 @@ describe('the way', () => {
     (_, receiver) => {
       queueMicrotask(() => {
         receiver.head(200, stream)
-        void inTurns(receiver, slices(body, size))
+        void giveBody(receiver, slices(body, size))
       })
       return { pause() {}, resume() {}, cancel() {} }
     }

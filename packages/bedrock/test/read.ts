@@ -1,7 +1,7 @@
 import { type BedrockSettings, bedrock, bedrockDefinition } from '@millrace/bedrock'
 import type { ChatRecord, Transport } from '@millrace/core'
 import { encode } from '../../../tests/conformance/fixtures/bedrock.js'
-import { inTurns } from '../../../tests/support/in-turns.js'
+import { giveBody } from '../../../tests/support/in-turns.js'
 import { batchesThrough } from '../../../tests/support/read-frames.js'
 
 export { encode }
@@ -52,7 +52,7 @@ export const answering =
   (_, receiver) => {
     queueMicrotask(() => {
       receiver.head(status, headers)
-      void inTurns(receiver, pieces)
+      void giveBody(receiver, pieces)
     })
     return { pause() {}, resume() {}, cancel() {} }
   }

@@ -8,7 +8,7 @@ import {
 } from '@millrace/core'
 import { type OpenAISettings, openai, openaiChatDefinition, openaiDefinition } from '@millrace/openai'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inTurns, sliced } from '../../../tests/support/in-turns.js'
+import { giveBody, sliced } from '../../../tests/support/in-turns.js'
 import { bodyOf, completed, created, event, item, message } from './read.js'
 
 const apiKey = 'sk-canary-0123456789'
@@ -37,7 +37,7 @@ function answering(bytes: Uint8Array, size = bytes.length, status = 200, type = 
     requests.push(request)
     queueMicrotask(() => {
       receiver.head(status, { 'content-type': type, 'x-request-id': 'req_1' })
-      void inTurns(receiver, sliced(bytes, size))
+      void giveBody(receiver, sliced(bytes, size))
     })
     return { pause() {}, resume() {}, cancel: () => void cancelled++ }
   }

@@ -68,7 +68,7 @@ const guarded = (receiver: Receiver, closed: () => boolean): Receiver => ({
   error: cause => closed() || receiver.error(cause),
 })
 
-/** Answers with a whole body, in these pieces, each in a turn of its own: the pieces of one turn are joined before they are read. */
+/** Answers with a whole body, in these pieces. */
 export async function play(
   { receiver }: Exchange,
   headers: { readonly [name: string]: string },
@@ -76,11 +76,21 @@ export async function play(
   status = 200,
 ): Promise<void> {
   receiver.head(status, headers)
+  await giveBody(receiver, pieces)
+}
+
+/** Gives a body in these pieces, and its end. */
+export async function giveBody(receiver: Pick<Receiver, 'data' | 'end'>, pieces: readonly Uint8Array[]): Promise<void> {
+  await inTurns(pieces, piece => receiver.data(piece))
+  receiver.end()
+}
+
+/** Gives each piece in a turn of its own: those of one turn are joined before they are read, and a cut between them would not be tried. */
+export async function inTurns(pieces: readonly Uint8Array[], give: (piece: Uint8Array) => void): Promise<void> {
   for (const [at, piece] of pieces.entries()) {
     if (at > 0) await turn()
-    receiver.data(piece)
+    give(piece)
   }
-  receiver.end()
 }
 
 // Taken before any test puts fake timers in place.

@@ -43,7 +43,7 @@ async function readFrom(headers: HeaderMap, chunks: readonly Uint8Array[], optio
   const reader = Recorder.of(provider.stream(hello, { maxRetries: 0, ...options }))
   await settle()
   vendor.last.head(200, headers)
-  for (const chunk of chunks) vendor.last.raw(chunk)
+  await vendor.last.pieces(chunks)
   vendor.last.end()
   await settle()
   expect(reader.faults).toEqual([])

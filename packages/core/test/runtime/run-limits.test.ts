@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sliced as inSlices } from '../../../../tests/support/in-turns.js'
 import { batchFaults } from '../grammar.js'
 import { brief, briefly } from '../support/records.js'
 import { pass, running } from '../support/running.js'
@@ -242,7 +243,7 @@ describe('size limits', () => {
   const sliced = async (body: string, size: number, options: object) => {
     const { vendor, reader } = await running({ maxRetries: 0, ...options })
     vendor.last.open()
-    for (let at = 0; at < body.length; at += size) vendor.last.bytes(body.slice(at, at + size))
+    await vendor.last.pieces(inSlices(new TextEncoder().encode(body), size))
     await pass(0)
     expect(vendor.last.calls).toEqual(['cancel'])
     expect(batchFaults(reader.batches)).toEqual([])

@@ -40,13 +40,13 @@ async function recordsOf(body: Uint8Array, size: () => number): Promise<ChatReco
   const reader = Recorder.of(stream)
   await settle()
   vendor.last.open()
+  const pieces: Uint8Array[] = []
   for (let at = 0; at < body.length; ) {
     const to = at + size()
-    vendor.last.raw(body.subarray(at, to))
+    pieces.push(body.subarray(at, to))
     at = to
-    // The pieces of one turn are joined.
-    if (at < body.length) await settle()
   }
+  await vendor.last.pieces(pieces)
   vendor.last.end()
   await settle()
   expect(reader.faults).toEqual([])

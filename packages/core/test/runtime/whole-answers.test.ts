@@ -19,7 +19,7 @@ async function readFrom(
   const reader = Recorder.of(testProvider({ transport: vendor.transport }, change).stream(hello, { maxRetries: 0 }))
   await settle()
   vendor.last.head(200, headers)
-  for (const chunk of chunks) vendor.last.raw(chunk)
+  await vendor.last.pieces(chunks)
   if (cut) vendor.last.error()
   else vendor.last.end()
   await settle()

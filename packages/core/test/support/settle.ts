@@ -1,5 +1,2 @@
-// Taken before any test puts fake timers in place.
-const immediate = setImmediate
-
 /** Waits for the end of the turn, until no microtask is left. */
-export const settle = (): Promise<void> => new Promise(resolve => immediate(resolve))
+export { turn as settle } from '../../../../tests/support/in-turns.js'

@@ -1,4 +1,5 @@
 import type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from '@millrace/core'
+import { inTurns } from '../../../../tests/support/in-turns.js'
 
 const utf8 = new TextEncoder()
 
@@ -56,6 +57,11 @@ export class Exchange implements Flow {
   raw(bytes: Uint8Array): this {
     this.#receiver.data(bytes)
     return this
+  }
+
+  /** Each of these in a turn of its own. */
+  pieces(pieces: readonly Uint8Array[]): Promise<void> {
+    return inTurns(pieces, piece => this.raw(piece))
   }
 
   end(): this {
