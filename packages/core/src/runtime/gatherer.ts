@@ -15,7 +15,7 @@ const enough = 16 * 1024
 /**
  * Joins the chunks of a body that arrive soon after each other to one piece: together they are decoded, encoded and written once, for a third
  * of the cost. A piece waits for the end of the turn of the event loop, behind the reads of all sockets: with chunked transfer coding a single read may
- * hold one chunk per token. Or it waits for the end of a window of milliseconds that all streams share.
+ * hold one chunk per token. Or it waits for the end of the step alone, or for that of a window of milliseconds that all streams share.
  */
 export class Gatherer implements WindowListener, StepListener {
   /** Bytes that are held. */

@@ -1,4 +1,4 @@
-import { afterStep, type StepListener } from './after-step.js'
+import { afterStep } from './after-step.js'
 import { timersEndWithRequest } from './request-timers.js'
 
 /** Is told that a turn of the event loop is over. */
@@ -56,8 +56,8 @@ export function afterTurn(listener: TurnListener): void {
  * Calls back at the end of this turn, in front of {@link afterTurn}: what the sockets brought is read by one piece of code for all streams, and then
  * written by another, which stay in the processor's cache meanwhile. Where there is no `setImmediate`, at the end of the step.
  */
-export function afterReads(listener: StepListener): void {
-  if (timersEndWithRequest || !setImmediate || ways[0] !== setImmediate) return afterStep(listener)
+export function afterReads(listener: TurnListener): void {
+  if (timersEndWithRequest || ways[0] !== setImmediate) return afterStep(listener)
   reads.waiting.push(listener)
   if (!isScheduled) schedule()
 }

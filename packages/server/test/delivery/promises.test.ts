@@ -67,8 +67,8 @@ async function promisesFor(batches: number): Promise<number> {
 test('no promise per batch: 10,000 make as many as 10', async () => {
   await promisesFor(10)
   const few = await promisesFor(10)
-  const many = await promisesFor(10_000)
-  // A handful is left to whatever else the process does meanwhile.
+  // The least of three: whatever else the process does meanwhile makes some.
+  const many = Math.min(await promisesFor(10_000), await promisesFor(10_000), await promisesFor(10_000))
   expect(many).toBeLessThanOrEqual(few + 20)
   expect(few).toBeLessThan(60)
 })
