@@ -9,7 +9,15 @@ export interface TurnListener {
 
 type Schedule = (callback: () => void) => unknown
 
-const { setImmediate } = globalThis as { setImmediate?: Schedule }
+const { setImmediate: found } = globalThis as { setImmediate?: Schedule }
+
+/**
+ * True for the function of fake timers, which would keep all streams of a process waiting once they are taken away again: with a `clock` those of sinon,
+ * jest and vitest, bound to their mock those of `node:test` (2026-11).
+ */
+const isFake = (schedule: Schedule): boolean => 'clock' in schedule || schedule.name.startsWith('bound ')
+
+const setImmediate = found && !isFake(found) ? found : undefined
 
 /**
  * Ways to be called at the end of a turn, best first. Only a call shows whether one works: Next's edge runtime has a `setImmediate` that throws.

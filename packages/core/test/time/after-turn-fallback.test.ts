@@ -1,3 +1,4 @@
+import { mock } from 'node:test'
 import { afterEach, expect, it, vi } from 'vitest'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -55,6 +56,24 @@ it.each([
     () => {
       vi.stubGlobal('setImmediate', undefined)
       return loadWhere([])
+    },
+  ],
+  [
+    'was faked when the module was loaded',
+    async () => {
+      vi.useFakeTimers()
+      const loaded = await loadWhere([])
+      vi.useRealTimers()
+      return loaded
+    },
+  ],
+  [
+    "was faked by Node's own mock",
+    async () => {
+      mock.timers.enable({ apis: ['setImmediate'] })
+      const loaded = await loadWhere([])
+      mock.timers.reset()
+      return loaded
     },
   ],
 ])('where setImmediate %s, reads wait for the end of the step', async (_, load) => {
