@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => {
   expect(vi.getTimerCount()).toBe(0)
+  // Before the timers: a spy that is taken away later puts the fake back, for all files behind this one.
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
