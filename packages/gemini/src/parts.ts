@@ -76,8 +76,7 @@ export class PartReader {
     if (!this.#call) return
     const { key, args } = this.#call
     this.#call = undefined
-    sink.toolCall(key, { input: args.end() })
-    sink.endBlock(key)
+    sink.wholeCall(key, { input: args.end() })
   }
 
   /** A tool that the vendor runs itself. Its parts go back as they came, so they are kept with the call. */

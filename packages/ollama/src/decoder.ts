@@ -31,8 +31,7 @@ export function createOllamaDecoder(): ChatDecoder {
       const { id, type: _, function: called, ...own } = call
       const { name, arguments: input, index: _at, ...owned } = objectIn(called)
       const providerData = filled({ ...own, function: filled(owned) }) as Json | undefined
-      sink.toolCall(key, { id: textIn(id), name: textIn(name), input, providerData })
-      sink.endBlock(key)
+      sink.wholeCall(key, { id: textIn(id), name: textIn(name), input, providerData })
     }
   }
   return createFrameDecoder({

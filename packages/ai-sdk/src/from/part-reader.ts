@@ -110,8 +110,7 @@ export class PartReader {
     const text = typeof input === 'string' ? input : JSON.stringify(input)
     const arguments_ = this.#streamed.has(toolCallId) ? { whole: text } : { input: text }
     const data = providerMetadata && { providerData: providerMetadata as Json }
-    this.sink.toolCall(toolCallId, { ...piece, ...arguments_, ...data })
-    this.sink.endBlock(toolCallId)
+    this.sink.wholeCall(toolCallId, { ...piece, ...arguments_, ...data })
   }
 
   #finish(part: Part<'finish'>): void {

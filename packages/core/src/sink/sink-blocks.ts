@@ -28,6 +28,10 @@ export class SinkBlocks {
   #named: Map<string, ToolCall> | undefined
   /** The block without a key: text or reasoning that goes on until something else begins. */
   #run: TextBlock | undefined
+  /** The block that began last; undefined where something that is no block came behind it. Only this one can have been cut by the answer's end. */
+  #latest: Block | undefined
+  /** The latest, where its end has come and no arguments have: whether it is whole is known with what follows. */
+  #ended: ToolCall | undefined
   /**
    * The ids given to calls. Blocks have the numbers from `#first` to `#count`. Readers tell both apart by id alone, so no id may be given
    * twice.
@@ -109,12 +113,17 @@ export class SinkBlocks {
     return true
   }
 
-  /** Closes a block. Unknown keys are ignored. */
-  end(key: BlockKey): void {
+  /**
+   * Closes a block. Unknown keys are ignored.
+   *
+   * @param whole - a call is whole, with arguments or without. Default: one without them, behind which the answer is cut, is not.
+   */
+  end(key: BlockKey, whole = false): void {
     const block = this.#keyed?.get(key)
     if (!block) return
     this.#keyed?.delete(key)
-    this.#close(block)
+    if (!whole && block === this.#latest && block.kind === 'tool-call' && block.canBeCut) this.#holdEnd(block)
+    else this.#close(block)
   }
 
   /** Closes the block without a key. */
@@ -125,13 +134,28 @@ export class SinkBlocks {
     this.#close(run)
   }
 
-  /** Closes every block. @param cut - the answer was cut, which the last block may show. */
-  endAll(cut: boolean): void {
-    const wentOn = this.#run !== undefined
+  /** Something that is no block of text or call follows: what stands before it was not cut. */
+  goOn(): void {
     this.endRun()
-    const blocks = [...(this.#keyed?.values() ?? [])]
-    const last = cut && !wentOn ? blocks.at(-1) : undefined
-    for (const block of blocks) this.#close(block, block === last)
+    this.tellEnd()
+    this.#latest = undefined
+  }
+
+  /** Tells the end that is held back: its call is whole. */
+  tellEnd(): void {
+    const ended = this.#ended
+    if (!ended) return
+    this.#ended = undefined
+    this.#close(ended)
+  }
+
+  /** Closes every block. @param cut - the answer was cut, which the block that began last may show. */
+  endAll(cut: boolean): void {
+    this.endRun()
+    const cutCall = cut ? this.#latest : undefined
+    if (this.#ended) this.#close(this.#ended, this.#ended === cutCall)
+    for (const block of this.#keyed?.values() ?? []) this.#close(block, block === cutCall)
+    this.#ended = undefined
     this.#keyed = undefined
   }
 
@@ -140,6 +164,8 @@ export class SinkBlocks {
     this.#keyed = undefined
     this.#named = undefined
     this.#run = undefined
+    this.#latest = undefined
+    this.#ended = undefined
     this.#first = this.#count
     this.#callIds = undefined
     this.#unanswered = undefined
@@ -164,8 +190,8 @@ export class SinkBlocks {
     if (before?.id !== undefined && !before.isWhole) this.#keep(Symbol(before.id), before)
     else this.end(key)
     this.endRun()
-    this.#records.countOne()
     const call = new ToolCall()
+    this.#begin(call)
     this.#keep(key, call)
     return call
   }
@@ -202,14 +228,31 @@ export class SinkBlocks {
   }
 
   #open(kind: 'text' | 'reasoning', key: BlockKey | undefined): TextBlock {
-    this.#records.countOne()
     let id = String(this.#count++)
     while (this.#callIds?.has(id)) id = String(this.#count++)
     const block: TextBlock = { kind, id, providerData: undefined }
+    this.#begin(block)
     if (key === undefined) this.#run = block
     else this.#keep(key, block)
     this.#records.emit({ type: `${kind}-start`, id })
     return block
+  }
+
+  #begin(block: Block): void {
+    this.tellEnd()
+    this.#records.countOne()
+    this.#latest = block
+  }
+
+  /** Vendors end the block of a call that they cut as well (Anthropic, Cohere, Bedrock, Responses; 2026-11). */
+  #holdEnd(call: ToolCall): void {
+    if (call.toolCallId === undefined) this.#announce(call)
+    this.#forgetName(call)
+    this.#ended = call
+  }
+
+  #forgetName(call: ToolCall): void {
+    if (call.id !== undefined && this.#named?.get(call.id) === call) this.#named.delete(call.id)
   }
 
   /** Begins the call. Arguments that came before its name follow at once. */
@@ -242,7 +285,7 @@ export class SinkBlocks {
       this.#records.emit({ type: `${block.kind}-end`, id: block.id, ...extra })
       return
     }
-    if (block.id !== undefined && this.#named?.get(block.id) === block) this.#named.delete(block.id)
+    this.#forgetName(block)
     const announced = block.toolCallId !== undefined
     if (block.name === '') {
       if (block.id !== undefined || !block.isBlank) this.#nameless = true

@@ -75,12 +75,24 @@ export class ChatSink {
     this.fail({ code: 'limit', message, retryable: false })
   }
 
+  /**
+   * A tool call that comes in one piece, or the last piece of one that the vendor says is whole: without arguments it takes none, even where the answer is
+   * cut behind it (see `endBlock`).
+   */
+  wholeCall(key: BlockKey, piece: ToolCallPiece): void {
+    this.toolCall(key, piece)
+    if (!this.#records.done) this.#blocks.end(key, true)
+  }
+
   /** The id that readers know the open call at a key by, for its result: the vendor's, or one made here. Undefined before it is announced. */
   callIdAt(key: BlockKey): string | undefined {
     return this.#blocks.callIdAt(key)
   }
 
-  /** A block or call is complete. Unknown keys are ignored. */
+  /**
+   * A block or call is complete. A call without arguments, behind which nothing else begins, is whole only where the answer's end does not cut: vendors end
+   * the block of a call that they cut as well. Its end is told with what follows. Unknown keys are ignored.
+   */
   endBlock(key: BlockKey): void {
     if (!this.#records.done) this.#blocks.end(key)
   }
@@ -100,7 +112,7 @@ export class ChatSink {
   /** Adds the output of a tool that the vendor ran itself, after the end of its call. Such a call does not make the answer end with `tool-calls`. */
   toolResult(result: Omit<ToolResultEvent, 'type'>): void {
     if (this.#records.done) return
-    this.#blocks.endRun()
+    this.#blocks.goOn()
     this.#blocks.answered(result.toolCallId)
     this.#records.countOne()
     this.#records.emit({ type: 'tool-result', ...result })
@@ -115,7 +127,7 @@ export class ChatSink {
 
   /** A file that the model made. @param own - what the vendor wants back with it: comes out under the provider's id. */
   file(file: Omit<FileEvent, 'type' | 'providerData'>, own?: Json): void {
-    this.#blocks.endRun()
+    this.#blocks.goOn()
     this.#records.countOne()
     const providerData = own === undefined ? undefined : { [this.#options.provider]: own }
     this.#records.emit({ type: 'file', ...file, ...(providerData && { providerData }) })
@@ -187,6 +199,7 @@ export class ChatSink {
 
   /** The answer fails on this side: a limit, a time limit, a broken connection. */
   fail(error: ErrorInfo): void {
+    if (!this.#records.done) this.#blocks.tellEnd()
     this.#records.fail(error)
   }
 

@@ -75,6 +75,11 @@ export class ToolCall {
     return this.#whole === undefined && this.#text.isBlank
   }
 
+  /** It is for the caller to run, and would not be whole if the answer were cut here. */
+  get canBeCut(): boolean {
+    return this.isBlank && !this.#byVendor && this.name !== ''
+  }
+
   /** Its arguments are a whole object or list. */
   get isWhole(): boolean {
     return this.#text.isWhole

@@ -7,6 +7,8 @@ export class OpenBlocks {
   #one: Closing | undefined
   /** Those that were opened beside it, in their order. */
   #more: Map<string, Closing> | undefined
+  /** The one that was opened last, unless a result or a file came behind it: only this one can have been cut by an answer's end. */
+  #latest: Closing | undefined
 
   /** Takes notice of a record. */
   see(record: ChatRecord): void {
@@ -25,7 +27,7 @@ export class OpenBlocks {
       const id = blockOf(record)
       if (this.#isOne(id)) this.#one = undefined
       else this.#more?.delete(id)
-    }
+    } else if (type === 'tool-result' || type === 'file') this.#latest = undefined
   }
 
   /** The records that close what is open, in the order in which it was opened. @param last - the record behind them. */
@@ -33,11 +35,14 @@ export class OpenBlocks {
     const closing = [...(this.#one ? [this.#one] : []), ...(this.#more?.values() ?? [])]
     this.#one = undefined
     this.#more = undefined
-    return closing.map(open => (open.type === 'tool-call-end' ? endOfCall(open, last) : open))
+    const latest = this.#latest
+    this.#latest = undefined
+    return closing.map(open => (open.type === 'tool-call-end' ? endOfCall(open, last, open === latest) : open))
   }
 
   #open(closing: Closing): void {
     const id = blockOf(closing)
+    this.#latest = closing
     const first = this.#one === undefined && !this.#more?.size
     if (first || this.#isOne(id)) this.#one = closing
     else {

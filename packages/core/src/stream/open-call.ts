@@ -12,14 +12,15 @@ export interface OpenCall {
 
 /**
  * The end of a call that lacks it. Its arguments are whole where they can be read, as those of a call that the answer's end closes are: an error cuts all, and
- * an end that cuts leaves none whole that has not begun.
+ * an end that cuts the block of the answer that began last.
  *
  * @param last - the record behind it.
+ * @param isLatest - nothing of the answer began behind it.
  */
-export function endOfCall({ text, ...call }: OpenCall, last: ChatRecord | undefined): ChatRecord {
+export function endOfCall({ text, ...call }: OpenCall, last: ChatRecord | undefined, isLatest: boolean): ChatRecord {
   const fails = last === undefined || last.type === 'error'
   const read = readToolInput(text)
-  const lacksAll = text.trim() === '' && last?.type === 'finish' && isCut(last.reason)
+  const lacksAll = isLatest && text.trim() === '' && last?.type === 'finish' && isCut(last.reason)
   const input = fails || lacksAll || !('input' in read) ? { inputText: text, inputError: incompleteInput } : read
   return { type: 'tool-call-end', ...call, ...input }
 }

@@ -758,6 +758,52 @@ describe('the ending', () => {
       [['toolCall', 0, { id: 'c', name: 'f' }], ['text', 'a'], ['finish', 'length'], ['end']],
       ['0-', '(c)- {}', 'finish length'],
     ],
+    [
+      'length behind the end of a call without arguments: the call was cut',
+      [['toolCall', 0, { name: 'f' }], ['endBlock', 0], ['finish', 'length'], ['end']],
+      ['f(made)+', '(made)- "The arguments are incomplete."', 'finish length'],
+    ],
+    [
+      'stop behind the end of a call without arguments: the call is whole',
+      [['toolCall', 0, { id: 'c', name: 'f' }], ['endBlock', 0], ['finish', 'stop'], ['end']],
+      ['(c)- {}', 'finish tool-calls'],
+    ],
+    [
+      'an error behind the end of a call without arguments: the call is whole',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f' }],
+        ['endBlock', 0],
+        ['fail', cut],
+      ],
+      ['(c)- {}', 'error truncated'],
+    ],
+    ...(
+      [
+        ['a text', [['text', 'a']], ['(c)- {}', 'T0+', '0:a', '0-', 'finish length']],
+        [
+          'another call',
+          [['toolCall', 1, { id: 'd', name: 'g', input: '{}' }]],
+          ['(c)- {}', 'g(d)+', '(d):{}', '(d)- {}', 'finish length'],
+        ],
+        ['its result', [['toolResult', { toolCallId: 'c', output: 1 }]], ['(c)- {}', 'tool-result', 'finish length']],
+        ['a file', [['file', { mediaType: 'image/png', data: 'AA==' }]], ['(c)- {}', 'file', 'finish length']],
+      ] as const
+    ).map(([what, calls, records]): [string, Call[], string[]] => [
+      `length with ${what} behind the end of a call without arguments: the call is whole`,
+      [
+        ['toolCall', 0, { id: 'c', name: 'f' }],
+        ['endBlock', 0],
+        ...(calls as unknown as Call[]),
+        ['finish', 'length'],
+        ['end'],
+      ],
+      ['f(c)+', ...records],
+    ]),
+    [
+      'length behind a whole call without arguments: it takes none',
+      [['wholeCall', 0, { id: 'c', name: 'f' }], ['finish', 'length'], ['end']],
+      ['(c)- {}', 'finish length'],
+    ],
     ['tool-calls without a call is other', [['text', 'a'], ['finish', 'tool-calls'], ['end']], ['0-', 'finish other']],
     ['tool-calls and nothing at all', [['finish', 'tool-calls'], ['end']], ['finish other']],
     [

@@ -406,6 +406,26 @@ describe('one terminal record, the last of its batch', () => {
     expect(reader.batches.flat().at(-2)).toEqual({ type: 'tool-call-end', toolCallId: 'c', toolName: 'f', ...input })
   })
 
+  it.each<[string, ChatRecord[], object[]]>([
+    ['nothing', [], [{ input: {} }, { inputText: '', inputError: 'The arguments are incomplete.' }]],
+    ['a text', [open('1')], [{ input: {} }, { input: {} }]],
+    ['a file', [{ type: 'file', mediaType: 'image/png', data: 'AA==' }], [{ input: {} }, { input: {} }]],
+  ])(
+    'two calls without arguments, %s behind them: an end that cuts can have cut the last alone',
+    async (_, more, ends) => {
+      const { puppet, reader } = await connected()
+      puppet.push(
+        start,
+        ...['b', 'c'].map(toolCallId => ({ type: 'tool-call-start' as const, toolCallId, toolName: 'f' })),
+      )
+      puppet.push(...more, { type: 'finish', reason: 'length' })
+      const told = reader.batches.flat().filter(({ type }) => type === 'tool-call-end')
+      expect(told).toEqual(
+        ends.map((end, i) => ({ type: 'tool-call-end', toolCallId: 'bc'[i], toolName: 'f', ...end })),
+      )
+    },
+  )
+
   it('but nothing that a reset withdrew', async () => {
     const { puppet, reader } = await connected()
     puppet.push(...opening())

@@ -83,9 +83,7 @@ export class ChunkReader {
     }
     // Read only where there are no pieces: LangChain parses all of them each time it is asked for the calls.
     for (const { id, name, args } of [...(chunk.tool_calls ?? []), ...(chunk.invalid_tool_calls ?? [])]) {
-      const key = `whole ${this.#calls++}`
-      this.#sink.toolCall(key, { id, name, input: args })
-      this.#sink.endBlock(key)
+      this.#sink.wholeCall(`whole ${this.#calls++}`, { id, name, input: args })
     }
   }
 }

@@ -1,0 +1,85 @@
+import type { ChatRecord } from '@millrace/core'
+import { describe, expect, it } from 'vitest'
+import * as anthropic from '../../packages/anthropic/test/read.js'
+import * as bedrock from '../../packages/bedrock/test/read.js'
+import * as cohere from '../../packages/cohere/test/read.js'
+import * as gemini from '../../packages/gemini/test/read.js'
+import * as ollama from '../../packages/ollama/test/read.js'
+import * as openai from '../../packages/openai/test/read.js'
+
+/** A dialect whose calls come in pieces, and how an answer of one call of `list` without arguments ends in it. */
+interface Dialect {
+  /** The call, up to the end of its block. */
+  readonly call: readonly object[]
+  readonly cut: readonly object[]
+  readonly whole: readonly object[]
+  read(frames: readonly object[]): ChatRecord[]
+}
+
+const item = { type: 'function_call', call_id: 'c', name: 'list', arguments: '' }
+const response = (status: string, details: object): object => ({
+  type: `response.${status}`,
+  response: { ...openai.completed.response, status, output: [{ ...item, status }], ...details },
+})
+
+const inPieces: { readonly [name: string]: Dialect } = {
+  anthropic: {
+    call: [anthropic.messageStart(), ...anthropic.callBlock(0, { id: 'c', name: 'list' })],
+    cut: anthropic.messageEnd('max_tokens'),
+    whole: anthropic.messageEnd('tool_use'),
+    read: anthropic.read,
+  },
+  'anthropic, refused': {
+    call: [anthropic.messageStart(), ...anthropic.callBlock(0, { id: 'c', name: 'list' }, '')],
+    cut: anthropic.messageEnd('refusal'),
+    whole: anthropic.messageEnd('end_turn'),
+    read: anthropic.read,
+  },
+  bedrock: {
+    call: [bedrock.start, bedrock.open(0, { toolUse: { toolUseId: 'c', name: 'list' } }), bedrock.close(0)],
+    cut: [bedrock.stop('max_tokens'), bedrock.metadata()],
+    whole: [bedrock.stop('tool_use'), bedrock.metadata()],
+    read: bedrock.read,
+  },
+  cohere: {
+    call: [cohere.start, cohere.call('c', 'list'), cohere.event('tool-call-end', 0)],
+    cut: [cohere.last('MAX_TOKENS')],
+    whole: [cohere.last('TOOL_CALL')],
+    read: cohere.read,
+  },
+  openai: {
+    call: [openai.created, ...openai.item(0, item)],
+    cut: [response('incomplete', { incomplete_details: { reason: 'max_output_tokens' } })],
+    whole: [response('completed', {})],
+    read: frames => openai.batchesOf(frames).flat(),
+  },
+}
+
+const ends = (records: readonly ChatRecord[]): unknown[] =>
+  records.flatMap(record => {
+    if (record.type === 'tool-call-end') return [record.inputError ?? record.input]
+    return record.type === 'finish' ? [record.reason] : []
+  })
+
+describe.each(Object.entries(inPieces))('%s: a call without arguments', (_, { call, cut, whole, read }) => {
+  it('is incomplete where the answer is cut behind it, though its block was ended', () => {
+    expect(ends(read([...call, ...cut]))).toEqual([
+      'The arguments are incomplete.',
+      expect.stringMatching(/^(length|content-filter)$/),
+    ])
+  })
+
+  it('is whole where the answer is', () => {
+    expect(ends(read([...call, ...whole]))).toEqual([{}, 'tool-calls'])
+  })
+})
+
+describe('a call that comes in one piece takes no arguments where it has none, wherever the answer is cut', () => {
+  it.each([
+    ['gemini', () => gemini.read([gemini.chunk([{ functionCall: { name: 'list' } }]), gemini.last('MAX_TOKENS')])],
+    [
+      'ollama',
+      () => ollama.read([ollama.line({ tool_calls: [{ function: { name: 'list' } }] }), ollama.last('length')]),
+    ],
+  ])('%s', (_, read) => expect(ends(read())).toEqual([{}, 'length']))
+})
