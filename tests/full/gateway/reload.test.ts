@@ -35,6 +35,14 @@ test('another configuration while answers run', async () => {
   expect((await ask(gateway.url, 'old')).status).toBe(404)
   for (const { status, text } of await Promise.all(running))
     expect([status, text]).toEqual([200, expect.stringContaining('[DONE]')])
+  // Nothing but the log is on the standard output.
+  const lines = () => gateway.logged().trimEnd().split('\n')
+  await expect.poll(() => lines().length, { timeout: 20_000 }).toBe(22)
+  expect(
+    lines()
+      .map(line => JSON.parse(line).status)
+      .sort(),
+  ).toEqual([...Array<number>(21).fill(200), 404])
 })
 
 test('a configuration that cannot work is told by its line, and the one before stays', async () => {

@@ -15,6 +15,8 @@ export interface GatewayProcess {
   readonly url: string
   /** The words on its two streams so far. */
   said(): string
+  /** The log: its standard output so far. */
+  logged(): string
   signal(name: NodeJS.Signals): void
   /** Writes another configuration into its file. */
   configure(config: GatewayConfig): void
@@ -47,15 +49,26 @@ export async function startGateway({ config, args = [], env = {} }: GatewaySetti
     rmSync(folder, { recursive: true, force: true })
   })
   let said = ''
+  let logged = ''
   const listening = new Promise<string>((resolve, reject) => {
     const read = (bytes: Buffer): void => {
       said += bytes
       const [, url] = /listens at (http:\S+)/.exec(said) ?? []
       if (url !== undefined) resolve(url)
     }
-    child.stdout.on('data', read)
+    child.stdout.on('data', (bytes: Buffer) => {
+      logged += bytes
+      read(bytes)
+    })
     child.stderr.on('data', read)
     void ended.then(code => reject(new Error(`The gateway ended with ${code}: ${said}`)))
   })
-  return { url: await listening, said: () => said, signal: name => void child.kill(name), configure, ended }
+  return {
+    url: await listening,
+    said: () => said,
+    logged: () => logged,
+    signal: name => void child.kill(name),
+    configure,
+    ended,
+  }
 }

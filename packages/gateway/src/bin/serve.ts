@@ -106,7 +106,8 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     const isLatest = (): boolean => turn === reloads
     void reload({ gateway, args, env, host, started: loaded.config, isLatest })
   })
-  console.log(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
+  // The standard output is the log's alone, so that its reader finds nothing but lines of JSON.
+  console.error(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
 }
 
 /** The parts of a reload. */
@@ -126,11 +127,11 @@ async function reload({ gateway, args, env, host, started, isLatest }: Reload): 
   try {
     const loaded = await loadConfig(args.config, env)
     // A module may wait for something while the file is changed again.
-    if (!isLatest()) return console.log('millrace-gateway: left out a configuration that a later one has overtaken')
+    if (!isLatest()) return console.error('millrace-gateway: left out a configuration that a later one has overtaken')
     const config = withEmulators(loaded, args, env)
     checkHost(host, config)
     loaded.placed(() => gateway.reload(config))
-    console.log(`millrace-gateway: read ${loaded.file ?? 'the environment'} again`)
+    console.error(`millrace-gateway: read ${loaded.file ?? 'the environment'} again`)
     for (const name of changedInVain(started, config))
       console.error(`millrace-gateway: ${name} takes the next start to change`)
   } catch (thrown) {

@@ -35,7 +35,8 @@ export function beyond(over: LimitReached, tokens: number): Refusal {
 
 function outOfBudget({ kind, period, limit, left, resetMs, retryAfterMs }: BudgetReached, tokens: number) {
   const state = `The key has ${left} tokens left of ${limit} for this ${period} (UTC), and the request may take ${tokens}`
-  const advice = retryAfterMs === undefined ? ': allow it less output (max_tokens).' : '.'
+  const advice =
+    retryAfterMs === undefined ? ': allow it less output (max_tokens, on Responses max_output_tokens).' : '.'
   // Room that answers under way may leave is a matter of moments.
   const soon = retryAfterMs !== undefined && retryAfterMs < resetMs
   return {
