@@ -99,15 +99,17 @@ export const bounds = {
   tokens: [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
 }
 
-/** The conventions' names of providers, where they differ from ours (docs/registry/attributes/gen-ai.md of 0.1.0, read 2026-11). */
-const providerNames: Readonly<Record<string, string>> = {
+/** The conventions' names of providers by our ids, where they differ (docs/registry/attributes/gen-ai.md of 0.1.0, read 2026-11). */
+export const providerNames: Readonly<Record<string, string>> = {
   gemini: 'gcp.gemini',
+  'gemini-interactions': 'gcp.gemini',
   vertex: 'gcp.vertex_ai',
+  'vertex-mistral': 'gcp.vertex_ai',
   mistral: 'mistral_ai',
   moonshot: 'moonshot_ai',
-  kimi: 'moonshot_ai',
   xai: 'x_ai',
-  azure: 'azure.ai.openai',
+  'openai-chat': 'openai',
+  'azure-openai': 'azure.ai.openai',
   bedrock: 'aws.bedrock',
 }
 
