@@ -1,4 +1,5 @@
 import type { ChatRecord } from '@millrace/core'
+import * as compatible from '@millrace/openai-compatible'
 import { describe, expect, it } from 'vitest'
 import * as anthropic from '../../packages/anthropic/test/read.js'
 import * as bedrock from '../../packages/bedrock/test/read.js'
@@ -6,6 +7,7 @@ import * as cohere from '../../packages/cohere/test/read.js'
 import * as gemini from '../../packages/gemini/test/read.js'
 import * as ollama from '../../packages/ollama/test/read.js'
 import * as openai from '../../packages/openai/test/read.js'
+import { batchesThrough } from '../support/read-frames.js'
 
 /** A dialect whose calls come in pieces, and how an answer of one call of `list` without arguments ends in it. */
 interface Dialect {
@@ -22,6 +24,11 @@ const response = (status: string, details: object): object => ({
   response: { ...openai.completed.response, status, output: [{ ...item, status }], ...details },
 })
 
+const chunk = (delta: object, finish_reason: string | null = null): object => ({
+  id: 'm',
+  choices: [{ index: 0, delta, finish_reason }],
+})
+
 const inPieces: { readonly [name: string]: Dialect } = {
   anthropic: {
     call: [anthropic.messageStart(), ...anthropic.callBlock(0, { id: 'c', name: 'list' })],
@@ -33,6 +40,15 @@ const inPieces: { readonly [name: string]: Dialect } = {
     call: [anthropic.messageStart(), ...anthropic.callBlock(0, { id: 'c', name: 'list' }, '')],
     cut: anthropic.messageEnd('refusal'),
     whole: anthropic.messageEnd('end_turn'),
+    read: anthropic.read,
+  },
+  'anthropic, with a container that has no place among the blocks': {
+    call: [anthropic.messageStart(), ...anthropic.callBlock(0, { id: 'c', name: 'list' })],
+    cut: [
+      { type: 'message_delta', delta: { stop_reason: 'max_tokens', container: { id: 'x' } } },
+      { type: 'message_stop' },
+    ],
+    whole: anthropic.messageEnd('tool_use'),
     read: anthropic.read,
   },
   bedrock: {
@@ -52,6 +68,15 @@ const inPieces: { readonly [name: string]: Dialect } = {
     cut: [response('incomplete', { incomplete_details: { reason: 'max_output_tokens' } })],
     whole: [response('completed', {})],
     read: frames => openai.batchesOf(frames).flat(),
+  },
+  'openai-compatible, with reasoning that goes back to its vendor': {
+    call: [chunk({ tool_calls: [{ index: 0, id: 'c', function: { name: 'list', arguments: '' } }] })],
+    cut: [chunk({ content: '', reasoning_details: [{ type: 'reasoning.encrypted', data: 'x' }] }, 'length')],
+    whole: [chunk({ content: '', reasoning_details: [{ type: 'reasoning.encrypted', data: 'x' }] }, 'tool_calls')],
+    read: frames => {
+      const definition = compatible.openRouter.definition({ apiKey: 'key' })
+      return batchesThrough(definition.createDecoder({ messages: [] }), frames, { provider: 'openrouter' }).flat()
+    },
   },
 }
 
@@ -82,4 +107,17 @@ describe('a call that comes in one piece takes no arguments where it has none, w
       () => ollama.read([ollama.line({ tool_calls: [{ function: { name: 'list' } }] }), ollama.last('length')]),
     ],
   ])('%s', (_, read) => expect(ends(read())).toEqual([{}, 'length']))
+})
+
+describe('openai: a call without arguments is whole, wherever the answer is cut', () => {
+  const cut = {
+    type: 'response.incomplete',
+    response: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
+  }
+  it.each([
+    ['that the vendor says is', openai.item(0, { ...item, status: 'completed' })],
+    ['with a message behind it', [...openai.item(0, item), ...openai.message(1, 'Hello')]],
+  ])('%s', (_, items) => {
+    expect(ends(openai.batchesOf([openai.created, ...items, cut]).flat())).toEqual([{}, 'length'])
+  })
 })

@@ -59,7 +59,16 @@ class PromptMessage {
       case 'tool-call': {
         const { toolCallId, toolName, input, inputText } = part
         const ran = this.#ran.has(toolCallId) && { providerExecuted: true }
-        return [{ type: 'tool-call', toolCallId, toolName, input: inputText ?? input ?? {}, ...ran, ...options }]
+        return [
+          {
+            type: 'tool-call',
+            toolCallId,
+            toolName,
+            input: inputText?.trim() ? inputText : (input ?? {}),
+            ...ran,
+            ...options,
+          },
+        ]
       }
       case 'tool-result': {
         const { toolCallId, toolName = this.#names.get(toolCallId) ?? toolCallId } = part

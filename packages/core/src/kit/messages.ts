@@ -30,14 +30,15 @@ export function ownData(part: Part | undefined, id: string): JsonObject {
 /** A tool's output as text: for vendors that take nothing else. */
 export const outputText = (output: Json): string => (typeof output === 'string' ? output : JSON.stringify(output))
 
-/** The arguments of a call as JSON text, or as the model wrote them. */
-export const argumentsText = ({ input, inputText }: ToolCallPart): string => inputText ?? JSON.stringify(input ?? {})
+/** The arguments of a call as JSON text, or as the model wrote them. A call that was cut before the first of them has none. */
+export const argumentsText = ({ input, inputText }: ToolCallPart): string =>
+  inputText?.trim() ? inputText : JSON.stringify(input ?? {})
 
 /** The arguments of a call, for vendors that take an object alone: what a model wrote instead stands in it as `INVALID_JSON`. */
 export function argumentsObject({ input, inputText }: ToolCallPart): JsonObject {
   if (inputText === undefined && isObject(input)) return input
   const text = inputText ?? JSON.stringify(input)
-  return text === undefined ? {} : { INVALID_JSON: text }
+  return text?.trim() ? { INVALID_JSON: text } : {}
 }
 
 /** An `invalid-request` for a part that has no place in its message. */

@@ -28,9 +28,9 @@ export class SinkBlocks {
   #named: Map<string, ToolCall> | undefined
   /** The block without a key: text or reasoning that goes on until something else begins. */
   #run: TextBlock | undefined
-  /** The block that began last; undefined where something that is no block came behind it. Only this one can have been cut by the answer's end. */
-  #latest: Block | undefined
-  /** The latest, where its end has come and no arguments have: whether it is whole is known with what follows. */
+  /** The call that began last, with nothing of the answer behind it: only this one can have been cut by the answer's end. */
+  #lastCall: ToolCall | undefined
+  /** The last call, where its end has come and no arguments have: whether it is whole is known with what follows. */
   #ended: ToolCall | undefined
   /**
    * The ids given to calls. Blocks have the numbers from `#first` to `#count`. Readers tell both apart by id alone, so no id may be given
@@ -66,7 +66,8 @@ export class SinkBlocks {
 
   /** More of a block; opens it where it is new, and closes what it takes the place of. */
   write(kind: 'text' | 'reasoning', delta: string, key: BlockKey | undefined): void {
-    if (delta === '' && key === undefined) return
+    if (delta !== '') this.#passCall()
+    else if (key === undefined) return
     let block = this.#at(key)
     if (block?.kind !== kind) {
       if (key !== undefined) this.end(key)
@@ -122,7 +123,7 @@ export class SinkBlocks {
     const block = this.#keyed?.get(key)
     if (!block) return
     this.#keyed?.delete(key)
-    if (!whole && block === this.#latest && block.kind === 'tool-call' && block.canBeCut) this.#holdEnd(block)
+    if (!whole && block === this.#lastCall && block.canBeCut) this.#holdEnd(block)
     else this.#close(block)
   }
 
@@ -134,11 +135,10 @@ export class SinkBlocks {
     this.#close(run)
   }
 
-  /** Something that is no block of text or call follows: what stands before it was not cut. */
+  /** Something that is no block of text or call follows. */
   goOn(): void {
     this.endRun()
-    this.tellEnd()
-    this.#latest = undefined
+    this.#passCall()
   }
 
   /** Tells the end that is held back: its call is whole. */
@@ -152,7 +152,7 @@ export class SinkBlocks {
   /** Closes every block. @param cut - the answer was cut, which the block that began last may show. */
   endAll(cut: boolean): void {
     this.endRun()
-    const cutCall = cut ? this.#latest : undefined
+    const cutCall = cut ? this.#lastCall : undefined
     if (this.#ended) this.#close(this.#ended, this.#ended === cutCall)
     for (const block of this.#keyed?.values() ?? []) this.#close(block, block === cutCall)
     this.#ended = undefined
@@ -164,7 +164,7 @@ export class SinkBlocks {
     this.#keyed = undefined
     this.#named = undefined
     this.#run = undefined
-    this.#latest = undefined
+    this.#lastCall = undefined
     this.#ended = undefined
     this.#first = this.#count
     this.#callIds = undefined
@@ -190,8 +190,10 @@ export class SinkBlocks {
     if (before?.id !== undefined && !before.isWhole) this.#keep(Symbol(before.id), before)
     else this.end(key)
     this.endRun()
+    this.#passCall()
+    this.#records.countOne()
     const call = new ToolCall()
-    this.#begin(call)
+    this.#lastCall = call
     this.#keep(key, call)
     return call
   }
@@ -228,20 +230,20 @@ export class SinkBlocks {
   }
 
   #open(kind: 'text' | 'reasoning', key: BlockKey | undefined): TextBlock {
+    this.#records.countOne()
     let id = String(this.#count++)
     while (this.#callIds?.has(id)) id = String(this.#count++)
     const block: TextBlock = { kind, id, providerData: undefined }
-    this.#begin(block)
     if (key === undefined) this.#run = block
     else this.#keep(key, block)
     this.#records.emit({ type: `${kind}-start`, id })
     return block
   }
 
-  #begin(block: Block): void {
+  /** More of the answer comes behind the last call, which was not cut then. A block without words says nothing: it may bear what the vendor wants back. */
+  #passCall(): void {
     this.tellEnd()
-    this.#records.countOne()
-    this.#latest = block
+    this.#lastCall = undefined
   }
 
   /** Vendors end the block of a call that they cut as well (Anthropic, Cohere, Bedrock, Responses; 2026-11). */

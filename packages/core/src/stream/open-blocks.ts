@@ -7,18 +7,21 @@ export class OpenBlocks {
   #one: Closing | undefined
   /** Those that were opened beside it, in their order. */
   #more: Map<string, Closing> | undefined
-  /** The one that was opened last, unless a result or a file came behind it: only this one can have been cut by an answer's end. */
-  #latest: Closing | undefined
+  /** The call that was opened last, with nothing of the answer behind it: only this one can have been cut by an answer's end. */
+  #lastCall: Closing | undefined
 
   /** Takes notice of a record. */
   see(record: ChatRecord): void {
     const { type } = record
+    if (this.#lastCall && goesOn.has(type)) this.#lastCall = undefined
     if (type === 'reset') this.close()
     else if (type === 'text-start') this.#open({ type: 'text-end', id: record.id })
     else if (type === 'reasoning-start') this.#open({ type: 'reasoning-end', id: record.id })
     else if (type === 'tool-call-start') {
       const { toolCallId, toolName } = record
-      this.#open({ type: 'tool-call-end', toolCallId, toolName, text: '' })
+      const call = { type: 'tool-call-end', toolCallId, toolName, text: '' } as const
+      this.#lastCall = call
+      this.#open(call)
     } else if (type === 'tool-call-delta') {
       const id = record.toolCallId
       const closing = this.#isOne(id) ? this.#one : this.#more?.get(id)
@@ -27,7 +30,7 @@ export class OpenBlocks {
       const id = blockOf(record)
       if (this.#isOne(id)) this.#one = undefined
       else this.#more?.delete(id)
-    } else if (type === 'tool-result' || type === 'file') this.#latest = undefined
+    }
   }
 
   /** The records that close what is open, in the order in which it was opened. @param last - the record behind them. */
@@ -35,14 +38,13 @@ export class OpenBlocks {
     const closing = [...(this.#one ? [this.#one] : []), ...(this.#more?.values() ?? [])]
     this.#one = undefined
     this.#more = undefined
-    const latest = this.#latest
-    this.#latest = undefined
-    return closing.map(open => (open.type === 'tool-call-end' ? endOfCall(open, last, open === latest) : open))
+    const lastCall = this.#lastCall
+    this.#lastCall = undefined
+    return closing.map(open => (open.type === 'tool-call-end' ? endOfCall(open, last, open === lastCall) : open))
   }
 
   #open(closing: Closing): void {
     const id = blockOf(closing)
-    this.#latest = closing
     const first = this.#one === undefined && !this.#more?.size
     if (first || this.#isOne(id)) this.#one = closing
     else {
@@ -55,6 +57,9 @@ export class OpenBlocks {
     return this.#one !== undefined && blockOf(this.#one) === id
   }
 }
+
+/** Records that come behind a call that is not the answer's last word. */
+const goesOn: ReadonlySet<ChatRecord['type']> = new Set(['text-start', 'reasoning-start', 'tool-result', 'file'])
 
 type Closing =
   | { type: 'text-end' | 'reasoning-end'; id: string }

@@ -12,15 +12,15 @@ export interface OpenCall {
 
 /**
  * The end of a call that lacks it. Its arguments are whole where they can be read, as those of a call that the answer's end closes are: an error cuts all, and
- * an end that cuts the block of the answer that began last.
+ * an end that cuts the last call, where nothing of the answer stands behind it.
  *
  * @param last - the record behind it.
- * @param isLatest - nothing of the answer began behind it.
+ * @param isLast - nothing of the answer stands behind it.
  */
-export function endOfCall({ text, ...call }: OpenCall, last: ChatRecord | undefined, isLatest: boolean): ChatRecord {
+export function endOfCall({ text, ...call }: OpenCall, last: ChatRecord | undefined, isLast: boolean): ChatRecord {
   const fails = last === undefined || last.type === 'error'
   const read = readToolInput(text)
-  const lacksAll = isLatest && text.trim() === '' && last?.type === 'finish' && isCut(last.reason)
+  const lacksAll = isLast && text.trim() === '' && last?.type === 'finish' && isCut(last.reason)
   const input = fails || lacksAll || !('input' in read) ? { inputText: text, inputError: incompleteInput } : read
   return { type: 'tool-call-end', ...call, ...input }
 }

@@ -65,6 +65,7 @@ describe('the arguments of a call', () => {
   it.each<[string, Partial<ToolCallPart>, string, object]>([
     ['an object', { input: { a: 1 } }, '{"a":1}', { a: 1 }],
     ['none', {}, '{}', {}],
+    ['cut before the first of them', { inputText: ' ', inputError: 'The arguments are incomplete.' }, '{}', {}],
     ['words', { inputText: 'one' }, 'one', { INVALID_JSON: 'one' }],
     [
       'words beside what was read of them',

@@ -800,6 +800,51 @@ describe('the ending', () => {
       ['f(c)+', ...records],
     ]),
     [
+      'length with a source behind a call that nothing ended: the call was cut',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f' }],
+        ['source', { url: 'https://a.example' }],
+        ['finish', 'length'],
+        ['end'],
+      ],
+      ['source', '(c)- "The arguments are incomplete."', 'finish length'],
+    ],
+    [
+      'length with a block without words behind a call that nothing ended: the call was cut',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f' }],
+        ['reasoning', '', 1],
+        ['providerData', 1, 1],
+        ['finish', 'length'],
+        ['end'],
+      ],
+      ['(c)- "The arguments are incomplete."', '0-', 'finish length'],
+    ],
+    [
+      'length with a block without words behind the end of a call without arguments: the call was cut',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f' }],
+        ['endBlock', 0],
+        ['reasoning', '', 1],
+        ['providerData', 1, 1],
+        ['finish', 'length'],
+        ['end'],
+      ],
+      ['R0+', '(c)- "The arguments are incomplete."', '0-', 'finish length'],
+    ],
+    [
+      'length with more of an earlier text behind the end of a call without arguments: the call is whole',
+      [
+        ['text', 'a', 0],
+        ['toolCall', 1, { id: 'c', name: 'f' }],
+        ['endBlock', 1],
+        ['text', 'b', 0],
+        ['finish', 'length'],
+        ['end'],
+      ],
+      ['(c)- {}', '0:b', '0-', 'finish length'],
+    ],
+    [
       'length behind a whole call without arguments: it takes none',
       [['wholeCall', 0, { id: 'c', name: 'f' }], ['finish', 'length'], ['end']],
       ['(c)- {}', 'finish length'],

@@ -75,13 +75,13 @@ export class StepReader {
     else sink.toolCall(open.key, { input: delta.arguments })
   }
 
-  /** A step is complete. @param isWhole - it came in one piece. */
-  stop(index: number, sink: ChatSink, isWhole = false): void {
+  /** A step is complete. */
+  stop(index: number, sink: ChatSink): void {
     const open = this.#open.get(index)
     this.#open.delete(index)
     if (!open) return
     const { kind, step, key } = open
-    if (kind === 'call' || kind === 'vendor-call') this.#endCall(open, sink, isWhole)
+    if (kind === 'call' || kind === 'vendor-call') this.#endCall(open, sink)
     else if (kind === 'result') {
       for (const source of resultSources(step.result)) this.#tellSource(source, sink)
       if (!this.#vendorCalls.answer(step, sink)) keepBlock(key, { steps: [step] }, sink)
@@ -93,7 +93,7 @@ export class StepReader {
   whole(step: JsonObject, sink: ChatSink): void {
     const index = this.#count
     this.start(index, step, sink)
-    this.stop(index, sink, true)
+    this.stop(index, sink)
   }
 
   /** The answer is over, whatever is still open. */
@@ -128,17 +128,18 @@ export class StepReader {
   }
 
   /** Arguments of a call of the vendor's go back with its step, so those in pieces become part of it. */
-  #endCall({ kind, step, key, pieces }: OpenStep, sink: ChatSink, isWhole: boolean): void {
+  #endCall({ kind, step, key, pieces }: OpenStep, sink: ChatSink): void {
     const isOwn = kind === 'vendor-call'
     const input = isOwn || hasArguments(step.arguments) ? argumentsOf(step.arguments ?? {}, pieces) : ''
+    sink.toolCall(key, { input })
+    if (isOwn) {
+      // The vendor takes an object: arguments that were cut stay behind.
+      if (pieces !== '') step.arguments = objectInText(input) ?? step.arguments ?? {}
+      return this.#vendorCalls.add(key, step)
+    }
     const signature = textIn(step.signature)
-    const piece = signature === undefined || isOwn ? { input } : { input, providerData: { signature } }
-    if (isWhole && !isOwn) return sink.wholeCall(key, piece)
-    sink.toolCall(key, piece)
-    if (!isOwn) return sink.endBlock(key)
-    // The vendor takes an object: arguments that were cut stay behind.
-    if (pieces !== '') step.arguments = objectInText(input) ?? step.arguments ?? {}
-    this.#vendorCalls.add(key, step)
+    if (signature !== undefined) sink.toolCall(key, { providerData: { signature } })
+    sink.endBlock(key)
   }
 }
 
