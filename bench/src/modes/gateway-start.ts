@@ -7,7 +7,7 @@ export const programStart: Omit<Mode, 'group' | 'parts' | 'references' | 'pinned
   title: 'Gateways: start of the program',
   about:
     'From the start of its process until it takes a connection, with a configuration of one vendor; and its resident memory a second later, when nobody has asked anything.',
-  without: ['gateway-pipe', 'gateway-bare'],
+  without: ['gateway-pipe', 'gateway-undici', 'gateway-bare'],
   metrics: [
     { id: 'ms', title: 'start to listening', unit: 'ms', digits: 0, picture: true },
     { id: 'idle', title: 'memory idle', unit: 'MB', digits: 0, picture: true },

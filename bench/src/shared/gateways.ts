@@ -7,7 +7,7 @@ const chat = (model: string, headers: ApiRequest['headers'] = {}): ApiRequest =>
   fields: { model, stream: true },
 })
 
-/** Gateways, each asked for Chat Completions over a vendor of Chat Completions; beside them a relay of bytes, and the least that reads what it relays. */
+/** Gateways, each asked for Chat Completions over a vendor of Chat Completions; beside them two relays of bytes, and the least that reads what it relays. */
 export const gateways: readonly ContenderInfo[] = [
   {
     id: 'gateway-pipe',
@@ -15,6 +15,15 @@ export const gateways: readonly ContenderInfo[] = [
     kind: 'gateway',
     packages: [],
     use: '`http.request()` piped into the response: nothing is read, nothing is checked',
+    format: 'openai',
+    api: () => chat('glm-4.7'),
+  },
+  {
+    id: 'gateway-undici',
+    label: 'byte relay on undici',
+    kind: 'gateway',
+    packages: [],
+    use: '`dispatch()` of the HTTP client that Millrace has, written into the response: nothing is read, nothing is checked',
     format: 'openai',
     api: () => chat('glm-4.7'),
   },
