@@ -91,7 +91,7 @@ describe('chatResponse', () => {
     expect(source.cancelled).toBe(false)
     vi.advanceTimersByTime(1)
     expect(source.cancelled).toBe(true)
-    await expect(response.text()).rejects.toBeUndefined()
+    await expect(response.text()).rejects.toThrow('Nobody read the answer within 2 s')
   })
 
   test('whose body is read once is held as long as its reader likes', async () => {

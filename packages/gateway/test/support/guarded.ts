@@ -42,9 +42,14 @@ export async function guarded(
   const reported: unknown[] = []
   const gatekeeper = await keyGatekeeper(all, { onError: error => reported.push(error) })
   const gateway = createGateway(all, { gatekeeper, onError: error => reported.push(error), env: {}, ...options })
-  onTestFinished(() => gateway.drain({ graceMs: 0 }))
-  const ask: Guarded['ask'] = (body = {}, { key, path = '/v1/chat/completions', headers, signal } = {}) =>
-    gateway.fetch(
+  const unread: ReadableStream[] = []
+  onTestFinished(async () => {
+    // An answer that nobody reads is waited for, a second each time.
+    await Promise.allSettled(unread.map(body => !body.locked && body.cancel()))
+    await gateway.drain({ graceMs: 0 })
+  })
+  const ask: Guarded['ask'] = async (body = {}, { key, path = '/v1/chat/completions', headers, signal } = {}) => {
+    const response = await gateway.fetch(
       new Request(`http://gateway.example${path}`, {
         method: 'POST',
         headers: {
@@ -56,5 +61,8 @@ export async function guarded(
         ...(signal && { signal }),
       }),
     )
+    if (response.body) unread.push(response.body)
+    return response
+  }
   return { gateway, keys, config: all, reported, ask }
 }

@@ -44,8 +44,8 @@ export class FetchReply implements Reply, TimerListener {
     this.response = new Promise(resolve => {
       this.#respond = resolve
     })
-    if (signal?.aborted) this.#leave()
-    else signal?.addEventListener('abort', this.#leave, { once: true })
+    if (signal?.aborted) this.#onAbort()
+    else signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
   get closed(): boolean {
@@ -102,7 +102,7 @@ export class FetchReply implements Reply, TimerListener {
 
   /** From the timer: the body is not read, as by servers that answer HEAD by their GET route. */
   timeUp(): void {
-    this.#leave()
+    this.#leave(new Error(`Nobody read the answer within ${readWithinMs / 1_000} s, so that it was given up.`))
   }
 
   /** Makes the response, when it was not complete with its head. */
@@ -117,7 +117,7 @@ export class FetchReply implements Reply, TimerListener {
           this.#controller = controller
         },
         pull: () => this.#pull(),
-        cancel: () => this.#leave(),
+        cancel: reason => this.#leave(reason),
       },
       { highWaterMark: 0 },
     )
@@ -147,7 +147,10 @@ export class FetchReply implements Reply, TimerListener {
     this.#events?.finish()
   }
 
-  readonly #leave = (): void => {
+  readonly #onAbort = (): void => this.#leave(this.#signal?.reason)
+
+  /** @param why - for whoever still reads. */
+  #leave(why: unknown): void {
     if (this.#closed) return
     this.#stream()
     this.#close()
@@ -155,13 +158,13 @@ export class FetchReply implements Reply, TimerListener {
     this.#events?.close()
     // A server that cancels the body on the same occasion goes first, and this is without effect: an error would be printed for every reader who
     // leaves (@hono/node-server 2.1.9, 2026-11).
-    queueMicrotask(() => this.#controller?.error(this.#signal?.reason))
+    queueMicrotask(() => this.#controller?.error(why))
   }
 
   #close(): void {
     this.#closed = true
     this.#unread?.clear()
-    this.#signal?.removeEventListener('abort', this.#leave)
+    this.#signal?.removeEventListener('abort', this.#onAbort)
   }
 }
 
