@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { createChatHandler } from '@millrace/server'
 import { type HyperExpressResponse, type HyperExpressRouter, mountChat, sendChat } from '@millrace/server/hyper-express'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { fakeProvider } from './support/provider.js'
 import { recordsIn, textIn } from './support/records.js'
 import { ending, more, opening, tap } from './support/streams.js'
@@ -112,12 +112,15 @@ test.each(['before the head', 'in the middle', 'while it holds the answer back']
 )
 
 test('a reader who takes nothing is dropped', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
   const res = new StrictResponse()
   const source = tap()
   const over = sendChat(res, source.stream, { stallTimeoutMs: 20 })
   await turn()
   source.push(opening)
   res.takes = false
+  await vi.advanceTimersByTimeAsync(60_000)
   expect(await over).toBe('stalled')
   expect(res.completed).toBe(true)
 })
