@@ -1074,3 +1074,35 @@ describe('reset', () => {
     expect(grammarFaults(batches.flat(), sink.done)).toEqual([])
   })
 })
+
+describe('the end of a call without arguments that is not told yet', () => {
+  const blank = (options: Partial<ChatSinkOptions> = {}): ChatSink => {
+    const sink = new ChatSink({ provider: 'p', ...options })
+    sink.toolCall(0, { id: 'c', name: 'f', providerData: { sig: 1 } })
+    sink.endBlock(0)
+    expect(short(sink.drain())).toEqual(['f(c)+'])
+    return sink
+  }
+  const end = { type: 'tool-call-end', input: {}, providerData: { p: { sig: 1 } } }
+
+  it('comes before a limit that a source reaches', () => {
+    const sink = blank({ maxBlocks: 1 })
+    sink.source({ url: 'https://a.example' })
+    expect(sink.drain()).toMatchObject([end, { type: 'error', error: { code: 'limit' } }])
+  })
+
+  it('comes where the answer breaks off, to go on over another connection', () => {
+    const sink = blank()
+    sink.breakOff()
+    expect(sink.drain()).toMatchObject([end])
+    sink.text('a')
+    expect(short(sink.drain())).toEqual(['T0+', '0:a'])
+  })
+
+  it('is withdrawn with its call', () => {
+    const sink = blank()
+    sink.reset()
+    sink.text('a')
+    expect(short(sink.drain())).toEqual(['reset', 'T0+', '0:a'])
+  })
+})
