@@ -28,7 +28,7 @@ export const benchHelp = `npm run bench -- [names] [options]
   --quick         a run of about two minutes; its figures are not worth publishing
   --seed n        seed of the order of contenders (default 1)
   --profile       tell where the CPU time of Millrace and of the raw relay goes; the default of a published run
-  --publish       write docs/bench: README.md of a whole run, whose default it is (--no-publish prevents it), or a page of a group that is measured alone; refused on a busy machine`
+  --publish       write docs/bench: README.md of a whole run, whose default it is (--no-publish prevents it), or a page of a group that is measured alone; waits up to three minutes for a quiet machine, and refuses a busy one`
 
 /**
  * Reads the command line.
