@@ -121,3 +121,13 @@ describe('openai: a call without arguments is whole, wherever the answer is cut'
     expect(ends(openai.batchesOf([openai.created, ...items, cut]).flat())).toEqual([{}, 'length'])
   })
 })
+
+it('openai: a call that the vendor says is incomplete is, whatever stands behind it', () => {
+  const thought = { type: 'reasoning', encrypted_content: 'x', summary: [] }
+  const items = [...openai.item(0, { ...item, status: 'incomplete' }), ...openai.item(1, thought)]
+  const cut = response('incomplete', { output: [], incomplete_details: { reason: 'max_output_tokens' } })
+  expect(ends(openai.batchesOf([openai.created, ...items, cut]).flat())).toEqual([
+    'The arguments are incomplete.',
+    'length',
+  ])
+})

@@ -47,7 +47,7 @@ export function closeCall(item: Item, wire: JsonObject, sink: ChatSink, answer: 
   item.callId = sink.callIdAt(item.key)
   const data = dataOf(item, text)
   if (Object.keys(data).length > 0) sink.providerData(item.key, data as Json)
-  const isWhole = item.wire.status === 'completed' || item !== answer.items.all.at(-1)
+  const isWhole = status === 'completed' || (status !== 'incomplete' && item !== answer.items.all.at(-1))
   if (isWhole) sink.wholeCall(item.key, {})
   else sink.endBlock(item.key)
   if (image !== undefined) sink.file({ mediaType: `image/${format}`, data: image })

@@ -119,7 +119,6 @@ export class AnswerBody implements Body, FrameListener {
   #breaksOff(why: ErrorInfo): boolean {
     const { decoder, sink } = this.reading
     if (sink.done || sink.finishing || !why.retryable || !decoder.place?.()) return false
-    sink.breakOff()
     this.#listener.records(sink.drain())
     this.#listener.broken(this.reading, why)
     return true

@@ -140,7 +140,11 @@ class Run implements Flow, AttemptListener, TimerListener {
 
   #resume(resumption: Resumption, error: ErrorInfo): void {
     const delay = resumption.delay(error, this.#reauthorized, this.#context.options)
-    if (delay === undefined) return this.#fail(resumption.failure(error))
+    if (delay === undefined) {
+      const { sink } = resumption.reading
+      sink.fail(resumption.failure(error))
+      return this.#end(sink.drain())
+    }
     this.#later(error, delay)
   }
 

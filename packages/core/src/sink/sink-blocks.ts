@@ -47,6 +47,7 @@ export class SinkBlocks {
   constructor(provider: string, records: SinkRecords) {
     this.#provider = provider
     this.#records = records
+    records.heldBack = this
   }
 
   /** True when a tool call waits for the caller to run it. */

@@ -15,6 +15,8 @@ export class SinkRecords {
   started = false
   /** The answer is over: what comes later is dropped. */
   done = false
+  /** Has its say before an error ends the answer, whoever found it. */
+  heldBack: { tellEnd(): void } | undefined
   readonly #options: ChatSinkOptions
   #records: ChatRecord[] | undefined
   /** The last of them where it is a delta: more of the same block goes into it. */
@@ -77,6 +79,7 @@ export class SinkRecords {
 
   fail(error: ErrorInfo): void {
     if (this.done) return
+    this.heldBack?.tellEnd()
     this.#settle()
     this.#records = [...(this.#records ?? []), { type: 'error', error }]
     this.done = true

@@ -121,7 +121,6 @@ export class ChatSink {
   /** A source that the answer cites; without an id it gets one. */
   source(source: Omit<SourceEvent, 'type' | 'id'> & { id?: string }): void {
     const { id = `s${this.#sources++}`, ...rest } = source
-    this.#blocks.tellEnd()
     this.#records.countOne()
     this.#records.emit({ type: 'source', id, ...rest })
   }
@@ -198,14 +197,8 @@ export class ChatSink {
     this.#records.done = true
   }
 
-  /** The answer broke off: what it ended is told as it stands. */
-  breakOff(): void {
-    if (!this.#records.done) this.#blocks.tellEnd()
-  }
-
   /** The answer fails on this side: a limit, a time limit, a broken connection. */
   fail(error: ErrorInfo): void {
-    this.breakOff()
     this.#records.fail(error)
   }
 

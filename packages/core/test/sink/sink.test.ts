@@ -810,6 +810,17 @@ describe('the ending', () => {
       ['source', '(c)- "The arguments are incomplete."', 'finish length'],
     ],
     [
+      'length with a source behind the end of a call without arguments: the call was cut',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f' }],
+        ['endBlock', 0],
+        ['source', { url: 'https://a.example' }],
+        ['finish', 'length'],
+        ['end'],
+      ],
+      ['source', '(c)- "The arguments are incomplete."', 'finish length'],
+    ],
+    [
       'length with a block without words behind a call that nothing ended: the call was cut',
       [
         ['toolCall', 0, { id: 'c', name: 'f' }],
@@ -1085,18 +1096,15 @@ describe('the end of a call without arguments that is not told yet', () => {
   }
   const end = { type: 'tool-call-end', input: {}, providerData: { p: { sig: 1 } } }
 
-  it('comes before a limit that a source reaches', () => {
+  it.each<[string, Call]>([
+    ['a source', ['source', { url: 'https://a.example' }]],
+    ['a block without words', ['reasoning', '', 'r']],
+    ['a text', ['text', 'a']],
+    ['another call', ['toolCall', 1, { name: 'g' }]],
+  ])('comes before a limit that %s reaches', (_, call) => {
     const sink = blank({ maxBlocks: 1 })
-    sink.source({ url: 'https://a.example' })
+    tell(sink, [call])
     expect(sink.drain()).toMatchObject([end, { type: 'error', error: { code: 'limit' } }])
-  })
-
-  it('comes where the answer breaks off, to go on over another connection', () => {
-    const sink = blank()
-    sink.breakOff()
-    expect(sink.drain()).toMatchObject([end])
-    sink.text('a')
-    expect(short(sink.drain())).toEqual(['T0+', '0:a'])
   })
 
   it('is withdrawn with its call', () => {

@@ -18,7 +18,13 @@ const refused = (status: number, body = '{"error":{"message":"No."}}', headers =
   new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } })
 
 /** The records of an answer that breaks behind a few events, and the addresses that were asked. */
-async function told(...rest: readonly (() => Response)[]): Promise<{ records: ChatRecord[]; asked: string[] }> {
+const told = (...rest: readonly (() => Response)[]) => toldOf(whole.slice(0, cutBehind), rest)
+
+/** The same of an answer that begins otherwise. */
+async function toldOf(
+  begun: readonly object[],
+  rest: readonly (() => Response)[],
+): Promise<{ records: ChatRecord[]; asked: string[] }> {
   const asked: string[] = []
   const provider = gemini({
     api: 'interactions',
@@ -27,7 +33,7 @@ async function told(...rest: readonly (() => Response)[]): Promise<{ records: Ch
     maxRetryDelayMs: 0,
     fetch: async (url, init) => {
       asked.push(`${init?.method} ${String(url).replace(/^.*v1beta/, '')}`)
-      return asked.length === 1 ? events(whole.slice(0, cutBehind)) : (rest[asked.length - 2] ?? rest.at(-1)!)()
+      return asked.length === 1 ? events(begun) : (rest[asked.length - 2] ?? rest.at(-1)!)()
     },
   })
   const records: ChatRecord[] = []
@@ -97,5 +103,22 @@ describe('an answer that broke ends as cut', () => {
     expect(records.at(-1)).toMatchObject({ type: 'error', error: { code: expect.stringMatching(/truncated|network/) } })
     expect(records.filter(({ type }) => type === 'error' || type === 'finish')).toHaveLength(1)
     expect(asked.filter(each => each.startsWith('GET')).length).toBe(requests - 1)
+  })
+})
+
+describe('an answer that broke behind a call without arguments, whose step was ended', () => {
+  const call = { type: 'function_call', id: 'c', name: 'list', signature: 'SIG' }
+  const begun = marked([created, ...step(0, call)])
+  const endOf = (records: readonly ChatRecord[]) => records.filter(({ type }) => type === 'tool-call-end')
+  const after = (status: string) => marked([completed(status)], 'f')
+  const end = { toolCallId: 'c', providerData: { 'gemini-interactions': { signature: 'SIG' } } }
+
+  it.each<[string, () => Response, object]>([
+    ['goes on, and was cut', () => events(after('incomplete')), { inputError: 'The arguments are incomplete.' }],
+    ['goes on, and is whole', () => events(after('requires_action')), { input: {} }],
+    ['does not go on', () => refused(404), { input: {} }],
+  ])('%s: the call has one end, with what the vendor wants back', async (_, rest, input) => {
+    const { records } = await toldOf(begun, [rest])
+    expect(endOf(records)).toMatchObject([{ ...end, ...input }])
   })
 })
