@@ -1,8 +1,9 @@
 /**
- * Shared by Millrace's own packages, as `internal` is. Apart from it, since neither a provider nor the server loads it: of the gateway, of stores in Redis
- * and of the bridges to other libraries.
+ * Shared by Millrace's own packages, as `internal` is. Apart from it, since neither a provider nor the server loads it: of the gateway, of stores in files and in
+ * Redis, and of the bridges to other libraries.
  */
 export { bySpecificity, captured, fits, type Glob, readGlob } from './compose/glob.js'
+export { busyMs, isBusy } from './lib/sqlite-busy.js'
 export { estimateTokens } from './limits/estimate-tokens.js'
 export { SlidingWindow } from './limits/sliding-window.js'
 export { type SendCommand, senderOf } from './redis/client.js'

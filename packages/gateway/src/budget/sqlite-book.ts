@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { busyMs, isBusy } from '@millrace/core/internal-seldom'
 import { Count, type CountBook, type CountListener } from './count.js'
 
 /** Version of the table, kept in the file. */
@@ -28,8 +29,11 @@ const writeMs = 200
 /** Milliseconds after which a count is read from the file again, where it is wanted. */
 const readMs = 200
 
-/** Milliseconds that a commit waits for another process. */
-const busyMs = 500
+/** Milliseconds that the opening of a file and the last commit wait for another process. */
+const patientMs = 2_000
+
+/** Tries in a row that may find the file held by another process before that is a failure: two seconds of them. */
+const busyTries = 10
 
 /** Months whose counts are kept, beside the running one. */
 const keptMonths = 13
@@ -54,10 +58,13 @@ export class SqliteBook implements CountBook, CountListener {
   /** The time at which each count was read last. */
   readonly #seenAt = new WeakMap<Count, number>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Tries in a row that found the file held by another process. */
+  #busy = 0
   #failing = false
 
   /**
-   * @param report - is told of a commit or a read that failed, once until a commit succeeds. Nothing is lost by it: the next commit takes all.
+   * @param report - is told of a commit or a read that failed, once until a commit succeeds. Nothing is lost by it: the next commit takes all. A file that
+   * another process holds for less than two seconds is none.
    * @throws what `node:sqlite` throws for a path that cannot be opened, and for a table of another version.
    */
   constructor(path: string, report: (thrown: unknown) => void) {
@@ -96,6 +103,8 @@ export class SqliteBook implements CountBook, CountListener {
 
   close(): void {
     if (!this.#db.isOpen) return
+    this.#db.exec(`pragma busy_timeout = ${patientMs}`)
+    this.#busy = busyTries
     this.#write()
     clearTimeout(this.#timer)
     this.#db.close()
@@ -107,6 +116,7 @@ export class SqliteBook implements CountBook, CountListener {
   }
 
   #failed(thrown: unknown): void {
+    if (isBusy(thrown) && ++this.#busy < busyTries) return
     if (!this.#failing) this.#report(thrown)
     this.#failing = true
   }
@@ -121,6 +131,7 @@ export class SqliteBook implements CountBook, CountListener {
     try {
       for (const row of this.#add.all(JSON.stringify(added)) as unknown as Row[])
         counts.get(`${row.key} ${row.period}`)?.written(row.tokens)
+      this.#busy = 0
       this.#failing = false
     } catch (thrown) {
       this.#failed(thrown)
@@ -130,7 +141,7 @@ export class SqliteBook implements CountBook, CountListener {
 }
 
 function open(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: busyMs })
+  const db = new DatabaseSync(path, { timeout: patientMs })
   try {
     // A commit survives the end of the process; the last ones before a power cut may be lost.
     db.exec('pragma journal_mode = wal; pragma synchronous = normal;')
@@ -141,6 +152,7 @@ function open(path: string): DatabaseSync {
     const oldest = new Date()
     oldest.setUTCMonth(oldest.getUTCMonth() - keptMonths, 1)
     db.prepare('delete from spent where period < ?').run(oldest.toISOString().slice(0, 7))
+    db.exec(`pragma busy_timeout = ${busyMs}`)
     return db
   } catch (error) {
     db.close()

@@ -216,6 +216,34 @@ test('a process that only refuses sees that another one has spent, and that ther
   await expect.poll(() => ask({ max_completion_tokens: 900 })).toBe(200)
 })
 
+test('a file that another process holds for a moment is no failure, and one that it goes on to hold is', async () => {
+  const counts = { sqlite: join(folder(), 'counts.db') }
+  const { ask, keys, reported } = await guarded(
+    { li: { tokensPerDay: 1_000 } },
+    { providers: { vendor: vendor() }, counts },
+  )
+  const other = new DatabaseSync(counts.sqlite)
+  onTestFinished(() => other.close())
+  const tokens = () =>
+    Number(other.prepare('select sum(tokens) as tokens from spent where period like ?').get('%-%-%')?.tokens)
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  other.exec('begin immediate')
+  await (await ask({}, { key: keys.li! })).text()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect([tokens(), reported]).toEqual([0, []])
+  other.exec('rollback')
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect([tokens(), reported]).toEqual([15, []])
+  other.exec('begin immediate')
+  await (await ask({}, { key: keys.li! })).text()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(reported).toHaveLength(1)
+  other.exec('rollback')
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(tokens()).toBe(30)
+})
+
 test('a file that cannot be written is reported, and counted in memory until it can', async () => {
   const counts = { sqlite: join(folder(), 'counts.db') }
   const { ask, keys, reported, gateway } = await guarded(

@@ -1,4 +1,5 @@
 import type { ChatError } from '@millrace/core'
+import { isBusy } from '@millrace/core/internal-seldom'
 import { joinedTexts } from '../compact-text.js'
 import { lostLease, tooLarge, unreachable } from '../failures.js'
 import { JoinedFlush, type JoinedFlushListener } from '../joined-flush.js'
@@ -6,7 +7,6 @@ import { lastWordsBytes, leaseSpan } from '../options.js'
 import type { PendingAppend } from '../pending-append.js'
 import type { Recent } from './recent.js'
 import type { Statements } from './statements.js'
-import { isBusy } from './tables.js'
 import { bytesIn } from './tail.js'
 
 /** Is told of commits. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AppendOptions, ChatRecord, CreatedStream, StoredBatch, StreamInfo, StreamStore } from '@millrace/core'
 import { randomId } from '@millrace/core/internal'
+import { isBusy } from '@millrace/core/internal-seldom'
 import { behindTheEnd, goneStream, unknownStream } from '../failures.js'
 import { type JoinOptions, leaseSpan, type StoreOptions } from '../options.js'
 import { queued } from '../pending-append.js'
@@ -10,7 +11,6 @@ import { FileWatch } from './file-watch.js'
 import { Logs, type LogsListener } from './logs.js'
 import { Recent } from './recent.js'
 import { prepareStatements, type Statements, type StreamRow } from './statements.js'
-import { isBusy } from './tables.js'
 import type { Waiter } from './waiting.js'
 
 /** Options of a store in a file. */

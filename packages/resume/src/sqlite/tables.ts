@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { busyMs } from '@millrace/core/internal-seldom'
 
 /** Version of the tables, kept in the file. */
 const version = 3
@@ -44,16 +45,6 @@ const upgrades: readonly string[] = [
 
 /** Milliseconds that the opening of a file waits for another process. */
 const openMs = 5_000
-
-/** Milliseconds that a call waits for a commit of another process, and the whole of this process with it. A longer wait is left to later tries. */
-const busyMs = 20
-
-/** SQLite's number for a file that another process holds, without the bits that say more. */
-const busyCode = 5
-
-/** True for the failure of a call for which another process had to wait no longer than `busyMs`. */
-export const isBusy = (cause: unknown): boolean =>
-  ((cause as { readonly errcode?: number } | undefined)?.errcode ?? 0) % 256 === busyCode
 
 /**
  * Opens the file, and makes the tables in a new one, and of older ones those of today.
