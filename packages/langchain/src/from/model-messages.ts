@@ -6,8 +6,9 @@ import {
   SystemMessage,
   ToolMessage,
 } from '@langchain/core/messages'
-import type { Message, Part, ToolCallPart, ToolResultPart } from '@millrace/core'
+import type { Message, Part, ToolResultPart } from '@millrace/core'
 import {
+  argumentsObject,
   base64Of,
   isMedia,
   isObject,
@@ -59,21 +60,13 @@ function answer(parts: readonly Part[], results: readonly ToolResultPart[], prov
   const isText = blocks.every(({ type }) => type === 'text')
   return new AIMessage({
     content: isText ? textIn(parts) : (blocks as MessageContent),
-    tool_calls: calls.filter(isWhole).map(({ toolCallId: id, toolName: name, input }) => ({
+    // Not one as `invalid_tool_calls`: LangChain's models leave those out, and a vendor refuses the result of a call that it does not find (@langchain/openai 1.6.0).
+    tool_calls: calls.map(call => ({
       type: 'tool_call',
-      id,
-      name,
-      args: isObject(input) ? input : {},
+      id: call.toolCallId,
+      name: call.toolName,
+      args: argumentsObject(call),
     })),
-    invalid_tool_calls: calls
-      .filter(call => !isWhole(call))
-      .map(({ toolCallId: id, toolName: name, inputText: args = '', inputError: error = '' }) => ({
-        type: 'invalid_tool_call',
-        id,
-        name,
-        args,
-        error,
-      })),
   })
 }
 
@@ -83,8 +76,6 @@ function thought(text: string, { block }: JsonObject): JsonObject[] {
   const field = thoughtField(block.type)
   return [field === undefined || text === '' ? block : { ...block, [field]: text }]
 }
-
-const isWhole = ({ inputText }: ToolCallPart): boolean => inputText === undefined
 
 const toolMessage = ({ toolCallId, toolName, output, isError }: ToolResultPart): ToolMessage =>
   new ToolMessage({
