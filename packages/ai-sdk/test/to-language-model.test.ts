@@ -76,13 +76,17 @@ describe('parts', () => {
     },
   )
 
-  it.each<[string, ChatRecord[], string[]]>([
-    ['as the last thing of an answer that was cut, is none', [], []],
-    ['in front of more, is one', text('a'), ['c1']],
-  ])('a call without arguments, %s', async (_, more, calls) => {
-    const parts = await partsOf([start, ...call('c1', 'weather', '{}'), ...more, finish('length')])
-    expect(parts.filter(part => part.type === 'tool-call').map(({ toolCallId }) => toolCallId)).toEqual(calls)
-  })
+  it.each<[string, object, string[]]>([
+    ['is told as whole', { input: {} }, ['c1']],
+    ['is told as incomplete', { inputText: '', inputError: 'cut' }, []],
+    ['is told as incomplete, though it can be read,', { inputText: '{}', inputError: 'cut' }, []],
+  ])(
+    'believe the records: a call without arguments that %s at the end of an answer that was cut',
+    async (_, own, calls) => {
+      const parts = await partsOf([start, ...call('c1', 'weather', '{}', own), finish('length')])
+      expect(parts.filter(part => part.type === 'tool-call').map(({ toolCallId }) => toolCallId)).toEqual(calls)
+    },
+  )
 
   it('tell that the vendor has run a call', async () => {
     const parts = await partsOf([

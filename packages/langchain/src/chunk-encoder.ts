@@ -15,8 +15,6 @@ export class ChunkEncoder {
   readonly #reasoning: Thought[] = []
   /** Calls and thoughts of the steps before, which a reset does not take back. */
   readonly #kept = new Set<ToolCallEndEvent | Thought>()
-  /** The call that is the last thing of the answer so far. */
-  #lastCall: string | undefined
   /** Calls that the vendor, or a tool loop of ours, has run. */
   readonly #ran = new Set<string>()
   #messageId: string | undefined
@@ -38,10 +36,8 @@ export class ChunkEncoder {
         return
       case 'text-delta':
         this.#shown = true
-        this.#lastCall = undefined
         return void chunks.push(this.#chunk(record.delta))
       case 'reasoning-start':
-        this.#lastCall = undefined
         return void this.#reasoning.push({ id: record.id, text: '' })
       case 'reasoning-delta':
         this.#shown = true
@@ -51,7 +47,6 @@ export class ChunkEncoder {
         if (record.providerData) this.#thought(record.id).providerData = record.providerData
         return
       case 'tool-call-end':
-        this.#lastCall = record.toolCallId
         if (record.inputText === undefined) this.#calls.set(record.toolCallId, record)
         else this.#invalid.push(record)
         return
@@ -93,7 +88,6 @@ export class ChunkEncoder {
   }
 
   #last({ reason, rawReason, usage }: FinishEvent): ChatGenerationChunk[] {
-    if (reason === 'length' || reason === 'content-filter') this.#withholdCut()
     const calls = [...this.#calls.values()].filter(({ toolCallId }) => !this.#ran.has(toolCallId))
     const carried = { reasoning: this.#reasoningParts(), calls: providerDataOf(calls) }
     const last = this.#chunk('', {
@@ -121,14 +115,6 @@ export class ChunkEncoder {
     const args = inputText === undefined ? JSON.stringify(input ?? {}) : JSON.stringify(inputText)
     const piece = { type: 'tool_call_chunk' as const, id: toolCallId, name: toolName, args, index }
     return this.#chunk('', { tool_call_chunks: [piece] })
-  }
-
-  /** The last call of an answer that was cut may have been cut before its arguments began. */
-  #withholdCut(): void {
-    const last = this.#calls.get(this.#lastCall ?? '')
-    if (!last || this.#ran.has(last.toolCallId) || JSON.stringify(last.input ?? {}) !== '{}') return
-    this.#calls.delete(last.toolCallId)
-    this.#invalid.push({ ...last, inputText: '' })
   }
 
   #reasoningParts(): Part[] {

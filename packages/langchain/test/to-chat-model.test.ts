@@ -142,11 +142,11 @@ describe('calls', () => {
     ])
   })
 
-  it.each<[string, ChatRecord[], number]>([
-    ['the last thing of an answer that was cut', call('c1', { input: {} }), 0],
-    ['in front of more', [...call('c1', { input: {} }), ...block('text', ['a'])], 1],
-  ])('without arguments, %s', async (_, records, calls) => {
-    const message = await answering([start, ...records, finish('length')]).model.invoke('Hi')
+  it.each<[string, object, number]>([
+    ['that are told as whole', { input: {} }, 1],
+    ['that are told as incomplete', { inputText: '', inputError: 'cut' }, 0],
+  ])('without arguments, %s at the end of an answer that was cut', async (_, own, calls) => {
+    const message = await answering([start, ...call('c1', own), finish('length')]).model.invoke('Hi')
     expect([message.tool_calls?.length, message.invalid_tool_calls?.length]).toEqual([calls, 1 - calls])
   })
 

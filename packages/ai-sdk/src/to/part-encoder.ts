@@ -14,7 +14,7 @@ import type {
   ToolCallEndEvent,
   ToolResultEvent,
 } from '@millrace/core'
-import { errorOf } from '@millrace/core/internal'
+import { errorOf, isCut } from '@millrace/core/internal'
 import { carry } from '../metadata.js'
 import { usageOf } from './usage.js'
 
@@ -35,8 +35,8 @@ export class PartEncoder {
    * tool loop of ours, has run it already.
    */
   readonly #calls = new Map<string, LanguageModelV4ToolCall>()
-  /** The call that is the last thing of the answer so far. */
-  #lastCall: string | undefined
+  /** Those among them whose arguments cannot be read, or are not whole. */
+  readonly #broken = new Set<string>()
   #shown = false
   /** The terminal part was given. */
   done = false
@@ -61,7 +61,6 @@ export class PartEncoder {
       case 'text-start':
       case 'reasoning-start':
         this.#shown = true
-        this.#lastCall = undefined
         parts.push({ type: record.type, id: record.id })
         return
       case 'text-end':
@@ -77,8 +76,8 @@ export class PartEncoder {
         return
       case 'tool-call-end':
         parts.push({ type: 'tool-input-end', id: record.toolCallId })
-        this.#lastCall = record.toolCallId
         this.#calls.set(record.toolCallId, callPart(record))
+        if (record.inputText !== undefined) this.#broken.add(record.toolCallId)
         return
       case 'start': {
         const { messageId, model, warnings = [] } = record
@@ -137,15 +136,14 @@ export class PartEncoder {
   #finish({ reason, rawReason, usage }: FinishEvent, parts: StreamPart[]): void {
     this.done = true
     // A call that was cut is none: its input would be read as broken, and the model asked to mend it.
-    const isCut = reason === 'length' || reason === 'content-filter'
-    for (const [id, call] of this.#calls) if (!isCut || isWhole(call.input, id === this.#lastCall)) parts.push(call)
+    for (const [id, call] of this.#calls) if (!(isCut(reason) && this.#broken.has(id))) parts.push(call)
     parts.push({ type: 'finish', finishReason: { unified: reason, raw: rawReason ?? reason }, usage: usageOf(usage) })
   }
 
   #fail(error: ErrorInfo, parts: StreamPart[]): void {
     this.done = true
-    const isCut = error.code === 'truncated' || error.code === 'aborted'
-    const unified: LanguageModelV4FinishReason['unified'] = isCut ? 'interrupted' : 'error'
+    const isInterrupted = error.code === 'truncated' || error.code === 'aborted'
+    const unified: LanguageModelV4FinishReason['unified'] = isInterrupted ? 'interrupted' : 'error'
     parts.push({ type: 'error', error: errorOf(error) })
     parts.push({ type: 'finish', finishReason: { unified, raw: error.code }, usage: usageOf(undefined) })
   }
@@ -154,18 +152,6 @@ export class PartEncoder {
 function callPart({ toolCallId, toolName, input, inputText, providerData }: ToolCallEndEvent): LanguageModelV4ToolCall {
   const text = inputText ?? JSON.stringify(input ?? {})
   return { type: 'tool-call', toolCallId, toolName, input: text, ...carry({ providerData }) }
-}
-
-/** @param isLast - it may have been cut before its arguments began: none of them is all of them only in front of something else. */
-function isWhole(input: string, isLast: boolean): boolean {
-  if (isLast && input === '{}') return false
-  try {
-    JSON.parse(input)
-    return true
-  } catch {
-    // The question is answered by the throw.
-    return false
-  }
 }
 
 function warningPart({ setting, message }: { readonly setting?: string; readonly message: string }): SharedV4Warning {
