@@ -5,41 +5,44 @@ import { expect, vi } from 'vitest'
 vi.resetModules()
 globalThis.timersOfEarlierFiles ??= watchTimers()
 // A spy on fake timers that is taken away behind them puts the fake back.
-const now = clock()
-globalThis.clockOfAllFiles ??= now
-const replaced = Object.keys(now).filter(name => now[name] !== globalThis.clockOfAllFiles![name])
-Object.assign(globalThis, globalThis.clockOfAllFiles)
+const shared = sharedFunctions()
+globalThis.functionsOfAllFiles ??= shared.map(({ of, name }) => of[name])
+const replaced = shared.filter(({ of, name }, index) => of[name] !== globalThis.functionsOfAllFiles![index])
+for (const each of replaced) each.of[each.name] = globalThis.functionsOfAllFiles[shared.indexOf(each)]
 for (const id of globalThis.timersOfEarlierFiles.splice(0)) clearTimeout(id)
 const fileBefore = globalThis.fileOfTests
 globalThis.fileOfTests = expect.getState().testPath
 if (replaced.length > 0) {
-  throw new Error(
-    `${fileBefore} left its own ${replaced.join(', ')}, for which files behind it would wait in vain: restore them`,
-  )
+  const names = replaced.map(({ name }) => name).join(', ')
+  throw new Error(`${fileBefore} left its own ${names}, which files behind it would meet: restore them`)
 }
-
-type Clock = Readonly<Record<string, unknown>>
 
 declare global {
   var timersOfEarlierFiles: number[] | undefined
-  var clockOfAllFiles: Clock | undefined
+  var functionsOfAllFiles: unknown[] | undefined
   var fileOfTests: string | undefined
 }
 
-/** All by which tests wait and tell the time. */
-function clock(): Clock {
-  const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate, queueMicrotask } =
-    globalThis
-  return {
-    setTimeout,
-    clearTimeout,
-    setInterval,
-    clearInterval,
-    setImmediate,
-    clearImmediate,
-    queueMicrotask,
-    Date: globalThis.Date,
-  }
+/** All by which tests wait, tell the time, draw lots and fetch. The clock's own come behind the class that they belong to. */
+function sharedFunctions(): { readonly of: Record<string, unknown>; readonly name: string }[] {
+  const named = (of: object, ...names: readonly string[]) =>
+    names.map(name => ({ of: of as Record<string, unknown>, name }))
+  return [
+    ...named(
+      globalThis,
+      'setTimeout',
+      'clearTimeout',
+      'setInterval',
+      'clearInterval',
+      'setImmediate',
+      'clearImmediate',
+    ),
+    ...named(globalThis, 'queueMicrotask', 'fetch', 'performance', 'Date'),
+    ...named(Date, 'now'),
+    ...named(performance, 'now'),
+    ...named(process, 'nextTick', 'cpuUsage', 'memoryUsage'),
+    ...named(Math, 'random'),
+  ]
 }
 
 /**
