@@ -131,3 +131,66 @@ it('openai: a call that the vendor says is incomplete is, whatever stands behind
     'length',
   ])
 })
+
+describe('openai: a call whose arguments are plain text', () => {
+  const call = { type: 'custom_tool_call', call_id: 'c', name: 'list' }
+  const begun = openai.event('output_item.added', 0, { item: { ...call, input: '' } })
+  const delta = openai.event('custom_tool_call_input.delta', 0, { delta: 'DROP TABLE a' })
+  const ended = (status?: string): object =>
+    openai.event('output_item.done', 0, { item: { ...call, input: 'DROP TABLE a', ...(status && { status }) } })
+  const cut = response('incomplete', { output: [], incomplete_details: { reason: 'max_output_tokens' } })
+  const whole = response('completed', { output: [] })
+  const read = (frames: readonly object[]): ChatRecord[] => openai.batchesOf([openai.created, ...frames]).flat()
+
+  it.each<[string, object[]]>([
+    ['that the vendor says is incomplete', [begun, delta, ended('incomplete'), cut]],
+    ['that is told at its end alone', [ended('incomplete'), cut]],
+    ['that has a message behind it', [begun, delta, ended('incomplete'), ...openai.message(1, 'Sorry.'), cut]],
+    ['that has no end, behind which the answer has none either', [begun, delta, cut]],
+    [
+      'of which nothing has come',
+      [begun, openai.event('output_item.done', 0, { item: { ...call, status: 'incomplete' } }), cut],
+    ],
+  ])('%s is incomplete', (_, frames) => {
+    expect(ends(read(frames))).toEqual(['The arguments are incomplete.', 'length'])
+  })
+
+  it('is incomplete to the last character of what came', () => {
+    const { inputText } = read([begun, delta, cut]).find(record => record.type === 'tool-call-end')!
+    expect(inputText).toBe('"DROP TABLE a')
+  })
+
+  it.each<[string, object[]]>([
+    ['that the vendor says is completed', [begun, delta, ended('completed'), cut]],
+    ['that the vendor has ended, and says no status of', [begun, delta, ended(), cut]],
+    ['that has an item behind it', [begun, delta, ...openai.message(1, 'Done.'), cut]],
+  ])('%s is whole, though the answer is cut', (_, frames) => {
+    expect(ends(read(frames))).toEqual(['DROP TABLE a', 'length'])
+  })
+
+  it.each([
+    ['with its end', [begun, delta, ended(), whole]],
+    ['without its end', [begun, delta, whole]],
+  ])('is whole where the answer is, %s', (_, frames) => {
+    expect(ends(read(frames))).toEqual(['DROP TABLE a', 'tool-calls'])
+  })
+})
+
+it('openai: a call of a tool with fields of its own is incomplete where the vendor says so, though they can be read', () => {
+  const operation = { type: 'update_file', path: 'a.ts', diff: '@@\n-a\n' }
+  const patch = (status: string): object[] =>
+    openai.item(0, { type: 'apply_patch_call', call_id: 'c', status, operation })
+  const cut = response('incomplete', { output: [], incomplete_details: { reason: 'max_output_tokens' } })
+  const read = (status: string): unknown[] => ends(openai.batchesOf([openai.created, ...patch(status), cut]).flat())
+  expect(read('incomplete')).toEqual(['The arguments are incomplete.', 'length'])
+  expect(read('completed')).toEqual([{ operation }, 'length'])
+})
+
+it('openai: what stands behind a call is told by the places and by the complete output, not by which item opened last', () => {
+  const thought = { type: 'reasoning', encrypted_content: 'x', summary: [] }
+  const cut = { incomplete_details: { reason: 'max_output_tokens' } }
+  const late = [...openai.item(1, item), ...openai.item(0, thought), response('incomplete', { output: [], ...cut })]
+  const told = [...openai.item(0, item), response('incomplete', { output: [thought, item], ...cut })]
+  for (const frames of [late, told])
+    expect(ends(openai.batchesOf([openai.created, ...frames]).flat())[0]).toBe('The arguments are incomplete.')
+})

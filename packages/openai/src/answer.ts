@@ -8,6 +8,8 @@ export const newAnswer = (asked: Set<string>) => ({
   tellSource: createSourceTeller(),
   /** The model refused, in the field that it has for that. */
   refused: false,
+  /** The vendor says that the answer is incomplete. */
+  cut: false,
 })
 
 /** One answer as it comes together. */

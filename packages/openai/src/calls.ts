@@ -42,16 +42,29 @@ export function closeCall(item: Item, wire: JsonObject, sink: ChatSink, answer: 
   const lacksImage = type === 'image_generation_call' && image === undefined && status !== 'failed'
   if (!last && (said.join('') === '' || lacksImage)) return
   item.done = true
-  tellEnd(item, text, sink, answer)
+  const cut = lacksEnd(item, text, answer)
+  tellEnd(item, text, cut, sink, answer)
   if (!item.announced) sink.toolCall(item.key, { id: callIdOf(item.wire) })
   item.callId = sink.callIdAt(item.key)
   const data = dataOf(item, text)
   if (Object.keys(data).length > 0) sink.providerData(item.key, data as Json)
-  const isWhole = status === 'completed' || (status !== 'incomplete' && item !== answer.items.all.at(-1))
-  if (isWhole) sink.wholeCall(item.key, {})
+  if (cut) sink.cutCall(item.key)
+  else if (status === 'completed' || item !== answer.items.tail) sink.wholeCall(item.key, {})
   else sink.endBlock(item.key)
   if (image !== undefined) sink.file({ mediaType: `image/${format}`, data: image })
   if (isAnswered(item.wire) || isVendors(item.wire, answer.asked)) tellResult(item, sink)
+}
+
+/**
+ * True for a call that the vendor cut, where its arguments may not tell: it says so of the call or, of plain text as the last item, of the answer. Arguments
+ * that come as JSON tell it themselves. A call that the vendor ran is told as it ran it.
+ */
+function lacksEnd(item: Item, text: string, answer: Answer): boolean {
+  const { status } = item.wire
+  const { field, around, result } = callKind(item.wire) ?? {}
+  if (result || status === 'completed') return false
+  if (status === 'incomplete') return field !== 'arguments' || isEmptyInput(text) || !isJson(text)
+  return around !== undefined && answer.cut && item === answer.items.tail
 }
 
 /** The result of a call that the vendor ran. @param output - default: what the call's own item says of it. */
@@ -70,16 +83,15 @@ function resultIn(wire: JsonObject): Json {
   return (result(wire) ?? null) as Json
 }
 
-function tellEnd(item: Item, text: string, sink: ChatSink, answer: Answer): void {
+function tellEnd(item: Item, text: string, cut: boolean, sink: ChatSink, answer: Answer): void {
   const words = wordsOf(item, 'input')
   const { told } = words
-  const rest = words.whole(text)
-  const json = jsonOf(item.wire, text)
+  const json = jsonOf(item.wire, text, cut)
   if (told === '') tellCall(item, { input: json }, sink, answer)
   else if (!text.startsWith(told)) tellCall(item, { whole: json }, sink, answer)
   else {
-    tellInput(item, rest, sink, answer)
-    tellCall(item, { input: callKind(item.wire)?.around?.[1] }, sink, answer)
+    tellInput(item, words.whole(text), sink, answer)
+    tellCall(item, { input: cut ? '' : callKind(item.wire)?.around?.[1] }, sink, answer)
   }
 }
 

@@ -11,11 +11,12 @@ export function inputText(wire: JsonObject): string {
     : JSON.stringify(value)
 }
 
-/** The text as the JSON that arguments are. */
-export function jsonOf(wire: JsonObject, text: string): string {
+/** The text as the JSON that arguments are. @param cut - its end is missing. */
+export function jsonOf(wire: JsonObject, text: string, cut: boolean): string {
   const { around, input } = callKind(wire) ?? {}
   if (!around) return text
-  return text === '' ? (JSON.stringify(input?.(wire)) ?? '') : around[0] + JSON.stringify(text).slice(1, -1) + around[1]
+  if (text === '') return cut ? '' : (JSON.stringify(input?.(wire)) ?? '')
+  return around[0] + JSON.stringify(text).slice(1, -1) + (cut ? '' : around[1])
 }
 
 /** True when arguments say nothing. */

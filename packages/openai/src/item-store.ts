@@ -1,6 +1,6 @@
 import { defined, type JsonObject, numberIn, textIn } from '@millrace/core/provider-kit'
 import { kindOf } from './built-in.js'
-import { type Item, learn, newItem } from './item.js'
+import { Item, learn } from './item.js'
 import { saidIn } from './parts.js'
 
 /** The items of one kind, in the order in which they opened. */
@@ -22,6 +22,11 @@ interface Row {
 export class ItemStore {
   /** In the order in which they opened. */
   readonly all: Item[] = []
+  /**
+   * The item behind which the output has none, which alone can have been cut by the answer's end: by its place or, without one, the one that opened last; at
+   * the end as the complete output has it.
+   */
+  tail: Item | undefined
   readonly #named = new Map<string, Item>()
   readonly #rows = new Map<string, Row>()
   /** Number of calls that `callsBefore` has handed out. */
@@ -70,6 +75,7 @@ export class ItemStore {
   /** The items of the complete output, each with the one that it was told as, or a new one. Its places are not those of the events. */
   ofOutput(output: readonly JsonObject[]): (readonly [item: Item, wire: JsonObject])[] {
     const claimed = new Set<Item>()
+    const told = this.tail
     const known = output.map(wire => {
       const item = this.#byId(kindOf(wire), {}, wire)
       if (!item || claimed.has(item)) return undefined
@@ -77,13 +83,16 @@ export class ItemStore {
       return item
     })
     const next = new Map<string, number>()
-    return output.map((wire, at) => {
+    const items = output.map((wire, at) => {
       const item = known[at] ?? this.#unclaimed(wire, claimed, next)
       claimed.add(item)
       learn(item, wire)
       item.confirmed = true
-      return [item, wire]
+      return [item, wire] as const
     })
+    // One that leaves out what was told last does not tell the order.
+    this.tail = told && !claimed.has(told) ? told : items.at(-1)?.[0]
+    return items
   }
 
   /** The call of an id. */
@@ -155,8 +164,9 @@ export class ItemStore {
   }
 
   #open(kind: string, event: JsonObject, wire: JsonObject, added: boolean): Item {
-    const item = newItem(this.all.length, { kind, place: numberIn(event.output_index), wire, added })
+    const item = new Item(this.all.length, { kind, place: numberIn(event.output_index), wire, added })
     this.all.push(item)
+    if (item.place === undefined || !(item.place < (this.tail?.place ?? 0))) this.tail = item
     const row = this.#rows.get(kind) ?? { all: [], first: 0, open: [] }
     this.#rows.set(kind, row)
     row.all.push(item)

@@ -2,7 +2,7 @@ import type { JsonObject } from '@millrace/core/provider-kit'
 import { type List, Words } from './words.js'
 
 /** An output item as it comes together. */
-export interface Item {
+export class Item {
   /** Its number in the answer, in the order in which items opened. Keys of its blocks begin with it. */
   readonly key: number
   /** Its type; `call` for every type that calls a tool. */
@@ -14,54 +14,39 @@ export interface Item {
   /** `output_item.added` opened it. False for one that its first piece opened. */
   added: boolean
   /** Keys of the item in the store. */
-  names: string[]
+  names: string[] = []
   /** `output_item.done` or the complete output had it. */
-  confirmed: boolean
+  confirmed = false
   /** All of it has been told. */
-  done: boolean
+  done = false
   /** Its `providerData` has been told. */
-  carried: boolean
+  carried = false
   /** Texts by their parts, such as `content 0`. */
-  readonly words: Map<string, Words>
+  readonly words = new Map<string, Words>()
   /** The text of a list that was asked for last. */
   last: { readonly list: List; readonly index: number; readonly words: Words } | undefined
   /** The part that pieces without an index belong to, by list. */
-  readonly current: Map<string, number>
+  readonly current = new Map<string, number>()
   /** Keys of its open blocks, each with the part that was told last. */
-  readonly open: Map<string, string>
+  readonly open = new Map<string, string>()
   /** A call's arguments as `…arguments.done` had them. */
-  lastInput: string
+  lastInput = ''
   /** A call's id and name have been told. */
-  announced: boolean
+  announced = false
   /** The id that readers know a complete call by. */
   callId: string | undefined
   /** A call has its result. */
-  answered: boolean
-}
+  answered = false
 
-/** An item of which nothing has come. */
-export const newItem = (
-  key: number,
-  { kind, place, wire, added }: Pick<Item, 'kind' | 'place' | 'wire' | 'added'>,
-): Item => ({
-  key,
-  kind,
-  place,
-  wire,
-  added,
-  names: [],
-  confirmed: false,
-  done: false,
-  carried: false,
-  words: new Map(),
-  last: undefined,
-  current: new Map(),
-  open: new Map(),
-  lastInput: '',
-  announced: false,
-  callId: undefined,
-  answered: false,
-})
+  /** An item of which nothing has come. */
+  constructor(key: number, { kind, place, wire, added }: Pick<Item, 'kind' | 'place' | 'wire' | 'added'>) {
+    this.key = key
+    this.kind = kind
+    this.place = place
+    this.wire = wire
+    this.added = added
+  }
+}
 
 /** The name of a part of a list. */
 export const partName = (list: List, index: number): string => `${list} ${index}`

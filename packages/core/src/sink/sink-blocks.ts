@@ -128,6 +128,14 @@ export class SinkBlocks {
     else this.#close(block)
   }
 
+  /** Closes a call that is not whole, and stays so whatever follows. */
+  cutCall(key: BlockKey): void {
+    const block = this.#keyed?.get(key)
+    if (block?.kind !== 'tool-call') return
+    this.#keyed?.delete(key)
+    this.#close(block, true)
+  }
+
   /** Closes the block without a key. */
   endRun(): void {
     const run = this.#run
@@ -153,7 +161,7 @@ export class SinkBlocks {
   /** Closes every block. @param cut - the answer was cut, which the block that began last may show. */
   endAll(cut: boolean): void {
     this.endRun()
-    const cutCall = cut ? this.#lastCall : undefined
+    const cutCall = cut && this.#lastCall?.canBeCut ? this.#lastCall : undefined
     if (this.#ended) this.#close(this.#ended, this.#ended === cutCall)
     for (const block of this.#keyed?.values() ?? []) this.#close(block, block === cutCall)
     this.#ended = undefined

@@ -84,6 +84,11 @@ export class ChatSink {
     if (!this.#records.done) this.#blocks.end(key, true)
   }
 
+  /** A tool call that the vendor says is incomplete: its arguments are told as they came, and never as `input`, whatever of them can be read. */
+  cutCall(key: BlockKey): void {
+    if (!this.#records.done) this.#blocks.cutCall(key)
+  }
+
   /** The id that readers know the open call at a key by, for its result: the vendor's, or one made here. Undefined before it is announced. */
   callIdAt(key: BlockKey): string | undefined {
     return this.#blocks.callIdAt(key)

@@ -70,7 +70,7 @@ export class ToolCall {
     return this.#name !== undefined && (this.#id !== undefined || this.#text.hasCome)
   }
 
-  /** None of its arguments have come. */
+  /** None of its arguments have come: white space is none yet, which some models write in front of them. */
   get isBlank(): boolean {
     return this.#whole === undefined && this.#text.isBlank
   }
@@ -112,11 +112,9 @@ export class ToolCall {
     return this.#whole === undefined ? this.#text.end() : ''
   }
 
-  /** The arguments as read. @param cut - it is the last thing of an answer that was cut: without arguments it is not whole. */
+  /** The arguments as read. @param cut - they are not whole. */
   result(cut: boolean): ToolInput {
     const text = this.#whole ?? this.input
-    // White space is no arguments yet: some models write it in front of them.
-    if (cut && !this.#byVendor && text.trim() === '') return { inputText: text, inputError: incompleteInput }
-    return readToolInput(text)
+    return cut ? { inputText: text, inputError: incompleteInput } : readToolInput(text)
   }
 }

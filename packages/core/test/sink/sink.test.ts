@@ -860,6 +860,31 @@ describe('the ending', () => {
       [['wholeCall', 0, { id: 'c', name: 'f' }], ['finish', 'length'], ['end']],
       ['(c)- {}', 'finish length'],
     ],
+    [
+      'a call that the vendor says is incomplete, whatever can be read of it and follows',
+      [
+        ['toolCall', 0, { id: 'c', name: 'f', input: '{"a":1}' }],
+        ['cutCall', 0],
+        ['text', 'b'],
+        ['finish', 'tool-calls'],
+        ['end'],
+      ],
+      ['(c)- "The arguments are incomplete."', 'T0+', '0:b', '0-', 'finish tool-calls'],
+    ],
+    [
+      'also one without arguments, and no block that is none of a call or not open',
+      [
+        ['text', 'a', 1],
+        ['cutCall', 1],
+        ['cutCall', 2],
+        ['toolCall', 0, { id: 'c', name: 'f' }],
+        ['cutCall', 0],
+        ['text', 'b', 1],
+        ['finish', 'stop'],
+        ['end'],
+      ],
+      ['(c)- "The arguments are incomplete."', '0:b', '0-', 'finish tool-calls'],
+    ],
     ['tool-calls without a call is other', [['text', 'a'], ['finish', 'tool-calls'], ['end']], ['0-', 'finish other']],
     ['tool-calls and nothing at all', [['finish', 'tool-calls'], ['end']], ['finish other']],
     [
