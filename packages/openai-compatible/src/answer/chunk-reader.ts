@@ -49,7 +49,9 @@ class Reader implements ChunkReader {
     const sources = this.#quirks.sources?.(chunk)
     if (sources?.length) this.#tellSources(sources, sink)
     const choice = firstChoice(chunk)
-    if (choice) this.#readChoice(choice, chunk.object !== 'chat.completion.chunk', sink)
+    const error = errorBeside(chunk, choice)
+    if (choice) this.#readChoice(choice, error === undefined, chunk.object !== 'chat.completion.chunk', sink)
+    if (error !== undefined) sink.failure({ error })
     tellUsage(chunk, choice, sink)
   }
 
@@ -68,14 +70,14 @@ class Reader implements ChunkReader {
     for (const source of sources) this.#tellSource(source, sink)
   }
 
-  #readChoice(choice: JsonObject, whole: boolean, sink: ChatSink): void {
-    const { delta, message, error } = choice
+  /** @param finishes - whether its finish reason counts: not beside an error, which says why the answer stopped. */
+  #readChoice(choice: JsonObject, finishes: boolean, whole: boolean, sink: ChatSink): void {
+    const { delta, message } = choice
     if (isObject(delta)) this.#answer.read(delta, sink)
     // A whole answer stands in `message`; beside or after deltas it repeats them (Perplexity, recorded 2026).
     const isMessage = isObject(message) && !this.#answer.spoke
     if (isMessage) this.#answer.read(message, sink)
-    // OpenRouter, with a finish reason or without one (nodetool-ai/nodetool#5755, 2026).
-    if (error && (isObject(error) || textIn(error))) return sink.failure({ error })
+    if (!finishes) return
     const { finish_reason: told, native_finish_reason: native } = choice
     if (told || native) this.#readFinish(textIn(told), textIn(native), sink)
     // A whole answer was not cut, since its JSON was not.
@@ -101,6 +103,16 @@ class Reader implements ChunkReader {
       sink.finish(this.#answer.refused ? 'content-filter' : reason, raw)
     }
   }
+}
+
+/**
+ * The error that stands inside of a chunk of the answer, with a finish reason or without one: in the choice (OpenRouter, nodetool-ai/nodetool#5755,
+ * 2026), or in `x_groq`, as a text that says why Groq stopped the stream early (types of groq-sdk 1.6.0, 2026-11).
+ */
+function errorBeside({ x_groq: groq }: JsonObject, choice: JsonObject | undefined): JsonObject | string | undefined {
+  if (!choice?.error && !groq) return undefined
+  const error = choice?.error || (isObject(groq) ? groq.error : undefined)
+  return isObject(error) ? error : textIn(error)
 }
 
 /** Only one choice is ever asked for. */

@@ -263,6 +263,32 @@ describe('an error in the choice', () => {
   })
 })
 
+describe('the error by which Groq stops a stream early', () => {
+  const x_groq = { id: 'req_1', error: 'The stream was stopped.' }
+  it.each<[string, FrameInput]>([
+    ['alone', { ...chunk({}), x_groq }],
+    ['without choices', { choices: [], x_groq }],
+    ['with a finish reason', finishing('stop', { x_groq })],
+    ['as an object', finishing('stop', { x_groq: { error: { message: x_groq.error } } })],
+  ])('%s ends the answer in its words', (_, last) => {
+    const records = read([chunk({ content: 'a' }), last])
+    expect(partsIn(records)).toMatchObject([{ type: 'text', text: 'a' }])
+    expect(records.at(-1)).toMatchObject({ type: 'error', error: { message: x_groq.error } })
+  })
+
+  it('is none where it is null, empty, or left out', () => {
+    for (const told of [{ error: null }, { error: '' }, { id: 'req_1' }]) {
+      expect(read([finishing('stop', { x_groq: told })]).at(-1)).toMatchObject({ reason: 'stop' })
+    }
+  })
+
+  it('comes behind the text of its chunk', () => {
+    const records = read([{ ...chunk({ content: 'a' }), x_groq }])
+    expect(partsIn(records)).toMatchObject([{ type: 'text', text: 'a' }])
+    expect(records.at(-1)).toMatchObject({ error: { message: x_groq.error } })
+  })
+})
+
 describe('the upstream vendor’s word for the end', () => {
   const ending = (native_finish_reason: string, finish_reason: string | null = null, delta: object = {}): object =>
     read([chunk(delta, { finish_reason, native_finish_reason })]).at(-1)!
