@@ -186,6 +186,46 @@ it('openai: a call of a tool with fields of its own is incomplete where the vend
   expect(read('completed')).toEqual([{ operation }, 'length'])
 })
 
+describe('openai: a call that has no end, as the last item', () => {
+  const cut = (details: object = { incomplete_details: { reason: 'max_output_tokens' } }): object =>
+    response('incomplete', { output: [], ...details })
+  const begun = (call: object): object => openai.event('output_item.added', 0, { item: { call_id: 'c', ...call } })
+  const read = (frames: readonly object[]): unknown[] => ends(openai.batchesOf([openai.created, ...frames]).flat())
+  const patch = (diff: string) => ({
+    type: 'apply_patch_call',
+    status: 'in_progress',
+    operation: { type: 'update_file', path: 'a.ts', diff },
+  })
+
+  it.each<[string, object, object]>([
+    ['of a tool with fields of its own', begun(patch('')), cut()],
+    [
+      'of such a tool, in the complete output',
+      begun(patch('')),
+      cut({ output: [{ call_id: 'c', ...patch('@@\n-a') }] }),
+    ],
+    ['of a shell', begun({ type: 'shell_call', action: { commands: ['rm -r a'] } }), cut()],
+    ['without arguments, of an answer that is cut for no known reason', begun(item), cut({})],
+  ])('%s is incomplete', (_, first, last) => {
+    expect(read([first, last])[0]).toBe('The arguments are incomplete.')
+  })
+
+  it.each(['failed', 'cancelled'])('is incomplete where the answer is %s', status => {
+    const call = { type: 'custom_tool_call', call_id: 'c', name: 'list', input: 'DROP TABLE a' }
+    const delta = openai.event('custom_tool_call_input.delta', 0, { delta: call.input })
+    const frames = [begun({ ...call, input: '' }), delta, response(status, { output: [call] })]
+    expect(read(frames)).toEqual(['The arguments are incomplete.'])
+  })
+})
+
+it('openai: a call of which the vendor says nothing is none', () => {
+  const last = response('incomplete', { output: [], incomplete_details: { reason: 'max_output_tokens' } })
+  for (const call of [{ status: 'incomplete', input: '' }, { status: 'completed' }, {}])
+    expect(
+      ends(openai.batchesOf([openai.created, ...openai.item(0, { type: 'custom_tool_call', ...call }), last]).flat()),
+    ).toEqual(['length'])
+})
+
 it('openai: what stands behind a call is told by the places and by the complete output, not by which item opened last', () => {
   const thought = { type: 'reasoning', encrypted_content: 'x', summary: [] }
   const cut = { incomplete_details: { reason: 'max_output_tokens' } }

@@ -8,7 +8,7 @@ export const newAnswer = (asked: Set<string>) => ({
   tellSource: createSourceTeller(),
   /** The model refused, in the field that it has for that. */
   refused: false,
-  /** The vendor says that the answer is incomplete. */
+  /** The answer is over and not complete: its last item may lack its end. */
   cut: false,
 })
 

@@ -47,7 +47,7 @@ export function closeCall(item: Item, wire: JsonObject, sink: ChatSink, answer: 
   if (!item.announced) sink.toolCall(item.key, { id: callIdOf(item.wire) })
   item.callId = sink.callIdAt(item.key)
   const data = dataOf(item, text)
-  if (Object.keys(data).length > 0) sink.providerData(item.key, data as Json)
+  if (Object.keys(data).length > 0) sink.toolCall(item.key, { providerData: data as Json })
   if (cut) sink.cutCall(item.key)
   else if (status === 'completed' || item !== answer.items.tail) sink.wholeCall(item.key, {})
   else sink.endBlock(item.key)
@@ -56,15 +56,15 @@ export function closeCall(item: Item, wire: JsonObject, sink: ChatSink, answer: 
 }
 
 /**
- * True for a call that the vendor cut, where its arguments may not tell: it says so of the call or, of plain text as the last item, of the answer. Arguments
- * that come as JSON tell it themselves. A call that the vendor ran is told as it ran it.
+ * True for a call that the vendor cut: it says so of the call or, of the last item, of the answer. Arguments in a text of their own that is whole JSON tell more
+ * than the answer, and more than the call where there are any. A call that the vendor ran is told as it ran it.
  */
 function lacksEnd(item: Item, text: string, answer: Answer): boolean {
   const { status } = item.wire
-  const { field, around, result } = callKind(item.wire) ?? {}
+  const { field, result } = callKind(item.wire) ?? {}
   if (result || status === 'completed') return false
-  if (status === 'incomplete') return field !== 'arguments' || isEmptyInput(text) || !isJson(text)
-  return around !== undefined && answer.cut && item === answer.items.tail
+  if (field === 'arguments' && isJson(text)) return status === 'incomplete' && isEmptyInput(text)
+  return status === 'incomplete' || (answer.cut && item === answer.items.tail)
 }
 
 /** The result of a call that the vendor ran. @param output - default: what the call's own item says of it. */

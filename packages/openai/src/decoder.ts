@@ -77,7 +77,7 @@ function readResponse(type: string, response: JsonObject, sink: ChatSink, answer
   // Gateways to Codex end with `response.done`, whatever the status (clients of it read both names, 2026-11).
   if (!Object.hasOwn(endings, told) && told !== 'done') return
   const status = [textIn(response.status), told, 'completed'].find(word => word && Object.hasOwn(endings, word))!
-  answer.cut = status === 'incomplete'
+  answer.cut = status !== 'completed'
   readOutput(response, sink, answer)
   const failure = endings[status]
   if (failure) return sink.failure({ error: response.error ?? failure })
