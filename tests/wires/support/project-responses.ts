@@ -7,6 +7,8 @@ interface Call {
   readonly name: string
   readonly step: number
   readonly streamed: boolean
+  /** The reader knows of it: arguments of its own have come, or a call that began behind it was told. */
+  told: boolean
   text: string
   end?: End
 }
@@ -30,10 +32,16 @@ export function projectResponses(records: readonly ChatRecord[], tools: readonly
     calls: told,
     ...more,
   })
+  /** The reader tells the calls that began before the one that it tells. Default: all. */
+  const tellUpTo = (last?: Call): void => {
+    for (const call of calls.values()) {
+      call.told = true
+      if (call === last) break
+    }
+  }
   const streamedCalls = () =>
     [...calls.values()]
-      // The reader waits for the arguments of a call.
-      .filter(({ streamed, text, end }) => streamed && (end ?? text) !== '')
+      .filter(({ streamed, told }) => streamed && told)
       .map(({ name, end, text }) => [name, end ? inputOf(end) : inputOfText(text)] as const)
   const failed = (code: ErrorCode, message: string) => ended(streamedCalls(), { error: [code, message] })
   for (const record of records) {
@@ -60,23 +68,29 @@ export function projectResponses(records: readonly ChatRecord[], tools: readonly
           name: record.toolName,
           step,
           streamed: tools.includes(record.toolName),
+          told: false,
           text: '',
         })
         if (tools.includes(record.toolName)) shown = true
         break
-      case 'tool-call-delta':
-        calls.get(record.toolCallId)!.text += record.delta
+      case 'tool-call-delta': {
+        const call = calls.get(record.toolCallId)!
+        call.text += record.delta
+        if (call.streamed) tellUpTo(call)
         break
+      }
       case 'tool-call-end': {
         const call = calls.get(record.toolCallId)!
         if (call.streamed && endsOtherwise(record, call.text)) return failed('truncated', begunAnew)
         call.end = record
+        if (call.streamed) tellUpTo(call)
         break
       }
       case 'tool-result': {
         const call = calls.get(record.toolCallId)
         if (!call?.end || call.streamed) break
         calls.delete(record.toolCallId)
+        tellUpTo()
         kept.executed.push([call.name, inputOf(call.end), outputOf(record.output), record.isError === true])
         shown = true
         break
@@ -86,6 +100,7 @@ export function projectResponses(records: readonly ChatRecord[], tools: readonly
         break
       case 'file':
         if (record.data === undefined) break
+        tellUpTo()
         kept.images = [...new Set([...kept.images, record.data])]
         shown = true
         break
