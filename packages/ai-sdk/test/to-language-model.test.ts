@@ -88,6 +88,16 @@ describe('parts', () => {
     },
   )
 
+  it.each<[string, string, string[]]>([
+    ['that can be read', '{"city":"Bern"}', []],
+    ['none', '', []],
+    ['that cannot be read, which the model is asked to mend', '{"city":', ['c1']],
+  ])('a call that is not whole, in an answer that is not cut, with arguments %s', async (_, inputText, calls) => {
+    const own = { inputText, inputError: 'The arguments are incomplete.' }
+    const parts = await partsOf([start, ...call('c1', 'weather', inputText, own), finish('tool-calls')])
+    expect(parts.filter(part => part.type === 'tool-call').map(({ toolCallId }) => toolCallId)).toEqual(calls)
+  })
+
   it('tell that the vendor has run a call', async () => {
     const parts = await partsOf([
       start,

@@ -14,7 +14,7 @@ import type {
   ToolCallEndEvent,
   ToolResultEvent,
 } from '@millrace/core'
-import { errorOf, isCut } from '@millrace/core/internal'
+import { errorOf, isCut, isCutCall } from '@millrace/core/internal'
 import { carry } from '../metadata.js'
 import { usageOf } from './usage.js'
 
@@ -35,8 +35,8 @@ export class PartEncoder {
    * tool loop of ours, has run it already.
    */
   readonly #calls = new Map<string, LanguageModelV4ToolCall>()
-  /** Those among them whose arguments cannot be read, or are not whole. */
-  readonly #broken = new Set<string>()
+  /** The ends of those among them whose arguments cannot be read, or are not whole. */
+  readonly #broken = new Map<string, ToolCallEndEvent>()
   #shown = false
   /** The terminal part was given. */
   done = false
@@ -77,7 +77,7 @@ export class PartEncoder {
       case 'tool-call-end':
         parts.push({ type: 'tool-input-end', id: record.toolCallId })
         this.#calls.set(record.toolCallId, callPart(record))
-        if (record.inputText !== undefined) this.#broken.add(record.toolCallId)
+        if (record.inputText !== undefined) this.#broken.set(record.toolCallId, record)
         return
       case 'start': {
         const { messageId, model, warnings = [] } = record
@@ -136,7 +136,7 @@ export class PartEncoder {
   #finish({ reason, rawReason, usage }: FinishEvent, parts: StreamPart[]): void {
     this.done = true
     // A call that was cut is none: its input would be read as broken, and the model asked to mend it.
-    for (const [id, call] of this.#calls) if (!(isCut(reason) && this.#broken.has(id))) parts.push(call)
+    for (const [id, call] of this.#calls) if (!isCutCall(this.#broken.get(id) ?? {}, isCut(reason))) parts.push(call)
     parts.push({ type: 'finish', finishReason: { unified: reason, raw: rawReason ?? reason }, usage: usageOf(usage) })
   }
 

@@ -30,6 +30,15 @@ export function inputTextOf(input: unknown): string {
 /** The `inputError` of a call that was cut. */
 export const incompleteInput = 'The arguments are incomplete.'
 
+/**
+ * True for a call that no client may be told of as one to run. A call that is not whole shows it by its text, which cannot be read, unless the vendor has cut
+ * it behind what reads as arguments, or in front of them.
+ *
+ * @param cut - the answer was cut, or has failed: what cannot be read may be half of a call.
+ */
+export const isCutCall = (call: { readonly inputText?: string; readonly inputError?: string }, cut: boolean): boolean =>
+  call.inputError !== undefined && (cut || 'input' in readToolInput(call.inputText ?? ''))
+
 /** Bytes that a text takes as UTF-8. */
 export function utf8Length(text: string): number {
   let bytes = text.length

@@ -1,4 +1,5 @@
 import type { ChatRecord, ProviderData, ToolApprovalEvent, ToolCallEndEvent, ToolResultEvent } from '@millrace/core'
+import { isCutCall } from '@millrace/core/internal'
 import type { WireEncoder } from '../wire.js'
 import { argumentsEnd } from './call-arguments.js'
 import type { AgUiContext } from './context.js'
@@ -151,6 +152,7 @@ export class AgUiEncoder implements WireEncoder {
     const { call, prefix } = block
     const { rest, facts } = argumentsEnd(call.function.arguments, record)
     call.function.arguments += rest
+    if (isCutCall(record, false)) this.#calls.cut(call.id)
     const toolCallId = call.id === record.toolCallId ? undefined : record.toolCallId
     const metadata = this.#step?.metadata({ ...facts, toolCallId })
     if (metadata) call.metadata = metadata

@@ -4,6 +4,8 @@ import { freeId } from '../free-id.js'
 interface RunCall {
   readonly toolName: string
   readonly step: number
+  /** A client that reads its arguments would run it, and it is not whole. */
+  cut?: boolean
   /** The step of its result. */
   answeredIn?: number
   /** Names the question to a person that it waits for. */
@@ -41,6 +43,11 @@ export class RunCalls {
     return this.#renamed.get(recordId) ?? recordId
   }
 
+  cut(id: string): void {
+    const call = this.#calls.get(id)
+    if (call) call.cut = true
+  }
+
   answer(id: string, step: number): void {
     const call = this.#calls.get(id)
     if (call) call.answeredIn = step
@@ -57,6 +64,11 @@ export class RunCalls {
       if (call.step === step) this.#calls.delete(id)
       else if (call.answeredIn === step) delete call.answeredIn
     }
+  }
+
+  /** One that was cut waits for its caller. */
+  get waitsCut(): boolean {
+    return this.waiting.some(id => this.#calls.get(id)!.cut)
   }
 
   /** Calls that wait for their caller. */

@@ -34,7 +34,7 @@ export class Run {
   finish({ reason, rawReason, usage }: FinishEvent, calls: RunCalls): string {
     const { waiting } = calls
     // A client runs every call that has no result, and does not see that this one was cut.
-    if (isCut(reason) && waiting.length > 0)
+    if ((isCut(reason) && waiting.length > 0) || calls.waitsCut)
       return this.fail({ code: 'truncated', message: 'The answer ended before its calls.', retryable: true }, usage)
     const metadata = { millrace: { finishReason: reason, rawReason } }
     const outcome = this.#outcome(reason, calls)

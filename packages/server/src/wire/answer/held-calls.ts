@@ -1,4 +1,5 @@
 import type { ToolCallEndEvent, ToolCallStartEvent } from '@millrace/core'
+import { isCutCall } from '@millrace/core/internal'
 import { heldSize } from './held-size.js'
 
 /** A call that its reader has not been told of. */
@@ -68,13 +69,13 @@ export class HeldCalls {
     return call
   }
 
-  /** Takes out the complete calls that nobody ran. @param cut - leaves out those whose arguments are not whole, since they may have been cut. */
+  /** Takes out the complete calls that nobody ran. Those that were cut are left out. @param cut - see `isCutCall`. */
   takeAll(cut: boolean): readonly ToolCallEndEvent[] {
     if (!this.#calls) return none
     const ends = [...this.#calls.values()].flatMap(({ end }) => (end ? [end] : []))
     this.#calls = undefined
     this.#size = 0
-    return cut ? ends.filter(({ inputError }) => inputError === undefined) : ends
+    return ends.filter(end => !isCutCall(end, cut))
   }
 
   stepEnd(): void {

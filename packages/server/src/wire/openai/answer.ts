@@ -1,5 +1,5 @@
 import type { ChatResult, Part } from '@millrace/core'
-import { isCut } from '@millrace/core/internal'
+import { isCut, isCutCall } from '@millrace/core/internal'
 import { defined, filled } from '@millrace/core/provider-kit'
 import type { WireContext } from '../wire.js'
 import { head } from './chunk.js'
@@ -25,7 +25,7 @@ export function chatCompletion(answer: ChatResult, context: WireContext, reasoni
   const own = clientTools(context)
   const wasRun = ({ toolCallId, toolName }: PartOf<'tool-call'>) => results.has(toolCallId) && !own.includes(toolName)
   const waiting = calls.filter(call => !wasRun(call))
-  const told = isCut(finish.reason) ? waiting.filter(({ inputError }) => inputError === undefined) : waiting
+  const told = waiting.filter(call => !isCutCall(call, isCut(finish.reason)))
   const run = calls.filter(wasRun)
   const [text, reasoning] = [joined('text'), joined('reasoning')]
   const thoughts = reasoning === '' ? [] : reasoningFields.map(name => [name, reasoning] as const)

@@ -8,7 +8,7 @@ import type {
   ToolCallStartEvent,
   ToolResultEvent,
 } from '@millrace/core'
-import { isCut } from '@millrace/core/internal'
+import { isCut, isCutCall } from '@millrace/core/internal'
 import { isSpace, restOfArguments } from '../answer/arguments.js'
 import { HeldCalls } from '../answer/held-calls.js'
 import { heldSize, maxHeld, tooMuchHeld } from '../answer/held-size.js'
@@ -41,6 +41,8 @@ export class ChatChunkEncoder implements WireEncoder {
   #shown = false
   /** A call that was told has no valid arguments. */
   #broken = false
+  /** A call that was told is not whole, and its arguments can be read. */
+  #cut = false
   #ended = false
 
   /** @param reasoningFields - the fields that carry reasoning. */
@@ -188,6 +190,7 @@ export class ChatChunkEncoder implements WireEncoder {
       return ''
     }
     if (end.inputError !== undefined) this.#broken = true
+    if (isCutCall(end, false)) this.#cut = true
     const rest = restOfArguments(end, call.text)
     if (rest === undefined) return this.#fail(withdrawn)
     const extra = JSON.stringify(extraContent(end)).slice(1, -1)
@@ -227,7 +230,7 @@ export class ChatChunkEncoder implements WireEncoder {
 
   #finish({ reason, usage }: FinishEvent): string {
     const cut = isCut(reason)
-    if (this.#told?.isOpen || (cut && this.#broken)) return errorFrame(cutCall)
+    if (this.#told?.isOpen || this.#cut || (cut && this.#broken)) return errorFrame(cutCall)
     let text = this.#rest(cut)
     this.#chunks ??= new Chunks(head({ messageId: 'chatcmpl-0', provider: '' }, this.#context))
     text += this.#chunks.finish(finishReason(reason))

@@ -1,5 +1,5 @@
 import type { ChatResult, Json, Part } from '@millrace/core'
-import { isCut } from '@millrace/core/internal'
+import { isCut, isCutCall } from '@millrace/core/internal'
 import type { CompleteCall } from '../openai/message-parts.js'
 import type { KeptItem } from '../wire.js'
 import { type ResponsesContext, toolOnWire } from './context.js'
@@ -92,7 +92,7 @@ function itemsOf(part: Part, id: (prefix: string) => string, { results, context,
       const tool = toolOnWire(context, part.toolName)
       const result = tool ? undefined : results.get(part.toolCallId)
       if (result) return [executedItem(id('mcp'), call, result)]
-      if (cut && part.inputError !== undefined) return []
+      if (isCutCall(part, cut)) return []
       const data = encrypted && part.providerData ? { calls: { [part.toolCallId]: part.providerData } } : undefined
       const item = callItem(id(tool?.custom ? 'ctc' : 'fc'), call, context)
       return data ? [item, reasoningItem(id('rs'), [], data)] : [item]

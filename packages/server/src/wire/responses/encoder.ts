@@ -9,7 +9,7 @@ import type {
   ToolCallStartEvent,
   ToolResultEvent,
 } from '@millrace/core'
-import { isCut } from '@millrace/core/internal'
+import { isCut, isCutCall } from '@millrace/core/internal'
 import { HeldCalls } from '../answer/held-calls.js'
 import { cutCall, type OpenaiError, openaiError, withdrawn } from '../openai/errors.js'
 import type { WireEncoder } from '../wire.js'
@@ -249,7 +249,7 @@ export class ResponsesEncoder implements WireEncoder {
 
   #finish({ reason, usage }: FinishEvent): string {
     const cut = isCut(reason)
-    if (this.#told.size > 0 || (cut && this.#broken.length > 0)) return this.#failed(cutCall)
+    if (this.#told.size > 0 || this.#broken.some(({ end }) => isCutCall(end, cut))) return this.#failed(cutCall)
     const broken = this.#endBroken()
     if (this.#ended) return broken
     const text = broken + this.#rest(cut) + citeLate(this.#output, this.#citations())
