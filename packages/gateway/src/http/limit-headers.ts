@@ -15,15 +15,16 @@ const vendors: Readonly<Record<'openai' | 'anthropic', (limit: LimitState) => Re
   }),
 }
 
-/** Milliseconds from which on both vendors' clients are told not to ask again by themselves: they would wait for a moment, and ask in vain (2026-11). */
-const longMs = 60_000
-
-/** Headers that tell what is left of a limit. @param retryAfterMs - as the client is told it; undefined where another try makes no sense. */
+/**
+ * Headers that tell what is left of a limit.
+ *
+ * @param retryAfterMs - as the client is told it, which makes headers of its own; undefined where another try makes no sense.
+ */
 export const limitHeaders = (
   dialect: Dialect,
   limit: LimitState,
   retryAfterMs: number | undefined,
 ): Record<string, string> => ({
   ...vendors[dialect === 'anthropic' ? 'anthropic' : 'openai'](limit),
-  ...((retryAfterMs === undefined || retryAfterMs > longMs) && { 'x-should-retry': 'false' }),
+  ...(retryAfterMs === undefined && { 'x-should-retry': 'false' }),
 })

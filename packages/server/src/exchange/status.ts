@@ -27,9 +27,21 @@ const statuses: Readonly<Record<ErrorCode, number>> = {
 /** The HTTP status for a failure of the provider. */
 export const statusOf = (error: ErrorInfo): number => statuses[error.code] ?? 500
 
-/** `Retry-After` in whole seconds. Absent without a time, and for one that is no finite number from 0. */
-export const retryAfterHeader = (retryAfterMs: number | undefined): Record<string, string> =>
-  isWait(retryAfterMs) ? { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } : {}
+/**
+ * Milliseconds above which a vendor's client does not keep to `Retry-After` as meant: openai 7.59 asks again within a second, groq-sdk 1.6 and @anthropic-ai/sdk 1.14
+ * hold the call for all of it, be it an hour. `x-should-retry: false` makes all three fail at once (2026-11).
+ */
+const longWaitMs = 60_000
+
+/**
+ * `Retry-After` in whole seconds, and for a long wait `x-should-retry: false`. Absent without a time, and for one that is no finite number
+ * from 0.
+ */
+export function retryAfterHeaders(retryAfterMs: number | undefined): Record<string, string> {
+  if (!isWait(retryAfterMs)) return {}
+  const after = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
+  return retryAfterMs > longWaitMs ? { ...after, 'x-should-retry': 'false' } : after
+}
 
 /** True for the HTTP status of a failure. */
 export const isFailure = (status: unknown): status is number =>

@@ -51,7 +51,7 @@ export function corsHeaders(
     vary: 'Origin',
     'access-control-allow-origin': origin,
     ...(cors.credentials && { 'access-control-allow-credentials': 'true' }),
-    'access-control-expose-headers': 'retry-after, millrace-stream-id, www-authenticate',
+    'access-control-expose-headers': 'retry-after, x-should-retry, millrace-stream-id, www-authenticate',
   }
 }
 

@@ -17,3 +17,12 @@ test.each([
   const { error } = (await response.json()) as { error: object }
   expect('retryAfterMs' in error).toBe(told !== null)
 })
+
+test.each([
+  [60_000, null],
+  [60_001, 'false'],
+  [3_600_000, 'false'],
+])('a wait of %s ms: a client that asks again by itself is told %s', async (wait, told) => {
+  const response = await chatResponse(streamOf([failure('rate-limit', wait)]), { onError: false })
+  expect(response.headers.get('x-should-retry')).toBe(told)
+})

@@ -115,6 +115,7 @@ describe('every response says who may read it', () => {
     expect(ours.headers.get('access-control-allow-origin')).toBe(origin)
     expect(list(ours, 'access-control-expose-headers')).toEqual([
       'retry-after',
+      'x-should-retry',
       'millrace-stream-id',
       'www-authenticate',
     ])
