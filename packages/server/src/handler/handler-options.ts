@@ -104,7 +104,7 @@ export interface HandledResponse {
 }
 
 /** All options. A name that is none is refused: `authorise` would let everybody in. */
-const optionNames: Readonly<Record<keyof ChatHandlerOptions, true>> = {
+export const optionNames: Readonly<Record<keyof ChatHandlerOptions, true>> = {
   provider: true,
   wire: true,
   authorize: true,
