@@ -27,12 +27,15 @@ if (process.platform === 'win32')
 const oldestNode = [22, 19]
 const children = new Set()
 let stopping = false
+/** The gateway runs: to it SIGHUP is the wish to read its configuration again, and no end. */
+let readsAgain = false
 /** The step that runs: its name, when it began, and the output of its program. Undefined where nothing is waited for. */
 let step
 // Below a second: a timer is late on a busy machine.
 const ticking = setInterval(tell, 750).unref()
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop(signal))
+process.on('SIGHUP', () => (readsAgain ? signalAll('SIGHUP') : stop('SIGHUP')))
 stopWithNpm()
 
 if (!isInstalled() || !nodeToRun()) await prepare('installing', [...pnpm, 'install', '--frozen-lockfile', ...needed()])
@@ -41,6 +44,7 @@ await prepare('building', [...pnpm, '--silent', 'run', isGateway ? 'build:gatewa
 const main = isGateway ? join(root, 'packages/gateway/dist/cli.js') : join(root, 'apps/demo/dist', `${entry}.js`)
 if (!existsSync(main)) fail(`There is no ${main}: the build made no such entry.`)
 const demo = launch(nodeToRun() ?? fail('There is no Node to run it.'), [main, ...args], 'inherit', entry === 'main')
+readsAgain = isGateway
 if (entry === 'main') {
   begin('starting')
   // The demo says when it answers; what it writes itself goes to the terminal unseen.

@@ -216,3 +216,31 @@ it.each(['SIGINT', 'SIGTERM'] as const)('ends everything that it started on %s',
   run.signal(signal)
   await run.ended
 })
+
+it('passes each SIGHUP on to the gateway, and goes on', { timeout: 30_000 }, async () => {
+  npx('exit 0')
+  mkdirSync(join(root, 'packages/gateway/dist'), { recursive: true })
+  writeFileSync(
+    join(root, 'packages/gateway/dist/cli.js'),
+    `let reloads = 0
+     process.on('SIGHUP', () => console.log('reload', ++reloads))
+     setInterval(() => {}, 1000)
+     console.log('ready')`,
+  )
+  const run = start('gateway')
+  await run.saying(/ready\n/)
+  run.signal('SIGHUP')
+  await run.saying(/reload 1\n/)
+  run.signal('SIGHUP')
+  await run.saying(/reload 2\n/)
+  run.signal('SIGTERM')
+  await run.ended
+})
+
+it('ends on SIGHUP while the gateway is still built', { timeout: 30_000 }, async () => {
+  npx('echo building; sleep 60')
+  const run = start('gateway')
+  while (!run.run.stderr.includes('installing …')) await new Promise(resolve => setTimeout(resolve, 10))
+  run.signal('SIGHUP')
+  expect(await run.ended).toBe(130)
+})
