@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readArguments, usage } from './bin/arguments.js'
+import { verdict } from './bin/greeting.js'
 import { keyCommand } from './bin/key-command.js'
 import { prepare, serve, wordsOf } from './bin/serve.js'
 
@@ -8,12 +9,9 @@ async function main(): Promise<void> {
   if (args.action === 'help') return console.log(usage)
   if (args.action === 'serve') return serve(args, process.env)
   if (args.action !== 'check') return keyCommand(args, process.env)
-  const { gateway, loaded } = await prepare(args, process.env)
-  const providers = gateway.providers.map(({ name }) => name).join(', ')
-  console.log(
-    `${loaded.file ?? 'The environment'} is right. Providers: ${providers}. Models: ${gateway.models.join(', ')}.`,
-  )
-  await gateway.drain({ graceMs: 0 })
+  const prepared = await prepare(args, process.env)
+  console.log(verdict(prepared))
+  await prepared.gateway.drain({ graceMs: 0 })
 }
 
 main().catch((thrown: unknown) => {

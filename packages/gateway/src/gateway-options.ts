@@ -1,9 +1,9 @@
-import { redact } from '@millrace/core/internal'
 import { type ItemStore, memoryItems } from '@millrace/server'
 import { type Gatekeeper, openGatekeeper } from './admission.js'
 import { Calls } from './calls/calls.js'
 import { Observers } from './calls/observers.js'
 import type { GatewayObserver, MetricsSource } from './observer.js'
+import { printError } from './print-error.js'
 import type { Environment } from './providers/from-environment.js'
 import { type OpenFile, Stores } from './stores.js'
 
@@ -45,7 +45,7 @@ export interface GatewayShared {
 
 /** Fills in the defaults. */
 export function shared(options: GatewayOptions): GatewayShared {
-  const { gatekeeper = openGatekeeper, observers = [], metrics, env, ownPort, onError = print } = options
+  const { gatekeeper = openGatekeeper, observers = [], metrics, env, ownPort, onError = printError } = options
   const stores = new Stores(options.sqliteStore)
   return {
     gatekeeper,
@@ -62,10 +62,4 @@ export function shared(options: GatewayOptions): GatewayShared {
       for (const each of closed) if (each.status === 'rejected') onError(each.reason)
     },
   }
-}
-
-/** One line, without anything like a secret. */
-function print(error: unknown): void {
-  const words = error instanceof Error ? `${error.name}: ${error.message}` : 'something failed that is no error'
-  console.error(`millrace-gateway: ${redact(words, [])}`)
 }

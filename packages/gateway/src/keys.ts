@@ -1,4 +1,3 @@
-import { redact } from '@millrace/core/internal'
 import type { Gatekeeper } from './admission.js'
 import { openLedger } from './budget/open-ledger.js'
 import { Prices } from './budget/prices.js'
@@ -7,6 +6,7 @@ import type { GatewayConfig } from './config/config.js'
 import { ConfigError } from './config/config-error.js'
 import { KeyGate } from './keys/key-gate.js'
 import { LiveKeys } from './keys/live-keys.js'
+import { printError } from './print-error.js'
 
 export type { CountsConfig, CountsPlace } from './budget/counts-config.js'
 export type { PriceConfig, PriceTable } from './budget/prices.js'
@@ -39,7 +39,7 @@ export interface KeyGatekeeperOptions {
  */
 export async function keyGatekeeper(
   { counts = 'memory' }: GatewayConfig,
-  { onError = print }: KeyGatekeeperOptions = {},
+  { onError = printError }: KeyGatekeeperOptions = {},
 ): Promise<Gatekeeper> {
   const ledger = await openLedger(counts, onError)
   const keys = new LiveKeys(onError)
@@ -62,10 +62,4 @@ export async function keyGatekeeper(
       await ledger.close()
     },
   }
-}
-
-/** One line, without anything like a secret. */
-function print(error: unknown): void {
-  const words = error instanceof Error ? `${error.name}: ${error.message}` : 'something failed that is no error'
-  console.error(`millrace-gateway: ${redact(words, [])}`)
 }

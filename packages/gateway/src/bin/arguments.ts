@@ -36,7 +36,7 @@ Usage: millrace-gateway [options]
   --keys-file FILE           file of keys (default: keysFile of the configuration; without any, key prints what the configuration needs)
 
 Limits of a key, none by default:
-  --models A,B               names and globs of the models that it may ask for
+  --models A,B               names and globs of the models that it may ask for; '' for none, as for metrics alone
   --requests-per-minute N    answers that begin in any 60 seconds
   --concurrency N            answers at once
   --tokens-per-day N         tokens of a day (UTC), input and output
@@ -66,11 +66,25 @@ const options = {
 
 const keyActions: ReadonlySet<string | undefined> = new Set<KeyAction>(['key', 'keys', 'revoke'])
 
+const keyLimits = [
+  'models',
+  'requests-per-minute',
+  'concurrency',
+  'tokens-per-day',
+  'tokens-per-month',
+  'expires',
+] as const
+
+const helpHint = '--help shows what there is.'
+
 /** @throws Error with a sentence for the user. */
 export function readArguments(args: readonly string[]): Arguments {
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+  const { values, positionals } = parsed(args)
   const [command, name, ...more] = positionals
-  if (command !== undefined && !keyActions.has(command)) throw new Error(`There is no command ${command}.`)
+  if (command !== undefined && !keyActions.has(command))
+    throw new Error(`There is no command ${command}; there are key, keys and revoke. ${helpHint}`)
+  const limit = command === 'key' ? undefined : keyLimits.find(each => values[each] !== undefined)
+  if (limit) throw new Error(`--${limit} is a limit of a key: millrace-gateway key NAME --${limit} …`)
   if (command !== undefined && (command === 'keys') !== (name === undefined))
     throw new Error(command === 'keys' ? 'keys takes no name.' : `${command} takes the name of a client.`)
   if (more.length > 0) throw new Error(`${command} takes one name.`)
@@ -80,12 +94,22 @@ export function readArguments(args: readonly string[]): Arguments {
   return { action, config, host, port: readPort(values.port), emulator, name, keysFile, key: readKey(values) }
 }
 
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (thrown) {
+    // Node goes on about arguments that begin with a dash, of which there are none here.
+    const [words = ''] = (thrown as Error).message.split('. To specify a positional argument')
+    throw new Error(`${words}. ${helpHint}`, { cause: thrown })
+  }
+}
+
 /** Settings of a key, by the names of a configuration. */
 function readKey(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const count = (name: string): number | undefined => (values[name] === undefined ? undefined : Number(values[name]))
   const { models, expires } = values
   return defined({
-    models: typeof models === 'string' ? models.split(',').map(each => each.trim()) : undefined,
+    models: typeof models === 'string' ? namesIn(models) : undefined,
     requestsPerMinute: count('requests-per-minute'),
     concurrency: count('concurrency'),
     tokensPerDay: count('tokens-per-day'),
@@ -93,6 +117,10 @@ function readKey(values: Readonly<Record<string, unknown>>): Readonly<Record<str
     expires,
   })
 }
+
+/** The names of a list; none in an empty text. */
+const namesIn = (text: string): readonly string[] =>
+  text.trim() === '' ? [] : text.split(',').map(each => each.trim())
 
 function readPort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined

@@ -34,6 +34,23 @@ export function greeting({ url, gateway, file, guarded }: Greeting): string {
   ].join('\n')
 }
 
+/** The words of a check: what would be there. */
+export function verdict({
+  gateway: { providers, models },
+  loaded: { file },
+}: {
+  readonly gateway: Pick<Gateway, 'models' | 'providers'>
+  readonly loaded: { readonly file: string | undefined }
+}): string {
+  const emulated = providers.some(each => each.emulated)
+  const own = emulated ? 'There is no configuration and no key of a vendor.' : 'The environment is right.'
+  const names = providers.map(({ name }) => name).join(', ')
+  return [
+    `${file === undefined ? own : `${file} is right.`} Providers: ${names}. Models: ${models.join(', ')}.`,
+    ...(emulated ? [emulatorNotice] : []),
+  ].join('\n')
+}
+
 const emulatorNotice =
   'EMULATED: no language model is behind the answers, which are made up on this machine. Set a vendor’s key to ask a real one.'
 

@@ -18,7 +18,9 @@ export async function keyCommand(args: Arguments, env: Environment): Promise<voi
   const keys = { ...config, ...(named !== undefined && { keysFile: named }) }
   if (action === 'key') return make(name, args.key, keys)
   if (action === 'revoke') return revoke(name, keys)
-  for (const key of allOf(keys)) console.log(lineOf(key))
+  const all = allOf(keys)
+  for (const key of all) console.log(lineOf(key))
+  if (all.length === 0) console.error(`There are no client keys in ${keys.keysFile ?? 'the configuration'}.`)
 }
 
 /** The key alone goes to the standard output, so that a script can take it from there. */
@@ -27,8 +29,10 @@ function make(name: string, settings: Readonly<Record<string, unknown>>, { keysF
   const config = { hash: hashOf(key), ...settings } as KeyConfig
   const entry = { [name]: config }
   const flaws = keyFlaws(entry)
-  const all = flaws.length > 0 ? flaws : readKeys(entry).flaws
-  if (all.length > 0) throw new ConfigError(all, 'key')
+  const { keys: made, flaws: own } = flaws.length > 0 ? { keys: [], flaws } : readKeys(entry)
+  if (own.length > 0) throw new ConfigError(own, 'key')
+  if (made.some(({ expiresAt }) => expiresAt <= Date.now()))
+    throw new Error(`--expires ${config.expires} is over already: nobody would be let in by the key.`)
   if (Object.hasOwn(keys, name)) throw new Error(`${name} is in the configuration already: take another name.`)
   if (keysFile !== undefined) addToFile(keysFile, name, config)
   const where = keysFile === undefined ? 'Put this into "keys" of the configuration:' : `Its hash is in ${keysFile}.`

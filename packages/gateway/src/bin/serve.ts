@@ -71,7 +71,7 @@ function withEmulators({ config, file }: LoadedConfig, { emulator }: Arguments, 
   if (file !== undefined || providersFromEnv(env).length > 0) return config
   if (env.NODE_ENV !== 'production') return { ...config, emulator: true }
   throw new Error(
-    'There is no key of a vendor in the environment and no configuration. (NODE_ENV is production: no emulators.)',
+    'There is no key of a vendor in the environment and no configuration: set a key such as OPENAI_API_KEY, or write millrace-gateway.json. (NODE_ENV is production: no emulators.)',
   )
 }
 

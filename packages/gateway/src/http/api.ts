@@ -88,7 +88,11 @@ export function createApi(parts: ApiParts): ChatHandler {
 function offers({ holder, method }: Call, model: string, routes: Routes): boolean {
   if (allows(holder, model, routes)) return true
   if (method !== 'POST' || !routes.find(model)) return false
-  throw new HttpError(403, 'permission', 'The key may not ask for this model.')
+  throw new HttpError(
+    403,
+    'permission',
+    'The key may not ask for this model; the list of models names those that it may.',
+  )
 }
 
 /** The word of nginx for a client that has left before there was a response. */

@@ -76,7 +76,7 @@ export class LiveKeys {
       this.#ring = new KeyRing(together(this.#own, keysIn(text, file.path), file.path))
       this.#file = { ...file, text }
     } catch (thrown) {
-      this.#report(thrown)
+      this.#report(staysWords(file.path, thrown))
     }
   }
 }
@@ -95,6 +95,13 @@ function textOf(path: string): string {
     const { code } = thrown as NodeJS.ErrnoException
     throw new ConfigError([{ path: ['keysFile'], message: `names a file that cannot be read (${code})` }])
   }
+}
+
+/** The error for a file that cannot be taken while the gateway runs. */
+function staysWords(path: string, thrown: unknown): Error {
+  const { code } = thrown as NodeJS.ErrnoException
+  const why = thrown instanceof ConfigError ? thrown.message : `${path} cannot be read (${code})`
+  return new Error(`the client keys stay as they were: ${why}`, { cause: thrown })
 }
 
 /** All keys. @throws ConfigError for a name or a key that is at both places. */

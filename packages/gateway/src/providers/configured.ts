@@ -66,7 +66,10 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
   if (/[/*\s]/.test(name) || name === '')
     return { flaw: 'has a name that no provider can have: no slash, no *, no blank' }
   const kind = kindOf(kindName)
-  if (!kind) return { flaw: `is of no known kind: name one by kind, of ${Object.keys(providerKinds).join(', ')}` }
+  if (!kind)
+    return {
+      flaw: `is of no known kind: name one by kind, such as openai-compatible for a server that speaks Chat Completions; known are ${Object.keys(providerKinds).join(', ')}`,
+    }
   const unknown = Object.keys(settings).find(each => each !== 'baseURL' && !kind.settings.includes(each))
   if (unknown !== undefined) return { flaw: unknownSetting(kind), path: [unknown] }
   const found = keyOf(kind, apiKey, settings, env)

@@ -38,6 +38,9 @@ export function readRoutes(models: GatewayConfig['models'] = {}, providers: Prov
 const isShort = (value: unknown): value is string | readonly (string | TargetConfig)[] =>
   typeof value === 'string' || Array.isArray(value)
 
+const unknownProvider = (known: readonly string[]): string =>
+  `leads to a provider that is not there: a target is provider/model, and ${known.length > 0 ? `the providers are ${known.join(', ')}` : 'there are no providers'}`
+
 function readTarget(
   value: string | TargetConfig,
   route: RouteConfig,
@@ -49,8 +52,7 @@ function readTarget(
   const providerName = slash < 0 ? config.model : config.model.slice(0, slash)
   const model = slash < 0 ? undefined : config.model.slice(slash + 1)
   const provider = providers.get(providerName)
-  if (!provider)
-    return { flaw: `leads to a provider that is not there; there are ${[...providers.keys()].join(', ') || 'none'}` }
+  if (!provider) return { flaw: unknownProvider([...providers.keys()]) }
   if (model === '') return { flaw: 'names no model behind the slash' }
   const stars = (text: string): number => text.split('*').length - 1
   if (model !== undefined && stars(model) > 0 && !(stars(model) === 1 && stars(name) === 1))

@@ -5,6 +5,7 @@ import { ConfigError, createGateway } from '@millrace/gateway'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readArguments } from '../../src/bin/arguments.js'
 import { loadConfig, loadingHint } from '../../src/bin/config-file.js'
+import { verdict } from '../../src/bin/greeting.js'
 import { changedInVain, prepare } from '../../src/bin/serve.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-config-'))
@@ -45,7 +46,7 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
     ],
     [
       `{${provider},\n"models": {"a": "nobody/x"}}`,
-      /^file:2: models\.a leads to a provider that is not there; there are glm$/,
+      'file:2: models.a leads to a provider that is not there: a target is provider/model, and the providers are glm',
     ],
     [`{${provider},\n"models": {"a": ["glm/x",\n "glm/"]}}`, 'file:3: models.a[1] names no model behind the slash'],
     [
@@ -218,6 +219,14 @@ describe('without a file', () => {
     expect((await all([], {})).every(({ emulated }) => emulated)).toBe(true)
     expect((await all(['--emulator'], { OPENAI_API_KEY: canary })).every(({ emulated }) => emulated)).toBe(true)
     await expect(all([], { NODE_ENV: 'production' })).rejects.toThrow('There is no key of a vendor in the environment')
+  })
+
+  test('a check tells emulators from vendors', async () => {
+    const check = async (more: Record<string, string>) => verdict(await prepare(serveArgs('--check'), more))
+    expect(await check({ OPENAI_API_KEY: canary })).toMatch(
+      /^The environment is right\. Providers: openai\. Models: gpt-[^\n]*$/,
+    )
+    expect(await check({})).toMatch(/^There is no configuration and no key of a vendor\. Providers: .*\nEMULATED: /)
   })
 
   test('a library without providers says so', () => {

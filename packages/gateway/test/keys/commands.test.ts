@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashOf } from '@millrace/gateway/keys'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { readArguments } from '../../src/bin/arguments.js'
 import { keyCommand } from '../../src/bin/key-command.js'
 
@@ -58,11 +58,32 @@ test('without a file the configuration is told what it needs', async () => {
 test.each([
   [['key', 'bob', '--concurrency', 'many'], /concurrency takes a number/],
   [['key', 'bob', '--expires', 'soon'], /expires takes a time/],
+  [['key', 'bob', '--expires', '2020-01-01'], /2020-01-01 is over already/],
   [['key', 'b b'], /no key can have/],
 ])('%s is refused', async (args, words) => {
   await expect(run(...args)).rejects.toThrow(words)
 })
 
+test('a key for metrics alone may ask for no model', async () => {
+  const { err } = await run('key', 'prometheus', '--models', '')
+  expect(err).toContain('"models":[]')
+})
+
+test('an empty list of keys says so, beside the output that a script reads', async () => {
+  expect(await run('keys')).toEqual({ out: [], err: expect.stringContaining('no client keys') })
+})
+
 test.each([[['key']], [['keys', 'li']], [['revoke']], [['key', 'a', 'b']], [['lock']]])('%s is no command', args => {
   expect(() => readArguments(args)).toThrow()
+})
+
+describe('words that the program does not know name the way on', () => {
+  test.each([
+    [['--chek'], "Unknown option '--chek'. --help shows what there is."],
+    [['lock'], 'There is no command lock; there are key, keys and revoke. --help shows what there is.'],
+    [['--check', '--concurrency', '2'], '--concurrency is a limit of a key: millrace-gateway key NAME --concurrency …'],
+    [['keys', '--models', 'fast'], '--models is a limit of a key: millrace-gateway key NAME --models …'],
+  ])('%s', (args, words) => {
+    expect(() => readArguments(args)).toThrow(new Error(words))
+  })
 })

@@ -52,7 +52,7 @@ test('half a file of keys is reported by its line, and the keys stay as they wer
   addToFile(path, 'one', { hash: hashOf(key) })
   const { ask, reported } = await guarded({}, { providers: { vendor: vendor() }, keysFile: path })
   writeFileSync(path, '{\n  "one": {\n')
-  await expect.poll(() => String(reported.at(-1))).toContain(`${path}:`)
+  await expect.poll(() => String(reported.at(-1))).toContain(`the client keys stay as they were: ${path}:`)
   expect((await ask({}, { key })).status).toBe(200)
 })
 
@@ -64,7 +64,9 @@ test('a file of keys that cannot be looked at is reported, the keys stay as they
   unlinkSync(path)
   // A link to itself: as with a folder that may not be entered, not even the time of the last change can be read.
   symlinkSync(path, path)
-  await expect.poll(() => String(reported.at(-1)), { timeout: 20_000 }).toContain('ELOOP')
+  await expect
+    .poll(() => String(reported.at(-1)), { timeout: 20_000 })
+    .toContain(`the client keys stay as they were: ${path} cannot be read (ELOOP)`)
   expect((await ask({}, { key })).status).toBe(200)
   unlinkSync(path)
   writeFileSync(path, '{}')

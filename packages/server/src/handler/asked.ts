@@ -57,11 +57,14 @@ export function asked(wire: WireFormat, sent: WireRequest, { limits, offers, too
   return { request: trusted.request, form: { context, whole, warnings }, claims, background, keep, name, metadata }
 }
 
+/** Repeats no name: what a client sends is in no answer. */
+export const notOffered = 'The model is not one that is offered here; the list of models names those that are.'
+
 /** The request, with its model where that is on offer. */
 function withModel(request: ChatRequest, wire: WireFormat, offers: AskLimits['offers']): ChatRequest {
   if (request.model === undefined || offers?.(request.model)) return request
   if (wire.clients !== 'api') throw new HttpError(400, 'invalid-request', 'model is not one that is offered here.')
-  if (offers) throw new HttpError(404, 'not-found', 'The model is not one that is offered here.')
+  if (offers) throw new HttpError(404, 'not-found', notOffered)
   const { model: _, ...rest } = request
   return rest
 }

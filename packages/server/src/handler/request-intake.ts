@@ -9,7 +9,7 @@ import { streamIdHeader } from '../wire/stream-id.js'
 import type { WireFormat, WireRequest } from '../wire/wire.js'
 import type { OwnerCount } from './admitted.js'
 import { checkClaims, hasClaims } from './approvals.js'
-import { type Asked, asked } from './asked.js'
+import { type Asked, asked, notOffered } from './asked.js'
 import { everybody, type Permission, readAuthorization } from './authorization.js'
 import { clientToolsOf } from './client-tools.js'
 import { preflightHeaders } from './cors.js'
@@ -143,7 +143,7 @@ export class RequestIntake {
     const offer = offerOf(this.#context.setup.options.models ?? [])
     const context = this.#prepareContext(owner)
     if (route.kind === 'models') return jsonResponse(200, wire.encodeModels?.(offer.list(context)))
-    if (!offer.has(route.model, context)) throw notFound('The model is not one that is offered here.')
+    if (!offer.has(route.model, context)) throw notFound(notOffered)
     return jsonResponse(200, wire.encodeModel?.(route.model))
   }
 

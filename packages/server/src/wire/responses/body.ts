@@ -158,9 +158,7 @@ const format = v.variant(
 export const responsesBody = v.looseObject(
   {
     ...sharedSettings,
-    previous_response_id: refused(
-      'names an answer, and none are kept here: send the conversation as input, with store: false',
-    ),
+    previous_response_id: refused('is not taken here: send the conversation as input, with store: false'),
     conversation: refused('names a conversation, and none are kept here: send it as input'),
     prompt: refused('names a prompt, and none are kept here: send it as instructions'),
     input: v.lazy(input =>

@@ -160,11 +160,7 @@ describe('a refusal names the field and repeats nothing of what was sent', () =>
   const canary = 'canary-of-the-body'
   const reference = { type: 'item_reference', id: canary }
   test.each<[number, string, object, unknown?]>([
-    [
-      400,
-      'previous_response_id names an answer, and none are kept here: send the conversation',
-      { previous_response_id: canary },
-    ],
+    [400, 'previous_response_id is not taken here: send the conversation', { previous_response_id: canary }],
     [400, 'conversation names', { conversation: canary }],
     [
       404,
