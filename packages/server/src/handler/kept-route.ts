@@ -31,10 +31,25 @@ export function keptRoute(exchange: Exchange, wire: WireFormat): KeptRoute | und
   const path = withoutEnd(below ?? pathOf(url))
   if (!resume || path === '') return undefined
   const method = methodOf(exchange)
-  const request = { method, path, query: queryOf(url), headers }
-  const call = resume.call ? resume.call(request) : usualCall(request, resume)
+  const read = (method: string): ResumeCall | undefined => {
+    const request = { method, path, query: queryOf(url), headers }
+    return resume.call ? resume.call(request) : usualCall(request, resume)
+  }
+  const call = callMethods.has(method) ? read(method) : readable(read)
   if (!call) return undefined
   return { kind: 'kept', call, methods: method === 'POST' ? ['POST'] : ['GET', 'HEAD', 'DELETE'] }
+}
+
+const callMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE'])
+
+/** Reads another method's request as that of GET, so that it is told the methods of the path; undefined where GET would be refused. */
+function readable(read: (method: string) => ResumeCall | undefined): ResumeCall | undefined {
+  try {
+    return read('GET')
+  } catch {
+    // Not an answer's path: the request is refused as one for anything else.
+    return undefined
+  }
 }
 
 /** See {@link WireResume.call}. */

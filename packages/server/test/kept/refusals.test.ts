@@ -201,3 +201,20 @@ test('answers of a dialect whose clients do not come back are not kept', async (
   expect(await response.text()).toContain('[DONE]')
   expect(nativeWire.resume).toBeDefined()
 })
+
+describe('a method that is none', () => {
+  const response = `/v1/responses/resp_${id}`
+  test.each([
+    ['of a kept answer', nativeWire, `/chat/${id}`, 405, 'GET, HEAD, DELETE'],
+    ['of a kept response', responsesWire, response, 405, 'GET, HEAD, DELETE'],
+    ['of what stops a response', responsesWire, `${response}/cancel`, 404, null],
+    ['of the address of questions', nativeWire, '/chat', 405, 'POST'],
+    ['of the same in an API', responsesWire, '/v1/responses', 405, 'POST'],
+  ])('%s is told the others', async (_, wire, path, status, allow) => {
+    const { handler } = kept({ wire })
+    for (const method of ['PUT', 'PATCH', 'OPTIONS']) {
+      const refused = await handler.fetch(new Request(`http://x${path}`, { method }))
+      expect([refused.status, refused.headers.get('allow')]).toEqual([status, allow])
+    }
+  })
+})

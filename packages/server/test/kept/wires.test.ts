@@ -361,7 +361,7 @@ describe('responses', () => {
     ['POST', `/v1/responses/resp_${idOf('unknown')}/cancel`, 404],
     ['GET', `/v1/responses/resp_${idOf('unknown')}?stream=true&starting_after=-1`, 400],
     ['POST', `/v1/responses/resp_${idOf('unknown')}`, 404],
-    ['PUT', `/v1/responses/resp_${idOf('unknown')}`, 404],
+    ['PUT', `/v1/responses/resp_${idOf('unknown')}`, 405],
   ])('%s %s is %i in OpenAI’s words', async (method, path, status) => {
     const { call } = speaking(apiWire)
     const response = await call(method, path)
