@@ -6,12 +6,14 @@ import type { Mode } from './mode.ts'
 const tokens = 75
 const periodMs = 20
 const mostGapMs = 40
+/** A pause of the machine that is longer than a period spoils a try of a second and a half, whoever is measured. */
+const tries = 4
 
 /** Streams at once that a relay serves in time. */
 export const sustained: Omit<Mode, 'group' | 'parts' | 'references' | 'pinned'> = {
   id: 'gateway-sustained',
   title: 'Gateways: streams sustained',
-  about: `The largest number of streams, of a token per ${periodMs} ms each, whose readers have 99 of 100 tokens within ${mostGapMs} ms of the one before; to about 4 %. A number that fails is tried once more.`,
+  about: `The largest number of streams, of a token per ${periodMs} ms each, whose readers have 99 of 100 tokens within ${mostGapMs} ms of the one before; to about 4 %. A number that fails is tried ${tries - 1} times more, since the machine's own pauses are nobody's.`,
   rounds: 3,
   metrics: [
     { id: 'streams', title: 'streams sustained', unit: 'streams', digits: 0, picture: true, more: true },
@@ -32,7 +34,11 @@ export const sustained: Omit<Mode, 'group' | 'parts' | 'references' | 'pinned'> 
       }
       const first = 64
       await holds(first)
-      const streams = await largestThatHolds(async count => (await holds(count)) || holds(count), first)
+      const holdsOnce = async (count: number): Promise<boolean> => {
+        for (let i = 0; i < tries; i++) if (await holds(count)) return true
+        return false
+      }
+      const streams = await largestThatHolds(holdsOnce, first)
       return {
         sample: { streams, gap: gaps.get(streams) ?? Number.NaN },
         notes: streams === 0 ? ['not even one stream was in time'] : [],
