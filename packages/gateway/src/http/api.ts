@@ -117,7 +117,7 @@ const refusal = ({ status, code, message, retryAfterMs, limit }: Refusal, { dial
   new HttpError(status, code, message, {
     retryAfterMs,
     retryable: retryAfterMs !== undefined,
-    ...(limit && { headers: limitHeaders(dialect, limit, retryAfterMs) }),
+    ...(limit && { headers: limitHeaders(dialect, limit) }),
   })
 
 /** The most that a target of the route asks for, where the request does not say. */

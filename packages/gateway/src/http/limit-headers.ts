@@ -15,16 +15,6 @@ const vendors: Readonly<Record<'openai' | 'anthropic', (limit: LimitState) => Re
   }),
 }
 
-/**
- * Headers that tell what is left of a limit.
- *
- * @param retryAfterMs - as the client is told it, which makes headers of its own; undefined where another try makes no sense.
- */
-export const limitHeaders = (
-  dialect: Dialect,
-  limit: LimitState,
-  retryAfterMs: number | undefined,
-): Record<string, string> => ({
-  ...vendors[dialect === 'anthropic' ? 'anthropic' : 'openai'](limit),
-  ...(retryAfterMs === undefined && { 'x-should-retry': 'false' }),
-})
+/** Headers that tell what is left of a limit. */
+export const limitHeaders = (dialect: Dialect, limit: LimitState): Record<string, string> =>
+  vendors[dialect === 'anthropic' ? 'anthropic' : 'openai'](limit)

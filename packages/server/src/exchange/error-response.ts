@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '@millrace/core'
-import { isWait, retryAfterHeaders } from './status.js'
+import { isWait, retryHeaders } from './status.js'
 
 /** Headers of every streamed answer: nobody on the way may store, compress or hold it back. */
 export const streamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
@@ -35,7 +35,7 @@ export function errorResponse(
   headers: Readonly<Record<string, string>> = {},
   body: unknown = { error: toldError(error) },
 ): PlainResponse {
-  return jsonResponse(status, body, { ...retryAfterHeaders(error.retryAfterMs), ...headers })
+  return jsonResponse(status, body, { ...retryHeaders(status, error), ...headers })
 }
 
 /** Leaves out an invalid wait, which JSON would turn into `null`. */

@@ -33,14 +33,20 @@ export const statusOf = (error: ErrorInfo): number => statuses[error.code] ?? 50
  */
 const longWaitMs = 60_000
 
+/** True for a status for which those clients ask again by themselves. */
+const isRepeated = (status: number): boolean => status === 408 || status === 409 || status === 429 || status >= 500
+
 /**
- * `Retry-After` in whole seconds, and for a long wait `x-should-retry: false`. Absent without a time, and for one that is no finite number
- * from 0.
+ * `Retry-After` in whole seconds, absent without a time and for one that is no finite number from 0; and `x-should-retry: false` for a long wait, and where
+ * another try makes no sense although the status would have clients make one.
  */
-export function retryAfterHeaders(retryAfterMs: number | undefined): Record<string, string> {
-  if (!isWait(retryAfterMs)) return {}
-  const after = { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
-  return retryAfterMs > longWaitMs ? { ...after, 'x-should-retry': 'false' } : after
+export function retryHeaders(status: number, { retryable, retryAfterMs }: ErrorInfo): Record<string, string> {
+  const wait = isWait(retryAfterMs) ? retryAfterMs : undefined
+  const isVain = (!retryable && isRepeated(status)) || (wait ?? 0) > longWaitMs
+  return {
+    ...(wait !== undefined && { 'retry-after': String(Math.ceil(wait / 1000)) }),
+    ...(isVain && { 'x-should-retry': 'false' }),
+  }
 }
 
 /** True for the HTTP status of a failure. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@millrace/core'
 import { chatResponse } from '@millrace/server'
 import { expect, test } from 'vitest'
 import { failure, streamOf } from '../support/streams.js'
@@ -25,4 +26,15 @@ test.each([
 ])('a wait of %s ms: a client that asks again by itself is told %s', async (wait, told) => {
   const response = await chatResponse(streamOf([failure('rate-limit', wait)]), { onError: false })
   expect(response.headers.get('x-should-retry')).toBe(told)
+})
+
+test.each<[ErrorCode, boolean, number, string | null]>([
+  ['quota', false, 503, 'false'],
+  ['authentication', false, 502, 'false'],
+  ['overloaded', true, 503, null],
+  ['invalid-request', false, 400, null],
+])('%s, retryable %s, is %s: a client that asks again by itself is told %s', async (code, retryable, status, told) => {
+  const error = { code, message: 'It failed.', retryable }
+  const response = await chatResponse(streamOf([{ type: 'error', error }]), { onError: false })
+  expect([response.status, response.headers.get('x-should-retry')]).toEqual([status, told])
 })
