@@ -145,6 +145,8 @@ describe('openai: a call whose arguments are plain text', () => {
   it.each<[string, object[]]>([
     ['that the vendor says is incomplete', [begun, delta, ended('incomplete'), cut]],
     ['that is told at its end alone', [ended('incomplete'), cut]],
+    // OpenAI ends an item that it cut so too (vercel/ai#20405, 2026-09).
+    ['that the vendor ends in progress', [begun, delta, ended('in_progress'), cut]],
     ['that has a message behind it', [begun, delta, ended('incomplete'), ...openai.message(1, 'Sorry.'), cut]],
     ['that has no end, behind which the answer has none either', [begun, delta, cut]],
     [
@@ -153,6 +155,12 @@ describe('openai: a call whose arguments are plain text', () => {
     ],
   ])('%s is incomplete', (_, frames) => {
     expect(ends(read(frames))).toEqual(['The arguments are incomplete.', 'length'])
+  })
+
+  it('goes back with the field that the vendor wants, though nothing of it came', () => {
+    const empty = openai.event('output_item.done', 0, { item: { ...call, status: 'incomplete' } })
+    const { providerData } = read([empty, cut]).find(record => record.type === 'tool-call-end')!
+    expect(providerData?.openai).toMatchObject({ type: 'custom_tool_call', input: '' })
   })
 
   it('is incomplete to the last character of what came', () => {
@@ -169,8 +177,10 @@ describe('openai: a call whose arguments are plain text', () => {
   })
 
   it.each([
+    ['that ends in progress, told at its end alone', [ended('in_progress'), whole]],
     ['with its end', [begun, delta, ended(), whole]],
     ['without its end', [begun, delta, whole]],
+    ['with an end in progress', [begun, delta, ended('in_progress'), whole]],
   ])('is whole where the answer is, %s', (_, frames) => {
     expect(ends(read(frames))).toEqual(['DROP TABLE a', 'tool-calls'])
   })
@@ -200,6 +210,11 @@ describe('openai: a call that has no end, as the last item', () => {
   it.each<[string, object, object]>([
     ['of a tool with fields of its own', begun(patch('')), cut()],
     [
+      'of such a tool, though it is ended in progress',
+      openai.event('output_item.done', 0, { item: { call_id: 'c', ...patch('@@') } }),
+      cut(),
+    ],
+    [
       'of such a tool, in the complete output',
       begun(patch('')),
       cut({ output: [{ call_id: 'c', ...patch('@@\n-a') }] }),
@@ -208,6 +223,15 @@ describe('openai: a call that has no end, as the last item', () => {
     ['without arguments, of an answer that is cut for no known reason', begun(item), cut({})],
   ])('%s is incomplete', (_, first, last) => {
     expect(read([first, last])[0]).toBe('The arguments are incomplete.')
+  })
+
+  it('is whole where its end has it in progress, and the answer is whole', () => {
+    const call = { call_id: 'c', ...patch('@@') }
+    const last = response('completed', { output: [] })
+    expect(read([openai.event('output_item.done', 0, { item: call }), last])).toEqual([
+      { operation: call.operation },
+      'tool-calls',
+    ])
   })
 
   it.each(['failed', 'cancelled'])('is incomplete where the answer is %s', status => {

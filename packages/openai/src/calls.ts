@@ -28,7 +28,7 @@ export function readWholeInput(item: Item, text: string, sink: ChatSink, answer:
 
 /**
  * The end of a call: the arguments that the pieces lack, the vendor's own data, and the result where the vendor ran the tool. A call of which
- * something is missing waits for the complete output.
+ * something is missing waits for the complete output; one whose end says that it is in progress, for the end of the answer, which may have cut it.
  *
  * @param last - nothing more will come.
  */
@@ -40,7 +40,7 @@ export function closeCall(item: Item, wire: JsonObject, sink: ChatSink, answer: 
   const { type, status, result, output_format: format = 'png' } = item.wire
   const image = type === 'image_generation_call' ? textIn(result) : undefined
   const lacksImage = type === 'image_generation_call' && image === undefined && status !== 'failed'
-  if (!last && (said.join('') === '' || lacksImage)) return
+  if (!last && (said.join('') === '' || lacksImage || wire.status === 'in_progress')) return
   item.done = true
   const cut = lacksEnd(item, text, answer)
   tellEnd(item, text, cut, sink, answer)
@@ -130,7 +130,8 @@ function dataOf({ wire, callId }: Item, text: string): JsonObject {
   const { type, id, status } = wire
   if (type === 'image_generation_call') return { type, id, status }
   const field = callKind(wire)?.field
-  if (type !== 'function_call') return field && text !== '' ? { ...wire, [field]: text } : wire
+  // A call that lacks the field is refused, though nothing of it came.
+  if (type !== 'function_call') return field ? { ...wire, [field]: text === '' ? (wire[field] ?? '') : text } : wire
   const isExtra = (name: string): boolean => (name === 'call_id' ? wire.call_id !== callId : !usual.has(name))
   return Object.fromEntries(Object.entries(wire).filter(([name, value]) => isExtra(name) && (value ?? null) !== null))
 }

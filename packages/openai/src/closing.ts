@@ -59,7 +59,7 @@ function outputOf({ output, output_text: text }: JsonObject, { items }: Answer):
 export function closeAll(sink: ChatSink, answer: Answer): void {
   const { all } = answer.items
   for (const item of all) {
-    if (!item.done) closeItem(item, item.kind === 'call' ? {} : item.wire, sink, answer, true)
+    if (!item.done) closeItem(item, item.kind === 'call' && !item.confirmed ? {} : item.wire, sink, answer, true)
   }
   const lastMessage = all.findLast(({ kind, words }) => kind === 'message' && words.size > 0)
   if (!lastMessage) return
