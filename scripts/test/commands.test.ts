@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readWorkshop, unknownInCommands } from '../docs/commands.ts'
@@ -36,4 +37,18 @@ test.each([
 
 test('a file is one of which the document speaks', () => {
   expect(faultsOf('node server.ts\n', 'In `server.ts`:')).toEqual([])
+})
+
+// `npm start` installs what the demo needs alone, and pnpm takes that for a whole installation. What one calls in the middle of a change, such as
+// `new:provider` for a second time, takes a lockfile that is behind the manifests.
+test('a script that runs pnpm installs everything first', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  const running = Object.entries(scripts).filter(([, command]) =>
+    /npx -y pnpm@\S+ (--silent )?(run|exec) /.test(command),
+  )
+  expect(running.length).toBeGreaterThan(10)
+  const first = /^npx -y pnpm@\S+ install( --frozen-lockfile)?( --silent)? && /
+  expect(running.filter(([, command]) => !first.test(command)).map(([name]) => name)).toEqual([])
 })
