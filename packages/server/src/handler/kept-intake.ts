@@ -199,16 +199,17 @@ export class KeptIntake {
   }
 
   #check(streamId: string, info: StreamInfo | undefined): asserts info is StreamInfo {
-    const { owner } = this.#context
-    if (!info || info.owner !== owner) throw unknownStream(streamId)
+    const { owner, wire } = this.#context
+    if (!info || info.owner !== owner) throw unknownStream(streamId, wire)
     if (info.status === 'gone') throw new HttpError(410, 'gone', 'The stream is kept no longer.')
   }
 }
 
 /** Echoes the name, by which a client whose question was lost on its way knows that the same question under the same name will begin one answer at most. */
-const unknownStream = (streamId: string): HttpError =>
+const unknownStream = (streamId: string, { clients }: WireFormat): HttpError =>
   new HttpError(404, 'not-found', 'There is no stream with this id.', {
-    providerCode: 'response_not_found',
+    // The word of the one API whose clients come back.
+    ...(clients === 'api' && { providerCode: 'response_not_found' }),
     headers: streamHeader(streamId),
   })
 

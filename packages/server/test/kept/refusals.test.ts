@@ -218,3 +218,13 @@ describe('a method that is none', () => {
     }
   })
 })
+
+test.each([
+  ['a browser’s dialect has no code of a vendor', nativeWire, `/chat/${id}`, undefined],
+  ['the Responses API has OpenAI’s', responsesWire, `/v1/responses/resp_${id}`, 'response_not_found'],
+])('the refusal of an unknown stream: %s', async (_, wire, path, code) => {
+  const { handler } = kept({ wire })
+  const refused = await handler.fetch(new Request(`http://x${path}`, { headers: { authorization: 'li' } }))
+  const { error } = (await refused.json()) as { error: { code: string; providerCode?: string } }
+  expect([refused.status, wire.clients === 'api' ? error.code : error.providerCode]).toEqual([404, code])
+})
