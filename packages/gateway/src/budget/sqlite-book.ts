@@ -32,7 +32,7 @@ const readMs = 200
 /** Milliseconds that the opening of a file and the last commit wait for another process. */
 const patientMs = 2_000
 
-/** Tries in a row that may find the file held by another process before that is a failure: two seconds of them. */
+/** Commits in a row that may find the file held by another process before that is a failure: two seconds of them. */
 const busyTries = 10
 
 /** Months whose counts are kept, beside the running one. */
@@ -58,7 +58,7 @@ export class SqliteBook implements CountBook, CountListener {
   /** The time at which each count was read last. */
   readonly #seenAt = new WeakMap<Count, number>()
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** Tries in a row that found the file held by another process. */
+  /** Commits in a row that found the file held by another process. */
   #busy = 0
   #failing = false
 
@@ -92,7 +92,7 @@ export class SqliteBook implements CountBook, CountListener {
     try {
       count.seen(this.#read(count.key, count.period))
     } catch (thrown) {
-      this.#failed(thrown)
+      if (!isBusy(thrown)) this.#failed(thrown)
     }
   }
 
@@ -116,7 +116,6 @@ export class SqliteBook implements CountBook, CountListener {
   }
 
   #failed(thrown: unknown): void {
-    if (isBusy(thrown) && ++this.#busy < busyTries) return
     if (!this.#failing) this.#report(thrown)
     this.#failing = true
   }
@@ -134,7 +133,7 @@ export class SqliteBook implements CountBook, CountListener {
       this.#busy = 0
       this.#failing = false
     } catch (thrown) {
-      this.#failed(thrown)
+      if (!isBusy(thrown) || ++this.#busy >= busyTries) this.#failed(thrown)
       for (const count of counts.values()) this.counted(count)
     }
   }
