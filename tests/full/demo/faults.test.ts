@@ -52,6 +52,20 @@ describeInChromium('the faults of the machine room', () => {
     expect(await room.fault('Cut the page’s connection').isDisabled()).toBe(true)
   })
 
+  test('a device that goes offline in the middle of an answer is told of, and no more once it is back', async () => {
+    const words = numbered(200)
+    const { page } = await opened(paced(words, 80))
+    await begin(page, 'go')
+    await reached(page, 'w20.')
+    const told = lastAnswer(page).getByText('This device is offline. The answer goes on as soon as it is back.')
+    await page.context().setOffline(true)
+    await told.waitFor()
+    await page.context().setOffline(false)
+    await told.waitFor({ state: 'detached' })
+    await ended(page)
+    expect(await wordsIn(page)).toEqual(words)
+  })
+
   test('a network that stays away is told of, and the answer is gone on with when it is back', async () => {
     const words = numbered(200)
     const { page, room, emulator } = await opened(paced(words, 80))

@@ -104,6 +104,7 @@ export const en = {
   'messages.answer': 'Answer',
   'messages.waiting': 'Waiting for the first words',
   'messages.offline': 'This device is offline. The question goes out as soon as it is back.',
+  'messages.cutOff': 'This device is offline. The answer goes on as soon as it is back.',
   'messages.busy': 'The model’s provider has too many requests, and the answer waits.',
   'messages.refused': (status: number) => `The model’s provider refuses for now (${status}), and the answer waits.`,
   'messages.nextTry': (seconds: number) => `It is asked again in ${seconds} s.`,

@@ -104,6 +104,7 @@ export const zh: Texts = {
   'messages.answer': '回答',
   'messages.waiting': '等待第一个字',
   'messages.offline': '设备已离线，恢复连接后会立即发出问题。',
+  'messages.cutOff': '设备已离线，恢复连接后回答会继续。',
   'messages.busy': '模型方请求过多，回答正在等待。',
   'messages.refused': (status: number) => `模型方暂时拒绝（${status}），回答正在等待。`,
   'messages.nextTry': (seconds: number) => `${seconds} 秒后再次请求。`,

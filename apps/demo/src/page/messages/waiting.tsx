@@ -5,14 +5,15 @@ import { useText } from '../i18n/use-text.js'
 import { useOnline } from '../shell/use-online.js'
 import { useSecondsTo, useVendorWait, type VendorWait } from './vendor-wait.js'
 
-/** What an answer that runs waits for. Nothing while it grows. */
+/** Says what an answer that runs waits for: the network, the vendor, its first words. Nothing while it grows. */
 export function Waiting({ node: { streamId, message } }: { readonly node: ChatNode }) {
   const t = useText()
   const isOnline = useOnline()
   const wait = useVendorWait(streamId, message.content)
   if (wait && isOnline) return <Refused wait={wait} />
-  if (message.content.length > 0) return null
-  return <p className="messages-waiting">{t(isOnline ? 'messages.waiting' : 'messages.offline')}</p>
+  const hasBegun = message.content.length > 0
+  if (!isOnline) return <p className="messages-waiting">{t(hasBegun ? 'messages.cutOff' : 'messages.offline')}</p>
+  return hasBegun ? null : <p className="messages-waiting">{t('messages.waiting')}</p>
 }
 
 /** Says that the vendor has refused and when it is asked again. Screen readers hear the first alone: the seconds would be read out one by one. */
