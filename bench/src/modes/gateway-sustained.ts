@@ -6,14 +6,17 @@ import type { Mode } from './mode.ts'
 const tokens = 75
 const periodMs = 20
 const mostGapMs = 40
-/** A pause of the machine that is longer than a period spoils a try of a second and a half, whoever is measured. */
+/** A pause of the machine that is longer than a period spoils a try of a second and a half, whoever is measured: each stream has one late token of its 75 then. */
 const tries = 4
+
+/** Whether a number of streams was served in time, was not, or was but for a pause or two. */
+type Verdict = 'held' | 'paused' | 'failed'
 
 /** Streams at once that a relay serves in time. */
 export const sustained: Omit<Mode, 'group' | 'parts' | 'references' | 'pinned'> = {
   id: 'gateway-sustained',
   title: 'Gateways: streams sustained',
-  about: `The largest number of streams, of a token per ${periodMs} ms each, whose readers have 99 of 100 tokens within ${mostGapMs} ms of the one before; to about 4 %. A number that fails is tried ${tries - 1} times more, since the machine's own pauses are nobody's.`,
+  about: `The largest number of streams, of a token per ${periodMs} ms each, whose readers have 99 of 100 tokens within ${mostGapMs} ms of the one before; to about 4 %. A number that fails by at most 5 of 100 tokens is tried ${tries - 1} times more, since the machine's own pauses are nobody's.`,
   rounds: 3,
   metrics: [
     { id: 'streams', title: 'streams sustained', unit: 'streams', digits: 0, picture: true, more: true },
@@ -22,7 +25,7 @@ export const sustained: Omit<Mode, 'group' | 'parts' | 'references' | 'pinned'> 
   measure: (arena, contender) =>
     arena.withRelay(contender.id, `paced/${tokens}/${periodMs}`, async relay => {
       const gaps = new Map<number, number>()
-      const holds = async (streams: number): Promise<boolean> => {
+      const read = async (streams: number): Promise<Verdict> => {
         // Those whose gaps are looked at.
         const probes = Math.ceil(streams / 8)
         const others = streams - probes
@@ -30,15 +33,17 @@ export const sustained: Omit<Mode, 'group' | 'parts' | 'references' | 'pinned'> 
         const report = await readAnswers(arena, relay, contender, load)
         const gap = quantile(report.gapMs, 0.99)
         gaps.set(streams, gap)
-        return notesOn(report).length === 0 && gap <= mostGapMs
+        if (notesOn(report).length > 0 || quantile(report.gapMs, 0.95) > mostGapMs) return 'failed'
+        return gap <= mostGapMs ? 'held' : 'paused'
+      }
+      const holds = async (streams: number): Promise<boolean> => {
+        let verdict: Verdict = 'paused'
+        for (let i = 0; i < tries && verdict === 'paused'; i++) verdict = await read(streams)
+        return verdict === 'held'
       }
       const first = 64
-      await holds(first)
-      const holdsOnce = async (count: number): Promise<boolean> => {
-        for (let i = 0; i < tries; i++) if (await holds(count)) return true
-        return false
-      }
-      const streams = await largestThatHolds(holdsOnce, first)
+      await read(first)
+      const streams = await largestThatHolds(holds, first)
       return {
         sample: { streams, gap: gaps.get(streams) ?? Number.NaN },
         notes: streams === 0 ? ['not even one stream was in time'] : [],
