@@ -11,6 +11,7 @@ import { entryOf } from './json.js'
  * | `complete` `max_tokens` `stop_sequence` `tool_call` | Cohere's SDK (2026-09) |
  * | `model_length` | Mistral's OpenAPI (2026-08) |
  * | `max_tokens` `safety` `recitation` `blocklist` `prohibited_content` `spii` `model_armor` | Gemini's API reference (2026-08) |
+ * | `continuation` `escalation` `pup_limited_disabled` | `FinishReason` of @google/genai 3.3.0 (2026-11) |
  * | `eos_token` `stop_sequence` | Hugging Face TGI's OpenAPI (2026-05) |
  */
 export const finishReasons: { readonly [word: string]: FinishReason } = {
@@ -23,6 +24,7 @@ export const finishReasons: { readonly [word: string]: FinishReason } = {
   model_length: 'length',
   max_tokens: 'length',
   model_context_window_exceeded: 'length',
+  continuation: 'length',
   tool_calls: 'tool-calls',
   tool_call: 'tool-calls',
   tool_use: 'tool-calls',
@@ -35,6 +37,8 @@ export const finishReasons: { readonly [word: string]: FinishReason } = {
   prohibited_content: 'content-filter',
   spii: 'content-filter',
   model_armor: 'content-filter',
+  escalation: 'content-filter',
+  pup_limited_disabled: 'content-filter',
 }
 
 /** The reason that a vendor's word stands for; `other` where it is none of the common ones. */
