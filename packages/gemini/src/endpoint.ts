@@ -14,6 +14,9 @@ export function baseURLOf(baseURL: string | undefined, vertex: VertexSettings | 
   return `${vertexAddress(vertex, 'v1beta1')}/publishers/google`
 }
 
+/** True for an address of Vertex AI. It refuses fields that only the Gemini API has. */
+export const isVertex = (baseURL: string): boolean => /\baiplatform\./.test(new URL(baseURL).host)
+
 /** A model is part of the address: a name that could lead elsewhere is refused. `tunedModels/…` and the like stand as they are. */
 export function urlFor(baseURL: string, model: string): string {
   return `${baseURL}/${model.includes('/') ? '' : 'models/'}${modelInAddress(model)}:streamGenerateContent?alt=sse`

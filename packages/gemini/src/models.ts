@@ -76,3 +76,9 @@ export const effortsOf = (model: string): readonly Effort[] | undefined => famil
 
 /** True when a model signs its calls, and refuses one without a signature. */
 export const signsCalls = (model: string): boolean => third.test(model)
+
+/**
+ * True when a model takes functions, tools of the vendor's and a schema together. The ones before refuse any two of them (prism-php/prism#972, 2026-04;
+ * googleapis/python-genai#706, 2025-12).
+ */
+export const mixesTools = (model: string): boolean => third.test(model)

@@ -1,8 +1,8 @@
 import type { ChatRequest, HttpRequest } from '@millrace/core'
 import { defined, filled, type JsonObject, pick, postJson, stopTexts, type Warn } from '@millrace/core/provider-kit'
-import { urlFor } from './endpoint.js'
+import { isVertex, urlFor } from './endpoint.js'
 import { toConversation } from './messages.js'
-import { signsCalls, thinkerOf } from './models.js'
+import { mixesTools, signsCalls, thinkerOf } from './models.js'
 import type { GeminiOptions } from './options.js'
 import { toTools } from './tools.js'
 
@@ -16,15 +16,17 @@ type Chat = ChatRequest<GeminiOptions>
  */
 export function toGeminiRequest(chat: Chat, baseURL: string, standard: string): HttpRequest {
   const { model = standard } = chat
-  return postJson(urlFor(baseURL, model), warn => toBody(chat, model, warn))
+  return postJson(urlFor(baseURL, model), warn => toBody(chat, model, isVertex(baseURL), warn))
 }
 
-function toBody(chat: Chat, model: string, warn: Warn): JsonObject {
+function toBody(chat: Chat, model: string, onVertex: boolean, warn: Warn): JsonObject {
   const { safetySettings, cachedContent, extra } = chat.providerOptions ?? {}
   if (chat.user !== undefined) warn('user', 'Left out: Gemini has no such setting.')
   const generationConfig = toGenerationConfig(chat, model, warn)
   const conversation = toConversation(chat.messages, signsCalls(model), warn)
-  return defined({ ...conversation, ...toTools(chat), generationConfig, safetySettings, cachedContent, ...extra })
+  // Vertex AI has no such field, and refuses it (pydantic/pydantic-ai#6771, 2026-07).
+  const tools = toTools(chat, mixesTools(model) && !onVertex)
+  return defined({ ...conversation, ...tools, generationConfig, safetySettings, cachedContent, ...extra })
 }
 
 function toGenerationConfig(chat: Chat, model: string, warn: Warn): JsonObject | undefined {

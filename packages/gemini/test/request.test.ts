@@ -66,6 +66,35 @@ describe('settings', () => {
       { tools: [{ googleSearch: {} }, { fileSearch: { fileSearchStoreNames: ['s'] } }] },
     ],
     [
+      'the vendor’s tools beside others',
+      { tools: [tool], providerOptions: { googleSearch: true } },
+      {
+        tools: [...declared, { googleSearch: {} }],
+        toolConfig: { includeServerSideToolInvocations: true },
+      },
+    ],
+    [
+      'the vendor’s tools beside others, a choice left',
+      { tools: [tool], toolChoice: 'auto', providerOptions: { codeExecution: true } },
+      {
+        tools: [...declared, { codeExecution: {} }],
+        toolConfig: { functionCallingConfig: { mode: 'VALIDATED' }, includeServerSideToolInvocations: true },
+      },
+    ],
+    [
+      'the vendor’s tools beside others, any of which is to be called',
+      { tools: [tool], toolChoice: 'required', providerOptions: { urlContext: true } },
+      {
+        tools: [...declared, { urlContext: {} }],
+        toolConfig: { functionCallingConfig: { mode: 'ANY' }, includeServerSideToolInvocations: true },
+      },
+    ],
+    [
+      'the vendor’s tools beside others, with a model that takes no such mix',
+      { model: 'gemini-2.5-flash', tools: [tool], providerOptions: { googleSearch: true } },
+      { tools: [...declared, { googleSearch: {} }] },
+    ],
+    [
       'options',
       {
         providerOptions: {
@@ -86,6 +115,17 @@ describe('settings', () => {
     const { contents: _contents, ...rest } = sent(request).body
     expect(rest).toEqual(expected)
     expect(warningsOf(request)).toEqual([])
+  })
+
+  it.each<[string, GeminiSettings]>([
+    ['a project', { vertex: { project: 'p' } }],
+    ['a project in a region', { vertex: { project: 'p', location: 'europe-west4' } }],
+    ['a project of a continent', { vertex: { project: 'p', location: 'eu' } }],
+    ['an address', { baseURL: 'https://aiplatform.googleapis.com/v1/publishers/google' }],
+  ])('Vertex AI gets no field that it refuses, with the vendor’s tools beside others: %s', (_, settings) => {
+    const request: Request = { tools: [tool], toolChoice: 'auto', providerOptions: { googleSearch: true } }
+    const { contents: _contents, ...rest } = sent(request, { ...settings, apiKey: 'a-key' }).body
+    expect(rest).toEqual({ ...mode({ mode: 'AUTO' }), tools: [...declared, { googleSearch: {} }] })
   })
 
   it.each<[string, string | undefined, Request['reasoning'], object | undefined, string[]]>([
