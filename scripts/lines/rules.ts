@@ -20,9 +20,10 @@ const mostOfDialect = 450
  *   vendor's own blocks (guarded, cited, cached).
  * - Anthropic's has traits of 13 families of models (46 lines), blocks of unknown kinds, data of the message, calls begun in a block's start, restarts in the
  *   middle of an answer, and Vertex AI's address, version and errors.
- * - Gemini's has arguments that come as paths with values (67 lines), and the settings and errors that its interactions share.
+ * - Gemini's has arguments that come as paths with values (67 lines), the settings and errors that its interactions share, and for models before Gemini 3
+ *   other means to hold an answer to a schema beside tools (14 lines).
  */
-const moreOfDialect: { readonly [folder: string]: number } = { openai: 1044, bedrock: 646, anthropic: 532, gemini: 509 }
+const moreOfDialect: { readonly [folder: string]: number } = { openai: 1044, bedrock: 646, anthropic: 532, gemini: 531 }
 
 /** Where presets live. */
 const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)

@@ -3,6 +3,7 @@ import { defineProvider } from '@millrace/core/internal'
 import { checkBaseURL, checkModel, providerKey } from '@millrace/core/provider-kit'
 import { createCohereDecoder } from './decoder.js'
 import { cohereError } from './errors.js'
+import { objectsOf } from './objects.js'
 import type { CohereModelName, CohereOptions } from './options.js'
 import { toCohereRequest } from './request.js'
 
@@ -46,6 +47,7 @@ export function cohereDefinition(settings: CohereSettings = {}): ProviderDefinit
     toRequest: chat => toCohereRequest(chat, { baseURL, model }),
     authorize: key.authorize,
     createDecoder: createCohereDecoder,
+    objects: objectsOf,
     toError: failure => cohereError(failure, key.secrets()),
   }
 }

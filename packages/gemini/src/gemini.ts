@@ -7,6 +7,7 @@ import { geminiError } from './errors.js'
 import { interactionsDefinitionOf } from './interactions/definition.js'
 import type { InteractionsOptions } from './interactions/options.js'
 import type { GeminiModelName } from './models.js'
+import { objectsOf } from './objects.js'
 import type { GeminiOptions } from './options.js'
 import { toGeminiRequest } from './request.js'
 
@@ -73,6 +74,7 @@ export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinit
     toRequest: chat => toGeminiRequest(chat, baseURL, model),
     authorize: signer.authorize,
     createDecoder: createGeminiDecoder,
+    objects: chat => objectsOf(chat, chat.model ?? model),
     toError: failure => geminiError(failure, signer),
   }
 }
@@ -81,7 +83,7 @@ export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinit
 export function geminiInteractionsDefinition(settings: GeminiSettings = {}): ProviderDefinition<InteractionsOptions> {
   if (settings.vertex !== undefined) throw new TypeError('Interactions are spoken on the Gemini API, not by vertex.')
   const { baseURL, model, signer } = readSettings(settings)
-  return interactionsDefinitionOf(baseURL, model, signer)
+  return { ...interactionsDefinitionOf(baseURL, model, signer), objects: chat => objectsOf(chat, chat.model ?? model) }
 }
 
 /** @throws TypeError for settings that cannot work. */

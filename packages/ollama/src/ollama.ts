@@ -50,6 +50,8 @@ export function ollamaDefinition(settings: OllamaSettings = {}): ProviderDefinit
     toRequest: chat => toOllamaRequest(chat, { baseURL: baseURLOf(baseURL), model }),
     authorize: key.authorize,
     createDecoder: createOllamaDecoder,
+    // Held to a format, a model can call no tool (ollama/ollama#11185, 2025-06; #13750, 2026-01).
+    objects: ({ tools = [], toolChoice }) => [tools.length > 0 && toolChoice !== 'none' ? 'prompt' : 'schema'],
     toError: failure => ollamaError(failure, key.secrets()),
     defaults: patience,
   }
