@@ -16,6 +16,8 @@ type Fields = (thinks: boolean, effort: Effort | undefined, chat: ChatRequest, w
 /** The traits of a model that decide how it is asked to think. */
 interface ConverseModel extends ReasoningModel {
   readonly fields: Fields
+  /** Of `temperature` and `topP` the model takes one alone, or none. Default: both. */
+  readonly sampling?: 'one' | 'none'
 }
 
 const off = { thinking: { type: 'disabled' } }
@@ -31,21 +33,29 @@ const nova: Fields = (thinks, maxReasoningEffort = 'medium') => ({
 })
 
 const efforts = ['low', 'medium', 'high'] as const
+const adapts: ConverseModel = { fields: adaptive, thinking: 'adaptive', efforts: [...efforts, 'max'] }
+const counts: ConverseModel = { fields: budget, thinking: 'budget', efforts: [] }
 
 /**
- * One row per family; the first that fits counts. Claude: platform.claude.com, models overview and Bedrock (2026-10). OpenAI: `reasoning_effort`
- * alone, Nova 2: `reasoningConfig` (vercel/ai, amazon-bedrock, 2026-11). Other models are not known here.
+ * One row per family; the first that fits counts. Claude: platform.claude.com, models overview and Bedrock (2026-10); its sampling: cline/cline#10572
+ * (2026-05), promptfoo/promptfoo#10307 (2026-08) and aws-samples/bedrock-access-gateway#238 (2026-04). OpenAI: `reasoning_effort` alone, Nova 2:
+ * `reasoningConfig` (vercel/ai, amazon-bedrock, 2026-11). Other models are not known here.
  */
 const families: readonly (readonly [name: RegExp, model: ConverseModel])[] = [
-  [/claude-(fable|mythos|opus-5-5)/, { fields: adaptive, thinking: 'always', efforts: [...efforts, 'max'] }],
-  [/claude-(\w+-5|opus-4-[678]|sonnet-4-6)/, { fields: adaptive, thinking: 'adaptive', efforts: [...efforts, 'max'] }],
-  [/claude-(\w+-4|3-7)/, { fields: budget, thinking: 'budget', efforts: [] }],
+  [/claude-(fable|mythos|opus-5-5)/, { ...adapts, thinking: 'always', sampling: 'none' }],
+  [/claude-([a-z]+-5|opus-4-[78])/, { ...adapts, sampling: 'none' }],
+  [/claude-(opus|sonnet)-4-6/, { ...adapts, sampling: 'one' }],
+  [/claude-(opus-4-[15]|(sonnet|haiku)-4-5)/, { ...counts, sampling: 'one' }],
+  [/claude-([a-z]+-4|3-7)/, counts],
   [/\bopenai\./, { fields: openai, thinking: 'always', efforts }],
   [/\bnova-2/, { fields: nova, thinking: 'nova', efforts }],
 ]
 
 /** Looks a model up by the name in its id or ARN; undefined where nothing is known of it. */
 const modelOf = (id: string): ConverseModel | undefined => families.find(([name]) => name.test(id))?.[1]
+
+/** The sampling settings that a model takes. */
+export const samplingOf = (id: string): 'both' | 'one' | 'none' => modelOf(id)?.sampling ?? 'both'
 
 /** The model's own fields that have it think as was asked; a warning says what was left out or changed. */
 export function toThinking(chat: ChatRequest, id: string, warn: Warn): JsonObject {

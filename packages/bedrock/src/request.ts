@@ -13,7 +13,7 @@ import {
   type Warn,
 } from '@millrace/core/provider-kit'
 import { toConversation } from './messages.js'
-import { toThinking } from './models.js'
+import { samplingOf, toThinking } from './models.js'
 import type { BedrockOptions } from './options.js'
 
 /** Settings that a request is built with. */
@@ -44,7 +44,7 @@ function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): J
     ...toConversation(chat.messages, own.citations ?? false, warn),
     inferenceConfig: filled({
       maxTokens: chat.maxOutputTokens,
-      ...toSampling(chat, thinks, warn),
+      ...toSampling(chat, thinks ? 'thinks' : samplingOf(model), warn),
       stopSequences: stop?.length ? stop : undefined,
     }),
     toolConfig: toTools(chat, thinks, warn),
@@ -58,11 +58,18 @@ function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): J
   })
 }
 
-/** While Claude thinks, it takes no sampling settings (platform.claude.com, extended thinking, 2026-08). */
-function toSampling(chat: ChatRequest, thinks: boolean, warn: Warn): JsonObject {
-  if (!thinks) return { temperature: chat.temperature, topP: chat.topP }
-  leaveOut(chat, ['temperature', 'topP'], 'not taken while the model thinks.', warn)
-  return {}
+/** Sampling settings; while Claude thinks, it takes none (platform.claude.com, extended thinking, 2026-08). A temperature is 1 at most. */
+function toSampling(chat: ChatRequest, takes: 'both' | 'one' | 'none' | 'thinks', warn: Warn): JsonObject {
+  const { temperature, topP } = chat
+  if (takes === 'none' || takes === 'thinks') {
+    const why = takes === 'none' ? 'this model takes no sampling settings.' : 'not taken while the model thinks.'
+    leaveOut(chat, ['temperature', 'topP'], why, warn)
+    return {}
+  }
+  const single = takes === 'one' && temperature !== undefined
+  if (single) leaveOut(chat, ['topP'], 'this model takes temperature or topP.', warn)
+  if (temperature !== undefined && temperature > 1) warn('temperature', 'Bedrock takes up to 1: 1 was sent.')
+  return { temperature: temperature && Math.min(temperature, 1), topP: single ? undefined : topP }
 }
 
 /**

@@ -155,6 +155,29 @@ describe('settings', () => {
     expect(warningsOf(request)).toEqual(warnings)
   })
 
+  it.each<[string, Request, object | undefined, string[]]>([
+    ['anthropic.claude-3-5-sonnet-20241022-v2:0', { temperature: 0.5, topP: 0.5 }, { temperature: 0.5, topP: 0.5 }, []],
+    ['anthropic.claude-opus-4-20250514-v1:0', { temperature: 0, topP: 0.5 }, { temperature: 0, topP: 0.5 }, []],
+    ['anthropic.claude-opus-4-1-20250805-v1:0', { temperature: 0, topP: 0.5 }, { temperature: 0 }, ['topP']],
+    ['eu.anthropic.claude-haiku-4-5-20251001-v1:0', { temperature: 0.5, topP: 0.5 }, { temperature: 0.5 }, ['topP']],
+    ['eu.anthropic.claude-haiku-4-5-20251001-v1:0', { topP: 0.5 }, { topP: 0.5 }, []],
+    ['anthropic.claude-sonnet-4-6', { temperature: 0.5, topP: 0.5 }, { temperature: 0.5 }, ['topP']],
+    ['us.anthropic.claude-opus-4-7', { temperature: 0.5, topP: 0.5 }, undefined, ['temperature', 'topP']],
+    ['us.anthropic.claude-opus-5', { temperature: 0 }, undefined, ['temperature']],
+    ['us.anthropic.claude-opus-5-5', { topP: 0.5 }, undefined, ['topP']],
+    ['us.amazon.nova-2-lite-v1:0', { temperature: 0.5, topP: 0.5 }, { temperature: 0.5, topP: 0.5 }, []],
+    ['us.amazon.nova-2-lite-v1:0', { temperature: 1.5 }, { temperature: 1 }, ['temperature']],
+  ])('sampling of %s: %j', (name, request, inferenceConfig, warnings) => {
+    expect(sent({ model: name, ...request }).body.inferenceConfig).toEqual(inferenceConfig)
+    expect(warningsOf({ model: name, ...request })).toEqual(warnings)
+  })
+
+  it('Claude 3.5 does not think, and is not asked to', () => {
+    const request = { model: 'anthropic.claude-3-5-sonnet-20241022-v2:0', reasoning: { effort: 'high' } } as const
+    expect(sent(request).body).not.toHaveProperty('additionalModelRequestFields')
+    expect(warningsOf(request)).toEqual(['reasoning'])
+  })
+
   it('sampling is left out while Claude thinks', () => {
     const request = { temperature: 0.5, topP: 0.5, reasoning: { budgetTokens: 2_000 } }
     expect(sent(request).body.inferenceConfig).toBeUndefined()
