@@ -16,7 +16,7 @@ type Fields = (thinks: boolean, effort: Effort | undefined, chat: ChatRequest, w
 /** The traits of a model that decide how it is asked to think. */
 interface ConverseModel extends ReasoningModel {
   readonly fields: Fields
-  /** Of `temperature` and `topP` the model takes one alone, or none. Default: both. */
+  /** The model takes one of `temperature` and `topP` alone, or none. Default: both. */
   readonly sampling?: 'one' | 'none'
 }
 
