@@ -17,7 +17,7 @@ export function callsIn(messages: readonly Message[]): Calls {
     if (typeof content === 'string') continue
     for (const part of content) {
       if (part.type === 'tool-call') calls.push(part)
-      else answers.set(keyOf(part), part)
+      else answers.set(answeredBy(part), part)
     }
   }
   const resultOf = ({ toolCallId }: ToolCallPart) => answers.get(toolCallId) as ToolResultPart | undefined
@@ -36,7 +36,7 @@ export function withCalls(messages: readonly Message[], calls: readonly ToolCall
   const keys = new Set<string | undefined>()
   for (const { toolCallId, approval } of calls) keys.add(toolCallId).add(approval?.approvalId)
   const isIn = (part: Part): boolean => {
-    const key = part.type === 'tool-call' ? part.toolCallId : keyOf(part)
+    const key = part.type === 'tool-call' ? part.toolCallId : answeredBy(part)
     return key === undefined || keys.has(key)
   }
   return messages
@@ -49,6 +49,13 @@ export function withCalls(messages: readonly Message[], calls: readonly ToolCall
     .filter(({ content }) => content.length > 0)
 }
 
+/** Adds results and answers to those that are there: of two for one call the first stays. The same list where nothing is new. */
+export function withAnswers(parts: readonly Part[], others: readonly Part[]): readonly Part[] {
+  const known = new Set(parts.map(answeredBy))
+  const more = others.filter(part => !known.has(answeredBy(part)))
+  return more.length > 0 ? [...parts, ...more] : parts
+}
+
 /** The id of what a part answers; undefined for other parts. */
-const keyOf = (part: Part): string | undefined =>
+const answeredBy = (part: Part): string | undefined =>
   part.type === 'tool-result' ? part.toolCallId : part.type === 'tool-approval' ? part.approvalId : undefined

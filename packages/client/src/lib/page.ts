@@ -6,7 +6,13 @@ interface Events {
 /** The parts of a page that are used, each where there is one: workers and servers have none. */
 export const page = globalThis as Events & {
   readonly document?: Events & { readonly visibilityState: string }
-  readonly navigator?: { readonly onLine?: boolean }
+  readonly navigator?: {
+    readonly onLine?: boolean
+    /** Locks among the pages of an address, where that is secure. */
+    readonly locks?: {
+      request(name: string, options: { readonly ifAvailable: true }, work: (lock: unknown) => unknown): Promise<unknown>
+    }
+  }
   readonly requestAnimationFrame?: (callback: () => void) => number
   /** Lets others have their turn, as in Chromium 156 (2026-11). */
   readonly scheduler?: { yield?(): Promise<void> }

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '@millrace/core'
 import { errorInfo } from '@millrace/core/page'
+import { page } from '../lib/page.js'
 import type { ChatPage, ChatStorage, SavedChat } from '../storage/storage.js'
 import type { ClientTools } from './client-tools.js'
 import { unansweredCalls } from './history.js'
@@ -60,6 +61,16 @@ export class SessionState implements ChatPage {
   rest(): void {
     this.#notifier.stop()
     this.#unwatch &&= this.#unwatch() as undefined
+  }
+
+  /**
+   * Does something that one of the pages which share the conversation is to do, and is done where another one does it already. Pages without Web Locks, as of an
+   * insecure address, each do it.
+   */
+  async alone(name: string, work: () => Promise<void>): Promise<void> {
+    const { locks } = page.navigator ?? {}
+    if (!locks || !this.#storage?.update) return work()
+    await locks.request(`millrace ${name}`, { ifAvailable: true }, lock => lock && work())
   }
 
   /** Saves the conversation as it is; what changes while a save runs is saved behind it, once. The first time it is loaded. */

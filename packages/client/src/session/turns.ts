@@ -1,5 +1,6 @@
 import type { ErrorInfo, Message, Part } from '@millrace/core'
 import { applyEvents, errorInfo, randomId, truncated } from '@millrace/core/page'
+import { withAnswers } from '../lib/calls.js'
 import { page } from '../lib/page.js'
 import type { ResumableProvider } from '../remote/remote-provider.js'
 import type { ChatSessionOptions } from './chat-session.js'
@@ -61,16 +62,16 @@ export class Turns<Options> {
   }
 
   /**
-   * Adds results and approvals to those of an answer.
+   * Adds results and approvals to those of an answer. Where a call has been answered meanwhile, by another page, the first answer stays.
    *
    * @returns the id of their message where they are complete, so that the next answer can be asked for.
    */
   give(answerId: string, parts: readonly Part[]): string | undefined {
-    if (parts.length === 0) return undefined
     const { tree } = this.#state
-    const next = tree.next(answerId)
-    const given = next?.message.role === 'tool' ? next : undefined
-    const content = [...((given?.message.content ?? []) as readonly Part[]), ...parts]
+    const given = this.#given(answerId)
+    const before = (given?.message.content ?? []) as readonly Part[]
+    const content = withAnswers(before, parts)
+    if (content === before) return undefined
     const id = this.#add(answerId, { role: 'tool', content }, 'complete', given?.id)
     const isComplete = unansweredCalls(tree.pathTo(id))?.length === 0
     return isComplete && this.#options.autoContinue !== false ? id : undefined
@@ -95,10 +96,20 @@ export class Turns<Options> {
   /** Reads an answer, and asks for the next ones where it called tools that run here. */
   async #follow(turn: Turn, id: string, open: () => NamedStream, step = 1): Promise<void> {
     await this.#read(turn, id, open)
-    const calls = turn.signal.aborted ? undefined : unansweredCalls(this.#state.tree.pathTo(id))
-    const results = calls && (await this.#tools.run(calls, turn.signal))
-    const askedId = results && !turn.signal.aborted ? this.give(id, results) : undefined
-    if (askedId !== undefined && step < (this.#options.maxSteps ?? 10)) await this.answer(turn, askedId, step + 1)
+    const calls = turn.signal.aborted ? [] : (unansweredCalls(this.#state.tree.pathTo(this.#given(id)?.id ?? id)) ?? [])
+    if (calls.length === 0) return
+    // Other pages may read the same answer. One of them runs the tools and asks, and the others hear of it by the storage.
+    await this.#state.alone(id, async () => {
+      const results = await this.#tools.run(calls, turn.signal)
+      const askedId = turn.signal.aborted ? undefined : this.give(id, results)
+      if (askedId !== undefined && step < (this.#options.maxSteps ?? 10)) await this.answer(turn, askedId, step + 1)
+    })
+  }
+
+  /** The message of the results and approvals that are given for an answer. */
+  #given(answerId: string): ChatNode | undefined {
+    const next = this.#state.tree.next(answerId)
+    return next?.message.role === 'tool' ? next : undefined
   }
 
   async #read(turn: Turn, id: string, open: () => NamedStream): Promise<void> {

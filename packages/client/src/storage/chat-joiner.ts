@@ -1,4 +1,5 @@
 import type { Part } from '@millrace/core'
+import { withAnswers } from '../lib/calls.js'
 import { checkChat } from './check-chat.js'
 import type { ChatPage, SavedChat, SavedNode } from './storage.js'
 
@@ -116,14 +117,9 @@ function joinedNode(own: SavedNode | undefined, other: SavedNode, isReading: boo
 /** Adds the results and approvals that another page has given. */
 function withParts(own: SavedNode, other: SavedNode): SavedNode {
   const parts = own.message.content as readonly Part[]
-  const known = new Set(parts.map(answeredBy))
-  const more = (other.message.content as readonly Part[]).filter(part => !known.has(answeredBy(part)))
-  return more.length > 0 ? { ...own, message: { ...own.message, content: [...parts, ...more] } } : own
+  const content = withAnswers(parts, other.message.content as readonly Part[])
+  return content === parts ? own : { ...own, message: { ...own.message, content } }
 }
-
-/** The id of what a part answers. */
-const answeredBy = (part: Part): string | undefined =>
-  'toolCallId' in part ? part.toolCallId : 'approvalId' in part ? part.approvalId : undefined
 
 /** True where a conversation has all that it has when it is joined. */
 function hasAll(chat: SavedChat, joined: SavedChat): boolean {

@@ -251,6 +251,37 @@ describe.each(['memory', 'web'] as const)('two tabs over one %s storage', kind =
     expect(second.provider.answers[0]!.request.messages.at(-1)).toMatchObject({ role: 'tool', content: [{}, {}] })
   })
 
+  it('run a tool of the page once, where both read its call, and ask for one answer', async () => {
+    const { one, two, meet } = pair()
+    const provider = writtenProvider()
+    let ran = 0
+    const t = {
+      async execute() {
+        await settle()
+        return ++ran
+      },
+    }
+    const open = (storage: ChatStorage): ChatSession => {
+      const chat = createChatSession({ provider, storage, tools: { t } })
+      chat.subscribe(() => {})
+      return chat
+    }
+    const first = open(one)
+    void first.send('1')
+    await meet()
+    const second = open(two)
+    await settle()
+    expect(provider.readers).toBe(2)
+    provider.write(...callingAnswer({ id: 'a', name: 't' }))
+    await expect.poll(() => provider.asked.length).toBeGreaterThan(1)
+    await meet()
+    provider.write(...answerOf('one'))
+    await meet()
+    expect(ran).toBe(1)
+    expect(provider.asked).toHaveLength(2)
+    for (const chat of [first, second]) expect(textsOf(chat)).toEqual(['1', 'tool-call', 'tool-result', 'one'])
+  })
+
   it('tell nobody of a change where nothing has changed', async () => {
     const { one, two, meet } = pair()
     const first = tab(one, answerOf('one'))
@@ -403,4 +434,59 @@ it('a storage of load and save alone is read once', async () => {
   await chat.send('1')
   await chat.send('2')
   expect(load).toHaveBeenCalledTimes(1)
+})
+
+describe('a tab that comes to a call of a tool later than another one', () => {
+  /** Two tabs that read one answer, each at a pace of its own; the answers that follow are the first one's. */
+  async function pair(execute: () => Promise<number>) {
+    const storage = memoryStorage()
+    const [fast, slow] = [scriptedProvider(), scriptedProvider()]
+    const named = (stream: unknown): RemoteStream =>
+      Object.defineProperties(stream, { streamId: { value: 's' }, seq: { value: 0 } }) as RemoteStream
+    const provider: ChatProvider & ResumableProvider = {
+      id: 'p',
+      stream: (...asked) => named(fast.stream(...asked)),
+      resume: () => named(slow.stream({ messages: [] })),
+    }
+    const tabs = [0, 1].map(() => () => createChatSession({ provider, storage, tools: { t: { execute } } }))
+    const first = tabs[0]!()
+    const sent = first.send('1')
+    await settle()
+    const second = tabs[1]!()
+    second.subscribe(() => {})
+    await settle()
+    return { fast, slow, first, second, sent }
+  }
+
+  it.each(['with', 'without'])('%s Web Locks does not run it again', async locks => {
+    if (locks === 'without') vi.stubGlobal('navigator', {})
+    let ran = 0
+    const { fast, slow, second, sent } = await pair(async () => ++ran)
+    fast.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    await settle()
+    fast.answers[1]!.write(...answerOf('one'))
+    await sent
+    slow.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    await settle()
+    expect(ran).toBe(1)
+    expect(fast.answers).toHaveLength(2)
+    expect(textsOf(second)).toEqual(['1', 'tool-call', 'tool-result', 'one'])
+  })
+
+  it('gives no second result where there are no Web Locks', async () => {
+    vi.stubGlobal('navigator', {})
+    const waiting: ((value: number) => void)[] = []
+    const { fast, slow, second, sent } = await pair(() => new Promise(resolve => waiting.push(resolve)))
+    fast.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    slow.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    await settle()
+    waiting[0]!(1)
+    await settle()
+    waiting[1]!(2)
+    await settle()
+    fast.answers[1]!.write(...answerOf('one'))
+    await sent
+    expect(fast.answers).toHaveLength(2)
+    expect(textsOf(second)).toEqual(['1', 'tool-call', 'tool-result', 'one'])
+  })
 })
