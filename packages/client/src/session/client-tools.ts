@@ -45,9 +45,19 @@ export class ClientTools {
   }
 }
 
-/** The result of a call, for a message of role `tool`. Nothing is `null`, as JSON has it. */
+/**
+ * The result of a call, for a message of role `tool`. Nothing is `null`, and the rest as JSON has it: a copy.
+ *
+ * @throws TypeError or SyntaxError for what JSON cannot hold: with one such result the conversation could be neither sent nor saved.
+ */
 export const resultOf = (
   { toolCallId, toolName }: ToolCallPart,
   output: Json = null,
   isError = false,
-): ToolResultPart => ({ type: 'tool-result', toolCallId, toolName, output, ...(isError && { isError }) })
+): ToolResultPart => ({
+  type: 'tool-result',
+  toolCallId,
+  toolName,
+  output: JSON.parse(JSON.stringify(output)),
+  ...(isError && { isError }),
+})

@@ -1,4 +1,4 @@
-import type { Message, Part } from '@millrace/core'
+import type { FilePart, Message, Part } from '@millrace/core'
 import { base64Of } from '../lib/base64.js'
 import type { ChatInput } from './chat-session.js'
 
@@ -19,7 +19,11 @@ export function userMessage(input: ChatInput): Message | Promise<Message> {
 }
 
 async function partOf(attachment: Blob | Part): Promise<Part> {
-  if (!(attachment instanceof Blob)) return attachment
+  if (!(attachment instanceof Blob)) {
+    const { data } = attachment as { readonly data?: unknown }
+    // JSON, in which a conversation is saved, has no bytes.
+    return data instanceof Uint8Array ? { ...(attachment as FilePart), data: base64Of(data) } : attachment
+  }
   const mediaType = attachment.type || 'application/octet-stream'
   const [, type = 'file'] = /^(image|audio)\//.exec(mediaType) ?? []
   const { name } = attachment as { readonly name?: string }

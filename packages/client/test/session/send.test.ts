@@ -128,13 +128,16 @@ it('sends attachments as parts, before the text', async () => {
   const chat = createChatSession({ provider })
   const picture = new File([Uint8Array.of(1, 2, 3)], 'cat.png', { type: 'image/png' })
   const ready = { type: 'audio', mediaType: 'audio/wav', data: 'AAAA' } as const
-  await chat.send({ text: 'What is it?', attachments: [picture, ready, new Blob(['x'])] })
+  const bytes = { type: 'file', mediaType: 'application/pdf', data: Buffer.from([1, 2, 3]) } as const
+  await chat.send({ text: 'What is it?', attachments: [picture, ready, bytes, new Blob(['x'])] })
   expect(provider.answers[0]!.request.messages).toEqual([
     {
       role: 'user',
       content: [
         { type: 'image', mediaType: 'image/png', data: 'AQID', name: 'cat.png' },
         ready,
+        // JSON, in which a storage keeps the conversation, has no bytes.
+        { type: 'file', mediaType: 'application/pdf', data: 'AQID' },
         { type: 'file', mediaType: 'application/octet-stream', data: 'eA==' },
         { type: 'text', text: 'What is it?' },
       ],

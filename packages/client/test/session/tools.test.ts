@@ -1,8 +1,9 @@
-import { createChatSession } from '@millrace/client'
+import { createChatSession, webStorage } from '@millrace/client'
 import { describe, expect, it } from 'vitest'
 import { answerOf, callingAnswer } from '../support/records.js'
 import { scriptedProvider } from '../support/scripted-provider.js'
 import { idsOf, settle, textsOf } from '../support/session.js'
+import { tabAreas } from '../support/tab-areas.js'
 
 describe('tools of the client', () => {
   it('run, and their results go back by themselves', async () => {
@@ -99,6 +100,32 @@ describe('tools of the client', () => {
     expect(ran).toEqual([])
     expect(provider.answers[1]!.request.messages.at(-1)!.content).toMatchObject([{ output: 'No JSON.', isError: true }])
     expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [] })
+  })
+
+  it('that give what JSON cannot hold have failed, and the conversation can be sent and saved', async () => {
+    const provider = scriptedProvider(
+      callingAnswer({ id: 'a', name: 'big' }, { id: 'b', name: 'date' }, { id: 'c', name: 'ask' }),
+      answerOf('Done.'),
+    )
+    const storage = webStorage('chat', tabAreas(1).areas[0])
+    const date = new Date(0)
+    const tools = {
+      big: { execute: () => ({ count: 10n }) as never },
+      date: { execute: () => ({ date }) as never },
+      ask: {},
+    }
+    const chat = createChatSession({ provider, storage, tools })
+    await chat.send('Go.')
+    await expect(chat.addToolResult({ toolCallId: 'c', output: 1n as never })).rejects.toThrow(TypeError)
+    await chat.addToolResult({ toolCallId: 'c', output: 1 })
+    expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [] })
+    expect(chat.getSnapshot().storageError).toBeUndefined()
+    expect(provider.answers[1]!.request.messages.at(-1)!.content).toMatchObject([
+      { toolCallId: 'a', output: expect.stringContaining('BigInt'), isError: true },
+      { toolCallId: 'b', output: { date: date.toJSON() } },
+      { toolCallId: 'c', output: 1 },
+    ])
+    expect(textsOf(createChatSession({ provider, storage, tools }))).toEqual(textsOf(chat))
   })
 
   it('stop after as many answers as are allowed', async () => {
