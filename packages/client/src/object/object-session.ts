@@ -56,6 +56,8 @@ export class ObjectSession<Schema extends AnySchema, Options> {
   readonly #notifier = new Notifier(() => this.#notify())
   #snapshot: ObjectSnapshot<Schema> = empty
   #stream: ObjectStream<SchemaOutput<Schema>, SchemaInput<Schema>> | undefined
+  /** The question whose files are read; undefined for none. */
+  #asked: ReturnType<typeof userMessage> | undefined
   /** The object that grows in place; undefined where the snapshot has it. */
   #grown: PartialValue<SchemaInput<Schema>> | undefined
 
@@ -74,7 +76,11 @@ export class ObjectSession<Schema extends AnySchema, Options> {
 
   /** Asks for an object; stops the one that is asked for. Settles when it is over, with the checked object where it is whole: failures are in the snapshot. */
   readonly send = async (input: ChatInput): Promise<SchemaOutput<Schema> | undefined> => {
-    const message = await userMessage(input)
+    const reading = userMessage(input)
+    this.#asked = reading
+    const message = await reading
+    // Stopped, or asked anew, while its files were read.
+    if (this.#asked !== reading) return undefined
     this.stop()
     const { provider, schema, request, options } = this.#options
     const settings = typeof request === 'function' ? request() : request
@@ -100,6 +106,7 @@ export class ObjectSession<Schema extends AnySchema, Options> {
   /** Stops the answer, at the server too. The object stays as far as it has come. */
   readonly stop = (): void => {
     const stream = this.#stream
+    this.#asked = undefined
     if (!stream) return
     this.#end({ status: 'ready' })
     stream.cancel()

@@ -91,6 +91,21 @@ describe('useObject', () => {
     await expect.poll(() => provider.readers).toBe(0)
   })
 
+  test('asks nothing for files that are read when it is stopped, or when the component has gone', async () => {
+    const { provider, last, page } = await open()
+    let read!: (bytes: ArrayBuffer) => void
+    const file = Object.assign(new Blob(['x']), { arrayBuffer: () => new Promise(resolve => (read = resolve)) })
+    const ends = [() => last().stop(), () => last().clear(), () => page.unmount()]
+    for (const end of ends) {
+      const sent = last().send({ attachments: [file] as never })
+      end()
+      await Promise.resolve()
+      read(new ArrayBuffer(1))
+      expect(await sent).toBeUndefined()
+    }
+    expect(provider.asked).toEqual([])
+  })
+
   test('a server renders nothing yet; without a provider or an address it throws', () => {
     const { Page } = objectComponent()
     expect(renderToString(h(Page, { provider: writtenProvider(), schema }))).toContain('ready undefined undefined')
