@@ -67,8 +67,9 @@ class Session<Options> implements ChatSession {
   readonly edit: ChatSession['edit'] = async (nodeId, input) => {
     const said = await userMessage(input)
     await this.#state.restoring
-    const { parentId } = this.#node(nodeId, 'user')
-    return this.#turns.replace(turn => this.#turns.ask(turn, said, parentId))
+    this.#node(nodeId, 'user')
+    // The answer that runs takes a moment to stop, in which the message may be forgotten.
+    return this.#turns.replace(turn => this.#turns.ask(turn, said, this.#node(nodeId, 'user').parentId))
   }
 
   readonly regenerate: ChatSession['regenerate'] = async nodeId => {
@@ -77,7 +78,7 @@ class Session<Options> implements ChatSession {
     const { id: askedId } = this.#node(message.role === 'assistant' ? parentId : id)
     return this.#turns.replace(turn => {
       this.#state.tree.removeEmpty(id)
-      return this.#turns.answer(turn, askedId)
+      return this.#turns.answer(turn, this.#node(askedId).id)
     })
   }
 
@@ -130,7 +131,7 @@ class Session<Options> implements ChatSession {
     const answer = messages.findLast(({ message }) => message.role === 'assistant')
     if (!call || !answer) throw refusal('There is no such call.')
     const askedId = this.#turns.give(answer.id, [part(call)])
-    if (askedId !== undefined) return this.#turns.replace(turn => this.#turns.answer(turn, askedId))
+    if (askedId !== undefined) return this.#turns.replace(turn => this.#turns.answer(turn, this.#node(askedId).id))
     state.changed()
   }
 

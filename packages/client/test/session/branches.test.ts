@@ -95,6 +95,21 @@ it('refuses what is not there, and leaves the answer that runs alone', async () 
   expect(textsOf(chat)).toEqual(['1', 'one'])
 })
 
+it.each(['edit', 'regenerate'] as const)('%s asks nothing where the conversation is forgotten meanwhile', async how => {
+  const provider = scriptedProvider(answerOf('one'))
+  const chat = createChatSession({ provider })
+  await chat.send('1')
+  const sent = chat.send('2')
+  await settle()
+  const question = idsOf(chat)[2]!
+  const cleared = chat.clear()
+  const again = how === 'edit' ? chat.edit(question, '2b') : chat.regenerate(question)
+  await expect(again).rejects.toMatchObject({ code: 'invalid-request' })
+  await Promise.all([cleared, sent])
+  expect(provider.answers).toHaveLength(2)
+  expect(chat.getSnapshot()).toMatchObject({ status: 'ready', messages: [] })
+})
+
 it('ends with one answer where several are asked for at once', async () => {
   const provider = scriptedProvider()
   const chat = createChatSession({ provider })
