@@ -32,6 +32,8 @@ class Session<Options> implements ChatSession {
   readonly #state: SessionState
   readonly #turns: Turns<Options>
   #resumed = false
+  /** How often the session was closed. */
+  #closed = 0
 
   constructor(options: ChatSessionOptions<Options>) {
     const tools = new ClientTools(options)
@@ -85,7 +87,11 @@ class Session<Options> implements ChatSession {
   readonly stop: ChatSession['stop'] = () => this.#state.turn?.stop()
 
   readonly resume: ChatSession['resume'] = async () => {
+    const closed = this.#closed
     await this.#state.restoring
+    // One that was left or stopped ends in a moment.
+    for (let turn = this.#state.turn; turn?.signal.aborted; turn = this.#state.turn) await turn.done?.catch(() => {})
+    if (closed !== this.#closed) return
     const { turn, tree } = this.#state
     if (turn) return turn.done
     const last = tree.path.at(-1)
@@ -119,6 +125,7 @@ class Session<Options> implements ChatSession {
     this.#state.turn?.leave()
     this.#state.rest()
     this.#resumed = false
+    this.#closed++
   }
 
   /** Answers a call that waits, and asks for the next answer where it was the last one. */

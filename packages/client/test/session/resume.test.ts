@@ -1,9 +1,11 @@
 import { type ChatStorage, createChatSession, memoryStorage, remote } from '@millrace/client'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { brokenOff } from '../support/broken-off.js'
 import { type KeptServer, keptServer, refuse } from '../support/kept-server.js'
 import { answerOf, closing, delta, opening } from '../support/records.js'
 import { scriptedProvider } from '../support/scripted-provider.js'
 import { idsOf, settle, textsOf } from '../support/session.js'
+import { writtenProvider } from '../support/written-provider.js'
 
 const fast = { baseDelayMs: 1, maxDelayMs: 2 }
 const methods = (server: KeptServer): string[] => server.seen.map(({ method }) => method)
@@ -137,6 +139,47 @@ describe('a reload in the middle of an answer', () => {
     expect(textsOf(after)).toEqual(['1', 'on'])
   })
 
+  it('is left alone by a component that goes before the storage has given the conversation', async () => {
+    const held = brokenOff()
+    let restore!: () => void
+    const storage: ChatStorage = {
+      load: () => new Promise(resolve => (restore = () => resolve(held.load()))),
+      save() {},
+    }
+    const provider = writtenProvider()
+    const chat = createChatSession({ provider, storage })
+    chat.subscribe(() => {})()
+    chat.close()
+    restore()
+    await settle()
+    expect(provider.resumed).toEqual([])
+    chat.subscribe(() => {})
+    await settle()
+    expect(provider.resumed).toHaveLength(1)
+  })
+
+  it('goes on for a component that is put back in the moment in which it was taken away', async () => {
+    const provider = writtenProvider()
+    const chat = createChatSession({ provider })
+    const end = chat.subscribe(() => {})
+    const sent = chat.send('1')
+    await settle()
+    provider.write(...opening, delta('on'))
+    await settle()
+    end()
+    chat.close()
+    chat.subscribe(() => {})
+    await sent
+    await settle()
+    expect(provider.readers).toBe(1)
+    provider.write(delta('e'), ...closing)
+    await chat.resume()
+    expect(textsOf(chat)).toEqual(['1', 'one'])
+    expect(chat.getSnapshot().status).toBe('ready')
+    expect(provider.asked).toHaveLength(1)
+    expect(provider.readers).toBe(0)
+  })
+
   it('waits where the page wants to say when', async () => {
     const server = await open()
     const storage = memoryStorage()
@@ -169,6 +212,56 @@ describe('a connection that is lost for good', () => {
     expect(textsOf(chat)).toEqual(['1', 'one'])
     expect(chat.getSnapshot()).toMatchObject({ status: 'ready' })
     expect(server.runs).toHaveLength(1)
+  })
+})
+
+describe('an answer that the server refuses to go on with', () => {
+  it.each([
+    ['as of a session that has run out', 401, 'authentication', 1],
+    ['as of a proxy whose server is away for longer than is waited', 502, 'overloaded', 2],
+  ] as const)('%s: a reload goes on with it when it can be read again', async (_, status, code, times) => {
+    const server = await open()
+    const storage = memoryStorage()
+    const provider = remote({ url: server.url, ...fast, maxAttempts: 2 })
+    const chat = createChatSession({ provider, storage })
+    const sent = chat.send('1')
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('on'))
+    await expect.poll(() => textsOf(chat)).toEqual(['1', 'on'])
+    for (let i = 0; i < times; i++) server.faults.push((_, response) => void response.writeHead(status).end())
+    server.cut()
+    await sent
+    expect(chat.getSnapshot()).toMatchObject({ status: 'error', error: { code, status } })
+    server.write(delta('e'), ...closing)
+    const after = createChatSession({ provider, storage })
+    after.subscribe(() => {})
+    await after.resume()
+    expect(textsOf(after)).toEqual(['1', 'one'])
+    expect(server.runs).toHaveLength(1)
+  })
+
+  it('before it has begun is asked anew alone', async () => {
+    const server = await open()
+    const chat = createChatSession({ provider: remote({ url: server.url, ...fast }) })
+    server.faults.push((_, response) => refuse(response, 401, 'authentication'))
+    await chat.send('1')
+    await chat.resume()
+    expect(chat.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'authentication' } })
+    expect(methods(server)).toEqual(['POST'])
+  })
+
+  it('and one that has failed itself is over', async () => {
+    const server = await open()
+    const chat = createChatSession({ provider: remote({ url: server.url, ...fast }) })
+    const sent = chat.send('1')
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('on'), {
+      type: 'error',
+      error: { code: 'overloaded', message: 'Later.', retryable: true },
+    })
+    await sent
+    await chat.resume()
+    expect(methods(server)).toEqual(['POST'])
   })
 })
 
