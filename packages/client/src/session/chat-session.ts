@@ -32,8 +32,8 @@ export interface ClientToolContext {
 /** A tool that runs on this side: in the page, in the worker. */
 export interface ClientTool {
   /**
-   * Runs a call. A throw is a result too, an error with the message of what was thrown, and the answer goes on. Default: the call waits for
-   * {@link ChatSession.addToolResult}.
+   * Runs a call, in one of the pages that share the conversation. A throw is a result too, an error with the message of what was thrown, and the answer goes
+   * on; so is what JSON cannot hold. Default: the call waits for {@link ChatSession.addToolResult}.
    */
   readonly execute?: (input: Json, context: ClientToolContext) => Json | Promise<Json>
   /** The purpose, for providers that are called without a server; a server declares its clients' tools itself. */
@@ -95,13 +95,18 @@ export interface ChatSession {
   /** Stops the answer that runs, at the server too. It stays as far as it came. Without effect where none runs. */
   readonly stop: () => void
   /**
-   * Goes on with the last answer of the page, where it ran when the page was left or its connection was lost, from its beginning: a stream is replayed.
+   * Goes on with the last answer of the page, where it ran when the page was left, or its connection was lost, or the server refused to go on with it, from its
+   * beginning: a stream is replayed.
    * Callers at the same time get the same replay. Without effect where there is nothing to resume.
    */
   readonly resume: () => Promise<void>
   /** Shows the branch with this message, and of several behind it those that were chosen last. */
   readonly selectBranch: (nodeId: string) => void
-  /** Gives the result of a call of the client's tool. The last one asks for the next answer, and stops one that runs on another branch. */
+  /**
+   * Gives the result of a call of the client's tool. The last one asks for the next answer, and stops one that runs on another branch.
+   *
+   * @throws TypeError or SyntaxError, as a rejection, for an output that JSON cannot hold.
+   */
   readonly addToolResult: (result: {
     readonly toolCallId: string
     readonly output: Json

@@ -150,9 +150,14 @@ class Session<Options> implements ChatSession {
   }
 }
 
-/** An answer that may still run or be kept at its server: left while it ran, or lost with its connection. */
-const isBroken = ({ status, streamId, answer }: ChatNode): boolean =>
-  status === 'running' ||
-  (status === 'failed' && streamId !== undefined && /^(network|timeout)$/.test(answer?.error?.code ?? ''))
+/**
+ * An answer that may still run or be kept at its server: left while it ran, lost with its connection, or begun and then refused, as after a session that ran
+ * out or by a proxy whose server was away. A failure of the answer itself has no status.
+ */
+function isBroken({ status, streamId, answer }: ChatNode): boolean {
+  const { code = '', status: refused = 404 } = answer?.error ?? {}
+  const isLost = /^(network|timeout)$/.test(code) || (!!answer?.messageId && !/^4(04|10)$/.test(`${refused}`))
+  return status === 'running' || (status === 'failed' && streamId !== undefined && isLost)
+}
 
 const refusal = (message: string): ChatError => new ChatError({ code: 'invalid-request', message })
