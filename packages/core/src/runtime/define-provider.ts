@@ -10,6 +10,7 @@ import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { checkSettings } from './check-settings.js'
 import type { RunContext } from './context.js'
+import { withObjectArguments } from './object-arguments.js'
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
 import { run } from './run.js'
 
@@ -38,7 +39,7 @@ export function defineProvider<Options = unknown>(
     stream(request, options) {
       checkRequest(request as never)
       const context = isLimited(options) ? { ...usual, options: resolveOptions(options, usual.options) } : usual
-      return new ChatStream(sourceOf(context, request as ChatRequest<never>), options)
+      return new ChatStream(sourceOf(context, withObjectArguments(request as ChatRequest<never>)), options)
     },
   }
 }

@@ -136,7 +136,7 @@ export interface Tool {
   readonly name: string
   /** The tool's purpose and when to use it, for the model. */
   readonly description?: string
-  /** JSON Schema of its arguments, an object. */
+  /** JSON Schema of its arguments, an object. One without a type is sent as `type: 'object'`, unless it is a reference. */
   readonly parameters: JsonSchema
   /** Ask the vendor to hold the model to the schema, where it can. Default: the vendor's. */
   readonly strict?: boolean
