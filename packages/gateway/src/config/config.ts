@@ -102,7 +102,7 @@ export interface GatewayConfig extends KeysConfig, CountsConfig {
   readonly log?: boolean
   /** Milliseconds that the head of a response waits for the answer's beginning, so that a failure has a real status. Default 15 000. */
   readonly headTimeoutMs?: number
-  /** Milliseconds of silence after which a heartbeat is written. Default 15 000. */
+  /** Milliseconds of silence after which a heartbeat is written; 0: never. Default 15 000. */
   readonly heartbeatMs?: number
   /** Milliseconds that answers have to end when the gateway shuts down. Default 8 000. */
   readonly drainMs?: number
