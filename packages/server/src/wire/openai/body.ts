@@ -8,7 +8,10 @@ const userPart = v.variant(
   'type',
   [
     textPart,
-    v.looseObject({ type: v.literal('image_url'), image_url: v.looseObject({ url: text }, 'takes { url }') }),
+    v.looseObject({
+      type: v.literal('image_url'),
+      image_url: v.looseObject({ url: text, detail: maybe(text) }, 'takes { url }'),
+    }),
     v.looseObject({
       type: v.literal('input_audio'),
       input_audio: v.looseObject(
@@ -48,11 +51,14 @@ const toolCall = v.looseObject({
 })
 
 const roles = {
-  system: v.looseObject({ role: v.literal('system'), content: textOr(textPart) }),
-  developer: v.looseObject({ role: v.literal('developer'), content: textOr(textPart) }),
-  user: v.looseObject({ role: v.literal('user'), content: textOr(userPart) }),
+  system: v.looseObject({ role: v.literal('system'), name: maybe(text), content: textOr(textPart) }),
+  developer: v.looseObject({ role: v.literal('developer'), name: maybe(text), content: textOr(textPart) }),
+  user: v.looseObject({ role: v.literal('user'), name: maybe(text), content: textOr(userPart) }),
   assistant: v.looseObject({
     role: v.literal('assistant'),
+    name: maybe(text),
+    audio: refused('names an answer that was spoken, and none are kept here: send its text as content'),
+    function_call: refused('is from before tools: use tool_calls'),
     content: maybe(textOr(assistantPart)),
     refusal: maybe(text),
     reasoning_content: maybe(text),
@@ -130,6 +136,7 @@ export const chatBody = v.looseObject(
     tool_choice: maybe(toolChoice),
     response_format: maybe(responseFormat),
     reasoning_effort: maybe(effort),
+    thinking: maybe(v.looseObject({ type: text }, 'takes { type }')),
     max_tokens: maybe(tokens),
     max_completion_tokens: maybe(tokens),
     stop: maybe(v.union([text, v.array(text)], 'takes a text or a list of texts')),
@@ -143,6 +150,9 @@ export const chatBody = v.looseObject(
   },
   'takes an object',
 )
+
+/** The fields that are read. */
+export const chatFields: readonly string[] = Object.keys(chatBody.entries)
 
 /** The body of a request, checked. */
 export type ChatBody = v.InferOutput<typeof chatBody>

@@ -12,21 +12,45 @@ const ignored: { readonly [setting: string]: readonly unknown[] } = {
   frequency_penalty: [0],
   parallel_tool_calls: [true],
   verbosity: ['medium'],
+  service_tier: ['auto', 'default'],
   web_search_options: [],
   moderation: [],
   truncation: ['disabled'],
   max_tool_calls: [],
   prompt: [],
   context_management: [],
+  'reasoning.mode': ['standard'],
+  'reasoning.context': ['auto'],
 }
 
 const settings = Object.entries(ignored)
 
-/** Warnings about the settings of a body that are left out. */
-export const ignoredSettings = (body: { readonly [setting: string]: unknown }): readonly Warning[] =>
-  settings
-    .filter(([setting, without]) => changes(body[setting], without))
-    .map(([setting]) => ({ setting, message: 'Left out: a request has no such setting here.' }))
+/** Fields without which an answer is the same: they concern storage, caching, speed and a client's own bookkeeping (Codex: `client_metadata`). */
+const bookkeeping: readonly string[] = [
+  ...['metadata', 'store', 'prompt_cache_key', 'prompt_cache_options', 'prompt_cache_retention', 'prediction'],
+  // The form of spoken answers: `modalities` refuses these.
+  ...['audio', 'stream_options', 'client_metadata'],
+]
+
+/**
+ * Makes the function that warns about the settings of a body that are left out: those that have no place here, and those that are not known, which
+ * may be another vendor's. The names of the latter are the client's own and may be of any length.
+ *
+ * @param read - fields that are read.
+ */
+export function ignoredSettings(read: readonly string[]): (body: Settings) => readonly Warning[] {
+  const known: ReadonlySet<string> = new Set([...read, ...bookkeeping, ...Object.keys(ignored)])
+  return body => [
+    ...settings
+      .filter(([setting, without]) => changes(body[setting], without))
+      .map(([setting]) => ({ setting, message: 'Left out: a request has no such setting here.' })),
+    ...Object.entries(body)
+      .filter(([setting, value]) => !known.has(setting) && changes(value, []))
+      .map(([setting]) => ({ setting: setting.slice(0, 100), message: 'Left out: the setting is not known.' })),
+  ]
+}
+
+type Settings = { readonly [setting: string]: unknown }
 
 const changes = (value: unknown, without: readonly unknown[]): boolean =>
   value !== undefined && value !== null && !without.includes(value) && !isEmpty(value)

@@ -1,14 +1,17 @@
 import type { Message, Part, ToolCallPart } from '@millrace/core'
 import { readToolInput } from '@millrace/core/internal'
-import { mediaPart } from '../request/media-part.js'
+import type { Warn } from '@millrace/core/provider-kit'
+import { mediaPart, warnOfDetail } from '../request/media-part.js'
 import type { ChatMessage } from './body.js'
 
 type MessageOf<Role extends ChatMessage['role']> = Extract<ChatMessage, { role: Role }>
 type UserPart = Exclude<MessageOf<'user'>['content'], string>[number]
 
 /** Messages in the vocabulary of all providers. */
-export function toMessages(messages: readonly ChatMessage[]): readonly Message[] {
+export function toMessages(messages: readonly ChatMessage[], warn: Warn): readonly Message[] {
   let names: Map<string, string> | undefined
+  const named = messages.findIndex(message => message.role !== 'tool' && message.name)
+  if (named !== -1) warn(`messages[${named}].name`, 'Left out: a message has no name of its speaker here.')
   return messages.map((message, at) => {
     if (message.role === 'assistant')
       for (const {
@@ -18,12 +21,17 @@ export function toMessages(messages: readonly ChatMessage[]): readonly Message[]
         names ??= new Map()
         names.set(id, name)
       }
-    return toMessage(message, `messages[${at}]`, names)
+    return toMessage(message, `messages[${at}]`, names, warn)
   })
 }
 
 /** @param names - of the tools that were called, by the ids of the calls. */
-function toMessage(message: ChatMessage, field: string, names: ReadonlyMap<string, string> | undefined): Message {
+function toMessage(
+  message: ChatMessage,
+  field: string,
+  names: ReadonlyMap<string, string> | undefined,
+  warn: Warn,
+): Message {
   switch (message.role) {
     case 'system':
     case 'developer':
@@ -31,7 +39,7 @@ function toMessage(message: ChatMessage, field: string, names: ReadonlyMap<strin
     case 'user': {
       const { content } = message
       if (typeof content === 'string') return { role: 'user', content }
-      return { role: 'user', content: content.map((part, at) => userPart(part, `${field}.content[${at}]`)) }
+      return { role: 'user', content: content.map((part, at) => userPart(part, `${field}.content[${at}]`, warn)) }
     }
     case 'assistant':
       return { role: 'assistant', content: assistantParts(message) }
@@ -52,11 +60,12 @@ const textOf = (content: string | readonly { readonly text: string }[]): string 
 
 const audioTypes = { wav: 'audio/wav', mp3: 'audio/mpeg' } as const
 
-function userPart(part: UserPart, field: string): Part {
+function userPart(part: UserPart, field: string, warn: Warn): Part {
   switch (part.type) {
     case 'text':
       return { type: 'text', text: part.text }
     case 'image_url':
+      warnOfDetail(part.image_url.detail, `${field}.image_url.detail`, warn)
       return mediaPart({ url: part.image_url.url, mediaType: 'image/*' }, `${field}.image_url.url`)
     case 'input_audio':
       return { type: 'audio', mediaType: audioTypes[part.input_audio.format], data: part.input_audio.data }

@@ -2,11 +2,13 @@ import type { ChatRequest, OutputFormat, Tool, ToolChoice, Warning } from '@mill
 import { defined } from '@millrace/core/provider-kit'
 import { checkedBody } from '../request/checked-body.js'
 import { anyJson, schemaOutput } from '../request/schema-output.js'
-import { unknownChoice } from '../request/unknown-choice.js'
+import { noToolToChoose, unknownChoice } from '../request/unknown-choice.js'
 import type { DecodedRequest, WireRequest } from '../wire.js'
-import { type ChatBody, chatBody } from './body.js'
+import { type ChatBody, chatBody, chatFields } from './body.js'
 import { ignoredSettings } from './ignored.js'
 import { toMessages } from './messages.js'
+
+const ignoredOf = ignoredSettings(chatFields)
 
 /**
  * Reads a Chat Completions request.
@@ -16,9 +18,10 @@ import { toMessages } from './messages.js'
 export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedRequest {
   const chat = checkedBody(chatBody, body)
   const { tools, toolChoice } = toolsOf(chat)
+  const warnings: Warning[] = []
   const request: ChatRequest = defined({
     model: chat.model,
-    messages: toMessages(chat.messages),
+    messages: toMessages(chat.messages, (setting, message) => void warnings.push({ setting, message })),
     tools,
     toolChoice,
     temperature: chat.temperature ?? undefined,
@@ -26,11 +29,11 @@ export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedR
     maxOutputTokens: chat.max_completion_tokens ?? chat.max_tokens ?? undefined,
     stop: stopOf(chat.stop),
     seed: chat.seed ?? undefined,
-    reasoning: chat.reasoning_effort ? { effort: chat.reasoning_effort } : undefined,
+    reasoning: reasoningOf(chat),
     output: outputOf(chat.response_format),
     user: chat.user ?? chat.safety_identifier ?? undefined,
   })
-  const warnings: readonly Warning[] = ignoredSettings(chat)
+  warnings.push(...ignoredOf(chat))
   return {
     request,
     stream: chat.stream ?? false,
@@ -41,6 +44,12 @@ export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedR
     }),
     ...(warnings.length > 0 && { warnings }),
   }
+}
+
+/** `thinking` is no field of OpenAI's: GLM has it, and others after it, so that clients of theirs send it. */
+function reasoningOf({ thinking, reasoning_effort: effort }: ChatBody): ChatRequest['reasoning'] {
+  if (!thinking && !effort) return undefined
+  return defined({ enabled: thinking ? thinking.type !== 'disabled' : undefined, effort: effort ?? undefined })
 }
 
 const stopOf = (stop: ChatBody['stop']): readonly string[] | undefined =>
@@ -59,14 +68,20 @@ function toolsOf({ tools: listed, tool_choice: choice }: ChatBody): {
         strict: strict ?? undefined,
       }),
   )
+  if (choice === 'required' && !tools?.length) throw noToolToChoose()
   if (typeof choice === 'string' || !choice) return { tools, toolChoice: choice ?? undefined }
   if (choice.type === 'function') {
     const toolName = choice.function.name
     if (!tools?.some(({ name }) => name === toolName)) throw unknownChoice('tool_choice.function.name')
     return { tools, toolChoice: { toolName } }
   }
-  const allowed = new Set(choice.allowed_tools.tools.map(tool => tool.function.name))
-  return { tools: tools?.filter(({ name }) => allowed.has(name)), toolChoice: choice.allowed_tools.mode }
+  const { mode, tools: allowed } = choice.allowed_tools
+  const names = allowed.map(tool => tool.function.name)
+  const known = new Set(tools?.map(({ name }) => name))
+  const stranger = names.findIndex(name => !known.has(name))
+  if (stranger !== -1) throw unknownChoice(`tool_choice.allowed_tools.tools[${stranger}].function.name`)
+  if (mode === 'required' && names.length === 0) throw noToolToChoose()
+  return { tools: tools?.filter(({ name }) => names.includes(name)), toolChoice: mode }
 }
 
 function outputOf(format: ChatBody['response_format']): OutputFormat | undefined {

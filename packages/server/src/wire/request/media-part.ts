@@ -1,5 +1,5 @@
 import type { AudioPart, FilePart, ImagePart } from '@millrace/core'
-import { entryOf } from '@millrace/core/provider-kit'
+import { entryOf, type Warn } from '@millrace/core/provider-kit'
 import { HttpError } from '../../exchange/http-error.js'
 
 /** A part with bytes or an address. */
@@ -31,6 +31,11 @@ export function mediaPart(file: ClientFile, field: string): MediaPart {
     'application/octet-stream'
   const source = inline ? { data: inline.data } : { url }
   return { type: kindOf(mediaType), mediaType, ...source, ...(name !== undefined && { name }) }
+}
+
+/** Warns of a detail that OpenAI's clients ask to look at an image with: an image has none here. @param field - of the detail. */
+export function warnOfDetail(detail: string | null | undefined, field: string, warn: Warn): void {
+  if (detail && detail !== 'auto') warn(field, 'Left out: the vendor chooses the detail of an image.')
 }
 
 /** A media type that names a form and not only a kind, such as `image` or an image of any form. */

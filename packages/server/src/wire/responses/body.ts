@@ -11,7 +11,7 @@ const part = v.variant(
   [
     said,
     v.looseObject({ type: v.literal('refusal'), refusal: text }),
-    v.looseObject({ type: v.literal('input_image'), file_id: uploaded, image_url: text }),
+    v.looseObject({ type: v.literal('input_image'), file_id: uploaded, image_url: text, detail: maybe(text) }),
     v.looseObject({
       type: v.literal('input_file'),
       file_id: uploaded,
@@ -91,7 +91,12 @@ const functionTool = v.looseObject({
   parameters: maybe(jsonSchema),
   strict: maybe(flag),
 })
-const customTool = v.looseObject({ type: v.literal('custom'), name, description: maybe(text) })
+const customTool = v.looseObject({
+  type: v.literal('custom'),
+  name,
+  description: maybe(text),
+  format: maybe(v.looseObject({ type: text, syntax: maybe(text), definition: maybe(text) }, 'takes { type }')),
+})
 const namespaceTool = v.looseObject({
   type: v.literal('namespace'),
   name,
@@ -169,7 +174,7 @@ export const responsesBody = v.looseObject(
     instructions: maybe(text),
     tools: maybe(v.array(tool, 'takes a list of tools')),
     tool_choice: maybe(toolChoice),
-    reasoning: maybe(v.looseObject({ effort: maybe(effort) }, 'takes { effort, summary }')),
+    reasoning: maybe(v.looseObject({ effort: maybe(effort), summary: maybe(text) }, 'takes { effort, summary }')),
     text: maybe(v.looseObject({ format: maybe(format), verbosity: maybe(text) }, 'takes { format }')),
     max_output_tokens: maybe(tokens),
     include: maybe(v.array(text, 'takes a list of texts')),
@@ -179,6 +184,9 @@ export const responsesBody = v.looseObject(
   },
   'takes an object',
 )
+
+/** The fields that are read. */
+export const responsesFields: readonly string[] = Object.keys(responsesBody.entries)
 
 /** The body of a request, checked. */
 export type ResponsesBody = v.InferOutput<typeof responsesBody>

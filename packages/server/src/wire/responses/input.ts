@@ -1,8 +1,9 @@
 import type { Message, Part, ProviderData, ToolResultPart, Warning } from '@millrace/core'
 import { readToolInput } from '@millrace/core/internal'
+import type { Warn } from '@millrace/core/provider-kit'
 import * as v from 'valibot'
 import { HttpError } from '../../exchange/http-error.js'
-import { mediaPart } from '../request/media-part.js'
+import { mediaPart, warnOfDetail } from '../request/media-part.js'
 import { leadOfFiles, noteOfFiles } from '../request/result-files.js'
 import { type InputItem, type InputPart, inputItem, typeOf } from './body.js'
 import { fromOpaque } from './opaque.js'
@@ -53,6 +54,8 @@ class InputReader {
   /** Data that vendors want back with calls, by the ids of the calls. */
   readonly #wanted = new Map<string, ProviderData>()
 
+  readonly #warn: Warn = (setting, message) => void this.warnings.push({ setting, message })
+
   constructor(own: ReadTools['own']) {
     this.#own = own
   }
@@ -60,8 +63,7 @@ class InputReader {
   read(item: object, field: string): void {
     const type = typeOf(item)
     if (type === undefined) {
-      this.warnings.push({ setting: field, message: 'Left out: items of this type are OpenAI’s own.' })
-      return
+      return this.#warn(field, 'Left out: items of this type are OpenAI’s own.')
     }
     if (!isOutput(type)) this.end()
     this.#readItem({ ...item, type } as InputItem, field)
@@ -105,7 +107,8 @@ class InputReader {
   /** Images and files in it follow in a message of the user, since results are text elsewhere. */
   #result({ call_id: toolCallId, output: given }: OutputItem, field: string): void {
     const toolName = this.#names.get(toolCallId)
-    const parts = typeof given === 'string' ? [] : given.map((part, at) => toPart(part, `${field}.output[${at}]`))
+    const parts =
+      typeof given === 'string' ? [] : given.map((part, at) => toPart(part, `${field}.output[${at}]`, this.#warn))
     const files = parts.filter(part => part.type !== 'text')
     const text = typeof given === 'string' ? given : textOf(parts)
     const note = files.length > 0 ? [noteOfFiles(files.length)] : []
@@ -118,7 +121,7 @@ class InputReader {
     const parts =
       typeof content === 'string'
         ? [{ type: 'text' as const, text: content }]
-        : content.map((part, at) => toPart(part, `${field}.content[${at}]`))
+        : content.map((part, at) => toPart(part, `${field}.content[${at}]`, this.#warn))
     if (role === 'assistant') {
       const providerData = millrace ?? (phase ? { openai: { phase } } : undefined)
       const texts = parts.filter(part => part.type !== 'text' || part.text !== '')
@@ -186,11 +189,12 @@ const textOf = (parts: readonly Part[]): string => parts.map(part => (part.type 
 
 const audioTypes = { wav: 'audio/wav', mp3: 'audio/mpeg' } as const
 
-function toPart(part: InputPart, field: string): Part {
+function toPart(part: InputPart, field: string, warn: Warn): Part {
   switch (part.type) {
     case 'refusal':
       return { type: 'text', text: part.refusal }
     case 'input_image':
+      warnOfDetail(part.detail, `${field}.detail`, warn)
       return mediaPart({ url: part.image_url, mediaType: 'image/*' }, `${field}.image_url`)
     case 'input_audio':
       return { type: 'audio', mediaType: audioTypes[part.input_audio.format], data: part.input_audio.data }

@@ -1,13 +1,15 @@
-import type { ChatRequest, Json, OutputFormat } from '@millrace/core'
+import type { ChatRequest, Json, OutputFormat, Warning } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
 import { HttpError } from '../../exchange/http-error.js'
 import { ignoredSettings } from '../openai/ignored.js'
 import { checkedBody } from '../request/checked-body.js'
 import { anyJson, schemaOutput } from '../request/schema-output.js'
 import type { DecodedRequest, WireRequest } from '../wire.js'
-import { type ResponsesBody, responsesBody } from './body.js'
+import { type ResponsesBody, responsesBody, responsesFields } from './body.js'
 import { readInput } from './input.js'
 import { readTools } from './tools.js'
+
+const ignoredOf = ignoredSettings(responsesFields)
 
 /** Reads a Responses request. */
 export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body' | 'items'>): DecodedRequest {
@@ -30,14 +32,14 @@ export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body'
     output: outputOf(text?.format),
     user: asked.user ?? asked.safety_identifier ?? undefined,
   })
-  const warnings = [...ofTools, ...ofInput, ...ignoredSettings({ ...asked, verbosity: text?.verbosity })]
+  const warnings = [...ofTools, ...ofInput, ...leftOut(asked)]
   return {
     request,
     stream: asked.stream ?? false,
     context: defined({
       model: asked.model,
       ownTools: Object.keys(own).length > 0 ? (own as unknown as Json) : undefined,
-      encrypted: asked.include?.includes('reasoning.encrypted_content') || undefined,
+      encrypted: asked.include?.includes(encryptedReasoning) || undefined,
       store: store ?? undefined,
       background: background || undefined,
       settings: settingsOf(asked),
@@ -46,6 +48,23 @@ export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body'
     ...(store === false && { keep: false }),
     ...(warnings.length > 0 && { warnings }),
   }
+}
+
+const encryptedReasoning = 'reasoning.encrypted_content'
+
+/** Warnings about settings that have no place here. */
+function leftOut(asked: ResponsesBody): readonly Warning[] {
+  const { include, reasoning, text } = asked
+  const { mode, context, effort, summary } = reasoning ?? {}
+  return [
+    ...(include ?? []).flatMap((each, at): Warning[] =>
+      each === encryptedReasoning ? [] : [{ setting: `include[${at}]`, message: 'Left out: it is OpenAI’s own.' }],
+    ),
+    ...(summary && !effort
+      ? [{ setting: 'reasoning.summary', message: 'Left out: reasoning is asked for by an effort.' }]
+      : []),
+    ...ignoredOf({ ...asked, verbosity: text?.verbosity, 'reasoning.mode': mode, 'reasoning.context': context }),
+  ]
 }
 
 /** The settings that a response repeats as they were sent. */

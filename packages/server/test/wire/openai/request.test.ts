@@ -48,6 +48,11 @@ describe('settings', () => {
       { temperature: null, stop: null, tools: null, n: 1, user: null, response_format: { type: 'text' } },
       { output: { type: 'text' } },
     ],
+    [{ thinking: { type: 'disabled' } }, { reasoning: { enabled: false } }],
+    [
+      { thinking: { type: 'enabled', clear_thinking: false }, reasoning_effort: 'high' },
+      { reasoning: { enabled: true, effort: 'high' } },
+    ],
     [{ prompt_cache_key: 'k', store: true, metadata: { a: 'b' }, service_tier: 'auto', from_2027: {} }, {}],
   ])('%j', (fields, request) => {
     expect(asked(fields)).toMatchObject({ request: { ...plain, ...request } })
@@ -76,6 +81,22 @@ describe('settings', () => {
     ])
     expect(asked({ logprobs: false, metadata: {} }).warnings).toBeUndefined()
   })
+
+  test('that are not known are warned of: another vendor’s may change its answer', () => {
+    const fields = { top_k: 5, chat_template_kwargs: { enable_thinking: false }, service_tier: 'flex', next_year: null }
+    expect(asked(fields).warnings?.map(({ setting }) => setting)).toEqual([
+      'service_tier',
+      'top_k',
+      'chat_template_kwargs',
+    ])
+    const bookkeeping = {
+      store: true,
+      service_tier: 'default',
+      prompt_cache_retention: '24h',
+      prediction: { type: 'c' },
+    }
+    expect(asked({ ...bookkeeping, stream_options: { include_obfuscation: false } }).warnings).toBeUndefined()
+  })
 })
 
 test('tools and the choice among them', () => {
@@ -92,6 +113,7 @@ test('tools and the choice among them', () => {
   expect(asked({ tools, tool_choice: 'required' }).request.toolChoice).toBe('required')
   const allowed = { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [tool('now')] } }
   expect(asked({ tools, tool_choice: allowed }).request).toMatchObject({ tools: [read[1]], toolChoice: 'auto' })
+  expect(asked({ tool_choice: 'none' }).request.toolChoice).toBe('none')
 })
 
 describe('messages', () => {
@@ -147,6 +169,20 @@ describe('messages', () => {
       { type: 'image', mediaType: 'image/*', url: 'https://a.example/b.png' },
       { type: 'audio', mediaType: 'audio/mpeg', data: 'BBBB' },
       { type: 'file', mediaType: 'application/pdf', data: 'CCCC', name: 'a.pdf' },
+    ])
+  })
+
+  test('names of speakers and the detail of images are left out with a warning', () => {
+    const image = (detail: string) => ({ type: 'image_url', image_url: { url: 'https://a.example/b.png', detail } })
+    const { warnings } = asked({}, [
+      { role: 'system', content: 'Be brief.', name: 'desk' },
+      { role: 'user', content: [image('auto'), image('low')], name: 'li' },
+      { role: 'assistant', content: 'Yes', name: null },
+      { role: 'user', content: 'Go on', name: 'wang' },
+    ])
+    expect(warnings?.map(({ setting }) => setting)).toEqual([
+      'messages[0].name',
+      'messages[1].content[1].image_url.detail',
     ])
   })
 
@@ -216,6 +252,27 @@ describe('a refusal names the field and repeats nothing of what was sent', () =>
       'tool_choice.function.name names no tool of the request.',
       { tool_choice: { type: 'function', function: { name: canary } } },
     ],
+    [
+      'tool_choice.allowed_tools.tools[1].function.name names no tool of the request.',
+      {
+        tools: [{ type: 'function', function: { name: 'weather' } }],
+        tool_choice: {
+          type: 'allowed_tools',
+          allowed_tools: {
+            mode: 'required',
+            tools: ['weather', canary].map(name => ({ type: 'function', function: { name } })),
+          },
+        },
+      },
+    ],
+    ['tool_choice is required, and the request has no tool.', { tool_choice: 'required' }],
+    ['tool_choice is required, and the request has no tool.', { tools: [], tool_choice: 'required' }],
+    [
+      'messages[0].function_call is from before tools',
+      {},
+      [{ role: 'assistant', content: null, function_call: { name: canary, arguments: '{}' } }],
+    ],
+    ['messages[0].audio names an answer', {}, [{ role: 'assistant', content: null, audio: { id: canary } }]],
     ['modalities[1] takes text', { modalities: ['text', 'audio'] }],
     ['functions is from before tools: use tools', { functions: [{ name: canary }] }],
     ['response_format.type takes text', { response_format: { type: canary } }],

@@ -116,7 +116,7 @@ describe('tools', () => {
     const { request, warnings } = asked({
       tools: [
         fn,
-        { type: 'custom', name: 'apply_patch', description: 'Patch', format: { type: 'grammar' } },
+        { type: 'custom', name: 'apply_patch', description: 'Patch', format: { type: 'text' } },
         { type: 'namespace', name: 'ns', description: 'Group', tools: [fn, { type: 'function', name: 'list' }] },
         { type: 'web_search', search_context_size: 'low' },
       ],
@@ -143,6 +143,58 @@ describe('tools', () => {
     expect([request.tools?.map(({ name }) => name), request.toolChoice]).toEqual([['list'], 'required'])
     const own = asked({ tools, tool_choice: { type: 'web_search_preview' } })
     expect(own.warnings?.[0]?.setting).toBe('tool_choice')
+  })
+})
+
+test('what cannot be asked of another vendor is left out with a warning, and never in silence', () => {
+  const warned = (more: object, input?: unknown) => asked(more, input).warnings?.map(({ setting }) => setting)
+  expect(warned({ include: ['reasoning.encrypted_content', 'message.output_text.logprobs'] })).toEqual(['include[1]'])
+  expect(warned({ reasoning: { summary: 'auto' } })).toEqual(['reasoning.summary'])
+  expect(warned({ reasoning: { effort: 'low', summary: 'auto' } })).toBeUndefined()
+  expect(warned({ service_tier: 'priority', next_year: 1, prompt_cache_retention: '24h' })).toEqual([
+    'service_tier',
+    'next_year',
+  ])
+  const image = (detail: string) => ({ type: 'input_image', image_url: 'https://a.example/b.png', detail })
+  expect(warned({}, [{ role: 'user', content: [image('auto'), image('high')] }])).toEqual([
+    'input[0].content[1].detail',
+  ])
+  const output = { type: 'function_call_output', call_id: 'c', output: [image('low')] }
+  expect(warned({}, [output])).toEqual(['input[0].output[0].detail'])
+})
+
+test('a grammar is told to the model in words, with a warning that it is not enforced', () => {
+  const format = { type: 'grammar', syntax: 'lark', definition: 'start: "a" | "b"' }
+  const tool = { type: 'custom', name: 'pick', description: 'Picks.', format }
+  const { request, warnings } = asked({ tools: [tool, { type: 'custom', name: 'say', format: { type: 'text' } }] })
+  expect(request.tools?.map(({ description }) => description)).toEqual([
+    'Picks.\nThe text follows this grammar (lark):\nstart: "a" | "b"',
+    undefined,
+  ])
+  expect(warnings?.map(({ setting }) => setting)).toEqual(['tools[0].format'])
+  const group = { type: 'namespace', name: 'n', tools: [tool] }
+  expect(asked({ tools: [group] }).warnings?.[0]?.setting).toBe('tools[0].tools[0].format')
+})
+
+describe('a choice that must be met', () => {
+  const look = { type: 'function', name: 'look' }
+  const search = { type: 'web_search' }
+  const among = (tools: object[], mode = 'required') => ({ type: 'allowed_tools', mode, tools })
+
+  test('of tools that are all OpenAI’s own is left out with a warning', () => {
+    const own = asked({ tools: [search], tool_choice: 'required' })
+    expect(own.request.toolChoice).toBeUndefined()
+    expect(own.warnings?.map(({ setting }) => setting)).toEqual(['tools[0]', 'tool_choice'])
+    const allowed = asked({ tools: [look, search], tool_choice: among([search]) })
+    expect([allowed.request.tools, allowed.request.toolChoice]).toEqual([undefined, undefined])
+    expect(allowed.warnings?.map(({ setting }) => setting)).toEqual(['tools[1]', 'tool_choice.tools[0]', 'tool_choice'])
+  })
+
+  test.each<[string, object]>([
+    ['tool_choice is required, and the request has no tool.', { tool_choice: 'required' }],
+    ['tool_choice.tools[0].name names no tool', { tools: [look], tool_choice: among([{ ...look, name: 'zoom' }]) }],
+  ])('of no tool is refused: %s', (message, fields) => {
+    expect(() => asked(fields)).toThrow(message)
   })
 })
 
