@@ -44,7 +44,7 @@ export function toConversation(messages: readonly Message[], id: string, cite: b
       call: (part, { data }) => [
         { type: 'tool_use', id: wireId(part.toolCallId), name: part.toolName, input: argumentsObject(part), ...data },
       ],
-      result: (part, { call }) => [toResult(part, call?.toolName ?? '', ownData(call, id).type)],
+      result: (part, { call, data }) => [{ ...toResult(part, call?.toolName ?? '', ownData(call, id).type), ...data }],
       media: (part, { field, data }) => [{ ...toMedia(part, field, cite), ...data }],
     },
     warn,

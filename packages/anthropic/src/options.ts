@@ -54,7 +54,7 @@ export interface AnthropicOptions {
   /** Documents of this request may be cited; citations come as `source` events. Default false. */
   readonly citations?: boolean
   /**
-   * Caches the prompt up to its last block for so long. For breakpoints of your own, give parts
+   * Caches the prompt up to its last block for so long. For breakpoints of your own, give parts, results of tools too,
    * `providerData: { anthropic: { cache_control: { type: 'ephemeral' } } }`.
    */
   readonly cache?: '5m' | '1h'

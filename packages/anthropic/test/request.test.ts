@@ -157,6 +157,18 @@ describe('messages', () => {
     expect(warned).toEqual(['messages'])
   })
 
+  it('keep the mark of the cache of a tool’s result, which each step of an agent ends with', () => {
+    const cached = { anthropic: { cache_control: { type: 'ephemeral' } } }
+    const call: Part = { type: 'tool-call', toolCallId: 't1', toolName: 'look', input: {} }
+    const result: Part = { type: 'tool-result', toolCallId: 't1', output: 'r', providerData: cached }
+    const { body } = send({
+      messages: [question, { role: 'assistant', content: [call] }, { role: 'tool', content: [result] }],
+    })
+    expect(body.messages[2].content).toEqual([
+      { type: 'tool_result', tool_use_id: 't1', content: 'r', cache_control: { type: 'ephemeral' } },
+    ])
+  })
+
   it('of one side after another are one turn, results of tools together', () => {
     const call = (id: string): Part => ({ type: 'tool-call', toolCallId: id, toolName: 't', input: {} })
     const result = (id: string, output: string): Message => ({
@@ -350,9 +362,13 @@ describe('media', () => {
       { source: { type: 'text', data: '{}' } },
     ],
     [
-      'with a breakpoint of the cache',
-      { ...pdf, data: 'AQ==', providerData: { anthropic: { cache_control: { type: 'ephemeral' } } } },
-      { cache_control: { type: 'ephemeral' } },
+      'with a breakpoint of the cache and citations of its own',
+      {
+        ...pdf,
+        data: 'AQ==',
+        providerData: { anthropic: { cache_control: { type: 'ephemeral' }, citations: { enabled: true } } },
+      },
+      { cache_control: { type: 'ephemeral' }, citations: { enabled: true } },
     ],
   ])('%s goes out', (_, part, block) => {
     expect(turn('user', part)[0].content[1]).toMatchObject(block)

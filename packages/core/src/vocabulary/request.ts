@@ -96,6 +96,8 @@ export interface ToolResultPart {
   readonly preliminary?: boolean
   /** The server's signature, which goes back with the result, so that the server can check that it gave it. A provider leaves it out. */
   readonly signature?: string
+  /** See {@link ProviderData}; in requests alone, as for a breakpoint of a cache. */
+  readonly providerData?: ProviderData
 }
 
 /**

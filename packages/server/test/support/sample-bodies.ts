@@ -192,6 +192,7 @@ export const samples: Readonly<Record<string, Sample>> = {
       tools: [{ type: 'function', function: { name: 'own', description: 'D', parameters: schema, strict: true } }],
       tool_choice: { type: 'function', function: { name: 'own' } },
       response_format: { type: 'json_schema', json_schema: { name: 'n', schema, strict: true } },
+      thinking: { type: 'disabled' },
       stream: false,
       stream_options: { include_usage: true },
       temperature: 1,
@@ -252,7 +253,12 @@ export const samples: Readonly<Record<string, Sample>> = {
       ],
       tools: [
         { type: 'function', name: 'own', description: 'D', parameters: schema, strict: true },
-        { type: 'custom', name: 'patch', description: 'D', format: { type: 'text' } },
+        {
+          type: 'custom',
+          name: 'patch',
+          description: 'D',
+          format: { type: 'grammar', syntax: 'lark', definition: 'start: "a"' },
+        },
         { type: 'namespace', name: 'space', description: 'D', tools: [{ type: 'function', name: 'own' }] },
         { type: 'web_search' },
       ],
@@ -286,7 +292,12 @@ export const samples: Readonly<Record<string, Sample>> = {
             { type: 'text', text: 'Look', cache_control },
             { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBO' }, cache_control },
             { type: 'document', title: 'T', source: { type: 'url', url: 'https://a.example/b.pdf' } },
-            { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'words' } },
+            {
+              type: 'document',
+              source: { type: 'text', media_type: 'text/plain', data: 'words' },
+              context: 'c',
+              citations: { enabled: true },
+            },
             { type: 'document', source: { type: 'content', content: [{ type: 'text', text: 'words' }] } },
             { type: 'search_result', title: 'T', source: 's', content: [{ type: 'text', text: 'words' }] },
             { type: 'hologram', text: 'words', content: 'x' },
@@ -312,6 +323,7 @@ export const samples: Readonly<Record<string, Sample>> = {
           content: [
             {
               type: 'tool_result',
+              cache_control,
               tool_use_id: 'c',
               is_error: true,
               content: [
@@ -342,6 +354,7 @@ export const samples: Readonly<Record<string, Sample>> = {
         { type: 'mcp_toolset', mcp_server_name: 'x' },
       ],
       tool_choice: { type: 'tool', name: 'own', disable_parallel_tool_use: true },
+      cache_control,
       thinking: { type: 'enabled', budget_tokens: 1_024, display: 'omitted' },
       output_config: { effort: 'low', format: { type: 'json_schema', schema } },
       output_format: { type: 'json_schema', schema },

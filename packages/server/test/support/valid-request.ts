@@ -33,6 +33,7 @@ const part = v.variant('type', [
     output: v.custom(output => output !== undefined),
     isError: v.optional(v.boolean()),
     signature: v.optional(v.string()),
+    providerData,
   }),
   v.strictObject({
     type: v.literal('tool-approval'),

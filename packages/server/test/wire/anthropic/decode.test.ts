@@ -88,7 +88,7 @@ describe('tools', () => {
       { name: 'weather', description: 'W', parameters: input_schema },
       { name: 'strict', parameters: input_schema, strict: true },
     ])
-    expect(warned(body)).toEqual(['tools[2]'])
+    expect(warned(body)).toEqual(['tools[0].cache_control', 'tools[2]'])
     expect(decode(body).context?.tools).toEqual(['weather', 'strict'])
   })
 
@@ -304,8 +304,64 @@ describe('messages', () => {
     const found = { type: 'search_result', title: 'T', source: 's', content: [{ type: 'text', text: 'words' }] }
     const content = [found, { type: 'hologram' }, { type: 'text', text: '' }]
     const body = { messages: [{ role: 'user', content }] }
-    expect(request(body).messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'T\nwords' }] }])
+    expect(request(body).messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'T\ns\nwords' }] }])
     expect(warned(body)).toEqual(['messages[0].content[1]'])
+    const cited = { ...found, citations: { enabled: true }, cache_control: { type: 'ephemeral' } }
+    const asked = { messages: [{ role: 'user', content: [cited] }] }
+    expect(warned(asked)).toEqual(['messages[0].content[0].citations'])
+    expect(request(asked).messages[0]?.content[0]).toMatchObject({ providerData: marked })
+  })
+
+  test('what only Anthropic does with a document goes on to it, with a warning that no other vendor does', () => {
+    const source = { type: 'text', media_type: 'text/plain', data: 'doc' }
+    const document = { type: 'document', source, context: 'of 2026', citations: { enabled: true } }
+    const body = { messages: [{ role: 'user', content: [document] }] }
+    expect(request(body).messages[0]?.content[0]).toMatchObject({
+      type: 'file',
+      providerData: { anthropic: { context: 'of 2026', citations: { enabled: true } } },
+    })
+    expect(warned(body)).toEqual(['messages[0].content[0].context', 'messages[0].content[0].citations'])
+    const plain = { ...document, context: null, citations: { enabled: false } }
+    expect(warned({ messages: [{ role: 'user', content: [plain] }] })).toEqual([])
+  })
+})
+
+const mark = { type: 'ephemeral', ttl: '1h' }
+const marked = { anthropic: { cache_control: { type: 'ephemeral' } } }
+
+describe('marks of the cache', () => {
+  const results = (more: object) => [
+    { role: 'user', content: 'q' },
+    { role: 'assistant', content: [{ type: 'tool_use', id: 't1', name: 'a', input: {} }] },
+    { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'r', ...more }] },
+  ]
+  const last = (body: object): unknown => (request(body).messages.at(-1)!.content as readonly Part[]).at(-1)
+  const withMark = { providerData: { anthropic: { cache_control: mark } } }
+
+  test('of the result of a tool, where each step of an agent has them', () => {
+    expect(last({ messages: results({ cache_control: mark }) })).toMatchObject({ type: 'tool-result', ...withMark })
+    expect(last({ messages: results({}) })).not.toHaveProperty('providerData')
+  })
+
+  test.each<[string, object]>([
+    ['a text', { messages: [{ role: 'user', content: 'Hi' }] }],
+    ['a block', { messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }] }],
+    ['a result', { messages: results({}) }],
+  ])('of the whole request stands on its last block: %s', (_, body) => {
+    expect(last({ ...body, cache_control: mark })).toMatchObject(withMark)
+  })
+
+  test('of the whole request leave that of the block, and spoil no other data', () => {
+    const own = { messages: results({ cache_control: { type: 'ephemeral' } }), cache_control: mark }
+    expect(last(own)).toMatchObject({ providerData: marked })
+    const thought = { role: 'assistant', content: [{ type: 'thinking', thinking: 'hm', signature: 's' }] }
+    const body = { messages: [{ role: 'user', content: 'q' }, thought], cache_control: mark }
+    expect(last(body)).toEqual({ type: 'reasoning', text: 'hm', providerData: { anthropic: { signature: 's' } } })
+  })
+
+  test('of tools are left out with a warning', () => {
+    const tools = [{ name: 'a', input_schema: {}, cache_control: mark }]
+    expect(warned({ tools })).toEqual(['tools[0].cache_control'])
   })
 })
 
@@ -344,6 +400,13 @@ test('an estimate of the request’s tokens', () => {
   const big = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'A'.repeat(100_000) } }
   expect(tokens({ messages: [{ role: 'user', content: [big] }] })).toBeLessThan(2_000)
   expect(tokens({ tools: [{ name: 'a', description: 'word '.repeat(400), input_schema: {} }] })).toBeGreaterThan(400)
+})
+
+test('a call that must be made, of no tool that is there, is left out with a warning', () => {
+  const own = { type: 'web_search_20250305', name: 'web_search' }
+  expect(warned({ tool_choice: { type: 'any' } })).toEqual(['tool_choice'])
+  expect(warned({ tools: [own], tool_choice: { type: 'any' } })).toEqual(['tools[0]', 'tool_choice'])
+  expect(warned({ tool_choice: { type: 'auto' } })).toEqual([])
 })
 
 test('a tool of Anthropic’s own that was to be called is left out with its choice: no vendor knows it', () => {

@@ -1,5 +1,5 @@
 import type { Json, Part, ProviderData } from '@millrace/core'
-import { copyOf, defined, isObject } from '@millrace/core/provider-kit'
+import { copyOf, defined, isObject, type JsonObject } from '@millrace/core/provider-kit'
 import { ownServer } from '../message-parts.js'
 import { anthropicId, dataOfSignature } from '../signature.js'
 import { type Block, blocksIn, textIn } from './body.js'
@@ -19,21 +19,26 @@ export class ToolNames {
   }
 }
 
-/** A mark for Anthropic's cache, which goes on to Anthropic where it is asked, and to no other provider. */
-export const cacheData = ({ cache_control: cache }: Block): { readonly providerData?: ProviderData } =>
-  isObject(cache) ? { providerData: { [anthropicId]: { cache_control: cache as Json } } } : {}
+/** Fields of a block that go on to Anthropic where it is asked, and to no other provider: a mark for its cache, and others that are given. */
+export function ownFields(
+  { cache_control: cache }: { readonly [field: string]: unknown },
+  more: JsonObject = {},
+): { readonly providerData?: ProviderData } {
+  const fields = { ...(isObject(cache) && { cache_control: cache }), ...more }
+  return Object.keys(fields).length > 0 ? { providerData: { [anthropicId]: fields as Json } } : {}
+}
 
 /** A block of the assistant; undefined for one that says nothing. Blocks of kinds that only Anthropic knows go back to Anthropic as they came. */
 export function assistantPart(block: Block, names: ToolNames): Part | undefined {
   const { type, id, name, tool_use_id: answered } = block
   const text = textIn(block)
-  if (type === 'text') return text === '' ? undefined : { type: 'text', text, ...cacheData(block) }
+  if (type === 'text') return text === '' ? undefined : { type: 'text', text, ...ownFields(block) }
   if (type === 'thinking') return thought(block)
   if (isName(answered)) return result(block, answered, names)
   if (!isName(id) || !isName(name) || !type.endsWith('tool_use')) return unknownBlock(block)
   names.add(id, name)
   const call = { type: 'tool-call' as const, toolCallId: id, toolName: name, input: (block.input ?? {}) as Json }
-  if (type === 'tool_use') return { ...call, ...cacheData(block) }
+  if (type === 'tool_use') return { ...call, ...ownFields(block) }
   if (isOurs(block)) return call
   const { server_name, caller } = block
   return { ...call, providerData: { [anthropicId]: defined({ type, server_name, caller }) as Json } }

@@ -34,6 +34,7 @@ export interface BodyTool {
   readonly description?: string | null
   readonly input_schema?: JsonSchema | null
   readonly strict?: boolean | null
+  readonly cache_control?: unknown
 }
 
 /** The form of an answer that is JSON of a schema. */

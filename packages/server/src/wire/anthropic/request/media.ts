@@ -1,6 +1,8 @@
 import type { FilePart, ImagePart } from '@millrace/core'
+import { isObject, type JsonObject, type Warn } from '@millrace/core/provider-kit'
 import { HttpError } from '../../../exchange/http-error.js'
 import { mediaPart } from '../../request/media-part.js'
+import { ownFields } from './assistant.js'
 import { type Block, blocksIn, type Source, textIn } from './body.js'
 
 /**
@@ -8,8 +10,24 @@ import { type Block, blocksIn, type Source, textIn } from './body.js'
  *
  * @throws HttpError 400 for a file that lies at Anthropic, and for an address that nobody may fetch.
  */
-export function mediaOfBlock({ type, source, title }: Block, field: string): ImagePart | FilePart | undefined {
+export function mediaOfBlock(block: Block, field: string, warn: Warn): ImagePart | FilePart | undefined {
+  const { type } = block
   if (type !== 'image' && type !== 'document') return undefined
+  return { ...mediaAt(block, field), ...ownFields(block, type === 'document' ? ofDocument(block, field, warn) : {}) }
+}
+
+/** The fields of a document that Anthropic alone has: its client is told that no other vendor takes them. */
+function ofDocument({ citations, context }: Block, field: string, warn: Warn): JsonObject {
+  const isCited = isObject(citations) && citations.enabled === true
+  const described = typeof context === 'string' && context !== ''
+  if (described) warn(`${field}.context`, anthropicAlone)
+  if (isCited) warn(`${field}.citations`, anthropicAlone)
+  return { ...(described && { context }), ...(isCited && { citations: { enabled: true } }) }
+}
+
+const anthropicAlone = 'Goes to Anthropic alone: no other provider takes it.'
+
+function mediaAt({ type, source, title }: Block, field: string): ImagePart | FilePart {
   const kind = type === 'image' ? 'image' : 'file'
   const name = typeof title === 'string' && title !== '' ? { name: title } : {}
   const where = source as Source

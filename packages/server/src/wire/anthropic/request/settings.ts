@@ -8,7 +8,9 @@ import type { ListedTool } from './tools-in-effect.js'
 /** The client's own tools. Those that Anthropic runs or defines come without a schema, so that no other model could call them. */
 export const toTools = (listed: readonly ListedTool[], warn: Warn): Tool[] =>
   listed.flatMap(({ tool, field }) => {
-    const { name, description, input_schema: parameters, strict } = tool
+    const { name, description, input_schema: parameters, strict, cache_control: cache } = tool
+    if (cache)
+      warn(`${field}.cache_control`, 'Left out: a tool has no mark of the cache; the system prompt behind it may.')
     if (parameters && name)
       return defined({ name, description: description ?? undefined, parameters, strict: strict ?? undefined })
     warn(field, 'Left out: a tool of Anthropic’s own, without a schema.')
@@ -29,7 +31,10 @@ export function toToolChoice(
   if (!choice) return undefined
   const chosen = listed.filter(({ tool }) => choice.type === 'tool' && tool.name === choice.name)
   if (choice.type === 'tool' && chosen.length === 0) throw unknownChoice('tool_choice.name')
-  if (tools.length === 0) return undefined
+  if (tools.length === 0) {
+    if (choice.type === 'any') warn('tool_choice', 'Left out: there is no tool to call.')
+    return undefined
+  }
   if (choice.disable_parallel_tool_use === true)
     warn('tool_choice.disable_parallel_tool_use', 'Left out: the model may call several tools at once.')
   if (chosen.some(({ tool }) => !tool.input_schema)) {

@@ -1,7 +1,7 @@
 import type { Message, Part, ToolResultPart } from '@millrace/core'
-import type { Warn } from '@millrace/core/provider-kit'
+import { isObject, type Warn } from '@millrace/core/provider-kit'
 import { leadOfFiles, noteOfFiles } from '../../request/result-files.js'
-import { cacheData, type ToolNames } from './assistant.js'
+import { ownFields, type ToolNames } from './assistant.js'
 import { type Block, blocksIn, textIn } from './body.js'
 import { mediaOfBlock } from './media.js'
 
@@ -30,29 +30,33 @@ export function userMessages(content: readonly Block[], field: string, names: To
 
 function toPart(block: Block, field: string, warn: Warn): Part[] {
   const said = textIn(block)
-  if (block.type === 'text') return said === '' ? [] : [{ type: 'text', text: said, ...cacheData(block) }]
-  const media = mediaOfBlock(block, field)
-  if (media) return [{ ...media, ...cacheData(block) }]
+  if (block.type === 'text') return said === '' ? [] : [{ type: 'text', text: said, ...ownFields(block) }]
+  const media = mediaOfBlock(block, field, warn)
+  if (media) return [media]
   const text = wordsOf(block)
-  if (text !== undefined) return [{ type: 'text', text }]
+  const { citations } = block
+  if (text !== undefined && isObject(citations) && citations.enabled === true)
+    warn(`${field}.citations`, 'Left out: a result of a search is text here, which is not cited.')
+  if (text !== undefined) return [{ type: 'text', text, ...ownFields(block) }]
   warn(field, 'Left out: the kind of block is not known.')
   return []
 }
 
 /** The words of blocks that stand for text: a result of the client's own search, and a tool that the client's search for tools has found. */
-function wordsOf({ type, title, content, tool_name: tool }: Block): string | undefined {
+function wordsOf({ type, title, source, content, tool_name: tool }: Block): string | undefined {
   if (type === 'tool_reference' && typeof tool === 'string') return `The tool ${tool} is there.`
   if (type !== 'search_result') return undefined
   const texts = blocksIn(content).map(textIn)
-  return [title, ...texts].filter(text => typeof text === 'string' && text !== '').join('\n')
+  return [title, source, ...texts].filter(text => typeof text === 'string' && text !== '').join('\n')
 }
 
 function toResult(
-  { tool_use_id, content = '', is_error: failed }: Block,
+  block: Block,
   field: string,
   names: ToolNames,
   warn: Warn,
 ): { readonly part: ToolResultPart; readonly media: readonly Part[] } {
+  const { tool_use_id, content = '', is_error: failed } = block
   const id = String(tool_use_id)
   const parts = blocksIn(content).flatMap((block, i) => toPart(block, `${field}.content[${i}]`, warn))
   const texts = parts.flatMap(part => (part.type === 'text' ? part.text : []))
@@ -65,6 +69,7 @@ function toResult(
     ...names.of(id),
     output,
     ...(failed === true && { isError: true }),
+    ...ownFields(block),
   }
   return { part, media: files.length > 0 ? [leadOfFiles(id), ...files] : [] }
 }
