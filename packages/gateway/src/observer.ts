@@ -29,6 +29,11 @@ export interface GatewayCall {
   readonly provider: string | undefined
   /** The vendor's name of the model that answers. */
   readonly vendorModel: string | undefined
+  /**
+   * Settings of the request that were left out or changed on the way to the vendor, by their paths (`top_k`, `tools[2]`), 20 at most. Names of unknown ones are
+   * the client's own text.
+   */
+  readonly warnings: readonly string[]
 }
 
 /** The end of a call. */

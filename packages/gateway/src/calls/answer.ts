@@ -54,8 +54,10 @@ export class CallAnswer implements AnswerObserver {
   batch(records: readonly ChatRecord[]): void {
     let shown = false
     for (const record of records) {
-      if (record.type === 'start') this.#started(record.provider, record.model)
-      else if ('delta' in record) {
+      if (record.type === 'start') {
+        this.#started(record.provider, record.model)
+        if (record.warnings) this.#call.warn(record.warnings)
+      } else if ('delta' in record) {
         this.#characters += record.delta.length
         shown = true
       } else if (record.type === 'tool-call-start') shown = true

@@ -1,6 +1,7 @@
-import { randomId } from '@millrace/core'
+import { randomId, type Warning } from '@millrace/core'
 import type { CallEnding, KeyHolder } from '../admission.js'
 import type { Endpoint } from '../http/endpoints.js'
+import { shownName } from '../log/shown-name.js'
 import type { CallEnd, Dialect, GatewayCall } from '../observer.js'
 import type { Observers } from './observers.js'
 
@@ -24,6 +25,10 @@ export interface ResponseHeaders {
   setHeader(name: string, value: string): void
 }
 
+/** Settings of one request that are told to have been left out or changed. */
+const mostWarnings = 20
+const none: readonly string[] = []
+
 /** One request of a client, as it is told to observers. */
 export class Call implements GatewayCall {
   readonly id = randomId()
@@ -35,6 +40,7 @@ export class Call implements GatewayCall {
   route: string | undefined
   provider: string | undefined
   vendorModel: string | undefined
+  #warnings: readonly string[] = none
   /** The client's key, as it came. Not told to observers: it is no part of `GatewayCall`. */
   readonly #key: string | undefined
   readonly #observers: Observers
@@ -64,6 +70,19 @@ export class Call implements GatewayCall {
   /** Sets a header of the response, whose head has not gone. */
   header(name: string, value: string): void {
     this.#response.setHeader(name, value)
+  }
+
+  get warnings(): readonly string[] {
+    return this.#warnings
+  }
+
+  /** Parts of the request were left out or changed. The client is told in the head, where it has not gone. */
+  warn(warnings: readonly Warning[]): void {
+    const told = new Set(this.#warnings)
+    for (const { setting } of warnings) if (setting !== undefined && told.size < mostWarnings) told.add(setting)
+    if (told.size === this.#warnings.length) return
+    this.#warnings = [...told]
+    this.header('millrace-warnings', this.#warnings.map(headerName).join(', '))
   }
 
   get path(): string {
@@ -127,4 +146,10 @@ export class Call implements GatewayCall {
       : { ending: 'plain', ...refusal, status, totalMs }
     this.#observers.ended(this, end)
   }
+}
+
+/** A setting in a header: one whose name is the client's own may be any text. */
+function headerName(setting: string): string {
+  const name = shownName(setting)
+  return /^[\w.[\]-]{1,100}$/.test(name) ? name : '?'
 }

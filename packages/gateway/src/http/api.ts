@@ -63,7 +63,11 @@ export function createApi(parts: ApiParts): ChatHandler {
       },
       has: (model, { request }) => offers(callOf(request), model, routes),
     },
-    prepare: (request, { request: http }) => prepare(parts, request, http, callOf(http)),
+    prepare: (request, { request: http, warnings }) => {
+      const call = callOf(http)
+      if (warnings) call.warn(warnings)
+      return prepare(parts, request, http, call)
+    },
     errors: 'vendor',
     items,
     limits: { ...defaultLimits, ...limits },

@@ -27,6 +27,7 @@ export function callLine(call: GatewayCall, end: CallEnd): string {
     cachedInputTokens: usage?.cachedInputTokens,
     reasoningTokens: usage?.reasoningTokens,
     estimated: tokens && !usage ? true : undefined,
+    warnings: call.warnings.length > 0 ? call.warnings.map(shownName) : undefined,
     cost: end.cost,
     firstTokenMs: rounded(firstTokenMs),
     totalMs: rounded(totalMs),

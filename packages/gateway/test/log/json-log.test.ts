@@ -109,7 +109,7 @@ test('a log that nobody reads costs no memory, and tells how much of it is lost'
   const written: string[] = []
   const target = { write: (text: string) => written.push(text), writableLength: 0 }
   const log = jsonLog(target)
-  const call = { id: '1', startedAt: 0, method: 'GET', path: 'other', dialect: 'openai' } as never
+  const call = { id: '1', startedAt: 0, method: 'GET', path: 'other', dialect: 'openai', warnings: [] } as never
   const add = (): void => {
     log.ended?.(call, { status: 200, ending: 'plain', totalMs: 1 })
     log.flush()

@@ -1,4 +1,4 @@
-import type { Json } from '@millrace/core'
+import type { Json, Warning } from '@millrace/core'
 import type { ChatHttpRequest } from '../exchange/exchange.js'
 
 /** Context of `prepare`, and of the functions of `models`. */
@@ -10,6 +10,8 @@ export interface PrepareContext {
    * whatever a browser says, of any form. Absent on other wires, where there is none, and for the functions of `models`.
    */
   readonly metadata?: Json
+  /** Parts of the client's request that its dialect has left out or changed. Absent where there are none, and for the functions of `models`. */
+  readonly warnings?: readonly Warning[]
   /** The HTTP request. */
   readonly request: ChatHttpRequest
 }

@@ -172,7 +172,12 @@ export class RequestIntake {
     const { setup, hooks } = this.#context
     const { options } = setup
     if (!options.prepare) return { request, form }
-    const context = { ...this.#prepareContext(owner), ...(metadata !== undefined && { metadata }) }
+    const { warnings } = form
+    const context = {
+      ...this.#prepareContext(owner),
+      ...(metadata !== undefined && { metadata }),
+      ...(warnings?.length && { warnings }),
+    }
     const gave = hooks.call<unknown>('prepare', () => options.prepare?.(request, context))
     const incoming = (prepared: unknown): IncomingRequest => ({ ...readPrepared(prepared), form })
     return isPromise(gave) ? gave.then(incoming) : incoming(gave)

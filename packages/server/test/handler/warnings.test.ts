@@ -42,6 +42,21 @@ test('what a dialect has left out is told once: by start, to the hooks, before w
   expect(finished[0]?.message.warnings).toEqual([...ours, theirs])
 })
 
+test('what a dialect has left out is told to prepare, before the provider is asked', async () => {
+  const contexts: unknown[] = []
+  const handler = createChatHandler({
+    provider: fakeProvider(() => streamOf([...opening, ...ending])),
+    wire: apiWire,
+    prepare: (request, { warnings }) => {
+      contexts.push(warnings)
+      return request
+    },
+  })
+  for (const warnings of [ours, []])
+    await (await handler.fetch(new Request('http://x', ask({ messages, warnings })))).text()
+  expect(contexts).toEqual([ours, undefined])
+})
+
 test('a stream with warnings is cancelled when the reader leaves', async () => {
   const source = tap()
   const handler = createChatHandler({ provider: fakeProvider(() => source.stream), wire: apiWire, headTimeoutMs: 0 })
