@@ -5,7 +5,7 @@
 # error amid a stream. A streamed call that is refused throws the client's error, and has no span at all. Tokens of a streamed answer are counted in
 # words, chunk by chunk, though the last chunk tells them, and those of the question stand as the answer's and the other way round.
 # Meaning: code that waits for Retry-After at a 429, or changes models at a 503 and gives up at a 401, takes all of them for unknown errors once tracing is on;
-# and the traces show neither these nor the costs. Under it such code reads the message ("429 …"), or a fetch that is handed to the client does it.
+# and the traces show neither streams that were refused nor what answers cost. Under it such code reads the message ("429 …"), or a fetch that is handed to the client does it.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
