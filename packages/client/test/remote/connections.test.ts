@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { remote } from '@millrace/client'
 import { ChatError, type ChatRecord } from '@millrace/core'
 import { describe, expect, it, onTestFinished, test, vi } from 'vitest'
@@ -426,6 +427,34 @@ describe('a refusal', () => {
     server.cut()
     expect(await done).toMatchObject({ type: 'error', error: { code: 'not-found' } })
     expect(requests(server)).toEqual(['POST /chat', 'GET /chat/:id :id.3'])
+  })
+
+  it('404 without a word of a server that keeps streams is that of a proxy, and tried again', async () => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('a'))
+    await expect.poll(() => records.length).toBe(3)
+    // As Traefik answers while the container behind it is made anew.
+    const page = (_: unknown, response: ServerResponse): void =>
+      void response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found')
+    server.faults.push(page, page)
+    server.cut()
+    await server.until(() => server.runs[0]!.readers.size === 1)
+    server.write(delta('b'), ...closing)
+    expect(await done).toMatchObject({ type: 'finish' })
+    expect(requests(server)).toEqual(['POST /chat', ...Array(3).fill('GET /chat/:id :id.3')])
+  })
+
+  it('and it is a failed connection where it stays, which can be gone on with', async () => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast, maxAttempts: 2 }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening)
+    await expect.poll(() => records.length).toBe(2)
+    for (let i = 0; i < 2; i++) server.faults.push((_, response) => void response.writeHead(404).end())
+    server.cut()
+    expect(await done).toMatchObject({ type: 'error', error: { code: 'network' } })
   })
 
   it.each([429, 503])('%i of a reconnect is tried again, when the server says', async status => {
