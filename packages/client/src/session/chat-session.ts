@@ -17,8 +17,11 @@ export type ChatInput =
   | {
       /** The text. Default none. */
       readonly text?: string
-      /** Files of an `<input type="file">`, of the clipboard or dropped, which are sent as base64; and parts that are ready. Placed before the text. */
-      readonly attachments?: readonly (Blob | ImagePart | FilePart | AudioPart)[]
+      /**
+       * Files of an `<input type="file">`, of the clipboard or dropped, which are sent as base64; and parts that are ready. Placed before the text. The `FileList`
+       * of an input or of what was dropped is taken as it is.
+       */
+      readonly attachments?: ArrayLike<Blob | ImagePart | FilePart | AudioPart>
     }
 
 /** Context of a call of a client's tool. */

@@ -15,7 +15,7 @@ export function userMessage(input: ChatInput): Message | Promise<Message> {
   }
   if (attachments.length === 0) return message(text)
   const said: Part[] = text === '' ? [] : [{ type: 'text', text }]
-  return Promise.all(attachments.map(partOf)).then(parts => message([...parts, ...said]))
+  return Promise.all(Array.from(attachments, partOf)).then(parts => message([...parts, ...said]))
 }
 
 async function partOf(attachment: Blob | Part): Promise<Part> {

@@ -145,6 +145,16 @@ it('sends attachments as parts, before the text', async () => {
   ])
 })
 
+it('takes the list of files of an input as it is', async () => {
+  const provider = scriptedProvider(answerOf('Two.'))
+  const chat = createChatSession({ provider })
+  const [a, b] = ['a', 'b'].map(name => new File([name], name, { type: 'text/plain' }))
+  // As a FileList: no array, with a length.
+  await chat.send({ attachments: { length: 2, 0: a!, 1: b! } })
+  expect(provider.answers[0]!.request.messages[0]!.content).toMatchObject([{ name: 'a' }, { name: 'b' }])
+  await expect(chat.send({ attachments: { length: 0 } })).rejects.toThrow(TypeError)
+})
+
 it('asks with the settings of the moment', async () => {
   const provider = scriptedProvider(answerOf('1'), answerOf('2'))
   let model = 'a'
