@@ -8,9 +8,11 @@ export function checkChat({ version, nodes, chosen }: SavedChat): void {
   // A message comes behind its parent, and once: a path that leads back to where it began would have no end.
   const isNode = (node: SavedNode | null): boolean =>
     isMessage(node?.message) && ids.has(node!.parentId) && ids.size < ids.add(node!.id).size
-  if (version !== 1 || !Array.isArray(nodes) || !Array.isArray(chosen) || !nodes.every(isNode))
-    throw new ChatError({ code: 'protocol', message: 'There is no such conversation.' })
+  if (version !== 1 || !Array.isArray(nodes) || !Array.isArray(chosen) || !nodes.every(isNode)) throw noChat()
 }
+
+/** The failure of a place that holds something else. */
+export const noChat = (): ChatError => new ChatError({ code: 'protocol', message: 'There is no such conversation.' })
 
 const isMessage = (message: Message | undefined): boolean =>
   typeof message?.content === 'string' || !!message?.content?.every(part => part?.type)

@@ -1,4 +1,5 @@
 import { chatJoiner } from './chat-joiner.js'
+import { noChat } from './check-chat.js'
 import { onPage, onReturn } from './page-events.js'
 import type { ChatStorage, SavedChat } from './storage.js'
 
@@ -22,7 +23,12 @@ export function webStorage(key: string, area?: WebStorageArea): ChatStorage {
   const join = chatJoiner()
   const load = (): SavedChat | undefined => {
     const text = chosen().getItem(key)
-    return text === null ? undefined : (JSON.parse(text) as SavedChat)
+    try {
+      return text === null ? undefined : (JSON.parse(text) as SavedChat)
+    } catch {
+      // Where the text breaks off as JSON helps nobody.
+      throw noChat()
+    }
   }
   const save = (chat: SavedChat): void => chosen().setItem(key, JSON.stringify(chat))
   return {

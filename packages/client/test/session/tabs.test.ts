@@ -409,7 +409,7 @@ describe('a storage that could not be read', () => {
       '{"version":1,"nodes":[{"id":"a","parentId":"b","message":{"content":"x"}}],"chosen":[]}',
       'protocol',
     ],
-    ['that is no JSON', '{', 'unknown'],
+    ['that is no JSON', '{', 'protocol'],
   ])('%s stays, and clear() alone replaces it', async (_, text, code) => {
     const texts = new Map([['chat', text]])
     const storage = webStorage('chat', {
