@@ -36,7 +36,11 @@ class Owned<Options extends object, Thing> {
   }
 
   follow(options: Options | undefined): void {
-    if (options && this.#made) Object.assign(this.#made.options, options)
+    if (!options || !this.#made) return
+    const own: Partial<Options> = this.#made.options
+    // One that a later render leaves out has its default again, such as the headers of somebody who has signed out.
+    for (const name of Object.keys(own) as (keyof Options)[]) if (!(name in options)) delete own[name]
+    Object.assign(own, options)
   }
 
   /** Keeps the thing until the function that this gives is called. */

@@ -135,12 +135,14 @@ describe('useChat', () => {
     const second = writtenProvider()
     const { Page, last } = chatComponent()
     const page = reactPage()
-    const optionsOf = (provider: typeof first, model: string): ChatOptions => ({
+    const optionsOf = (provider: typeof first, model: string, more?: { readonly maxSteps: number }): ChatOptions => ({
       provider,
       request: () => ({ model }),
       tools: { which: { execute: () => model } },
+      ...more,
     })
-    page.render(h(Page, optionsOf(first, 'one')))
+    // What the next render leaves out has its default then: the answer that follows from the call is asked for.
+    page.render(h(Page, optionsOf(first, 'one', { maxSteps: 0 })))
     await expect.poll(() => page.element.textContent).toBe('ready: ')
     page.render(h(Page, optionsOf(second, 'two')))
     await turn()
