@@ -32,7 +32,7 @@ class Session<Options> implements ChatSession {
   readonly #state: SessionState
   readonly #turns: Turns<Options>
   #resumed = false
-  /** How often the session was closed. */
+  /** Counts the calls of `close`. */
   #closed = 0
 
   constructor(options: ChatSessionOptions<Options>) {
