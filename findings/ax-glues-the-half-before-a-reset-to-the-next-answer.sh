@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Guess: a program of Ax whose stream is reset in the middle asks again from the start, and gives the answer of the last try. A reader of its deltas learns by
 # their `version` that the first half is void.
-# Seen (@ax-llm/ax 24.0.21, 2026-11): with its defaults it asks again, with the half answer as the last message, in the name of the assistant, and adds what the model says then
-# to the half that it has. A model that begins anew, as the prompt asks, gives one field of both: "Do not payYou should pay this bill." The deltas are the same,
-# all of version 0. A call that was cut goes back as well, with half of its arguments and no result behind it, which OpenAI refuses. The fresh call alone is run.
-# A refusal (503) is tried again with the first request, and gives a whole answer. A body that ends in order amid the answer counts as whole.
+# Seen (@ax-llm/ax 24.0.21, 2026-11): with its defaults it asks again, with the half answer as the last message, in the name of the assistant, and adds what the
+# model says then to the half that it has. A model that begins anew, as the prompt asks, gives one field of both: "Do not payYou should pay this bill." The deltas
+# are the same, all of version 0. A call that was cut goes back as well, with half of its arguments and no result behind it, which OpenAI refuses. The fresh call
+# alone is run. A refusal (503) is tried again with the first request, and gives a whole answer. A body that ends in order amid the answer counts as whole.
 # Meaning: one broken connection makes an answer that no model gave, and nothing marks it. `maxRetries: 0` of the program, tried as well, gives the error
 # instead; `retry: { maxRetries: 0 }` changes nothing. Ask again from outside, and drop what the failed try had told.
 set -euo pipefail
