@@ -74,7 +74,7 @@ export class BlockReader {
     } else if (isObject(citationsContent)) {
       for (const each of objectsIn(citationsContent.citations)) this.#cite(index, each, sink)
       for (const each of objectsIn(citationsContent.content)) sink.text(textIn(each.text) ?? '', index)
-    } else if (media) this.#readMedia(index, media, objectIn(others[media]))
+    } else if (media) this.#readMedia(index, media, objectIn(others[media]), sink)
     else this.#readUnknown(index, others, sink)
   }
 
@@ -113,8 +113,9 @@ export class BlockReader {
     sink.providerData(index, { signature: open.signature })
   }
 
-  /** Pictures, sound and films that the model makes (@aws-sdk/client-bedrock-runtime 3, `ImageBlockDelta`, 2026-11). */
-  #readMedia(index: number, kind: MediaKind, { format, source }: JsonObject): void {
+  /** Pictures, sound and films that the model makes, or failed to (@aws-sdk/client-bedrock-runtime 3, `ImageBlockDelta`, 2026-11). */
+  #readMedia(index: number, kind: MediaKind, { format, source, error }: JsonObject, sink: ChatSink): void {
+    if (isObject(error)) return sink.failure(error)
     const open = this.#at(index)
     const { bytes, s3Location } = objectIn(source)
     open.bytes += atob(textIn(bytes) ?? '')

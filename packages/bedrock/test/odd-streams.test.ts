@@ -96,6 +96,18 @@ describe('a file that the model makes', () => {
     ])
   })
 
+  it.each<[string, readonly Event[]]>([
+    ['announced', [open(0, { image: { format: 'png' } }), picture({ error: { message: 'Too dark.' } }), close(0)]],
+    [
+      'cut',
+      [open(0, { image: { format: 'png' } }), picture(bytes('aGk=')), picture({ error: { message: 'Too dark.' } })],
+    ],
+  ])('fails the answer where the vendor says that it failed: %s', (_, events) => {
+    const records = contentOf([text('a', 1), ...events])
+    expect(records.at(-1)).toMatchObject({ type: 'error', error: { message: 'Too dark.' } })
+    expect(records.some(({ type }) => type === 'file')).toBe(false)
+  })
+
   it('stands in an answer in one piece too', () => {
     const content = [{ image: { format: 'png', ...bytes('aGk=') } }, { text: 'So.' }]
     const records = read([{ output: { message: { content } }, stopReason: 'end_turn' }])
