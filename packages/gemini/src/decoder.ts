@@ -30,7 +30,8 @@ export function createGeminiDecoder(): ChatDecoder {
     const answerId = textIn(chunk.responseId)
     if (!sink.started) sink.start({ messageId: answerId, model: textIn(chunk.modelVersion) })
     tellUsage(objectIn(chunk.usageMetadata), sink)
-    const candidate = objectsIn(chunk.candidates)[0] ?? {}
+    // Others come in chunks of their own, or behind it.
+    const candidate = objectsIn(chunk.candidates).find(({ index }) => !index) ?? {}
     for (const part of objectsIn(objectIn(candidate.content).parts)) parts.read(part, sink, answerId)
     for (const source of sourcesIn(candidate)) tellSource(source, sink)
     const raw = textIn(candidate.finishReason)

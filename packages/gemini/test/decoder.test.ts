@@ -74,6 +74,20 @@ describe('blocks', () => {
     expect(contentOf(read([frame, last()]))).toEqual([{ type: 'text', text: 'a' }])
   })
 
+  it('is not the second candidate either where it comes in a chunk of its own', () => {
+    const chunkOf = (index: number, text: string, more = {}): object => ({
+      candidates: [{ content: { parts: [{ text }] }, index, ...more }],
+    })
+    const records = read([
+      chunkOf(0, 'a'),
+      chunkOf(1, 'z'),
+      chunkOf(0, 'b'),
+      chunkOf(1, 'y', { finishReason: 'SAFETY' }),
+    ])
+    expect(contentOf(records)).toEqual([{ type: 'text', text: 'ab' }])
+    expect(records.at(-1)).toMatchObject({ type: 'error', error: { code: 'truncated' } })
+  })
+
   it('names the answer and the model', () => {
     expect(read([chunk([{ text: 'a' }]), last()])[0]).toEqual({
       type: 'start',
