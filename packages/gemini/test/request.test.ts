@@ -221,6 +221,16 @@ describe('messages', () => {
     expect(contents(user('a'), results, user('b'))).toHaveLength(3)
   })
 
+  it.each(['text/markdown', 'text/x-python', 'application/json', 'application/xml', 'Text/Plain; charset=utf-8'])(
+    'carry a text file of type %s as the only type of text that Gemini takes everywhere',
+    mediaType => {
+      const part = { type: 'file', mediaType, data: 'aGk=' } as const
+      expect(contents({ role: 'user', content: [part] })).toEqual([
+        { role: 'user', parts: [{ inlineData: { mimeType: 'text/plain', data: 'aGk=' } }] },
+      ])
+    },
+  )
+
   it('carry media', () => {
     const content = [
       { type: 'text', text: 'a' },

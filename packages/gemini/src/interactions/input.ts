@@ -5,6 +5,7 @@ import {
   defined,
   isMedia,
   isObject,
+  isTextType,
   type JsonObject,
   type MediaPart,
   mediaOf,
@@ -83,12 +84,11 @@ function toResult(
  */
 function toContent(part: MediaPart, field: string): JsonObject {
   const { mediaType: mime_type, data, url: uri } = mediaOf(part, field)
-  const [kind = ''] = mime_type.split('/')
-  if (kind === 'text' && mime_type !== 'text/csv' && data !== undefined)
+  if (isTextType(mime_type) && mime_type !== 'text/csv' && data !== undefined)
     return { type: 'text', text: textOfFile(part, field) }
   if (uri !== undefined && !/^(https|gs):\/\//i.test(uri))
     throw cannotFetch(field, 'Gemini fetches https and gs addresses only')
-  return defined({ type: ['image', 'audio', 'video'].includes(kind) ? kind : 'document', data, uri, mime_type })
+  return defined({ type: /^(image|audio|video)(?=\/)/.exec(mime_type)?.[0] ?? 'document', data, uri, mime_type })
 }
 
 /**

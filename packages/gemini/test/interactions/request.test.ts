@@ -289,6 +289,7 @@ describe('a conversation', () => {
       { type: 'file', mediaType: 'text/csv', data: 'YSxi' },
       { type: 'document', data: 'YSxi', mime_type: 'text/csv' },
     ],
+    ['JSON, as text', { type: 'file', mediaType: 'application/json', data: 'e30=' }, { type: 'text', text: '{}' }],
     ['a text file, as text', { type: 'file', mediaType: 'text/plain', data: 'aGk=' }, { type: 'text', text: 'hi' }],
   ])('takes %s', (_, part, content) => {
     expect(inputOf({ role: 'user', content: [part as Part] })).toEqual([{ type: 'user_input', content: [content] }])
