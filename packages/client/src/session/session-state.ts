@@ -70,7 +70,16 @@ export class SessionState implements ChatPage {
   async alone(name: string, work: () => Promise<void>): Promise<void> {
     const { locks } = page.navigator ?? {}
     if (!locks || !this.#storage?.update) return work()
-    await locks.request(`millrace ${name}`, { ifAvailable: true }, lock => lock && work())
+    let isAsked = false
+    const asked = locks.request(`millrace ${name}`, { ifAvailable: true }, lock => {
+      isAsked = true
+      return lock && work()
+    })
+    await asked.catch(thrown => {
+      // Refused, as in a frame without an origin.
+      if (!isAsked) return work()
+      throw thrown
+    })
   }
 
   /** Saves the conversation as it is; what changes while a save runs is saved behind it, once. The first time it is loaded. */

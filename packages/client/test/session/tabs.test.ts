@@ -473,6 +473,17 @@ describe('a tab that comes to a call of a tool later than another one', () => {
     expect(textsOf(second)).toEqual(['1', 'tool-call', 'tool-result', 'one'])
   })
 
+  it('runs a tool where Web Locks are refused, as in a frame without an origin', async () => {
+    const request = () => Promise.reject(new DOMException('No.', 'SecurityError'))
+    vi.stubGlobal('navigator', { locks: { request } })
+    const { fast, first, sent } = await pair(async () => 1)
+    fast.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    await settle()
+    fast.answers[1]!.write(...answerOf('one'))
+    await sent
+    expect(textsOf(first)).toEqual(['1', 'tool-call', 'tool-result', 'one'])
+  })
+
   it('gives no second result where there are no Web Locks', async () => {
     vi.stubGlobal('navigator', {})
     const waiting: ((value: number) => void)[] = []
