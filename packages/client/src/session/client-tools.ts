@@ -31,7 +31,7 @@ export class ClientTools {
       if (!execute || approval) return []
       try {
         if (inputError !== undefined) throw new Error(inputError)
-        return [resultOf(call, await execute(input, { toolCallId, signal }))]
+        return [resultOf(call, await execute(structuredClone(input), { toolCallId, signal }))]
       } catch (thrown) {
         return [resultOf(call, thrown instanceof Error ? thrown.message : String(thrown), true)]
       }

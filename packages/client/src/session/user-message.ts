@@ -1,4 +1,4 @@
-import type { FilePart, Message, Part } from '@millrace/core'
+import type { Message, Part } from '@millrace/core'
 import { base64Of } from '../lib/base64.js'
 import type { ChatInput } from './chat-session.js'
 
@@ -21,8 +21,8 @@ export function userMessage(input: ChatInput): Message | Promise<Message> {
 async function partOf(attachment: Blob | Part): Promise<Part> {
   if (!(attachment instanceof Blob)) {
     const { data } = attachment as { readonly data?: unknown }
-    // JSON, in which a conversation is saved, has no bytes.
-    return data instanceof Uint8Array ? { ...(attachment as FilePart), data: base64Of(data) } : attachment
+    // As JSON has it, in which a conversation is saved and sent: a copy without bytes, and without the proxies by which frameworks follow an object.
+    return JSON.parse(JSON.stringify(data instanceof Uint8Array ? { ...attachment, data: base64Of(data) } : attachment))
   }
   const mediaType = attachment.type || 'application/octet-stream'
   const [, type = 'file'] = /^(image|audio)\//.exec(mediaType) ?? []

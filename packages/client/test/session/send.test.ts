@@ -145,6 +145,21 @@ it('sends attachments as parts, before the text', async () => {
   ])
 })
 
+it('holds a part as it was when it was said, also one that a framework follows', async () => {
+  const provider = scriptedProvider(answerOf('Yes.'))
+  const chat = createChatSession({ provider })
+  const part = { type: 'image', mediaType: 'image/png', data: 'AQID', providerData: { test: { a: 1 } } } as const
+  // As Vue's reactive() and Svelte's $state give it: IndexedDB refuses to hold a proxy.
+  const followed: typeof part = new Proxy(
+    { ...part, providerData: new Proxy({ test: new Proxy({ a: 1 }, {}) }, {}) },
+    {},
+  ) as never
+  await chat.send({ attachments: [followed] })
+  Object.assign(followed, { mediaType: 'image/jpeg' })
+  const { content } = chat.getSnapshot().messages[0]!.message
+  expect(structuredClone(content)).toEqual([part])
+})
+
 it('takes the list of files of an input as it is', async () => {
   const provider = scriptedProvider(answerOf('Two.'))
   const chat = createChatSession({ provider })

@@ -128,6 +128,19 @@ describe('tools of the client', () => {
     expect(textsOf(createChatSession({ provider, storage, tools }))).toEqual(textsOf(chat))
   })
 
+  it('may change their arguments, which the conversation does not follow', async () => {
+    const provider = scriptedProvider(callingAnswer({ id: 'a', name: 'take', input: { of: 'me' } }), answerOf('Done.'))
+    const take = {
+      execute(input: unknown) {
+        Object.assign(input as object, { of: 'you' })
+        return 1
+      },
+    }
+    const chat = createChatSession({ provider, tools: { take } })
+    await chat.send('Go.')
+    expect(provider.answers[1]!.request.messages[1]!.content).toMatchObject([{ input: { of: 'me' } }])
+  })
+
   it('stop after as many answers as are allowed', async () => {
     const calls = Array.from({ length: 5 }, (_, i) => callingAnswer({ id: `${i}`, name: 'again' }))
     const provider = scriptedProvider(...calls)
