@@ -34,6 +34,15 @@ describe.each(['generateContent', 'interactions'] as const)('an object over %s',
     expect(await bodyOf(model, request)).toMatch(asksForJson)
   })
 
+  it.each(['required', { toolName: 'f' }] as const)(
+    'is the input of a function beside one that is to be called, whatever the model: %j',
+    async toolChoice => {
+      const body = await bodyOf('gemini-3.8-flash', { tools, toolChoice })
+      expect(body).not.toMatch(asksForJson)
+      expect(body).toContain('"name":"answer"')
+    },
+  )
+
   it('is the input of a function beside functions, where the model takes no schema with them', async () => {
     const body = await bodyOf('gemini-2.5-flash', { tools })
     expect(body).not.toMatch(asksForJson)
