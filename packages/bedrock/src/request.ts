@@ -36,16 +36,15 @@ export const toConverseRequest = (
   )
 
 function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): JsonObject {
-  const { stop, providerOptions: own = {} } = chat
+  const { providerOptions: own = {} } = chat
   const fields = toThinking(chat, model, warn)
   const thinks = isObject(fields.thinking) && fields.thinking.type !== 'disabled'
   leaveOut(chat, ['seed', 'user'], 'Converse has no such setting.', warn)
   return defined({
     ...toConversation(chat.messages, own.citations ?? false, warn),
     inferenceConfig: filled({
-      maxTokens: chat.maxOutputTokens,
-      ...toSampling(chat, thinks ? 'thinks' : samplingOf(model), warn),
-      stopSequences: stop?.length ? stop : undefined,
+      ...toLimits(chat, fields, thinks ? 'thinks' : samplingOf(model), warn),
+      stopSequences: chat.stop?.length ? chat.stop : undefined,
     }),
     toolConfig: toTools(chat, thinks, warn),
     outputConfig: toFormat(chat, warn),
@@ -58,8 +57,19 @@ function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): J
   })
 }
 
+type Takes = 'both' | 'one' | 'none' | 'thinks'
+
+/** The limit and the sampling settings; Nova takes none of them at a high effort (UKGovernmentBEIS/inspect_ai#3767, 2026-04). */
+function toLimits(chat: ChatRequest, { reasoningConfig }: JsonObject, takes: Takes, warn: Warn): JsonObject {
+  if (isObject(reasoningConfig) && reasoningConfig.maxReasoningEffort === 'high') {
+    leaveOut(chat, ['maxOutputTokens', 'temperature', 'topP'], 'Nova takes none at a high effort.', warn)
+    return {}
+  }
+  return { maxTokens: chat.maxOutputTokens, ...toSampling(chat, takes, warn) }
+}
+
 /** Sampling settings; while Claude thinks, it takes none (platform.claude.com, extended thinking, 2026-08). A temperature is 1 at most. */
-function toSampling(chat: ChatRequest, takes: 'both' | 'one' | 'none' | 'thinks', warn: Warn): JsonObject {
+function toSampling(chat: ChatRequest, takes: Takes, warn: Warn): JsonObject {
   const { temperature, topP } = chat
   if (takes === 'none' || takes === 'thinks') {
     const why = takes === 'none' ? 'this model takes no sampling settings.' : 'not taken while the model thinks.'

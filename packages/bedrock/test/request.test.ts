@@ -172,6 +172,17 @@ describe('settings', () => {
     expect(warningsOf({ model: name, ...request })).toEqual(warnings)
   })
 
+  it('Nova at a high effort takes neither sampling nor a limit, and at others both', () => {
+    const asked = { model: 'us.amazon.nova-2-lite-v1:0', temperature: 0.5, topP: 0.5, maxOutputTokens: 9, stop: ['x'] }
+    const high = { ...asked, reasoning: { effort: 'high' } } as const
+    expect(sent(high).body.inferenceConfig).toEqual({ stopSequences: ['x'] })
+    expect(warningsOf(high)).toEqual(['maxOutputTokens', 'temperature', 'topP'])
+    const low = { ...asked, reasoning: { effort: 'low' } } as const
+    expect(sent(low).body.inferenceConfig).toEqual({
+      ...{ maxTokens: 9, temperature: 0.5, topP: 0.5, stopSequences: ['x'] },
+    })
+  })
+
   it('Claude 3.5 does not think, and is not asked to', () => {
     const request = { model: 'anthropic.claude-3-5-sonnet-20241022-v2:0', reasoning: { effort: 'high' } } as const
     expect(sent(request).body).not.toHaveProperty('additionalModelRequestFields')
