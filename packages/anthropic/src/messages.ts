@@ -1,4 +1,4 @@
-import type { Message, ToolResultPart } from '@millrace/core'
+import type { Message, Part, ToolResultPart } from '@millrace/core'
 import {
   argumentsObject,
   cannotFetch,
@@ -46,10 +46,19 @@ export function toConversation(messages: readonly Message[], id: string, cite: b
       ],
       result: (part, { call, data }) => [{ ...toResult(part, call?.toolName ?? '', ownData(call, id).type), ...data }],
       media: (part, { field, data }) => [{ ...toMedia(part, field, cite), ...data }],
+      marks,
     },
     warn,
   )
   return defined({ system: filled(system), messages: turns.map(turn => ({ role: turn.speaker, content: turn.parts })) })
+}
+
+/**
+ * Marks that a client of the dialect sets on a block: they stand under `anthropic`, whatever the provider's id is. Citations of a text are a list, and no mark.
+ */
+function marks(part: Part): JsonObject {
+  const { cache_control, citations, context } = ownData(part, 'anthropic')
+  return defined({ cache_control, ...(part.type === 'file' && { citations, context }) })
 }
 
 /**

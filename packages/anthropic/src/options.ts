@@ -55,7 +55,7 @@ export interface AnthropicOptions {
   readonly citations?: boolean
   /**
    * Caches the prompt up to its last block for so long. For breakpoints of your own, give parts, results of tools too,
-   * `providerData: { anthropic: { cache_control: { type: 'ephemeral' } } }`.
+   * `providerData: { anthropic: { cache_control: { type: 'ephemeral' } } }`, whatever the provider's id is.
    */
   readonly cache?: '5m' | '1h'
   /** The form of thoughts: as text, or only as a signature. Default `summarized`, where the request asks for reasoning; else the vendor's. */

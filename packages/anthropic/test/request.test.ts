@@ -1,5 +1,5 @@
 import { type AnthropicOptions, type AnthropicSettings, anthropicDefinition } from '@millrace/anthropic'
-import type { ChatRequest, Message, Part } from '@millrace/core'
+import type { ChatRequest, Json, Message, Part } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 
@@ -166,6 +166,45 @@ describe('messages', () => {
     })
     expect(body.messages[2].content).toEqual([
       { type: 'tool_result', tool_use_id: 't1', content: 'r', cache_control: { type: 'ephemeral' } },
+    ])
+  })
+
+  it('keep what a client of the dialect marks, whatever the provider is called, and nothing that another one signed', () => {
+    const cache_control = { type: 'ephemeral' }
+    const text = (data: Json): Part => ({ type: 'text', text: 'x', providerData: { anthropic: data } })
+    const data = 'AQ=='
+    const marks = { cache_control, citations: { enabled: true }, context: 'c', signature: 's' }
+    const pdf: Part = { type: 'file', mediaType: 'application/pdf', data, providerData: { anthropic: marks } }
+    const thought: Part = { type: 'reasoning', text: 'Hm', providerData: { anthropic: { signature: 's' } } }
+    const cited = { citations: [{ type: 'char_location' }] }
+    const call: Part = { type: 'tool-call', toolCallId: 't1', toolName: 'look', input: {} }
+    const result: Part = { type: 'tool-result', toolCallId: 't1', output: 'r', providerData: { anthropic: marks } }
+    const { body } = send(
+      {
+        messages: [
+          { role: 'system', content: [text({ cache_control })] },
+          { role: 'user', content: [pdf] },
+          { role: 'assistant', content: [thought, text(cited), call] },
+          { role: 'tool', content: [result] },
+        ],
+      },
+      { id: 'claude-at-work' },
+    )
+    expect(body.system).toEqual([{ type: 'text', text: 'x', cache_control }])
+    const source = { type: 'base64', media_type: 'application/pdf', data }
+    expect(body.messages).toEqual([
+      {
+        role: 'user',
+        content: [{ type: 'document', source, cache_control, citations: { enabled: true }, context: 'c' }],
+      },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'x' },
+          { type: 'tool_use', id: 't1', name: 'look', input: {} },
+        ],
+      },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'r', cache_control }] },
     ])
   })
 

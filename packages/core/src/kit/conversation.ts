@@ -43,6 +43,8 @@ export interface ConversationDialect {
   readonly result: Write<ToolResultPart>
   /** Bytes or an address. */
   readonly media: Write<MediaPart>
+  /** Data of a part that is not the provider's alone, before which its own goes. Default: none. */
+  readonly marks?: (part: Part) => JsonObject
   /** Blocks behind a part of any kind, left out or not. Default: none. */
   readonly behind?: (place: PartPlace) => readonly JsonObject[]
 }
@@ -61,10 +63,10 @@ export interface Conversation {
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function conversationOf(messages: readonly Message[], dialect: ConversationDialect, warn: Warn): Conversation {
-  const { id, vendor, isOwn, results = 'user', behind } = dialect
+  const { id, vendor, isOwn, results = 'user', marks, behind } = dialect
   const said = roundsOf(messages, call => isOwn(ownData(call, id))).flatMap(({ role, parts }) =>
     parts.flatMap(({ part, field, call }) => {
-      const place = { data: ownData(part, id), field, role, call }
+      const place = { data: { ...marks?.(part), ...ownData(part, id) }, field, role, call }
       const blocks = [...written(part, place, dialect), ...(behind?.(place) ?? [])]
       return blocks.map(block => [role === 'tool' ? results : role, block] as const)
     }),

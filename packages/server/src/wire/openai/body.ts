@@ -2,7 +2,12 @@ import * as v from 'valibot'
 import { jsonSchema } from '../request/json-schema.js'
 import { effort, flag, maybe, name, refused, sharedSettings, text, textOr, tokens, wholeNumber } from './settings.js'
 
-const textPart = v.looseObject({ type: v.literal('text'), text })
+const textPart = v.looseObject({ type: v.literal('text', 'takes text'), text })
+/** As OpenAI's: images of a tool go in a message of the user. */
+const resultPart = v.looseObject({
+  type: v.literal('text', 'takes text: images do not come as results of tools here'),
+  text,
+})
 
 const userPart = v.variant(
   'type',
@@ -65,7 +70,7 @@ const roles = {
     reasoning: maybe(text),
     tool_calls: maybe(v.array(toolCall, 'takes a list of calls')),
   }),
-  tool: v.looseObject({ role: v.literal('tool'), tool_call_id: name, content: textOr(textPart) }),
+  tool: v.looseObject({ role: v.literal('tool'), tool_call_id: name, content: textOr(resultPart) }),
 }
 
 /** A message of a chat. */

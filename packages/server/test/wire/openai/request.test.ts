@@ -235,6 +235,12 @@ describe('a refusal names the field and repeats nothing of what was sent', () =>
       {},
       part({ type: 'file', file: { file_id: canary } }),
     ],
+    [
+      'messages[0].content[0].type takes text: images do not come as results of tools here.',
+      {},
+      [{ role: 'tool', tool_call_id: 'c', content: [{ type: 'image_url', image_url: { url: canary } }] }],
+    ],
+    ['messages[0].content[0].type takes text.', {}, [{ role: 'system', content: [{ type: canary }] }]],
     ['messages[0].tool_call_id is missing', {}, [{ role: 'tool', content: canary }]],
     ['temperature is 2 at most', { temperature: 3 }],
     ['n is 1', { n: 2 }],
