@@ -14,5 +14,5 @@ export interface HostApi<Options> {
   /** A decoder for the answer to a request. */
   readonly createDecoder: (chat: ChatRequest<Options>) => ChatDecoder
   /** The means by which a model is held to a schema; see `ProviderDefinition.objects`. Default: the schema as it is. */
-  readonly objects?: (model: string) => readonly ObjectMode[]
+  readonly objects?: (model: string, chat: ChatRequest<Options>) => readonly ObjectMode[]
 }

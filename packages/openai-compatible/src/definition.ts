@@ -31,5 +31,9 @@ export const chatCompletionsApi = (row: ApiRow): HostApi<ChatCompletionsOptions>
   },
   createDecoder: () => createChatCompletionsDecoder(row.decoder),
   // The dialect asks for `strict`, which refuses other schemas: those go without it.
-  objects: () => (row.request?.jsonSchema === false ? ['json'] : ['strict-schema', 'schema']),
+  objects: (_, { tools = [] }) => {
+    const { jsonSchema, besideTools } = row.request ?? {}
+    if (besideTools && tools.length > 0) return [besideTools]
+    return jsonSchema === false ? ['json'] : ['strict-schema', 'schema']
+  },
 })

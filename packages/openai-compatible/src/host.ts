@@ -45,7 +45,7 @@ export function hostDefinition<Options>(host: Host, api: HostApi<Options>): Prov
     }),
     ...(stopPath && { toCancel: place => post(host.baseURL + stopPath(place), host.headers) }),
     createDecoder: api.createDecoder,
-    objects: chat => api.objects?.(chat.model ?? host.model ?? '') ?? ['schema'],
+    objects: chat => api.objects?.(chat.model ?? host.model ?? '', chat) ?? ['schema'],
     toError(failure) {
       const info = chatCompletionsError(failure, { ...host.errors, secrets: signer.secrets })
       return info.code === 'authentication' && signer.renews ? { ...info, retryable: true } : info

@@ -114,6 +114,27 @@ it("Azure's deployments are asked as the models are that they are named for", ()
   })
 })
 
+describe('an object of a schema is asked for', () => {
+  const tools = [{ name: 'f', parameters: { type: 'object' } }]
+  const output = { type: 'json', schema: { type: 'object', properties: {}, additionalProperties: false } } as const
+  /** The means, the best one first. */
+  const means = (preset: everything.Preset, chat: object): readonly string[] | undefined =>
+    preset.definition({ model: 'm' }).objects?.({ messages, output, ...chat })
+
+  it.each([
+    ['Groq, which refuses a schema beside tools', everything.groq, 'tool'],
+    ['Ollama, whose models call no tool beside one', everything.ollama, 'prompt'],
+  ] as const)('by other means beside tools of %s', (_, preset, mode) => {
+    expect(means(preset, { tools })).toEqual([mode])
+    for (const chat of [{}, { tools: [] }]) expect(means(preset, chat)).toEqual(['strict-schema', 'schema'])
+  })
+
+  it('by its schema beside tools of others', () => {
+    expect(means(everything.openRouter, { tools })).toEqual(['strict-schema', 'schema'])
+    expect(means(deepseek, { tools })).toEqual(['json'])
+  })
+})
+
 describe('reasoning goes where the vendor takes it', () => {
   const table: [string, everything.Preset, object, object, string[]][] = [
     ['deepseek on', deepseek, { enabled: true }, { thinking: { type: 'enabled' } }, []],

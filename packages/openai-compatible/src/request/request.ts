@@ -31,6 +31,8 @@ export interface RequestQuirks extends Omit<MessageQuirks, 'id'> {
   readonly lacks?: readonly OptionalSetting[]
   /** Takes `json_schema`. Default true; where false, the schema is left out with a warning, and any JSON is asked for. */
   readonly jsonSchema?: boolean
+  /** The means to hold an answer to a schema beside tools, where the vendor takes neither `json_schema` nor JSON mode. Default: as without tools. */
+  readonly besideTools?: 'tool' | 'prompt'
   /** Maps `reasoning`. Default: to `reasoning_effort`. */
   readonly reasoning?: ReasoningMapper
 }
