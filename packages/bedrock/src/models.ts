@@ -1,4 +1,4 @@
-import type { ChatRequest, ObjectMode } from '@millrace/core'
+import type { ChatRequest, JsonSchema, ObjectMode } from '@millrace/core'
 import {
   asksToReason,
   defined,
@@ -56,6 +56,15 @@ const modelOf = (id: string): ConverseModel | undefined => families.find(([name]
 
 /** The sampling settings that a model takes. */
 export const samplingOf = (id: string): 'both' | 'one' | 'none' => modelOf(id)?.sampling ?? 'both'
+
+/**
+ * The schema of a tool as the model takes it. Nova takes three fields at the root, and refuses others or ignores the tool (docs.aws.amazon.com, Nova,
+ * troubleshooting tool calls, 2026-11; zed-industries/zed#28521, 2025-04): those that say nothing of the arguments are left out.
+ */
+export const toSchema = (schema: JsonSchema, id: string): JsonSchema =>
+  /\bnova-/.test(id) ? Object.fromEntries(Object.entries(schema).filter(([name]) => !notes.has(name))) : schema
+
+const notes: ReadonlySet<string> = new Set(['$schema', '$id', 'title', 'description', 'additionalProperties'])
 
 /** The model's own fields that have it think as was asked; a warning says what was left out or changed. */
 export function toThinking(chat: ChatRequest, id: string, warn: Warn): JsonObject {

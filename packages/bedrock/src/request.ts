@@ -13,7 +13,7 @@ import {
   type Warn,
 } from '@millrace/core/provider-kit'
 import { toConversation } from './messages.js'
-import { samplingOf, toThinking } from './models.js'
+import { samplingOf, toSchema, toThinking } from './models.js'
 import type { BedrockOptions } from './options.js'
 
 /** Settings that a request is built with. */
@@ -46,7 +46,7 @@ function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): J
       ...toLimits(chat, fields, thinks ? 'thinks' : samplingOf(model), warn),
       stopSequences: chat.stop?.length ? chat.stop : undefined,
     }),
-    toolConfig: toTools(chat, thinks, warn),
+    toolConfig: toTools(chat, model, thinks, warn),
     outputConfig: toFormat(chat, warn),
     additionalModelRequestFields: filled({ ...fields, ...own.modelFields }),
     guardrailConfig: own.guardrail,
@@ -86,14 +86,19 @@ function toSampling(chat: ChatRequest, takes: Takes, warn: Warn): JsonObject {
  * The tools and which of them is to be called. A conversation with calls needs tools, or is refused: "The toolConfig field must be defined when using
  * toolUse and toolResult content blocks" (langgenius/dify#16421, 2025-03). Where none are given, those of its calls are declared by their names.
  */
-function toTools(chat: ChatRequest<BedrockOptions>, thinks: boolean, warn: Warn): JsonObject | undefined {
+function toTools(
+  chat: ChatRequest<BedrockOptions>,
+  model: string,
+  thinks: boolean,
+  warn: Warn,
+): JsonObject | undefined {
   const { tools = [], toolChoice, messages, providerOptions: { systemTools = [] } = {} } = chat
   const called = new Set(eachPart(messages).flatMap(({ part }) => (part.type === 'tool-call' ? part.toolName : [])))
-  const offered = [...tools.map(toSpec), ...systemTools.map(name => ({ systemTool: { name } }))]
+  const offered = [...tools.map(tool => toSpec(tool, model)), ...systemTools.map(name => ({ systemTool: { name } }))]
   if (toolChoice === 'none' || offered.length === 0) {
     if (called.size === 0) return undefined
     warn('toolChoice', 'The conversation has calls, and Bedrock then asks for tools: the model may call one.')
-    const declared = [...called].map(name => toSpec({ name, parameters: { type: 'object' } }))
+    const declared = [...called].map(name => toSpec({ name, parameters: { type: 'object' } }, model))
     return { tools: offered.length === 0 ? declared : offered }
   }
   const choice = fittingChoice(toolChoice, !thinks, 'a model that thinks cannot be made to call a tool', warn)
@@ -105,8 +110,13 @@ const toChoice = (choice: ToolChoice | undefined): JsonObject | undefined =>
     ? { tool: { name: choice.toolName } }
     : choice && (choice === 'required' ? { any: {} } : { auto: {} })
 
-const toSpec = ({ name, description, parameters, strict }: Tool): JsonObject => ({
-  toolSpec: defined({ name, description: description || undefined, inputSchema: { json: parameters }, strict }),
+const toSpec = ({ name, description, parameters, strict }: Tool, model: string): JsonObject => ({
+  toolSpec: defined({
+    name,
+    description: description || undefined,
+    inputSchema: { json: toSchema(parameters, model) },
+    strict,
+  }),
 })
 
 /** The schema is a text (@aws-sdk/client-bedrock-runtime 3, `JsonSchemaDefinition`, 2026-11). */

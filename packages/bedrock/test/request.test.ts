@@ -172,6 +172,16 @@ describe('settings', () => {
     expect(warningsOf({ model: name, ...request })).toEqual(warnings)
   })
 
+  it('a schema of a tool lacks at its root what Nova refuses, and has it for others', () => {
+    const properties = { a: { type: 'object', title: 'A', additionalProperties: false } }
+    const wide = { type: 'object', properties, required: ['a'], $defs: {} }
+    const parameters = { $schema: 'https://x', title: 'T', description: 'd', additionalProperties: false, ...wide }
+    const schemaFor = (name: string): object =>
+      sent({ model: name, tools: [{ name: 'f', parameters }] }).body.toolConfig.tools[0].toolSpec.inputSchema.json
+    expect(schemaFor('us.amazon.nova-pro-v1:0')).toEqual(wide)
+    expect(schemaFor(model)).toEqual(parameters)
+  })
+
   it('Nova at a high effort takes neither sampling nor a limit, and at others both', () => {
     const asked = { model: 'us.amazon.nova-2-lite-v1:0', temperature: 0.5, topP: 0.5, maxOutputTokens: 9, stop: ['x'] }
     const high = { ...asked, reasoning: { effort: 'high' } } as const
