@@ -390,6 +390,24 @@ test('fields that change the answer are warned of, and those of bookkeeping are 
   ])
 })
 
+test.each<[string, object, readonly string[]]>([
+  ['a place to run at', { inference_geo: 'us' }, ['inference_geo']],
+  ['no place', { inference_geo: 'global' }, []],
+  ['a tier', { service_tier: 'standard_only' }, ['service_tier']],
+  [
+    'edits that would make the conversation shorter',
+    { context_management: { edits: [{ type: 'clear_thinking_20251015' }, { type: 'compact_20260112' }] } },
+    ['context_management'],
+  ],
+  [
+    'edits of thoughts, which Claude Code asks for',
+    { context_management: { edits: [{ type: 'clear_thinking_20251015', keep: 'all' }] } },
+    [],
+  ],
+])('settings of the vendor’s own are warned of where they ask for something: %s', (_, body, settings) => {
+  expect(warned(body)).toEqual(settings)
+})
+
 test('an estimate of the request’s tokens', () => {
   const tokens = (body: object) => decode(body).context?.inputTokens as number
   expect(tokens({})).toBeGreaterThan(0)

@@ -1,20 +1,32 @@
-import type { Warn } from '@millrace/core/provider-kit'
+import { objectIn, objectsIn, type Warn } from '@millrace/core/provider-kit'
 import type { MessagesBody } from './body.js'
 
-/** Fields that are read, and those without which the answer is the same: they concern price, storage and the vendor's own bookkeeping. */
+/** Fields that are read, and those without which the answer is the same: they concern the vendor's own bookkeeping. */
 const known: ReadonlySet<string> = new Set([
   ...['model', 'messages', 'system', 'max_tokens', 'stream', 'stop_sequences', 'temperature', 'top_p'],
-  ...['tools', 'tool_choice', 'thinking', 'output_config', 'output_format', 'metadata'],
-  // Sent by Claude Code and the SDKs (2026-11). The conversation comes whole with each request, whatever the vendor would edit in it.
-  ...['cache_control', 'service_tier', 'context_management', 'betas', 'anthropic_beta', 'inference_geo', 'diagnostics'],
+  ...['tools', 'tool_choice', 'thinking', 'output_config', 'output_format', 'metadata', 'cache_control'],
+  // Sent by Claude Code and the SDKs (2026-11).
+  ...['betas', 'anthropic_beta', 'diagnostics'],
   // One that begins; one that is gone on with is refused.
   'thread',
 ])
+
+/**
+ * The vendor's own fields that ask for nothing in most requests: each is told here from one that does. Edits of thoughts are what Claude Code sends with each request
+ * (2026-11); others shorten the conversation, which reaches other vendors as long as it is.
+ */
+const asksForNothing: { readonly [field: string]: (value: unknown) => boolean } = {
+  service_tier: value => value === 'auto',
+  inference_geo: value => value === 'global',
+  context_management: value =>
+    objectsIn(objectIn(value).edits).every(({ type }) => typeof type === 'string' && type.startsWith('clear_thinking')),
+}
 
 /** Warns of fields that are left out. Their names are the client's own and may be of any length. */
 export function warnOfFields(body: MessagesBody, warn: Warn): void {
   for (const [field, value] of Object.entries(body)) {
     if (known.has(field) || value === null || value === undefined) continue
+    if (Object.hasOwn(asksForNothing, field) && asksForNothing[field]!(value)) continue
     warn(field.slice(0, 100), 'Left out: no provider but Anthropic has it, or it is not known.')
   }
 }
