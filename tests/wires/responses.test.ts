@@ -76,10 +76,13 @@ test('an answer in one piece says what its stream says', async () => {
         sources: _,
         text,
         reasoning,
+        executed,
         ...summary
       } = withoutImageCalls(summaryOf(await decoded(JSON.stringify(response), connect)))
-      const { sources: __, text: said, reasoning: thought, ...expected } = projectResponses(records, [])
+      const { sources: __, text: said, reasoning: thought, executed: run, ...expected } = projectResponses(records, [])
       expect(summary).toEqual(expected)
+      // Calls stand in the order in which the model made them; a stream tells them as their results come.
+      expect(executed.map(each => JSON.stringify(each)).sort()).toEqual(run.map(each => JSON.stringify(each)).sort())
       // Blocks that were open at the same time stand in the order in which they opened.
       expect([text.length, reasoning.length]).toEqual([said.length, thought.length])
     }),
