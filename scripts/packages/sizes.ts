@@ -40,7 +40,7 @@ export const pageSizes: readonly PageSize[] = [
   {
     title: 'the session, the provider and its reader',
     script: "export { createChatSession, remote } from '@millrace/client'",
-    most: 11_365,
+    most: 11_390,
   },
   { title: 'the provider and its reader', script: "export { remote } from '@millrace/client'", most: 6_990 },
   { title: 'a storage', script: "export { webStorage } from '@millrace/client'", most: 1_945 },

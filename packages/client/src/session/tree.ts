@@ -86,7 +86,9 @@ export class ChatTree {
 
   #set(node: ChatNode): void {
     this.#nodes.set(node.id, node)
-    this.#path = undefined
+    const path = this.#path
+    // An answer that grows is the last one: what is before it is not looked up again for each token.
+    this.#path = path?.at(-1)?.id === node.id ? path.with(-1, node) : undefined
   }
 
   #setBranches(branches: readonly string[]): void {
