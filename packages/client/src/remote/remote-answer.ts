@@ -172,7 +172,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     const { error, isTold } = await readRefusal(response)
     const { status, retryable } = error
     // The server would say so, as one that keeps streams: it is a proxy's, which has lost the way to it while it is made anew.
-    if (status === 404 && !isTold && echo === null && this.#server.keeps) return lost(error)
+    const keeps = this.#server.keeps || this.#body === undefined
+    if (status === 404 && !isTold && echo === null && keeps) return lost(error)
     // A proxy's failure says nothing of what the server behind it does.
     if (body !== undefined && isTold) throw error
     if (body === undefined && this.#body !== undefined && (status === 404 || status === 405)) {

@@ -446,6 +446,19 @@ describe('a refusal', () => {
     expect(requests(server)).toEqual(['POST /chat', ...Array(3).fill('GET /chat/:id :id.3')])
   })
 
+  it('also where an answer is gone on with after a reload', async () => {
+    const server = await open()
+    const { records, done } = reading(remote({ url: server.url, ...fast }).stream(question))
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('a'))
+    await done
+    server.faults.push((_, response) => void response.writeHead(404).end())
+    const { id: streamId } = server.runs[0]!
+    const after = reading(remote({ url: server.url, ...fast }).resume({ streamId }))
+    await after.done
+    expect(after.records).toEqual(records)
+  })
+
   it('and it is a failed connection where it stays, which can be gone on with', async () => {
     const server = await open()
     const { records, done } = reading(remote({ url: server.url, ...fast, maxAttempts: 2 }).stream(question))
