@@ -40,7 +40,7 @@ export const pageSizes: readonly PageSize[] = [
   {
     title: 'the session, the provider and its reader',
     script: "export { createChatSession, remote } from '@millrace/client'",
-    most: 11_395,
+    most: 11_425,
   },
   { title: 'the provider and its reader', script: "export { remote } from '@millrace/client'", most: 7_000 },
   { title: 'a storage', script: "export { webStorage } from '@millrace/client'", most: 1_945 },

@@ -10,7 +10,7 @@ export const page = globalThis as Events & {
     readonly onLine?: boolean
     /** Locks among the pages of an address, where that is secure. */
     readonly locks?: {
-      request(name: string, options: { readonly ifAvailable: true }, work: (lock: unknown) => unknown): Promise<unknown>
+      request(name: string, options: { readonly signal: AbortSignal }, work: () => Promise<void>): Promise<unknown>
     }
   }
   readonly requestAnimationFrame?: (callback: () => void) => number

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '@millrace/core'
 import { errorInfo } from '@millrace/core/page'
 import { page } from '../lib/page.js'
+import { sleepUntilAwake } from '../remote/wake.js'
 import type { ChatPage, ChatStorage, SavedChat } from '../storage/storage.js'
 import type { ClientTools } from './client-tools.js'
 import { unansweredCalls } from './history.js'
@@ -64,21 +65,24 @@ export class SessionState implements ChatPage {
   }
 
   /**
-   * Does something that one of the pages which share the conversation is to do, and is done where another one does it already. Pages without Web Locks, as of an
-   * insecure address, each do it.
+   * Does something that one of the pages which share the conversation is to do at a time, behind what another one does. Pages without Web Locks, as of an
+   * insecure address, do it at once. Without effect where the signal aborts before.
    */
-  async alone(name: string, work: () => Promise<void>): Promise<void> {
+  async alone(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     const { locks } = page.navigator ?? {}
     if (!locks || !this.#storage?.update) return work()
-    let isAsked = false
-    const asked = locks.request(`millrace ${name}`, { ifAvailable: true }, lock => {
-      isAsked = true
-      return lock && work()
+    let isMine = false
+    const since = performance.now()
+    const done = locks.request(`millrace ${name}`, { signal }, async () => {
+      isMine = true
+      // What another one has saved takes a moment to be seen here, in `localStorage` that is.
+      if (performance.now() - since > 5) await sleepUntilAwake(100, signal)
+      return work()
     })
-    await asked.catch(thrown => {
+    await done.catch(thrown => {
+      if (isMine) throw thrown
       // Refused, as in a frame without an origin.
-      if (!isAsked) return work()
-      throw thrown
+      if (!signal.aborted) return work()
     })
   }
 

@@ -96,12 +96,14 @@ export class Turns<Options> {
   /** Reads an answer, and asks for the next ones where it called tools that run here. */
   async #follow(turn: Turn, id: string, open: () => NamedStream, step = 1): Promise<void> {
     await this.#read(turn, id, open)
-    const calls = turn.signal.aborted ? [] : (unansweredCalls(this.#state.tree.pathTo(this.#given(id)?.id ?? id)) ?? [])
-    if (calls.length === 0) return
-    // Other pages may read the same answer. One of them runs the tools and asks, and the others hear of it by the storage.
-    await this.#state.alone(id, async () => {
-      const results = await this.#tools.run(calls, turn.signal)
-      const askedId = turn.signal.aborted ? undefined : this.give(id, results)
+    const { signal } = turn
+    const waiting = () => unansweredCalls(this.#state.tree.pathTo(this.#given(id)?.id ?? id)) ?? []
+    if (signal.aborted || waiting().length === 0) return
+    // Other pages may read the same answer: one of them runs the tools and asks. Another one does where that has gone without.
+    await this.#state.alone(id, signal, async () => {
+      void this.#state.save()
+      const results = await this.#tools.run(waiting(), signal)
+      const askedId = signal.aborted ? undefined : this.give(id, results)
       if (askedId !== undefined && step < (this.#options.maxSteps ?? 10)) await this.answer(turn, askedId, step + 1)
     })
   }

@@ -473,6 +473,24 @@ describe('a tab that comes to a call of a tool later than another one', () => {
     expect(textsOf(second)).toEqual(['1', 'tool-call', 'tool-result', 'one'])
   })
 
+  it('runs it where the other one is closed before it has a result', async () => {
+    let ran = 0
+    const { fast, slow, first, second, sent } = await pair(() =>
+      ++ran === 1 ? new Promise(() => {}) : Promise.resolve(1),
+    )
+    fast.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    await settle()
+    slow.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    await settle()
+    expect(ran).toBe(1)
+    first.close()
+    await sent
+    await expect.poll(() => fast.answers.length).toBe(2)
+    fast.answers[1]!.write(...answerOf('one'))
+    await settle()
+    expect(textsOf(second)).toEqual(['1', 'tool-call', 'tool-result', 'one'])
+  })
+
   it('runs a tool where Web Locks are refused, as in a frame without an origin', async () => {
     const request = () => Promise.reject(new DOMException('No.', 'SecurityError'))
     vi.stubGlobal('navigator', { locks: { request } })
