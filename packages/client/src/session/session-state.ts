@@ -75,7 +75,7 @@ export class SessionState implements ChatPage {
     const since = performance.now()
     const done = locks.request(`millrace ${name}`, { signal }, async () => {
       isMine = true
-      // What another one has saved takes a moment to be seen here, in `localStorage` that is.
+      // The other one may have saved its result, which takes a moment to be seen here in `localStorage`.
       if (performance.now() - since > 5) await sleepUntilAwake(100, signal)
       return work()
     })
