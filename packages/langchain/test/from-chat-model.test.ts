@@ -95,6 +95,65 @@ describe('an answer', () => {
     ])
   })
 
+  type Told = [input: number, output: number, total: number, cached?: number]
+  const told = ([input, output, total, cached]: Told) =>
+    chunk({
+      usage_metadata: {
+        input_tokens: input,
+        output_tokens: output,
+        total_tokens: total,
+        ...(cached !== undefined && { input_token_details: { cache_read: cached } }),
+      },
+    })
+  it.each<[string, Told[], object]>([
+    ['once', [[1000, 10, 1010, 900]], { inputTokens: 1000, outputTokens: 10, cachedInputTokens: 900 }],
+    [
+      'with each chunk as what is new',
+      [
+        [1000, 2, 1002, 900],
+        [100, 8, 108, 50],
+      ],
+      { inputTokens: 1100, outputTokens: 10, cachedInputTokens: 950 },
+    ],
+    [
+      'again with each chunk, as @langchain/google-genai tells them',
+      [
+        [1000, 2, 1002, 900],
+        [0, 2, 2, 900],
+        [50, 6, 56, 900],
+      ],
+      { inputTokens: 1050, outputTokens: 10, cachedInputTokens: 900 },
+    ],
+    [
+      'behind the input',
+      [
+        [1000, 0, 1000],
+        [0, 10, 10, 900],
+      ],
+      { inputTokens: 1000, outputTokens: 10, cachedInputTokens: 900 },
+    ],
+  ])('has cached tokens that are told %s', async (_, chunks, usage) => {
+    expect((await messageOf([...chunks.map(told), said('a'), chunk(stop)])).usage).toEqual(usage)
+  })
+
+  it('has thoughts that are in the total alone in its output', async () => {
+    const chunks = [told([1000, 2, 1202]), told([0, 8, 8]), said('a'), chunk(stop)]
+    expect((await messageOf(chunks)).usage).toEqual({ inputTokens: 1000, outputTokens: 210 })
+  })
+
+  it('has cached tokens of Bedrock that are in the total alone in its input', async () => {
+    const usage = told([100, 10, 1010, 900])
+    const last = chunk({
+      usage_metadata: usage.usage_metadata,
+      response_metadata: { model_provider: 'bedrock-converse' },
+    })
+    expect((await messageOf([said('a'), chunk(stop), last])).usage).toEqual({
+      inputTokens: 1000,
+      outputTokens: 10,
+      cachedInputTokens: 900,
+    })
+  })
+
   it.each<[string, object, string, string]>([
     ['@langchain/openai', { response_metadata: { finish_reason: 'length' } }, 'length', 'length'],
     ['@langchain/anthropic', { additional_kwargs: { stop_reason: 'max_tokens' } }, 'length', 'max_tokens'],
@@ -157,6 +216,54 @@ describe('reasoning', () => {
     ])
   })
 
+  // @langchain/mistralai 1.2.0.
+  it('in blocks without an index is one, with its texts in a list or not', async () => {
+    const thought = (thinking: unknown) => chunk({ content: [{ type: 'thinking', thinking }] })
+    const { content } = await messageOf([
+      thought([{ type: 'text', text: 'Let me ' }]),
+      thought([
+        { type: 'text', text: 'see' },
+        { type: 'reference', reference_ids: [1] },
+        { type: 'text', text: '.' },
+      ]),
+      said('Four.'),
+      thought('H'),
+      thought('m.'),
+      chunk(stop),
+    ])
+    expect(content).toEqual([
+      { type: 'reasoning', text: 'Let me see.' },
+      { type: 'text', text: 'Four.' },
+      { type: 'reasoning', text: 'Hm.' },
+    ])
+  })
+
+  it('in whole blocks stays apart, each with its signature', async () => {
+    const blocks = [
+      { type: 'thinking', thinking: 'I look.', signature: 'one' },
+      { type: 'thinking', thinking: 'So.', signature: 'two' },
+    ]
+    const model = new Scripted([chunk({ content: blocks }), said('Four.'), chunk(stop)])
+    const provider = fromChatModel(model)
+    const { content, messages } = await provider.stream(request).message()
+    expect(content).toMatchObject([{ text: 'I look.' }, { text: 'So.' }, { text: 'Four.' }])
+    await provider.stream({ messages: [...request.messages, ...messages, ...request.messages] }).text()
+    expect(model.asked[1]!.messages[1]!.content).toEqual([...blocks, { type: 'text', text: 'Four.' }])
+  })
+
+  it('with its texts in a list does not go back, since @langchain/mistralai refuses it', async () => {
+    const thought = { type: 'thinking', thinking: [{ type: 'text', text: 'So.' }], signature: 'sig', closed: true }
+    const model = new Scripted([chunk({ content: [thought] }), said('Four.'), chunk(stop)])
+    const provider = fromChatModel(model)
+    const { content, messages } = await provider.stream(request).message()
+    expect(content).toEqual([
+      { type: 'reasoning', text: 'So.' },
+      { type: 'text', text: 'Four.' },
+    ])
+    await provider.stream({ messages: [...request.messages, ...messages, ...request.messages] }).text()
+    expect(model.asked[1]!.messages[1]!.content).toBe('Four.')
+  })
+
   it('in blocks comes back with its signature, and with its text as it stands in the history', async () => {
     const blocks = (...content: object[]) => chunk({ content })
     const model = new Scripted([
@@ -217,6 +324,11 @@ describe('calls', () => {
         piece({ id: 'c2', name: 'see', args: '{"b":' }),
         piece({ args: '2}' }),
       ],
+    ],
+    [
+      // @langchain/cohere 1.0.5, whose pieces LangChain itself reads as "[object Object]".
+      'from arguments that are no text',
+      [piece({ id: 'c1', name: 'look', args: { a: 1 } }, { id: 'c2', name: 'see', args: { b: 2 } })],
     ],
     [
       'whole',

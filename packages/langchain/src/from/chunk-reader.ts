@@ -1,9 +1,9 @@
 import type { ChatSink, Usage } from '@millrace/core'
-import { addUsage } from '@millrace/core/internal'
 import { isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import { withTold } from './chunk-usage.js'
 import { reasonIn } from './finish-reason.js'
 import type { ModelChunk } from './model-chunk.js'
-import { ThoughtBlock, thoughtField } from './thought-block.js'
+import { ThoughtBlock, thoughtField, thoughtText } from './thought-block.js'
 
 /**
  * Reads the chunks of an answer into a sink. LangChain joins chunks by key; here each one is read by itself, so that nothing grows with the answer.
@@ -31,7 +31,7 @@ export class ChunkReader {
     if (typeof content === 'string') this.#sink.text(content)
     else for (const block of content) if (isObject(block)) this.#block(block)
     this.#readCalls(chunk)
-    this.#usage = addUsage(this.#usage, usageIn(chunk))
+    this.#usage = withTold(this.#usage, chunk)
     this.#sink.usage(this.#usage)
     const told = reasonIn(metadata, kwargs)
     if (told) this.#sink.finish(told.reason, told.raw)
@@ -44,7 +44,7 @@ export class ChunkReader {
     this.#sink.end()
   }
 
-  /** A piece of a block of content. Pieces of one kind and index are of one block; without an index each is one by itself, text excepted. */
+  /** A piece of a block of content. Pieces of one kind and index are of one block. Without an index only what the model wants back is a block by itself. */
   #block(block: JsonObject): void {
     const { type, index } = block
     const field = thoughtField(type)
@@ -56,9 +56,15 @@ export class ChunkReader {
       if (key !== undefined) this.#open = { key, thought: undefined }
       return
     }
-    this.#open ??= { key: key ?? 'thought', thought: new ThoughtBlock() }
-    this.#open.thought?.add(block)
-    this.#sink.reasoning(textIn(block[field]) ?? '', this.#open.key)
+    const thought = this.#open?.thought ?? new ThoughtBlock()
+    thought.add(block)
+    const text = thoughtText(block[field])
+    if (key === undefined && thought.wantedBack === undefined) {
+      this.#sink.reasoning(text)
+      return
+    }
+    this.#open ??= { key: key ?? 'thought', thought }
+    this.#sink.reasoning(text, this.#open.key)
     if (key === undefined) this.#endBlock()
   }
 
@@ -85,18 +91,5 @@ export class ChunkReader {
     for (const { id, name, args } of [...(chunk.tool_calls ?? []), ...(chunk.invalid_tool_calls ?? [])]) {
       this.#sink.wholeCall(`whole ${this.#calls++}`, { id, name, input: args })
     }
-  }
-}
-
-/** Tokens that a chunk tells of. */
-function usageIn({ usage_metadata: told }: ModelChunk): Usage | undefined {
-  if (!told) return undefined
-  const cached = told.input_token_details?.cache_read
-  const reasoning = told.output_token_details?.reasoning
-  return {
-    inputTokens: told.input_tokens,
-    outputTokens: told.output_tokens,
-    ...(cached && { cachedInputTokens: cached }),
-    ...(reasoning && { reasoningTokens: reasoning }),
   }
 }

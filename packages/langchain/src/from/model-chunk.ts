@@ -14,8 +14,8 @@ export interface ModelChunk {
 export interface CallPiece {
   readonly id?: string | undefined
   readonly name?: string | undefined
-  /** JSON text. */
-  readonly args?: string | undefined
+  /** JSON text; all of them as an object at @langchain/cohere 1.0.5, though LangChain's type says text. */
+  readonly args?: unknown
   readonly index?: string | number | undefined
 }
 
@@ -31,6 +31,7 @@ export interface WholeCall {
 export interface ChunkUsage {
   readonly input_tokens: number
   readonly output_tokens: number
+  readonly total_tokens?: number | undefined
   readonly input_token_details?: { readonly cache_read?: number | undefined } | undefined
   readonly output_token_details?: { readonly reasoning?: number | undefined } | undefined
 }
