@@ -101,10 +101,24 @@ it.each(Array.from({ length: 12 }, (_, at) => at + 1))('seed %d', async seed => 
   let ran = 0
   const handler = createChatHandler({ provider: model(() => ++asked), store: memoryStore(), clientTools: ['look'] })
   const { areas, deliver } = tabAreas(2)
+  /** Questions that have not reached the server. A tab that is closed before takes its own along, and nobody else asks it. */
+  const onTheWay = new Set<string | null>()
+  const idOf = ({ headers }: Request): string | null => headers.get('millrace-stream-id')
+  const sent = (request: Request): Request => {
+    if (request.method === 'POST') onTheWay.add(idOf(request))
+    return request
+  }
+  const arrived = (request: Request): Request => {
+    onTheWay.delete(idOf(request))
+    return request
+  }
   const open = (at: number): ChatSession => {
     // A page that has seen no answer yet does not know that the server keeps streams, and gives up a question whose fate it cannot learn.
-    const bad = badNetwork(handler.fetch, random)
-    const fetch: typeof bad = (input, init) => (asked > 0 ? bad(input, init) : handler.fetch(new Request(input, init)))
+    const bad = badNetwork(request => handler.fetch(arrived(request)), random)
+    const fetch: typeof bad = (input, init) => {
+      const request = sent(new Request(input, init))
+      return asked > 0 ? bad(request) : handler.fetch(arrived(request))
+    }
     const chat = createChatSession({
       provider: remote({ url: 'http://localhost/chat', fetch, baseDelayMs: 1, maxDelayMs: 3, maxAttempts: 30 }),
       storage: webStorage('chat', areas[at]),
@@ -125,6 +139,7 @@ it.each(Array.from({ length: 12 }, (_, at) => at + 1))('seed %d', async seed => 
     const sent = first.send(text)
     while (random() < 0.8) {
       await wait(random() * 15)
+      await vi.waitUntil(() => onTheWay.size === 0)
       second.close()
       second = open(1)
     }
