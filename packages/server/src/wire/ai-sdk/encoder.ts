@@ -16,6 +16,8 @@ import { chunkMetadata, doneFrame, frame } from './frame.js'
 /** A block or call that is not complete yet. */
 interface OpenBlock {
   readonly kind: 'text' | 'reasoning' | 'call'
+  /** The tool of a call. */
+  readonly toolName?: string
   /** The frame of a delta up to its text: the one thing that differs from token to token. */
   readonly prefix: string
 }
@@ -121,7 +123,7 @@ export class UiMessageEncoder implements WireEncoder {
   #callStart(toolCallId: string, toolName: string): string {
     const said = this.#said()
     const prefix = `data: {"type":"tool-input-delta","toolCallId":${JSON.stringify(toolCallId)},"inputTextDelta":`
-    this.#open.set(toolCallId, { kind: 'call', prefix })
+    this.#open.set(toolCallId, { kind: 'call', toolName, prefix })
     this.#calls.set(toolCallId, { step: this.#step })
     return said + frame({ type: 'tool-input-start', toolCallId, toolName })
   }
@@ -166,13 +168,23 @@ export class UiMessageEncoder implements WireEncoder {
   }
 
   #reset(): string {
+    const unfinished = this.#unfinishedCalls()
     this.#open.clear()
     if (!this.#stepOpen) return ''
     for (const [id, { step }] of this.#calls) if (step === this.#step) this.#calls.delete(id)
     // They stand in earlier steps, where the client can be told only that they are not the last word.
     const withdrawn = this.#answered.map(toolCallId => withdrawnFrame(toolCallId)).join('')
     this.#beginParts()
-    return withdrawn + frame({ type: 'reset-step' })
+    return unfinished + withdrawn + frame({ type: 'reset-step' })
+  }
+
+  /** Fails the calls that are open: a reader that does not know `reset-step` would run them without their arguments (assistant-stream 0.3.57, 2026-11). */
+  #unfinishedCalls(): string {
+    let text = ''
+    for (const [toolCallId, { toolName }] of this.#open)
+      if (toolName !== undefined)
+        text += callFrame({ type: 'tool-call-end', toolCallId, toolName, inputText: '', inputError: callWithdrawn })
+    return text
   }
 
   /** Opens the step of something that the answer says. Results before it are the vendor's: the model has gone on without asking us. */
@@ -216,6 +228,9 @@ export class UiMessageEncoder implements WireEncoder {
     return text
   }
 }
+
+/** Words for a call that is withdrawn before its end. */
+const callWithdrawn = 'The call was withdrawn.'
 
 /** A source without an address is a document of an unknown form: the client wants a type and a title of it. */
 function sourceFrame({ id, url, title, snippet }: SourceEvent): string {

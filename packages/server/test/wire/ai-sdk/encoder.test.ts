@@ -270,6 +270,11 @@ describe('steps', () => {
       ['start-step', ...block, 'finish-step', 'start-step', 'text-start', 'reset-step', ...block, 'finish-step'],
     ],
     [
+      'reset fails a call that is open: a reader that knows no reset runs none without its arguments',
+      [{ type: 'tool-call-start', toolCallId: 'c', toolName: 'f' }, { type: 'reset' }, ...text('b')],
+      ['start-step', 'tool-input-start', 'tool-input-error', 'reset-step', ...block, 'finish-step'],
+    ],
+    [
       'nothing was shown since the last one: a reset has nothing to withdraw',
       [...text('a'), { type: 'step-end' }, { type: 'reset' }, ...text('b')],
       ['start-step', ...block, 'finish-step', 'start-step', ...block, 'finish-step'],
