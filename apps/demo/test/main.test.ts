@@ -113,3 +113,9 @@ it('ask says what went wrong, by its code', { timeout: 30_000 }, async () => {
   expect(code).toBe(1)
   expect(errors).toMatch(/quota: /)
 })
+
+it('ask names the models that there are, and ends, when it is asked for another', { timeout: 30_000 }, async () => {
+  const { code, errors } = await run('ask', ['--model', 'nope', 'hello']).ended
+  expect(code).toBe(1)
+  expect(errors).toMatch(/^There is no model nope: choose one of .*emulator-glm\/glm-5\.3/)
+})

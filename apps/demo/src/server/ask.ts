@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ChatError } from '@millrace/core'
 import { startEmulators } from './models/emulators.js'
+import type { ServedModel } from './models/model.js'
 import { findModels } from './models/models.js'
 
 const usage = `Usage: npm run ask -- [options] "prompt"
@@ -19,18 +20,26 @@ async function main(): Promise<number> {
     return help ? 0 : 2
   }
   const emulators = await startEmulators()
-  const models = await findModels(emulators.addresses, emulator ? {} : process.env)
-  const asked = models.find(({ info, name }) => model === undefined || info.id === model || name === model)
-  if (!asked)
-    throw new Error(`There is no model ${model}: choose one of ${models.map(({ info }) => info.id).join(', ')}.`)
-  const { vendor, emulated } = asked.info
-  process.stderr.write(faint(`Answers come from ${emulated ? `an emulator of ${vendor} on this machine` : vendor}.\n`))
+  try {
+    const models = await findModels(emulators.addresses, emulator ? {} : process.env)
+    const asked = models.find(({ info, name }) => model === undefined || info.id === model || name === model)
+    if (!asked)
+      throw new Error(`There is no model ${model}: choose one of ${models.map(({ info }) => info.id).join(', ')}.`)
+    return await answer(asked, prompt)
+  } finally {
+    await emulators.close()
+  }
+}
+
+/** Writes the answer as it comes. Returns the exit code. */
+async function answer({ info, name, open }: ServedModel, prompt: string): Promise<number> {
+  const by = info.emulated ? `an emulator of ${info.vendor} on this machine` : info.vendor
+  process.stderr.write(faint(`Answers come from ${by}.\n`))
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   try {
-    const question = { model: asked.name, messages: [{ role: 'user' as const, content: prompt }] }
-    const stream = asked.open({}).stream(question, { signal: stop.signal })
-    for await (const event of stream) {
+    const question = { model: name, messages: [{ role: 'user' as const, content: prompt }] }
+    for await (const event of open({}).stream(question, { signal: stop.signal })) {
       if (event.type === 'reasoning-delta') process.stderr.write(faint(event.delta))
       else if (event.type === 'reasoning-end') process.stderr.write('\n')
       else if (event.type === 'text-delta') process.stdout.write(event.delta)
@@ -41,8 +50,6 @@ async function main(): Promise<number> {
     if (!(error instanceof ChatError)) throw error
     console.error(`\n${error.code}: ${error.message}`)
     return error.code === 'aborted' ? 130 : 1
-  } finally {
-    await emulators.close()
   }
 }
 
