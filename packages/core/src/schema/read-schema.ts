@@ -83,6 +83,13 @@ function checkOf(schema: { readonly '~standard': object }, place: string): ReadS
 function plain(value: unknown, place: string): JsonSchema {
   if (!isPlainObject(value)) throw new TypeError(`${place} takes a JSON Schema: an object.`)
   const { $schema: _, ...keywords } = value
+  const named = [keywords, keywords.properties].flatMap(each => (isPlainObject(each) ? Object.entries(each) : []))
+  // Zod writes the mark of a Standard Schema on the JSON Schemas that it makes, too.
+  const inner = named.find(([, each]) => isStandard(each) && !isPlainObject(each))
+  if (inner)
+    throw new TypeError(
+      `${place}: ${inner[0]} is a Standard Schema, and what holds it is none. Hand in one schema of the whole object, such as z.object({ ${inner[0]}: … }).`,
+    )
   return keywords
 }
 

@@ -68,9 +68,20 @@ describe('toJsonSchema', () => {
     ['a list', [city], /weather takes/],
     ['nothing', undefined, /weather takes/],
     ['a text', 'object', /weather takes/],
+    ['schemas by name', { city: z.string() }, /weather: city is a Standard Schema.*z\.object\(\{ city: … \}\)/],
+    [
+      'properties of another form',
+      { ...city, properties: { city: type('string') } },
+      /weather: city is a Standard Schema/,
+    ],
   ])('refuses %s, and names the place', (_, schema, message) => {
     expect(() => toJsonSchema(schema as AnySchema, 'weather')).toThrow(message)
     expect(() => toJsonSchema(schema as AnySchema, 'weather')).toThrow(TypeError)
+  })
+
+  it('takes a JSON Schema around those that Zod made', () => {
+    const around = { ...city, properties: { city: z.toJSONSchema(z.string()) } } as unknown as AnySchema
+    expect(toJsonSchema(around)).toMatchObject(city)
   })
 
   it('converts a schema once', () => {
