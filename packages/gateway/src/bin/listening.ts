@@ -13,11 +13,14 @@ export interface Listening {
 /** Milliseconds that an idle connection of a client is kept: longer than clients keep theirs, so that none is closed under a request. */
 const keepAliveTimeout = 75_000
 
-/** Rejects with Node's error where the port or the address is not to be had. */
+/** Rejects with Node's error where the port or the address is not to be had, and a way out where the port is taken. */
 export async function listen(gateway: Gateway, host: string, port: number): Promise<Listening> {
   const server = createServer({ noDelay: true, keepAliveTimeout }, gateway.listener)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') error.message += '. --port takes another one, or 0 for a free one.'
+      reject(error)
+    })
     server.listen(port, host, resolve)
   })
   const address = server.address() as AddressInfo
