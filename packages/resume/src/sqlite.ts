@@ -18,5 +18,7 @@ const defaults = { ...storeDefaults, ...joinDefaults, pollMs: 100 }
  * @throws TypeError naming the option that is not of its type; Error naming the path where it cannot be opened, with the error of `node:sqlite` as its cause.
  */
 export function sqliteStore(path: string, options: SqliteStoreOptions = {}): StreamStore {
+  if (typeof path !== 'string' || path === '')
+    throw new TypeError("sqliteStore takes the path of its file, or ':memory:'.")
   return new SqliteStore(openTables(path), resolveLimits(defaults, { ...options }))
 }

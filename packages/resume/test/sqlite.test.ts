@@ -131,6 +131,7 @@ test('a file of a later version is refused', () => {
 test('a folder that is not there is named', () => {
   const path = join(newFile(), 'streams.db')
   expect(() => sqliteStore(path)).toThrow(`${path} cannot be opened`)
+  expect(() => sqliteStore(undefined as never)).toThrow('sqliteStore takes the path of its file')
 })
 
 describe('a file that another process has locked for a while', () => {

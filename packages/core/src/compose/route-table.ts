@@ -43,7 +43,8 @@ export class RouteTable {
 
   /** @throws TypeError for a route that is not of its type. */
   constructor(routes: Readonly<Record<string, unknown>>) {
-    if (typeof routes !== 'object' || routes === null) throw new TypeError('router takes routes: { name: provider }.')
+    if (typeof routes !== 'object' || routes === null || Array.isArray(routes))
+      throw new TypeError('router takes routes: { name: provider }.')
     this.#all = Object.entries(routes).map(([name, value]) => ({ glob: readGlob(name), route: readRoute(value, name) }))
     for (const named of this.#all) {
       if (named.glob.literals.length > 1) this.#globs.push(named)

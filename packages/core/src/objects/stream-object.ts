@@ -5,6 +5,7 @@ import type { AnySchema, SchemaInput, SchemaOutput } from '../schema/standard-sc
 import { validate } from '../schema/validate.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import type { StreamOptions } from '../vocabulary/options.js'
+import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { ChatRequest, JsonSchema } from '../vocabulary/request.js'
 import { fitOutput } from './fit-output.js'
 import { fittedSource } from './fitted-source.js'
@@ -108,7 +109,14 @@ function openObject<Options>(
 
 const isList = ({ type }: JsonSchema): boolean => type === 'array'
 
-function checkOptions({ mode = 'auto', name, repair, lenient, maxDepth }: ObjectOptions): void {
+const othersOfObject = otherNames([
+  { names: ['repairs', 'experimental_repairText', 'maxRepairs'], here: 'repair: true' },
+  { names: ['schema'], here: 'the third argument: streamObject(provider, request, schema)' },
+])
+
+function checkOptions(options: ObjectOptions): void {
+  refuseOtherNames(options, othersOfObject, 'option of streamObject')
+  const { mode = 'auto', name, repair, lenient, maxDepth } = options
   if (mode !== 'auto' && !objectModes.includes(mode))
     throw new TypeError(`mode of streamObject takes auto, ${objectModes.join(', ')}.`)
   if (name !== undefined && !/^[\w-]{1,64}$/.test(name))

@@ -1,5 +1,6 @@
 import { type ApprovalSecret, checkApprovalSecret } from '../approval/hmac.js'
 import type { Usage } from '../vocabulary/events.js'
+import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { Json, Message, ToolCallPart, ToolResultPart } from '../vocabulary/request.js'
 import type { BadToolCall, ToolContext } from './tool-definition.js'
 import { memoryApprovals, type UsedApprovals } from './used-approvals.js'
@@ -74,6 +75,13 @@ export interface LoopSettings {
   readonly usedApprovals: UsedApprovals
 }
 
+/** Names of other libraries: of the AI SDK, of agents and of LangChain (ai 7.0.173, @openai/agents, @langchain/core 1.4.0, 2026-11). */
+const othersOfLoop = otherNames([
+  { names: ['maxStep', 'maxTurns', 'maxIterations', 'recursionLimit'], here: 'maxSteps' },
+  { names: ['repairToolCall', 'experimental_repairToolCall'], here: 'repair' },
+  { names: ['toolChoice'], here: 'a field of the request' },
+])
+
 /**
  * Fills in the defaults.
  *
@@ -81,6 +89,8 @@ export interface LoopSettings {
  * @throws TypeError naming the setting that is not of its type.
  */
 export function loopSettings(options: ToolLoopOptions, asks: boolean): LoopSettings {
+  if (typeof options !== 'object' || options === null) throw new TypeError('withTools takes options: { maxSteps, … }.')
+  refuseOtherNames(options, othersOfLoop, 'option of withTools')
   const { maxSteps = 10, maxParallel = 8, toolTimeoutMs = 60_000, maxResultBytes = 1024 * 1024 } = options
   const { approvalSecret, approvalLifeMs = 86_400_000, usedApprovals = memoryApprovals() } = options
   for (const [name, count] of Object.entries({ maxSteps, maxParallel }))

@@ -87,13 +87,17 @@ function readTool(name: string, tool: AnyTool): { readonly declared: Tool; reado
 }
 
 /**
- * Names of other libraries for fields of a tool, which would be passed over here: of the AI SDK and MCP, and of the APIs of vendors (ai 7.0.173,
- * openai 7.59.0, 2026-11).
+ * Names of other libraries for fields of a tool, which would be passed over here: of the AI SDK and MCP, of the APIs of vendors and their helpers, and of
+ * LangChain (ai 7.0.173, openai 7.59.0, @anthropic-ai/sdk 1.14.0, @langchain/core 1.4.0, 2026-11).
  */
 const elsewhere = [
   ['inputSchema', 'input'],
   ['parameters', 'input'],
+  ['schema', 'input'],
   ['needsApproval', 'approve'],
+  ['run', 'execute'],
+  ['invoke', 'execute'],
+  ['handler', 'execute'],
 ] as const
 
 function checkNames(tool: AnyTool, place: string): void {

@@ -1,3 +1,4 @@
+import { otherNames, refuseOtherNames } from './other-names.js'
 import type { ChatRequest, ToolApprovalPart } from './request.js'
 
 const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool'])
@@ -19,24 +20,22 @@ const objects = [
   ['providerOptions', '{ … }'],
 ] as const
 /** Fields of vendors' requests, of other libraries and of `StreamOptions`, each with its name here. Left out in silence they would change the answer. */
-const otherNames: ReadonlyMap<string, string> = new Map(
-  [
-    {
-      names: ['system', 'system_instruction', 'systemInstruction', 'instructions'],
-      here: "a message at the beginning of messages: { role: 'system', content }",
-    },
-    { names: ['prompt', 'input'], here: "a message of messages: { role: 'user', content }" },
-    { names: ['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'maxTokens'], here: 'maxOutputTokens' },
-    { names: ['top_p'], here: 'topP' },
-    { names: ['stop_sequences', 'stopSequences'], here: 'stop' },
-    { names: ['tool_choice'], here: 'toolChoice' },
-    { names: ['response_format', 'responseFormat'], here: "output: { type: 'json' }" },
-    { names: ['reasoning_effort', 'reasoningEffort'], here: "reasoning: { effort: 'high' }" },
-    { names: ['provider_options'], here: 'providerOptions' },
-    { names: ['signal', 'abortSignal'], here: 'an option, behind the request: stream(request, { signal })' },
-    { names: ['maxRetries', 'max_retries'], here: 'an option, behind the request: stream(request, { maxRetries })' },
-  ].flatMap(({ names, here }) => names.map(name => [name, here] as const)),
-)
+const othersOfRequest = otherNames([
+  {
+    names: ['system', 'system_instruction', 'systemInstruction', 'instructions'],
+    here: "a message at the beginning of messages: { role: 'system', content }",
+  },
+  { names: ['prompt', 'input'], here: "a message of messages: { role: 'user', content }" },
+  { names: ['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'maxTokens'], here: 'maxOutputTokens' },
+  { names: ['top_p'], here: 'topP' },
+  { names: ['stop_sequences', 'stopSequences'], here: 'stop' },
+  { names: ['tool_choice'], here: 'toolChoice' },
+  { names: ['response_format', 'responseFormat'], here: "output: { type: 'json' }" },
+  { names: ['reasoning_effort', 'reasoningEffort'], here: "reasoning: { effort: 'high' }" },
+  { names: ['provider_options'], here: 'providerOptions' },
+  { names: ['signal', 'abortSignal'], here: 'an option, behind the request: stream(request, { signal })' },
+  { names: ['maxRetries', 'max_retries'], here: 'an option, behind the request: stream(request, { maxRetries })' },
+])
 const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
 
 /**
@@ -48,11 +47,7 @@ const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
 export function checkRequest(request: ChatRequest<never>): void {
   if (typeof request !== 'object' || request === null)
     throw new TypeError('A chat request is an object: { messages: […] }.')
-  for (const name of Object.keys(request)) {
-    const here = otherNames.get(name)
-    if (here !== undefined && request[name as 'stop'] !== undefined)
-      throw new TypeError(`${name} is no field of a request. Here it is ${here}.`)
-  }
+  refuseOtherNames(request, othersOfRequest, 'field of a request')
   const { model, messages, tools, stop } = request
   if (model !== undefined && (typeof model !== 'string' || model === ''))
     throw new TypeError(`model takes a name, not ${kind(model)}.`)

@@ -1,3 +1,5 @@
+import { otherNames, refuseOtherNames } from './other-names.js'
+
 /** Options of one answer: limits of time and size, retries. A provider has defaults of its own; these win over them. */
 export interface StreamOptions {
   /** Stops the answer: upstream is closed, the reader gets what is held and then `error: aborted`. */
@@ -66,16 +68,24 @@ export const defaultOptions: ResolvedOptions = {
 
 const names = Object.keys(defaultOptions) as (keyof ResolvedOptions)[]
 
+/** Options of other libraries: of the AI SDK, openai and LangChain (ai 7.0.173, openai 7.59.0, @langchain/core 1.4.0, 2026-11). */
+const othersOfOptions = otherNames([
+  { names: ['abortSignal'], here: 'signal' },
+  { names: ['timeout', 'timeoutMs'], here: 'totalTimeoutMs, or firstByteTimeoutMs and idleTimeoutMs' },
+  { names: ['retries', 'max_retries'], here: 'maxRetries' },
+])
+
 /**
  * Lays options over those that hold without them.
  *
  * @param base - default: the defaults of Millrace.
- * @throws TypeError naming the option that is no number of its kind.
+ * @throws TypeError naming the option that is no number of its kind, or that has another name here.
  */
 export function resolveOptions(
   options: StreamOptions | undefined,
   base: ResolvedOptions = defaultOptions,
 ): ResolvedOptions {
+  if (options) refuseOtherNames(options, othersOfOptions, 'option of a stream')
   const resolved: Record<string, number> = { ...base }
   for (const name of names) {
     const value = options?.[name]

@@ -239,6 +239,7 @@ describe('misuse is a TypeError at once:', () => {
   const { inner } = answeringAs('a', whole)
   it.each<[string, unknown[], string]>([
     ['no routes', [undefined], 'router takes routes'],
+    ['a list', [[inner]], 'router takes routes: { name: provider }.'],
     ['an empty table', [{}], 'at least one route'],
     ['a name that is none', [{ '': inner }], 'needs a name'],
     ['a route that is no provider', [{ glm: { id: 'x' } }], 'router: "glm" takes a provider'],

@@ -581,6 +581,8 @@ describe('arguments', () => {
     ['a name with a space', [says(text), request, city, { name: 'a b' }]],
     ['a repair that is a number', [says(text), request, city, { repair: 1 }]],
     ['a depth of none', [says(text), request, city, { maxDepth: 0 }]],
+    ['another name of repair', [says(text), request, city, { repairs: 2 }]],
+    ['the schema among the options', [says(text), request, city, { schema: city }]],
   ])('are refused: %s', (_, args) => {
     const provider = (args[0] as ChatProvider).stream ? checking(args[0] as ChatProvider) : args[0]
     expect(() => streamObject(...([provider, ...args.slice(1)] as Parameters<typeof streamObject>))).toThrow(TypeError)

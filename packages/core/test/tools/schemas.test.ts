@@ -205,7 +205,11 @@ test.each<[string, unknown[]]>([
 it.each([
   ['inputSchema', 'input'],
   ['parameters', 'input'],
+  ['schema', 'input'],
   ['needsApproval', 'approve'],
+  ['run', 'execute'],
+  ['invoke', 'execute'],
+  ['handler', 'execute'],
 ] as const)('%s, as other libraries have it, is not passed over: it is %s', (name, ours) => {
   const { provider } = scripted()
   const tool = { [name]: object }
@@ -213,6 +217,22 @@ it.each([
     new TypeError(`withTools: the tool "tool": ${name} is called ${ours} here.`),
   )
   // A class may have fields of its own beside those of a tool.
-  const both = { ...tool, input: object, approve: false }
+  const both = { ...tool, input: object, approve: false, execute: () => 1 }
   expect(withTools(provider, { tool: both }).id).toBe(provider.id)
+})
+
+it.each([
+  ['maxStep', 'maxSteps'],
+  ['maxTurns', 'maxSteps'],
+  ['experimental_repairToolCall', 'repair'],
+  ['toolChoice', 'a field of the request'],
+])('%s, as other libraries have it, is no option: it is %s', (name, here) => {
+  const options = { [name]: 5 }
+  expect(() => withTools(scripted().provider, {}, options)).toThrow(
+    new TypeError(`${name} is no option of withTools. Here it is ${here}.`),
+  )
+})
+
+it('options that are none are refused at once', () => {
+  expect(() => withTools(scripted().provider, {}, 5 as never)).toThrow('withTools takes options')
 })

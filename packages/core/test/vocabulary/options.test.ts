@@ -34,4 +34,15 @@ describe('resolveOptions', () => {
     for (const value of [-1, Number.NaN, '1', null]) expect(() => resolveOptions({ [name]: value })).toThrow(name)
     expect(resolveOptions({ [name]: Number.POSITIVE_INFINITY })).toMatchObject({ [name]: Number.POSITIVE_INFINITY })
   })
+
+  it.each([
+    ['abortSignal', 'signal'],
+    ['timeout', 'totalTimeoutMs'],
+    ['timeoutMs', 'totalTimeoutMs'],
+    ['retries', 'maxRetries'],
+    ['max_retries', 'maxRetries'],
+  ])('%s, as other libraries have it, is not passed over: it is %s', (name, here) => {
+    expect(() => resolveOptions({ [name]: 1 })).toThrow(`${name} is no option of a stream. Here it is ${here}`)
+    expect(resolveOptions({ [name]: undefined })).toEqual(defaultOptions)
+  })
 })

@@ -137,6 +137,8 @@ export const optionNames: Readonly<Record<keyof ChatHandlerOptions, true>> = {
 export function checkHandlerOptions(options: ChatHandlerOptions): void {
   if (typeof options !== 'object' || options === null)
     throw new TypeError('createChatHandler takes its options: { provider, … }.')
+  if ('stream' in options)
+    throw new TypeError('createChatHandler takes a provider by name: createChatHandler({ provider }).')
   const unknown = Object.keys(options).find(name => !Object.hasOwn(optionNames, name))
   if (unknown !== undefined) throw new TypeError(`createChatHandler has no option ${unknown}.`)
   const { provider, models, cors, hosts, hookTimeoutMs, approvalSecret } = options

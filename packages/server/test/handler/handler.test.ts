@@ -244,4 +244,5 @@ test.each([
     `createChatHandler has no option ${named}.`,
   )
   expect(() => createChatHandler(undefined as never)).toThrow('createChatHandler takes its options')
+  expect(() => createChatHandler(fakeProvider() as never)).toThrow('createChatHandler({ provider })')
 })
