@@ -18,3 +18,7 @@ it.each([
 ])('refuses %j with %j by a sentence', (args, env, sentence) => {
   expect(() => readOptions(args, env)).toThrow(sentence)
 })
+
+it('tells the way to the options where one is none', () => {
+  expect(() => readOptions(['--prot', '8080'], {})).toThrow("Unknown option '--prot'. --help tells the options.")
+})

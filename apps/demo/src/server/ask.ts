@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { ChatError } from '@millrace/core'
+import { readCommandLine } from './command-line.js'
 import { startEmulators } from './models/emulators.js'
 import type { ServedModel } from './models/model.js'
 import { findModels } from './models/models.js'
@@ -55,7 +55,7 @@ async function answer({ info, name, open }: ServedModel, prompt: string): Promis
 
 /** @throws Error that names an option that does not exist; what follows `--` is the prompt. */
 function readOptions(args: readonly string[]) {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readCommandLine({
     args: [...args],
     allowPositionals: true,
     options: {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readCommandLine } from './command-line.js'
 
 /** What `npm start` was told. */
 export interface DemoOptions {
@@ -25,7 +25,7 @@ With ZAI_API_KEY, ZHIPU_API_KEY or ZHIPUAI_API_KEY in the environment the page t
  * @throws Error with a sentence for the user.
  */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv = process.env): DemoOptions {
-  const { values } = parseArgs({
+  const { values } = readCommandLine({
     args: [...args],
     options: {
       cluster: { type: 'boolean', default: false },
