@@ -201,7 +201,8 @@ test('counts in a file are there at the next start, and add up with those of ano
 test('a process that only refuses sees that another one has spent, and that there is room again', async () => {
   const counts = { sqlite: join(folder(), 'counts.db') }
   const slow = vendor()
-  const limits = { li: { tokensPerDay: 1_000 } }
+  // So much that those which are let in before the other's count is there leave room for one more.
+  const limits = { li: { tokensPerDay: 100_000 } }
   const [one, other] = await Promise.all(
     [slow, vendor()].map(each => guarded(limits, { providers: { vendor: each }, counts })),
   )
@@ -209,11 +210,11 @@ test('a process that only refuses sees that another one has spent, and that ther
   // Both have the count in hand.
   expect(await ask()).toBe(200)
   slow.hold()
-  const held = await one!.ask({ stream: true, max_completion_tokens: 950 }, { key: one!.keys.li! })
-  await expect.poll(() => ask({ max_completion_tokens: 900 })).toBe(429)
+  const held = await one!.ask({ stream: true, max_completion_tokens: 99_900 }, { key: one!.keys.li! })
+  await expect.poll(() => ask({ max_completion_tokens: 300 })).toBe(429)
   slow.release()
   await held.text()
-  await expect.poll(() => ask({ max_completion_tokens: 900 })).toBe(200)
+  await expect.poll(() => ask({ max_completion_tokens: 300 })).toBe(200)
 })
 
 test('a file that another process holds for a moment is no failure, and one that it goes on to hold is', async () => {
