@@ -20,7 +20,11 @@ export function receivedBody(
   const { bodyBytes, bodyTimeoutMs } = limits
   // A page elsewhere can send any other type without a preflight.
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
-    throw new HttpError(415, 'invalid-request', 'The body must be JSON, sent with the header content-type: application/json.')
+    throw new HttpError(
+      415,
+      'invalid-request',
+      'The body must be JSON, sent with the header content-type: application/json.',
+    )
   if (Number(headers['content-length'] ?? 0) > bodyBytes) throw tooLarge(bodyBytes)
   const late = () =>
     new HttpError(408, 'timeout', `The body took longer than ${bodyTimeoutMs} ms.`, { retryable: true })
