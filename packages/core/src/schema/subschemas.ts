@@ -17,7 +17,7 @@ export function branchesOf(schemas: readonly unknown[], root: JsonSchema): JsonS
     if (typeof schema.$ref === 'string') waiting.push(lookUp(schema.$ref, root))
     for (const keyword of ['anyOf', 'oneOf', 'allOf']) {
       const branches = schema[keyword]
-      if (Array.isArray(branches)) waiting.push(...branches)
+      if (Array.isArray(branches)) for (const branch of branches) waiting.push(branch)
     }
   }
   return [...found]

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '@millrace/core'
+import type { ChatRequest, Warning } from '@millrace/core'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import { HttpError } from '../exchange/http-error.js'
 import type { DecodedRequest, WireFormat, WireRequest } from '../wire/wire.js'
@@ -52,9 +52,21 @@ export function asked(wire: WireFormat, sent: WireRequest, { limits, offers, too
   const proven = withoutUnproven(offered, claims.unproven)
   const own = withClientTools(proven.request, tools)
   const trusted = wire.clients === 'api' ? { request: own.request, warnings: [] } : withoutForgedData(own.request)
-  const warnings = [...(decoded.warnings ?? []), ...proven.warnings, ...own.warnings, ...trusted.warnings]
+  const warnings = bounded([...(decoded.warnings ?? []), ...proven.warnings, ...own.warnings, ...trusted.warnings])
   const { background, keep, name, metadata } = decoded
   return { request: trusted.request, form: { context, whole, warnings }, claims, background, keep, name, metadata }
+}
+
+/** Warnings of one request that are told each by itself: a client may send any number of fields that nobody knows. */
+const mostWarnings = 100
+
+function bounded(warnings: readonly Warning[]): readonly Warning[] {
+  const more = warnings.length - mostWarnings
+  if (more <= 0) return warnings
+  return [
+    ...warnings.slice(0, mostWarnings),
+    { message: `${more} more parts of the request were left out or changed.` },
+  ]
 }
 
 /** Repeats no name: what a client sends is in no answer. */

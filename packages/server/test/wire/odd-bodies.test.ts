@@ -21,6 +21,9 @@ const strict: ChatProvider = {
   },
 }
 
+/** More than a function of V8 takes as arguments. */
+const many = 130_000
+
 describe.each(Object.entries(samples))('%s', (_, { wire, path, body }) => {
   const errors: unknown[] = []
   const onError = (error: unknown): void => void errors.push(error)
@@ -52,6 +55,36 @@ describe.each(Object.entries(samples))('%s', (_, { wire, path, body }) => {
         if (isFault(told)) faults.push(`${place.join('.')} = ${JSON.stringify(value)}: ${told.join(' ')}`)
       }
     expect(faults).toEqual([])
+  })
+
+  test('nor are more fields, or entries of a list, than a function takes arguments', { timeout: 120_000 }, async () => {
+    const wide = createChatHandler({
+      provider: strict,
+      wire,
+      models: ['m'],
+      clientTools: 'all',
+      limits: { bodyBytes: 2 ** 28 },
+      onError,
+      onStart: ({ warnings = [] }) => void told.push(warnings.length),
+    })
+    const told: number[] = []
+    const lists = paths.filter(place => Array.isArray(place.reduce((at, key) => at?.[key as never], body as never)))
+    const bodies = [
+      { ...(body as object), ...Object.fromEntries(Array.from({ length: many }, (_, at) => [`k${at}`, 1])) },
+      ...lists.map(place => {
+        const [first] = place.reduce((at, key) => at?.[key as never], body as never) as unknown as unknown[]
+        return withAt(body, place, Array(many).fill(first))
+      }),
+    ]
+    const faults: string[] = []
+    for (const [at, each] of bodies.entries()) {
+      errors.length = 0
+      const response = await wide.fetch(new Request(url, { method: 'POST', headers, body: JSON.stringify(each) }))
+      await response.text()
+      if (response.status >= 500) faults.push(`${lists[at - 1]?.join('.') ?? 'fields'}: ${errors.join(' ')}`)
+    }
+    expect(faults).toEqual([])
+    expect(Math.max(...told)).toBeLessThanOrEqual(101)
   })
 
   test('nor are several, or what belongs elsewhere', async () => {

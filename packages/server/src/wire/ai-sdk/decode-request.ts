@@ -95,7 +95,7 @@ function assistantMessages(parts: readonly UiPart[], field: string, warnings: Wa
     if (read) steps.say(step, read.type === 'image' || read.type === 'audio' ? { ...read, type: 'file' } : read)
     else if (part.type === 'step-start') step++
     else if (isSteeringPart(part)) {
-      messages.push(...steps.messages(), ...userMessages(part.parts, place, warnings))
+      for (const each of [...steps.messages(), ...userMessages(part.parts, place, warnings)]) messages.push(each)
       steps = new AnswerSteps()
     } else if (!isToolPart(part) || !addToolPart(steps, step, part)) warnOf(part, place, warnings)
   }

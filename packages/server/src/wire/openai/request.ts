@@ -18,10 +18,10 @@ const ignoredOf = ignoredSettings(chatFields)
 export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedRequest {
   const chat = checkedBody(chatBody, body)
   const { tools, toolChoice } = toolsOf(chat)
-  const warnings: Warning[] = []
+  const ofMessages: Warning[] = []
   const request: ChatRequest = defined({
     model: chat.model,
-    messages: toMessages(chat.messages, (setting, message) => void warnings.push({ setting, message })),
+    messages: toMessages(chat.messages, (setting, message) => void ofMessages.push({ setting, message })),
     tools,
     toolChoice,
     temperature: chat.temperature ?? undefined,
@@ -33,7 +33,7 @@ export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedR
     output: outputOf(chat.response_format),
     user: chat.user ?? chat.safety_identifier ?? undefined,
   })
-  warnings.push(...ignoredOf(chat))
+  const warnings = [...ofMessages, ...ignoredOf(chat)]
   return {
     request,
     stream: chat.stream ?? false,

@@ -18,7 +18,7 @@ export function userMessages(content: readonly Block[], field: string, names: To
     if (block.type === 'tool_result') {
       const { part, media } = toResult(block, place, names, warn)
       results.push(part)
-      shown.push(...media)
+      for (const each of media) shown.push(each)
     } else said.push(...toPart(block, place, warn))
   }
   const parts = [...shown, ...said]
