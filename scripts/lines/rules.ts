@@ -17,13 +17,14 @@ const mostOfDialect = 450
  *   change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest, and 30 lines to find it
  *   again for the next piece of the same text.
  * - Bedrock's has the binary framing of AWS in it, 74 lines, seven families of models with a form of thinking and of sampling each, four kinds of files
- *   both ways, and the vendor's own blocks (guarded, cited, cached).
+ *   both ways, the vendor's own blocks (guarded, cited, cached), and the one sampling setting that is a field of the model's own.
  * - Anthropic's has traits of 13 families of models (46 lines), blocks of unknown kinds, data of the message, calls begun in a block's start, restarts in the
- *   middle of an answer, marks that a client sets under one name whatever the provider is called, and Vertex AI’s address, version and errors.
- * - Gemini's has arguments that come as paths with values (67 lines), the settings and errors that its interactions share, and for models before Gemini 3
- *   other means to hold an answer to a schema beside tools (14 lines).
+ *   middle of an answer, marks that a client sets under one name whatever the provider is called, Vertex AI’s address, version and errors, and
+ *   settings that a request and its provider options may both have.
+ * - Gemini's has arguments that come as paths with values (67 lines), the settings and errors that its interactions share, for models before Gemini 3
+ *   other means to hold an answer to a schema beside tools (14 lines), and penalties, which models before 2.5 take alone.
  */
-const moreOfDialect: { readonly [folder: string]: number } = { openai: 1044, bedrock: 677, anthropic: 537, gemini: 531 }
+const moreOfDialect: { readonly [folder: string]: number } = { openai: 1044, bedrock: 683, anthropic: 541, gemini: 542 }
 
 /** Where presets live. */
 const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)

@@ -211,6 +211,8 @@ describe('a call', () => {
       toolChoice: { type: 'tool', toolName: 'f' },
       temperature: 0,
       topK: 5,
+      presencePenalty: 0.5,
+      frequencyPenalty: 0,
       maxOutputTokens: 9,
       stopSequences: ['x'],
       seed: 1,
@@ -260,6 +262,9 @@ describe('a call', () => {
         tools: [{ name: 'f', parameters: { type: 'object' }, strict: true }],
         toolChoice: { toolName: 'f' },
         temperature: 0,
+        topK: 5,
+        presencePenalty: 0.5,
+        frequencyPenalty: 0,
         maxOutputTokens: 9,
         stop: ['x'],
         seed: 1,
@@ -270,7 +275,7 @@ describe('a call', () => {
     ])
     expect(
       warnings.map(warning => ('feature' in warning ? warning.feature : 'message' in warning && warning.message)),
-    ).toEqual(['topK', 'headers', 'Left out of the prompt: a file by its reference.', 'provider-defined tool a.b'])
+    ).toEqual(['headers', 'Left out of the prompt: a file by its reference.', 'provider-defined tool a.b'])
   })
 })
 

@@ -43,9 +43,9 @@ export interface AnthropicSettings extends ProviderSettings {
 
 /** `providerOptions` of {@link anthropic}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface AnthropicOptions {
-  /** Only the k likeliest tokens are drawn from. Not taken by models that take no sampling, nor while thinking. */
+  /** The request's `topK`, for this provider alone. Not taken by models that take no sampling, nor while thinking. */
   readonly topK?: number
-  /** false: at most one tool call at a time. Default: the vendor's, true. */
+  /** The request's `parallelToolCalls`, for this provider alone. */
   readonly parallelToolCalls?: boolean
   /** Names of tools whose input comes as it is written, before it is known to be JSON: `eager_input_streaming` (2026-11). Default: none. */
   readonly eagerInput?: readonly string[]

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   leaveOut,
   modelInAddress,
+  penalties,
   postJson,
   type Warn,
 } from '@millrace/core/provider-kit'
@@ -42,7 +43,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
   const draft: Draft = { chat, model, maxTokens: chat.maxOutputTokens ?? model.maxTokens, warn }
   const { thinking, effort } = toThinking(draft)
   const held = fittingSchema(chat, 'Anthropic', model.jsonSchema, warn)
-  leaveOut(chat, ['seed'], 'Anthropic has no such setting.', warn)
+  leaveOut(chat, ['seed', ...penalties], 'Anthropic has no such setting.', warn)
   return defined({
     // The model stands in the address there, and the version in the body (platform.claude.com, Claude on Vertex AI, 2026-11).
     ...(context.vertex ? { anthropic_version: 'vertex-2023-10-16' } : { model: name }),
@@ -68,13 +69,13 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
  * @param budgeted - thinking within a budget is on, which rules a forced call out.
  */
 function toTools({ chat, model, warn }: Draft, budgeted: boolean): JsonObject {
-  const { tools = [], toolChoice, providerOptions = {} } = chat
+  const { tools = [], toolChoice, parallelToolCalls, providerOptions = {} } = chat
   const all = [...tools.map(tool => toFunction(tool, providerOptions)), ...(providerOptions.serverTools ?? [])]
   if (all.length === 0) return {}
   // "Thinking may not be enabled when tool_choice forces tool use" (run-llama/llama_index#19641, 2025-08); adaptive thinking may.
   const why = 'this model, or any that thinks within a budget, cannot be made to call a tool'
   const choice = toChoice(fittingChoice(toolChoice, model.forcedTools && !budgeted, why, warn))
-  const oneByOne = providerOptions.parallelToolCalls === false && toolChoice !== 'none'
+  const oneByOne = (providerOptions.parallelToolCalls ?? parallelToolCalls) === false && toolChoice !== 'none'
   return defined({
     tools: all,
     tool_choice: oneByOne ? { type: 'auto', ...choice, disable_parallel_tool_use: true } : choice,
@@ -91,18 +92,21 @@ function toChoice(choice: ToolChoice | undefined): JsonObject | undefined {
 
 /** While a model thinks, temperature and top_k are not taken (platform.claude.com, extended thinking, 2026-08); nor is a low top_p. */
 function toSampling({ chat, model, warn }: Draft, thinks: boolean): JsonObject {
-  const { temperature, topP, providerOptions } = chat
-  const topK = providerOptions?.topK
+  const { temperature, topP, topK, providerOptions } = chat
   if (model.sampling === 'none' || thinks) {
     const why = thinks
       ? 'not taken while the model thinks.'
       : 'this model, or this version of the API, takes no sampling settings.'
-    leaveOut(chat, ['temperature', 'topP'], why, warn)
-    if (topK !== undefined) warn('providerOptions.topK', `Left out: ${why}`)
+    leaveOut(chat, ['temperature', 'topP', 'topK'], why, warn)
+    if (providerOptions?.topK !== undefined) warn('providerOptions.topK', `Left out: ${why}`)
     return {}
   }
   const single = model.sampling === 'one' && temperature !== undefined
   if (single) leaveOut(chat, ['topP'], 'this model takes temperature or topP.', warn)
   if (temperature !== undefined && temperature > 1) warn('temperature', 'Anthropic takes up to 1: 1 was sent.')
-  return { temperature: temperature && Math.min(temperature, 1), top_p: single ? undefined : topP, top_k: topK }
+  return {
+    temperature: temperature && Math.min(temperature, 1),
+    top_p: single ? undefined : topP,
+    top_k: providerOptions?.topK ?? topK,
+  }
 }

@@ -9,6 +9,7 @@ import {
   type JsonObject,
   leaveOut,
   modelInAddress,
+  penalties,
   postJson,
   type Warn,
 } from '@millrace/core/provider-kit'
@@ -39,7 +40,7 @@ function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): J
   const { providerOptions: own = {} } = chat
   const fields = toThinking(chat, model, warn)
   const thinks = isObject(fields.thinking) && fields.thinking.type !== 'disabled'
-  leaveOut(chat, ['seed', 'user'], 'Converse has no such setting.', warn)
+  leaveOut(chat, ['seed', 'user', ...penalties, 'parallelToolCalls'], 'Converse has no such setting.', warn)
   return defined({
     ...toConversation(chat.messages, own.citations ?? false, warn),
     inferenceConfig: filled({
@@ -48,7 +49,7 @@ function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): J
     }),
     toolConfig: toTools(chat, model, thinks, warn),
     outputConfig: toFormat(chat, warn),
-    additionalModelRequestFields: filled({ ...fields, ...own.modelFields }),
+    additionalModelRequestFields: filled({ ...fields, ...toTopK(chat, model, thinks, warn), ...own.modelFields }),
     guardrailConfig: own.guardrail,
     serviceTier: own.serviceTier && { type: own.serviceTier },
     performanceConfig: own.latency && { latency: own.latency },
@@ -80,6 +81,13 @@ function toSampling(chat: ChatRequest, takes: Takes, warn: Warn): JsonObject {
   if (single) leaveOut(chat, ['topP'], 'this model takes temperature or topP.', warn)
   if (temperature !== undefined && temperature > 1) warn('temperature', 'Bedrock takes up to 1: 1 was sent.')
   return { temperature: temperature && Math.min(temperature, 1), topP: single ? undefined : topP }
+}
+
+/** A field of the model's own: known is that of Claude (docs.aws.amazon.com, Converse, additional model request fields, 2026-11). */
+function toTopK(chat: ChatRequest, model: string, thinks: boolean, warn: Warn): JsonObject {
+  const takes = /\bclaude/.test(model) && !thinks && samplingOf(model) !== 'none'
+  if (!takes) leaveOut(chat, ['topK'], 'set the model’s own field for it in providerOptions.modelFields.', warn)
+  return takes ? { top_k: chat.topK } : {}
 }
 
 /**

@@ -55,6 +55,15 @@ describe('settings', () => {
       { inferenceConfig: { maxTokens: 9, temperature: 0, topP: 0.5, stopSequences: ['x'] } },
       [],
     ],
+    ['top k of Claude', { model: claude3, topK: 5 }, { additionalModelRequestFields: { top_k: 5 } }, []],
+    ['top k of others', { model: 'us.amazon.nova-2-lite-v1:0', topK: 5 }, {}, ['topK']],
+    ['top k of Claude without sampling', { model: 'us.anthropic.claude-opus-4-7', topK: 5 }, {}, ['topK']],
+    [
+      'penalties and one call',
+      { presencePenalty: 1, frequencyPenalty: 1, parallelToolCalls: false },
+      {},
+      ['presencePenalty', 'frequencyPenalty', 'parallelToolCalls'],
+    ],
     ['what there is not', { seed: 7, user: 'u', output: { type: 'json' } }, {}, ['seed', 'user', 'output']],
     ['tools', { tools: [tool] }, { toolConfig: { tools: [spec] } }, []],
     [

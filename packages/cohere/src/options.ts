@@ -25,11 +25,11 @@ export interface CohereOptions {
   readonly citationMode?: 'FAST' | 'ACCURATE' | 'OFF' | (string & Record<never, never>)
   /** Which instructions on safety are put in front. Not together with tools or documents. Default: the vendor's, `CONTEXTUAL`. */
   readonly safetyMode?: 'CONTEXTUAL' | 'STRICT' | 'OFF'
-  /** Number of candidates for each token, up to 500. Default: the vendor's, 0: all. */
+  /** The request's `topK`, for this provider alone: up to 500. Default: the vendor's, 0: all. */
   readonly topK?: number
-  /** From 0 to 1: against words that came before, by how often. Default: the vendor's, 0. */
+  /** The request's `frequencyPenalty`, for this provider alone: from 0 to 1. Default: the vendor's, 0. */
   readonly frequencyPenalty?: number
-  /** From 0 to 1: against words that came before. Default: the vendor's, 0. */
+  /** The request's `presencePenalty`, for this provider alone: from 0 to 1. Default: the vendor's, 0. */
   readonly presencePenalty?: number
   /** Fields of the vendor's that have no name here, merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }

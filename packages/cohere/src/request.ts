@@ -28,7 +28,7 @@ export const toCohereRequest = (chat: ChatRequest<CohereOptions>, context: Coher
 function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): JsonObject {
   const { temperature, topP, maxOutputTokens, stop, seed, output, reasoning, providerOptions: own = {} } = chat
   const { messages, documents } = toWireConversation(chat.messages)
-  leaveOut(chat, ['user'], 'Cohere has no such setting.', warn)
+  leaveOut(chat, ['user', 'parallelToolCalls'], 'Cohere has no such setting.', warn)
   return defined({
     model,
     messages,
@@ -39,16 +39,25 @@ function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): Js
     safety_mode: own.safetyMode,
     temperature,
     p: topP,
-    k: own.topK,
+    k: own.topK ?? chat.topK,
     max_tokens: maxOutputTokens,
     stop_sequences: stopTexts(stop, 5, 'Cohere', warn),
     seed,
-    frequency_penalty: own.frequencyPenalty,
-    presence_penalty: own.presencePenalty,
+    frequency_penalty: own.frequencyPenalty ?? toPenalty('frequencyPenalty', chat, warn),
+    presence_penalty: own.presencePenalty ?? toPenalty('presencePenalty', chat, warn),
     response_format: output?.type === 'json' ? defined({ type: 'json_object', json_schema: output.schema }) : undefined,
     thinking: toThinking(reasoning, warn),
     ...own.extra,
   })
+}
+
+/** From 0 to 1 (docs.cohere.com, reference of v2, 2026-10). */
+function toPenalty(setting: 'frequencyPenalty' | 'presencePenalty', chat: ChatRequest, warn: Warn): number | undefined {
+  const asked = chat[setting]
+  if (asked === undefined) return undefined
+  const taken = Math.min(Math.max(asked, 0), 1)
+  if (taken !== asked) warn(setting, `Cohere takes 0 to 1: ${taken} was sent.`)
+  return taken
 }
 
 /** Any tool or none can be forced, but no tool by name: then this one alone is offered. */

@@ -73,6 +73,19 @@ describe('settings', () => {
     ['no thinking', { reasoning: { enabled: false, budgetTokens: 9 } }, { thinking: { type: 'disabled' } }, []],
     ['no effort', { reasoning: { effort: 'none' } }, { thinking: { type: 'disabled' } }, []],
     ['a user', { user: 'u' }, {}, ['user']],
+    ['one call at a time', { parallelToolCalls: false }, {}, ['parallelToolCalls']],
+    [
+      'sampling',
+      { topK: 3, frequencyPenalty: 0.1, presencePenalty: 1 },
+      { k: 3, frequency_penalty: 0.1, presence_penalty: 1 },
+      [],
+    ],
+    [
+      'penalties outside of its range',
+      { frequencyPenalty: 2, presencePenalty: -1 },
+      { frequency_penalty: 1, presence_penalty: 0 },
+      ['frequencyPenalty', 'presencePenalty'],
+    ],
     [
       'options',
       {

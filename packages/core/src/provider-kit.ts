@@ -49,7 +49,7 @@ export {
   requireKey,
   withKey,
 } from './kit/key.js'
-export { leaveOut } from './kit/leave-out.js'
+export { leaveOut, penalties } from './kit/leave-out.js'
 export { MarkedPlace } from './kit/marked-place.js'
 export {
   base64Of,

@@ -25,9 +25,9 @@ function lab() {
 }
 
 test.each([
-  ['/chat/completions', { presence_penalty: 1 }, 'presence_penalty'],
+  ['/chat/completions', { logit_bias: { 1: 1 } }, 'logit_bias'],
   ['/responses', { tools: [{ type: 'web_search' }], truncation: 'auto' }, 'tools[0], truncation'],
-  ['/messages', { top_k: 3 }, 'top_k'],
+  ['/messages', { inference_geo: 'us' }, 'inference_geo'],
 ] as const)('what is left out of a request of %s is told in the head and in the log', async (path, fields, told) => {
   for (const stream of [true, false]) {
     const { gateway, logged } = lab()

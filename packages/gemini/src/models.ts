@@ -78,6 +78,12 @@ export const effortsOf = (model: string): readonly Effort[] | undefined => famil
 export const signsCalls = (model: string): boolean => third.test(model)
 
 /**
+ * True when a model takes penalties: those before 2.5. Others refuse them, but for 0, with "Penalty is not enabled for this model" (vercel/ai#8943,
+ * google-gemini/cookbook#1290, 2026-07).
+ */
+export const takesPenalties = (model: string): boolean => /gemini-(1|2\.0)/.test(model)
+
+/**
  * True when a model takes functions, tools of the vendor's and a schema together. The ones before refuse any two of them (prism-php/prism#972, 2026-04;
  * googleapis/python-genai#706, 2025-12).
  */

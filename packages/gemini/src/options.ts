@@ -40,9 +40,9 @@ export interface SharedOptions {
 
 /** `providerOptions` of {@link gemini}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface GeminiOptions extends SharedOptions {
-  /** Number of candidates for each token. Default: the model's. */
+  /** The request's `topK`, for this provider alone. Default: the model's. */
   readonly topK?: number
-  /** Below 0 for words again, above for new ones. Newer models refuse it. Default: the vendor's. */
+  /** The request's `presencePenalty`, for this provider alone, and sent whatever the model: newer ones refuse it. Default: the vendor's. */
   readonly presencePenalty?: number
   /** Like `presencePenalty`, by how often. */
   readonly frequencyPenalty?: number

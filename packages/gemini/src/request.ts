@@ -1,8 +1,18 @@
 import type { ChatRequest, HttpRequest } from '@millrace/core'
-import { defined, filled, type JsonObject, pick, postJson, stopTexts, type Warn } from '@millrace/core/provider-kit'
+import {
+  defined,
+  filled,
+  type JsonObject,
+  leaveOut,
+  penalties,
+  pick,
+  postJson,
+  stopTexts,
+  type Warn,
+} from '@millrace/core/provider-kit'
 import { isVertex, urlFor } from './endpoint.js'
 import { toConversation } from './messages.js'
-import { mixesTools, signsCalls, thinkerOf } from './models.js'
+import { mixesTools, signsCalls, takesPenalties, thinkerOf } from './models.js'
 import type { GeminiOptions } from './options.js'
 import { toTools } from './tools.js'
 
@@ -21,7 +31,7 @@ export function toGeminiRequest(chat: Chat, baseURL: string, standard: string): 
 
 function toBody(chat: Chat, model: string, onVertex: boolean, warn: Warn): JsonObject {
   const { safetySettings, cachedContent, extra } = chat.providerOptions ?? {}
-  if (chat.user !== undefined) warn('user', 'Left out: Gemini has no such setting.')
+  leaveOut(chat, ['user', 'parallelToolCalls'], 'Gemini has no such setting.', warn)
   const generationConfig = toGenerationConfig(chat, model, warn)
   const conversation = toConversation(chat.messages, signsCalls(model), warn)
   // Vertex AI has no such field, and refuses it (pydantic/pydantic-ai#6771, 2026-07).
@@ -31,8 +41,9 @@ function toBody(chat: Chat, model: string, onVertex: boolean, warn: Warn): JsonO
 
 function toGenerationConfig(chat: Chat, model: string, warn: Warn): JsonObject | undefined {
   const { stop, output, providerOptions = {} } = chat
+  const taken = leaveOut(chat, takesPenalties(model) ? [] : penalties, 'this model refuses it.', warn)
   return filled({
-    ...pick(chat, ['temperature', 'topP', 'maxOutputTokens', 'seed']),
+    ...pick(taken, ['temperature', 'topP', 'topK', ...penalties, 'maxOutputTokens', 'seed']),
     ...pick(providerOptions, ['topK', 'presencePenalty', 'frequencyPenalty', 'responseModalities', 'mediaResolution']),
     stopSequences: stopTexts(stop, 5, 'Gemini', warn),
     // JSON Schema as it is; `responseSchema` would take a part of OpenAPI's.

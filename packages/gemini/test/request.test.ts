@@ -41,6 +41,16 @@ describe('settings', () => {
       { temperature: 0, topP: 0.5, maxOutputTokens: 9, seed: 7, stop: ['x'] },
       generation({ temperature: 0, topP: 0.5, maxOutputTokens: 9, seed: 7, stopSequences: ['x'] }),
     ],
+    [
+      'penalties of a model that takes them',
+      { model: 'gemini-2.0-flash', topK: 4, presencePenalty: 0.5, frequencyPenalty: -1 },
+      generation({ topK: 4, presencePenalty: 0.5, frequencyPenalty: -1 }),
+    ],
+    [
+      'penalties of the provider’s own',
+      { providerOptions: { presencePenalty: 1, frequencyPenalty: 2 } },
+      generation({ presencePenalty: 1, frequencyPenalty: 2 }),
+    ],
     ['JSON', { output: { type: 'json' } }, generation({ responseMimeType: 'application/json' })],
     [
       'JSON by a schema',

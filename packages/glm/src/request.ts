@@ -1,5 +1,13 @@
 import type { ChatRequest, HttpRequest } from '@millrace/core'
-import { cannotTake, type JsonObject, postJson, stopTexts, type Warn } from '@millrace/core/provider-kit'
+import {
+  cannotTake,
+  type JsonObject,
+  leaveOut,
+  penalties,
+  postJson,
+  stopTexts,
+  type Warn,
+} from '@millrace/core/provider-kit'
 import { toWireMessages } from '@millrace/openai-compatible/dialect'
 import type { Place } from './endpoints.js'
 import { toMedia } from './media.js'
@@ -19,6 +27,8 @@ function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonOb
   const model = glmModel(name)
   const options = chat.providerOptions ?? {}
   checkRequestId(options)
+  // The specification (2026-07) has none of them.
+  leaveOut(chat, ['topK', ...penalties, 'parallelToolCalls'], 'GLM has no such setting.', warn)
   // JSON leaves out what is undefined.
   return {
     model: name,

@@ -225,6 +225,12 @@ describe('settings', () => {
       { do_sample: true, temperature: 0.01 },
       ['temperature'],
     ],
+    [
+      'what GLM lacks',
+      { topK: 5, presencePenalty: 1, frequencyPenalty: 1, parallelToolCalls: false },
+      {},
+      ['topK', 'presencePenalty', 'frequencyPenalty', 'parallelToolCalls'],
+    ],
     ['two stops', { stop: ['a', 'b'] }, { stop: ['a', 'b'] }, ['stop']],
     ['five stops', { stop: ['a', 'b', 'c', 'd', 'e'] }, { stop: ['a', 'b', 'c', 'd'] }, ['stop']],
     [

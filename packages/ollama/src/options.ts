@@ -6,7 +6,7 @@ export interface OllamaOptions {
   readonly keepAlive?: string | number
   /** Tokens of the context window. The server cuts a longer prompt off in front, without a word. Default: the server's. */
   readonly numCtx?: number
-  /** Number of candidates for each token. Default: the model's. */
+  /** The request's `topK`, for this provider alone. Default: the model's. */
   readonly topK?: number
   /** The least probability of a candidate, relative to the best one. Default: the model's. */
   readonly minP?: number

@@ -34,7 +34,7 @@ export function toOllamaRequest(chat: ChatRequest<OllamaOptions>, context: Ollam
 
 function toBody(chat: ChatRequest<OllamaOptions>, model: string, warn: Warn): JsonObject {
   const { output, providerOptions: { keepAlive, extra } = {} } = chat
-  leaveOut(chat, ['user'], 'Ollama has no such setting.', warn)
+  leaveOut(chat, ['user', 'parallelToolCalls'], 'Ollama has no such setting.', warn)
   return defined({
     model,
     messages: toWireMessages(chat.messages),
@@ -51,6 +51,9 @@ function toBody(chat: ChatRequest<OllamaOptions>, model: string, warn: Warn): Js
 function toOptions({
   temperature,
   topP,
+  topK,
+  presencePenalty,
+  frequencyPenalty,
   maxOutputTokens,
   stop,
   seed,
@@ -59,8 +62,10 @@ function toOptions({
   return defined({
     temperature,
     top_p: topP,
-    top_k: providerOptions.topK,
+    top_k: providerOptions.topK ?? topK,
     min_p: providerOptions.minP,
+    presence_penalty: presencePenalty,
+    frequency_penalty: frequencyPenalty,
     num_predict: maxOutputTokens,
     num_ctx: providerOptions.numCtx,
     stop: stop?.length ? stop : undefined,

@@ -42,6 +42,12 @@ describe('settings', () => {
       { options: { temperature: 0, top_p: 0.5, num_predict: 9, seed: 7, stop: ['x'] } },
       [],
     ],
+    [
+      'more of it',
+      { topK: 5, presencePenalty: 0.5, frequencyPenalty: -1, parallelToolCalls: false },
+      { options: { top_k: 5, presence_penalty: 0.5, frequency_penalty: -1 } },
+      ['parallelToolCalls'],
+    ],
     ['JSON', { output: { type: 'json' } }, { format: 'json' }, []],
     ['a schema', { output: { type: 'json', schema: { type: 'object' } } }, { format: { type: 'object' } }, []],
     ['text', { output: { type: 'text' } }, {}, []],

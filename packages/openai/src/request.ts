@@ -1,5 +1,5 @@
 import type { ChatRequest } from '@millrace/core'
-import { defined, filled, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
+import { defined, filled, type JsonObject, leaveOut, penalties, type Warn } from '@millrace/core/provider-kit'
 import { asModelTakes, openaiModel, toFlatSettings } from '@millrace/openai-compatible/dialect'
 import { toolsAskedFor } from './asked.js'
 import { chosenOf, includedWith } from './built-in.js'
@@ -16,7 +16,7 @@ import type { OpenAIOptions } from './options.js'
 export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, id: string, warn: Warn): JsonObject {
   const model = openaiModel(name)
   const taken = asModelTakes(asked, model, warn)
-  const chat = leaveOut(taken, ['stop', 'seed'], 'the Responses API has no such setting.', warn)
+  const chat = leaveOut(taken, ['stop', 'seed', 'topK', ...penalties], 'the Responses API has no such setting.', warn)
   const { tools, format, fields } = toFlatSettings(chat)
   const { tools: builtIn = [], include = [], ...options } = chat.providerOptions ?? {}
   // Models that do not reason refuse it.
@@ -36,7 +36,7 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
     text: filled({ format, verbosity: options.verbosity }),
     safety_identifier: chat.user,
     previous_response_id: options.previousResponseId,
-    parallel_tool_calls: options.parallelToolCalls,
+    parallel_tool_calls: options.parallelToolCalls ?? (chat.tools?.length ? chat.parallelToolCalls : undefined),
     max_tool_calls: options.maxToolCalls,
     service_tier: options.serviceTier,
     prompt_cache_key: options.promptCacheKey,

@@ -285,6 +285,8 @@ describe('Chat Completions', () => {
 
   it.each<[string, object, object, string[]]>([
     ['o3', { temperature: 1, topP: 1, stop: ['x'] }, {}, ['temperature', 'topP', 'stop']],
+    ['o3', { presencePenalty: 1, frequencyPenalty: 1 }, {}, ['presencePenalty', 'frequencyPenalty']],
+    ['gpt-4o', { presencePenalty: 1, frequencyPenalty: 1 }, { presence_penalty: 1, frequency_penalty: 1 }, []],
     ['gpt-4o', { temperature: 1, topP: 1, stop: ['x'] }, { temperature: 1, top_p: 1, stop: ['x'] }, []],
     ['gpt-4o', { reasoning: { effort: 'low' } }, {}, ['reasoning.effort']],
     ['o3', { reasoning: { effort: 'max' } }, { reasoning_effort: 'high' }, ['reasoning.effort']],

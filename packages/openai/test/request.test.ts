@@ -217,6 +217,20 @@ describe('models', () => {
     ['gpt-4o', { reasoning: { enabled: false }, temperature: 1 }, { temperature: 1 }, []],
     ['gpt-5-chat-latest', { temperature: 1 }, { temperature: 1 }, []],
     ['o3', { reasoning: { effort: 'minimal' } }, { reasoning: { effort: 'low' }, ...encrypted }, ['reasoning.effort']],
+    [
+      'o4-mini-2025-04-16',
+      { tools: [{ name: 'f', parameters: {} }], parallelToolCalls: false },
+      { tools: [{ type: 'function', name: 'f', parameters: {} }], ...encrypted },
+      ['parallelToolCalls'],
+    ],
+    [
+      'gpt-5.4',
+      { tools: [{ name: 'f', parameters: {} }], parallelToolCalls: false },
+      { tools: [{ type: 'function', name: 'f', parameters: {} }], parallel_tool_calls: false, ...encrypted },
+      [],
+    ],
+    ['gpt-5.4', { parallelToolCalls: false, topK: 5 }, encrypted, ['topK']],
+    ['gpt-4o', { presencePenalty: 1, frequencyPenalty: 1 }, {}, ['presencePenalty', 'frequencyPenalty']],
     ['o4-mini-2025-04-16', { temperature: 1, topP: 1 }, encrypted, ['temperature', 'topP']],
     [
       'gpt-5',

@@ -522,6 +522,10 @@ const mutants: { readonly [bug: string]: Mutant } = {
     seen: /setting topP/,
     definition: { toRequest: chat => withBody(acme.toRequest(chat), body => delete body.topP) },
   },
+  'leaves parallelToolCalls out in silence': {
+    seen: /setting parallelToolCalls/,
+    definition: { toRequest: chat => withBody(acme.toRequest(chat), body => delete body.parallelToolCalls) },
+  },
   'leaves images out in silence': {
     seen: /an image by data/,
     definition: {

@@ -2,13 +2,13 @@ import type { Json } from '@millrace/core'
 
 /** `providerOptions` of {@link tgi}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface TgiOptions {
-  /** Number of candidates for each token. Default: the server's, all. */
+  /** The request's `topK`, for this provider alone. Default: the server's, all. */
   readonly topK?: number
   /** Locally typical sampling, above 0 and below 1. Default: the server's, none. */
   readonly typicalP?: number
   /** Above 1, what was said is less likely to be said again. Default: the server's, 1. */
   readonly repetitionPenalty?: number
-  /** By how often a token came already. Default: the server's, 0. */
+  /** The request's `frequencyPenalty`, for this provider alone. Default: the server's, 0. */
   readonly frequencyPenalty?: number
   /** Tokens of the prompt that are kept, from its end. Default: all. */
   readonly truncate?: number

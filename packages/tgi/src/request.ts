@@ -18,19 +18,21 @@ export const toTgiRequest = (chat: ChatRequest<TgiOptions>, { baseURL, prompt }:
     parameters: toParameters(chat, warn),
   }))
 
+const lacking = ['tools', 'toolChoice', 'parallelToolCalls', 'presencePenalty', 'reasoning', 'user'] as const
+
 /** The server refuses a temperature of 0 and a `top_p` of 1: neither is sampling (its `validation.rs`, 2.4). */
 function toParameters(chat: ChatRequest<TgiOptions>, warn: Warn): JsonObject {
   const { temperature, topP, maxOutputTokens, stop, seed, providerOptions: own = {} } = chat
-  leaveOut(chat, ['tools', 'toolChoice', 'reasoning', 'user'], 'generate_stream has no such setting.', warn)
+  leaveOut(chat, lacking, 'generate_stream has no such setting.', warn)
   const samples = temperature !== undefined && temperature > 0
   return defined({
     do_sample: temperature === undefined ? undefined : samples,
     temperature: samples ? temperature : undefined,
     top_p: topP !== undefined && topP < 1 ? topP : undefined,
-    top_k: own.topK,
+    top_k: own.topK ?? chat.topK,
     typical_p: own.typicalP,
     repetition_penalty: own.repetitionPenalty,
-    frequency_penalty: own.frequencyPenalty,
+    frequency_penalty: own.frequencyPenalty ?? chat.frequencyPenalty,
     max_new_tokens: maxOutputTokens,
     stop: stop?.length ? stop : undefined,
     seed,

@@ -80,6 +80,10 @@ describe('parameters', () => {
       { top_p: 0.9, seed: 3, max_new_tokens: 7, stop: ['x'] },
     ],
     [{ stop: [] }, always],
+    [
+      { topK: 5, frequencyPenalty: 0.5 },
+      { top_k: 5, frequency_penalty: 0.5 },
+    ],
     [{ output: { type: 'json' } }, { grammar: { type: 'json', value: { type: 'object' } } }],
     [{ output: { type: 'json', schema: { type: 'array' } } }, { grammar: { type: 'json', value: { type: 'array' } } }],
     [{ providerOptions: { regex: 'a+' } }, { grammar: { type: 'regex', value: 'a+' } }],

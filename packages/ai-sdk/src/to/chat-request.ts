@@ -10,14 +10,9 @@ export interface ReadCall {
   readonly warnings: SharedV4Warning[]
 }
 
-/** Settings that a request has none of. */
-const unsupported = ['topK', 'presencePenalty', 'frequencyPenalty'] as const
-
 /** @param provider - id of the provider, whose own settings are in `providerOptions` under it. */
 export function chatRequest(options: LanguageModelV4CallOptions, model: string, provider: string): ReadCall {
-  const warnings: SharedV4Warning[] = unsupported
-    .filter(feature => options[feature] !== undefined)
-    .map(feature => ({ type: 'unsupported', feature }))
+  const warnings: SharedV4Warning[] = []
   const leaveOut = (what: string): void =>
     void warnings.push({ type: 'other', message: `Left out of the prompt: ${what}.` })
   if (Object.entries(options.headers ?? {}).some(([name, value]) => value !== undefined && !isOwnHeader(name)))
@@ -29,6 +24,9 @@ export function chatRequest(options: LanguageModelV4CallOptions, model: string, 
     toolChoice: choiceOf(options.toolChoice),
     temperature: options.temperature,
     topP: options.topP,
+    topK: options.topK,
+    presencePenalty: options.presencePenalty,
+    frequencyPenalty: options.frequencyPenalty,
     maxOutputTokens: options.maxOutputTokens,
     stop: options.stopSequences?.length ? options.stopSequences : undefined,
     seed: options.seed,

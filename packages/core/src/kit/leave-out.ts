@@ -1,6 +1,9 @@
 import type { ChatRequest } from '../vocabulary/request.js'
 import type { Warn } from './post-json.js'
 
+/** The settings against words that came already, which vendors have both or none of. */
+export const penalties = ['presencePenalty', 'frequencyPenalty'] as const
+
 /**
  * The request without the settings that are not taken; for each that was set, a warning.
  *

@@ -28,6 +28,10 @@ const othersOfRequest = otherNames([
   { names: ['prompt', 'input'], here: "a message of messages: { role: 'user', content }" },
   { names: ['max_tokens', 'max_completion_tokens', 'max_output_tokens', 'maxTokens'], here: 'maxOutputTokens' },
   { names: ['top_p'], here: 'topP' },
+  { names: ['top_k'], here: 'topK' },
+  { names: ['presence_penalty'], here: 'presencePenalty' },
+  { names: ['frequency_penalty'], here: 'frequencyPenalty' },
+  { names: ['parallel_tool_calls', 'disable_parallel_tool_use'], here: 'parallelToolCalls: false' },
   { names: ['stop_sequences', 'stopSequences'], here: 'stop' },
   { names: ['tool_choice'], here: 'toolChoice' },
   { names: ['response_format', 'responseFormat'], here: "output: { type: 'json' }" },
@@ -36,7 +40,15 @@ const othersOfRequest = otherNames([
   { names: ['signal', 'abortSignal'], here: 'an option, behind the request: stream(request, { signal })' },
   { names: ['maxRetries', 'max_retries'], here: 'an option, behind the request: stream(request, { maxRetries })' },
 ])
-const numbers = ['temperature', 'topP', 'maxOutputTokens', 'seed'] as const
+const numbers = [
+  'temperature',
+  'topP',
+  'topK',
+  'presencePenalty',
+  'frequencyPenalty',
+  'maxOutputTokens',
+  'seed',
+] as const
 
 /**
  * Checks that a request is of its type, for callers without TypeScript. It does not look for mistakes that only the vendor knows.
@@ -65,6 +77,9 @@ export function checkRequest(request: ChatRequest<never>): void {
     if (value !== undefined && !Number.isFinite(value))
       throw new TypeError(`${name} takes a number, not ${kind(value)}.`)
   }
+  const { parallelToolCalls } = request
+  if (parallelToolCalls !== undefined && typeof parallelToolCalls !== 'boolean')
+    throw new TypeError(`parallelToolCalls takes true or false, not ${kind(parallelToolCalls)}.`)
   for (const [name, example] of objects) {
     const value: unknown = request[name]
     if (value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value)))
@@ -104,5 +119,6 @@ function checkApproval({ approved, reason }: ToolApprovalPart, field: string): v
 function kind(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

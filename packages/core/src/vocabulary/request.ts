@@ -196,10 +196,18 @@ export interface ChatRequest<Options = unknown> {
   readonly tools?: readonly Tool[]
   /** Default: the vendor's, mostly `auto`. */
   readonly toolChoice?: ToolChoice
+  /** false asks the model for one tool call at a time. Default: the vendor's, mostly true. */
+  readonly parallelToolCalls?: boolean
   /** Randomness, from 0. Default: the vendor's. */
   readonly temperature?: number
   /** Nucleus sampling, in (0, 1]. Default: the vendor's. */
   readonly topP?: number
+  /** Sampling among that many of the likeliest tokens, from 1. Default: the vendor's. */
+  readonly topK?: number
+  /** From -2 to 2; above 0, words that came already are rarer. Default: the vendor's, mostly 0. */
+  readonly presencePenalty?: number
+  /** From -2 to 2; above 0, words are the rarer the more often they came. Default: the vendor's, mostly 0. */
+  readonly frequencyPenalty?: number
   /** Tokens of the answer at most, reasoning included where the vendor counts it so. Default: the vendor's. */
   readonly maxOutputTokens?: number
   /** Texts that end the answer. */

@@ -74,6 +74,11 @@ describe('checkRequest names the field', () => {
     [{ messages, topP: Number.NaN }, 'topP'],
     [{ messages, maxOutputTokens: Number.POSITIVE_INFINITY }, 'maxOutputTokens'],
     [{ messages, seed: null }, 'seed takes a number, not null'],
+    [{ messages, topK: '40' }, 'topK takes a number, not a string'],
+    [{ messages, presencePenalty: Number.NaN }, 'presencePenalty takes a number, not NaN'],
+    [{ messages, parallelToolCalls: 'no' }, 'parallelToolCalls takes true or false, not a string'],
+    [{ messages, parallel_tool_calls: false }, 'parallelToolCalls: false'],
+    [{ messages, top_k: 40 }, 'topK'],
     [{ messages, stop: 'END' }, 'stop takes a list of texts'],
     [{ messages, stop: [1] }, 'stop takes a list of texts'],
     [

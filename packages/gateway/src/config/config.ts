@@ -8,7 +8,8 @@ export type AnswerLimits = Omit<StreamOptions, 'signal' | 'owner'>
 /** Settings of requests, for those that do not have them. */
 export type RequestDefaults = Pick<
   ChatRequest,
-  'temperature' | 'topP' | 'maxOutputTokens' | 'stop' | 'seed' | 'reasoning'
+  | ('temperature' | 'topP' | 'topK' | 'presencePenalty' | 'frequencyPenalty' | 'maxOutputTokens' | 'stop' | 'seed')
+  | ('parallelToolCalls' | 'reasoning')
 >
 
 /** A provider as a configuration names it. */

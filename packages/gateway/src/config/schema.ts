@@ -14,6 +14,7 @@ import {
   name,
   named,
   objectOf,
+  penalty,
   text,
   texts,
   whole,
@@ -42,9 +43,13 @@ const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as 
 const defaults = fields({
   temperature: v.optional(from0),
   topP: v.optional(from0),
+  topK: count,
+  presencePenalty: v.optional(penalty),
+  frequencyPenalty: v.optional(penalty),
   maxOutputTokens: count,
   stop: v.optional(texts),
   seed: v.optional(whole),
+  parallelToolCalls: v.optional(flag),
   reasoning: v.optional(
     fields({
       enabled: v.optional(flag),

@@ -4,6 +4,8 @@ import {
   defined,
   filled,
   type JsonObject,
+  leaveOut,
+  penalties,
   pick,
   reasoningFor,
   stopTexts,
@@ -24,7 +26,7 @@ type Chat = ChatRequest<InteractionsOptions>
  */
 export function toBody(chat: Chat, model: string, id: string, warn: Warn): JsonObject {
   const { providerOptions: options = {}, output } = chat
-  if (chat.user !== undefined) warn('user', 'Left out: Gemini has no such setting.')
+  leaveOut(chat, ['user', 'topK', ...penalties, 'parallelToolCalls'], 'an interaction has no such setting.', warn)
   const config = toConfig(chat, model, warn)
   if (options.agent !== undefined && config)
     warn('providerOptions.agent', `Left out, since an agent takes none of it: ${Object.keys(config).join(', ')}.`)
@@ -47,18 +49,16 @@ export function toBody(chat: Chat, model: string, id: string, warn: Warn): JsonO
   })
 }
 
-function toConfig(chat: Chat, model: string, warn: Warn): JsonObject | undefined {
-  const { providerOptions = {} } = chat
-  return filled({
+const toConfig = (chat: Chat, model: string, warn: Warn): JsonObject | undefined =>
+  filled({
     ...pick(chat, ['temperature', 'seed']),
     top_p: chat.topP,
     max_output_tokens: chat.maxOutputTokens,
     stop_sequences: stopTexts(chat.stop, 5, 'Gemini', warn),
     tool_choice: toChoice(chat.toolChoice, chat.tools),
     ...toThinking(chat, model, warn),
-    ...providerOptions.generationConfig,
+    ...chat.providerOptions?.generationConfig,
   })
-}
 
 /** A level of thinking, which every model takes here in place of a number of tokens, and whether summaries are told. */
 function toThinking({ reasoning, providerOptions = {} }: Chat, model: string, warn: Warn): JsonObject {

@@ -33,6 +33,12 @@ describe('the request', () => {
       { temperature: 0.5, topP: 0.9, maxOutputTokens: 7, seed: 1, stop: ['x'] },
       { generation_config: { temperature: 0.5, top_p: 0.9, max_output_tokens: 7, seed: 1, stop_sequences: ['x'] } },
     ],
+    [
+      'what an interaction lacks',
+      { topK: 1, presencePenalty: 1, frequencyPenalty: 1, parallelToolCalls: false },
+      {},
+      ['topK', 'presencePenalty', 'frequencyPenalty', 'parallelToolCalls'],
+    ],
     ['a model', { model: 'gemini-2.5-pro' }, { model: 'gemini-2.5-pro' }],
     [
       'effort, told as summaries',

@@ -1,7 +1,10 @@
 import type { ChatRequest, Tool, ToolChoice, Warning } from '@millrace/core'
 
 /** The settings of a request that a model of LangChain has as its own. */
-const settings = ['temperature', 'topP', 'maxOutputTokens', 'seed', 'reasoning', 'user'] as const
+const settings = [
+  ...(['temperature', 'topP', 'topK', 'presencePenalty', 'frequencyPenalty', 'maxOutputTokens', 'seed'] as const),
+  ...(['parallelToolCalls', 'reasoning', 'user'] as const),
+]
 
 /** Tells of the settings of a request that do not reach the model. */
 export function leftOut(request: ChatRequest): Warning[] {

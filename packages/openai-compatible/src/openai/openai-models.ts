@@ -7,12 +7,14 @@ export interface OpenAIModel {
   readonly reasons?: boolean
   /** The steps of effort that it takes; undefined: not known, or all. */
   readonly efforts?: readonly Effort[]
-  /** When the model takes temperature and top_p. Default `always`. */
+  /** When the model takes temperature, top_p and penalties. Default `always`. */
   readonly sampling?: 'always' | 'without-reasoning' | 'never'
   /** False where the model takes no JSON Schema. Default true. */
   readonly jsonSchema?: boolean
   /** When the model takes tools over Chat Completions; its other API is the Responses API, which always has them. Default `always`. */
   readonly chatTools?: 'always' | 'without-reasoning' | 'never'
+  /** False where the model refuses `parallel_tool_calls`. Default true. */
+  readonly parallelToolCalls?: boolean
   /** The role that instructions have. Default `system`. */
   readonly systemRole?: 'system' | 'developer'
 }
@@ -40,7 +42,9 @@ const models: readonly (readonly [name: RegExp, model: OpenAIModel])[] = [
   // Schemas "with gpt-4o-mini, gpt-4o-2024-08-06, and later models" (OpenAI's guide to structured outputs, 2026-10).
   [/^gpt-(3|4(-(?!o)|$)|4o-2024-05-13)/, { reasons: false, jsonSchema: false }],
   [/^(gpt-[34]|chatgpt-|gpt-5-chat)/, { reasons: false }],
-  [/^(o\d|codex-mini|computer-use)/, oSeries],
+  // o3-mini and o4-mini: microsoft/semantic-kernel#10365, evalstate/fast-agent#279 (2025-07).
+  [/^o\d/, { ...oSeries, parallelToolCalls: false }],
+  [/^(codex-mini|computer-use)/, oSeries],
   [/^gpt-5-pro/, { ...gpt5, efforts: ['high'] }],
   [/^gpt-5(\.1)?-codex(?!-max)/, oSeries],
   [/^gpt-5(-|$)/, gpt5],

@@ -1,5 +1,5 @@
 import type { ChatRequest, ReasoningSettings } from '@millrace/core'
-import { type Effort, leaveOut, nearestEffort, type Warn } from '@millrace/core/provider-kit'
+import { type Effort, leaveOut, nearestEffort, penalties, type Warn } from '@millrace/core/provider-kit'
 import type { OpenAIModel } from './openai-models.js'
 
 /** The effort to ask a model for; undefined leaves it to the vendor. */
@@ -27,10 +27,11 @@ function toEffort(
   return sent
 }
 
+const samplingSettings = ['temperature', 'topP', ...penalties] as const
+
 /** The sampling settings that a model refuses with this effort. Where none is set, its default decides, which is "none" where it may be. */
-function refusedSampling({ sampling }: OpenAIModel, effort: Effort = 'none'): readonly ('temperature' | 'topP')[] {
-  return sampling === 'never' || (sampling === 'without-reasoning' && effort !== 'none') ? ['temperature', 'topP'] : []
-}
+const refusedSampling = ({ sampling }: OpenAIModel, effort: Effort = 'none'): typeof samplingSettings | readonly [] =>
+  sampling === 'never' || (sampling === 'without-reasoning' && effort !== 'none') ? samplingSettings : []
 
 /** The request as a model of OpenAI's takes it, whichever API is spoken: with an effort that it has, and without sampling settings that it refuses. */
 export function asModelTakes<Options>(
@@ -39,6 +40,8 @@ export function asModelTakes<Options>(
   warn: Warn,
 ): ChatRequest<Options> {
   const effort = reasoning && toEffort(reasoning, model, warn)
-  const taken = leaveOut(chat, refusedSampling(model, effort), 'this model does not take it while it reasons.', warn)
+  const sampled = leaveOut(chat, refusedSampling(model, effort), 'this model does not take it while it reasons.', warn)
+  const refused = model.parallelToolCalls === false ? (['parallelToolCalls'] as const) : []
+  const taken = leaveOut(sampled, refused, 'this model has no such setting.', warn)
   return effort === undefined ? taken : { ...taken, reasoning: { effort } }
 }

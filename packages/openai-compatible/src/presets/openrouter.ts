@@ -10,6 +10,6 @@ export const openRouter: Preset = /* @__PURE__ */ preset({
   id: 'openrouter',
   baseURL: 'https://openrouter.ai/api/v1',
   keyVariables: ['OPENROUTER_API_KEY'],
-  request: { reasoning: reasoningObject, takesImagesBack: true },
+  request: { reasoning: reasoningObject, takesImagesBack: true, topK: true },
   decoder: { sources: annotations },
 })

@@ -6,18 +6,20 @@ import { toWireSettings } from './settings.js'
 
 /** `providerOptions` of a provider that speaks plain Chat Completions. */
 export interface ChatCompletionsOptions {
-  /** Lets the model ask for several tools at once. Default: the vendor's. */
+  /** The request's `parallelToolCalls`, for this provider alone, and sent also where the vendor is not known to have it. */
   readonly parallelToolCalls?: boolean
-  /** From -2 to 2; more makes new topics likelier. Default: the vendor's. */
+  /** The request's `presencePenalty`, likewise. */
   readonly presencePenalty?: number
-  /** From -2 to 2; more makes repeated words rarer. Default: the vendor's. */
+  /** The request's `frequencyPenalty`, likewise. */
   readonly frequencyPenalty?: number
   /** Fields of the vendor's that have no name here, merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }
 }
 
 /** A setting that some vendors lack. */
-export type OptionalSetting = 'seed' | 'stop' | 'user' | 'toolChoice' | 'temperature' | 'topP' | 'maxOutputTokens'
+export type OptionalSetting =
+  | ('seed' | 'stop' | 'user' | 'toolChoice' | 'parallelToolCalls' | 'maxOutputTokens')
+  | ('temperature' | 'topP' | 'presencePenalty' | 'frequencyPenalty')
 
 /** The differences of a vendor's request from the common dialect. Each may be absent. */
 export interface RequestQuirks extends Omit<MessageQuirks, 'id'> {
@@ -29,6 +31,8 @@ export interface RequestQuirks extends Omit<MessageQuirks, 'id'> {
   readonly askForUsage?: boolean
   /** Settings that the vendor lacks: they are left out, and a warning says so. */
   readonly lacks?: readonly OptionalSetting[]
+  /** Takes `top_k`, which is no field of OpenAI's. Default false: the setting is left out, and a warning says so. */
+  readonly topK?: boolean
   /** Takes `json_schema`. Default true; where false, the schema is left out with a warning, and any JSON is asked for. */
   readonly jsonSchema?: boolean
   /** The means to hold an answer to a schema beside tools, where the vendor takes neither `json_schema` nor JSON mode. Default: as without tools. */
@@ -53,10 +57,11 @@ export function chatCompletionsBody(
 ): ChatCompletionsBody {
   const warnings: Warning[] = []
   const warn: Warn = (setting, message) => void warnings.push({ setting, message })
-  const request = leaveOut(chat, quirks.lacks ?? [], 'this vendor has no such setting.', warn)
+  const lacks = [...(quirks.lacks ?? []), ...(quirks.topK ? [] : ['topK' as const])]
+  const request = leaveOut(chat, lacks, 'this vendor has no such setting.', warn)
   const reasoning = request.reasoning ? (quirks.reasoning ?? effortMapper)(request.reasoning, model) : {}
   warnings.push(...(reasoning.warnings ?? []))
-  const { parallelToolCalls, presencePenalty, frequencyPenalty, extra } = request.providerOptions ?? {}
+  const { extra, ...own } = request.providerOptions ?? {}
   const body = defined({
     model,
     messages: toWireMessages(request.messages, quirks, warn),
@@ -67,9 +72,11 @@ export function chatCompletionsBody(
     stop: request.stop,
     [quirks.seedField ?? 'seed']: request.seed,
     user: request.user,
-    parallel_tool_calls: parallelToolCalls,
-    presence_penalty: presencePenalty,
-    frequency_penalty: frequencyPenalty,
+    // "Only allowed when 'tools' are specified" (OpenAI; Upsonic/Upsonic#323, 2025-04).
+    parallel_tool_calls: own.parallelToolCalls ?? (request.tools?.length ? request.parallelToolCalls : undefined),
+    top_k: request.topK,
+    presence_penalty: own.presencePenalty ?? request.presencePenalty,
+    frequency_penalty: own.frequencyPenalty ?? request.frequencyPenalty,
     ...reasoning.fields,
     ...extra,
   })

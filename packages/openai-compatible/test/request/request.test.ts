@@ -66,6 +66,30 @@ describe('settings', () => {
     expect(warnings).toEqual([])
   })
 
+  it('of sampling and of calls go out where the vendor has them, beside tools alone', () => {
+    const set = { topK: 4, presencePenalty: 1, frequencyPenalty: -1, parallelToolCalls: false } as const
+    const tools = [{ name: 'add', parameters: { type: 'object' } }]
+    const sampling = { presence_penalty: 1, frequency_penalty: -1 }
+    expect(build({ ...set, tools }, { topK: true })).toMatchObject({
+      body: { ...sampling, top_k: 4, parallel_tool_calls: false },
+      warnings: [],
+    })
+    const without = build(set)
+    expect(without.body).toMatchObject(sampling)
+    expect(without.body).not.toHaveProperty('parallel_tool_calls')
+    expect(without.body).not.toHaveProperty('top_k')
+    expect(without.warnings.map(({ setting }) => setting)).toEqual(['topK'])
+    const lacking = build({ ...set, tools }, { lacks: ['presencePenalty', 'frequencyPenalty', 'parallelToolCalls'] })
+    expect(Object.keys(lacking.body).filter(name => /penalty|parallel/.test(name))).toEqual([])
+    expect(lacking.warnings).toHaveLength(4)
+    const own = { providerOptions: { presencePenalty: 2, frequencyPenalty: 0, parallelToolCalls: true } }
+    expect(build({ ...set, ...own }, { lacks: ['presencePenalty'] }).body).toMatchObject({
+      presence_penalty: 2,
+      frequency_penalty: 0,
+      parallel_tool_calls: true,
+    })
+  })
+
   it.each([['auto'], ['none'], ['required']] as const)('tool choice %s goes out as it is', toolChoice => {
     expect(build({ toolChoice }).body.tool_choice).toBe(toolChoice)
   })

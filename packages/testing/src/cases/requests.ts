@@ -16,7 +16,11 @@ const settings: { readonly [name: string]: Partial<ChatRequest> } = {
   tools: { tools },
   toolChoice: { tools, toolChoice: 'required' },
   temperature: { temperature: 0.25 },
+  parallelToolCalls: { tools, parallelToolCalls: false },
   topP: { topP: 0.75 },
+  topK: { topK: 47 },
+  presencePenalty: { presencePenalty: 0.375 },
+  frequencyPenalty: { frequencyPenalty: 0.625 },
   maxOutputTokens: { maxOutputTokens: 321 },
   stop: { stop: ['END'] },
   seed: { seed: 4711 },
@@ -130,8 +134,11 @@ function at<Value>(second: number, make: () => Value): Value {
 
 function settingTold<Options>(subject: Subject<Options>, name: string, setting: Partial<ChatRequest>): void {
   const { toRequest } = subject.definition
-  // A tool choice is no choice without tools: what is compared has them too.
-  const plain = { ...subject.request, ...(name === 'toolChoice' ? { tools } : {}) } as ChatRequest<Options>
+  // A setting of calls says nothing without tools: the request that it is compared with has them too.
+  const plain = {
+    ...subject.request,
+    ...('tools' in setting && name !== 'tools' ? { tools } : {}),
+  } as ChatRequest<Options>
   const without = toRequest(plain)
   const request = told(() => toRequest({ ...plain, ...setting } as ChatRequest<Options>), name)
   if (!request || warnsOf(request, name)) return

@@ -11,7 +11,10 @@ import {
 } from '@millrace/core/provider-kit'
 
 /** Settings that Acme has no place for: they are left out, and a warning says so. */
-const lacking = ['tools', 'toolChoice', 'seed', 'reasoning', 'output', 'user'] as const
+const lacking = [
+  ...(['tools', 'toolChoice', 'parallelToolCalls', 'reasoning', 'output', 'user'] as const),
+  ...(['topK', 'presencePenalty', 'frequencyPenalty', 'seed'] as const),
+]
 
 /** The HTTP request for a chat request. */
 export const toAcmeRequest = (chat: ChatRequest, baseURL: string): HttpRequest =>

@@ -1,6 +1,18 @@
 import * as v from 'valibot'
 import { jsonSchema } from '../request/json-schema.js'
-import { effort, flag, maybe, name, refused, sharedSettings, text, textOr, tokens, wholeNumber } from './settings.js'
+import {
+  effort,
+  flag,
+  maybe,
+  name,
+  refused,
+  samplingSettings,
+  sharedSettings,
+  text,
+  textOr,
+  tokens,
+  wholeNumber,
+} from './settings.js'
 
 const textPart = v.looseObject({ type: v.literal('text', 'takes text'), text })
 /** As OpenAI's: images of a tool go in a message of the user. */
@@ -136,6 +148,7 @@ const responseFormat = v.variant(
 export const chatBody = v.looseObject(
   {
     ...sharedSettings,
+    ...samplingSettings,
     messages: v.pipe(v.array(message, 'takes a list of messages'), v.minLength(1, 'takes at least one message')),
     tools: maybe(v.array(tool, 'takes a list of tools')),
     tool_choice: maybe(toolChoice),

@@ -26,6 +26,12 @@ export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedR
     toolChoice,
     temperature: chat.temperature ?? undefined,
     topP: chat.top_p ?? undefined,
+    // Servers of open models take 0 and -1 for all.
+    topK: chat.top_k && chat.top_k > 0 ? chat.top_k : undefined,
+    // 0 is what they are without being set. Some clients always send it, and a vendor without them may refuse even that.
+    presencePenalty: chat.presence_penalty || undefined,
+    frequencyPenalty: chat.frequency_penalty || undefined,
+    parallelToolCalls: chat.parallel_tool_calls === false ? false : undefined,
     maxOutputTokens: chat.max_completion_tokens ?? chat.max_tokens ?? undefined,
     stop: stopOf(chat.stop),
     seed: chat.seed ?? undefined,

@@ -4,6 +4,7 @@ export const text = v.string('takes a text')
 export const name = v.pipe(text, v.nonEmpty('takes a text that is not empty'))
 export const flag = v.boolean('takes true or false')
 const number = v.number('takes a number')
+const penalty = v.pipe(number, v.minValue(-2, 'is -2 or more'), v.maxValue(2, 'is 2 at most'))
 
 /** Takes `null` too, which clients send where they mean nothing. */
 export const maybe = <Schema extends v.GenericSchema>(schema: Schema) => v.nullish(schema)
@@ -23,6 +24,13 @@ export const effort = v.picklist(
 export function textOr<Output>(part: v.GenericSchema<unknown, Output>): v.GenericSchema<unknown, string | Output[]> {
   const list = v.array(part, 'takes a text or a list of parts')
   return v.lazy(content => (typeof content === 'string' ? text : list)) as never
+}
+
+/** The settings of Chat Completions that the other API lacks: OpenAI's own, and `top_k`, which others have and their clients send. */
+export const samplingSettings = {
+  presence_penalty: maybe(penalty),
+  frequency_penalty: maybe(penalty),
+  top_k: maybe(wholeNumber),
 }
 
 /** The settings that both of OpenAI's APIs have under the same names. */

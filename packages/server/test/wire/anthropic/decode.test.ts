@@ -42,6 +42,9 @@ test('settings', () => {
     stream: true,
     temperature: 0.5,
     top_p: 0.9,
+    top_k: 7,
+    tools: [{ name: 'f', input_schema: {} }],
+    tool_choice: { type: 'auto', disable_parallel_tool_use: true },
     stop_sequences: ['END'],
     metadata: { user_id: 'u1' },
     output_config: { format: { type: 'json_schema', schema: { type: 'object' } } },
@@ -53,6 +56,10 @@ test('settings', () => {
       maxOutputTokens: 100,
       temperature: 0.5,
       topP: 0.9,
+      topK: 7,
+      tools: [{ name: 'f', parameters: {} }],
+      toolChoice: 'auto',
+      parallelToolCalls: false,
       stop: ['END'],
       user: 'u1',
       output: { type: 'json', schema: { type: 'object' }, adapt: 'where-needed' },
@@ -88,7 +95,7 @@ describe('tools', () => {
       { name: 'weather', description: 'W', parameters: input_schema },
       { name: 'strict', parameters: input_schema, strict: true },
     ])
-    expect(warned(body)).toEqual(['tools[0].cache_control', 'tools[2]'])
+    expect(warned(body)).toEqual(['tools[0].cache_control', 'tools[0].defer_loading', 'tools[2]'])
     expect(decode(body).context?.tools).toEqual(['weather', 'strict'])
   })
 
@@ -359,7 +366,14 @@ describe('marks of the cache', () => {
     expect(last(body)).toEqual({ type: 'reasoning', text: 'hm', providerData: { anthropic: { signature: 's' } } })
   })
 
-  test('of tools are left out with a warning', () => {
+  test('of tools are left out with a warning, as are their other settings that ask for something', () => {
+    const idle = { defer_loading: false, input_examples: [], allowed_callers: ['direct'] }
+    const asking = { defer_loading: true, input_examples: [{}], allowed_callers: ['code_execution_20260120'] }
+    expect(warned({ tools: [{ name: 'a', input_schema: {}, ...idle }] })).toEqual([])
+    expect(warned({ tools: [{ name: 'a', input_schema: {}, ...asking }] })).toEqual(
+      Object.keys(asking).map(setting => `tools[0].${setting}`),
+    )
+
     const tools = [{ name: 'a', input_schema: {}, cache_control: mark }]
     expect(warned({ tools })).toEqual(['tools[0].cache_control'])
   })
@@ -368,7 +382,6 @@ describe('marks of the cache', () => {
 test('fields that change the answer are warned of, and those of bookkeeping are not', () => {
   expect(
     warned({
-      top_k: 3,
       mcp_servers: [],
       container: 'c',
       next_year: true,
@@ -376,18 +389,9 @@ test('fields that change the answer are warned of, and those of bookkeeping are 
       context_management: { edits: [] },
       cache_control: { type: 'ephemeral' },
       top_p: null,
-      tool_choice: { type: 'auto', disable_parallel_tool_use: true },
-      tools: [{ name: 'a', input_schema: {} }],
       output_config: { effort: 'huge' },
     }),
-  ).toEqual([
-    'tool_choice.disable_parallel_tool_use',
-    'output_config.effort',
-    'top_k',
-    'mcp_servers',
-    'container',
-    'next_year',
-  ])
+  ).toEqual(['output_config.effort', 'mcp_servers', 'container', 'next_year'])
 })
 
 test.each<[string, object, readonly string[]]>([

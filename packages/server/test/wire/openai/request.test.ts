@@ -66,27 +66,37 @@ describe('settings', () => {
     })
   })
 
+  test('sampling and calls', () => {
+    const fields = { top_k: 5, presence_penalty: 1, frequency_penalty: -0.5, parallel_tool_calls: false }
+    expect(asked(fields)).toMatchObject({
+      request: { topK: 5, presencePenalty: 1, frequencyPenalty: -0.5, parallelToolCalls: false },
+    })
+    const { request, warnings } = asked({
+      top_k: -1,
+      presence_penalty: 0,
+      frequency_penalty: null,
+      parallel_tool_calls: true,
+    })
+    expect(Object.keys(request).sort()).toEqual(['messages', 'model'])
+    expect(warnings).toBeUndefined()
+  })
+
   test('that change the answer and have no field are warned of, others not', () => {
-    const fields = {
-      logprobs: true,
-      presence_penalty: 1,
-      frequency_penalty: 0,
-      logit_bias: {},
-      parallel_tool_calls: false,
-    }
-    expect(asked(fields).warnings?.map(({ setting }) => setting)).toEqual([
-      'logprobs',
-      'presence_penalty',
-      'parallel_tool_calls',
-    ])
+    const fields = { logprobs: true, logit_bias: {}, top_logprobs: 2, verbosity: 'medium' }
+    expect(asked(fields).warnings?.map(({ setting }) => setting)).toEqual(['logprobs', 'top_logprobs'])
     expect(asked({ logprobs: false, metadata: {} }).warnings).toBeUndefined()
   })
 
   test('that are not known are warned of: another vendor’s may change its answer', () => {
-    const fields = { top_k: 5, chat_template_kwargs: { enable_thinking: false }, service_tier: 'flex', next_year: null }
+    const fields = {
+      min_p: 0.5,
+      chat_template_kwargs: { enable_thinking: false },
+      service_tier: 'flex',
+      next_year: null,
+    }
     expect(asked(fields).warnings?.map(({ setting }) => setting)).toEqual([
       'service_tier',
-      'top_k',
+      'min_p',
       'chat_template_kwargs',
     ])
     const bookkeeping = {

@@ -32,6 +32,8 @@ test.each<[object, object]>([
     { text: { format: { type: 'json_schema', name: 'n', schema: { type: 'object' } } } },
     { output: { type: 'json', name: 'n', schema: { type: 'object' }, strict: false, adapt: 'where-needed' } },
   ],
+  [{ parallel_tool_calls: false }, { parallelToolCalls: false }],
+  [{ parallel_tool_calls: true }, {}],
   [{ text: { format: { type: 'json_object' } } }, { output: { type: 'json', adapt: 'where-needed' } }],
   [
     { prompt_cache_key: 'k', client_metadata: {}, include: [], store: false, metadata: { a: 'b' }, temperature: null },

@@ -35,6 +35,7 @@ export interface BodyTool {
   readonly input_schema?: JsonSchema | null
   readonly strict?: boolean | null
   readonly cache_control?: unknown
+  readonly [setting: string]: unknown
 }
 
 /** The form of an answer that is JSON of a schema. */
@@ -53,6 +54,7 @@ export interface MessagesBody {
   readonly stop_sequences?: readonly string[] | null
   readonly temperature?: number | null
   readonly top_p?: number | null
+  readonly top_k?: number | null
   readonly tools?: readonly BodyTool[] | null
   readonly tool_choice?: {
     readonly type: string

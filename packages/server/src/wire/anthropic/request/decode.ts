@@ -45,6 +45,8 @@ const toRequest = (body: MessagesBody, warn: Warn): ChatRequest => {
     toolChoice: toToolChoice(body.tool_choice, listed, tools, warn),
     temperature: body.temperature ?? undefined,
     topP: body.top_p ?? undefined,
+    topK: body.top_k || undefined,
+    parallelToolCalls: body.tool_choice?.disable_parallel_tool_use === true ? false : undefined,
     maxOutputTokens: body.max_tokens ?? undefined,
     stop: body.stop_sequences?.length ? body.stop_sequences : undefined,
     reasoning: toReasoning(body, warn),

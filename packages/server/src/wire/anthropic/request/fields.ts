@@ -3,7 +3,7 @@ import type { MessagesBody } from './body.js'
 
 /** Fields that are read, and those without which the answer is the same: they concern the vendor's own bookkeeping. */
 const known: ReadonlySet<string> = new Set([
-  ...['model', 'messages', 'system', 'max_tokens', 'stream', 'stop_sequences', 'temperature', 'top_p'],
+  ...['model', 'messages', 'system', 'max_tokens', 'stream', 'stop_sequences', 'temperature', 'top_p', 'top_k'],
   ...['tools', 'tool_choice', 'thinking', 'output_config', 'output_format', 'metadata', 'cache_control'],
   // Sent by Claude Code and the SDKs (2026-11).
   ...['betas', 'anthropic_beta', 'diagnostics'],

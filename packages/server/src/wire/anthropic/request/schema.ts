@@ -131,6 +131,7 @@ export const messagesRequest = v.looseObject(
     stop_sequences: v.nullish(v.array(name, 'takes a list of texts')),
     temperature: v.nullish(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(1, 'is 1 at most'))),
     top_p: v.nullish(v.pipe(number, v.minValue(0, 'is 0 or more'), v.maxValue(1, 'is 1 at most'))),
+    top_k: v.nullish(v.pipe(number, v.safeInteger('takes a whole number'), v.minValue(0, 'is 0 or more'))),
     tools: v.nullish(v.array(tool, 'takes a list of tools')),
     tool_choice: v.nullish(toolChoice),
     thinking: v.nullish(thinking),

@@ -5,14 +5,27 @@ import { unknownChoice } from '../../request/unknown-choice.js'
 import type { MessagesBody } from './body.js'
 import type { ListedTool } from './tools-in-effect.js'
 
+/** Settings of a tool that may change the answer (@anthropic-ai/sdk 1.14.0, `Tool`, 2026-11), each with the values that ask for nothing. */
+const settingsOfTools: readonly (readonly [setting: string, asksForNothing: (value: unknown) => boolean])[] = [
+  ['defer_loading', value => value === false],
+  ['input_examples', value => Array.isArray(value) && value.length === 0],
+  ['allowed_callers', value => Array.isArray(value) && value.every(caller => caller === 'direct')],
+]
+
 /** The client's own tools. Those that Anthropic runs or defines come without a schema, so that no other model could call them. */
 export const toTools = (listed: readonly ListedTool[], warn: Warn): Tool[] =>
   listed.flatMap(({ tool, field }) => {
     const { name, description, input_schema: parameters, strict, cache_control: cache } = tool
     if (cache)
       warn(`${field}.cache_control`, 'Left out: a tool has no mark of the cache; the system prompt behind it may.')
-    if (parameters && name)
+    if (parameters && name) {
+      for (const [setting, asksForNothing] of settingsOfTools) {
+        const value = tool[setting]
+        if (value !== undefined && value !== null && !asksForNothing(value))
+          warn(`${field}.${setting}`, 'Left out: a tool has no such setting here.')
+      }
       return defined({ name, description: description ?? undefined, parameters, strict: strict ?? undefined })
+    }
     warn(field, 'Left out: a tool of Anthropic’s own, without a schema.')
     return []
   })
@@ -35,8 +48,6 @@ export function toToolChoice(
     if (choice.type === 'any') warn('tool_choice', 'Left out: there is no tool to call.')
     return undefined
   }
-  if (choice.disable_parallel_tool_use === true)
-    warn('tool_choice.disable_parallel_tool_use', 'Left out: the model may call several tools at once.')
   if (chosen.some(({ tool }) => !tool.input_schema)) {
     warn('tool_choice', 'Left out: the tool is Anthropic’s own.')
     return undefined
