@@ -15,8 +15,8 @@ export interface VendorOptions<Body, Fault extends AnyFault> extends EmulatorOpt
   readonly pace?: Pace
   /** Tokens that travel in one event. Default 1; Gemini 8. */
   readonly tokensPerEvent?: number
-  /** Decides what is answered; undefined leaves it to the emulator. A throw is told to the client as a 500. */
-  readonly answer?: (body: Body, request: RequestHead) => Answer | undefined
+  /** Decides what is answered, a text or more; undefined leaves it to the emulator. A throw, and what is no answer, is told to the client as a 500. */
+  readonly answer?: (body: Body, request: RequestHead) => Answer | string | undefined
   /**
    * Faults of every answer, or of those that the function names; shorthand text, JSON text or objects. A fault named by the
    * request (header `x-millrace-fault`, `!fault …` in the prompt) comes instead.
@@ -31,7 +31,9 @@ export function checkOptions<Body, Fault extends AnyFault>(
   options: VendorOptions<Body, Fault>,
   faults: FaultTable,
 ): void {
-  const { keys = [], tokensPerEvent = 1, fault } = options
+  const { keys = [], tokensPerEvent = 1, fault, answer } = options
+  if (answer !== undefined && typeof answer !== 'function')
+    throw new TypeError("answer: must be a function, such as () => 'It is 42.'")
   if (keys.some(key => !/^\S+$/.test(key))) throw new TypeError('keys: a key is a text without blanks')
   if (!Number.isInteger(tokensPerEvent) || tokensPerEvent < 1)
     throw new TypeError('tokensPerEvent: must be an integer of 1 or more')

@@ -2,6 +2,7 @@ import type { Answer } from '../answer/answer.js'
 import { type Asked, countPromptTokens, isToolForced, promptOf } from '../answer/asked.js'
 import { composeAnswer } from '../answer/compose.js'
 import { type Delta, readAnswer } from '../answer/deltas.js'
+import { givenAnswer } from '../answer/given-answer.js'
 import { type Pace, paced } from '../core/pace.js'
 import { jsonPlan, type Plan } from '../core/plan.js'
 import type { RequestHead } from '../core/request-log.js'
@@ -95,7 +96,8 @@ function generate<Body, Fault extends AnyFault>(
 ): [Writer, Iterable<Delta>] {
   const { vendor, options, api, body, asked, request, controls, faults, now } = call
   const { model, text } = controls
-  const given = options.answer?.(body, request) ?? composeAnswer(promptOf(asked, model, text, new Date(now), again))
+  const given =
+    givenAnswer(options.answer?.(body, request)) ?? composeAnswer(promptOf(asked, model, text, new Date(now), again))
   const revised = vendor.revise?.(given, faults) ?? given
   const answer = asked.thinkingOff ? withoutReasoning(revised) : revised
   const promptTokens = countPromptTokens(asked)
