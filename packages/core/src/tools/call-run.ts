@@ -6,7 +6,7 @@ import { BoundedCall } from './bounded-call.js'
 import type { Gate } from './gate.js'
 import type { LoopSettings } from './loop-settings.js'
 import type { ToolContext } from './tool-definition.js'
-import { outputOf, toldOf } from './tool-output.js'
+import { outputOf, raisedOf, toldOf } from './tool-output.js'
 import type { CheckedInput } from './tool-schema.js'
 import type { PreparedTool } from './tool-set.js'
 
@@ -62,9 +62,18 @@ export class CallRun {
       return await this.#run()
     } catch (thrown) {
       if (this.#cancelled) throw thrown
-      return failed(call, toldOf(thrown, call, this.#setting.settings))
+      return failed(call, this.#toldOf(thrown))
     } finally {
       this.#box.end()
+    }
+  }
+
+  #toldOf(thrown: unknown): Json {
+    const { call } = this.#job
+    try {
+      return toldOf(thrown, call, this.#setting.settings)
+    } catch (raised) {
+      throw raisedOf(raised, thrown, call)
     }
   }
 

@@ -44,8 +44,8 @@ export interface ToolLoopOptions {
   repair?(call: BadToolCall, context: ToolContext): Json | undefined | Promise<Json | undefined>
   /**
    * A tool that throws or takes too long. `tell`: the model is told the error's message in a `tool-result` with `isError`, and the loop goes on;
-   * readers see the message too. `raise`: the answer fails. A function decides for each: what it gives is the output that the model is told,
-   * `undefined` is `tell`, and what it throws makes the answer fail. Default `tell`.
+   * readers see the message too. `raise`: the answer fails, with an error that names the tool and has what was thrown as its `cause`. A function decides
+   * for each: what it gives is the output that the model is told, `undefined` is `tell`, and what it throws makes the answer fail. Default `tell`.
    */
   readonly onToolError?: 'tell' | 'raise' | ((error: unknown, call: ToolCallPart) => Json | undefined)
   /**

@@ -1,8 +1,9 @@
 import { isPromise } from '../lib/is-promise.js'
+import { kindOf } from '../lib/kind-of.js'
 import { redact } from '../lib/redact.js'
 import { letGo } from '../lib/synchronous.js'
 import { utf8Length } from '../sink/tool-input.js'
-import { ChatError } from '../vocabulary/errors.js'
+import { ChatError, errorInfo } from '../vocabulary/errors.js'
 import type { Json, ToolCallPart } from '../vocabulary/request.js'
 import type { LoopSettings } from './loop-settings.js'
 
@@ -43,6 +44,25 @@ export function toldOf(thrown: unknown, call: ToolCallPart, { onToolError, maxRe
   letGo(told)
   const message = `onToolError of withTools gave no JSON of at most ${maxResultBytes} bytes; it is synchronous.`
   throw new ChatError({ code: 'unknown', message })
+}
+
+/**
+ * The answer's failure where `onToolError` raises one. A ChatError of its own stays as it is; every other names the tool, and has what was thrown as its
+ * cause. The words of anything but a ChatError may hold what must not travel.
+ *
+ * @param thrown - by the tool.
+ */
+export function raisedOf(raised: unknown, thrown: unknown, { toolName }: ToolCallPart): ChatError {
+  if (!(raised instanceof ChatError))
+    return new ChatError(
+      { code: 'unknown', message: `The tool ${toolName} failed (${kindOf(raised)}).` },
+      { cause: raised },
+    )
+  if (raised !== thrown) return raised
+  return new ChatError(
+    { ...errorInfo(raised), message: `The tool ${toolName} failed: ${raised.message}` },
+    { cause: raised },
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ChatSink, type Message, withTools } from '@millrace/core'
+import { ChatError, ChatSink, type Message, withTools } from '@millrace/core'
 import { describe, expect, it, test } from 'vitest'
 import { grammarFaults } from '../grammar.js'
 import { brokenCall, call, ends, hi, inShort, recordsOf, says, scripted } from './scripted.js'
@@ -158,8 +158,44 @@ describe('a tool that fails', () => {
   it('is the answer’s failure by choice', async () => {
     const { short, records, asked } = await run({ onToolError: 'raise' })
     expect(short).toEqual(['call broken', 'error unknown'])
+    expect(records.at(-1)).toMatchObject({ error: { message: 'The tool broken failed (Error).' } })
     expect(JSON.stringify(records)).not.toContain('account')
     expect(asked).toHaveLength(1)
+  })
+
+  it('names the tool, and has what was thrown as its cause', async () => {
+    const failure = async (thrown: unknown, onToolError: 'raise' | (() => never)) => {
+      const { provider } = scripted([...call('broken'), ends()])
+      const tools = { broken: { execute: () => Promise.reject(thrown) } }
+      return withTools(provider, tools, { onToolError })
+        .stream(hi)
+        .text()
+        .catch((error: unknown) => error)
+    }
+    const raising = (thrown: unknown) => () => {
+      throw thrown
+    }
+    const [plain, limit] = [
+      new RangeError('secret'),
+      new ChatError({ code: 'rate-limit', message: 'Busy.', retryable: true }),
+    ]
+
+    const known = { code: 'rate-limit', retryable: true }
+    expect(await failure(plain, 'raise')).toMatchObject({
+      message: 'The tool broken failed (RangeError).',
+      cause: plain,
+    })
+    expect(await failure(limit, 'raise')).toMatchObject({
+      ...known,
+      message: 'The tool broken failed: Busy.',
+      cause: limit,
+    })
+    expect(await failure(limit, raising(limit))).toMatchObject({ message: 'The tool broken failed: Busy.' })
+    expect(await failure(plain, raising(limit))).toMatchObject({ ...known, message: 'Busy.' })
+    expect(await failure(limit, raising(plain))).toMatchObject({
+      message: 'The tool broken failed (RangeError).',
+      cause: plain,
+    })
   })
 
   it('is told in the application’s words, or raised by it', async () => {
