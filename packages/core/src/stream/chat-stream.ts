@@ -50,13 +50,14 @@ export interface ChatStream extends AsyncIterable<ChatEvent> {
   /** The events, one by one. Throws {@link ChatError} for a failure, with `partial`. Breaking out cancels. */
   [Symbol.asyncIterator](): AsyncIterator<ChatEvent>
   /**
-   * The text as it comes, in pieces of any length, none of them empty. Throws {@link ChatError} for a failure, and at the end of an answer
-   * that `content-filter` stopped, with `partial`. Breaking out cancels. Text that a `reset` withdraws was given out already: where a vendor
-   * begins its answers anew, read the events.
+   * The text as it comes, in pieces of any length, none of them empty; of an answer with several steps, as `withTools` makes it, that of all. Throws
+   * {@link ChatError} for a failure, and at the end of an answer that `content-filter` stopped, with `partial`. Breaking out cancels. Text that a `reset`
+   * withdraws was given out already: where a vendor begins its answers anew, read the events.
    */
   texts(): AsyncIterableIterator<string>
   /**
-   * An answer that ended `length` resolves with the text as far as it came; with `complete: true` it rejects as `truncated`. One that
+   * The text of the answer; of one with several steps that of the last, behind all calls, which may be empty: `content` of `message()` has what was said
+   * before. An answer that ended `length` resolves with the text as far as it came; with `complete: true` it rejects as `truncated`. One that
    * `content-filter` stopped always rejects. Rejections are a {@link ChatError}, with `partial`.
    */
   text(options?: TextOptions): Promise<string>

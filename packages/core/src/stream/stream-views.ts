@@ -1,11 +1,10 @@
 import type { Flow } from '../transport/transport.js'
 import type { ChatResult } from '../vocabulary/answer.js'
-import { textOf } from '../vocabulary/apply-event.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatEvent, ChatRecord } from '../vocabulary/events.js'
 import type { ChatReader } from './flow.js'
 import { lackingText, type TextOptions, textIn } from './texts.js'
-import { collect, valuesOf } from './views.js'
+import { collect, lastTextIn, messageIn, valuesOf } from './views.js'
 
 /** The failure of an answer that was stopped. */
 export const aborted: ErrorInfo = { code: 'aborted', message: 'The answer was stopped.', retryable: false }
@@ -32,11 +31,11 @@ export abstract class StreamViews {
     return valuesOf(this.batches(), textIn, finish => lackingText(finish, false))
   }
 
-  async text({ complete = false }: TextOptions = {}): Promise<string> {
-    return textOf(await collect(this, finish => lackingText(finish, complete)))
+  text({ complete = false }: TextOptions = {}): Promise<string> {
+    return collect(this, lastTextIn, finish => lackingText(finish, complete))
   }
 
   message(): Promise<ChatResult> {
-    return collect(this)
+    return collect(this, messageIn)
   }
 }

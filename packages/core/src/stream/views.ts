@@ -1,7 +1,7 @@
 import { randomId } from '../lib/random-id.js'
 import type { Flow } from '../transport/transport.js'
-import type { ChatResult } from '../vocabulary/answer.js'
-import { ChatFold, resultOf } from '../vocabulary/apply-event.js'
+import type { ChatResult, ChatState } from '../vocabulary/answer.js'
+import { ChatFold, resultOf, textOf } from '../vocabulary/apply-event.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { type ChatError, errorOf } from '../vocabulary/errors.js'
 import { type ChatEvent, type ChatRecord, type FinishEvent, isTerminal } from '../vocabulary/events.js'
@@ -119,8 +119,16 @@ async function* takeApart<Value>(
   }
 }
 
-/** Reads a stream to its end. Rejects with its failure. Without `judge` each finish is one. */
-export function collect(stream: Connectable, judge?: JudgeFinish): Promise<ChatResult> {
+/**
+ * Reads a stream to its end. Rejects with its failure. Without `judge` each finish is one.
+ *
+ * @param read - what is wanted of the answer.
+ */
+export function collect<Result>(
+  stream: Connectable,
+  read: (state: ChatState) => Result,
+  judge?: JudgeFinish,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     const fold = new ChatFold()
     stream.connect({
@@ -130,12 +138,19 @@ export function collect(stream: Connectable, judge?: JudgeFinish): Promise<ChatR
           if (!isTerminal(record)) continue
           const error = errorIn(record, judge)
           if (error) reject(failure(error, fold))
-          else resolve(frozen({ messageId: randomId(), ...resultOf(fold.state) } as ChatResult))
+          else resolve(read(fold.state))
         }
       },
     })
   })
 }
+
+/** The whole answer, for somebody outside. */
+export const messageIn = (state: ChatState): ChatResult =>
+  frozen({ messageId: randomId(), ...resultOf(state) } as ChatResult)
+
+/** The text that the model wrote behind the results of its last calls; all of it where there is one step. */
+export const lastTextIn = ({ content, step }: ChatState): string => textOf({ content: content.slice(step.content) })
 
 /** The error that a record is to a reader. */
 function errorIn(record: ChatRecord, judge: JudgeFinish | undefined): ErrorInfo | undefined {

@@ -205,6 +205,30 @@ describe('text() and message()', () => {
     expect(await answer().text()).toBe('Hello!')
   })
 
+  it('text of several steps is that of the last one, and texts() gives all', async () => {
+    const steps = (...last: ChatRecord[]) =>
+      streamOf(
+        [...opening(), close()],
+        [
+          { type: 'tool-call-start', toolCallId: 'c', toolName: 'f' },
+          { type: 'tool-call-end', toolCallId: 'c', toolName: 'f', input: {} },
+          { type: 'tool-result', toolCallId: 'c', output: 1 },
+          { type: 'step-end' },
+          ...last,
+          finish,
+        ],
+      )
+    const last = [open('1'), delta('It is ', '1'), close('1'), open('2'), delta('sunny.', '2'), close('2')]
+
+    expect(await steps(...last).text()).toBe('It is sunny.')
+    expect(await steps().text()).toBe('')
+    const all = (await steps(...last).message()).content.flatMap(part => ('text' in part ? part.text : []))
+    const texts: string[] = []
+    for await (const text of steps(...last).texts()) texts.push(text)
+    expect(texts.join('')).toBe(all.join(''))
+    expect(texts.join('')).toMatch(/.It is sunny\.$/)
+  })
+
   it('message is all of it', async () => {
     const content = [
       { type: 'text', text: 'Hello' },
