@@ -1,18 +1,9 @@
+import { checkMessage } from './check-message.js'
+import { checkOutput, checkReasoning, checkTool, checkToolChoice } from './check-settings.js'
+import { kind } from './kind.js'
 import { otherNames, refuseOtherNames } from './other-names.js'
-import type { ChatRequest, ToolApprovalPart } from './request.js'
+import type { ChatRequest } from './request.js'
 
-const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool'])
-/** Fields of each part that are texts and must be there. Parts of other types are the vendor's to judge. */
-const partTexts = new Map([
-  ['text', ['text']],
-  ['reasoning', ['text']],
-  ['image', ['mediaType']],
-  ['file', ['mediaType']],
-  ['audio', ['mediaType']],
-  ['tool-call', ['toolCallId', 'toolName']],
-  ['tool-result', ['toolCallId']],
-  ['tool-approval', ['approvalId']],
-])
 /** Fields that are objects, with an example of each for who writes a word there. */
 const objects = [
   ['reasoning', "{ effort: 'high' }"],
@@ -66,12 +57,12 @@ export function checkRequest(request: ChatRequest<never>): void {
   if (!Array.isArray(messages) || messages.length === 0)
     throw new TypeError('messages takes a list of at least one message.')
   messages.forEach(checkMessage)
-  if (tools !== undefined && !Array.isArray(tools)) throw new TypeError('tools takes a list.')
-  tools?.forEach((tool, i) => {
-    if (typeof tool?.name !== 'string' || tool.name === '') throw new TypeError(`tools[${i}].name takes a name.`)
-    if (typeof tool.parameters !== 'object' || tool.parameters === null)
-      throw new TypeError(`tools[${i}].parameters takes a JSON Schema.`)
-  })
+  if (tools !== undefined && !Array.isArray(tools))
+    throw new TypeError(
+      `tools takes a list: [{ name, description, parameters }], not ${kind(tools)}. Tools by name, with execute, are for withTools.`,
+    )
+  tools?.forEach(checkTool)
+  checkToolChoice(request.toolChoice)
   for (const name of numbers) {
     const value = request[name]
     if (value !== undefined && !Number.isFinite(value))
@@ -85,40 +76,9 @@ export function checkRequest(request: ChatRequest<never>): void {
     if (value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value)))
       throw new TypeError(`${name} takes an object, such as ${example}, not ${kind(value)}.`)
   }
+  checkReasoning(request.reasoning ?? {})
+  checkOutput(request.output ?? undefined)
   if (stop !== undefined && !(Array.isArray(stop) && stop.every(text => typeof text === 'string'))) {
     throw new TypeError('stop takes a list of texts.')
   }
-}
-
-function checkMessage(message: ChatRequest['messages'][number], i: number): void {
-  if (typeof message !== 'object' || message === null)
-    throw new TypeError(`messages[${i}] is not a message: { role, content }.`)
-  if (!roles.has(message.role)) throw new TypeError(`messages[${i}].role takes system, user, assistant or tool.`)
-  const { content } = message
-  if (typeof content === 'string') return
-  if (!Array.isArray(content))
-    throw new TypeError(`messages[${i}].content takes a text or a list of parts, not ${kind(content)}.`)
-  content.forEach((part, j) => {
-    if (typeof part?.type !== 'string') throw new TypeError(`messages[${i}].content[${j}] is not a part: { type, … }.`)
-    for (const name of partTexts.get(part.type) ?? []) {
-      const value = (part as unknown as Record<string, unknown>)[name]
-      if (typeof value !== 'string')
-        throw new TypeError(`messages[${i}].content[${j}].${name} takes a text, not ${kind(value)}.`)
-    }
-    if (part.type === 'tool-approval') checkApproval(part, `messages[${i}].content[${j}]`)
-  })
-}
-
-function checkApproval({ approved, reason }: ToolApprovalPart, field: string): void {
-  if (typeof approved !== 'boolean')
-    throw new TypeError(`${field}.approved takes true or false, not ${kind(approved)}.`)
-  if (reason !== undefined && typeof reason !== 'string')
-    throw new TypeError(`${field}.reason takes a text, not ${kind(reason)}.`)
-}
-
-function kind(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

@@ -1,4 +1,7 @@
+import { type } from 'arktype'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { checkRequest } from '../../src/vocabulary/check-request.js'
 
 const messages = [{ role: 'user', content: 'hi' }]
@@ -67,7 +70,7 @@ describe('checkRequest names the field', () => {
     [{ messages, model: '' }, 'model takes a name'],
     [{ messages, model: 1 }, 'model takes a name, not a number'],
     [{ messages, tools: {} }, 'tools takes a list'],
-    [{ messages, tools: [null] }, 'tools[0].name'],
+    [{ messages, tools: [null] }, 'tools[0] is no tool'],
     [{ messages, tools: [{ name: '' }] }, 'tools[0].name'],
     [{ messages, tools: [{ name: 'f', parameters: {} }, { name: 'g' }] }, 'tools[1].parameters'],
     [{ messages, temperature: '1' }, 'temperature takes a number, not a string'],
@@ -95,13 +98,79 @@ describe('checkRequest names the field', () => {
     [{ messages, reasoning_effort: 'high' }, "Here it is reasoning: { effort: 'high' }."],
     [{ messages, signal: null }, 'Here it is an option, behind the request: stream(request, { signal }).'],
     [{ messages, maxRetries: 0 }, 'Here it is an option, behind the request: stream(request, { maxRetries }).'],
+    [
+      { messages, reasoning: { effort: 'super' } },
+      'reasoning.effort takes none, minimal, low, medium, high, xhigh, max.',
+    ],
+    [{ messages, reasoning: { effort: null } }, 'reasoning.effort takes'],
+    [{ messages, reasoning: { enabled: 'yes' } }, 'reasoning.enabled takes true or false, not a string'],
+    [{ messages, reasoning: { budgetTokens: '1000' } }, 'reasoning.budgetTokens takes a number, not a string'],
+    [{ messages, toolChoice: 'any' }, "toolChoice takes 'auto', 'none', 'required' or { toolName }."],
+    [{ messages, toolChoice: { type: 'function', function: { name: 'f' } } }, 'toolChoice takes'],
+    [{ messages, toolChoice: null }, 'toolChoice takes'],
+    [{ messages, output: { type: 'json_schema' } }, "output.type takes 'text' or 'json'"],
+    [{ messages, output: {} }, "output.type takes 'text' or 'json'"],
+    [{ messages, output: { type: 'json', schema: z.object({}) } }, 'output.schema takes a JSON Schema'],
   ])('%j', (request, message) => {
     expect(check(request)).toThrow(TypeError)
     expect(check(request)).toThrow(message)
   })
 
+  it('of messages, by what others call it', () => {
+    const of = (...messages: unknown[]) => check({ messages })
+    const part = (part: object) => of({ role: 'user', content: [part] })
+    const ask = { role: 'user', content: 'hi' }
+
+    expect(of({ role: 'developer', content: 'hi' })).toThrow('What is developer elsewhere is system here.')
+    expect(of({ role: 'model', parts: [] })).toThrow('What is model elsewhere is assistant here.')
+    expect(of({ role: 'user', parts: [{ text: 'hi' }] })).toThrow('not undefined. Its parts is content here.')
+    expect(of(ask, { role: 'assistant', content: '', tool_calls: [{ id: 'c' }] })).toThrow(
+      "messages[1].tool_calls is no field of a message. Here it is a part of content for each call: { type: 'tool-call',",
+    )
+    expect(of({ role: 'tool', tool_call_id: 'c', content: '21' })).toThrow(
+      "Here it is a part of content: { type: 'tool-res",
+    )
+    expect(of({ ...ask, tool_calls: null, function_call: null }, { ...ask, tool_calls: [] })).not.toThrow()
+
+    expect(part({ type: 'image_url', image_url: { url: 'u' } })).toThrow(
+      "messages[0].content[0].type image_url is no part. Here it is { type: 'image', mediaType: 'image/png', url }",
+    )
+    expect(part({ type: 'input_text', text: 'hi' })).toThrow("Here it is { type: 'text', text }.")
+    expect(part({ type: 'input_audio' })).toThrow("Here it is { type: 'audio',")
+    expect(part({ type: 'document' })).toThrow("Here it is { type: 'file',")
+    expect(part({ type: 'tool_use' })).toThrow("Here it is { type: 'tool-call',")
+    expect(part({ type: 'tool_result' })).toThrow("Here it is { type: 'tool-result',")
+    expect(part({ type: 'image', image: 'u' })).toThrow('Its image is data, the bytes or their base64, or url here.')
+    expect(part({ type: 'file', mimeType: 'text/plain' })).toThrow('Its mimeType is mediaType here.')
+    expect(part({ type: 'tool-result', tool_call_id: 'c' })).toThrow('Its tool_call_id is toolCallId here.')
+    expect(part({ type: 'tool-result', toolCallId: 'c', result: 1 })).toThrow(
+      'output takes a text or JSON, not undefined. Its result is output here.',
+    )
+  })
+
+  it('of tools, by what others call it', () => {
+    const of = (tools: unknown) => check({ messages, tools })
+    const parameters = { type: 'object' }
+
+    expect(of([{ type: 'function', function: { name: 'f', parameters } }])).toThrow(
+      'tools[0].name takes a name. Its function is the tool itself: { name, description, parameters } here.',
+    )
+    expect(of([{ functionDeclarations: [] }])).toThrow('Its functionDeclarations is a tool for each:')
+    for (const name of ['inputSchema', 'input_schema', 'schema', 'input'])
+      expect(of([{ name: 'f', [name]: parameters }])).toThrow(`JSON Schema. Its ${name} is parameters here.`)
+    expect(of({ f: { inputSchema: parameters } })).toThrow('Tools by name, with execute, are for withTools.')
+    for (const schema of [z.object({}), v.object({}), type({}), { jsonSchema: parameters }, []])
+      expect(of([{ name: 'f', parameters: schema }])).toThrow(
+        'tools[0].parameters takes a JSON Schema as a plain object. Of a schema of a library make one; withTools takes one as input.',
+      )
+    expect(of([{ name: 'f', parameters: z.toJSONSchema(z.object({ a: z.string() })), execute: () => 1 }])).not.toThrow()
+    expect(of([{ type: 'function', name: 'f', parameters }])).not.toThrow()
+  })
+
   it.each<[unknown]>([
     [{ messages }],
+    [{ messages, toolChoice: { type: 'tool', toolName: 'f' }, reasoning: null, output: null }],
+    [{ messages, toolChoice: 'required', reasoning: { effort: 'xhigh', budgetTokens: 0 }, output: { type: 'text' } }],
     [{ messages: [{ role: 'user', content: '' }], providerOptions: { anything: 1 }, unknown: 1 }],
     [{ messages, system: undefined, toString: 1, stream: true }],
     [
