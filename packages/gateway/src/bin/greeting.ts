@@ -21,7 +21,7 @@ export function greeting({ url, gateway, file, guarded }: Greeting): string {
     ...(emulated ? [emulatorNotice] : []),
     ...(file === undefined ? [] : [`Configuration: ${file}`]),
     `Providers: ${providers.map(({ name, label }) => `${name} (${label})`).join(', ')}`,
-    `Models: ${models.length > 0 ? shortened(models) : 'as provider/model'}`,
+    `Models: ${shortened(models) || unlisted}`,
     guarded ? 'Clients need a key.' : 'Anybody on this machine may ask: there are no client keys.',
     '',
     'OpenAI’s clients, LangChain, the AI SDK:',
@@ -46,7 +46,7 @@ export function verdict({
   const own = emulated ? 'There is no configuration and no key of a vendor.' : 'The environment is right.'
   const names = providers.map(({ name }) => name).join(', ')
   return [
-    `${file === undefined ? own : `${file} is right.`} Providers: ${names}. Models: ${models.join(', ')}.`,
+    `${file === undefined ? own : `${file} is right.`} Providers: ${names}. Models: ${models.join(', ') || unlisted}.`,
     ...(emulated ? [emulatorNotice] : []),
   ].join('\n')
 }
@@ -63,6 +63,9 @@ const codex = (url: string, model: string, guarded: boolean): string[] => [
   'wire_api = "responses"',
   ...(guarded ? ['env_key = "MILLRACE_KEY"'] : []),
 ]
+
+/** A provider may list no model, such as one of a module: clients name its models behind its own name. */
+const unlisted = 'as provider/model'
 
 const mostShown = 12
 

@@ -229,6 +229,12 @@ describe('without a file', () => {
     expect(await check({})).toMatch(/^There is no configuration and no key of a vendor\. Providers: .*\nEMULATED: /)
   })
 
+  test('a check says how to ask for models that no provider lists', async () => {
+    const file = written("export default { providers: { echo: { id: 'echo', stream: () => ({}) } } }", 'mjs')
+    const told = verdict(await prepare(readArguments(['--check', '--config', file]), {}))
+    expect(told).toBe(`${file} is right. Providers: echo. Models: as provider/model.`)
+  })
+
   test('a library without providers says so', () => {
     expect(() => createGateway({}, { env: {} })).toThrow(ConfigError)
   })
