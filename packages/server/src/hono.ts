@@ -1,7 +1,7 @@
 import { chatResponse } from './delivery/chat-response.js'
 import type { SendChatOptions } from './delivery/options.js'
 import type { AnswerSource } from './delivery/send.js'
-import { fetchExchange } from './exchange/fetch-exchange.js'
+import { fetchExchange, readBefore } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
 import { liftIdleLimit } from './exchange/idle-limit.js'
 import { baseFor, belowOf } from './exchange/mount-path.js'
@@ -47,11 +47,16 @@ export function mountChat(app: HonoApp, path: string, handler: ChatHandler): voi
     liftIdleLimit(raw, c.env)
     const reply = new FetchReply(raw)
     const exchange = { ...fetchExchange(raw, reply), below: belowOf(base, raw.url), raw: c }
-    // A validator has read the body: Hono remembers its text.
-    void handler.handle(raw.bodyUsed ? { ...exchange, body: () => c.req.text() } : exchange)
+    void handler.handle(raw.bodyUsed ? { ...exchange, body: () => rememberedBody(c) } : exchange)
     return withHeadersOf(c, await reply.response)
   })
 }
+
+/** The body that a validator or another middleware has read: Hono remembers what was read by `c.req`, and nothing else. */
+const rememberedBody = ({ req }: HonoContext): Promise<string> =>
+  req.text().catch(() => {
+    throw readBefore()
+  })
 
 /** A plain `Response` would lose what `c.header()` and `setCookie()` have set (hono 4.13.19, 2026-11). */
 function withHeadersOf(c: HonoContext, { body, status, headers }: Response): Response {

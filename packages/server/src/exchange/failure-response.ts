@@ -6,12 +6,15 @@ import type { WireFormat } from '../wire/wire.js'
 import { errorResponse, type PlainResponse } from './error-response.js'
 import { type ErrorView, errorView } from './error-view.js'
 import { HttpError } from './http-error.js'
+import { BodyReadBefore } from './read-before.js'
 
 /** A failure before an answer, as the reader is told it. */
 export interface ShownFailure {
   readonly status: number
   readonly error: ErrorInfo
   readonly headers: Readonly<Record<string, string>>
+  /** The field of the request that is wrong. */
+  readonly field?: string | undefined
   /** A refusal: `onError` is not called. */
   readonly expected: boolean
 }
@@ -23,9 +26,9 @@ export interface ShownFailure {
  */
 export function shownFailure(thrown: unknown, view: ErrorView = errorView('masked')): ShownFailure {
   if (thrown instanceof HttpError) {
-    const { code, message, retryable, retryAfterMs, providerCode, status, headers } = thrown
+    const { code, message, retryable, retryAfterMs, providerCode, status, headers, field } = thrown
     const error: ErrorInfo = defined({ code, message, retryable, retryAfterMs, providerCode })
-    return { status, error, headers, expected: true }
+    return { status, error, headers, field, expected: !(thrown instanceof BodyReadBefore) }
   }
   if (thrown instanceof ChatError) return { ...view(thrown), headers: {}, expected: false }
   // The words of an error of the application are not for its clients, whoever they are.
@@ -42,12 +45,20 @@ export interface FailureContext {
 }
 
 /** Makes a response of a failure, in the words of a wire format: JSON, or behind a head the last record of a stream. */
-export function failureResponse({ status, error, headers }: ShownFailure, context: FailureContext): PlainResponse {
+export function failureResponse(
+  { status, error, headers, field }: ShownFailure,
+  context: FailureContext,
+): PlainResponse {
   const { wire, headSent, report } = context
   try {
     if (!headSent) {
       const own = wire.statusOf?.(error, status) ?? status
-      return errorResponse(own, error, headers, wire.errorBody?.(error, own))
+      return errorResponse(
+        own,
+        error,
+        headers,
+        wire.errorBody?.(field === undefined ? error : { ...error, field }, own),
+      )
     }
     return { status, headers, body: checkText(wire.createEncoder().encode([{ type: 'error', error }])) }
   } catch (thrown) {

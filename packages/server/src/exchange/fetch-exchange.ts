@@ -1,6 +1,7 @@
 import { BodyStore } from './body-store.js'
 import type { Exchange } from './exchange.js'
 import type { FetchReply } from './fetch-reply.js'
+import { BodyReadBefore } from './read-before.js'
 
 /**
  * The exchange over a WHATWG request.
@@ -15,9 +16,13 @@ export function fetchExchange(request: Request, reply: FetchReply): Exchange {
     headers: Object.fromEntries(request.headers),
     raw: request,
     reply,
-    body: (maxBytes, signal) => readStream(request.body, maxBytes, signal),
+    body: (maxBytes, signal) => readStream(request, maxBytes, signal),
   }
 }
+
+/** The error of a request that somebody else has read. */
+export const readBefore = (): BodyReadBefore =>
+  new BodyReadBefore('Read a copy of it (request.clone()), and hand over the request itself.')
 
 /** @throws TypeError for anything else, such as what `createServer(handler.fetch)` hands over. */
 function checkFetchRequest(request: Request): void {
@@ -27,14 +32,14 @@ function checkFetchRequest(request: Request): void {
     )
 }
 
-/** Reads a stream as text. Undefined when it is longer than allowed: the rest is cancelled, and what was read is dropped. */
+/** Reads a body as text. Undefined when it is longer than allowed: the rest is cancelled, and what was read is dropped. */
 async function readStream(
-  body: ReadableStream<Uint8Array> | null,
+  { body, bodyUsed }: Request,
   maxBytes: number,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
+  if (bodyUsed || body?.locked) throw readBefore()
   if (!body) return ''
-  if (body.locked) throw new TypeError('The body was read before the handler was asked.')
   const store = new BodyStore(maxBytes)
   const reader = body.getReader()
   // A reader that is cancelled reads the end.

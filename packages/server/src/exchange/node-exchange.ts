@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.js'
 import { NodeReply, type NodeResponse } from './node-reply.js'
+import { BodyReadBefore } from './read-before.js'
 import { type BodySource, readBody } from './read-body.js'
 
 /** The used part of a Node request: `http.IncomingMessage`, the compatibility request of `http2`, Express's `req`. */
@@ -59,7 +60,7 @@ const parsedBody = async (body: unknown): Promise<unknown> =>
 
 async function lostBody({ readableEnded }: NodeRequest): Promise<never> {
   if (readableEnded)
-    throw new TypeError('The body was read before the handler was asked, and is not on the request as `body`.')
+    throw new BodyReadBefore('Mount the handler before what reads it, or leave what was read on the request as `body`.')
   throw new Error('The request ended before its body was complete.')
 }
 

@@ -178,14 +178,48 @@ describe('HTTP/1.1: a body that nobody wants', () => {
   })
 })
 
-test('a body that was read before, and is not on the request, is an error of the server and no endless wait', async () => {
+describe('a body that was read before the handler was asked is a 500 that says what to do, to the developer too', () => {
   const errors: unknown[] = []
-  const listener = chatListener(handlerWith({ onError: error => void errors.push(error) }))
-  const server = createServer(async (req, res) => {
-    await text(req)
-    listener(req, res)
+  const handler = () => {
+    errors.length = 0
+    return handlerWith({ onError: error => void errors.push(error) })
+  }
+  const told = async (response: Response | Promise<Response>, remedy: string) => {
+    const { status } = await response
+    const { error } = (await (await response).json()) as { error: { message: string } }
+    expect(status).toBe(500)
+    expect(error.message).toContain(`The body was read before the chat handler was asked. ${remedy}`)
+    expect(errors).toMatchObject([{ message: error.message }])
+  }
+  const ask = { method: 'POST', headers: json, body: '{"messages":[{"role":"user","content":"Hi"}]}' }
+
+  test('on Node, where it is not on the request', async () => {
+    const listener = chatListener(handler())
+    const server = createServer(async (req, res) => {
+      await text(req)
+      listener(req, res)
+    })
+    await told(fetch(await listening(server), ask), 'Mount the handler before what reads it, or leave')
   })
-  const response = await fetch(await listening(server), { method: 'POST', headers: json, body: '{}' })
-  expect(response.status).toBe(500)
-  expect(errors).toMatchObject([{ name: 'TypeError', message: expect.stringContaining('body') }])
+
+  test('of a Request, whole or in part, and one that somebody reads', async () => {
+    const remedy = 'Read a copy of it (request.clone()), and hand over the request itself.'
+    const whole = new Request('http://localhost/chat', ask)
+    await whole.json()
+    await told(handler().fetch(whole), remedy)
+
+    const part = new Request('http://localhost/chat', ask)
+    const reader = part.body!.getReader()
+    await reader.read()
+    reader.releaseLock()
+    await told(handler().fetch(part), remedy)
+
+    const locked = new Request('http://localhost/chat', ask)
+    locked.body!.getReader()
+    await told(handler().fetch(locked), remedy)
+
+    const copied = new Request('http://localhost/chat', ask)
+    await copied.clone().json()
+    expect((await handler().fetch(copied)).status).toBe(200)
+  })
 })
