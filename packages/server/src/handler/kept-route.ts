@@ -35,22 +35,28 @@ export function keptRoute(exchange: Exchange, wire: WireFormat): KeptRoute | und
     const request = { method, path, query: queryOf(url), headers }
     return resume.call ? resume.call(request) : usualCall(request, resume)
   }
-  const call = callMethods.has(method) ? read(method) : readable(read)
+  const call =
+    callMethods.has(method) && !(below === undefined && isMount(path, wire)) ? read(method) : readable(read, method)
   if (!call) return undefined
   return { kind: 'kept', call, methods: method === 'POST' ? ['POST'] : ['GET', 'HEAD', 'DELETE'] }
 }
 
 const callMethods: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE'])
 
-/** Reads another method's request as that of GET, so that it is told the methods of the path; undefined where GET would be refused. */
-function readable(read: (method: string) => ResumeCall | undefined): ResumeCall | undefined {
+/**
+ * Reads a request, one of another method as that of GET, so that it is told the methods of the path; undefined where it would be refused.
+ */
+function readable(read: (method: string) => ResumeCall | undefined, method: string): ResumeCall | undefined {
   try {
-    return read('GET')
+    return read(callMethods.has(method) ? method : 'GET')
   } catch {
     // Not an answer's path: the request is refused as one for anything else.
     return undefined
   }
 }
+
+/** True for a path that ends with what is too short for an id: it is rather the one at which the handler is mounted, where that is not known. */
+const isMount = (path: string, { clients }: WireFormat): boolean => clients !== 'api' && /\/[\w-]{1,21}$/.test(path)
 
 /** See {@link WireResume.call}. */
 function usualCall({ method, path, query, headers }: ResumeRequest, resume: WireResume): ResumeCall | undefined {

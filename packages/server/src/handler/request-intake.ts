@@ -16,7 +16,7 @@ import { preflightHeaders } from './cors.js'
 import type { HandlerSetup } from './handler-setup.js'
 import type { HookCalls } from './hook-calls.js'
 import type { HttpRequest } from './http-request.js'
-import { partingResponse } from './kept-route.js'
+import { partingResponse, resumeOf } from './kept-route.js'
 import { offerOf } from './offered-models.js'
 import type { PrepareContext } from './prepare-context.js'
 import { type PreparedRequest, readPrepared } from './prepared.js'
@@ -86,7 +86,8 @@ export class RequestIntake {
     const all = () => [...methods, ...(cors ? ['OPTIONS'] : [])].join(', ')
     if (method === 'OPTIONS' && cors)
       return { route, response: { status: 204, headers: preflightHeaders(cors, exchange, all()), body: '' } }
-    if (!methods.includes(method)) throw wrongMethod(route, all())
+    if (!methods.includes(method))
+      throw wrongMethod(route, all(), setup.kept !== undefined && resumeOf(wire) !== undefined)
     if (method !== 'HEAD') return { route }
     // A provider is not asked for it, nor a store: link previews and health checks send it.
     const streams = route.kind === 'kept' && route.call.action === 'read'
@@ -200,7 +201,8 @@ const usualMethod = {
   model: 'Models are asked for by GET.',
 } as const
 
-const wrongMethod = ({ kind }: Route, allow: string): HttpError => {
-  const message = usualMethod[kind]
-  return new HttpError(405, 'invalid-request', message, { headers: { allow } })
+/** @param keeps - answers are kept, below the path at which they are started. */
+function wrongMethod({ kind }: Route, allow: string, keeps: boolean): HttpError {
+  const below = kind === 'answer' && keeps ? ' A kept answer has a path below this one, which ends with its id.' : ''
+  return new HttpError(405, 'invalid-request', usualMethod[kind] + below, { headers: { allow } })
 }

@@ -1,8 +1,12 @@
 import { memoryStore } from '@millrace/resume'
 import { createChatHandler, nativeWire } from '@millrace/server'
+import { agUiWire } from '@millrace/server/wire/ag-ui'
+import { aiSdkWire } from '@millrace/server/wire/ai-sdk'
 import { openaiWire } from '@millrace/server/wire/openai'
 import { responsesWire } from '@millrace/server/wire/responses'
-import { describe, expect, test } from 'vitest'
+import { textWire } from '@millrace/server/wire/text'
+import { describe, expect, test, vi } from 'vitest'
+import { FakeReply } from '../support/fake-reply.js'
 import { idOf, kept, numbersOf } from '../support/kept.js'
 import { fakeProvider } from '../support/provider.js'
 import { answer, ending, opening } from '../support/streams.js'
@@ -20,8 +24,37 @@ async function complete(store = memoryStore()) {
   return all
 }
 
+test.each(['GET', 'DELETE', 'HEAD'])(
+  '%s of the path at which answers are started is 405, known or not',
+  async method => {
+    for (const wire of [nativeWire, agUiWire, aiSdkWire, textWire]) {
+      const { handler, taps } = kept({ wire })
+      for (const url of ['http://x/chat', 'http://x/api/v1/chat/', 'http://x/'])
+        for (const headers of [{}, { 'last-event-id': 'x' }]) {
+          const response = await handler.fetch(new Request(url, { method, headers }))
+          expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
+        }
+      expect(taps).toEqual([])
+    }
+    const { handler } = kept()
+    const response = await handler.fetch(new Request('http://x/chat'))
+    expect(await response.json()).toMatchObject({
+      error: { message: 'A chat is started by POST. A kept answer has a path below this one, which ends with its id.' },
+    })
+  },
+)
+
+test('an id that is too short is 400 below a mount, and may be the mount elsewhere', async () => {
+  const { handler } = kept()
+  const reply = new FakeReply()
+  const asked = { method: 'GET', url: '/chat/abc', headers: {}, body: async () => '', reply }
+  void handler.handle({ ...asked, below: '/abc' })
+  await vi.waitUntil(() => reply.ended)
+  expect(reply.status).toBe(400)
+  expect((await handler.fetch(new Request('http://x/chat/abc'))).status).toBe(405)
+})
+
 test.each([
-  ['too short', 'abc'],
   ['too long', 'a'.repeat(65)],
   ['a dot', `${idOf('a')}.`],
   ['a slash', `${idOf('a')}%2F`],
