@@ -1,6 +1,6 @@
 import type { ChatRequest, Json } from '@millrace/core'
 import * as v from 'valibot'
-import { checkBody } from '../wire/request/checked-body.js'
+import { type BodyProblem, checkBody } from '../wire/request/checked-body.js'
 
 let made: ReturnType<typeof makeSchema> | undefined
 
@@ -114,13 +114,15 @@ export type BrowserRequest = Pick<
   'messages' | 'model' | 'temperature' | 'topP' | 'maxOutputTokens' | 'stop' | 'seed' | 'reasoning'
 >
 
-/** The request in a body, or one sentence that names the field that is wrong and never repeats what was in it. */
-export function readBrowserRequest(body: unknown): { request: BrowserRequest; metadata?: Json } | { problem: string } {
+/** The request in a body, or what is wrong with it. */
+export function readBrowserRequest(body: unknown): { request: BrowserRequest; metadata?: Json } | BodyProblem {
   const schema = requestSchema()
   const checked = checkBody(schema, body, 'is not for a browser to set')
   if ('problem' in checked) {
     const isUnknown = /^\w{1,40} is not for a browser to set\.$/.test(checked.problem)
-    return isUnknown ? { problem: `${checked.problem} It sets ${Object.keys(schema.entries).join(', ')}.` } : checked
+    return isUnknown
+      ? { ...checked, problem: `${checked.problem} It sets ${Object.keys(schema.entries).join(', ')}.` }
+      : checked
   }
   const { metadata, ...rest } = checked.output as BrowserRequest & { readonly metadata?: Json }
   return { request: rest, ...(metadata !== undefined && { metadata }) }

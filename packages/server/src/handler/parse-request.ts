@@ -67,7 +67,7 @@ export function parseBody(body: unknown, limits: Pick<ResolvedRequestLimits, 'de
 /** @throws HttpError 400 naming the field. */
 export function nativeRequest(body: unknown): { readonly request: BrowserRequest; readonly metadata?: Json } {
   const read = readBrowserRequest(body)
-  if ('problem' in read) throw refusedBody(read.problem, body, 'nativeWire')
+  if ('problem' in read) throw refusedBody(read, body, 'nativeWire')
   return read
 }
 

@@ -166,8 +166,13 @@ export interface WireFormat {
   readonly failures?: 'told' | 'broken-off'
   /** Makes the encoder of one answer, when its first batch is there. */
   createEncoder(context?: WireContext): WireEncoder
-  /** Gives the JSON value that is the body of an answer that failed before its head. Default `{ error }`. @param status - of the response. */
-  errorBody?(error: ErrorInfo, status?: number): unknown
+  /**
+   * Gives the JSON value that is the body of an answer that failed before its head. Default `{ error }`.
+   *
+   * @param error - `field` is that of the request which is wrong, as a path, where one is.
+   * @param status - of the response.
+   */
+  errorBody?(error: ErrorInfo & { readonly field?: string }, status?: number): unknown
   /**
    * Gives the HTTP status of an answer that failed before its head, for a dialect that has one of its own for a kind of failure.
    *

@@ -87,8 +87,9 @@ const refused: [string, unknown][] = [
 ]
 
 test.each(refused)('%s', (said, body) => {
-  const read = readBrowserRequest(body)
-  expect(read).toEqual({ problem: expect.stringContaining(said) })
+  const read = readBrowserRequest(body) as { problem: string; field?: string }
+  expect(read).toEqual({ field: read.field, problem: expect.stringContaining(said) })
+  expect(read.problem.startsWith(`${read.field ?? 'The body'} `)).toBe(true)
 })
 
 test('the sentence never repeats what was sent', () => {

@@ -64,8 +64,22 @@ test('a failure is in the words of the API', async () => {
     error: { type: 'invalid_request_error' },
   })
   expect(await (await ask('/chat/completions', { messages: [] })).json()).toMatchObject({
-    error: { type: 'invalid_request_error', param: null },
+    error: { type: 'invalid_request_error', param: 'messages' },
   })
+})
+
+test.each<[string, object, unknown]>([
+  ['/responses', {}, 'input'],
+  ['/responses', { input: [{ role: 'user', content: [{ type: 'input_text' }] }] }, 'input[0].content[0].text'],
+  ['/responses', { input: 'Hi', tool_choice: { type: 'function', name: 'f' } }, 'tool_choice.name'],
+  ['/responses', { input: 'Hi', model: 'other' }, ''],
+  ['/chat/completions', {}, 'messages'],
+  ['/chat/completions', { messages, temperature: 'hot' }, 'temperature'],
+  ['/chat/completions', { messages, tool_choice: 'required' }, 'tool_choice'],
+  ['/chat/completions', { messages, model: 'other' }, null],
+])('%s names the field that is wrong as param: %j', async (path, body, param) => {
+  const { ask } = await open()
+  expect(await (await ask(path, body)).json()).toMatchObject({ error: { type: 'invalid_request_error', param } })
 })
 
 test.each([

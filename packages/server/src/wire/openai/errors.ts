@@ -4,7 +4,8 @@ import type { ErrorCode, ErrorInfo } from '@millrace/core'
 export interface OpenaiError {
   readonly message: string
   readonly type: string
-  readonly param: null
+  /** The field of the request that is wrong, as a path. */
+  readonly param: string | null
   readonly code: string | null
 }
 
@@ -37,14 +38,14 @@ const missing: ReadonlySet<string | undefined> = new Set(['unknown_url', 'item_n
 
 /** The error of a failure. @param status - of the response, where it tells of nothing else. */
 export function openaiError(
-  failure: Pick<ErrorInfo, 'code' | 'message' | 'providerCode'>,
+  failure: Pick<ErrorInfo, 'code' | 'message' | 'providerCode'> & { readonly field?: string },
   status?: number,
 ): OpenaiError {
-  const { code, message, providerCode = null } = failure
+  const { code, message, providerCode = null, field = null } = failure
   const [usual, word] = wording[code] ?? wording.unknown
   // A limit of an answer is the server's matter, one of a request its client's: 413.
   const type = code === 'limit' && status !== undefined && status < 500 ? 'invalid_request_error' : usual
-  return { message, type, param: null, code: missing.has(failure.providerCode) ? providerCode : word }
+  return { message, type, param: field, code: missing.has(failure.providerCode) ? providerCode : word }
 }
 
 /** A record withdrew what had been sent already, which these dialects cannot say. */

@@ -1,8 +1,16 @@
 import * as v from 'valibot'
 import { HttpError } from '../../exchange/http-error.js'
 
-/** A body that is of its type, or one sentence that names the field that is not and never repeats what was in it. */
-export type BodyCheck<Output> = { readonly output: Output } | { readonly problem: string }
+/** A flaw of a body. */
+export interface BodyProblem {
+  /** One sentence that names the field and never repeats what was in it. */
+  readonly problem: string
+  /** The field as a path; absent where it is the body itself. */
+  readonly field?: string | undefined
+}
+
+/** A body that is of its type, or what is wrong with it. */
+export type BodyCheck<Output> = { readonly output: Output } | BodyProblem
 
 /**
  * Checks a body. The schema's messages are the rest of a sentence that begins with the field: `takes a text`.
@@ -17,11 +25,12 @@ export function checkBody<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, body, { abortEarly: true, message: withoutValue })
   if (result.success) return { output: result.output }
   const [issue] = result.issues
-  const field = pathOf(issue.path ?? []) || 'The body'
-  if (issue.expected === 'never') return { problem: `${field} ${unknownField}.` }
-  if (field === 'The body' && body === undefined)
+  const field = pathOf(issue.path ?? [])
+  if (field === '' && body === undefined)
     return { problem: 'The body is missing: send JSON as application/json, and let the framework parse it.' }
-  return { problem: issue.received === 'undefined' ? `${field} is missing.` : `${field} ${issue.message}.` }
+  if (field === '') return { problem: `The body ${issue.message}.` }
+  if (issue.expected === 'never') return { field, problem: `${field} ${unknownField}.` }
+  return { field, problem: issue.received === 'undefined' ? `${field} is missing.` : `${field} ${issue.message}.` }
 }
 
 /** The message of a schema that has none of its own: valibot's would quote the body. */
@@ -37,10 +46,10 @@ const withoutValue = ({ expected }: v.BaseIssue<unknown>): string =>
 export function checkedBody<Schema extends v.GenericSchema>(
   schema: Schema,
   body: unknown,
-  refused = (problem: string) => new HttpError(400, 'invalid-request', problem),
+  refused = ({ problem, field }: BodyProblem) => new HttpError(400, 'invalid-request', problem, { field }),
 ): v.InferOutput<Schema> {
   const checked = checkBody(schema, body)
-  if ('problem' in checked) throw refused(checked.problem)
+  if ('problem' in checked) throw refused(checked)
   return checked.output
 }
 

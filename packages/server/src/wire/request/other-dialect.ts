@@ -1,4 +1,5 @@
 import { HttpError } from '../../exchange/http-error.js'
+import type { BodyProblem } from './checked-body.js'
 
 /** The forms of bodies that are easily sent to a handler of another wire, each with a sign that the others have not. */
 const forms = [
@@ -27,13 +28,16 @@ function messageOf({ messages }: Fields): Fields | undefined {
 /**
  * The refusal of a body. It names the wire that would take the body, where that is another one than this.
  *
- * @param problem - the sentence that names the field.
  * @param wire - the name of the constant that refuses it.
  */
-export function refusedBody(problem: string, body: unknown, wire: (typeof forms)[number]['wire']): HttpError {
+export function refusedBody(
+  { problem, field }: BodyProblem,
+  body: unknown,
+  wire: (typeof forms)[number]['wire'],
+): HttpError {
   const fields = typeof body === 'object' && body !== null ? (body as Fields) : {}
   const form = forms.find(({ has }) => has(fields))
   const hint =
     form && form.wire !== wire ? ` This is a body of ${form.of}, which a handler with wire: ${form.wire} takes.` : ''
-  return new HttpError(400, 'invalid-request', problem + hint)
+  return new HttpError(400, 'invalid-request', problem + hint, { field })
 }

@@ -27,7 +27,7 @@ export const responsesWire: WireFormat = ownWire({
   errorBody(failure, status) {
     const error = openaiError(failure, status)
     // Texts both, where OpenAI has null: @ai-sdk/open-responses loses the message otherwise (2.0.36, 2026-11).
-    return { error: { ...error, code: error.code ?? error.type, param: '' } }
+    return { error: { ...error, code: error.code ?? error.type, param: error.param ?? '' } }
   },
   statusOf: openaiStatus,
   decodeRequest: decodeResponsesRequest,
