@@ -4,7 +4,7 @@
 # Seen (langsmith 0.12.0, @google/genai 3.3.0, @pydantic/genai-prices 0.1.8, 2026-11): output_tokens are candidatesTokenCount alone, in which Gemini does not count its thoughts: of an
 # answer that thinks for 4,950 tokens and says 50 it records 50, beside a reasoning of 4,950 and the vendor's total. What tools of Google put into the prompt
 # (toolUsePromptTokenCount, 9,000 here) is in no count of the input. genai-prices reads 5,000 and 10,000 of the same answers. Of gemini.chats there is no trace at all.
-# Meaning: costs that are reckoned from input and output are a twentieth of the bill for answers that think, and the model that thinks most looks cheapest. They are
+# Meaning: costs that are reckoned from input and output are a thirtieth of the bill for such an answer, and the model that thinks most looks cheapest. They are
 # reckoned from the vendor's own usageMetadata.
 set -euo pipefail
 folder=$(mktemp -d)
