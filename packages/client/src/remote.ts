@@ -24,11 +24,15 @@ import { RemoteServer } from './remote/server.js'
 export function remote(options: RemoteOptions): RemoteProvider {
   if (!options?.url) throw new TypeError('remote takes { url }.')
   const server = new RemoteServer(options)
-  const answer = (place: StreamPlace, body?: string, { signal, ...limits }: StreamOptions = {}): RemoteStream =>
-    new RemoteAnswer(server, place, body, { ...options, ...limits }, signal)
+  const answer = (
+    place: StreamPlace,
+    isAsked: boolean,
+    body: string | undefined,
+    { signal, ...limits }: StreamOptions = {},
+  ): RemoteStream => new RemoteAnswer(server, place, isAsked, body, { ...options, ...limits }, signal)
   return {
     id: options.id ?? 'remote',
-    stream: (request, limits) => answer({ streamId: randomId() }, requestBody(request), limits),
-    resume: (place, limits) => answer(place, undefined, limits),
+    stream: (request, limits) => answer({ streamId: randomId() }, false, requestBody(request), limits),
+    resume: (place, limits, request) => answer(place, true, request && requestBody(request), limits),
   }
 }

@@ -29,6 +29,7 @@ export type AnswerOptions = Pick<
  * 3. Where the connection breaks before that, nobody knows whether the question has arrived. `GET` asks, and a server that has the stream gives it. One
  *    that has not and keeps streams, as it shows by an id that it echoes in its 404 or has echoed in an earlier answer, never got the question, or will
  *    join a second one to the first: there it is posted again. At any other server a second question could start a second answer, and this one fails.
+ * 4. A question that another page may have posted is one whose connection has broken.
  */
 export class RemoteAnswer extends PulledStream implements RemoteStream {
   /** Number of the last record that was read. */
@@ -38,17 +39,23 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
   readonly #options: AnswerOptions
   /** The question, until an event stream was answered. */
   #body: string | undefined
-  #posted = false
+  #posted: boolean
+  /** It was asked for before: by another page, or by this one before it was left. */
+  readonly #isAsked: boolean
   /** The server keeps the stream, as far as is known. */
   #kept = true
   #ended = false
   /** Number of the record that this connection gave last. */
   #at = 0
 
-  /** @param body - the question; undefined for a stream that is gone on with. */
+  /**
+   * @param isAsked - it is gone on with, and not asked for.
+   * @param body - the question; undefined for a stream whose question has arrived.
+   */
   constructor(
     server: RemoteServer,
     { streamId, seq = 0 }: StreamPlace,
+    isAsked: boolean,
     body: string | undefined,
     options: AnswerOptions,
     signal: AbortSignal | undefined,
@@ -57,6 +64,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     this.#server = server
     this.#streamId = streamId
     this.seq = seq
+    this.#isAsked = isAsked
+    this.#posted = isAsked
     this.#body = body
     this.#options = options
   }
@@ -172,7 +181,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     const { error, isTold } = await readRefusal(response)
     const { status, retryable } = error
     // The server would say so, as one that keeps streams: it is a proxy's, which has lost the way to it while it is made anew.
-    const keeps = this.#server.keeps || this.#body === undefined
+    const keeps = this.#server.keeps || this.#isAsked || this.#body === undefined
     if (status === 404 && !isTold && echo === null && keeps) return lost(error)
     // A proxy's failure says nothing of what the server behind it does.
     if (body !== undefined && isTold) throw error

@@ -1,4 +1,4 @@
-import type { ChatProvider, ChatStream, Json, StreamOptions } from '@millrace/core'
+import type { ChatProvider, ChatRequest, ChatStream, Json, StreamOptions } from '@millrace/core'
 import type { SseFetch } from '@millrace/sse'
 
 /** Headers as fetch takes them, or a function that gives them, for tokens that run out. */
@@ -65,16 +65,18 @@ export interface RemoteStream extends ChatStream {
 }
 
 /** A provider whose answers can be gone on with, as those of `remote()`: for sessions, and for one of your own. */
-export interface ResumableProvider {
+export interface ResumableProvider<Options = unknown> {
   /**
    * Goes on with an answer behind a place. Nothing is asked anew: where the server has it no longer, the stream fails. Behind the last record of an answer
    * that is over it gives one record, `finish` with the reason `other`: the answer's own ending was read before.
+   *
+   * @param request - the question, where nobody knows whether it has arrived: it is asked under the same name at a server that keeps streams and has none of it. Default none.
    */
-  resume(place: StreamPlace, options?: StreamOptions): RemoteStream
+  resume(place: StreamPlace, options?: StreamOptions, request?: ChatRequest<Options>): RemoteStream
 }
 
 /** A provider over a Millrace server. */
-export interface RemoteProvider extends ChatProvider<RemoteRequestOptions>, ResumableProvider {
+export interface RemoteProvider extends ChatProvider<RemoteRequestOptions>, ResumableProvider<RemoteRequestOptions> {
   /**
    * Asks the server: once, whatever happens to the connection. The system prompt, tools and `output` are the server's to set; `tools` names those whose
    * calls and results are sent.

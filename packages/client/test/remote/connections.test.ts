@@ -528,3 +528,43 @@ describe('going on after a reload', () => {
     expect(server.runs).toHaveLength(1)
   })
 })
+
+describe('a question that another page may have asked', () => {
+  const resume = (server: Awaited<ReturnType<typeof open>>) =>
+    reading(remote({ url: server.url, ...fast }).resume({ streamId: 's' }, {}, question))
+
+  it('is asked under its name where a server that keeps streams has none of it', async () => {
+    const server = await open()
+    const { records, done } = resume(server)
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('Hello'))
+    await done
+    expect(records.at(-1)).toMatchObject({ type: 'finish', reason: 'stop' })
+    expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /chat/s', 'POST /chat'])
+    expect(server.seen[1]!.headers['millrace-stream-id']).toBe('s')
+    expect(JSON.parse(server.seen[1]!.body)).toMatchObject(question)
+  })
+
+  it('is asked when a proxy, which had lost the way to the server, has found it', async () => {
+    const server = await open()
+    for (const status of [404, 502]) server.faults.push((_, response) => void response.writeHead(status).end('<html>'))
+    const { done } = resume(server)
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('Hello'))
+    expect(await done).toMatchObject({ type: 'finish' })
+    expect(server.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'POST'])
+  })
+
+  it('is not asked where the server keeps no streams: a second answer could begin', async () => {
+    const server = await open({ keeps: false })
+    expect(await resume(server).done).toMatchObject({ type: 'error', error: { code: 'network' } })
+    expect(server.seen.map(({ method }) => method)).toEqual(['GET'])
+  })
+
+  it('is not asked where its answer was kept, and is no longer', async () => {
+    const server = await open()
+    server.faults.push((_, response) => refuse(response, 410, 'gone'))
+    expect(await resume(server).done).toMatchObject({ type: 'error', error: { code: 'gone' } })
+    expect(server.seen.map(({ method }) => method)).toEqual(['GET'])
+  })
+})
