@@ -6,8 +6,8 @@ import { createChatHandler } from '@millrace/server'
 import { afterEach, expect, it, vi } from 'vitest'
 import { tabAreas } from '../../packages/client/test/support/tab-areas.js'
 
-// Two tabs of one conversation over a server behind a bad network, of which one is opened, left and opened again at any time, and the tools of the page: each
-// question has one answer, each call one result, and both tabs show the same in the end.
+// Two tabs of one conversation over a server behind a bad network, which are left and opened again at any time, by whichever the question was asked, and the
+// tools of the page: each question has one answer, each call one result, and both tabs show the same in the end.
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -93,7 +93,11 @@ const textOf = ({ content }: Message): string =>
 
 const question = (text: string): string => `user complete ${text}`
 const answer = `assistant complete ${words.join('')}`
+const questions = ['say', 'look', 'say', 'look']
 const looked = ['assistant complete tool-call', 'tool complete tool-result']
+
+const shown = (texts: readonly string[]): string[] =>
+  texts.flatMap(text => [question(text), ...(text === 'look' ? looked : []), answer])
 
 it.each(Array.from({ length: 12 }, (_, at) => at + 1))('seed %d', async seed => {
   const random = seeded(seed)
@@ -101,24 +105,10 @@ it.each(Array.from({ length: 12 }, (_, at) => at + 1))('seed %d', async seed => 
   let ran = 0
   const handler = createChatHandler({ provider: model(() => ++asked), store: memoryStore(), clientTools: ['look'] })
   const { areas, deliver } = tabAreas(2)
-  /** Questions that have not reached the server. A tab that is closed before takes its own along, and nobody else asks it. */
-  const onTheWay = new Set<string | null>()
-  const idOf = ({ headers }: Request): string | null => headers.get('millrace-stream-id')
-  const sent = (request: Request): Request => {
-    if (request.method === 'POST') onTheWay.add(idOf(request))
-    return request
-  }
-  const arrived = (request: Request): Request => {
-    onTheWay.delete(idOf(request))
-    return request
-  }
   const open = (at: number): ChatSession => {
     // A page that has seen no answer yet does not know that the server keeps streams, and gives up a question whose fate it cannot learn.
-    const bad = badNetwork(request => handler.fetch(arrived(request)), random)
-    const fetch: typeof bad = (input, init) => {
-      const request = sent(new Request(input, init))
-      return asked > 0 ? bad(request) : handler.fetch(arrived(request))
-    }
+    const bad = badNetwork(request => handler.fetch(request), random)
+    const fetch: typeof bad = (input, init) => (asked > 0 ? bad(input, init) : handler.fetch(new Request(input, init)))
     const chat = createChatSession({
       provider: remote({ url: 'http://localhost/chat', fetch, baseDelayMs: 1, maxDelayMs: 3, maxAttempts: 30 }),
       storage: webStorage('chat', areas[at]),
@@ -128,33 +118,29 @@ it.each(Array.from({ length: 12 }, (_, at) => at + 1))('seed %d', async seed => 
     return chat
   }
   const delivery = setInterval(deliver, 2)
-  const first = open(0)
-  let second = open(1)
+  const tabs = [open(0), open(1)]
   const isQuiet = (): boolean =>
-    [first, second].every(chat => {
+    tabs.every(chat => {
       const { status, messages } = chat.getSnapshot()
       return status === 'ready' && messages.every(({ status }) => status === 'complete')
     })
-  for (const text of ['say', 'look', 'say', 'look']) {
-    const sent = first.send(text)
+  const either = (): number => Math.floor(random() * tabs.length)
+  for (const [at, text] of questions.entries()) {
+    const sent = tabs[either()]!.send(text)
     while (random() < 0.8) {
       await wait(random() * 15)
-      await vi.waitUntil(() => onTheWay.size === 0)
-      second.close()
-      second = open(1)
+      const left = either()
+      tabs[left]!.close()
+      tabs[left] = open(left)
     }
     await sent
-    await vi.waitUntil(isQuiet, { timeout: 10_000 })
+    const most = shown(questions.slice(0, at + 1)).length
+    const isShown = (): boolean => tabs.every(chat => shownBy(chat).length >= most)
+    await vi.waitUntil(() => isQuiet() && isShown(), { timeout: 10_000 })
   }
-  await vi.waitUntil(() => shownBy(second).length === shownBy(first).length)
   clearInterval(delivery)
-  const shown = ['say', 'look', 'say', 'look'].flatMap(text => [
-    question(text),
-    ...(text === 'look' ? looked : []),
-    answer,
-  ])
-  for (const chat of [first, second]) expect(shownBy(chat)).toEqual(shown)
-  expect((webStorage('chat', areas[0]).load() as SavedChat).nodes).toHaveLength(shown.length)
+  for (const chat of tabs) expect(shownBy(chat)).toEqual(shown(questions))
+  expect((webStorage('chat', areas[0]).load() as SavedChat).nodes).toHaveLength(shown(questions).length)
   expect(asked).toBe(6)
   // A tab may be closed between the end of its tool and the result.
   expect(ran).toBeGreaterThanOrEqual(2)

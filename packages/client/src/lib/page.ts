@@ -1,5 +1,9 @@
 interface Events {
-  addEventListener?(type: string, listener: () => void, until?: { readonly signal: AbortSignal }): void
+  addEventListener?(
+    type: string,
+    listener: () => void,
+    until?: { readonly signal?: AbortSignal; readonly once?: boolean },
+  ): void
   removeEventListener?(type: string, listener: () => void): void
 }
 
@@ -10,7 +14,7 @@ export const page = globalThis as Events & {
     readonly onLine?: boolean
     /** Locks among the pages of an address, where that is secure. */
     readonly locks?: {
-      request(name: string, options: { readonly signal: AbortSignal }, work: () => Promise<void>): Promise<unknown>
+      request(name: string, options: { readonly signal?: AbortSignal }, work: () => Promise<void>): Promise<unknown>
     }
   }
   readonly requestAnimationFrame?: (callback: () => void) => number

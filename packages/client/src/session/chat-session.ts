@@ -35,8 +35,8 @@ export interface ClientToolContext {
 /** A tool that runs on this side: in the page, in the worker. */
 export interface ClientTool {
   /**
-   * Runs a call, in one of the pages that share the conversation. A throw is a result too, an error with the message of what was thrown, and the answer goes
-   * on; so is what JSON cannot hold. Default: the call waits for {@link ChatSession.addToolResult}.
+   * Runs a call, in one of the pages that share the conversation; anew where that is left before it has the result. A throw is a result too, an error with the
+   * message of what was thrown, and the answer goes on; so is what JSON cannot hold. A call that is stopped has an error for its result. Default: the call waits for {@link ChatSession.addToolResult}.
    */
   readonly execute?: (input: Json, context: ClientToolContext) => Json | Promise<Json>
   /** The purpose, for providers that are called without a server; a server declares its clients' tools itself. */
@@ -66,7 +66,10 @@ export interface ChatSessionOptions<Options = unknown> {
   readonly maxSteps?: number
   /** Asks for the next answer as soon as every call has its result or its approval. Default true; else it is asked for by `regenerate()`. */
   readonly autoContinue?: boolean
-  /** Resumes, at the first `subscribe`, an answer that ran when the page was left. Default true; else `resume()` does. */
+  /**
+   * Resumes, at the first `subscribe`, an answer that ran when the page was left, and then each that another page asks for, where somebody sees this one. Default
+   * true; else `resume()` does.
+   */
   readonly autoResume?: boolean
 }
 
@@ -99,7 +102,7 @@ export interface ChatSession {
   readonly stop: () => void
   /**
    * Goes on with the last answer of the page, where it ran when the page was left, or its connection was lost, or the server refused to go on with it, from its
-   * beginning: a stream is replayed.
+   * beginning: a stream is replayed. A question that may not have arrived is asked again, under its name; tools that were left while they ran are run anew.
    * Callers at the same time get the same replay. Without effect where there is nothing to resume.
    */
   readonly resume: () => Promise<void>

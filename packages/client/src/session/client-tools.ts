@@ -22,21 +22,29 @@ export class ClientTools {
     return !!call.approval || !!this.#toolOf(call)
   }
 
-  /** Runs the calls that can be run here; the others give nothing. A tool that does not listen to the signal is not waited for once it aborts. */
-  async run(calls: readonly ToolCallPart[], signal: AbortSignal): Promise<readonly Part[]> {
-    const aborted = new Promise<[]>(resolve => signal.addEventListener('abort', () => resolve([])))
-    const results = calls.map(async (call): Promise<Part[]> => {
-      const { toolCallId, input = {}, inputError, approval } = call
-      const execute = this.#toolOf(call)?.execute
-      if (!execute || approval) return []
+  /** True for a call that is run here, without asking anybody. */
+  isRun(call: ToolCallPart): boolean {
+    return !call.approval && !!this.#toolOf(call)?.execute
+  }
+
+  /** Runs the calls that are run here. A tool that does not listen to the signal is not waited for once it aborts: its result says so. */
+  run(calls: readonly ToolCallPart[], signal: AbortSignal): Promise<readonly Part[]> {
+    const stopped = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(new Error('The tool was stopped.'))),
+    )
+    const results = calls.map(async (call): Promise<Part> => {
+      const { toolCallId, input = {}, inputError } = call
       try {
         if (inputError !== undefined) throw new Error(inputError)
-        return [resultOf(call, await execute(structuredClone(input), { toolCallId, signal }))]
+        const output = this.#toolOf(call)!.execute!(structuredClone(input), { toolCallId, signal })
+        return resultOf(call, await Promise.race([output, stopped]))
       } catch (thrown) {
-        return [resultOf(call, thrown instanceof Error ? thrown.message : String(thrown), true)]
+        return resultOf(call, thrown instanceof Error ? thrown.message : String(thrown), true)
       }
     })
-    return (await Promise.race([Promise.all(results), aborted])).flat()
+    // Where no tool runs any more it has no other reader.
+    stopped.catch(() => {})
+    return Promise.all(results)
   }
 
   #toolOf({ toolName }: ToolCallPart): ClientTool | undefined {

@@ -1,7 +1,6 @@
 import type { ErrorInfo } from '@millrace/core'
 import { errorInfo } from '@millrace/core/page'
 import { page } from '../lib/page.js'
-import { sleepUntilAwake } from '../remote/wake.js'
 import type { ChatPage, ChatStorage, SavedChat } from '../storage/storage.js'
 import type { ClientTools } from './client-tools.js'
 import { unansweredCalls } from './history.js'
@@ -19,12 +18,22 @@ export class SessionState implements ChatPage {
   snapshot: ChatSnapshot = emptySnapshot
   /** Settles when the storage has given what it holds; undefined once it has. */
   restoring: Promise<void> | undefined
+  /** For the storage. */
+  isHearing = false
+  /** Called when the conversation is as the storage has it, with all that other pages have saved. */
+  onSaved: () => void = () => {}
   readonly #tools: ClientTools
   readonly #listeners = new Set<() => void>()
   readonly #notifier = new Notifier(() => this.#notify())
   #storage: ChatStorage | undefined
   #saving = false
   #again = false
+  /** Settles when the save that runs, or ran last, is over. */
+  #saved: Promise<void> | undefined
+  /** This page may have changed something since it last saved. */
+  #hasOwn = false
+  /** Ends the wait for another page where that has done what was to be done. */
+  #heard: () => void = () => {}
   #isRead = false
   /** Ends the listening for other pages. */
   #unwatch: (() => void) | undefined
@@ -42,7 +51,7 @@ export class SessionState implements ChatPage {
     // A function of its own, so that a function that listens twice is two listeners.
     const own = (): void => listener()
     this.#listeners.add(own)
-    this.#unwatch ??= this.#storage?.subscribe?.(this.save)
+    this.#watch()
     return () => this.#listeners.delete(own)
   }
 
@@ -64,35 +73,88 @@ export class SessionState implements ChatPage {
     this.#unwatch &&= this.#unwatch() as undefined
   }
 
+  /** Pages can agree which of them does something; false where several share the conversation and have no Web Locks, as at an insecure address. */
+  get canAgree(): boolean {
+    return !this.#storage?.update || !!page.navigator?.locks
+  }
+
   /**
-   * Does something that one of the pages which share the conversation is to do at a time, behind what another one does. Pages without Web Locks, as of an
-   * insecure address, do it at once. Without effect where the signal aborts before.
+   * Does something that one of the pages which share the conversation is to do. Another page that does it is waited for until it is gone, or has saved that
+   * it is done. Pages that cannot agree do it at once. Without effect where the signal aborts before.
+   *
+   * @param isLeft - false when it is done.
    */
-  async alone(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  async alone(name: string, signal: AbortSignal, isLeft: () => boolean, work: () => Promise<void>): Promise<void> {
+    const storage = this.#storage
     const { locks } = page.navigator ?? {}
-    if (!locks || !this.#storage?.update) return work()
+    if (!locks || !storage?.update) return work()
+    const wait = new AbortController()
+    const end = (): void => wait.abort()
+    const ended = new Promise(resolve => wait.signal.addEventListener('abort', resolve))
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
+    this.#heard = () => isLeft() || end()
+    this.#watch()
     let isMine = false
-    const since = performance.now()
-    const done = locks.request(`millrace ${name}`, { signal }, async () => {
-      isMine = true
-      // The other one may have saved its result, which takes a moment to be seen here in `localStorage`.
-      if (performance.now() - since > 5) await sleepUntilAwake(100, signal)
-      return work()
-    })
-    await done.catch(thrown => {
-      if (isMine) throw thrown
-      // Refused, as in a frame without an origin.
-      if (!signal.aborted) return work()
+    await new Promise<void>((resolve, reject) => {
+      const held = locks.request(`millrace ${name}`, { signal: wait.signal }, async () => {
+        isMine = true
+        // A storage that hangs holds up no stop.
+        await Promise.race([this.#settle(), ended])
+        if (isLeft() && !signal.aborted) await work()
+        resolve()
+        await this.#settle()
+        // `localStorage` is told to other processes later than a lock is free. So nobody else gets it: they end their wait when they hear of the result.
+        if (!isLeft() && storage.subscribe) await pageGone()
+      })
+      held.then(
+        () => resolve(),
+        thrown => {
+          if (isMine) reject(thrown)
+          // Refused, as in a frame without an origin.
+          else resolve(wait.signal.aborted ? undefined : work())
+        },
+      )
     })
   }
 
+  /** Keeps other pages from doing something {@link alone} before a promise settles. */
+  hold(name: string, until: Promise<void>): void {
+    // A lock that is refused keeps nobody off; the failure of what it is held for has its own reader.
+    if (this.#storage?.update) page.navigator?.locks?.request(`millrace ${name}`, {}, () => until).catch(() => {})
+  }
+
   /** Saves the conversation as it is; what changes while a save runs is saved behind it, once. The first time it is loaded. */
-  readonly save = async (): Promise<void> => {
+  readonly save = (): Promise<void> | undefined => {
+    this.#hasOwn = true
+    return this.#save()
+  }
+
+  /** Takes in what another page has saved. */
+  readonly #hear = (): void => void this.#save()
+
+  #watch(): void {
+    this.#unwatch ??= this.#storage?.subscribe?.(this.#hear)
+  }
+
+  /** Saves, and waits until all is saved. */
+  async #settle(): Promise<void> {
+    void this.save()
+    do await this.#saved
+    while (this.#saving)
+  }
+
+  #save(): Promise<void> | undefined {
     this.turn?.flush()
-    const storage = this.#storage
     this.#again = this.#saving
-    if (!storage || this.#saving) return
+    if (this.#storage && !this.#saving) this.#saved = this.#write(this.#storage)
+    return this.#saved
+  }
+
+  async #write(storage: ChatStorage): Promise<void> {
     this.#saving = true
+    this.isHearing = !this.#hasOwn
+    this.#hasOwn = false
     let error: ErrorInfo | undefined
     const isLoad = !this.#isRead && !storage.update
     try {
@@ -113,7 +175,8 @@ export class SessionState implements ChatPage {
     this.#saving = false
     this.#isRead = true
     this.show()
-    if (this.#again) void this.save()
+    if (this.#again) void this.#save()
+    else this.onSaved()
   }
 
   /** For the storage. */
@@ -123,15 +186,18 @@ export class SessionState implements ChatPage {
 
   /** For the storage. */
   get isReading(): boolean {
-    return !!this.turn
+    return !!this.turn?.isReading
   }
 
   /** From the storage. */
   take(saved: SavedChat): void {
     const before = this.tree
     this.tree = restoredTree(saved, before)
-    // Another page has forgotten it.
-    if (before.path.some(({ id }) => !this.tree.get(id))) this.turn?.stop()
+    const { turn } = this
+    const isStopped = turn && !turn.stopped && this.tree.get(turn.answerId)?.status === 'stopped'
+    // Another page has stopped it, or forgotten it.
+    if (isStopped || before.path.some(({ id }) => !this.tree.get(id))) turn?.stop()
+    this.#heard()
   }
 
   #notify(): void {
@@ -180,3 +246,7 @@ export class SessionState implements ChatPage {
     return last?.status === 'failed' ? 'error' : 'ready'
   }
 }
+
+/** Settles when the page is left, also for the browser's memory of pages, which takes none that holds a lock. */
+const pageGone = (): Promise<void> =>
+  new Promise(resolve => page.addEventListener?.('pagehide', resolve, { once: true }))

@@ -1,5 +1,6 @@
 import type { Message, Part, ToolCallPart } from '@millrace/core'
 import { ChatError } from '@millrace/core/page'
+import { isSeen, page } from '../lib/page.js'
 import type { ChatSession, ChatSessionOptions } from './chat-session.js'
 import { ClientTools, resultOf } from './client-tools.js'
 import { SessionState } from './session-state.js'
@@ -31,7 +32,10 @@ class Session<Options> implements ChatSession {
   readonly #options: ChatSessionOptions<Options>
   readonly #state: SessionState
   readonly #turns: Turns<Options>
+  /** Somebody listens, for whom answers are resumed. */
   #resumed = false
+  /** The last message that was gone on with where another page had left something to do. */
+  #joined: string | undefined
   /** Counts the calls of `close`. */
   #closed = 0
 
@@ -40,12 +44,14 @@ class Session<Options> implements ChatSession {
     this.#options = options
     this.#state = new SessionState(options.storage, tools)
     this.#turns = new Turns(options, this.#state, tools)
+    this.#state.onSaved = this.#join
   }
 
   readonly subscribe: ChatSession['subscribe'] = listener => {
     const end = this.#state.subscribe(listener)
     if (!this.#resumed && this.#options.autoResume !== false) {
       this.#resumed = true
+      page.document?.addEventListener?.('visibilitychange', this.#join)
       // Its failure is in the snapshot.
       this.resume().catch(() => {})
     }
@@ -95,7 +101,8 @@ class Session<Options> implements ChatSession {
     const { turn, tree } = this.#state
     if (turn) return turn.done
     const last = tree.path.at(-1)
-    if (last && isBroken(last)) return this.#turns.begin(turn => this.#turns.resume(turn, last))
+    if (last && (isBroken(last) || this.#turns.isLeft(last)))
+      return this.#turns.begin(turn => this.#turns.resume(turn, last))
   }
 
   readonly selectBranch: ChatSession['selectBranch'] = nodeId => {
@@ -121,11 +128,25 @@ class Session<Options> implements ChatSession {
     })
 
   readonly close: ChatSession['close'] = () => {
+    this.#resumed = false
+    page.document?.removeEventListener?.('visibilitychange', this.#join)
     this.#state.save()
     this.#state.turn?.leave()
     this.#state.rest()
-    this.#resumed = false
     this.#closed++
+  }
+
+  /**
+   * Goes on with what another page has left to do, where somebody sees this one: a page that nobody sees would hold one of the few connections that a browser has
+   * for a server. Each message once, so that what was stopped here is not begun again.
+   */
+  readonly #join = (): void => {
+    const { turn, tree } = this.#state
+    const last = tree.path.at(-1)
+    if (!this.#resumed || turn || !last || last.id === this.#joined || !isSeen() || !this.#turns.isLeft(last)) return
+    this.#joined = last.id
+    // Its failure is in the snapshot.
+    this.resume().catch(() => {})
   }
 
   /** Answers a call that waits, and asks for the next answer where it was the last one. */

@@ -18,6 +18,8 @@ export type NamedStream = ChatStream & { readonly streamId?: string | undefined 
 export class Turn {
   /** Settles when all is over. */
   done: Promise<void> | undefined
+  /** The message of the answer that is read, or waited for. */
+  answerId = ''
   /** Something of the answer can be seen. */
   streaming = false
   /** Makes of the records so far what is to be shown. */
@@ -25,13 +27,19 @@ export class Turn {
   readonly #abort = new AbortController()
   /** Aborts when the answer is stopped or left: nothing more is to be begun. */
   readonly signal: AbortSignal = this.#abort.signal
-  #stopped = false
+  /** It was stopped, and not left. */
+  stopped = false
   #stream: NamedStream | undefined
   #batches: AsyncIterator<unknown> | undefined
 
+  /** It reads an answer, and does not wait for one any more. */
+  get isReading(): boolean {
+    return !!this.#stream
+  }
+
   /** Stops the answer. */
   stop(): void {
-    this.#stopped = true
+    this.stopped = true
     this.#abort.abort()
     this.#stream?.cancel()
   }
@@ -67,7 +75,7 @@ export class Turn {
       const { streamId } = stream
       listener.changed({ message, answer, streamId, ...(ended && { status: statusOf(answer) }) })
     }
-    if (this.#stopped) stream.cancel()
+    if (this.stopped) stream.cancel()
     for await (const batch of batches) {
       for (const record of batch) {
         records.push(record)

@@ -1,4 +1,4 @@
-import type { ErrorInfo, Message, Part } from '@millrace/core'
+import type { ChatRequest, ErrorInfo, Message, Part, ToolCallPart } from '@millrace/core'
 import { applyEvents, errorInfo, randomId, truncated } from '@millrace/core/page'
 import { withAnswers } from '../lib/calls.js'
 import { page } from '../lib/page.js'
@@ -48,17 +48,48 @@ export class Turns<Options> {
   }
 
   /** Asks for the answer to a message, and for those that follow from its calls. @param step - its number among the answers in a row. */
-  answer(turn: Turn, askedId: string, step?: number): Promise<void> {
+  async answer(turn: Turn, askedId: string, step?: number): Promise<void> {
     const id = this.#add(askedId, { role: 'assistant', content: [] }, 'running')
-    return this.#follow(turn, id, () => this.#ask(askedId), step)
+    let over!: () => void
+    const reading = new Promise<void>(resolve => {
+      over = resolve
+    })
+    this.#state.hold(`${id} asked`, reading)
+    const { provider, options } = this.#options
+    await this.#read(turn, id, () => provider.stream(this.#request(askedId), options)).finally(over)
+    await this.#continue(turn, id, step)
   }
 
-  /** Reads an answer again that ran when it was left. */
-  async resume(turn: Turn, { id, streamId }: ChatNode): Promise<void> {
-    const { provider, options } = this.#options
-    if (streamId === undefined || !('resume' in provider)) return this.#fail(id, truncated)
-    this.#state.tree.update(id, { status: 'running' })
-    await this.#follow(turn, id, () => (provider as unknown as ResumableProvider).resume({ streamId }, options))
+  /**
+   * True for the last message of a page where another page, which may be gone, has left something to do: an answer to read, or calls to run. Without Web Locks
+   * an answer that has not begun, and calls, are left to that page.
+   */
+  isLeft(last: ChatNode): boolean {
+    if (last.status === 'running') return this.#canResume(last) && (this.#state.canAgree || hasBegun(last))
+    return this.#state.canAgree && this.#calls(last.id).length > 0
+  }
+
+  /**
+   * Goes on with what was left: reads an answer again, and runs the calls at its end. An answer that another page asks for is read from when it has begun; it is
+   * asked for here, under its name, where that page is gone before.
+   */
+  async resume(turn: Turn, { id, parentId, status, message }: ChatNode): Promise<void> {
+    if (message.role !== 'assistant') return this.#continue(turn, parentId!)
+    const node = (): ChatNode | undefined => this.#state.tree.get(id)
+    const isUnread = (): boolean => node()?.status === status && /^(running|failed)$/.test(status)
+    const isAsked = (): boolean => isUnread() && !(hasBegun(node()!) && this.#canResume(node()!))
+    let isRead = false
+    const read = (): Promise<void> => {
+      isRead = true
+      return this.#readAgain(turn, id)
+    }
+    turn.answerId = id
+    this.#state.show()
+    if (status === 'running' && isAsked()) await this.#state.alone(`${id} asked`, turn.signal, isAsked, read)
+    // One that was stopped meanwhile is stopped at the server.
+    const isHere = (): boolean => !turn.signal.aborted || (turn.stopped && this.#canResume(node()!))
+    if (!isRead && isUnread() && isHere()) await read()
+    await this.#continue(turn, id)
   }
 
   /**
@@ -93,19 +124,30 @@ export class Turns<Options> {
     }
   }
 
-  /** Reads an answer, and asks for the next ones where it called tools that run here. */
-  async #follow(turn: Turn, id: string, open: () => NamedStream, step = 1): Promise<void> {
-    await this.#read(turn, id, open)
+  /** Runs the calls of an answer that run here, and asks for the next one. */
+  async #continue(turn: Turn, id: string, step = 1): Promise<void> {
     const { signal } = turn
-    const waiting = () => unansweredCalls(this.#state.tree.pathTo(this.#given(id)?.id ?? id)) ?? []
-    if (signal.aborted || waiting().length === 0) return
+    const calls = () => this.#calls(this.#given(id)?.id ?? id)
+    if (signal.aborted || calls().length === 0) return
     // Other pages may read the same answer: one of them runs the tools and asks. Another one does where that has gone without.
-    await this.#state.alone(id, signal, async () => {
-      void this.#state.save()
-      const results = await this.#tools.run(waiting(), signal)
-      const askedId = signal.aborted ? undefined : this.give(id, results)
-      if (askedId !== undefined && step < (this.#options.maxSteps ?? 10)) await this.answer(turn, askedId, step + 1)
-    })
+    await this.#state.alone(
+      id,
+      signal,
+      () => calls().length > 0,
+      async () => {
+        const results = await this.#tools.run(calls(), signal)
+        // A call that was stopped has its result, so that nobody runs it again; one that was left is run by whoever comes.
+        if (signal.aborted && !turn.stopped) return
+        const askedId = this.give(id, results)
+        if (askedId === undefined || signal.aborted || step >= (this.#options.maxSteps ?? 10)) return
+        await this.answer(turn, askedId, step + 1)
+      },
+    )
+  }
+
+  /** The calls at the end of a path that are run here. */
+  #calls(lastId: string): readonly ToolCallPart[] {
+    return (unansweredCalls(this.#state.tree.pathTo(lastId)) ?? []).filter(call => this.#tools.isRun(call))
   }
 
   /** The message of the results and approvals that are given for an answer. */
@@ -117,6 +159,7 @@ export class Turns<Options> {
   async #read(turn: Turn, id: string, open: () => NamedStream): Promise<void> {
     const state = this.#state
     let reading: Promise<void>
+    turn.answerId = id
     try {
       const stream = open()
       state.tree.update(id, { streamId: stream.streamId })
@@ -125,7 +168,8 @@ export class Turns<Options> {
           // Another page may have read it to its end meanwhile.
           if (state.tree.get(id)?.status === 'running') state.tree.update(id, fields)
         },
-        grown: size => state.show(size),
+        // Other pages read it too once it has begun.
+        grown: size => (size > 0 ? state.show(size) : state.changed()),
       })
     } catch (thrown) {
       this.#fail(id, errorInfo(thrown))
@@ -135,11 +179,30 @@ export class Turns<Options> {
     await reading
   }
 
-  #ask(askedId: string): NamedStream {
-    const { provider, options, request } = this.#options
+  async #readAgain(turn: Turn, id: string): Promise<void> {
+    const { provider, options } = this.#options
+    const node = this.#state.tree.get(id)!
+    if (!this.#canResume(node)) return this.#fail(id, truncated)
+    this.#state.tree.update(id, { status: 'running' })
+    const place = { streamId: node.streamId! }
+    await this.#read(turn, id, () =>
+      (provider as unknown as ResumableProvider).resume(
+        place,
+        options,
+        ...(hasBegun(node) ? [] : [this.#request(node.parentId!)]),
+      ),
+    )
+  }
+
+  #canResume({ streamId }: ChatNode): boolean {
+    return streamId !== undefined && 'resume' in this.#options.provider
+  }
+
+  #request(askedId: string): ChatRequest<Options> {
+    const { request } = this.#options
     const settings = typeof request === 'function' ? request() : request
     const messages = historyOf(this.#state.tree.pathTo(askedId))
-    return provider.stream({ ...settings, messages, ...this.#tools.declared }, options)
+    return { ...settings, messages, ...this.#tools.declared }
   }
 
   #add(parentId: string | undefined, message: Message, status: ChatNode['status'], id = randomId()): string {
@@ -155,3 +218,6 @@ export class Turns<Options> {
     tree.update(id, { status: 'failed', answer })
   }
 }
+
+/** The server has the answer. */
+const hasBegun = ({ answer }: ChatNode): boolean => !!answer?.messageId

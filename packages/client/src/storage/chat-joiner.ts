@@ -46,19 +46,26 @@ export function chatJoiner(): ChatJoiner {
   return (page, load) => {
     const { chat, isReading } = page
     const last = before.get(page) ?? empty
+    const own = page.isHearing ? withoutGrowth : (chat: SavedChat): SavedChat => chat
     const isForgotten = chat.nodes.length === 0 && last.nodes.length > 0
     // Known also where it cannot be joined.
-    before.set(page, chat)
+    before.set(page, own(chat, last))
     const held = heldBy(load, isForgotten) ?? empty
     const joined = joinedChat(chat, held, last, isReading)
     if (!hasAll(chat, joined)) page.take(joined)
-    before.set(page, page.chat)
+    before.set(page, own(page.chat, last))
     const isHeld = hasAll(held, joined) && joined.removed!.length === (held.removed ?? []).length
-    return isHeld && !hasChanged(chat, last) ? undefined : joined
+    return isHeld && !hasChanged(own(chat, last), last) ? undefined : joined
   }
 }
 
 const empty: SavedChat = { version: 1, nodes: [], chosen: [] }
+
+/** Two pages that read one answer would tell each other of each token. */
+function withoutGrowth(chat: SavedChat, last: SavedChat): SavedChat {
+  const before = byId(last)
+  return { ...chat, nodes: chat.nodes.map(node => (node.status === 'running' && before.get(node.id)) || node) }
+}
 
 function heldBy(load: () => SavedChat | undefined, isForgotten: boolean): SavedChat | undefined {
   try {
@@ -104,14 +111,17 @@ function joinedChoice(nodes: readonly SavedNode[], ...choices: readonly (readonl
   return [...chosen.values()]
 }
 
-const ranks = { running: 0, failed: 1, stopped: 2, complete: 3 } as const
+const ranks = { running: 0, failed: 2, stopped: 3, complete: 4 } as const
+
+/** The rank of a copy of a message, by which the one that has come further stays: an answer that has begun is further than one that was asked for. */
+const rankOf = ({ status, answer }: SavedNode): number => ranks[status] || (answer?.messageId ? 1 : 0)
 
 function joinedNode(own: SavedNode | undefined, other: SavedNode, isReading: boolean): SavedNode {
   if (!own) return other
   if (own.message.role === 'tool') return withParts(own, other)
   // An answer that has failed elsewhere goes on where it is read.
-  const rank = isReading && own.status === 'running' ? ranks.failed : ranks[own.status]
-  return ranks[other.status] > rank ? other : own
+  if (isReading && own.status === 'running' && other.status === 'failed') return own
+  return rankOf(other) > rankOf(own) ? other : own
 }
 
 /** Adds the results and approvals that another page has given. */
@@ -128,7 +138,7 @@ function hasAll(chat: SavedChat, joined: SavedChat): boolean {
     chat.nodes.length === joined.nodes.length &&
     joined.nodes.every(node => {
       const mine = own.get(node.id)
-      return mine && ranks[mine.status] >= ranks[node.status] && mine.message.content.length >= toolParts(node)
+      return mine && rankOf(mine) >= rankOf(node) && mine.message.content.length >= toolParts(node)
     })
   )
 }

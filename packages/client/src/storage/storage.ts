@@ -56,6 +56,8 @@ export interface ChatPage {
   readonly chat: SavedChat
   /** The page reads an answer. */
   readonly isReading: boolean
+  /** The page has heard of another one's save, and has said, chosen or ended nothing itself: an answer that grows in it is saved another time. Default false. */
+  readonly isHearing?: boolean
   /**
    * Takes over a conversation.
    *

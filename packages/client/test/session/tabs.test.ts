@@ -268,11 +268,14 @@ describe.each(['memory', 'web'] as const)('two tabs over one %s storage', kind =
     }
     const first = open(one)
     void first.send('1')
+    await settle()
+    const call = callingAnswer({ id: 'a', name: 't' })
+    provider.write(...call.slice(0, 2))
     await meet()
     const second = open(two)
     await settle()
     expect(provider.readers).toBe(2)
-    provider.write(...callingAnswer({ id: 'a', name: 't' }))
+    provider.write(...call.slice(2))
     await expect.poll(() => provider.asked.length).toBeGreaterThan(1)
     await meet()
     provider.write(...answerOf('one'))
@@ -437,6 +440,8 @@ it('a storage of load and save alone is read once', async () => {
 })
 
 describe('a tab that comes to a call of a tool later than another one', () => {
+  const call = callingAnswer({ id: 'a', name: 't' })
+
   /** Two tabs that read one answer, each at a pace of its own; the answers that follow are the first one's. */
   async function pair(execute: () => Promise<number>) {
     const storage = memoryStorage()
@@ -452,6 +457,8 @@ describe('a tab that comes to a call of a tool later than another one', () => {
     const first = tabs[0]!()
     const sent = first.send('1')
     await settle()
+    fast.answers[0]!.write(...call.slice(0, 2))
+    await settle()
     const second = tabs[1]!()
     second.subscribe(() => {})
     await settle()
@@ -462,11 +469,11 @@ describe('a tab that comes to a call of a tool later than another one', () => {
     if (locks === 'without') vi.stubGlobal('navigator', {})
     let ran = 0
     const { fast, slow, second, sent } = await pair(async () => ++ran)
-    fast.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    fast.answers[0]!.write(...call.slice(2))
     await settle()
     fast.answers[1]!.write(...answerOf('one'))
     await sent
-    slow.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    slow.answers[0]!.write(...call)
     await settle()
     expect(ran).toBe(1)
     expect(fast.answers).toHaveLength(2)
@@ -478,9 +485,9 @@ describe('a tab that comes to a call of a tool later than another one', () => {
     const { fast, slow, first, second, sent } = await pair(() =>
       ++ran === 1 ? new Promise(() => {}) : Promise.resolve(1),
     )
-    fast.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    fast.answers[0]!.write(...call.slice(2))
     await settle()
-    slow.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    slow.answers[0]!.write(...call)
     await settle()
     expect(ran).toBe(1)
     first.close()
@@ -495,7 +502,7 @@ describe('a tab that comes to a call of a tool later than another one', () => {
     const request = () => Promise.reject(new DOMException('No.', 'SecurityError'))
     vi.stubGlobal('navigator', { locks: { request } })
     const { fast, first, sent } = await pair(async () => 1)
-    fast.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    fast.answers[0]!.write(...call.slice(2))
     await settle()
     fast.answers[1]!.write(...answerOf('one'))
     await sent
@@ -506,8 +513,8 @@ describe('a tab that comes to a call of a tool later than another one', () => {
     vi.stubGlobal('navigator', {})
     const waiting: ((value: number) => void)[] = []
     const { fast, slow, second, sent } = await pair(() => new Promise(resolve => waiting.push(resolve)))
-    fast.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
-    slow.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+    fast.answers[0]!.write(...call.slice(2))
+    slow.answers[0]!.write(...call)
     await settle()
     waiting[0]!(1)
     await settle()
