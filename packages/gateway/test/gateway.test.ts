@@ -223,7 +223,7 @@ describe('routing', () => {
         options: (extras: never, chat: never) => options?.(extras, chat, {}),
       }
       const route = createRoute({ name, listed: true, targets: [{ provider: own as never, limits: {}, defaults: {} }] })
-      const extras = { betas: ['context-1m', 'other'] }
+      const extras = { betas: ['context-1m', 'other'], dialect: 'anthropic', unread: {} } as const
       const chat = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const
       const stream = route.provider.stream(routed(chat, { extras, captured: '', asks: () => {} }), { maxRetries: 0 })
       await stream.text().catch(() => {})

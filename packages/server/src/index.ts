@@ -27,6 +27,7 @@ export type {
   KeptItem,
   ResumeCall,
   ResumeRequest,
+  UnreadSettings,
   WireContext,
   WireEncoder,
   WireFormat,

@@ -24,6 +24,11 @@ export interface ProviderConfig {
   readonly models?: readonly string[]
   /** Limits of its answers, such as `firstByteTimeoutMs`, and `maxRetries` (here 1). Default: those of Millrace. */
   readonly limits?: AnswerLimits
+  /**
+   * Names of the fields of clients' bodies that go to the vendor as they come, beside those that Millrace reads: `["chat_template_kwargs"]`. A vendor refuses what
+   * it does not know. Default: for OpenAI and Anthropic those of their own, from clients that speak their APIs; for others none.
+   */
+  readonly passOn?: readonly string[]
   /** Further settings of the package of this kind, such as `api`, `endpoint`, `headers` or `version`. */
   readonly [setting: string]: unknown
 }

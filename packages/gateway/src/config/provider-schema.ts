@@ -25,4 +25,5 @@ export const providerSettings = {
   beta: v.optional(texts),
   language: optional,
   model: optional,
+  passOn: v.optional(texts),
 } as const

@@ -9,13 +9,16 @@ import {
   createChatHandler,
   HttpError,
   type ItemStore,
+  type PrepareContext,
   type PreparedRequest,
+  type UnreadSettings,
 } from '@millrace/server'
 import type { Admission, Gatekeeper, Identity, Refusal } from '../admission.js'
 import { CallAnswer } from '../calls/answer.js'
 import type { Call } from '../calls/call.js'
 import type { Calls } from '../calls/calls.js'
 import type { AnswerLimits, GatewayConfig } from '../config/config.js'
+import type { Dialect } from '../observer.js'
 import { routed } from '../routing/route.js'
 import type { FoundRoute, Routes } from '../routing/routes.js'
 import { allows } from './allowed-models.js'
@@ -63,11 +66,7 @@ export function createApi(parts: ApiParts): ChatHandler {
       },
       has: (model, { request }) => offers(callOf(request), model, routes),
     },
-    prepare: (request, { request: http, warnings }) => {
-      const call = callOf(http)
-      if (warnings) call.warn(warnings)
-      return prepare(parts, request, http, call)
-    },
+    prepare: (request, context) => prepare(parts, request, context, callOf(context.request)),
     errors: 'vendor',
     items,
     limits: { ...defaultLimits, ...limits },
@@ -132,11 +131,13 @@ const defaultOutput = ({ route }: FoundRoute): number =>
 function prepare(
   parts: ApiParts,
   request: ChatRequest,
-  http: ChatHttpRequest,
+  context: PrepareContext,
   call: Call,
 ): PreparedRequest | Promise<PreparedRequest> {
   const { model } = request
   const found = model === undefined ? undefined : parts.routes.find(model)
+  const passedOn = found && takenBy(found, call, context.unread)
+  if (context.warnings) call.warn(context.warnings.filter(({ setting = '' }) => !passedOn?.includes(setting)))
   if (!found) throw new HttpError(400, 'invalid-request', 'model takes the name of a model.')
   if (call.endpoint.wire === countTokensWire) return { provider: counted, request }
   call.model = model
@@ -155,7 +156,8 @@ function prepare(
     if (given.refuse) throw refusal(given.refuse, call)
     const answer = new CallAnswer(call, given, inputTokens)
     call.admitted(() => answer.dropped())
-    return { provider: watched(found, answer, parts), request: toRoute(request, found, answer, http), options: oneMore }
+    const own = toRoute(request, found, answer, { ...context, dialect: call.dialect })
+    return { provider: watched(found, answer, parts), request: own, options: oneMore, passedOn }
   }
   return isPromise(admission) ? Promise.resolve(admission).then(admitted) : admitted(admission)
 }
@@ -163,12 +165,23 @@ function prepare(
 const watched = ({ route }: FoundRoute, answer: CallAnswer, { report }: ApiParts): ChatProvider =>
   withObserver(route.provider, { begun: () => answer.begin(), onError: report })
 
-function toRoute(request: ChatRequest, { model, captured }: FoundRoute, answer: CallAnswer, http: ChatHttpRequest) {
+/** The settings that every target of the route takes, though the client's dialect does not read them. */
+const takenBy = ({ route }: FoundRoute, { dialect }: Call, unread: UnreadSettings = nothing): readonly string[] =>
+  Object.keys(unread).filter(setting => route.targets.every(({ provider }) => provider.takes?.(dialect, setting)))
+
+const nothing: UnreadSettings = {}
+
+function toRoute(
+  request: ChatRequest,
+  { model, captured }: FoundRoute,
+  answer: CallAnswer,
+  { request: http, unread = nothing, dialect }: PrepareContext & { readonly dialect: Dialect },
+) {
   const betas = http.headers['anthropic-beta']
   return routed(
     { ...request, model },
     {
-      extras: { betas: betas === undefined ? [] : namesIn(betas) },
+      extras: { betas: betas === undefined ? [] : namesIn(betas), dialect, unread },
       captured,
       asks: (target, name) => answer.asks(target, name),
     },

@@ -6,6 +6,7 @@ import { type Environment, neededOf, providersFromEnv } from './from-environment
 import type { GatewayProvider } from './gateway-provider.js'
 import type { ProviderKind, ProviderSettings } from './kind.js'
 import { kindOf, providerKinds } from './kinds.js'
+import { requestOptions } from './request-options.js'
 
 /** The providers of a gateway, and what is wrong with them. */
 export interface ConfiguredProviders {
@@ -62,7 +63,7 @@ interface Flaw {
 }
 
 function configured(name: string, config: ProviderConfig, env: Environment): GatewayProvider | Flaw {
-  const { kind: kindName = name, models, limits, apiKey, ...settings } = config
+  const { kind: kindName = name, models, limits, apiKey, passOn, ...settings } = config
   if (/[/*\s]/.test(name) || name === '')
     return { flaw: 'has a name that no provider can have: no slash, no *, no blank' }
   const kind = kindOf(kindName)
@@ -90,7 +91,7 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
       emulated: false,
       provider,
       ...(limits && { limits }),
-      options: (extras, chat) => kind.options?.(extras, chat, settings),
+      ...requestOptions(kind, settings, passOn),
     }
   } catch (thrown) {
     return { flaw: `cannot work: ${thrown instanceof TypeError ? thrown.message : 'its settings are not understood.'}` }
@@ -113,7 +114,7 @@ const needsAddress = ({ addressVariable }: ProviderKind): string =>
   `needs an address: give baseURL${addressVariable === undefined ? '' : `, or set ${addressVariable} in the environment`}`
 
 const unknownSetting = ({ label, settings }: ProviderKind): string =>
-  `is not known to ${label}; known are ${['kind', 'apiKey', 'baseURL', 'models', 'limits', ...settings].join(', ')}`
+  `is not known to ${label}; known are ${['kind', 'apiKey', 'baseURL', 'models', 'limits', 'passOn', ...settings].join(', ')}`
 
 /** The key as a setting, and what follows from where it was found; undefined where there is none and one is needed. */
 function keyOf(

@@ -9,6 +9,7 @@ import { openaiCompatible } from '@millrace/openai-compatible'
 import { chatML, tgi } from '@millrace/tgi'
 import type { GatewayProvider } from './gateway-provider.js'
 import { kindOf } from './kinds.js'
+import { requestOptions } from './request-options.js'
 
 type Emulators = typeof import('@millrace/emulator')
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
@@ -70,7 +71,7 @@ export function emulatedProvider(name: string, kind: string): GatewayProvider {
     listed,
     emulated: true,
     provider: make(name),
-    options: (extras, chat) => row?.options?.(extras, chat, {}),
+    ...requestOptions(row, {}),
   }
 }
 

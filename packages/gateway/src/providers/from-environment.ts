@@ -1,6 +1,7 @@
 import type { GatewayProvider } from './gateway-provider.js'
 import type { ProviderKind, ProviderSettings } from './kind.js'
 import { providerKinds } from './kinds.js'
+import { requestOptions } from './request-options.js'
 
 /** Environment variables by their names. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -61,7 +62,7 @@ function made(
     listed,
     emulated: false,
     provider: kind.make(name, settings),
-    options: (extras, chat) => kind.options?.(extras, chat, settings),
+    ...requestOptions(kind, settings),
   }
 }
 

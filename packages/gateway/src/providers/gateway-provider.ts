@@ -1,5 +1,6 @@
 import type { ChatProvider, ChatRequest } from '@millrace/core'
 import type { AnswerLimits } from '../config/config.js'
+import type { Dialect } from '../observer.js'
 import type { ClientExtras } from './kind.js'
 
 /** A provider of a gateway: who it is, and what it is asked by. */
@@ -20,4 +21,6 @@ export interface GatewayProvider {
   readonly emulated: boolean
   /** `providerOptions` of one request; see `ProviderKind`. */
   options?(extras: ClientExtras, chat: ChatRequest): object | undefined
+  /** True for a setting of a client's body that `options` hands on, though its dialect does not read it. Default: none is. */
+  takes?(dialect: Dialect, setting: string): boolean
 }

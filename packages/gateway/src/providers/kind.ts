@@ -1,4 +1,6 @@
 import type { ChatProvider, ChatRequest } from '@millrace/core'
+import type { UnreadSettings } from '@millrace/server'
+import type { Dialect } from '../observer.js'
 
 /** Settings of a provider as a configuration has them: those that its factory takes. */
 export type ProviderSettings = Readonly<Record<string, unknown>>
@@ -7,6 +9,15 @@ export type ProviderSettings = Readonly<Record<string, unknown>>
 export interface ClientExtras {
   /** Betas of an Anthropic client, from `anthropic-beta`. */
   readonly betas: readonly string[]
+  /** The dialect that the client speaks. */
+  readonly dialect: Dialect
+  /** Settings of its body that the dialect does not read, by their names. */
+  readonly unread: UnreadSettings
+}
+
+/** Where a client's settings stand in `providerOptions`, by the client's names of them. `extra` holds those that go to the vendor under their names. */
+export interface OwnSettings {
+  readonly [setting: string]: 'extra' | (string & {})
 }
 
 /** A kind of provider, as a row of data. */
@@ -48,4 +59,10 @@ export interface ProviderKind {
    * @param settings - those of the provider.
    */
   options?(extras: ClientExtras, chat: ChatRequest, settings: ProviderSettings): object | undefined
+  /**
+   * The vendor's own settings that clients of a dialect may set. Default: none.
+   *
+   * @param settings - those of the provider.
+   */
+  own?(dialect: Dialect, settings: ProviderSettings): OwnSettings
 }

@@ -9,7 +9,9 @@ import { ollama } from '@millrace/ollama'
 import { openai } from '@millrace/openai'
 import { openaiCompatible } from '@millrace/openai-compatible'
 import { chatML, type PromptWriter, tgi } from '@millrace/tgi'
-import type { ProviderKind, ProviderSettings } from './kind.js'
+import type { Dialect } from '../observer.js'
+import { chatSettings } from './chat-settings.js'
+import type { OwnSettings, ProviderKind, ProviderSettings } from './kind.js'
 import { presetKinds } from './preset-kinds.js'
 
 /** The factory of a package as one that takes any settings, which it checks itself. */
@@ -32,6 +34,28 @@ function promptOf({ prompt }: ProviderSettings): { readonly prompt?: PromptWrite
   throw new TypeError('prompt takes "chatml", or in TypeScript a function that writes the prompt.')
 }
 
+const none: OwnSettings = {}
+
+/** Settings of a Messages request that only Anthropic has (@anthropic-ai/sdk 1.14.0, `MessageCreateParams`, 2026-11). */
+const messagesSettings: OwnSettings = {
+  service_tier: 'serviceTier',
+  inference_geo: 'extra',
+  context_management: 'extra',
+}
+
+/** Settings of OpenAI's that its two APIs share (openai 7.59, 2026-11), as options of its Responses API. */
+const responsesSettings = (dialect: Dialect): OwnSettings =>
+  dialect === 'anthropic'
+    ? none
+    : {
+        service_tier: 'serviceTier',
+        prompt_cache_key: 'promptCacheKey',
+        prompt_cache_retention: 'extra',
+        prompt_cache_options: 'extra',
+        verbosity: 'verbosity',
+        ...(dialect === 'responses' && { truncation: 'extra', max_tool_calls: 'maxToolCalls' }),
+      }
+
 /** Kinds of providers with a package of their own. */
 const ownKinds = {
   openai: {
@@ -45,6 +69,7 @@ const ownKinds = {
     make: (name, { reasoningSummary: _, ...settings }) => openai({ id: name, ...settings } as never),
     options: (_, { reasoning }, { api, reasoningSummary = 'auto' }) =>
       asksToReason(reasoning) && api !== 'chat' && reasoningSummary !== 'none' ? { reasoningSummary } : undefined,
+    own: (dialect, { api }) => (api === 'chat' ? chatSettings : responsesSettings)(dialect),
   },
   anthropic: {
     label: 'Anthropic',
@@ -58,6 +83,7 @@ const ownKinds = {
     settingsOf: (variable: string): ProviderSettings => (variable === 'ANTHROPIC_AUTH_TOKEN' ? { auth: 'bearer' } : {}),
     make: namedMaker(anthropic),
     options: ({ betas }) => (betas.length > 0 ? { beta: betas } : undefined),
+    own: (dialect, { vertex }) => (dialect === 'anthropic' && vertex === undefined ? messagesSettings : none),
   },
   glm: {
     label: 'GLM (Zhipu, Z.ai)',

@@ -1,5 +1,6 @@
 import * as compatible from '@millrace/openai-compatible'
 import { type Preset, preset } from '@millrace/openai-compatible'
+import { chatSettings } from './chat-settings.js'
 import type { ProviderKind } from './kind.js'
 
 /** The presets that the package has, by the names of their exports. */
@@ -8,7 +9,7 @@ type PresetName = {
 }[keyof typeof compatible]
 
 /** The part of a kind that the row of its preset does not say. */
-interface Names extends Pick<ProviderKind, 'label' | 'sharedKey'> {
+interface Names extends Pick<ProviderKind, 'label' | 'sharedKey' | 'own'> {
   /** Globs of the vendor's own names. Default: none. */
   readonly models?: readonly string[]
   /** Names that a list of models tells. Default: none. */
@@ -20,7 +21,7 @@ interface Names extends Pick<ProviderKind, 'label' | 'sharedKey'> {
  * serve the models of others are not. The preset of Ollama's Chat Completions is left out, since `@millrace/ollama` speaks its own dialect.
  */
 const names: Readonly<Record<Exclude<PresetName, 'ollama'>, Names>> = {
-  azureOpenAI: { label: 'Azure OpenAI' },
+  azureOpenAI: { label: 'Azure OpenAI', own: chatSettings },
   baseten: { label: 'Baseten' },
   cerebras: { label: 'Cerebras' },
   cloudflareGateway: { label: 'Cloudflare AI Gateway' },

@@ -19,6 +19,7 @@ export interface Asked {
   readonly name: DecodedRequest['name']
   /** See {@link DecodedRequest}. */
   readonly metadata: DecodedRequest['metadata']
+  readonly unread: DecodedRequest['unread']
 }
 
 /** Limits that a handler sets to the requests of its clients. */
@@ -53,8 +54,17 @@ export function asked(wire: WireFormat, sent: WireRequest, { limits, offers, too
   const own = withClientTools(proven.request, tools)
   const trusted = wire.clients === 'api' ? { request: own.request, warnings: [] } : withoutForgedData(own.request)
   const warnings = bounded([...(decoded.warnings ?? []), ...proven.warnings, ...own.warnings, ...trusted.warnings])
-  const { background, keep, name, metadata } = decoded
-  return { request: trusted.request, form: { context, whole, warnings }, claims, background, keep, name, metadata }
+  const { background, keep, name, metadata, unread } = decoded
+  return {
+    request: trusted.request,
+    form: { context, whole, warnings },
+    claims,
+    background,
+    keep,
+    name,
+    metadata,
+    unread,
+  }
 }
 
 /** Warnings of one request that are told each by itself: a client may send any number of fields that nobody knows. */

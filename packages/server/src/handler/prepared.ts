@@ -10,9 +10,11 @@ export interface PreparedRequest {
   readonly request: ChatRequest
   /** Stream options of the provider. */
   readonly options?: StreamOptions | undefined
+  /** Names of settings of `context.unread` that reach the provider: no warning says that they were left out. Default: none. */
+  readonly passedOn?: readonly string[] | undefined
 }
 
-const fields: ReadonlySet<unknown> = new Set(['provider', 'request', 'options'])
+const fields: ReadonlySet<unknown> = new Set(['provider', 'request', 'options', 'passedOn'])
 
 /**
  * Checks the result of `prepare`.
@@ -24,11 +26,12 @@ export function readPrepared(gave: unknown): PreparedRequest {
   if (!isPlainObject(gave)) throw wrong('gave no object')
   for (const key of Reflect.ownKeys(gave))
     if (!fields.has(key)) throw wrong(`gave an object with the field ${String(key)} and without messages`)
-  const { provider, request, options } = gave as Partial<PreparedRequest>
+  const { provider, request, options, passedOn } = gave as Partial<PreparedRequest>
   if (!isChatRequest(request)) throw wrong('gave a request without messages')
   if (provider !== undefined && typeof provider?.stream !== 'function') throw wrong('gave a provider that is none')
   if (options !== undefined && !isPlainObject(options)) throw wrong('gave options that are no object')
-  return { provider, request, options }
+  if (passedOn !== undefined && !Array.isArray(passedOn)) throw wrong('gave passedOn that is no list')
+  return { provider, request, options, passedOn }
 }
 
 const isChatRequest = (value: unknown): value is ChatRequest =>

@@ -167,7 +167,7 @@ export class RequestIntake {
 
   /** Has a request prepared. @returns a promise where the hook has one. */
   prepare(
-    { request, form, metadata }: Asked,
+    { request, form, metadata, unread }: Asked,
     owner: string | undefined,
   ): IncomingRequest | PromiseLike<IncomingRequest> {
     const { setup, hooks } = this.#context
@@ -177,10 +177,14 @@ export class RequestIntake {
     const context = {
       ...this.#prepareContext(owner),
       ...(metadata !== undefined && { metadata }),
+      ...(unread !== undefined && { unread }),
       ...(warnings?.length && { warnings }),
     }
     const gave = hooks.call<unknown>('prepare', () => options.prepare?.(request, context))
-    const incoming = (prepared: unknown): IncomingRequest => ({ ...readPrepared(prepared), form })
+    const incoming = (gave: unknown): IncomingRequest => {
+      const prepared = readPrepared(gave)
+      return { ...prepared, form: withoutWarnings(form, prepared.passedOn) }
+    }
     return isPromise(gave) ? gave.then(incoming) : incoming(gave)
   }
 
@@ -192,6 +196,13 @@ export class RequestIntake {
     const { setup, hooks } = this.#context
     return { ...request, items: await hooks.ask('items.get', () => setup.items!.of(ids, owner)) }
   }
+}
+
+/** The form without the warnings of settings that reach the provider after all. */
+function withoutWarnings(form: AnswerForm, passedOn: readonly string[] = []): AnswerForm {
+  const { warnings } = form
+  if (!warnings?.length || passedOn.length === 0) return form
+  return { ...form, warnings: warnings.filter(({ setting = '' }) => !passedOn.includes(setting)) }
 }
 
 const usualMethod = {

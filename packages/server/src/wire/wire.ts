@@ -70,6 +70,16 @@ export interface DecodedRequest {
   readonly metadata?: Json
   /** Parts of the request that were left out or changed: told to `onStart`, and in the answer's `start`. */
   readonly warnings?: readonly Warning[]
+  /**
+   * Settings of the body that the dialect does not read, by the names that `warnings` calls them: those of its own vendor, and unknown ones. For `prepare`, which may
+   * have some reach a provider that takes them. Default: none.
+   */
+  readonly unread?: UnreadSettings
+}
+
+/** Settings that a dialect does not read, by their names. */
+export interface UnreadSettings {
+  readonly [setting: string]: Json
 }
 
 /** A piece of an answer that clients may refer to by its id instead of sending it back. */

@@ -204,6 +204,7 @@ describe('prepare', () => {
     ['a provider that is none', { provider: {}, request: { messages } }],
     ['a provider that is null', { provider: null, request: { messages } }],
     ['options that are none', { request: { messages }, options: [] }],
+    ['names of settings that are no list', { request: { messages }, passedOn: 'tier' }],
     ['a field that is not known', { request: { messages }, model: 'a' }],
     ['an Error', new Error('no')],
   ])('that gives %s asks nobody', async (_, prepare) => {

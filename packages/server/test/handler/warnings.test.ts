@@ -57,6 +57,31 @@ test('what a dialect has left out is told to prepare, before the provider is ask
   expect(contexts).toEqual([ours, undefined])
 })
 
+test('settings that no dialect reads are handed to prepare, and what it passes on is not told to be left out', async () => {
+  const unread = { tier: 'flex', other: { a: 1 } }
+  const warnings = [{ setting: 'tier', message: 'Left out.' }, { setting: 'other', message: 'Left out.' }, ...ours]
+  const asked: unknown[] = []
+  const started: unknown[] = []
+  const provider = fakeProvider(() => streamOf([...opening, ...ending]))
+  const handler = (passedOn?: readonly string[]) =>
+    createChatHandler({
+      provider,
+      wire: apiWire,
+      prepare: (request, context) => {
+        asked.push(context.unread)
+        return { request: { ...request, providerOptions: context.unread }, passedOn }
+      },
+      onStart: told => void started.push(told.warnings),
+    })
+  const post = async (passedOn: readonly string[] | undefined, body: object): Promise<void> =>
+    void (await (await handler(passedOn).fetch(new Request('http://x', ask({ messages, ...body })))).text())
+  await post(['tier', 'unheard-of'], { warnings, unread })
+  await post(undefined, { warnings, unread })
+  await post([], {})
+  expect(asked).toEqual([unread, unread, undefined])
+  expect(started).toEqual([warnings.slice(1), warnings, undefined])
+})
+
 test('a stream with warnings is cancelled when the reader leaves', async () => {
   const source = tap()
   const handler = createChatHandler({ provider: fakeProvider(() => source.stream), wire: apiWire, headTimeoutMs: 0 })

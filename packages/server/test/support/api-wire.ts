@@ -1,5 +1,5 @@
 import type { ChatRequest, Warning } from '@millrace/core'
-import { HttpError, type WireFormat, type WireRequest } from '@millrace/server'
+import { HttpError, type UnreadSettings, type WireFormat, type WireRequest } from '@millrace/server'
 
 /** A request of this dialect: the vocabulary's own, and what dialects know beside it. */
 export interface ApiRequest extends ChatRequest {
@@ -7,6 +7,7 @@ export interface ApiRequest extends ChatRequest {
   /** Ids of kept items, which become user messages. */
   readonly refer?: readonly string[]
   readonly warnings?: readonly Warning[]
+  readonly unread?: UnreadSettings
 }
 
 /** A dialect that takes whole requests as JSON, and keeps the text of its answers under `kept:<text>`. */
@@ -19,13 +20,14 @@ export const apiWire: WireFormat = {
     encode: records => records.map(record => `data: ${JSON.stringify(record)}\n\n`).join(''),
   }),
   decodeRequest({ body, items }: WireRequest) {
-    const { stream = true, refer = [], warnings = [], ...request } = body as ApiRequest
+    const { stream = true, refer = [], warnings = [], unread, ...request } = body as ApiRequest
     const referred = refer.map(id => {
       const item = items?.get(id)
       if (item === undefined) throw new HttpError(404, 'not-found', 'refer names an item that is not kept.')
       return { role: 'user', content: String(item) } as const
     })
-    return { request: { ...request, messages: [...referred, ...request.messages] }, stream, warnings }
+    const all = { ...request, messages: [...referred, ...request.messages] }
+    return { request: all, stream, warnings, ...(unread && { unread }) }
   },
   encodeAnswer: answer => ({ answer: answer.content }),
   encodeModels: models => ({ models }),

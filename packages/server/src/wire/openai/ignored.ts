@@ -1,4 +1,5 @@
 import type { Warning } from '@millrace/core'
+import type { UnreadSettings } from '../wire.js'
 
 /**
  * The settings of OpenAI's two APIs that change an answer there and have no field in a request of Millrace, each with the values that change
@@ -29,22 +30,34 @@ const bookkeeping: readonly string[] = [
   ...['audio', 'stream_options', 'client_metadata'],
 ]
 
+/** The settings of a body that are left out. */
+export interface IgnoredSettings {
+  readonly warnings: readonly Warning[]
+  /** See `DecodedRequest.unread`. Absent: there are none. */
+  readonly unread?: UnreadSettings
+}
+
 /**
- * Makes the function that warns about the settings of a body that are left out: those that have no place here, and those that are not known, which
+ * Makes the function that finds the settings of a body that are left out, and warns about those that have no place here, and those that are not known, which
  * may be another vendor's. The names of the latter are the client's own and may be of any length.
  *
  * @param read - fields that are read.
  */
-export function ignoredSettings(read: readonly string[]): (body: Settings) => readonly Warning[] {
+export function ignoredSettings(read: readonly string[]): (body: Settings) => IgnoredSettings {
   const known: ReadonlySet<string> = new Set([...read, ...bookkeeping, ...Object.keys(ignored)])
-  return body => [
-    ...settings
-      .filter(([setting, without]) => changes(body[setting], without))
-      .map(([setting]) => ({ setting, message: 'Left out: a request has no such setting here.' })),
-    ...Object.entries(body)
-      .filter(([setting, value]) => !known.has(setting) && changes(value, []))
-      .map(([setting]) => ({ setting: setting.slice(0, 100), message: 'Left out: the setting is not known.' })),
-  ]
+  const isRead: ReadonlySet<string> = new Set(read)
+  return body => {
+    const left = Object.entries(body).filter(([setting, value]) => !isRead.has(setting) && changes(value, []))
+    const warnings = [
+      ...settings
+        .filter(([setting, without]) => changes(body[setting], without))
+        .map(([setting]) => ({ setting, message: 'Left out: a request has no such setting here.' })),
+      ...left
+        .filter(([setting]) => !known.has(setting))
+        .map(([setting]) => ({ setting: setting.slice(0, 100), message: 'Left out: the setting is not known.' })),
+    ]
+    return left.length > 0 ? { warnings, unread: Object.fromEntries(left) as UnreadSettings } : { warnings }
+  }
 }
 
 type Settings = { readonly [setting: string]: unknown }

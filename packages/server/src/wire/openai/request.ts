@@ -39,7 +39,8 @@ export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedR
     output: outputOf(chat.response_format),
     user: chat.user ?? chat.safety_identifier ?? undefined,
   })
-  const warnings = [...ofMessages, ...ignoredOf(chat)]
+  const { unread, ...ignored } = ignoredOf(chat)
+  const warnings = [...ofMessages, ...ignored.warnings]
   return {
     request,
     stream: chat.stream ?? false,
@@ -49,6 +50,7 @@ export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedR
       tools: tools?.map(({ name }) => name),
     }),
     ...(warnings.length > 0 && { warnings }),
+    ...(unread && { unread }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ChatRequest, Json, OutputFormat, Warning } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
 import { HttpError } from '../../exchange/http-error.js'
-import { ignoredSettings } from '../openai/ignored.js'
+import { type IgnoredSettings, ignoredSettings } from '../openai/ignored.js'
 import { checkedBody } from '../request/checked-body.js'
 import { anyJson, schemaOutput } from '../request/schema-output.js'
 import type { DecodedRequest, WireRequest } from '../wire.js'
@@ -33,7 +33,8 @@ export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body'
     output: outputOf(text?.format),
     user: asked.user ?? asked.safety_identifier ?? undefined,
   })
-  const warnings = [...ofTools, ...ofInput, ...leftOut(asked)]
+  const { unread, ...ignored } = ignoredBy(asked)
+  const warnings = [...ofTools, ...ofInput, ...ownWarnings(asked), ...ignored.warnings]
   return {
     request,
     stream: asked.stream ?? false,
@@ -48,15 +49,20 @@ export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body'
     ...(background && { background }),
     ...(store === false && { keep: false }),
     ...(warnings.length > 0 && { warnings }),
+    ...(unread && { unread }),
   }
 }
 
 const encryptedReasoning = 'reasoning.encrypted_content'
 
-/** Warnings about settings that have no place here. */
-function leftOut(asked: ResponsesBody): readonly Warning[] {
-  const { include, reasoning, text } = asked
-  const { mode, context, effort, summary } = reasoning ?? {}
+const ignoredBy = (asked: ResponsesBody): IgnoredSettings => {
+  const { mode, context } = asked.reasoning ?? {}
+  return ignoredOf({ ...asked, verbosity: asked.text?.verbosity, 'reasoning.mode': mode, 'reasoning.context': context })
+}
+
+/** Warnings about parts of fields that are read. */
+function ownWarnings({ include, reasoning }: ResponsesBody): readonly Warning[] {
+  const { effort, summary } = reasoning ?? {}
   return [
     ...(include ?? []).flatMap((each, at): Warning[] =>
       each === encryptedReasoning ? [] : [{ setting: `include[${at}]`, message: 'Left out: it is OpenAI’s own.' }],
@@ -64,7 +70,6 @@ function leftOut(asked: ResponsesBody): readonly Warning[] {
     ...(summary && !effort
       ? [{ setting: 'reasoning.summary', message: 'Left out: reasoning is asked for by an effort.' }]
       : []),
-    ...ignoredOf({ ...asked, verbosity: text?.verbosity, 'reasoning.mode': mode, 'reasoning.context': context }),
   ]
 }
 

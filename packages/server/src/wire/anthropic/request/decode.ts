@@ -7,7 +7,7 @@ import { threadNotFound } from '../errors.js'
 import type { MessagesBody } from './body.js'
 import { toMessages } from './conversation.js'
 import { estimateTokens } from './estimate.js'
-import { warnOfFields } from './fields.js'
+import { unreadFields } from './fields.js'
 import { messagesRequest } from './schema.js'
 import { toOutput, toReasoning, toToolChoice, toTools } from './settings.js'
 import { toolsInEffect } from './tools-in-effect.js'
@@ -26,13 +26,13 @@ export function decodeMessagesRequest({ body: value }: WireRequest): DecodedRequ
   const warnings: Warning[] = []
   const warn: Warn = (setting, message) => void warnings.push({ setting, message })
   const request = toRequest(body, warn)
-  warnOfFields(body, warn)
+  const unread = unreadFields(body, warn)
   const context = {
     ...(request.model !== undefined && { model: request.model }),
     inputTokens: estimateTokens(request),
     tools: (request.tools ?? []).map(tool => tool.name),
   }
-  return { request, stream: body.stream === true, context, warnings }
+  return { request, stream: body.stream === true, context, warnings, ...(unread && { unread }) }
 }
 
 const toRequest = (body: MessagesBody, warn: Warn): ChatRequest => {

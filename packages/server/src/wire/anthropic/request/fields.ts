@@ -1,4 +1,5 @@
 import { objectIn, objectsIn, type Warn } from '@millrace/core/provider-kit'
+import type { UnreadSettings } from '../../wire.js'
 import type { MessagesBody } from './body.js'
 
 /** Fields that are read, and those without which the answer is the same: they concern the vendor's own bookkeeping. */
@@ -22,11 +23,14 @@ const asksForNothing: { readonly [field: string]: (value: unknown) => boolean } 
     objectsIn(objectIn(value).edits).every(({ type }) => typeof type === 'string' && type.startsWith('clear_thinking')),
 }
 
-/** Warns of fields that are left out. Their names are the client's own and may be of any length. */
-export function warnOfFields(body: MessagesBody, warn: Warn): void {
-  for (const [field, value] of Object.entries(body)) {
-    if (known.has(field) || value === null || value === undefined) continue
+/** Finds the fields that are left out, and warns of those that ask for something. Their names are the client's own and may be of any length. */
+export function unreadFields(body: MessagesBody, warn: Warn): UnreadSettings | undefined {
+  const unread = Object.entries(body).filter(
+    ([field, value]) => !known.has(field) && value !== null && value !== undefined,
+  )
+  for (const [field, value] of unread) {
     if (Object.hasOwn(asksForNothing, field) && asksForNothing[field]!(value)) continue
     warn(field.slice(0, 100), 'Left out: no provider but Anthropic has it, or it is not known.')
   }
+  return unread.length > 0 ? (Object.fromEntries(unread) as UnreadSettings) : undefined
 }
