@@ -15,7 +15,7 @@ const mostOfDialect = 450
  *
  * - OpenAI's is the Responses API alone. It has a dozen kinds of items, tells each in pieces and up to three times in whole, and its hosts leave out or
  *   change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest, and 30 lines to find it
- *   again for the next piece of the same text.
+ *   again for the next piece of the same text. It alone has a least of tokens (6 lines).
  * - Bedrock's has the binary framing of AWS in it, 74 lines, seven families of models with a form of thinking and of sampling each, four kinds of files
  *   both ways, the vendor's own blocks (guarded, cited, cached), and the one sampling setting that is a field of the model's own.
  * - Anthropic's has traits of 13 families of models (46 lines), blocks of unknown kinds, data of the message, calls begun in a block's start, restarts in the
@@ -24,7 +24,7 @@ const mostOfDialect = 450
  * - Gemini's has arguments that come as paths with values (67 lines), the settings and errors that its interactions share, for models before Gemini 3
  *   other means to hold an answer to a schema beside tools (14 lines), and penalties, which models before 2.5 take alone.
  */
-const moreOfDialect: { readonly [folder: string]: number } = { openai: 1044, bedrock: 683, anthropic: 541, gemini: 542 }
+const moreOfDialect: { readonly [folder: string]: number } = { openai: 1050, bedrock: 683, anthropic: 541, gemini: 542 }
 
 /** Where presets live. */
 const isPreset = (folder: string, path: string): boolean => folder === 'openai-compatible' && /^presets\//.test(path)

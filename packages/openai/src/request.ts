@@ -31,7 +31,7 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
     tools: filled([...tools, ...builtIn]),
     ...fields,
     tool_choice: chosenOf(chat.toolChoice, builtIn) ?? fields.tool_choice,
-    max_output_tokens: chat.maxOutputTokens,
+    max_output_tokens: mostTokens(chat.maxOutputTokens, warn),
     reasoning: filled({ effort: chat.reasoning?.effort, summary: options.reasoningSummary }),
     text: filled({ format, verbosity: options.verbosity }),
     safety_identifier: chat.user,
@@ -43,4 +43,13 @@ export function responsesBody(asked: ChatRequest<OpenAIOptions>, name: string, i
     metadata: options.metadata,
     ...options.extra,
   })
+}
+
+/** The least that the Responses API takes (2026-11); Chat Completions takes 1, and so clients of it ask for a few. */
+const leastTokens = 16
+
+function mostTokens(asked: number | undefined, warn: Warn): number | undefined {
+  if (asked === undefined || asked < 1 || asked >= leastTokens) return asked
+  warn('maxOutputTokens', `The Responses API takes ${leastTokens} at least: ${asked} was sent as ${leastTokens}.`)
+  return leastTokens
 }

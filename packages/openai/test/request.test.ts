@@ -93,7 +93,8 @@ describe('a request', () => {
 describe('settings', () => {
   it.each<[string, Chat, object]>([
     ['temperature, topP', { temperature: 0.5, topP: 0.9 }, { temperature: 0.5, top_p: 0.9 }],
-    ['maxOutputTokens', { maxOutputTokens: 7 }, { max_output_tokens: 7 }],
+    ['maxOutputTokens', { maxOutputTokens: 16 }, { max_output_tokens: 16 }],
+    ['maxOutputTokens that are none', { maxOutputTokens: 0 }, { max_output_tokens: 0 }],
     ['user', { user: 'u' }, { safety_identifier: 'u' }],
     [
       'tools',
@@ -202,7 +203,8 @@ describe('settings', () => {
     ['stop and seed', { stop: ['x'], seed: 1 }, {}, ['stop', 'seed']],
     ['a budget', { reasoning: { budgetTokens: 9 } }, {}, ['reasoning.budgetTokens']],
     ['reasoning of who knows what model', { reasoning: { enabled: true } }, {}, ['reasoning.enabled']],
-  ])('%s are left out with a warning', (_, chat, expected, settings) => {
+    ['fewer tokens than it takes', { maxOutputTokens: 7 }, { max_output_tokens: 16 }, ['maxOutputTokens']],
+  ])('%s are left out or changed with a warning', (_, chat, expected, settings) => {
     expect(extraOf(chat)).toEqual(expected)
     expect(warned(chat)).toEqual(settings)
   })
