@@ -58,7 +58,9 @@ export const nodeExchange = (req: NodeRequest, res: NodeResponse, own: Framework
 const parsedBody = async (body: unknown): Promise<unknown> =>
   body instanceof Uint8Array ? new TextDecoder().decode(body) : body
 
-async function lostBody({ readableEnded }: NodeRequest): Promise<never> {
+async function lostBody({ readableEnded, readableDidRead }: NodeRequest): Promise<string> {
+  // Parsers leave nothing of an empty body.
+  if (readableEnded && readableDidRead === false) return ''
   if (readableEnded)
     throw new BodyReadBefore('Mount the handler before what reads it, or leave what was read on the request as `body`.')
   throw new Error('The request ended before its body was complete.')

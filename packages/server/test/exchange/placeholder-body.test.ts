@@ -32,3 +32,14 @@ test('an {} that was parsed is the body', async () => {
   expect(response.status).toBe(400)
   expect(await response.text()).toContain('messages')
 })
+
+test('a parser that leaves nothing of an empty body leaves no error of the server', async () => {
+  const { url } = await behind(async req => {
+    for await (const _ of req);
+  })
+  for (const body of [{}, { body: '' }, { body: new ReadableStream({ start: to => to.close() }), duplex: 'half' }]) {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(url, { method: 'POST', headers, ...(body as RequestInit) })
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('The body is no JSON.')])
+  }
+})
