@@ -48,7 +48,7 @@ const numbers = [
  * @throws TypeError naming the field.
  */
 export function checkRequest(request: ChatRequest<never>): void {
-  if (typeof request !== 'object' || request === null)
+  if (typeof request !== 'object' || request === null || Array.isArray(request))
     throw new TypeError('A chat request is an object: { messages: […] }.')
   refuseOtherNames(request, othersOfRequest, 'field of a request')
   const { model, messages, tools, stop } = request

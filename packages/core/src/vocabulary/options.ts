@@ -73,6 +73,28 @@ const othersOfOptions = otherNames([
   { names: ['abortSignal'], here: 'signal' },
   { names: ['timeout', 'timeoutMs'], here: 'totalTimeoutMs, or firstByteTimeoutMs and idleTimeoutMs' },
   { names: ['retries', 'max_retries'], here: 'maxRetries' },
+  // Where others set them: behind the messages, or for all requests of a model.
+  {
+    names: [
+      'messages',
+      'tools',
+      'toolChoice',
+      'parallelToolCalls',
+      'temperature',
+      'topP',
+      'topK',
+      'presencePenalty',
+      'frequencyPenalty',
+      'maxOutputTokens',
+      'stop',
+      'seed',
+      'reasoning',
+      'output',
+      'providerOptions',
+    ],
+    here: 'a field of the request: stream({ messages, … })',
+  },
+  { names: ['maxTokens', 'max_tokens'], here: 'maxOutputTokens, a field of the request' },
 ])
 
 /**

@@ -28,6 +28,12 @@ it.each([
   expect(() => make({ [name]: 'x' })).toThrow(new TypeError(`${name} is called ${known} here.`))
 })
 
+it('a field of a request is not passed over: others set it for all requests of a model', () => {
+  expect(() => make({ model: 'm', temperature: 0 })).toThrow(
+    new TypeError('temperature is no option of a stream. Here it is a field of the request: stream({ messages, … }).'),
+  )
+})
+
 it('settings of a vendor, which have names of their own, are its to judge', () => {
   expect(make({ apiKey: 'k', endpoint: 'zai', apiKeyEnv: 'X' }).id).toBe('example')
 })

@@ -12,6 +12,7 @@ describe('checkRequest names the field', () => {
     [undefined, 'A chat request is an object'],
     [null, 'A chat request is an object'],
     ['hi', 'A chat request is an object'],
+    [messages, 'A chat request is an object: { messages: […] }.'],
     [{}, 'messages takes a list'],
     [{ messages: 'hi' }, 'messages takes a list'],
     [{ messages: [] }, 'messages takes a list of at least one'],

@@ -41,6 +41,9 @@ describe('resolveOptions', () => {
     ['timeoutMs', 'totalTimeoutMs'],
     ['retries', 'maxRetries'],
     ['max_retries', 'maxRetries'],
+    ['temperature', 'a field of the request: stream({ messages, … }).'],
+    ['providerOptions', 'a field of the request: stream({ messages, … }).'],
+    ['maxTokens', 'maxOutputTokens, a field of the request.'],
   ])('%s, as other libraries have it, is not passed over: it is %s', (name, here) => {
     expect(() => resolveOptions({ [name]: 1 })).toThrow(`${name} is no option of a stream. Here it is ${here}`)
     expect(resolveOptions({ [name]: undefined })).toEqual(defaultOptions)
