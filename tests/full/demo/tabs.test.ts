@@ -70,6 +70,17 @@ describeInChromium('two tabs with one conversation', () => {
     expect(asked()).toBe(3)
   })
 
+  test('a question that has not arrived when its tab is closed is asked by the other one', async () => {
+    const { page, second, asked } = await opened()
+    await page.route('**/api/chat', () => {})
+    await begin(page, 'go on')
+    await second.locator('.messages-answer').nth(1).waitFor()
+    await page.close()
+    await second.locator('.messages-answer[data-status=complete]').nth(1).waitFor()
+    await ended(second)
+    expect(asked()).toBe(2)
+  })
+
   test('to look at a conversation does not move it in the list', async () => {
     const { page, second } = await opened()
     await page.keyboard.press('Control+k')
