@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { keptServer, refuse } from '../support/kept-server.js'
 import { answerOf, callingAnswer, closing, delta, opening } from '../support/records.js'
 import { scriptedProvider } from '../support/scripted-provider.js'
-import { settle, textsOf } from '../support/session.js'
+import { idsOf, settle, textsOf } from '../support/session.js'
 import { tabAreas } from '../support/tab-areas.js'
 import { writtenProvider } from '../support/written-provider.js'
 
@@ -295,6 +295,71 @@ it('a question that arrives behind the one that was asked in its place is the sa
   await expect.poll(() => textsOf(two)).toEqual(['1', 'one'])
   expect(methods()).toEqual(['GET', 'POST', 'POST'])
   expect(server.runs).toHaveLength(1)
+})
+
+it('an answer of a branch that no tab shows goes on when it is chosen', async () => {
+  const { server, open, methods } = await serverAndTabs()
+  const [one, two] = [await open(), await open()]
+  const sent = one.send('1')
+  await server.until(() => server.runs.length === 1)
+  server.write(...answerOf('one'))
+  await sent
+  await settle()
+  const shown = idsOf(two)
+  void one.regenerate()
+  await server.until(() => server.runs.length === 2)
+  server.write(...opening, delta('tw'))
+  await expect.poll(() => textsOf(one)).toEqual(['1', 'tw'])
+  one.close()
+  await settle()
+  expect(idsOf(two)).toEqual(shown)
+  expect(methods()).toEqual(['POST', 'POST'])
+  two.selectBranch(two.getSnapshot().messages[1]!.branches[1]!)
+  await server.until(() => server.runs[1]!.readers.size === 1 && server.seen.length === 3)
+  server.write(delta('o'), ...closing)
+  await expect.poll(() => textsOf(two)).toEqual(['1', 'two'])
+  expect(two.getSnapshot().status).toBe('ready')
+})
+
+describe('a server that has restarted without what it kept', () => {
+  it('fails an answer that had begun in both tabs, and one of them asks anew for both', async () => {
+    const { server, open, methods } = await serverAndTabs()
+    const [one, two] = [await open(), await open()]
+    const sent = one.send('1')
+    await server.until(() => server.runs.length === 1)
+    server.write(...opening, delta('on'))
+    await expect.poll(() => two.getSnapshot().status).toBe('streaming')
+    server.cut()
+    server.runs.splice(0)
+    await sent
+    for (const chat of [one, two])
+      await expect
+        .poll(() => chat.getSnapshot())
+        .toMatchObject({ status: 'error', error: { code: 'not-found' }, messages: [{}, { status: 'failed' }] })
+    expect(methods().filter(method => method === 'POST')).toHaveLength(1)
+    const again = two.regenerate()
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('two'))
+    await again
+    expect(textsOf(two)).toEqual(['1', 'two'])
+    await expect.poll(() => one.getSnapshot().messages[1]!.branches.length).toBe(2)
+  })
+
+  it('is asked again for one that had not begun, once, by whichever tab', async () => {
+    const { server, open } = await serverAndTabs()
+    const tabs = [await open(), await open(), await open()]
+    void tabs[0]!.send('1')
+    await server.until(() => server.runs.length === 1)
+    tabs[0]!.close()
+    await server.until(() => server.runs[0]!.readers.size === 1 && server.seen.length === 2)
+    server.runs.splice(0)
+    server.cut()
+    tabs[1]!.close()
+    await server.until(() => server.runs.length === 1)
+    server.write(...answerOf('one'))
+    await expect.poll(() => textsOf(tabs[2]!)).toEqual(['1', 'one'])
+    expect(server.runs).toHaveLength(1)
+  })
 })
 
 it('a tab whose provider cannot resume waits for one that answers, and does not say that it was cut', async () => {
