@@ -1,4 +1,5 @@
 import type { ChatProvider, ChatRequest, StreamOptions, StreamStore } from '@millrace/core'
+import type { OpenaiWireOptions } from '@millrace/server/wire/openai'
 import type { CountsConfig } from '../budget/counts-config.js'
 import type { KeysConfig } from '../keys/key-config.js'
 
@@ -102,6 +103,11 @@ export interface GatewayConfig extends KeysConfig, CountsConfig {
   readonly emulator?: boolean
   /** Keeps answers of the Responses API, so that clients come back to them: in memory, in a file by SQLite, or in a store of one's own. Default: none. */
   readonly store?: 'memory' | { readonly sqlite: string } | StreamStore
+  /**
+   * Parts of answers that clients of Chat Completions read differently: `reasoningField` (`reasoning_content`, `reasoning` or `both`) and `calls` (`pieces` or `whole`); see
+   * `createOpenaiWire` of `@millrace/server`. Default: `reasoning_content` and `pieces`.
+   */
+  readonly chatCompletions?: OpenaiWireOptions
   /** See {@link LimitsConfig}. */
   readonly limits?: LimitsConfig
   /** The program writes a line of JSON for each request to its standard output. Default true. */

@@ -135,5 +135,13 @@ export const gatewayConfig = fields({
   ),
   headTimeoutMs: milliseconds,
   heartbeatMs: milliseconds,
+  chatCompletions: v.optional(
+    fields({
+      reasoningField: v.optional(
+        v.picklist(['reasoning_content', 'reasoning', 'both'], 'takes reasoning_content, reasoning or both'),
+      ),
+      calls: v.optional(v.picklist(['pieces', 'whole'], 'takes pieces or whole')),
+    }),
+  ),
   drainMs: milliseconds,
 })

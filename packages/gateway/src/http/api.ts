@@ -13,6 +13,7 @@ import {
   type PreparedRequest,
   type UnreadSettings,
 } from '@millrace/server'
+import { createOpenaiWire, openaiWire } from '@millrace/server/wire/openai'
 import type { Admission, Gatekeeper, Identity, Refusal } from '../admission.js'
 import { CallAnswer } from '../calls/answer.js'
 import type { Call } from '../calls/call.js'
@@ -55,9 +56,13 @@ export function createApi(parts: ApiParts): ChatHandler {
   const { config, routes, items, store, hosts, report } = parts
   const { limits, headTimeoutMs = 15_000, heartbeatMs } = config
   const callOf = ({ raw }: ChatHttpRequest): Call => parts.calls.of(raw as object)
+  const chatWire = createOpenaiWire(config.chatCompletions)
   return createChatHandler({
     provider: nobody,
-    wire: request => callOf(request).endpoint.wire,
+    wire: request => {
+      const { wire } = callOf(request).endpoint
+      return wire === openaiWire ? chatWire : wire
+    },
     authorize: request => identify(parts.gatekeeper, callOf(request)),
     models: {
       list: ({ request }) => {

@@ -104,7 +104,7 @@ test.each<[string, WireFormat]>(Object.entries({ openaiWire, responsesWire, anth
 test('openaiWire tells the open call as the model wrote it, and behind it those that waited', async () => {
   const { path, body } = samples.openaiWire!
   const text = await answered(openaiWire, path, body, 'tool-calls')
-  const pieces = Array.from(text.matchAll(/"index":(\d),"function":\{"arguments":("(?:[^"\\]|\\.)*")/g))
+  const pieces = Array.from(text.matchAll(/"tool_calls":\[\{"index":(\d),.*?"arguments":("(?:[^"\\]|\\.)+")/g))
   expect(pieces.map(([, index, json]) => [Number(index), JSON.parse(json!)])).toEqual([
     [0, '{"city":"Ro'],
     [1, '{"city":"Oslo"}'],

@@ -21,6 +21,14 @@ import { finishReason } from './finish.js'
 import { annotation, executedTool, extraContent, madeImage, toolCall } from './message-parts.js'
 import { type CallRecord, type ToldCall, ToldCalls } from './told-calls.js'
 
+/** The parts of an answer that clients read differently. */
+export interface ChatEncoding {
+  /** The fields that carry reasoning. */
+  readonly reasoningFields: readonly string[]
+  /** Each call is one delta, at the end of the answer. */
+  readonly wholeCalls: boolean
+}
+
 /** Encodes one answer as `chat.completion.chunk`s. */
 export class ChatChunkEncoder implements WireEncoder {
   readonly #context: WireContext
@@ -32,6 +40,8 @@ export class ChatChunkEncoder implements WireEncoder {
   #told: ToldCalls | undefined
   #chunks: Chunks | undefined
   #calls = 0
+  /** A call that has begun in this batch, and is not written: one that ends in it too is one delta. */
+  #opening: { readonly index: number; readonly fields: string; text: string } | undefined
   #executed = 0
   #sources: SourceEvent[] | undefined
   /** Number of sources at the last `step-end`. */
@@ -45,10 +55,9 @@ export class ChatChunkEncoder implements WireEncoder {
   #cut = false
   #ended = false
 
-  /** @param reasoningFields - the fields that carry reasoning. */
-  constructor(context: WireContext, reasoningFields: readonly string[]) {
+  constructor(context: WireContext, { reasoningFields, wholeCalls }: ChatEncoding) {
     this.#context = context
-    this.#held = new HeldCalls(clientTools(context))
+    this.#held = new HeldCalls(wholeCalls ? [] : clientTools(context))
     this.#reasoningFields = reasoningFields
   }
 
@@ -60,9 +69,9 @@ export class ChatChunkEncoder implements WireEncoder {
     let text = ''
     for (const record of records) {
       text += this.#write(record)
-      if (this.#ended) break
+      if (this.#ended) return text
     }
-    return text
+    return text + this.#opened()
   }
 
   #write(record: ChatRecord): string {
@@ -121,7 +130,16 @@ export class ChatChunkEncoder implements WireEncoder {
   #delta(fields: string): string {
     this.#shown = true
     this.#chunks ??= new Chunks(head({ messageId: 'chatcmpl-0', provider: '' }, this.#context))
-    return this.#chunks.delta(fields)
+    return this.#opened() + this.#chunks.delta(fields)
+  }
+
+  /** The call that has begun in this batch: its beginning, and the arguments so far. */
+  #opened(): string {
+    const opening = this.#opening
+    if (!opening) return ''
+    this.#opening = undefined
+    const { index, fields, text } = opening
+    return this.#delta(callDelta(index, '', fields)) + (text === '' ? '' : this.#delta(callDelta(index, text)))
   }
 
   #say(text: string): string {
@@ -165,9 +183,13 @@ export class ChatChunkEncoder implements WireEncoder {
   }
 
   #beginCall({ toolCallId, toolName: name }: ToolCallStartEvent, told: ToldCalls): string {
+    const text = this.#opened()
     const index = this.#calls++
     told.begin(toolCallId, index)
-    return this.#list('tool_calls', { index, id: toolCallId, type: 'function', function: { name, arguments: '' } })
+    this.#shown = true
+    const fields = `"id":${JSON.stringify(toolCallId)},"type":"function","function":{"name":${JSON.stringify(name)},`
+    this.#opening = { index, fields, text: '' }
+    return text
   }
 
   #moreOfCall(record: ToolCallDeltaEvent, told: ToldCalls): string {
@@ -180,7 +202,9 @@ export class ChatChunkEncoder implements WireEncoder {
     if (passed && !isSpace(delta)) return this.#fail(brokenCall)
     const text = passed ? '' : delta
     if (passed && more === '') return ''
-    return this.#delta(`"tool_calls":[{"index":${index},"function":{"arguments":${JSON.stringify(text)}}${more}}]`)
+    if (this.#opening?.index !== index) return this.#delta(callDelta(index, text, furtherCall, more))
+    this.#opening.text += text
+    return ''
   }
 
   #endCall(end: ToolCallEndEvent, told: ToldCalls): string {
@@ -194,7 +218,11 @@ export class ChatChunkEncoder implements WireEncoder {
     const rest = restOfArguments(end, call.text)
     if (rest === undefined) return this.#fail(withdrawn)
     const extra = JSON.stringify(extraContent(end)).slice(1, -1)
-    return rest === '' && extra === '' ? '' : this.#arguments(call, rest, extra && `,${extra}`)
+    const more = extra && `,${extra}`
+    const opening = this.#opening
+    if (opening?.index !== call.index) return rest === '' && more === '' ? '' : this.#arguments(call, rest, more)
+    this.#opening = undefined
+    return this.#delta(callDelta(call.index, opening.text + rest, opening.fields, more))
   }
 
   #result(result: ToolResultEvent): string {
@@ -240,9 +268,15 @@ export class ChatChunkEncoder implements WireEncoder {
 
   #fail(error: OpenaiError): string {
     this.#ended = true
-    return errorFrame(error)
+    return this.#opened() + errorFrame(error)
   }
 }
+
+const furtherCall = '"function":{'
+
+/** A delta of a call. @param fields - those before its arguments, with the beginning of the object in which these are. */
+const callDelta = (index: number, text: string, fields = furtherCall, more = ''): string =>
+  `"tool_calls":[{"index":${index},${fields}"arguments":${JSON.stringify(text)}}${more}}]`
 
 /** Behind it nothing follows: clients throw at it, and those that do not must find no `[DONE]`, which stands for a good end. */
 const errorFrame = (error: OpenaiError): string => `data: ${JSON.stringify({ error })}\n\n`

@@ -13,6 +13,11 @@ export interface OpenaiWireOptions {
    * SDK read `reasoning` alone, `@ai-sdk/openai-compatible` reads either, once where both come (2026-11). Default `reasoning_content`.
    */
   readonly reasoningField?: 'reasoning_content' | 'reasoning' | 'both'
+  /**
+   * The form of calls of the client's tools: in pieces as they are written, or each in one delta, at the end of the answer. `zhipu-ai-provider`
+   * 0.2.2 runs no call that comes in pieces (2026-11). Default `pieces`; a call that comes whole is one delta in both.
+   */
+  readonly calls?: 'pieces' | 'whole'
 }
 
 const fieldsOf = {
@@ -24,19 +29,24 @@ const fieldsOf = {
 /**
  * Makes an {@link openaiWire} with options.
  *
- * @throws TypeError for a `reasoningField` that is none.
+ * @throws TypeError for a `reasoningField` or `calls` that is none.
  */
-export function createOpenaiWire({ reasoningField = 'reasoning_content' }: OpenaiWireOptions = {}): WireFormat {
+export function createOpenaiWire({
+  reasoningField = 'reasoning_content',
+  calls = 'pieces',
+}: OpenaiWireOptions = {}): WireFormat {
   if (!Object.hasOwn(fieldsOf, reasoningField))
     throw new TypeError("reasoningField takes 'reasoning_content', 'reasoning' or 'both'.")
+  if (calls !== 'pieces' && calls !== 'whole') throw new TypeError("calls takes 'pieces' or 'whole'.")
   const fields = fieldsOf[reasoningField]
+  const encoding = { reasoningFields: fields, wholeCalls: calls === 'whole' }
   return ownWire({
     id: 'openai',
     clients: 'api',
     paths: ['/chat/completions'],
     headers: { 'content-type': 'text/event-stream; charset=utf-8' },
     heartbeat: ': \n\n',
-    createEncoder: (context = {}) => new ChatChunkEncoder(context, fields),
+    createEncoder: (context = {}) => new ChatChunkEncoder(context, encoding),
     errorBody: (error, status) => ({ error: openaiError(error, status) }),
     statusOf: openaiStatus,
     decodeRequest: decodeChatRequest,

@@ -28,9 +28,10 @@ const usage = { inputTokens: 7, outputTokens: 5, cachedInputTokens: 3, reasoning
 const own: WireContext = { startedAt: 1_795_411_320_500, tools: ['weather'] }
 
 /** The data of the frames that a wire makes of records: chunks as JSON, the end mark as it is. */
-function frames(records: readonly ChatRecord[], context: WireContext = own, wire = openaiWire): unknown[] {
-  const encoder = wire.createEncoder(context)
-  const body = encoder.encode(records)
+const frames = (records: readonly ChatRecord[], context: WireContext = own, wire = openaiWire): unknown[] =>
+  framesIn(wire.createEncoder(context).encode(records))
+
+function framesIn(body: string): unknown[] {
   expect(body).toMatch(/^(data: [^\n]+\n\n)*$/)
   return body
     .split('\n\n')
@@ -40,12 +41,14 @@ function frames(records: readonly ChatRecord[], context: WireContext = own, wire
 }
 
 /** The deltas of chunks, and their finish reason where they have one. */
-const deltas = (...args: Parameters<typeof frames>): unknown[] =>
-  frames(...args).map(frame => {
-    const { choices, error } = frame as { choices?: { delta: object; finish_reason: string | null }[]; error?: object }
-    const [choice] = choices ?? []
-    return error ? { error } : choice ? (choice.finish_reason ?? choice.delta) : frame
-  })
+const deltas = (...args: Parameters<typeof frames>): unknown[] => frames(...args).map(deltaOf)
+const deltasIn = (body: string): unknown[] => framesIn(body).map(deltaOf)
+
+function deltaOf(frame: unknown): unknown {
+  const { choices, error } = frame as { choices?: { delta: object; finish_reason: string | null }[]; error?: object }
+  const [choice] = choices ?? []
+  return error ? { error } : choice ? (choice.finish_reason ?? choice.delta) : frame
+}
 
 test('a text, in chunks that all clients take', () => {
   const chunk = { id: 'm1', object: 'chat.completion.chunk', created: 1_795_411_320, model: 'model-1' }
@@ -109,20 +112,61 @@ test('a field for reasoning that does not exist is a TypeError', () => {
 })
 
 describe('calls', () => {
+  const first = { index: 0, id: 'a', type: 'function', function: { name: 'weather', arguments: '' } }
+  const second = { index: 1, id: 'b', type: 'function', function: { name: 'weather', arguments: '{}' } }
+
   test('of the client’s tools are told while they arrive, by dense indices, with id, type and name once', () => {
     const records = [start, ...call('a', ['{"x"', ':1}'], { input: { x: 1 } }), ...call('b', ['{}'], { input: {} })]
-    expect(deltas([...records, finish('tool-calls')])).toEqual([
-      {
-        role: 'assistant',
-        tool_calls: [{ index: 0, id: 'a', type: 'function', function: { name: 'weather', arguments: '' } }],
-      },
+    const encoder = openaiWire.createEncoder(own)
+    const told = [...records, finish('tool-calls')].map(record => encoder.encode([record])).join('')
+    expect(deltasIn(told)).toEqual([
+      { role: 'assistant', tool_calls: [first] },
       { tool_calls: [{ index: 0, function: { arguments: '{"x"' } }] },
       { tool_calls: [{ index: 0, function: { arguments: ':1}' } }] },
-      { tool_calls: [{ index: 1, id: 'b', type: 'function', function: { name: 'weather', arguments: '' } }] },
+      { tool_calls: [{ ...second, function: { ...second.function, arguments: '' } }] },
       { tool_calls: [{ index: 1, function: { arguments: '{}' } }] },
       'tool_calls',
       '[DONE]',
     ])
+  })
+
+  test('that come whole are one delta each: some clients run no others', () => {
+    const records = [start, ...call('a', ['{"x"', ':1}'], { input: { x: 1 } }), ...call('b', [], { input: {} })]
+    expect(deltas([...records, finish('tool-calls')])).toEqual([
+      { role: 'assistant', tool_calls: [{ ...first, function: { name: 'weather', arguments: '{"x":1}' } }] },
+      { tool_calls: [second] },
+      'tool_calls',
+      '[DONE]',
+    ])
+  })
+
+  test('whose beginning came first keep what was told before them in its place', () => {
+    const begun = call('a', ['{"x"'], { input: {} }).slice(0, -1)
+    expect(deltas([start, ...begun, ...text('0', 'Hi')])).toEqual([
+      { role: 'assistant', tool_calls: [first] },
+      { tool_calls: [{ index: 0, function: { arguments: '{"x"' } }] },
+      { content: 'Hi' },
+    ])
+  })
+
+  test('are each one delta at the end of the answer, where that is asked for', () => {
+    const whole = createOpenaiWire({ calls: 'whole' })
+    const encoder = whole.createEncoder(own)
+    const records = [
+      start,
+      ...call('a', ['{"x"', ':1}'], { input: { x: 1 } }),
+      ...text('0', 'Hi'),
+      finish('tool-calls'),
+    ]
+    expect(deltasIn(records.map(record => encoder.encode([record])).join(''))).toEqual([
+      { role: 'assistant', content: 'Hi' },
+      { tool_calls: [{ ...first, function: { name: 'weather', arguments: '{"x":1}' } }] },
+      'tool_calls',
+      '[DONE]',
+    ])
+    const cut = [start, ...call('a', ['{"force":t'], broken), finish('length')]
+    expect(deltas(cut, own, whole)).toEqual(['length', '[DONE]'])
+    expect(() => createOpenaiWire({ calls: 'all' as never })).toThrow(/calls takes/)
   })
 
   const begin = (toolCallId: string): ChatRecord => ({ type: 'tool-call-start', toolCallId, toolName: 'weather' })
@@ -148,7 +192,7 @@ describe('calls', () => {
     expect(told(more('b', '{"city"'), more('a', '{"city"'))).toEqual(['0 {"city"'])
     expect(told(more('c', '{}'), ...text('0', 'Meanwhile'), more('b', ':'))).toEqual([])
     // Hosts end calls no sooner than the answer: arguments that are whole are enough.
-    expect(told(more('a', ':1}'))).toEqual(['0 :1}', '1 ', '1 {"city"', '1 :'])
+    expect(told(more('a', ':1}'))).toEqual(['0 :1}', '1 ', '1 {"city":'])
     expect(told(more('b', '2}'), end('b', { city: 2 }))).toEqual(['1 2}', '2 ', '2 {}'])
     expect(told(end('a', { city: 1 }), end('c', {}), finish('tool-calls'))).toEqual([])
   })
@@ -157,7 +201,7 @@ describe('calls', () => {
     const encoder = openaiWire.createEncoder(own)
     const told = (...records: ChatRecord[]) => pieces(encoder.encode(records))
     expect(told(start, begin('a'), begin('b'), more('b', '{}'), end('b', {}))).toEqual(['0 '])
-    expect(told(end('a', {}))).toEqual(['0 {}', '1 ', '1 {}'])
+    expect(told(end('a', {}))).toEqual(['0 {}', '1 {}'])
   })
 
   test('one after the other never wait, also where each ends with the answer', () => {
@@ -197,7 +241,7 @@ describe('calls', () => {
 
   test('without arguments get an empty object', () => {
     const told = deltas([start, ...call('a', [], { input: {} }), finish('tool-calls')])
-    expect(told[1]).toEqual({ tool_calls: [{ index: 0, function: { arguments: '{}' } }] })
+    expect(told[0]).toMatchObject({ tool_calls: [{ function: { arguments: '{}' } }] })
   })
 
   test('of other tools wait for the end, and those that were run are no calls for the client', () => {
@@ -230,8 +274,8 @@ describe('calls', () => {
   const broken = { inputText: '{"force":t', inputError: 'The arguments are not valid JSON.' }
   test('that the model wrote wrongly are told as they are, for clients to repair', () => {
     const told = deltas([start, ...call('a', ['{"force":t'], broken), finish('tool-calls')])
-    expect(told.slice(1)).toEqual([
-      { tool_calls: [{ index: 0, function: { arguments: '{"force":t' } }] },
+    expect(told).toEqual([
+      { role: 'assistant', tool_calls: [{ ...first, function: { name: 'weather', arguments: '{"force":t' } }] },
       'tool_calls',
       '[DONE]',
     ])
