@@ -64,7 +64,7 @@ describe.each(['with', 'without'])('%s Web Locks, a tab that is open while anoth
     expect(textsOf(two)).toEqual(['1', ''])
     server.write(...opening, delta('on'))
     await expect.poll(() => textsOf(two)).toEqual(['1', 'on'])
-    expect(two.getSnapshot().status).toBe('streaming')
+    await expect.poll(() => two.getSnapshot().status).toBe('streaming')
     await expect(two.send('2')).rejects.toMatchObject({ code: 'invalid-request' })
     server.write(delta('e'), ...closing)
     await sent
@@ -82,7 +82,7 @@ describe.each(['with', 'without'])('%s Web Locks, a tab that is open while anoth
     await expect.poll(() => two.getSnapshot().status).toBe('streaming')
     two.stop()
     await sent
-    expect(server.runs[0]!.stopped).toBe(true)
+    await server.until(() => server.runs[0]!.stopped)
     for (const chat of [one, two]) {
       await expect.poll(() => chat.getSnapshot().status).toBe('ready')
       expect(chat.getSnapshot().messages[1]!.status).toBe('stopped')
@@ -318,7 +318,7 @@ it('an answer of a branch that no tab shows goes on when it is chosen', async ()
   await server.until(() => server.runs[1]!.readers.size === 1 && server.seen.length === 3)
   server.write(delta('o'), ...closing)
   await expect.poll(() => textsOf(two)).toEqual(['1', 'two'])
-  expect(two.getSnapshot().status).toBe('ready')
+  await expect.poll(() => two.getSnapshot().status).toBe('ready')
 })
 
 describe('a server that has restarted without what it kept', () => {
