@@ -6,6 +6,7 @@ import { baseFor, belowOf } from './exchange/mount-path.js'
 import { nodeExchange } from './exchange/node-exchange.js'
 import { type BodySource, readBody } from './exchange/read-body.js'
 import type { BeginAnswer } from './exchange/response-handover.js'
+import { checkTarget } from './exchange/wrong-target.js'
 import type { ChatHandler } from './handler/handler.js'
 
 export type { FastifyReply, FastifyRequest }
@@ -36,6 +37,7 @@ export interface FastifyScope {
  * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type; nothing has been sent then.
  */
 export function sendChat(reply: FastifyReply, stream: AnswerSource, options?: SendChatOptions): Promise<ChatOutcome> {
+  checkTarget(typeof reply?.hijack === 'function', 'the reply of Fastify')
   return new Promise((resolve, reject) => {
     const send = prepareSend(stream, options)
     const begin: BeginAnswer = over => {

@@ -5,6 +5,7 @@ import { fetchExchange } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
 import { liftIdleLimit } from './exchange/idle-limit.js'
 import { baseFor, belowOf } from './exchange/mount-path.js'
+import { checkTarget } from './exchange/wrong-target.js'
 import type { ChatHandler } from './handler/handler.js'
 
 /** The used part of an event of h3. */
@@ -24,7 +25,9 @@ export interface H3App {
  *
  * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type.
  */
-export function sendChat({ req }: H3Event, stream: AnswerSource, options?: SendChatOptions): Promise<Response> {
+export function sendChat(event: H3Event, stream: AnswerSource, options?: SendChatOptions): Promise<Response> {
+  checkTarget(typeof event?.req?.headers === 'object', 'the event of h3')
+  const { req } = event
   liftIdleLimit(req, req.runtime?.bun?.server)
   return chatResponse(stream, { ...options, request: req })
 }

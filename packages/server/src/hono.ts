@@ -5,6 +5,7 @@ import { fetchExchange, readBefore } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
 import { liftIdleLimit } from './exchange/idle-limit.js'
 import { baseFor, belowOf } from './exchange/mount-path.js'
+import { checkTarget } from './exchange/wrong-target.js'
 import type { ChatHandler } from './handler/handler.js'
 
 /** The used part of Hono's context. */
@@ -35,6 +36,7 @@ export interface HonoApp {
  * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type.
  */
 export async function sendChat(c: HonoContext, stream: AnswerSource, options?: SendChatOptions): Promise<Response> {
+  checkTarget(typeof c?.newResponse === 'function', 'the context of Hono')
   liftIdleLimit(c.req.raw, c.env)
   return withHeadersOf(c, await chatResponse(stream, { ...options, request: c.req.raw }))
 }

@@ -8,6 +8,7 @@ import {
   type HyperExpressResponse,
 } from './exchange/hyper-express-reply.js'
 import { baseFor, belowOf } from './exchange/mount-path.js'
+import { checkTarget } from './exchange/wrong-target.js'
 import type { ChatHandler } from './handler/handler.js'
 
 export type { HyperExpressRequest, HyperExpressResponse }
@@ -29,6 +30,7 @@ export function sendChat(
   stream: AnswerSource,
   options?: SendChatOptions,
 ): Promise<ChatOutcome> {
+  checkTarget(typeof res?.send === 'function', 'the response of hyper-express')
   return sendChatOver(new HyperExpressReply(res), stream, options)
 }
 

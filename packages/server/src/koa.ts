@@ -4,6 +4,7 @@ import { type AnswerSource, sendChatOver } from './delivery/send.js'
 import { baseFor, belowOf, isBelow } from './exchange/mount-path.js'
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
+import { checkTarget } from './exchange/wrong-target.js'
 import type { ChatHandler } from './handler/handler.js'
 
 /** The used part of Koa's context. */
@@ -46,6 +47,7 @@ interface KoaRouter {
  * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type; nothing has been sent then.
  */
 export function sendChat(ctx: KoaContext, stream: AnswerSource, options?: SendChatOptions): Promise<ChatOutcome> {
+  checkTarget(typeof ctx?.res?.writeHead === 'function', 'the context of Koa')
   // A web stream as `ctx.body` would be told of a reader who leaves only when the next bytes come (koa 3.3.0, 2026-11).
   ctx.respond = false
   // For loggers, in place of Koa's 404: the real status is sent with the head.

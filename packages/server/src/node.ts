@@ -6,6 +6,7 @@ import { baseFor, belowOf, checkHandler, isBelow } from './exchange/mount-path.j
 import { type NodeRequest, nodeExchange } from './exchange/node-exchange.js'
 import { NodeReply, type NodeResponse } from './exchange/node-reply.js'
 import type { BodySource } from './exchange/read-body.js'
+import { checkTarget } from './exchange/wrong-target.js'
 import type { ChatHandler } from './handler/handler.js'
 
 export type { BodySource, NodeRequest, NodeResponse }
@@ -47,6 +48,7 @@ export type { BodySource, NodeRequest, NodeResponse }
  * ```
  */
 export function sendChat(res: NodeResponse, stream: AnswerSource, options?: SendChatOptions): Promise<ChatOutcome> {
+  checkTarget(typeof res?.writeHead === 'function', 'the response of Node or Express')
   return sendChatOver(new NodeReply(res), stream, options)
 }
 

@@ -82,10 +82,7 @@ export class NodeReply implements Reply {
   readonly #res: NodeResponse & NodeInternals
   #events!: ReplyEvents
 
-  /** @throws TypeError for anything else, such as the request: nobody would ever be answered. */
   constructor(res: NodeResponse) {
-    if (typeof res?.writeHead !== 'function')
-      throw new TypeError('sendChat takes the response of the framework, such as res, as its first argument.')
     this.#res = res
   }
 
