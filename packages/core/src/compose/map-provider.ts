@@ -41,6 +41,8 @@ export interface ProviderMapping<Options = unknown> {
   records?: RecordMapper<MappedCall<Options>>
 }
 
+const changes = ['request', 'options', 'records'] as const
+
 /**
  * A provider with its requests, options or records changed: a middleware. Everything else stays as it is: laziness, backpressure, cancelling,
  * and the `TypeError` of `stream()` for arguments that are not of their type.
@@ -63,9 +65,11 @@ export function mapProvider<Options = unknown>(
   mapping: ProviderMapping<Options>,
 ): ChatProvider<Options> {
   if (typeof inner?.stream !== 'function') throw new TypeError('mapProvider takes a provider: { id, stream }.')
-  if (typeof mapping !== 'object' || mapping === null)
+  // A name that is misspelled would change nothing. Instances of classes may have fields of their own beside.
+  const isObject = typeof mapping === 'object' && mapping !== null
+  if (!isObject || (Object.keys(mapping).length > 0 && changes.every(name => mapping[name] === undefined)))
     throw new TypeError('mapProvider takes changes: { request, options, records }.')
-  for (const name of ['request', 'options', 'records'] as const) {
+  for (const name of changes) {
     const map: unknown = mapping[name]
     if (map !== undefined && typeof map !== 'function') throw new TypeError(`${name} of mapProvider takes a function.`)
   }

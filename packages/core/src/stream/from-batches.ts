@@ -1,5 +1,5 @@
 import type { Flow } from '../transport/transport.js'
-import { errorInfo } from '../vocabulary/errors.js'
+import { ChatError, errorInfo } from '../vocabulary/errors.js'
 import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
 import { truncated } from '../vocabulary/truncated.js'
 import type { ChatReader, ChatSource } from './flow.js'
@@ -11,6 +11,13 @@ export type BatchFactory = (signal: AbortSignal) => AsyncIterable<readonly ChatR
 export function fromBatches(make: BatchFactory): ChatSource {
   return reader => new Pump(make, reader)
 }
+
+/** In words of its own, since it is whoever writes a provider that reads them: those of other errors stay behind. */
+const noBatches = (): ChatError =>
+  new ChatError({
+    code: 'unknown',
+    message: 'ChatStream.from takes an async generator of batches, which are lists of records: yield [{ type, … }].',
+  })
 
 class Pump implements Flow {
   readonly #abort = new AbortController()
@@ -42,12 +49,13 @@ class Pump implements Flow {
   async #run(make: BatchFactory, reader: ChatReader): Promise<void> {
     const { signal } = this.#abort
     try {
-      const iterator = make(signal)[Symbol.asyncIterator]()
+      const iterator = make(signal)?.[Symbol.asyncIterator]?.()
+      if (!iterator) throw noBatches()
       this.#iterator = iterator
       // `return()` of the iterator is called by the loop, when it is left for whatever reason.
       for await (const batch of { [Symbol.asyncIterator]: () => iterator }) {
         if (signal.aborted) return
-        if (!Array.isArray(batch)) throw new TypeError('ChatStream.from takes batches: arrays of records.')
+        if (!Array.isArray(batch)) throw noBatches()
         reader.batch(batch)
         if (batch.some(isTerminal)) return
         while (this.#paused && !signal.aborted) await new Promise<void>(resolve => (this.#wake = resolve))

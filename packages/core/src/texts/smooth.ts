@@ -1,6 +1,7 @@
 import { orderly } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
+import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { PieceSize } from './pieces.js'
 import { SmoothRun } from './smooth-run.js'
 
@@ -13,6 +14,12 @@ export interface SmoothOptions {
   /** Milliseconds by which text comes late at most, about: the more of it waits, the more comes at a time. Default 400. */
   readonly withinMs?: number
 }
+
+/** Names of the AI SDK (ai 7.0.173, 2026-11). */
+const othersOfSmooth = otherNames([
+  { names: ['delayInMs'], here: 'intervalMs' },
+  { names: ['chunking'], here: "by: 'word' or 'character'" },
+])
 
 /**
  * A provider whose text and reasoning come at an even pace, however the vendor's network bunches them: for a page that shows them as they come. Nothing is
@@ -43,16 +50,18 @@ export interface SmoothOptions {
  */
 export function smooth<Options = unknown>(
   provider: ChatProvider<Options>,
-  { by = 'word', intervalMs = 20, withinMs = 400 }: SmoothOptions = {},
+  options: SmoothOptions = {},
 ): ChatProvider<Options> {
   if (typeof provider?.stream !== 'function') throw new TypeError('smooth takes a provider: { id, stream }.')
+  refuseOtherNames(options, othersOfSmooth, 'option of smooth')
+  const { by = 'word', intervalMs = 20, withinMs = 400 } = options
   if (by !== 'word' && by !== 'character') throw new TypeError("smooth: by takes 'word' or 'character'.")
   for (const [name, ms] of Object.entries({ intervalMs, withinMs }))
     if (!(Number.isFinite(ms) && ms > 0)) throw new TypeError(`smooth: ${name} takes a number above 0.`)
   return {
     id: provider.id,
-    stream(request, { signal, ...options } = {}) {
-      const inner = orderly(provider.stream(request, options))
+    stream(request, { signal, ...given } = {}) {
+      const inner = orderly(provider.stream(request, given))
       return new ChatStream(reader => new SmoothRun(inner, reader, { by, intervalMs, withinMs }), { signal })
     },
   }

@@ -315,7 +315,8 @@ describe('mapped records', () => {
 
 it('without a mapping it says what one has', () => {
   const provider: ChatProvider = { id: 'inner', stream: () => ChatStream.from(async function* () {}) }
-  expect(() => mapProvider(provider, undefined as never)).toThrow(
-    new TypeError('mapProvider takes changes: { request, options, records }.'),
-  )
+  for (const other of [undefined, { requests: () => {} }])
+    expect(() => mapProvider(provider, other as never)).toThrow(
+      new TypeError('mapProvider takes changes: { request, options, records }.'),
+    )
 })

@@ -202,3 +202,19 @@ it('what the generator throws after the end or after the reader left goes nowher
   })
   expect(unhandled).toEqual([])
 })
+
+it('what is no batch, or gives none, is told to whoever writes a provider', async () => {
+  const made = [
+    async function* () {
+      yield { type: 'start', messageId: 'm', provider: 'p' }
+    },
+    () => [[start, finish]],
+    function* () {
+      yield [start, finish]
+    },
+  ]
+  for (const make of made)
+    await expect(ChatStream.from(make as never).text()).rejects.toThrow(
+      'ChatStream.from takes an async generator of batches, which are lists of records: yield [{ type, … }].',
+    )
+})

@@ -165,6 +165,8 @@ describe('smooth', () => {
     ['another size', { by: 'line' }],
     ['no time', { intervalMs: 0 }],
     ['a time that is none', { withinMs: Number.NaN }],
+    ['the AI SDK’s name for the time', { delayInMs: 10 }],
+    ['the AI SDK’s name for the size', { chunking: 'line' }],
   ])('refuses %s', (_, options) => {
     expect(() => smooth(answering().inner, options)).toThrow(TypeError)
   })
