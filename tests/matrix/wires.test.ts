@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { type ChatRecord, ChatStream } from '@millrace/core'
-import { createChatHandler, type WireFormat } from '@millrace/server'
-import { chatListener } from '@millrace/server/node'
+import type { ChatRecord } from '@millrace/core'
+import type { WireFormat } from '@millrace/server'
 import { agUiWire } from '@millrace/server/wire/ag-ui'
 import { aiSdkWire } from '@millrace/server/wire/ai-sdk'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installNpmFixture, type NpmFixture } from '../support/npm-fixture.ts'
+import { serveAnswers } from '../support/served-answers.ts'
 
 // Clients of today, against mounted handlers: the state that `useChat` shows, assistant-ui's reader, and AG-UI's client before 1.0.
 
@@ -41,26 +40,8 @@ const failed = (code: 'overloaded' | 'truncated'): ChatRecord => ({
   error: { code, message: 'secret words', retryable: true },
 })
 
-/** A handler on a socket; each request is answered by the next of these. */
-async function serve(wire: WireFormat, ...answers: readonly (readonly ChatRecord[])[]) {
-  const asked: unknown[] = []
-  const left = [...answers]
-  const provider = {
-    id: 'p',
-    stream(request: unknown) {
-      asked.push(request)
-      const records = left.shift() ?? []
-      return ChatStream.from(async function* () {
-        yield records
-      })
-    },
-  }
-  const handler = createChatHandler({ provider, wire, clientTools: ['weather'], onError: false })
-  const server = createServer(chatListener(handler)).listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  onTestFinished(() => void server.close())
-  return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}/chat`, asked }
-}
+const serve = (wire: WireFormat, ...answers: readonly (readonly ChatRecord[])[]) =>
+  serveAnswers(wire, ['weather'], answers)
 
 test('the lockfile holds no download addresses', () => {
   expect(readFileSync(join(fixture, 'package-lock.json'), 'utf8')).not.toContain('"resolved"')

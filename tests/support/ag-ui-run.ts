@@ -13,6 +13,8 @@ export interface SeenRun {
   readonly invalid: readonly string[]
   /** Words of RUN_ERROR. */
   readonly errors: readonly string[]
+  /** The calls that the client says the page is asked for. */
+  readonly asked: readonly string[]
   /** Why the run was rejected. */
   readonly rejected?: unknown
 }
@@ -55,19 +57,22 @@ export async function seenRun(
   })
   const events: BaseEvent[] = []
   const errors: string[] = []
+  const asked: string[] = []
   const rejected = await agent
     .runAgent(
       { runId: 'r1' },
       {
         onEvent: ({ event }) => void events.push(event),
         onRunErrorEvent: ({ event }) => void errors.push(event.message),
+        onRunFinishedEvent: finished =>
+          void (finished.outcome === 'success' && asked.push(...finished.pendingToolCallIds)),
       },
     )
     .then(
       () => undefined,
       (error: unknown) => error,
     )
-  return { messages: agent.messages, events, invalid, errors, ...(rejected !== undefined && { rejected }) }
+  return { messages: agent.messages, events, invalid, errors, asked, ...(rejected !== undefined && { rejected }) }
 }
 
 /** The events in a body. */

@@ -84,14 +84,18 @@ async function serve({
   return { url, requests, asked: () => asked }
 }
 
-async function ask(url: string) {
+async function ask(url: string, ...questions: readonly string[]) {
   // It has no entry for `require`, by which a fixture finds packages.
   const entry = join(installed.folder, 'node_modules/@tanstack/ai-client/dist/esm/index.js')
   const { ChatClient, fetchServerSentEvents } = (await import(pathToFileURL(entry).href)) as TanStack
   const client = new ChatClient({ connection: fetchServerSentEvents(url, { reconnect: { delayMs: 1 } }) })
-  await client.sendMessage('Hi')
-  const answer = client.getMessages().at(-1)
-  return { error: client.getError(), text: answer?.parts.map(({ content }) => content ?? '').join('') }
+  for (const question of ['Hi', ...questions]) await client.sendMessage(question)
+  const parts = client.getMessages().flatMap(message => (message.role === 'assistant' ? message.parts : []))
+  return {
+    error: client.getError(),
+    text: parts.map(({ content }) => content ?? '').join(''),
+    types: parts.map(({ type }) => type),
+  }
 }
 
 const placesOf = (requests: readonly IncomingMessage[]) =>
@@ -102,7 +106,7 @@ describe('with a store', () => {
     'an answer whose connections break after %j events is whole, and asked for once',
     async cuts => {
       const { url, requests, asked } = await serve({ keeps: true, cuts })
-      expect(await ask(url)).toEqual({ error: undefined, text: words.join('') })
+      expect(await ask(url)).toEqual({ error: undefined, text: words.join(''), types: ['text'] })
       expect(asked()).toBe(1)
       expect(placesOf(requests)).toEqual([['POST', false], ...cuts.map(() => ['POST', true])])
     },
@@ -117,6 +121,22 @@ describe('with a store', () => {
     expect(shown.error?.message).not.toContain('secret')
     expect(asked()).toBe(1)
   })
+})
+
+test.each([
+  [true, [4]],
+  [false, []],
+])('failures behind calls leave what was said, with a store: %s', async (keeps, cuts) => {
+  const called: readonly ChatRecord[] = [
+    { type: 'text-end', id: '0' },
+    { type: 'tool-call-start', toolCallId: 'c', toolName: 'remove' },
+    { type: 'tool-call-end', toolCallId: 'c', toolName: 'remove', input: {} },
+    { type: 'error', error: { code: 'overloaded', message: 'secret', retryable: true } },
+  ]
+  const { url, asked } = await serve({ keeps, cuts, last: called })
+  const shown = await ask(url, 'Once more')
+  expect([shown.text, shown.types, asked()]).toEqual([[...words, ...words].join(''), ['text', 'text'], 2])
+  expect(shown.error).toBeInstanceOf(Error)
 })
 
 test('without a store there are no ids, and a cut asks nothing anew', async () => {

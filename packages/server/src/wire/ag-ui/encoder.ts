@@ -1,5 +1,14 @@
-import type { ChatRecord, ProviderData, ToolApprovalEvent, ToolCallEndEvent, ToolResultEvent } from '@millrace/core'
-import { isCutCall } from '@millrace/core/internal'
+import type {
+  ChatRecord,
+  ErrorInfo,
+  FinishEvent,
+  ProviderData,
+  ToolApprovalEvent,
+  ToolCallEndEvent,
+  ToolResultEvent,
+  Usage,
+} from '@millrace/core'
+import { isCut, isCutCall } from '@millrace/core/internal'
 import type { WireEncoder } from '../wire.js'
 import { argumentsEnd } from './call-arguments.js'
 import type { AgUiContext } from './context.js'
@@ -82,9 +91,9 @@ export class AgUiEncoder implements WireEncoder {
       case 'reset':
         return this.#reset()
       case 'finish':
-        return this.#closeAll() + this.#stepEnd() + this.#run.finish(record, this.#calls)
+        return this.#finish(record)
       case 'error':
-        return this.#closeAll() + this.#stepEnd() + this.#run.fail(record.error)
+        return this.#fail(record.error)
       default:
         // A type of a later version: the client would refuse it.
         return ''
@@ -137,7 +146,7 @@ export class AgUiEncoder implements WireEncoder {
     const opened = this.#openStep()
     const step = this.#said()
     step.assistant ??= this.#sent.open({ id: step.nextAssistantId(), role: 'assistant' })
-    const id = this.#calls.open(recordId, toolName, step.number)
+    const id = this.#calls.open(recordId, toolName, step.number, step.parts - 1)
     const call: AgUiCall = { id, type: 'function', function: { name: toolName, arguments: '' } }
     this.#sent.call(step.assistant, call)
     this.#open.set(recordId, { kind: 'call', call, prefix: deltaPrefix('call', id) })
@@ -202,15 +211,40 @@ export class AgUiEncoder implements WireEncoder {
     const step = this.#step
     if (!step) return ''
     const { messages } = this.#context
-    const closed = this.#closeAll()
     if (!messages || step.beyondMessages) {
       this.#ended = true
-      const message = 'The answer began anew, which cannot be shown.'
-      return closed + this.#stepEnd() + this.#run.fail({ code: 'protocol', message, retryable: true })
+      return this.#fail({ code: 'protocol', message: 'The answer began anew, which cannot be shown.', retryable: true })
     }
+    const closed = this.#closeAll()
     this.#calls.withdraw(step.number)
     this.#step = this.#newStep()
     return closed + frame({ type: 'MESSAGES_SNAPSHOT', messages: this.#sent.withdraw(messages) })
+  }
+
+  #finish(record: FinishEvent): string {
+    const closed = this.#closeAll() + this.#stepEnd()
+    // A client runs every call that has no result, and does not see that this one was cut.
+    if ((isCut(record.reason) && this.#calls.waiting.length > 0) || this.#calls.waitsCut)
+      return (
+        closed +
+        this.#fail({ code: 'truncated', message: 'The answer ended before its calls.', retryable: true }, record.usage)
+      )
+    return closed + this.#run.finish(record, this.#calls)
+  }
+
+  #fail(error: ErrorInfo, usage?: Usage): string {
+    return this.#closeAll() + this.#stepEnd() + this.#callsWithdrawn() + this.#run.fail(error, usage)
+  }
+
+  /**
+   * Takes the calls back that have no result, before the run fails: CopilotKit runs them whatever the end is, one of which the name alone has come with no arguments
+   * (@copilotkit/core 1.75.0, 2026-11).
+   */
+  #callsWithdrawn(): string {
+    const { messages } = this.#context
+    const { unanswered } = this.#calls
+    if (!messages || unanswered.length === 0) return ''
+    return frame({ type: 'MESSAGES_SNAPSHOT', messages: this.#sent.withdrawCalls(messages, unanswered) })
   }
 
   #stepEnd(): string {

@@ -1,9 +1,16 @@
 import { freeId } from '../free-id.js'
 
-/** A call of this answer. */
-interface RunCall {
-  readonly toolName: string
+/** Where a call stands. */
+export interface CallPlace {
+  readonly id: string
   readonly step: number
+  /** Its place among the parts of its step. */
+  readonly place: number
+}
+
+/** A call of this answer. */
+interface RunCall extends CallPlace {
+  readonly toolName: string
   /** A client that reads its arguments would run it, and it is not whole. */
   cut?: boolean
   /** The step of its result. */
@@ -24,6 +31,7 @@ export class RunCalls {
   readonly #taken: ReadonlySet<string>
   readonly #calls = new Map<string, RunCall>()
   readonly #renamed = new Map<string, string>()
+  #withdrew = false
 
   /** @param taken - ids of calls before this answer. */
   constructor(taken: Iterable<string>) {
@@ -31,10 +39,10 @@ export class RunCalls {
   }
 
   /** Begins a call. @returns the id for the client. */
-  open(recordId: string, toolName: string, step: number): string {
+  open(recordId: string, toolName: string, step: number, place: number): string {
     const id = freeId(recordId, each => this.#taken.has(each))
     if (id !== recordId) this.#renamed.set(recordId, id)
-    this.#calls.set(id, { toolName, step })
+    this.#calls.set(id, { id, toolName, step, place })
     return id
   }
 
@@ -61,27 +69,39 @@ export class RunCalls {
   /** Takes back what a step had. */
   withdraw(step: number): void {
     for (const [id, call] of this.#calls) {
-      if (call.step === step) this.#calls.delete(id)
-      else if (call.answeredIn === step) delete call.answeredIn
+      if (call.step !== step) {
+        if (call.answeredIn === step) delete call.answeredIn
+        continue
+      }
+      this.#calls.delete(id)
+      this.#withdrew ||= call.answeredIn === undefined
     }
+  }
+
+  /** Some were taken back before they had a result. A client that counts such calls counts these as well. */
+  get withdrew(): boolean {
+    return this.#withdrew
   }
 
   /** One that was cut waits for its caller. */
   get waitsCut(): boolean {
-    return this.waiting.some(id => this.#calls.get(id)!.cut)
+    return this.unanswered.some(({ cut, approvalId }) => cut && approvalId === undefined)
+  }
+
+  /** Calls that have no result, whoever they wait for. */
+  get unanswered(): readonly RunCall[] {
+    return [...this.#calls.values()].filter(({ answeredIn }) => answeredIn === undefined)
   }
 
   /** Calls that wait for their caller. */
   get waiting(): readonly string[] {
-    return [...this.#calls]
-      .filter(([, { answeredIn, approvalId }]) => answeredIn === undefined && approvalId === undefined)
-      .map(([id]) => id)
+    return this.unanswered.filter(({ approvalId }) => approvalId === undefined).map(({ id }) => id)
   }
 
   /** Questions that wait for a person. */
   get interrupts(): readonly object[] {
-    return [...this.#calls].flatMap(([toolCallId, { toolName, answeredIn, approvalId }]) =>
-      approvalId === undefined || answeredIn !== undefined
+    return this.unanswered.flatMap(({ id: toolCallId, toolName, approvalId }) =>
+      approvalId === undefined
         ? []
         : [{ id: approvalId, reason: 'tool_call', message: `May ${toolName} be run?`, toolCallId, responseSchema }],
     )

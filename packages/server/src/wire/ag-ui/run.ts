@@ -1,5 +1,4 @@
 import type { ErrorInfo, FinishEvent, StartEvent, Usage } from '@millrace/core'
-import { isCut } from '@millrace/core/internal'
 import { freeId } from '../free-id.js'
 import type { AgUiContext } from './context.js'
 import { frame } from './frame.js'
@@ -32,10 +31,6 @@ export class Run {
   }
 
   finish({ reason, rawReason, usage }: FinishEvent, calls: RunCalls): string {
-    const { waiting } = calls
-    // A client runs every call that has no result, and does not see that this one was cut.
-    if ((isCut(reason) && waiting.length > 0) || calls.waitsCut)
-      return this.fail({ code: 'truncated', message: 'The answer ended before its calls.', retryable: true }, usage)
     const metadata = { millrace: { finishReason: reason, rawReason } }
     const outcome = this.#outcome(reason, calls)
     return frame({ type: 'RUN_FINISHED', ...this.#ids, outcome, usage: this.#counts(usage), metadata })
@@ -61,12 +56,16 @@ export class Run {
     return { threadId, runId }
   }
 
-  /** An answer that asks for calls names those that the page runs; one that waits for a person is interrupted. */
-  #outcome(reason: FinishEvent['reason'], { interrupts, waiting }: RunCalls): object | undefined {
+  /**
+   * An answer that waits for a person is interrupted. One that asks for calls of the page leaves the outcome out, which is a success too: clients find its
+   * calls, and assistant-ui never sends a result back where a success is told (@assistant-ui/react-ag-ui 0.0.57, 2026-11).
+   */
+  #outcome(reason: FinishEvent['reason'], { interrupts, waiting, withdrew }: RunCalls): object | undefined {
     if (reason !== 'tool-calls') return undefined
     if (interrupts.length > 0) return { type: 'interrupt', interrupts }
-    // Clients before 1.0 refuse the field, and find out for themselves (@ag-ui/client 0.0.59, 2026-11).
-    return this.#context.legacy || waiting.length === 0 ? undefined : { type: 'success', pendingToolCallIds: waiting }
+    // Clients before 1.0 refuse a list of calls (@ag-ui/client 0.0.59); later ones find those too that a reset took back (1.0.0, 2026-11).
+    const names = withdrew && waiting.length > 0 && !this.#context.legacy
+    return names ? { type: 'success', pendingToolCallIds: waiting } : undefined
   }
 
   /** Tokens as the protocol counts them, in whole numbers. */

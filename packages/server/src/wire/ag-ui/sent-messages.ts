@@ -1,7 +1,9 @@
+import { readMetadata } from '../part-metadata.js'
 import type { AgUiCall, AgUiMessage } from './message.js'
+import type { CallPlace } from './run-calls.js'
 
 /**
- * The messages of an answer as the client holds them, for a snapshot without those of the step that is withdrawn. As large as the answer, which the
+ * The messages of an answer as the client holds them, for a snapshot without what is withdrawn. As large as the answer, which the
  * provider's `maxResponseBytes` bounds.
  */
 export class SentMessages {
@@ -50,6 +52,50 @@ export class SentMessages {
     this.#step.set(emptied.id, emptied)
     return [...left, emptied]
   }
+
+  /**
+   * Withdraws calls of the steps that are over.
+   *
+   * @param before - messages before this answer.
+   * @returns all messages that are left.
+   */
+  withdrawCalls(before: readonly AgUiMessage[], calls: readonly CallPlace[]): readonly AgUiMessage[] {
+    const gone = new Set(calls.map(({ id }) => id))
+    const places = new PlacesLeft(calls)
+    return [...before, ...this.#done.flatMap(message => withoutCalls(message, gone)).map(message => places.of(message))]
+  }
+}
+
+/** The places of results where calls in front of them are gone. Results of a step come in their order. */
+class PlacesLeft {
+  readonly #gone = new Map<number, { readonly places: number[]; passed: number }>()
+
+  /** @param calls - those that are gone, each step's in their order. */
+  constructor(calls: readonly CallPlace[]) {
+    for (const { step, place } of calls) {
+      const gone = this.#gone.get(step)
+      if (gone) gone.places.push(place)
+      else this.#gone.set(step, { places: [place], passed: 0 })
+    }
+  }
+
+  /** The message, if it is a result with its place among what is left. */
+  of(message: AgUiMessage): AgUiMessage {
+    const { place, step = 1 } = readMetadata(message.metadata)
+    const gone = this.#gone.get(step)
+    if (place === undefined || !gone) return message
+    while (gone.places[gone.passed]! < place) gone.passed++
+    const facts = message.metadata?.millrace as object
+    return { ...message, metadata: { ...message.metadata, millrace: { ...facts, place: place - gone.passed } } }
+  }
+}
+
+/** The message without these calls; none where it had nothing else. */
+function withoutCalls(message: AgUiMessage, ids: ReadonlySet<string>): readonly AgUiMessage[] {
+  const { toolCalls, ...rest } = message
+  const kept = toolCalls?.filter(({ id }) => !ids.has(id)) ?? []
+  if (kept.length > 0) return [{ ...rest, toolCalls: kept }]
+  return toolCalls && rest.content === undefined ? [] : [rest]
 }
 
 const withdrawn = { metadata: { millrace: { withdrawn: true } } } as const

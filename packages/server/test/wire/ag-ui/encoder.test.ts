@@ -207,21 +207,26 @@ describe('endings', () => {
       { type: 'tool-call-start', toolCallId: 'c', toolName: 'f' },
       { type: 'tool-call-delta', toolCallId: 'c', delta: '{"a' },
     ]
-    expect(events([start, ...open, error('truncated')]).slice(-6)).toMatchObject([
+    expect(events([start, ...open, error('truncated')]).slice(-7)).toMatchObject([
       { type: 'TEXT_MESSAGE_END', messageId: 'm1' },
       { type: 'REASONING_MESSAGE_END', messageId: 'm1-r1' },
       { type: 'REASONING_END', messageId: 'm1-r1' },
       { type: 'TOOL_CALL_END', toolCallId: 'c', metadata: { millrace: { inputError: expect.any(String) } } },
       { type: 'STEP_FINISHED' },
+      { type: 'MESSAGES_SNAPSHOT' },
       { type: 'RUN_ERROR' },
     ])
   })
 
-  test('calls for the page are named, but to clients that refuse the field', () => {
-    expect(last(...call('c'), ...call('d'), result('d'), calls)).toMatchObject({
-      outcome: { type: 'success', pendingToolCallIds: ['c'] },
-    })
-    expect(events([start, ...call('c'), calls], { ...context, legacy: true }).at(-1)).not.toHaveProperty('outcome')
+  test('an answer that asks for calls of the page tells no outcome: clients know the calls, and assistant-ui stops at a success', () => {
+    expect(last(...call('c'), ...call('d'), result('d'), calls)).not.toHaveProperty('outcome')
+  })
+
+  test('behind a reset the calls are named, as clients count those that were withdrawn, but not to clients that refuse the field', () => {
+    const records = [start, ...call('c'), reset, ...call('d'), ...call('e'), result('e'), calls]
+    expect(events(records).at(-1)).toMatchObject({ outcome: { type: 'success', pendingToolCallIds: ['d'] } })
+    expect(events(records, { ...context, legacy: true }).at(-1)).not.toHaveProperty('outcome')
+    expect(last(...call('c'), result('c'), reset, ...call('d'), calls)).not.toHaveProperty('outcome')
   })
 
   test.each(['length', 'content-filter'] as const)(
@@ -250,6 +255,80 @@ describe('endings', () => {
     expect(seen.at(-1)).toMatchObject({
       outcome: { type: 'interrupt', interrupts: [{ id: 'q', reason: 'tool_call', toolCallId: 'c' }] },
     })
+  })
+})
+
+describe('calls of a run that fails are taken back before: CopilotKit runs them else', () => {
+  const asked: ChatRecord = { type: 'tool-approval', toolCallId: 'c', approvalId: 'q', signature: 's' }
+  const named: ChatRecord = { type: 'tool-call-start', toolCallId: 'c', toolName: 'f' }
+  const begun: ChatRecord = { type: 'tool-call-delta', toolCallId: 'c', delta: '{"a' }
+  const cutCall = call('c', { inputText: '{"a":1}', inputError: 'The arguments are incomplete.' })
+  const question = { id: 'u1', role: 'user', content: 'Hi' }
+  /** The messages of the snapshot that stands right before the end. */
+  const left = (records: readonly ChatRecord[], of = context) => {
+    const [snapshot, end] = events([start, ...records], of).slice(-2)
+    expect([snapshot?.type, end?.type === 'RUN_ERROR' || end?.outcome]).toMatchObject([
+      'MESSAGES_SNAPSHOT',
+      expect.anything(),
+    ])
+    return snapshot?.messages
+  }
+
+  test.each<[string, ChatRecord[]]>([
+    ['a failure behind a call', [...call('c'), error('overloaded')]],
+    ['one behind the name alone', [named, error('overloaded')]],
+    ['one amid the arguments', [named, begun, error('truncated')]],
+    ['a stop', [...call('c'), error('aborted')]],
+    ['a cut by length', [...call('c'), { type: 'finish', reason: 'length' }]],
+    ['a cut by a filter', [...call('c'), { type: 'finish', reason: 'content-filter' }]],
+    ['a call that was cut', [...cutCall, calls]],
+    ['a call that is open at the end', [named, calls]],
+    ['a question that nobody is asked any more', [...call('c'), asked, error('network')]],
+    ['a reset that cannot be taken back', [{ type: 'source', id: 's' }, ...call('c'), reset]],
+    ['a failure between steps', [...call('c'), stepEnd, error('overloaded')]],
+  ])('%s', (_, records) => {
+    expect(left([...text('a'), ...records])).toEqual([question, { id: 'm1', role: 'assistant', content: 'a' }])
+    expect(left(records)).toEqual([question])
+    expect(left(records, { ...context, legacy: true })).toEqual([question])
+  })
+
+  test('what was said, and calls that have their result, stay', () => {
+    const records = [...thought('hm'), ...call('c'), ...call('d'), result('c'), stepEnd, ...text('b'), ...call('e')]
+    expect(left([...records, error('overloaded')])).toMatchObject([
+      question,
+      { id: 'm1-r1', role: 'reasoning', content: 'hm' },
+      { id: 'm1', role: 'assistant', toolCalls: [{ id: 'c' }] },
+      { id: 'm1-result-1', role: 'tool', toolCallId: 'c' },
+      { id: 'm1-s2', role: 'assistant', content: 'b' },
+    ])
+    const said = left([...records, error('overloaded')]) as { toolCalls?: unknown[] }[]
+    expect(said[2]?.toolCalls).toHaveLength(1)
+    expect(said[4]).not.toHaveProperty('toolCalls')
+  })
+
+  test('a result behind such a call has its place among what is left', () => {
+    const step = [...call('c'), ...call('d'), result('c'), ...text('a'), result('d'), ...call('e')]
+    const messages = left([...step, stepEnd, ...call('f'), ...call('g'), result('g'), error('overloaded')])
+    const places = (messages as { metadata?: { millrace: { place?: number } } }[]).flatMap(
+      ({ metadata }) => metadata?.millrace.place ?? [],
+    )
+    expect(places).toEqual([2, 4, 1])
+    const cut = [...call('c'), ...call('d'), result('d'), ...call('e'), ...call('f'), result('f'), error('truncated')]
+    expect(left(cut)).toMatchObject([
+      question,
+      { toolCalls: [{ id: 'd' }, { id: 'f' }] },
+      { metadata: { millrace: { place: 1 } } },
+      { metadata: { millrace: { place: 3 } } },
+    ])
+  })
+
+  test.each<[string, ChatRecord[], WireContext]>([
+    ['no call', [...text('a')], context],
+    ['only calls that have their result', [...call('c'), result('c')], context],
+    ['only calls that a reset took back', [...call('c'), reset, ...text('a')], context],
+    ['a call, and the messages of the request are not known', call('c'), { threadId: 't1', runId: 'r1' }],
+  ])('there is no further snapshot where a run has %s', (_, records, of) => {
+    expect(events([start, ...records, error('overloaded')], of).at(-2)?.type).toBe('STEP_FINISHED')
   })
 })
 
