@@ -62,7 +62,7 @@ export interface ChatSessionOptions<Options = unknown> {
   readonly options?: Omit<StreamOptions, 'signal'>
   /** The tools that run on this side, by name. */
   readonly tools?: { readonly [name: string]: ClientTool }
-  /** Answers in a row at most that calls of the client's tools make without a person saying anything. Default 10. */
+  /** Answers in a row at most that calls of the client's tools make without a person saying anything, in all pages together. Default 10. */
   readonly maxSteps?: number
   /** Asks for the next answer as soon as every call has its result or its approval. Default true; else it is asked for by `regenerate()`. */
   readonly autoContinue?: boolean

@@ -1,4 +1,4 @@
-import type { Json, Part, Tool, ToolCallPart, ToolResultPart } from '@millrace/core'
+import type { Json, Message, Part, Tool, ToolCallPart, ToolResultPart } from '@millrace/core'
 import type { ChatSessionOptions, ClientTool } from './chat-session.js'
 
 /** The tools that run on this side. */
@@ -27,10 +27,16 @@ export class ClientTools {
     return !call.approval && !!this.#toolOf(call)?.execute
   }
 
+  /** True for results that nobody was asked for. */
+  haveGiven({ role, content }: Message): boolean {
+    const isResult = (part: Part): boolean => part.type === 'tool-result' && !!this.#toolOf(part)?.execute
+    return role === 'tool' && (content as readonly Part[]).every(isResult)
+  }
+
   /** Runs the calls that are run here. A tool that does not listen to the signal is not waited for once it aborts: its result says so. */
   run(calls: readonly ToolCallPart[], signal: AbortSignal): Promise<readonly Part[]> {
     const stopped = new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(new Error('The tool was stopped.'))),
+      signal.addEventListener('abort', () => reject(new Error(stopText))),
     )
     const results = calls.map(async (call): Promise<Part> => {
       const { toolCallId, input = {}, inputError } = call
@@ -47,7 +53,7 @@ export class ClientTools {
     return Promise.all(results)
   }
 
-  #toolOf({ toolName }: ToolCallPart): ClientTool | undefined {
+  #toolOf({ toolName = '' }: Pick<ToolResultPart, 'toolName'>): ClientTool | undefined {
     const { tools = {} } = this.#options
     return Object.hasOwn(tools, toolName) ? tools[toolName] : undefined
   }
@@ -69,3 +75,8 @@ export const resultOf = (
   output: JSON.parse(JSON.stringify(output)),
   ...(isError && { isError }),
 })
+
+const stopText = 'The tool was stopped.'
+
+/** The result of a call that was stopped. */
+export const stoppedResult = (call: ToolCallPart): ToolResultPart => resultOf(call, stopText, true)

@@ -104,8 +104,8 @@ export class SessionState implements ChatPage {
         if (isLeft() && !signal.aborted) await work()
         resolve()
         await this.#settle()
-        // `localStorage` is told to other processes later than a lock is free. So nobody else gets it: they end their wait when they hear of the result.
-        if (!isLeft() && storage.subscribe) await pageGone()
+        // `localStorage` is told to other processes later than a lock is free. So nobody else gets it soon: they end their wait when they hear of the result.
+        if (!isLeft() && storage.subscribe) await everyoneHears()
       })
       held.then(
         () => resolve(),
@@ -247,6 +247,16 @@ export class SessionState implements ChatPage {
   }
 }
 
-/** Settles when the page is left, also for the browser's memory of pages, which takes none that holds a lock. */
-const pageGone = (): Promise<void> =>
-  new Promise(resolve => page.addEventListener?.('pagehide', resolve, { once: true }))
+/** Milliseconds after which every page has heard of a save. */
+const heardMs = 60_000
+
+/**
+ * Settles when every page has heard of a save, or this one is left, also for the browser's memory of pages. That takes none that holds a lock, nor does a
+ * browser freeze one.
+ */
+const everyoneHears = (): Promise<void> =>
+  new Promise(resolve => {
+    const late = AbortSignal.timeout(heardMs)
+    late.addEventListener('abort', () => resolve())
+    page.addEventListener?.('pagehide', resolve, { signal: late })
+  })

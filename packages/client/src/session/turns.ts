@@ -4,7 +4,7 @@ import { withAnswers } from '../lib/calls.js'
 import { page } from '../lib/page.js'
 import type { ResumableProvider } from '../remote/remote-provider.js'
 import type { ChatSessionOptions } from './chat-session.js'
-import type { ClientTools } from './client-tools.js'
+import { type ClientTools, stoppedResult } from './client-tools.js'
 import { historyOf, unansweredCalls } from './history.js'
 import type { SessionState } from './session-state.js'
 import type { ChatNode } from './snapshot.js'
@@ -47,8 +47,8 @@ export class Turns<Options> {
     if (!turn.signal.aborted) await this.answer(turn, id)
   }
 
-  /** Asks for the answer to a message, and for those that follow from its calls. @param step - its number among the answers in a row. */
-  async answer(turn: Turn, askedId: string, step?: number): Promise<void> {
+  /** Asks for the answer to a message, and for those that follow from its calls. */
+  async answer(turn: Turn, askedId: string): Promise<void> {
     const id = this.#add(askedId, { role: 'assistant', content: [] }, 'running')
     let over!: () => void
     const reading = new Promise<void>(resolve => {
@@ -57,7 +57,7 @@ export class Turns<Options> {
     this.#state.hold(`${id} asked`, reading)
     const { provider, options } = this.#options
     await this.#read(turn, id, () => provider.stream(this.#request(askedId), options)).finally(over)
-    await this.#continue(turn, id, step)
+    await this.#continue(turn, id)
   }
 
   /**
@@ -125,24 +125,34 @@ export class Turns<Options> {
   }
 
   /** Runs the calls of an answer that run here, and asks for the next one. */
-  async #continue(turn: Turn, id: string, step = 1): Promise<void> {
+  async #continue(turn: Turn, id: string): Promise<void> {
     const { signal } = turn
     const calls = () => this.#calls(this.#given(id)?.id ?? id)
-    if (signal.aborted || calls().length === 0) return
     // Other pages may read the same answer: one of them runs the tools and asks. Another one does where that has gone without.
-    await this.#state.alone(
-      id,
-      signal,
-      () => calls().length > 0,
-      async () => {
-        const results = await this.#tools.run(calls(), signal)
-        // A call that was stopped has its result, so that nobody runs it again; one that was left is run by whoever comes.
-        if (signal.aborted && !turn.stopped) return
-        const askedId = this.give(id, results)
-        if (askedId === undefined || signal.aborted || step >= (this.#options.maxSteps ?? 10)) return
-        await this.answer(turn, askedId, step + 1)
-      },
-    )
+    if (!signal.aborted && calls().length > 0)
+      await this.#state.alone(
+        id,
+        signal,
+        () => calls().length > 0,
+        async () => {
+          const results = await this.#tools.run(calls(), signal)
+          // One that was left is run by whoever comes.
+          if (signal.aborted && !turn.stopped) return
+          const askedId = this.give(id, results)
+          if (askedId !== undefined && !signal.aborted && !this.#isLast(id)) await this.answer(turn, askedId)
+        },
+      )
+    // A call that was stopped, also before it ran here, has its result, so that nobody runs it again.
+    if (turn.stopped && calls().length > 0) this.give(id, calls().map(stoppedResult))
+  }
+
+  /** True for the last of the answers in a row that tools of the page ask for, whichever pages have asked: the next row begins where a person goes on. */
+  #isLast(answerId: string): boolean {
+    const path = this.#state.tree.pathTo(answerId)
+    const before = path.findLastIndex(({ message }) => message.role !== 'assistant' && !this.#tools.haveGiven(message))
+    const count = path.slice(before + 1).filter(({ message }) => message.role === 'assistant').length
+    const { maxSteps = 10 } = this.#options
+    return maxSteps < 1 || count % maxSteps === 0
   }
 
   /** The calls at the end of a path that are run here. */

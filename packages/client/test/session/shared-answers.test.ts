@@ -434,6 +434,125 @@ it('a tool of a tab whose storage hangs is not waited for behind stop()', async 
   expect(chat.getSnapshot().status).toBe('ready')
 })
 
+it('a tool that is stopped while its tab saves before it runs does not run, and has a result that says so', async () => {
+  const held = memoryStorage()
+  let save: (() => void) | undefined
+  let isSlow = false
+  const storage: ChatStorage = {
+    ...held,
+    async update(page) {
+      if (isSlow)
+        await new Promise<void>(resolve => {
+          save = resolve
+        })
+      await held.update!(page)
+    },
+  }
+  const provider = scriptedProvider()
+  const execute = vi.fn(() => 1)
+  const chat = createChatSession({ provider, storage, tools: { t: { execute } } })
+  chat.subscribe(() => {})
+  const sent = chat.send('1')
+  await settle()
+  isSlow = true
+  provider.answers[0]!.write(...callingAnswer({ id: 'a', name: 't' }))
+  await expect.poll(() => save).toBeDefined()
+  chat.stop()
+  await sent
+  isSlow = false
+  save!()
+  await settle()
+  expect(execute).not.toHaveBeenCalled()
+  expect(provider.answers).toHaveLength(1)
+  expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [] })
+  expect(chat.getSnapshot().messages.at(-1)!.message.content).toMatchObject([{ output: 'The tool was stopped.' }])
+})
+
+it('a tab that waits for another one to run a tool stops it for both', async () => {
+  const storage = memoryStorage()
+  const provider = writtenProvider()
+  const execute = vi.fn(() => new Promise<never>(() => {}))
+  const tabs = [0, 1].map(() => {
+    const chat = createChatSession({ provider, storage, tools: { t: { execute } } })
+    chat.subscribe(() => {})
+    return chat
+  })
+  void tabs[0]!.send('1')
+  await settle()
+  provider.write(...callingAnswer({ id: 'a', name: 't' }))
+  await settle()
+  expect(execute).toHaveBeenCalledTimes(1)
+  for (const chat of tabs) chat.stop()
+  await settle()
+  for (const chat of tabs) expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [] })
+  expect(execute).toHaveBeenCalledTimes(1)
+  expect(provider.asked).toHaveLength(1)
+})
+
+describe('the most answers in a row', () => {
+  /** A tab, and answers that call its tools for ever. */
+  function calling(count: number, tools = { t: { execute: () => 1 } }) {
+    const storage = memoryStorage()
+    const provider = writtenProvider()
+    const tabs = Array.from({ length: count }, () => {
+      const chat = createChatSession({ provider, storage, maxSteps: 3, tools })
+      chat.subscribe(() => {})
+      return chat
+    })
+    let answers = 0
+    const run = async (): Promise<number> => {
+      for (let round = 0; round < 8; round++) {
+        await settle()
+        if (provider.asked.length > answers) provider.write(...callingAnswer({ id: `a${answers++}`, name: 't' }))
+      }
+      return answers
+    }
+    return { provider, tabs, run }
+  }
+
+  it.each([1, 2, 3])('are as many in %i tabs, whichever asks', async count => {
+    const { tabs, run } = calling(count)
+    void tabs[0]!.send('1')
+    expect(await run()).toBe(3)
+    for (const chat of tabs) expect(chat.getSnapshot().status).toBe('ready')
+    // A person goes on with as many again.
+    void tabs[0]!.regenerate()
+    expect(await run()).toBe(6)
+    void tabs.at(-1)!.send('2')
+    expect(await run()).toBe(9)
+  })
+})
+
+it('a tab that lives long holds no lock and no listener of its tools', async () => {
+  const held = new Set<string>()
+  const request = async (name: string, _: object, work: () => Promise<void>): Promise<void> => {
+    held.add(name)
+    await work().finally(() => held.delete(name))
+  }
+  vi.stubGlobal('navigator', { locks: { request } })
+  const listening = new Set<unknown>()
+  vi.stubGlobal('addEventListener', (type: string, listener: unknown, until?: { signal?: AbortSignal }) => {
+    if (type !== 'pagehide') return
+    listening.add(listener)
+    until?.signal?.addEventListener('abort', () => listening.delete(listener))
+  })
+  vi.stubGlobal('removeEventListener', (_: string, listener: unknown) => listening.delete(listener))
+  const late = new AbortController()
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal)
+  onTestFinished(() => timeout.mockRestore())
+  const call = callingAnswer({ id: 'a', name: 't' })
+  const provider = scriptedProvider(call, call, answerOf('one'))
+  const chat = createChatSession({ provider, storage: memoryStorage(), tools: { t: { execute: () => 1 } } })
+  chat.subscribe(() => {})
+  await chat.send('1')
+  await settle()
+  expect(held.size).toBe(2)
+  late.abort()
+  await settle()
+  expect(held.size).toBe(0)
+  expect(listening.size).toBe(0)
+})
+
 describe('a tool of the page', () => {
   const call = callingAnswer({ id: 'a', name: 't' })
 
