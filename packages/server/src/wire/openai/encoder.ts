@@ -115,7 +115,7 @@ export class ChatChunkEncoder implements WireEncoder {
       case 'finish':
         return this.#finish(record)
       case 'error':
-        return this.#rest(true) + errorFrame(openaiError(record.error))
+        return this.#rest(true) + this.#failure(openaiError(record.error))
       default:
         // `data` and `tool-approval`, for which the dialect has no place, and records of later versions.
         return ''
@@ -232,10 +232,11 @@ export class ChatChunkEncoder implements WireEncoder {
   }
 
   #stepEnd(): string {
+    const text = this.#opened()
     this.#held.stepEnd()
     this.#sourcesBefore = this.#sources?.length ?? 0
     this.#shown = false
-    return ''
+    return text
   }
 
   #reset(): string {
@@ -258,7 +259,7 @@ export class ChatChunkEncoder implements WireEncoder {
 
   #finish({ reason, usage }: FinishEvent): string {
     const cut = isCut(reason)
-    if (this.#told?.isOpen || this.#cut || (cut && this.#broken)) return errorFrame(cutCall)
+    if (this.#told?.isOpen || this.#cut || (cut && this.#broken)) return this.#failure(cutCall)
     let text = this.#rest(cut)
     this.#chunks ??= new Chunks(head({ messageId: 'chatcmpl-0', provider: '' }, this.#context))
     text += this.#chunks.finish(finishReason(reason))
@@ -268,7 +269,12 @@ export class ChatChunkEncoder implements WireEncoder {
 
   #fail(error: OpenaiError): string {
     this.#ended = true
-    return this.#opened() + errorFrame(error)
+    return this.#failure(error)
+  }
+
+  /** Behind it nothing follows: clients throw at it, and those that do not must find no `[DONE]`, which stands for a good end. */
+  #failure(error: OpenaiError): string {
+    return `${this.#opened()}data: ${JSON.stringify({ error })}\n\n`
   }
 }
 
@@ -277,6 +283,3 @@ const furtherCall = '"function":{'
 /** A delta of a call. @param fields - those before its arguments, with the beginning of the object in which these are. */
 const callDelta = (index: number, text: string, fields = furtherCall, more = ''): string =>
   `"tool_calls":[{"index":${index},${fields}"arguments":${JSON.stringify(text)}}${more}}]`
-
-/** Behind it nothing follows: clients throw at it, and those that do not must find no `[DONE]`, which stands for a good end. */
-const errorFrame = (error: OpenaiError): string => `data: ${JSON.stringify({ error })}\n\n`

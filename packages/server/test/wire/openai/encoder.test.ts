@@ -149,6 +149,20 @@ describe('calls', () => {
     ])
   })
 
+  test.each<ChatRecord>([
+    finish('tool-calls'),
+    finish('length'),
+    { type: 'error', error: { code: 'overloaded', message: 'Later.', retryable: true } },
+    { type: 'reset' },
+  ])('that are open stand before the failure in one batch too: %j', last => {
+    const begun = call('a', ['{"x"'], { input: {} }).slice(0, -1)
+    expect(deltas([start, ...begun, last])).toEqual([
+      { role: 'assistant', tool_calls: [first] },
+      { tool_calls: [{ index: 0, function: { arguments: '{"x"' } }] },
+      { error: expect.anything() },
+    ])
+  })
+
   test('are each one delta at the end of the answer, where that is asked for', () => {
     const whole = createOpenaiWire({ calls: 'whole' })
     const encoder = whole.createEncoder(own)
