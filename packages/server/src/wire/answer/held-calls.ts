@@ -60,6 +60,11 @@ export class HeldCalls {
     return true
   }
 
+  /** True where a call of one of these tools has no end. */
+  hasOpen(names: readonly string[]): boolean {
+    return names.length > 0 && !!this.#calls?.values().some(({ name, end }) => !end && names.includes(name))
+  }
+
   /** Takes out a call that has its result. Undefined where it is not held. */
   take(id: string): HeldCall | undefined {
     const call = this.#calls?.get(id)

@@ -32,6 +32,8 @@ export interface ChatEncoding {
 /** Encodes one answer as `chat.completion.chunk`s. */
 export class ChatChunkEncoder implements WireEncoder {
   readonly #context: WireContext
+  /** The names of the client's tools whose calls are told at the end. */
+  readonly #whole: readonly string[]
   readonly #reasoningFields: readonly string[]
   readonly #text = new Channel()
   readonly #thoughts = new Channel()
@@ -57,7 +59,9 @@ export class ChatChunkEncoder implements WireEncoder {
 
   constructor(context: WireContext, { reasoningFields, wholeCalls }: ChatEncoding) {
     this.#context = context
-    this.#held = new HeldCalls(wholeCalls ? [] : clientTools(context))
+    const own = clientTools(context)
+    this.#held = new HeldCalls(wholeCalls ? [] : own)
+    this.#whole = wholeCalls ? own : []
     this.#reasoningFields = reasoningFields
   }
 
@@ -259,7 +263,8 @@ export class ChatChunkEncoder implements WireEncoder {
 
   #finish({ reason, usage }: FinishEvent): string {
     const cut = isCut(reason)
-    if (this.#told?.isOpen || this.#cut || (cut && this.#broken)) return this.#failure(cutCall)
+    const isOpen = this.#told?.isOpen || (!cut && this.#held.hasOpen(this.#whole))
+    if (isOpen || this.#cut || (cut && this.#broken)) return this.#failure(cutCall)
     let text = this.#rest(cut)
     this.#chunks ??= new Chunks(head({ messageId: 'chatcmpl-0', provider: '' }, this.#context))
     text += this.#chunks.finish(finishReason(reason))

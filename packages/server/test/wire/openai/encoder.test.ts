@@ -180,6 +180,13 @@ describe('calls', () => {
     ])
     const cut = [start, ...call('a', ['{"force":t'], broken), finish('length')]
     expect(deltas(cut, own, whole)).toEqual(['length', '[DONE]'])
+    // One that has no end is not left out of a good answer.
+    const open = call('b', ['{"x"'], {}).slice(0, -1)
+    expect(deltas([start, ...call('a', [], { input: {} }), ...open, finish('tool-calls')], own, whole)).toEqual([
+      { error: expect.objectContaining({ code: 'truncated' }) },
+    ])
+    const others = call('b', ['{"x"'], {}, 'other').slice(0, -1)
+    expect(deltas([start, ...others, finish()], own, whole)).toEqual(['stop', '[DONE]'])
     expect(() => createOpenaiWire({ calls: 'all' as never })).toThrow(/calls takes/)
   })
 
