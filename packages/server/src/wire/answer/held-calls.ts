@@ -62,7 +62,7 @@ export class HeldCalls {
 
   /** True where a call of one of these tools has no end. */
   hasOpen(names: readonly string[]): boolean {
-    return names.length > 0 && !!this.#calls?.values().some(({ name, end }) => !end && names.includes(name))
+    return names.length > 0 && [...(this.#calls?.values() ?? [])].some(({ name, end }) => !end && names.includes(name))
   }
 
   /** Takes out a call that has its result. Undefined where it is not held. */
