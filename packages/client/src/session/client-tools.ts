@@ -34,10 +34,17 @@ export class ClientTools {
   }
 
   /** Runs the calls that are run here. A tool that does not listen to the signal is not waited for once it aborts: its result says so. */
-  run(calls: readonly ToolCallPart[], signal: AbortSignal): Promise<readonly Part[]> {
+  async run(calls: readonly ToolCallPart[], isOver: AbortSignal): Promise<readonly Part[]> {
+    // Nobody stops what has its result.
+    const control = new AbortController()
+    const { signal } = control
+    const abort = (): void => control.abort()
     const stopped = new Promise<never>((_, reject) =>
       signal.addEventListener('abort', () => reject(new Error(stopText))),
     )
+    // Where no tool runs any more it has no other reader.
+    stopped.catch(() => {})
+    isOver.addEventListener('abort', abort)
     const results = calls.map(async (call): Promise<Part> => {
       const { toolCallId, input = {}, inputError } = call
       try {
@@ -48,9 +55,9 @@ export class ClientTools {
         return resultOf(call, thrown instanceof Error ? thrown.message : String(thrown), true)
       }
     })
-    // Where no tool runs any more it has no other reader.
-    stopped.catch(() => {})
-    return Promise.all(results)
+    const all = await Promise.all(results)
+    isOver.removeEventListener('abort', abort)
+    return all
   }
 
   #toolOf({ toolName = '' }: Pick<ToolResultPart, 'toolName'>): ClientTool | undefined {

@@ -83,11 +83,17 @@ export class SessionState implements ChatPage {
    * it is done. Pages that cannot agree do it at once. Without effect where the signal aborts before.
    *
    * @param isLeft - false when it is done.
+   * @param work - its signal aborts too where another page has saved meanwhile that it is done.
    */
-  async alone(name: string, signal: AbortSignal, isLeft: () => boolean, work: () => Promise<void>): Promise<void> {
+  async alone(
+    name: string,
+    signal: AbortSignal,
+    isLeft: () => boolean,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
     const storage = this.#storage
     const { locks } = page.navigator ?? {}
-    if (!locks || !storage?.update) return work()
+    if (!locks || !storage?.update) return work(signal)
     const wait = new AbortController()
     const end = (): void => wait.abort()
     const ended = new Promise(resolve => wait.signal.addEventListener('abort', resolve))
@@ -101,7 +107,7 @@ export class SessionState implements ChatPage {
         isMine = true
         // A storage that hangs holds up no stop.
         await Promise.race([this.#settle(), ended])
-        if (isLeft() && !signal.aborted) await work()
+        if (isLeft() && !signal.aborted) await work(wait.signal)
         resolve()
         await this.#settle()
         // `localStorage` is told to other processes later than a lock is free. So nobody else gets it soon: they end their wait when they hear of the result.
@@ -112,7 +118,7 @@ export class SessionState implements ChatPage {
         thrown => {
           if (isMine) reject(thrown)
           // Refused, as in a frame without an origin.
-          else resolve(wait.signal.aborted ? undefined : work())
+          else resolve(wait.signal.aborted ? undefined : work(signal))
         },
       )
     })

@@ -134,8 +134,8 @@ export class Turns<Options> {
         id,
         signal,
         () => calls().length > 0,
-        async () => {
-          const results = await this.#tools.run(calls(), signal)
+        async isOver => {
+          const results = await this.#tools.run(calls(), isOver)
           // One that was left is run by whoever comes.
           if (signal.aborted && !turn.stopped) return
           const askedId = this.give(id, results)

@@ -471,22 +471,27 @@ it('a tool that is stopped while its tab saves before it runs does not run, and 
 it('a tab that waits for another one to run a tool stops it for both', async () => {
   const storage = memoryStorage()
   const provider = writtenProvider()
-  const execute = vi.fn(() => new Promise<never>(() => {}))
-  const tabs = [0, 1].map(() => {
+  const runs: { readonly tab: number; readonly signal: AbortSignal }[] = []
+  const tabs = [0, 1].map(tab => {
+    const execute = (_: unknown, { signal }: { readonly signal: AbortSignal }): Promise<number> =>
+      runs.push({ tab, signal }) === 1 ? Promise.resolve(1) : new Promise(() => {})
     const chat = createChatSession({ provider, storage, tools: { t: { execute } } })
     chat.subscribe(() => {})
     return chat
   })
-  void tabs[0]!.send('1')
+  const sent = tabs[0]!.send('1')
+  for (const id of ['a', 'b']) {
+    await settle()
+    provider.write(...callingAnswer({ id, name: 't' }))
+  }
   await settle()
-  provider.write(...callingAnswer({ id: 'a', name: 't' }))
-  await settle()
-  expect(execute).toHaveBeenCalledTimes(1)
-  for (const chat of tabs) chat.stop()
+  tabs[1 - runs[1]!.tab]!.stop()
+  await sent
   await settle()
   for (const chat of tabs) expect(chat.getSnapshot()).toMatchObject({ status: 'ready', waiting: [] })
-  expect(execute).toHaveBeenCalledTimes(1)
-  expect(provider.asked).toHaveLength(1)
+  // One that has its result is not stopped any more.
+  expect(runs.map(({ signal }) => signal.aborted)).toEqual([false, true])
+  expect(provider.asked).toHaveLength(2)
 })
 
 describe('the most answers in a row', () => {
