@@ -123,6 +123,15 @@ test('passOn takes the place of what would be passed on without it', async () =>
   expect(bodies[0]).not.toHaveProperty('service_tier')
 })
 
+test('passOn takes any name, also one that all objects have', async () => {
+  const named = { vllm: { baseURL: `${address}/v1`, passOn: ['constructor'] } }
+  const gateway = createGateway({ providers: named }, { env: {} })
+  const response = await ask(gateway, '/chat/completions', { model: 'vllm/m', constructor: 'x' })
+  await response.text()
+  expect(response.headers.has('millrace-warnings')).toBe(false)
+  expect(bodies[0]).toMatchObject({ constructor: 'x' })
+})
+
 test('passOn is a list of names', () => {
   const wrong = { vllm: { baseURL: address, passOn: 'min_p' as never } }
   expect(() => createGateway({ providers: wrong }, { env: {} })).toThrow('providers.vllm.passOn takes a list of texts')

@@ -18,7 +18,9 @@ export function requestOptions(
 ): RequestOptions {
   const of = (dialect: Dialect): OwnSettings => {
     const own = kind?.own?.(dialect, settings) ?? {}
-    return passOn ? Object.fromEntries(passOn.map(name => [name, own[name] ?? 'extra'])) : own
+    return passOn
+      ? Object.fromEntries(passOn.map(name => [name, Object.hasOwn(own, name) ? own[name]! : 'extra']))
+      : own
   }
   const places = { openai: of('openai'), responses: of('responses'), anthropic: of('anthropic') }
   return {
