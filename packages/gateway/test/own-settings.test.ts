@@ -124,12 +124,12 @@ test('passOn takes the place of what would be passed on without it', async () =>
 })
 
 test('passOn takes any name, also one that all objects have', async () => {
-  const named = { vllm: { baseURL: `${address}/v1`, passOn: ['constructor'] } }
+  const named = { vllm: { baseURL: `${address}/v1`, passOn: ['valueOf'] } }
   const gateway = createGateway({ providers: named }, { env: {} })
-  const response = await ask(gateway, '/chat/completions', { model: 'vllm/m', constructor: 'x' })
+  const response = await ask(gateway, '/chat/completions', { model: 'vllm/m', valueOf: 'x' })
   await response.text()
   expect(response.headers.has('millrace-warnings')).toBe(false)
-  expect(bodies[0]).toMatchObject({ constructor: 'x' })
+  expect(bodies[0]).toMatchObject({ valueOf: 'x' })
 })
 
 test('passOn is a list of names', () => {
