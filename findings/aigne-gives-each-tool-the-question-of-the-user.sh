@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Guess: an AIAgent of AIGNE runs a tool with the arguments that the model wrote. An optional one that the model left out is left out.
-# Seen (@aigne/core 1.72.0, @aigne/openai 0.16.16, 2026-11): each tool gets all fields of the agent's own input as well, below those that the model wrote. With `inputKey: 'message'`, as the
-# README has it, a tool with an optional `message` that the model left out runs with the whole question of the user as its message. The history tells the model, and the log, only
+# Seen (@aigne/core 1.72.0, @aigne/openai 0.16.16, 2026-11): each tool gets all fields of the agent's own input as well, below those that the model wrote. With `inputKey: 'message'`,
+# a tool with an optional `message` that the model left out runs with the whole question of the user as its message. The history tells the model only
 # of what it wrote itself.
-# Meaning: what a user writes to the assistant is posted, mailed or stored by tools that were not asked to, and neither the model nor a trace of its calls shows it. Name the fields of the
+# Meaning: what a user writes to the assistant is posted, mailed or stored by tools that were not asked to, and the calls in the history do not show it. Name the fields of the
 # input unlike each parameter of a tool.
 set -euo pipefail
 folder=$(mktemp -d)
