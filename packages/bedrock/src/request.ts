@@ -83,7 +83,7 @@ function toSampling(chat: ChatRequest, takes: Takes, warn: Warn): JsonObject {
   return { temperature: temperature && Math.min(temperature, 1), topP: single ? undefined : topP }
 }
 
-/** A field of the model's own: known is that of Claude (docs.aws.amazon.com, Converse, additional model request fields, 2026-11). */
+/** A field of the model's own: known is that of Claude (aws/agent-toolkit-for-aws, prompt engineering by model, 2026-11). */
 function toTopK(chat: ChatRequest, model: string, thinks: boolean, warn: Warn): JsonObject {
   const takes = /\bclaude/.test(model) && !thinks && samplingOf(model) !== 'none'
   if (!takes) leaveOut(chat, ['topK'], 'set the model’s own field for it in providerOptions.modelFields.', warn)

@@ -51,7 +51,7 @@ function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): Js
   })
 }
 
-/** From 0 to 1 (docs.cohere.com, reference of v2, 2026-10). */
+/** The nearest that Cohere takes; its range is that of `CohereOptions`. */
 function toPenalty(setting: 'frequencyPenalty' | 'presencePenalty', chat: ChatRequest, warn: Warn): number | undefined {
   const asked = chat[setting]
   if (asked === undefined) return undefined

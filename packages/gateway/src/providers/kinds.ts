@@ -36,7 +36,7 @@ function promptOf({ prompt }: ProviderSettings): { readonly prompt?: PromptWrite
 
 const none: OwnSettings = {}
 
-/** Settings of a Messages request that only Anthropic has (@anthropic-ai/sdk 1.14.0, `MessageCreateParams`, 2026-11). */
+/** Settings of a Messages request that only Anthropic has (@anthropic-ai/sdk 0.122.0, `MessageCreateParams`, of its beta too). */
 const messagesSettings: OwnSettings = {
   service_tier: 'serviceTier',
   inference_geo: 'extra',

@@ -5,6 +5,5 @@ export const fireworks: Preset = /* @__PURE__ */ preset({
   id: 'fireworks',
   baseURL: 'https://api.fireworks.ai/inference/v1',
   keyVariables: ['FIREWORKS_API_KEY'],
-  request: { topK: true },
   decoder: { thinkTags: true },
 })

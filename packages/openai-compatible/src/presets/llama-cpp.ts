@@ -10,6 +10,7 @@ export const llamaCpp: Preset = /* @__PURE__ */ preset({
   baseURL: 'http://127.0.0.1:8080/v1',
   keyVariables: ['LLAMA_API_KEY'],
   keyOptional: true,
+  // strandsagents.com, llama.cpp model provider (2026-11).
   request: { topK: true },
   decoder: { thinkTags: true },
   defaults: localPatience,

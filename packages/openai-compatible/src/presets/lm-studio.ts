@@ -7,7 +7,6 @@ export const lmStudio: Preset = /* @__PURE__ */ preset({
   baseURL: 'http://127.0.0.1:1234/v1',
   keyVariables: ['LM_API_TOKEN'],
   keyOptional: true,
-  request: { topK: true },
   // Reasoning stands in the content unless a setting of the server splits it out (lmstudio-ai/lmstudio-bug-tracker#1569, 2026).
   decoder: { thinkTags: true },
   defaults: localPatience,

@@ -10,6 +10,7 @@ export const openRouter: Preset = /* @__PURE__ */ preset({
   id: 'openrouter',
   baseURL: 'https://openrouter.ai/api/v1',
   keyVariables: ['OPENROUTER_API_KEY'],
+  // `topK`: openrouter.ai, client SDKs, default parameters (2026-11).
   request: { reasoning: reasoningObject, takesImagesBack: true, topK: true },
   decoder: { sources: annotations },
 })

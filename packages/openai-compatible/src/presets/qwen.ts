@@ -11,6 +11,6 @@ export const qwen: Preset = /* @__PURE__ */ preset({
   id: 'qwen',
   baseURL: 'https://dashscope.aliyuncs.com/compatible-mode/v1',
   keyVariables: ['DASHSCOPE_API_KEY'],
-  request: { reasoning: reasoningBy({ toggle: enableThinking, budgetField: 'thinking_budget' }), topK: true },
+  request: { reasoning: reasoningBy({ toggle: enableThinking, budgetField: 'thinking_budget' }) },
   errors: { codes: qwenCodes },
 })

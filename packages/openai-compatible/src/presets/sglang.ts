@@ -10,7 +10,6 @@ export const sglang: Preset = /* @__PURE__ */ preset({
   baseURL: 'http://127.0.0.1:30000/v1',
   keyVariables: ['SGLANG_API_KEY'],
   keyOptional: true,
-  request: { topK: true },
   decoder: { thinkTags: true },
   defaults: localPatience,
 })

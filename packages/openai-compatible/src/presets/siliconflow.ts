@@ -9,6 +9,5 @@ export const siliconFlow: Preset = /* @__PURE__ */ preset({
   keyVariables: ['SILICONFLOW_API_KEY'],
   request: {
     reasoning: reasoningBy({ toggle: enableThinking, efforts: ['high', 'max'], budgetField: 'thinking_budget' }),
-    topK: true,
   },
 })

@@ -5,6 +5,5 @@ export const together: Preset = /* @__PURE__ */ preset({
   id: 'together',
   baseURL: 'https://api.together.xyz/v1',
   keyVariables: ['TOGETHER_API_KEY'],
-  request: { topK: true },
   decoder: { thinkTags: true },
 })

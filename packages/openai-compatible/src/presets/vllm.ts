@@ -10,6 +10,7 @@ export const vllm: Preset = /* @__PURE__ */ preset({
   baseURL: 'http://127.0.0.1:8000/v1',
   keyVariables: ['VLLM_API_KEY'],
   keyOptional: true,
+  // docs.vllm.ai, OpenAI compatible server, extra parameters (2026-11).
   request: { topK: true },
   decoder: { thinkTags: true },
   defaults: localPatience,

@@ -31,7 +31,7 @@ export interface RequestQuirks extends Omit<MessageQuirks, 'id'> {
   readonly askForUsage?: boolean
   /** Settings that the vendor lacks: they are left out, and a warning says so. */
   readonly lacks?: readonly OptionalSetting[]
-  /** Takes `top_k`, which is no field of OpenAI's. Default false: the setting is left out, and a warning says so. */
+  /** Is known to take `top_k`, which is no field of OpenAI's. Default false: the setting is left out, and a warning names `extra`. */
   readonly topK?: boolean
   /** Takes `json_schema`. Default true; where false, the schema is left out with a warning, and any JSON is asked for. */
   readonly jsonSchema?: boolean
@@ -57,8 +57,14 @@ export function chatCompletionsBody(
 ): ChatCompletionsBody {
   const warnings: Warning[] = []
   const warn: Warn = (setting, message) => void warnings.push({ setting, message })
-  const lacks = [...(quirks.lacks ?? []), ...(quirks.topK ? [] : ['topK' as const])]
-  const request = leaveOut(chat, lacks, 'this vendor has no such setting.', warn)
+  const known = leaveOut(chat, quirks.lacks ?? [], 'this vendor has no such setting.', warn)
+  const unknown = quirks.topK ? [] : (['topK'] as const)
+  const request = leaveOut(
+    known,
+    unknown,
+    'it is not known to be taken; if it is, set providerOptions.extra.top_k.',
+    warn,
+  )
   const reasoning = request.reasoning ? (quirks.reasoning ?? effortMapper)(request.reasoning, model) : {}
   warnings.push(...(reasoning.warnings ?? []))
   const { extra, ...own } = request.providerOptions ?? {}
@@ -72,7 +78,7 @@ export function chatCompletionsBody(
     stop: request.stop,
     [quirks.seedField ?? 'seed']: request.seed,
     user: request.user,
-    // "Only allowed when 'tools' are specified" (OpenAI; Upsonic/Upsonic#323, 2025-04).
+    // "Only allowed when 'tools' are specified" (OpenAI, in Upsonic/Upsonic#323).
     parallel_tool_calls: own.parallelToolCalls ?? (request.tools?.length ? request.parallelToolCalls : undefined),
     top_k: request.topK,
     presence_penalty: own.presencePenalty ?? request.presencePenalty,

@@ -78,7 +78,7 @@ describe('settings', () => {
     expect(without.body).toMatchObject(sampling)
     expect(without.body).not.toHaveProperty('parallel_tool_calls')
     expect(without.body).not.toHaveProperty('top_k')
-    expect(without.warnings.map(({ setting }) => setting)).toEqual(['topK'])
+    expect(without.warnings).toEqual([{ setting: 'topK', message: expect.stringContaining('extra.top_k') }])
     const lacking = build({ ...set, tools }, { lacks: ['presencePenalty', 'frequencyPenalty', 'parallelToolCalls'] })
     expect(Object.keys(lacking.body).filter(name => /penalty|parallel/.test(name))).toEqual([])
     expect(lacking.warnings).toHaveLength(4)

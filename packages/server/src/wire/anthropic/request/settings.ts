@@ -5,7 +5,7 @@ import { unknownChoice } from '../../request/unknown-choice.js'
 import type { MessagesBody } from './body.js'
 import type { ListedTool } from './tools-in-effect.js'
 
-/** Settings of a tool that may change the answer (@anthropic-ai/sdk 1.14.0, `Tool`, 2026-11), each with the values that ask for nothing. */
+/** Settings of a tool that may change the answer (@anthropic-ai/sdk 0.122.0, `Tool`), each with the values that ask for nothing. */
 const settingsOfTools: readonly (readonly [setting: string, asksForNothing: (value: unknown) => boolean])[] = [
   ['defer_loading', value => value === false],
   ['input_examples', value => Array.isArray(value) && value.length === 0],
