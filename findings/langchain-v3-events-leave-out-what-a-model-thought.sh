@@ -36,7 +36,7 @@ const claude = [
   [[{ type: 'text', text: '' }, { type: 'text_delta', text: 'Done.' }]],
 ]
 function claudeEvents(blocks) {
-  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude', content: [], stop_reason: null, stop_sequence: null, usage: { input_tokens: 9, output_tokens: 0 } }
+  const message = { id: `msg_${bodies.length}`, type: 'message', role: 'assistant', model: 'claude', content: [], stop_reason: null, stop_sequence: null, usage: { input_tokens: 9, output_tokens: 0 } }
   const stop_reason = blocks.length > 1 ? 'tool_use' : 'end_turn'
   return [
     { type: 'message_start', message },
@@ -49,14 +49,14 @@ function claudeEvents(blocks) {
     { type: 'message_stop' },
   ]
 }
-const message = text => ({ id: 'msg_1', type: 'message', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text, annotations: [] }] })
+const message = (text, number) => ({ id: `msg_${number}`, type: 'message', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text, annotations: [] }] })
 const openai = [
   [
     { id: 'rs_1', type: 'reasoning', summary: [{ type: 'summary_text', text: 'Ann first.' }], encrypted_content: 'encrypted' },
-    message('I pay.'),
+    message('I pay.', 1),
     { id: 'fc_1', type: 'function_call', status: 'completed', call_id: 'call_1', name: 'pay', arguments: '{"to":"Ann"}' },
   ],
-  [message('Done.')],
+  [message('Done.', 2)],
 ]
 const inner = {
   reasoning: ({ id: item_id, summary: [{ text }] }, output_index) => [
@@ -76,7 +76,7 @@ const inner = {
 }
 const begun = { reasoning: { summary: [] }, message: { content: [], status: 'in_progress' }, function_call: { arguments: '', status: 'in_progress' } }
 function openaiEvents(output) {
-  const response = { id: 'resp_1', object: 'response', created_at: 1, model: 'gpt-5', status: 'in_progress', output: [] }
+  const response = { id: `resp_${bodies.length}`, object: 'response', created_at: 1, model: 'gpt-5', status: 'in_progress', output: [] }
   const usage = { input_tokens: 9, output_tokens: 9, total_tokens: 18, input_tokens_details: { cached_tokens: 0 }, output_tokens_details: { reasoning_tokens: 0 } }
   return [
     { type: 'response.created', response },
