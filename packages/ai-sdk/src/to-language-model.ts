@@ -1,5 +1,6 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { ChatProvider, ChatStream } from '@millrace/core'
+import { askProvider } from '@millrace/core/internal'
 import { chatRequest } from './to/chat-request.js'
 import { generated } from './to/generated.js'
 import { PartEncoder } from './to/part-encoder.js'
@@ -49,7 +50,7 @@ export function toLanguageModel<Options>(
   const ask = (options: LanguageModelV4CallOptions): { stream: ChatStream; encoder: PartEncoder } => {
     const { request, warnings } = chatRequest(options, modelId, provider.id)
     const { abortSignal } = options
-    const stream = (provider as ChatProvider).stream(request, abortSignal && { signal: abortSignal })
+    const stream = askProvider(provider as ChatProvider, request, abortSignal && { signal: abortSignal })
     return { stream, encoder: new PartEncoder(warnings) }
   }
   return {

@@ -5,13 +5,14 @@ import {
   checkBaseURL,
   checkModel,
   checkOneOf,
+  checkSettings,
   createSigner,
   vertexAddress,
 } from '@millrace/core/provider-kit'
 import { createAnthropicDecoder } from './decoder.js'
 import { anthropicError } from './errors.js'
 import { anthropicModel, objectsOf } from './models.js'
-import type { AnthropicOptions, AnthropicSettings } from './options.js'
+import { type AnthropicOptions, type AnthropicSettings, ownSettings } from './options.js'
 import { toAnthropicRequest } from './request.js'
 
 /** Where the vendor's own SDKs look for a key and for a token. */
@@ -39,6 +40,7 @@ export function anthropic(settings: AnthropicSettings = {}): ChatProvider<Anthro
 
 /** The provider as three pure functions and one that signs; see {@link anthropic}. */
 export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderDefinition<AnthropicOptions> {
+  checkSettings('anthropic', settings, ownSettings)
   const { id = 'anthropic', apiKey, accessToken, vertex, auth, onCorruptFrame = 'recover' } = settings
   const { model = 'claude-sonnet-5', version = '2023-06-01', beta = [] } = settings
   if (auth !== undefined) checkOneOf('auth', auth, ['x-api-key', 'bearer'])

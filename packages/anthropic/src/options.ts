@@ -1,5 +1,5 @@
 import type { Json, ProviderSettings } from '@millrace/core'
-import type { AccessToken, OnCorruptFrame, VertexSettings } from '@millrace/core/provider-kit'
+import type { AccessToken, KnownNames, OnCorruptFrame, VertexSettings } from '@millrace/core/provider-kit'
 import type { AnthropicModelName } from './models.js'
 
 /** The form in which the key travels: in the vendor's own header, or as a bearer token (OAuth tokens, gateways, other vendors). */
@@ -39,6 +39,20 @@ export interface AnthropicSettings extends ProviderSettings {
    * shown so far, and the new message follows; `error`: the answer fails with `protocol`. Default `recover`.
    */
   readonly onCorruptFrame?: OnCorruptFrame
+}
+
+/** The settings that are its own. */
+export const ownSettings: KnownNames<Omit<AnthropicSettings, keyof ProviderSettings>> = {
+  apiKey: true,
+  accessToken: true,
+  vertex: true,
+  auth: true,
+  baseURL: true,
+  model: true,
+  version: true,
+  beta: true,
+  id: true,
+  onCorruptFrame: true,
 }
 
 /** `providerOptions` of {@link anthropic}: fields beyond a `ChatRequest`. An absent option sends nothing. */

@@ -5,6 +5,7 @@ import {
   baseURLIn,
   checkBaseURL,
   checkModel,
+  checkSettings,
   createSigner,
   environmentVariable,
 } from '@millrace/core/provider-kit'
@@ -49,6 +50,7 @@ export const bedrock = (settings: BedrockSettings = {}): ChatProvider<BedrockOpt
 
 /** The provider as three pure functions and one that signs; see {@link bedrock}. */
 export function bedrockDefinition(settings: BedrockSettings = {}): ProviderDefinition<BedrockOptions> {
+  checkSettings('bedrock', settings, { apiKey: true, accessToken: true, region: true, baseURL: true, model: true })
   const { apiKey, accessToken, region, model } = settings
   if (model !== undefined) checkModel(model)
   if (region !== undefined && !isRegion(region)) throw new TypeError('region takes the name of an AWS region.')

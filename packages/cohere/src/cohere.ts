@@ -1,6 +1,6 @@
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
 import { defineProvider } from '@millrace/core/internal'
-import { checkBaseURL, checkModel, providerKey } from '@millrace/core/provider-kit'
+import { checkBaseURL, checkModel, checkSettings, providerKey } from '@millrace/core/provider-kit'
 import { createCohereDecoder } from './decoder.js'
 import { cohereError } from './errors.js'
 import { objectsOf } from './objects.js'
@@ -38,6 +38,7 @@ export function cohere(settings: CohereSettings = {}): ChatProvider<CohereOption
 
 /** The provider as three pure functions and one that signs; see {@link cohere}. */
 export function cohereDefinition(settings: CohereSettings = {}): ProviderDefinition<CohereOptions> {
+  checkSettings('cohere', settings, { apiKey: true, baseURL: true, model: true })
   const { apiKey, model = 'command-a-03-2025' } = settings
   checkModel(model)
   const baseURL = checkBaseURL(settings.baseURL ?? 'https://api.cohere.com/v2')

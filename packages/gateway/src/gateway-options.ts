@@ -1,3 +1,4 @@
+import { checkNames, type KnownNames } from '@millrace/core/internal'
 import { type ItemStore, memoryItems } from '@millrace/server'
 import { type Gatekeeper, openGatekeeper } from './admission.js'
 import { Calls } from './calls/calls.js'
@@ -28,6 +29,16 @@ export interface GatewayOptions {
   onError?(error: unknown): void
 }
 
+const optionNames: KnownNames<GatewayOptions> = {
+  gatekeeper: true,
+  observers: true,
+  metrics: true,
+  sqliteStore: true,
+  env: true,
+  ownPort: true,
+  onError: true,
+}
+
 /** The parts that outlive a configuration. */
 export interface GatewayShared {
   readonly gatekeeper: Gatekeeper
@@ -45,6 +56,7 @@ export interface GatewayShared {
 
 /** Fills in the defaults. */
 export function shared(options: GatewayOptions): GatewayShared {
+  checkNames(options, optionNames, 'createGateway')
   const { gatekeeper = openGatekeeper, observers = [], metrics, env, ownPort, onError = printError } = options
   const stores = new Stores(options.sqliteStore)
   return {

@@ -1,6 +1,6 @@
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
 import { defineProvider } from '@millrace/core/internal'
-import { type AccessToken, checkModel, checkOneOf, createSigner } from '@millrace/core/provider-kit'
+import { type AccessToken, checkModel, checkOneOf, checkSettings, createSigner } from '@millrace/core/provider-kit'
 import { createGeminiDecoder } from './decoder.js'
 import { baseURLOf, type VertexSettings } from './endpoint.js'
 import { geminiError } from './errors.js'
@@ -87,7 +87,16 @@ export function geminiInteractionsDefinition(settings: GeminiSettings = {}): Pro
 }
 
 /** @throws TypeError for settings that cannot work. */
-function readSettings({ apiKey, accessToken, model = 'gemini-3.8-flash', baseURL, vertex }: GeminiSettings) {
+function readSettings(settings: GeminiSettings & { readonly api?: unknown }) {
+  checkSettings('gemini', settings, {
+    apiKey: true,
+    accessToken: true,
+    vertex: true,
+    baseURL: true,
+    model: true,
+    api: true,
+  })
+  const { apiKey, accessToken, model = 'gemini-3.8-flash', baseURL, vertex } = settings
   checkModel(model)
   // The variables of the vendor's own SDKs.
   const source = { apiKey, variables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY'] }

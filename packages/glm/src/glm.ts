@@ -1,6 +1,6 @@
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
 import { defineProvider } from '@millrace/core/internal'
-import { checkKey, checkModel, checkOneOf, findKey } from '@millrace/core/provider-kit'
+import { checkKey, checkModel, checkOneOf, checkSettings, findKey } from '@millrace/core/provider-kit'
 import { createAuthorize, type GlmAuth, keySource } from './auth.js'
 import { createGlmDecoder, type OnCorruptFrame, type OnSensitive } from './decoder.js'
 import { createPlaceOf, type GlmEndpoint, refusedKeyRemedy } from './endpoints.js'
@@ -59,6 +59,16 @@ export function glm(settings: GlmSettings = {}): ChatProvider<GlmOptions> {
 
 /** The provider as three pure functions and one that signs; see {@link glm}. */
 export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<GlmOptions> {
+  checkSettings('glm', settings, {
+    apiKey: true,
+    auth: true,
+    endpoint: true,
+    baseURL: true,
+    model: true,
+    language: true,
+    onCorruptFrame: true,
+    onSensitive: true,
+  })
   const { apiKey, auth = 'bearer', model = 'glm-5.3', onCorruptFrame = 'recover', onSensitive = 'withdraw' } = settings
   checkOneOf('auth', auth, ['bearer', 'jwt'])
   checkOneOf('onCorruptFrame', onCorruptFrame, ['recover', 'error'])

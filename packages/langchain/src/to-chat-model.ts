@@ -10,6 +10,7 @@ import type { AIMessageChunk, BaseMessage } from '@langchain/core/messages'
 import type { ChatGenerationChunk, ChatResult } from '@langchain/core/outputs'
 import type { Runnable } from '@langchain/core/runnables'
 import type { ChatProvider, ChatRequest } from '@millrace/core'
+import { askProvider } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { chatMessages } from './chat-messages.js'
 import { ChunkEncoder } from './chunk-encoder.js'
@@ -81,7 +82,7 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     const { signal } = options
-    const stream = this.#provider.stream(this.#requestOf(messages, options), signal && { signal })
+    const stream = askProvider(this.#provider, this.#requestOf(messages, options), signal && { signal })
     const encoder = new ChunkEncoder()
     for await (const batch of stream.batches())
       for (const chunk of encoder.encode(batch)) {

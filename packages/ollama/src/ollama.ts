@@ -1,6 +1,6 @@
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
 import { defineProvider } from '@millrace/core/internal'
-import { checkBaseURL, checkModel, providerKey } from '@millrace/core/provider-kit'
+import { checkBaseURL, checkModel, checkSettings, providerKey } from '@millrace/core/provider-kit'
 import { createOllamaDecoder } from './decoder.js'
 import { ollamaError } from './errors.js'
 import { baseURLOf } from './host.js'
@@ -40,6 +40,7 @@ export function ollama(settings: OllamaSettings = {}): ChatProvider<OllamaOption
 
 /** The provider as three pure functions and one that signs; see {@link ollama}. */
 export function ollamaDefinition(settings: OllamaSettings = {}): ProviderDefinition<OllamaOptions> {
+  checkSettings('ollama', settings, { apiKey: true, baseURL: true, model: true })
   const { apiKey, baseURL, model } = settings
   if (model !== undefined) checkModel(model)
   if (baseURL !== undefined) checkBaseURL(baseURL)

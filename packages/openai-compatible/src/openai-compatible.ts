@@ -1,6 +1,6 @@
 import type { ChatProvider, ProviderSettings } from '@millrace/core'
 import { defineProvider } from '@millrace/core/internal'
-import { type AccessToken, checkBaseURL } from '@millrace/core/provider-kit'
+import { type AccessToken, checkBaseURL, checkSettings } from '@millrace/core/provider-kit'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsOptions } from './request/request.js'
 import type { ChatCompletionsDialect } from './row.js'
@@ -30,6 +30,22 @@ export interface OpenAICompatibleSettings
  * ```
  */
 export function openaiCompatible(settings: OpenAICompatibleSettings): ChatProvider<ChatCompletionsOptions> {
+  checkSettings('openaiCompatible', settings, {
+    id: true,
+    baseURL: true,
+    model: true,
+    apiKey: true,
+    apiKeyEnv: true,
+    accessToken: true,
+    keyOptional: true,
+    keyHeader: true,
+    path: true,
+    headers: true,
+    request: true,
+    decoder: true,
+    errors: true,
+    api: true,
+  })
   const { apiKey, apiKeyEnv, accessToken, ...dialect } = settings
   const variables = apiKeyEnv === undefined ? [] : [apiKeyEnv]
   const definition = chatCompletionsDefinition(

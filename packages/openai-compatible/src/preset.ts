@@ -1,6 +1,6 @@
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
 import { defineProvider } from '@millrace/core/internal'
-import { type AccessToken, checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
+import { type AccessToken, checkBaseURL, checkSettings, environmentVariable } from '@millrace/core/provider-kit'
 import type { ThinkTags } from './answer/think-tags.js'
 import { chatCompletionsDefinition } from './definition.js'
 import type { ChatCompletionsOptions } from './request/request.js'
@@ -60,6 +60,14 @@ export interface Preset {
  */
 export function preset(row: PresetRow): Preset {
   const definition = (settings: PresetSettings = {}): ProviderDefinition<ChatCompletionsOptions> => {
+    checkSettings(row.id, settings, {
+      apiKey: true,
+      accessToken: true,
+      baseURL: true,
+      model: true,
+      headers: true,
+      thinkTags: true,
+    })
     const { apiKey, accessToken, model = row.model, thinkTags = row.decoder?.thinkTags } = settings
     const headers = { ...row.headers, ...settings.headers }
     const decoder = { ...row.decoder, ...(thinkTags !== undefined && { thinkTags }) }

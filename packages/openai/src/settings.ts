@@ -1,4 +1,4 @@
-import { baseURLIn, checkBaseURL, environmentVariable } from '@millrace/core/provider-kit'
+import { baseURLIn, checkBaseURL, checkSettings, environmentVariable } from '@millrace/core/provider-kit'
 import type { OpenAICompatibleSettings, PresetSettings } from '@millrace/openai-compatible'
 import type { Host } from '@millrace/openai-compatible/dialect'
 
@@ -23,8 +23,22 @@ export interface OpenAISettings
 /** The official SDK waits ten minutes (openai 7.57, 2026-11): models that reason send nothing while they do. */
 const patience = { firstByteTimeoutMs: 600_000, idleTimeoutMs: 600_000 }
 
-/** Where OpenAI is, and who asks. @param id - where the settings name none. */
-export function hostOf(id: string, { apiKeyEnv = 'OPENAI_API_KEY', ...settings }: OpenAISettings): Host {
+/** Where OpenAI is, and who asks. @param id - where the settings name none. @throws TypeError for settings that cannot work. */
+export function hostOf(id: string, given: OpenAISettings): Host {
+  checkSettings('openai', given, {
+    apiKey: true,
+    apiKeyEnv: true,
+    accessToken: true,
+    keyHeader: true,
+    baseURL: true,
+    model: true,
+    headers: true,
+    api: true,
+    organization: true,
+    project: true,
+    id: true,
+  })
+  const { apiKeyEnv = 'OPENAI_API_KEY', ...settings } = given
   const baseURL = settings.baseURL === undefined ? undefined : checkBaseURL(settings.baseURL)
   return {
     ...settings,

@@ -1,4 +1,5 @@
 import { type ChatProvider, withObserver } from '@millrace/core'
+import { checkNames, type KnownNames } from '@millrace/core/internal'
 import { type Attributes, type Meter, metrics, type Tracer, trace } from '@opentelemetry/api'
 import { AnswerTelemetry } from './answer-telemetry.js'
 import { Instruments } from './instruments.js'
@@ -21,6 +22,16 @@ export interface TelemetryOptions {
   readonly currency?: string
   /** Attributes of every span and every metric, such as the name of a feature. Few values each: a metric multiplies with them. */
   readonly attributes?: Attributes
+}
+
+const optionNames: KnownNames<TelemetryOptions> = {
+  tracer: true,
+  meter: true,
+  conventions: true,
+  content: true,
+  prices: true,
+  currency: true,
+  attributes: true,
 }
 
 /**
@@ -54,6 +65,7 @@ export function withTelemetry<Options = unknown>(
   provider: ChatProvider<Options>,
   options: TelemetryOptions = {},
 ): ChatProvider<Options> {
+  checkNames(options, optionNames, 'withTelemetry')
   const { conventions = 'genai-0.1.0', content = false, prices, currency = 'USD', attributes = {} } = options
   if (!Object.hasOwn(names, conventions))
     throw new TypeError(`withTelemetry: conventions takes ${Object.keys(names).join(' or ')}.`)

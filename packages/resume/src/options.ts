@@ -1,3 +1,5 @@
+import { refuseUnknown } from '@millrace/core/internal'
+
 /**
  * Milliseconds that a lease lasts in the store: a quarter more than `leaseMs`, since to prolong it costs as much as an append. An append prolongs it where
  * less than `leaseMs` are left, so that as much is left behind every one.
@@ -41,8 +43,8 @@ export function resolveLimits<Limits extends { readonly [name: string]: number }
   options: { readonly [name: string]: unknown },
 ): Limits {
   const resolved: Record<string, number> = { ...defaults }
+  refuseUnknown(options, defaults, 'option of the store')
   for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(defaults, name)) throw new TypeError(`The store knows no option ${name}.`)
     if (value === undefined) continue
     const isInRange = typeof value === 'number' && (value > 0 || (value === 0 && mayBeZero.has(name)))
     if (!isInRange) throw new TypeError(`${name} takes a number ${mayBeZero.has(name) ? 'from 0' : 'above 0'}.`)

@@ -1,6 +1,6 @@
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from '@millrace/core'
 import { defineProvider } from '@millrace/core/internal'
-import { checkBaseURL, providerKey } from '@millrace/core/provider-kit'
+import { checkBaseURL, checkSettings, providerKey } from '@millrace/core/provider-kit'
 import { createTgiDecoder } from './decoder.js'
 import { tgiError } from './errors.js'
 import type { TgiOptions } from './options.js'
@@ -40,6 +40,7 @@ export function tgi(settings: TgiSettings = {}): ChatProvider<TgiOptions> {
 
 /** The provider as three pure functions and one that signs; see {@link tgi}. */
 export function tgiDefinition(settings: TgiSettings = {}): ProviderDefinition<TgiOptions> {
+  checkSettings('tgi', settings, { apiKey: true, baseURL: true, prompt: true })
   const { apiKey, prompt = bareText } = settings
   if (typeof prompt !== 'function') throw new TypeError('prompt takes a function that writes the prompt.')
   const baseURL = checkBaseURL(settings.baseURL ?? 'http://127.0.0.1:8080')

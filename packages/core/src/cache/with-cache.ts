@@ -1,10 +1,11 @@
-import { failing, orderly } from '../compose/sources.js'
+import { askProvider, failing, orderly } from '../compose/sources.js'
 import { letGo } from '../lib/synchronous.js'
 import { tell } from '../lib/tell.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { cacheKey } from './cache-key.js'
 import { followCached } from './cached-run.js'
@@ -67,6 +68,7 @@ export function withCache<Options = unknown>(
   if (typeof provider?.stream !== 'function') throw new TypeError('withCache takes a provider: { id, stream }.')
   if (typeof cache?.get !== 'function' || typeof cache.set !== 'function')
     throw new TypeError('withCache takes a cache: { get, set }.')
+  checkNames(options, { owner: true, namespace: true, maxCharacters: true, waitMs: true, onError: true }, 'withCache')
   const { maxCharacters = 1_048_576, waitMs = 1_000, namespace = provider.id } = options
   for (const [name, value] of Object.entries({ maxCharacters, waitMs }))
     if (!(typeof value === 'number' && value >= 0)) throw new TypeError(`withCache: ${name} takes a number from 0.`)
@@ -79,7 +81,7 @@ export function withCache<Options = unknown>(
       checkRequest(request as never)
       const asked = request as ChatRequest
       try {
-        const inner = orderly(provider.stream(request, given))
+        const inner = orderly(askProvider(provider, request, given))
         const owner = ownerOf(options, asked, given.owner)
         const key = () => cacheKey(namespace, owner, asked)
         const lose = (error: unknown) => tell(options, error, 'the cache of answers has failed')

@@ -9,7 +9,7 @@ import { errorInfo } from '../vocabulary/errors.js'
 import type { StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { MappedRecords, type RecordMapper } from './mapped-records.js'
-import { failing, orderly, passing } from './sources.js'
+import { askProvider, failing, orderly, passing } from './sources.js'
 
 /** Options of an answer without the signal, which the outermost stream alone listens to. */
 export type MappedOptions = Omit<StreamOptions, 'signal'>
@@ -81,7 +81,7 @@ export function mapProvider<Options = unknown>(
         const mapped = synchronous(mapping.request?.(request), 'request of mapProvider') ?? request
         const options = synchronous(mapping.options?.(given, mapped), 'options of mapProvider') ?? given
         const call = { request: mapped, options }
-        const stream = orderly(inner.stream(mapped, options))
+        const stream = orderly(askProvider(inner, mapped, options))
         const source = mapping.records ? mappedSource(stream, inner.id, call, mapping) : passing(stream)
         return new ChatStream(source, { signal })
       } catch (thrown) {

@@ -6,7 +6,7 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, errorInfo } from '../vocabulary/errors.js'
 import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
-import { orderly } from './sources.js'
+import { askProvider, orderly } from './sources.js'
 
 /** A provider as one of several, and how it is asked: its name for the model, its own settings, its own limits. */
 export interface ProviderEntry<Options = unknown> {
@@ -83,7 +83,7 @@ export function openEntry(entry: ProviderEntry, request: ChatRequest, options: O
     }
   }
   try {
-    return { stream: orderly(provider.stream(asked, entry.options ? { ...options, ...entry.options } : options)) }
+    return { stream: orderly(askProvider(provider, asked, entry.options ? { ...options, ...entry.options } : options)) }
   } catch (thrown) {
     if (thrown instanceof TypeError) throw thrown
     return { error: failureOf(entry, thrown) }

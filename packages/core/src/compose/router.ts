@@ -4,6 +4,7 @@ import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, ChatError, errorInfo } from '../vocabulary/errors.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import { resolveOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { type OptionsOf, openEntry, type ProviderEntry } from './provider-entry.js'
@@ -74,6 +75,7 @@ export function router<const Routes extends { readonly [name: string]: ChatProvi
   options: RouterOptions = {},
 ): ChatProvider<OptionsOf<Routes[keyof Routes]>> {
   const table = new RouteTable(routes)
+  checkNames(options, { id: true, default: true, tags: true }, 'router')
   const { id = 'router', default: rest } = options
   const fallback = rest === undefined ? undefined : readRoute(rest, undefined)
   if (table.size === 0 && !fallback) throw new TypeError('router takes at least one route, or a default.')

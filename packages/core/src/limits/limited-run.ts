@@ -1,5 +1,5 @@
 import { captureContext } from '#async-context'
-import { orderly } from '../compose/sources.js'
+import { askProvider, orderly } from '../compose/sources.js'
 import type { InContext } from '../context/async-context.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { retryDelay } from '../runtime/retry.js'
@@ -78,7 +78,7 @@ export class LimitedRun implements Flow, ChatReader, AttemptListener, TimerListe
     const totalTimeoutMs = this.#timeLeft()
     try {
       const own = { ...options, maxRetries: 0, ...(totalTimeoutMs !== undefined && { totalTimeoutMs }) }
-      this.#relay.follow(this.#inContext(() => orderly(provider.stream(request, own)).connect(this)))
+      this.#relay.follow(this.#inContext(() => orderly(askProvider(provider, request, own)).connect(this)))
     } catch (thrown) {
       this.#end([{ type: 'error', error: errorInfo(thrown) }], undefined)
     }

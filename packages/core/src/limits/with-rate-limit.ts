@@ -4,6 +4,7 @@ import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
+import { checkNames, type KnownNames } from '../vocabulary/known-names.js'
 import { resolveOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Admission } from './admission.js'
@@ -33,6 +34,19 @@ export interface RateLimitOptions extends AttemptRates {
   readonly maxWaitMs?: number
   /** Further attempts after the first, where `stream()` does not say. Default 2. */
   readonly maxRetries?: number
+}
+
+const rateNames: KnownNames<AttemptRates> = { concurrency: true, requestsPerMinute: true, tokensPerMinute: true }
+const optionNames: KnownNames<RateLimitOptions> = {
+  ...rateNames,
+  perKey: true,
+  limits: true,
+  key: true,
+  estimateTokens: true,
+  maxQueued: true,
+  maxQueuedPerKey: true,
+  maxWaitMs: true,
+  maxRetries: true,
 }
 
 /**
@@ -73,6 +87,7 @@ export function withRateLimit<Options = unknown>(
   options: RateLimitOptions,
 ): ChatProvider<Options> {
   if (typeof provider?.stream !== 'function') throw new TypeError('withRateLimit takes a provider: { id, stream }.')
+  checkNames(options, optionNames, 'withRateLimit')
   const limits = limitsOf(options ?? {})
   const admission = new Admission(limits, boundsOf(options))
   const maxRetries = retriesOf(options)
@@ -105,6 +120,7 @@ export function withRateLimit<Options = unknown>(
 function limitsOf(options: RateLimitOptions): AttemptLimits {
   const { limits, perKey } = options
   const all = readRates(options, 'withRateLimit')
+  if (perKey) checkNames(perKey, rateNames, 'perKey of withRateLimit')
   const own = perKey && readRates(perKey, 'withRateLimit: perKey')
   const isOwn = limitsAnything(all) || limitsAnything(own)
   if (limits === undefined) {

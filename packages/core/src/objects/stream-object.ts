@@ -1,10 +1,12 @@
+import { askProvider } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { withObjectRoot } from '../schema/object-root.js'
 import { readSchema } from '../schema/read-schema.js'
 import type { AnySchema, SchemaInput, SchemaOutput } from '../schema/standard-schema.js'
 import { validate } from '../schema/validate.js'
 import { ChatStream } from '../stream/chat-stream.js'
-import type { StreamOptions } from '../vocabulary/options.js'
+import { type KnownNames, refuseMisspelt } from '../vocabulary/known-names.js'
+import { optionNames, type StreamOptions } from '../vocabulary/options.js'
 import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { ChatRequest, JsonSchema } from '../vocabulary/request.js'
 import { fitOutput } from './fit-output.js'
@@ -97,10 +99,14 @@ function openObject<Options>(
   { signal, ...options }: StreamOptions,
 ): ChatStream {
   if (mode === 'auto') {
-    return provider.stream({ ...chat, output: { ...chat.output, type: 'json', adapt: true } }, { ...options, signal })
+    return askProvider(
+      provider,
+      { ...chat, output: { ...chat.output, type: 'json', adapt: true } },
+      { ...options, signal },
+    )
   }
   const fitted = fitOutput(chat as ChatRequest, [mode])!
-  const stream = provider.stream(fitted.chat as ChatRequest<Options>, options)
+  const stream = askProvider(provider, fitted.chat as ChatRequest<Options>, options)
   return new ChatStream(
     fittedSource(reader => stream.connect(reader), fitted, provider.id),
     { signal },
@@ -114,8 +120,17 @@ const othersOfObject = otherNames([
   { names: ['schema'], here: 'the third argument: streamObject(provider, request, schema)' },
 ])
 
+const ownNames: KnownNames<Omit<ObjectOptions, keyof StreamOptions>> = {
+  mode: true,
+  name: true,
+  repair: true,
+  lenient: true,
+  maxDepth: true,
+}
+
 function checkOptions(options: ObjectOptions): void {
   refuseOtherNames(options, othersOfObject, 'option of streamObject')
+  refuseMisspelt(options, { ...ownNames, ...optionNames }, 'option of streamObject')
   const { mode = 'auto', name, repair, lenient, maxDepth } = options
   if (mode !== 'auto' && !objectModes.includes(mode))
     throw new TypeError(`mode of streamObject takes auto, ${objectModes.join(', ')}.`)

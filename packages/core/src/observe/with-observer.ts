@@ -1,4 +1,4 @@
-import { orderly } from '../compose/sources.js'
+import { askProvider, orderly } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
@@ -38,7 +38,7 @@ export function withObserver<Options = unknown>(
     id: provider.id,
     stream(request, { signal, ...given } = {}) {
       checkRequest(request as never)
-      const stream = orderly(provider.stream(request, given))
+      const stream = orderly(askProvider(provider, request, given))
       const asked = request as ChatRequest
       return new ChatStream(reader => new ObservedAnswer(reader, stream, observer, asked, provider.id), { signal })
     },

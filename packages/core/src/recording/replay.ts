@@ -5,6 +5,7 @@ import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { maxTimerMs } from '../time/timers.js'
 import { checkRequest } from '../vocabulary/check-request.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import { resolveOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { type Recording, readRecordings } from './recording.js'
@@ -30,6 +31,7 @@ export interface ReplayOptions {
  * @throws TypeError for options that are not of their type, ChatError `protocol` for a text that holds no recording.
  */
 export function replay(text: string, options: ReplayOptions = {}): ChatProvider {
+  checkNames(options, { id: true, match: true, speed: true }, 'replay')
   const { match = 'order', speed = Number.POSITIVE_INFINITY } = options
   if (match !== 'order' && match !== 'request') throw new TypeError("replay: match takes 'order' or 'request'.")
   if (!(typeof speed === 'number' && speed > 0)) throw new TypeError('replay: speed takes a number above 0.')

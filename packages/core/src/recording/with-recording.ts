@@ -1,5 +1,5 @@
 import { captureContext } from '#async-context'
-import { orderly } from '../compose/sources.js'
+import { askProvider, orderly } from '../compose/sources.js'
 import { plainRequest } from '../lib/plain-request.js'
 import { randomId } from '../lib/random-id.js'
 import { heard } from '../lib/synchronous.js'
@@ -9,6 +9,7 @@ import { ChatStream } from '../stream/chat-stream.js'
 import type { ChatReader } from '../stream/flow.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import type { ChatRecord } from '../vocabulary/events.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { batchLine, headLine } from './recording.js'
 
@@ -60,11 +61,12 @@ export function withRecording<Options = unknown>(
 ): ChatProvider<Options> {
   if (typeof provider?.stream !== 'function') throw new TypeError('withRecording takes a provider: { id, stream }.')
   if (typeof sink !== 'function') throw new TypeError('withRecording takes a sink: (line) => void.')
+  checkNames(options, { request: true, onError: true }, 'withRecording')
   return {
     id: provider.id,
     stream(request, { signal, ...given } = {}) {
       checkRequest(request as never)
-      const stream = orderly(provider.stream(request, given))
+      const stream = orderly(askProvider(provider, request, given))
       const asked = options.request === false ? undefined : (request as ChatRequest)
       return new ChatStream(
         reader => stream.connect(new AnswerRecording(reader, sink, options, { provider: provider.id, request: asked })),

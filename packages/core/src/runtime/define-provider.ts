@@ -6,9 +6,9 @@ import type { ChatSource } from '../stream/flow.js'
 import { fetchTransport } from '../transport/fetch-transport.js'
 import type { Transport } from '../transport/transport.js'
 import { checkRequest } from '../vocabulary/check-request.js'
-import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
+import { resolveOptions, type StreamOptions, withDefaults } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
-import { checkSettings } from './check-settings.js'
+import { checkSpelling } from './check-settings.js'
 import type { RunContext } from './context.js'
 import { withObjectArguments } from './object-arguments.js'
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
@@ -28,11 +28,11 @@ export function defineProvider<Options = unknown>(
   for (const name of ['toRequest', 'createDecoder', 'toError'] as const)
     if (typeof definition[name] !== 'function')
       throw new TypeError(`The provider ${definition.id} needs ${name}, a function.`)
-  checkSettings(settings)
+  checkSpelling(settings)
   const usual = {
     definition,
     transport: chooseTransport(settings),
-    options: resolveOptions(settings, resolveOptions(definition.defaults)),
+    options: withDefaults(settings, resolveOptions(definition.defaults)),
   }
   return {
     id: definition.id,

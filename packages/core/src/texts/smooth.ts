@@ -1,6 +1,7 @@
-import { orderly } from '../compose/sources.js'
+import { askProvider, orderly } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { PieceSize } from './pieces.js'
 import { SmoothRun } from './smooth-run.js'
@@ -54,6 +55,7 @@ export function smooth<Options = unknown>(
 ): ChatProvider<Options> {
   if (typeof provider?.stream !== 'function') throw new TypeError('smooth takes a provider: { id, stream }.')
   refuseOtherNames(options, othersOfSmooth, 'option of smooth')
+  checkNames(options, { by: true, intervalMs: true, withinMs: true }, 'smooth')
   const { by = 'word', intervalMs = 20, withinMs = 400 } = options
   if (by !== 'word' && by !== 'character') throw new TypeError("smooth: by takes 'word' or 'character'.")
   for (const [name, ms] of Object.entries({ intervalMs, withinMs }))
@@ -61,7 +63,7 @@ export function smooth<Options = unknown>(
   return {
     id: provider.id,
     stream(request, { signal, ...given } = {}) {
-      const inner = orderly(provider.stream(request, given))
+      const inner = orderly(askProvider(provider, request, given))
       return new ChatStream(reader => new SmoothRun(inner, reader, { by, intervalMs, withinMs }), { signal })
     },
   }

@@ -1,5 +1,6 @@
 import { type ApprovalSecret, checkApprovalSecret } from '../approval/hmac.js'
 import type { Usage } from '../vocabulary/events.js'
+import { checkNames, type KnownNames } from '../vocabulary/known-names.js'
 import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { Json, Message, ToolCallPart, ToolResultPart } from '../vocabulary/request.js'
 import type { BadToolCall, ToolContext } from './tool-definition.js'
@@ -75,6 +76,19 @@ export interface LoopSettings {
   readonly usedApprovals: UsedApprovals
 }
 
+const optionNames: KnownNames<ToolLoopOptions> = {
+  maxSteps: true,
+  maxParallel: true,
+  toolTimeoutMs: true,
+  maxResultBytes: true,
+  stopWhen: true,
+  repair: true,
+  onToolError: true,
+  approvalSecret: true,
+  approvalLifeMs: true,
+  usedApprovals: true,
+}
+
 /** Names of other libraries: of the AI SDK, of agents and of LangChain (ai 7.0.173, @openai/agents, @langchain/core 1.4.0, 2026-11). */
 const othersOfLoop = otherNames([
   { names: ['maxStep', 'maxTurns', 'maxIterations', 'recursionLimit'], here: 'maxSteps' },
@@ -91,6 +105,7 @@ const othersOfLoop = otherNames([
 export function loopSettings(options: ToolLoopOptions, asks: boolean): LoopSettings {
   if (typeof options !== 'object' || options === null) throw new TypeError('withTools takes options: { maxSteps, … }.')
   refuseOtherNames(options, othersOfLoop, 'option of withTools')
+  checkNames(options, optionNames, 'withTools')
   const { maxSteps = 10, maxParallel = 8, toolTimeoutMs = 60_000, maxResultBytes = 1024 * 1024 } = options
   const { approvalSecret, approvalLifeMs = 86_400_000, usedApprovals = memoryApprovals() } = options
   for (const [name, count] of Object.entries({ maxSteps, maxParallel }))

@@ -1,4 +1,4 @@
-import { orderly } from '../compose/sources.js'
+import { askProvider, orderly } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import type { ChatStream } from '../stream/chat-stream.js'
 import type { StreamOptions } from '../vocabulary/options.js'
@@ -46,5 +46,5 @@ export function openStep(
   const { provider, tools, request, options, sign } = call
   const left = timeLeft(call, elapsedMs)
   const asked = tools.offered(messages === request.messages ? request : { ...request, messages }, first, sign)
-  return orderly(provider.stream(asked, left === undefined ? options : { ...options, totalTimeoutMs: left }))
+  return orderly(askProvider(provider, asked, left === undefined ? options : { ...options, totalTimeoutMs: left }))
 }

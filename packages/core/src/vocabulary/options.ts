@@ -1,3 +1,4 @@
+import { type KnownNames, refuseMisspelt } from './known-names.js'
 import { otherNames, refuseOtherNames } from './other-names.js'
 
 /** Options of one answer: limits of time and size, retries. A provider has defaults of its own; these win over them. */
@@ -68,8 +69,11 @@ export const defaultOptions: ResolvedOptions = {
 
 const names = Object.keys(defaultOptions) as (keyof ResolvedOptions)[]
 
+/** All options of a stream. */
+export const optionNames: KnownNames<StreamOptions> = { signal: true, owner: true, ...defaultOptions }
+
 /** Options of other libraries: of the AI SDK, openai and LangChain (ai 7.0.173, openai 7.59.0, @langchain/core 1.4.0, 2026-11). */
-const othersOfOptions = otherNames([
+const others = [
   { names: ['abortSignal'], here: 'signal' },
   { names: ['timeout', 'timeoutMs'], here: 'totalTimeoutMs, or firstByteTimeoutMs and idleTimeoutMs' },
   { names: ['retries', 'max_retries'], here: 'maxRetries' },
@@ -95,19 +99,44 @@ const othersOfOptions = otherNames([
     here: 'a field of the request: stream({ messages, … })',
   },
   { names: ['maxTokens', 'max_tokens'], here: 'maxOutputTokens, a field of the request' },
+]
+const othersOfSettings = otherNames([
+  ...others,
+  { names: ['signal'], here: 'an option, behind the request: stream(request, { signal })' },
 ])
+const othersOfOptions = otherNames([
+  ...others,
+  { names: ['model'], here: 'a field of the request, stream({ model, messages }), or a setting of the provider' },
+])
+
+/** @throws TypeError for a provider's setting that has another place or name. */
+export const refuseOthersOfSettings = (settings: object): void =>
+  refuseOtherNames(settings, othersOfSettings, 'setting of a provider')
 
 /**
  * Lays options over those that hold without them.
  *
  * @param base - default: the defaults of Millrace.
- * @throws TypeError naming the option that is no number of its kind, or that has another name here.
+ * @throws TypeError naming the option that is no number of its kind, is misspelt, or has another name or place here.
  */
-export function resolveOptions(
+export function resolveOptions(options: StreamOptions | undefined, base?: ResolvedOptions): ResolvedOptions {
+  if (options) {
+    refuseOtherNames(options, othersOfOptions, 'option of a stream')
+    // Other names pass: a composition may have its own.
+    refuseMisspelt(options, optionNames, 'option of a stream')
+  }
+  return withDefaults(options, base)
+}
+
+/**
+ * The same for objects whose other names are somebody else's, such as the settings of a provider.
+ *
+ * @throws TypeError naming the option that is no number of its kind.
+ */
+export function withDefaults(
   options: StreamOptions | undefined,
   base: ResolvedOptions = defaultOptions,
 ): ResolvedOptions {
-  if (options) refuseOtherNames(options, othersOfOptions, 'option of a stream')
   const resolved: Record<string, number> = { ...base }
   for (const name of names) {
     const value = options?.[name]

@@ -25,12 +25,16 @@ it.each([
   ['maxretries', 'maxRetries'],
   ['idle_timeout_ms', 'idleTimeoutMs'],
 ])('%s is not passed over: it is %s', (name, known) => {
-  expect(() => make({ [name]: 'x' })).toThrow(new TypeError(`${name} is called ${known} here.`))
+  expect(() => make({ [name]: 'x' })).toThrow(
+    new TypeError(`${name} is no setting of a provider. Did you mean ${known}?`),
+  )
 })
 
 it('a field of a request is not passed over: others set it for all requests of a model', () => {
   expect(() => make({ model: 'm', temperature: 0 })).toThrow(
-    new TypeError('temperature is no option of a stream. Here it is a field of the request: stream({ messages, … }).'),
+    new TypeError(
+      'temperature is no setting of a provider. Here it is a field of the request: stream({ messages, … }).',
+    ),
   )
 })
 

@@ -37,6 +37,7 @@ describe('resolveOptions', () => {
 
   it.each([
     ['abortSignal', 'signal'],
+    ['model', 'a field of the request, stream({ model, messages }), or a setting of the provider.'],
     ['timeout', 'totalTimeoutMs'],
     ['timeoutMs', 'totalTimeoutMs'],
     ['retries', 'maxRetries'],
@@ -47,5 +48,13 @@ describe('resolveOptions', () => {
   ])('%s, as other libraries have it, is not passed over: it is %s', (name, here) => {
     expect(() => resolveOptions({ [name]: 1 })).toThrow(`${name} is no option of a stream. Here it is ${here}`)
     expect(resolveOptions({ [name]: undefined })).toEqual(defaultOptions)
+  })
+
+  it('a misspelt one is a TypeError that names the right one; a name of somebody else passes', () => {
+    expect(() => resolveOptions({ idleTimeout: 5 } as never)).toThrow(
+      new TypeError('idleTimeout is no option of a stream. Did you mean idleTimeoutMs?'),
+    )
+    expect(() => resolveOptions({ maxretries: 0 } as never)).toThrow('Did you mean maxRetries?')
+    expect(resolveOptions({ tenant: 'a', idleTimeout: undefined } as never)).toEqual(defaultOptions)
   })
 })

@@ -6,7 +6,7 @@ import { type Controls, readControls } from './controls.js'
 import { isFailure } from './failure.js'
 import { readFaults } from './fault-text.js'
 import type { AnyFault } from './faults.js'
-import { checkOptions, type VendorOptions } from './options.js'
+import { checkNames, checkOptions, type VendorOptions } from './options.js'
 import { planAnswer } from './plan-answer.js'
 import type { Vendor } from './vendor.js'
 
@@ -83,12 +83,18 @@ export interface VendorEmulator extends Emulator {
   readonly listen: (options?: ListenOptions) => Promise<VendorListening>
 }
 
-/** An emulator whose clients take `basePath` below the address as their base URL. */
+/**
+ * An emulator whose clients take `basePath` below the address as their base URL.
+ *
+ * @param own - the options that this vendor has beside those of all.
+ */
 export function createVendorEmulator<Body, Fault extends AnyFault>(
   vendor: Vendor<Body, Fault>,
   options: VendorOptions<Body, Fault>,
   basePath: string,
+  own: readonly string[] = [],
 ): VendorEmulator {
+  checkNames(options, own)
   const emulator = createEmulator(createDialect(vendor, options), options)
   return {
     ...emulator,

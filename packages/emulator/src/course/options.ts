@@ -26,6 +26,31 @@ export interface VendorOptions<Body, Fault extends AnyFault> extends EmulatorOpt
   readonly now?: () => number
 }
 
+const names: Readonly<Record<keyof VendorOptions<unknown, AnyFault>, true>> = {
+  keys: true,
+  models: true,
+  pace: true,
+  tokensPerEvent: true,
+  answer: true,
+  fault: true,
+  now: true,
+  onRequest: true,
+  keepRequests: true,
+  maxBodyBytes: true,
+}
+
+/**
+ * Refuses options that are none: a test with a misspelt `answer` would pass or fail by the emulator's own one. Those of undefined say nothing.
+ *
+ * @param own - those that the vendor's emulator takes beside the ones of all.
+ * @throws {TypeError} naming the option, and those that there are.
+ */
+export function checkNames(options: object, own: readonly string[]): void {
+  const known = [...Object.keys(names), ...own]
+  const unknown = Object.entries(options).find(([name, value]) => value !== undefined && !known.includes(name))
+  if (unknown) throw new TypeError(`${unknown[0]} is no option of an emulator. There are ${known.join(', ')}.`)
+}
+
 /** @throws {TypeError} for an option that cannot work; the message names it. */
 export function checkOptions<Body, Fault extends AnyFault>(
   options: VendorOptions<Body, Fault>,

@@ -1,4 +1,5 @@
 import { type ChatProvider, type ChatRequest, type FallbackOptions, withFallback } from '@millrace/core'
+import { askProvider } from '@millrace/core/internal'
 import { type RoutedRequest, requestFor, type Target } from './target.js'
 
 /** A name, or a glob of names, that clients ask for. */
@@ -36,7 +37,7 @@ const entryOf = (target: Target) => ({
 const single = (target: Target): ChatProvider => ({
   id: target.provider.provider.id,
   stream: (chat, options) =>
-    target.provider.provider.stream(requestFor(target, chat), { ...options, ...target.limits }),
+    askProvider(target.provider.provider, requestFor(target, chat), { ...options, ...target.limits }),
 })
 
 /** A request as it is handed to the provider of a route. */

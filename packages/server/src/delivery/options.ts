@@ -1,3 +1,4 @@
+import type { KnownNames } from '@millrace/core/internal'
 import { type ErrorsShown, type ErrorView, errorView } from '../exchange/error-view.js'
 import { checkHeaders } from '../exchange/headers.js'
 import { usualHeartbeatMs } from '../exchange/idle-limit.js'
@@ -47,6 +48,24 @@ export interface SendChatOptions extends DeliveryOptions {
    * reason.
    */
   readonly signal?: AbortSignal | undefined
+}
+
+/** All options of an answer that is sent; `request` is of `chatResponse`. */
+export const sendNames: KnownNames<SendChatOptions> & { readonly request: unknown } = {
+  wire: true,
+  heartbeatMs: true,
+  headTimeoutMs: true,
+  stallTimeoutMs: true,
+  flushMs: true,
+  onDisconnect: true,
+  errors: true,
+  headers: true,
+  signal: true,
+  request: true,
+  onStart: true,
+  onRecord: true,
+  onFinish: true,
+  onError: true,
 }
 
 /** Delivery options with every default filled in. */

@@ -1,4 +1,5 @@
 import type { ApprovalSecret, ChatProvider, ChatStream } from '@millrace/core'
+import { askProvider } from '@millrace/core/internal'
 import type { AnswerForm } from '../delivery/answer-wire.js'
 import type { WireFormat } from '../wire/wire.js'
 import type { PreparedRequest } from './prepared.js'
@@ -24,7 +25,7 @@ export function answerStream(
   { provider, secret, wire, owner }: AnswerContext,
 ): ChatStream {
   const asked = owner === undefined ? options : { owner, ...options }
-  const stream = warned((own ?? provider).stream(request, asked), form.warnings ?? [])
+  const stream = warned(askProvider(own ?? provider, request, asked), form.warnings ?? [])
   if (secret === undefined || wire.clients === 'api') return stream
   return withSignedResults(stream, { secret, owner, messages: request.messages })
 }

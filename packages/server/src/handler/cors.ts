@@ -1,3 +1,4 @@
+import { refuseUnknown } from '@millrace/core/internal'
 import type { Exchange } from '../exchange/exchange.js'
 import { isHeaderName } from '../exchange/headers.js'
 import { clientHeaders, isClientHeader } from './client-headers.js'
@@ -18,7 +19,9 @@ export interface CorsOptions {
 }
 
 /** @throws TypeError naming the option that is not of its type, or could not be sent as a header. */
-export function checkCors({ origins, credentials, headers, maxAgeSeconds }: CorsOptions): void {
+export function checkCors(cors: CorsOptions): void {
+  refuseUnknown(cors, { origins: true, credentials: true, headers: true, maxAgeSeconds: true }, 'option of cors')
+  const { origins, credentials, headers, maxAgeSeconds } = cors
   if (!Array.isArray(origins)) throw new TypeError('cors.origins takes a list of origins.')
   for (const origin of origins) {
     if (!isOrigin(origin))

@@ -1,5 +1,5 @@
 import type { ApprovalSecret, ChatProvider, ChatRequest, ErrorInfo } from '@millrace/core'
-import { checkApprovalSecret } from '@millrace/core/internal'
+import { checkApprovalSecret, type KnownNames, refuseUnknown } from '@millrace/core/internal'
 import type { DeliveryOptions } from '../delivery/options.js'
 import type { ChatOutcome } from '../delivery/outcome.js'
 import type { ChatHttpRequest } from '../exchange/exchange.js'
@@ -104,7 +104,7 @@ export interface HandledResponse {
 }
 
 /** All options. A name that is none is refused: `authorise` would let everybody in. */
-export const optionNames: Readonly<Record<keyof ChatHandlerOptions, true>> = {
+export const optionNames: KnownNames<ChatHandlerOptions> = {
   provider: true,
   wire: true,
   authorize: true,
@@ -139,8 +139,7 @@ export function checkHandlerOptions(options: ChatHandlerOptions): void {
     throw new TypeError('createChatHandler takes its options: { provider, … }.')
   if ('stream' in options)
     throw new TypeError('createChatHandler takes a provider by name: createChatHandler({ provider }).')
-  const unknown = Object.keys(options).find(name => !Object.hasOwn(optionNames, name))
-  if (unknown !== undefined) throw new TypeError(`createChatHandler has no option ${unknown}.`)
+  refuseUnknown(options, optionNames, 'option of createChatHandler')
   const { provider, models, cors, hosts, hookTimeoutMs, approvalSecret } = options
   if (typeof provider?.stream !== 'function') throw new TypeError('provider takes a ChatProvider.')
   for (const name of ['authorize', 'prepare', 'onResponse'] as const)

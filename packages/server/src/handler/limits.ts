@@ -1,3 +1,5 @@
+import { refuseUnknown } from '@millrace/core/internal'
+
 /** Size limits of a request. */
 export interface RequestLimits {
   /** Bytes of the body at most. Default 1 MiB. A body that the framework has parsed was limited by the framework. */
@@ -61,8 +63,8 @@ export const resolveLimits = (limits: HandlerLimits = {}): ResolvedLimits => res
 
 function resolve<Limits extends object>(defaults: Limits, limits: Partial<Limits>): Limits {
   const resolved = { ...defaults } as Record<string, unknown>
+  refuseUnknown(limits, defaults as object, 'field of limits')
   for (const [name, value] of Object.entries(limits)) {
-    if (!Object.hasOwn(defaults, name)) throw new TypeError(`limits.${name} is not known.`)
     if (value === undefined) continue
     if (typeof value !== 'number' || !(value > 0)) throw new TypeError(`limits.${name} takes a number above 0.`)
     resolved[name] = value

@@ -1,6 +1,7 @@
 import type { ChatProvider, ChatRequest, ChatStream, StreamOptions } from '@millrace/core'
+import { askProvider } from '@millrace/core/internal'
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common'
-import type { SendChatOptions } from '../delivery/options.js'
+import { type SendChatOptions, sendNames } from '../delivery/options.js'
 import type { ChatOutcome } from '../delivery/outcome.js'
 import { prepareSend } from '../delivery/send.js'
 import type { Reply } from '../exchange/reply.js'
@@ -38,7 +39,7 @@ export class ChatService implements BeforeApplicationShutdown {
 
   /** Asks the provider; a controller method returns the stream. */
   stream(request: ChatRequest, options?: StreamOptions): ChatStream {
-    return this.provider.stream(request, options)
+    return askProvider(this.provider, request, options)
   }
 
   /** Lets no more requests in and waits for answers: those of the handler, and those that controllers have returned. See `ChatHandler.drain`. */
@@ -75,7 +76,7 @@ export class ChatService implements BeforeApplicationShutdown {
     const { wire, returnedWire, onDisconnect, ...rest } = this.#options
     const chosen = returnedWire ?? (typeof wire === 'function' ? undefined : wire)
     return {
-      ...rest,
+      ...Object.fromEntries(Object.entries(rest).filter(([name]) => Object.hasOwn(sendNames, name))),
       // No store keeps what a controller returns: it cannot go on without its reader.
       ...(onDisconnect !== undefined && onDisconnect !== 'detach' && { onDisconnect }),
       ...(chosen && { wire: chosen }),

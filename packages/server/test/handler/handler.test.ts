@@ -220,7 +220,7 @@ describe('options that cannot work', () => {
     ['authorize', { authorize: 1 }],
     ['prepare', { prepare: 1 }],
     ['limits.bodyBytes', { limits: { bodyBytes: -1 } }],
-    ['limits.bytes', { limits: { bytes: 1 } }],
+    ['bytes is no field of limits. Did you mean bodyBytes?', { limits: { bytes: 1 } }],
     ['store', { onDisconnect: 'detach' }],
     ['heartbeatMs', { heartbeatMs: '1' }],
   ])('%s', (named, options) => {
@@ -236,12 +236,13 @@ test('a path that is not mounted is left to the others', async () => {
 })
 
 test.each([
-  [{ authorise: () => ({ status: 401 }) }, 'authorise'],
-  [{ limit: {} }, 'limit'],
-  [{ stores: {} }, 'stores'],
-])('an option that is none is refused by its name: %j', (options, named) => {
+  [{ authorise: () => ({ status: 401 }) }, 'authorise', 'Did you mean authorize?'],
+  [{ limit: {} }, 'limit', 'Did you mean limits?'],
+  [{ stores: {} }, 'stores', 'Did you mean store?'],
+  [{ session: {} }, 'session', 'There are provider, wire, authorize,'],
+])('an option that is none is refused by its name: %j', (options, named, advice) => {
   expect(() => createChatHandler({ provider: fakeProvider(), ...options })).toThrow(
-    `createChatHandler has no option ${named}.`,
+    `${named} is no option of createChatHandler. ${advice}`,
   )
   expect(() => createChatHandler(undefined as never)).toThrow('createChatHandler takes its options')
   expect(() => createChatHandler(fakeProvider() as never)).toThrow('createChatHandler({ provider })')

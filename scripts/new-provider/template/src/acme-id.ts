@@ -1,5 +1,5 @@
 import { type ChatProvider, defineProvider, type ProviderDefinition, type ProviderSettings } from '@millrace/core'
-import { checkBaseURL, providerKey } from '@millrace/core/provider-kit'
+import { checkBaseURL, checkSettings, providerKey } from '@millrace/core/provider-kit'
 import { createAcmeDecoder } from './decoder.js'
 import { acmeError } from './errors.js'
 import { toAcmeRequest } from './request.js'
@@ -31,6 +31,7 @@ export function acme(settings: AcmeSettings = {}): ChatProvider {
 
 /** The provider as three pure functions and one that signs; see {@link acme}. */
 export function acmeDefinition(settings: AcmeSettings = {}): ProviderDefinition {
+  checkSettings('acme-id', settings, { apiKey: true, baseURL: true })
   const key = providerKey({ apiKey: settings.apiKey, variables: ['ACME_API_KEY'] })
   const baseURL = checkBaseURL(settings.baseURL ?? 'https://api.acme-id.example/v1')
   return {

@@ -1,3 +1,4 @@
+import { checkNames, refuseUnknown } from '../../vocabulary/known-names.js'
 import { type CircuitOptions, circuitDefaults } from './circuit.js'
 import type { FallbackRule } from './fallback-call.js'
 
@@ -30,6 +31,7 @@ export interface FallbackOptions {
  * @throws TypeError naming the option that is not of its type.
  */
 export function readFallbackOptions(options: FallbackOptions) {
+  checkNames(options, { id: true, when: true, circuit: true, hedgeAfterMs: true, random: true }, 'withFallback')
   const { id = 'fallback', circuit, hedgeAfterMs, random = Math.random } = options
   // An instance of a class may be options too.
   const when = typeof options.when === 'function' ? options.when.bind(options) : options.when
@@ -45,8 +47,8 @@ export function readFallbackOptions(options: FallbackOptions) {
 function checkCircuit(circuit: CircuitOptions): void {
   if (typeof circuit !== 'object' || circuit === null)
     throw new TypeError('withFallback: circuit takes { failures?, cooldownMs?, maxCooldownMs? }.')
-  for (const name of Object.keys(circuit)) {
-    if (!Object.hasOwn(circuitDefaults, name)) throw new TypeError(`withFallback: circuit knows no ${name}.`)
+  refuseUnknown(circuit, circuitDefaults, 'option of circuit')
+  for (const name of Object.keys(circuitDefaults)) {
     const value = circuit[name as keyof CircuitOptions]
     if (value !== undefined && !isNumber(value, 1))
       throw new TypeError(`withFallback: circuit.${name} takes a number from 1.`)
