@@ -40,7 +40,7 @@ export const pageSizes: readonly PageSize[] = [
   {
     title: 'the session, the provider and its reader',
     script: "export { createChatSession, remote } from '@millrace/client'",
-    most: 12_330,
+    most: 12_670,
   },
   { title: 'the provider and its reader', script: "export { remote } from '@millrace/client'", most: 7_050 },
   { title: 'a storage', script: "export { webStorage } from '@millrace/client'", most: 2_010 },

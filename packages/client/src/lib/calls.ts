@@ -56,6 +56,12 @@ export function withAnswers(parts: readonly Part[], others: readonly Part[]): re
   return more.length > 0 ? [...parts, ...more] : parts
 }
 
+/** True for the result of a call, and for a person's answer to its question. */
+export function isAnswerOf(part: Part, { toolCallId, approval }: ToolCallPart): boolean {
+  const id = answeredBy(part)
+  return id !== undefined && (id === toolCallId || id === approval?.approvalId)
+}
+
 /** The id of what a part answers; undefined for other parts. */
 const answeredBy = (part: Part): string | undefined =>
   part.type === 'tool-result' ? part.toolCallId : part.type === 'tool-approval' ? part.approvalId : undefined

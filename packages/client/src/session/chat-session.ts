@@ -7,9 +7,10 @@ import type {
   Json,
   JsonSchema,
   StreamOptions,
+  ToolCallPart,
 } from '@millrace/core'
 import type { ChatStorage } from '../storage/storage.js'
-import type { ChatSnapshot } from './snapshot.js'
+import type { ChatNode, ChatSnapshot } from './snapshot.js'
 
 /** A message of a person: a text, or a text with attachments. */
 export type ChatInput =
@@ -62,10 +63,25 @@ export interface ChatSessionOptions<Options = unknown> {
   readonly options?: Omit<StreamOptions, 'signal'>
   /** The tools that run on this side, by name. */
   readonly tools?: { readonly [name: string]: ClientTool }
-  /** Answers in a row at most that calls of the client's tools make without a person saying anything, in all pages together. Default 10. */
+  /**
+   * Answers in a row at most that calls of the client's tools, and those that `autoApprove` allows, make without a person saying anything, in all pages
+   * together. Default 10.
+   */
   readonly maxSteps?: number
   /** Asks for the next answer as soon as every call has its result or its approval. Default true; else it is asked for by `regenerate()`. */
   readonly autoContinue?: boolean
+  /**
+   * Says whether a call that waits for a person may run without asking anybody, as for a tool that a person has allowed for good. It is approved then, in one
+   * of the pages that share the conversation, and `waiting` is without it; behind `maxSteps` answers in a row a person is asked all the same. Asked more than
+   * once for a call. Default: a person is always asked.
+   */
+  readonly autoApprove?: (call: ToolCallPart) => boolean
+  /**
+   * Says whether an answer that has just failed is asked for once more, as a branch beside it: one whose server has died, for instance, is
+   * `truncated`. Asked right before that, in one of the pages that share the conversation; the others show the new branch too. Not called where the branch before
+   * has failed as well, nor for an answer that had failed when the page was loaded. Default: a person asks, by `regenerate()`.
+   */
+  readonly autoRetry?: (failed: ChatNode) => boolean
   /**
    * Resumes, at the first `subscribe`, an answer that ran when the page was left, and then each that another page asks for, where somebody sees this one. Default
    * true; else `resume()` does.

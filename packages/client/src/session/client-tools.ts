@@ -1,11 +1,14 @@
 import type { Json, Message, Part, Tool, ToolCallPart, ToolResultPart } from '@millrace/core'
+import { isAnswerOf } from '../lib/calls.js'
 import type { ChatSessionOptions, ClientTool } from './chat-session.js'
+
+type ToolOptions = Pick<ChatSessionOptions, 'tools' | 'autoApprove'>
 
 /** The tools that run on this side. */
 export class ClientTools {
-  readonly #options: Pick<ChatSessionOptions, 'tools'>
+  readonly #options: ToolOptions
 
-  constructor(options: Pick<ChatSessionOptions, 'tools'>) {
+  constructor(options: ToolOptions) {
     this.#options = options
   }
 
@@ -22,18 +25,18 @@ export class ClientTools {
     return !!call.approval || !!this.#toolOf(call)
   }
 
-  /** True for a call that is run here, without asking anybody. */
+  /** True for a call that is run or approved here, without asking anybody. */
   isRun(call: ToolCallPart): boolean {
-    return !call.approval && !!this.#toolOf(call)?.execute
+    return !!(call.approval ? this.#options.autoApprove?.(call) : this.#toolOf(call)?.execute)
   }
 
-  /** True for results that nobody was asked for. */
-  haveGiven({ role, content }: Message): boolean {
-    const isResult = (part: Part): boolean => part.type === 'tool-result' && !!this.#toolOf(part)?.execute
-    return role === 'tool' && (content as readonly Part[]).every(isResult)
+  /** True for results and approvals that nobody was asked for. @param calls - those before. */
+  haveGiven({ role, content }: Message, calls: readonly ToolCallPart[]): boolean {
+    const isOwn = (part: Part): boolean => calls.some(call => isAnswerOf(part, call) && this.isRun(call))
+    return role === 'tool' && (content as readonly Part[]).every(isOwn)
   }
 
-  /** Runs the calls that are run here. A tool that does not listen to the signal is not waited for once it aborts: its result says so. */
+  /** Runs the calls that are run here, and approves those of others. A tool that does not listen to the signal is not waited for once it aborts: its result says so. */
   async run(calls: readonly ToolCallPart[], isOver: AbortSignal): Promise<readonly Part[]> {
     // Nobody stops what has its result.
     const control = new AbortController()
@@ -46,7 +49,8 @@ export class ClientTools {
     stopped.catch(() => {})
     isOver.addEventListener('abort', abort)
     const results = calls.map(async (call): Promise<Part> => {
-      const { toolCallId, input = {}, inputError } = call
+      const { toolCallId, input = {}, inputError, approval } = call
+      if (approval) return approvalOf(call, true)
       try {
         if (inputError !== undefined) throw new Error(inputError)
         const output = this.#toolOf(call)!.execute!(structuredClone(input), { toolCallId, signal })
@@ -60,7 +64,7 @@ export class ClientTools {
     return all
   }
 
-  #toolOf({ toolName = '' }: Pick<ToolResultPart, 'toolName'>): ClientTool | undefined {
+  #toolOf({ toolName }: ToolCallPart): ClientTool | undefined {
     const { tools = {} } = this.#options
     return Object.hasOwn(tools, toolName) ? tools[toolName] : undefined
   }
@@ -83,7 +87,16 @@ export const resultOf = (
   ...(isError && { isError }),
 })
 
+/** The answer to the question whether a call may run. */
+export const approvalOf = ({ approval }: ToolCallPart, approved: boolean, reason?: string): Part => ({
+  type: 'tool-approval',
+  approvalId: approval!.approvalId,
+  approved,
+  ...(reason !== undefined && { reason }),
+})
+
 const stopText = 'The tool was stopped.'
 
 /** The result of a call that was stopped. */
-export const stoppedResult = (call: ToolCallPart): ToolResultPart => resultOf(call, stopText, true)
+export const stoppedResult = (call: ToolCallPart): Part =>
+  call.approval ? approvalOf(call, false, stopText) : resultOf(call, stopText, true)

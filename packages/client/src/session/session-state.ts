@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '@millrace/core'
+import type { ErrorInfo, ToolCallPart } from '@millrace/core'
 import { errorInfo } from '@millrace/core/page'
 import { page } from '../lib/page.js'
 import type { ChatPage, ChatStorage, SavedChat } from '../storage/storage.js'
@@ -235,16 +235,18 @@ export class SessionState implements ChatPage {
     return {
       status,
       messages,
-      waiting: messages === before.messages ? before.waiting : this.#waiting(messages),
+      waiting: this.#waiting(messages, before.waiting),
       restored: this.restoring === undefined,
       ...(error && { error }),
       ...(storageError && { storageError }),
     }
   }
 
-  #waiting(path: readonly ChatNode[]): ChatSnapshot['waiting'] {
-    const calls = unansweredCalls(path)?.filter(call => this.#tools.isOurs(call)) ?? []
-    return calls.length > 0 ? calls : emptySnapshot.waiting
+  #waiting(path: readonly ChatNode[], before: ChatSnapshot['waiting']): ChatSnapshot['waiting'] {
+    // The turn approves it in a moment.
+    const isApproved = (call: ToolCallPart): boolean => !!this.turn && !!call.approval && this.#tools.isRun(call)
+    const calls = unansweredCalls(path)?.filter(call => this.#tools.isOurs(call) && !isApproved(call)) ?? []
+    return calls.length === before.length && calls.every((call, at) => call === before[at]) ? before : calls
   }
 
   #status(last: ChatNode | undefined): ChatStatus {

@@ -2,7 +2,7 @@ import type { Message, Part, ToolCallPart } from '@millrace/core'
 import { ChatError } from '@millrace/core/page'
 import { isSeen, page } from '../lib/page.js'
 import type { ChatSession, ChatSessionOptions } from './chat-session.js'
-import { ClientTools, resultOf } from './client-tools.js'
+import { approvalOf, ClientTools, resultOf } from './client-tools.js'
 import { SessionState } from './session-state.js'
 import { type ChatNode, emptySnapshot } from './snapshot.js'
 import { ChatTree } from './tree.js'
@@ -119,7 +119,7 @@ class Session<Options> implements ChatSession {
   readonly addApproval: ChatSession['addApproval'] = ({ approvalId, approved, reason }) =>
     this.#give(
       call => call.approval?.approvalId === approvalId,
-      () => ({ type: 'tool-approval', approvalId, approved, ...(reason !== undefined && { reason }) }),
+      call => approvalOf(call, approved, reason),
     )
 
   readonly clear: ChatSession['clear'] = () =>
@@ -161,6 +161,9 @@ class Session<Options> implements ChatSession {
     const askedId = this.#turns.give(answer.id, [part(call)])
     if (askedId !== undefined) return this.#turns.replace(turn => this.#turns.answer(turn, this.#node(askedId).id))
     state.changed()
+    const last = state.tree.path.at(-1)!
+    // A person may have allowed others with it.
+    if (!state.turn && this.#turns.isLeft(last)) return this.resume()
   }
 
   /** @param role - the speaker. Default: anybody. */

@@ -1,6 +1,6 @@
 import type { ChatRequest, ErrorInfo, Message, Part, ToolCallPart } from '@millrace/core'
 import { applyEvents, errorInfo, randomId, truncated } from '@millrace/core/page'
-import { withAnswers } from '../lib/calls.js'
+import { callsIn, withAnswers } from '../lib/calls.js'
 import { page } from '../lib/page.js'
 import type { ResumableProvider } from '../remote/remote-provider.js'
 import type { ChatSessionOptions } from './chat-session.js'
@@ -127,6 +127,7 @@ export class Turns<Options> {
   /** Runs the calls of an answer that run here, and asks for the next one. */
   async #continue(turn: Turn, id: string): Promise<void> {
     const { signal } = turn
+    if (this.#state.tree.get(id)?.status === 'failed') return this.#retry(turn, id)
     const calls = () => this.#calls(this.#given(id)?.id ?? id)
     // Other pages may read the same answer: one of them runs the tools and asks. Another one does where that has gone without.
     if (!signal.aborted && calls().length > 0)
@@ -146,18 +147,49 @@ export class Turns<Options> {
     if (turn.stopped && calls().length > 0) this.give(id, calls().map(stoppedResult))
   }
 
+  /** Asks once more for an answer that has failed, or reads the one that another page has asked for in place of it. */
+  async #retry(turn: Turn, id: string): Promise<void> {
+    const { signal } = turn
+    const { autoRetry } = this.#options
+    /** A branch beside it. */
+    const branch = (by: number): ChatNode | undefined => {
+      const { tree } = this.#state
+      const { branches = [] } = tree.get(id) ?? {}
+      return tree.get(branches[branches.indexOf(id) + by] ?? '')
+    }
+    const isLeft = (): boolean => this.#state.tree.get(id)?.status === 'failed' && !branch(1)
+    if (!autoRetry || signal.aborted || branch(-1)?.status === 'failed') return
+    let isMine = false
+    if (isLeft())
+      await this.#state.alone(`${id} again`, signal, isLeft, async () => {
+        isMine = true
+        const failed = this.#state.tree.get(id)!
+        if (autoRetry(failed)) await this.answer(turn, failed.parentId!)
+      })
+    const next = branch(1)
+    if (isMine || !next || signal.aborted) return
+    this.#state.tree.choose(next.id)
+    this.#state.changed()
+    return this.resume(turn, next)
+  }
+
   /** True for the last of the answers in a row that tools of the page ask for, whichever pages have asked: the next row begins where a person goes on. */
-  #isLast(answerId: string): boolean {
-    const path = this.#state.tree.pathTo(answerId)
-    const before = path.findLastIndex(({ message }) => message.role !== 'assistant' && !this.#tools.haveGiven(message))
+  #isLast(lastId: string): boolean {
+    const whole = this.#state.tree.pathTo(lastId)
+    const path = whole.slice(0, whole.findLastIndex(({ message }) => message.role === 'assistant') + 1)
+    const { calls } = callsIn(path.map(({ message }) => message))
+    const isSaid = ({ message }: ChatNode): boolean =>
+      message.role !== 'assistant' && !this.#tools.haveGiven(message, calls)
+    const before = path.findLastIndex(isSaid)
     const count = path.slice(before + 1).filter(({ message }) => message.role === 'assistant').length
     const { maxSteps = 10 } = this.#options
     return maxSteps < 1 || count % maxSteps === 0
   }
 
-  /** The calls at the end of a path that are run here. */
+  /** The calls at the end of a path that are run or approved here. The last answer in a row is for a person to approve. */
   #calls(lastId: string): readonly ToolCallPart[] {
-    return (unansweredCalls(this.#state.tree.pathTo(lastId)) ?? []).filter(call => this.#tools.isRun(call))
+    const calls = unansweredCalls(this.#state.tree.pathTo(lastId))?.filter(call => this.#tools.isRun(call)) ?? []
+    return calls.some(({ approval }) => approval) && this.#isLast(lastId) ? calls.filter(call => !call.approval) : calls
   }
 
   /** The message of the results and approvals that are given for an answer. */

@@ -1,6 +1,6 @@
 import { createChatSession, webStorage } from '@millrace/client'
 import { describe, expect, it } from 'vitest'
-import { answerOf, callingAnswer } from '../support/records.js'
+import { answerOf, askingAnswer, callingAnswer } from '../support/records.js'
 import { scriptedProvider } from '../support/scripted-provider.js'
 import { idsOf, settle, textsOf } from '../support/session.js'
 import { tabAreas } from '../support/tab-areas.js'
@@ -179,21 +179,14 @@ describe('tools of the client', () => {
 
 describe('approvals', () => {
   it.each([true, false])('answer the question: %s', async approved => {
-    const provider = scriptedProvider(
-      [
-        ...callingAnswer({ id: 'a', name: 'pay' }).slice(0, -1),
-        { type: 'tool-approval', toolCallId: 'a', approvalId: 'q', signature: 's' },
-        { type: 'finish', reason: 'tool-calls' },
-      ],
-      answerOf('Done.'),
-    )
+    const provider = scriptedProvider(askingAnswer({ id: 'a', name: 'pay' }), answerOf('Done.'))
     const chat = createChatSession({ provider })
     await chat.send('Pay.')
-    expect(chat.getSnapshot().waiting).toMatchObject([{ toolName: 'pay', approval: { approvalId: 'q' } }])
+    expect(chat.getSnapshot().waiting).toMatchObject([{ toolName: 'pay', approval: { approvalId: 'q-a' } }])
     await expect(chat.addToolResult({ toolCallId: 'a', output: 'paid' })).rejects.toMatchObject({
       code: 'invalid-request',
     })
-    await chat.addApproval({ approvalId: 'q', approved, reason: 'So.' })
+    await chat.addApproval({ approvalId: 'q-a', approved, reason: 'So.' })
     expect(provider.answers[1]!.request.messages.slice(1)).toEqual([
       {
         role: 'assistant',
@@ -203,22 +196,18 @@ describe('approvals', () => {
             toolCallId: 'a',
             toolName: 'pay',
             input: {},
-            approval: { approvalId: 'q', signature: 's' },
+            approval: { approvalId: 'q-a', signature: 's' },
           },
         ],
       },
-      { role: 'tool', content: [{ type: 'tool-approval', approvalId: 'q', approved, reason: 'So.' }] },
+      { role: 'tool', content: [{ type: 'tool-approval', approvalId: 'q-a', approved, reason: 'So.' }] },
     ])
     expect(textsOf(chat).at(-1)).toBe('Done.')
-    await expect(chat.addApproval({ approvalId: 'q', approved })).rejects.toMatchObject({ code: 'invalid-request' })
+    await expect(chat.addApproval({ approvalId: 'q-a', approved })).rejects.toMatchObject({ code: 'invalid-request' })
   })
 
   describe.each(['edit', 'regenerate'] as const)('that waits while a person says %s', how => {
-    const asking = [
-      ...callingAnswer({ id: 'a', name: 'remove' }).slice(0, -1),
-      { type: 'tool-approval', toolCallId: 'a', approvalId: 'p', signature: 's' },
-      { type: 'finish', reason: 'tool-calls' },
-    ] as const
+    const asking = askingAnswer({ id: 'a', name: 'remove' })
 
     it('is not waited for any more, cannot be answered there, and waits again where it was', async () => {
       const provider = scriptedProvider(asking, answerOf('other'), answerOf('done'))
@@ -229,35 +218,31 @@ describe('approvals', () => {
       if (how === 'edit') await chat.edit(question!, '2')
       else await chat.regenerate()
       expect(chat.getSnapshot().waiting).toEqual([])
-      await expect(chat.addApproval({ approvalId: 'p', approved: true })).rejects.toMatchObject({
+      await expect(chat.addApproval({ approvalId: 'q-a', approved: true })).rejects.toMatchObject({
         code: 'invalid-request',
       })
       // What was asked anew knows nothing of the call.
       expect(JSON.stringify(provider.answers[1]!.request.messages)).not.toContain('remove')
       chat.selectBranch(answer!)
       expect(chat.getSnapshot().waiting).toHaveLength(1)
-      await chat.addApproval({ approvalId: 'p', approved: true })
+      await chat.addApproval({ approvalId: 'q-a', approved: true })
       expect(textsOf(chat).at(-1)).toBe('done')
       expect(provider.answers[2]!.request.messages.at(-1)).toMatchObject({
         role: 'tool',
-        content: [{ approvalId: 'p' }],
+        content: [{ approvalId: 'q-a' }],
       })
     })
   })
 
   it('given while an answer runs on another branch goes on, and that one is stopped', async () => {
-    const provider = scriptedProvider([
-      ...callingAnswer({ id: 'a', name: 'remove' }).slice(0, -1),
-      { type: 'tool-approval', toolCallId: 'a', approvalId: 'p', signature: 's' },
-      { type: 'finish', reason: 'tool-calls' },
-    ])
+    const provider = scriptedProvider(askingAnswer({ id: 'a', name: 'remove' }))
     const chat = createChatSession({ provider })
     await chat.send('1')
     const [, answer] = idsOf(chat)
     const again = chat.regenerate()
     await settle()
     chat.selectBranch(answer!)
-    const approved = chat.addApproval({ approvalId: 'p', approved: true })
+    const approved = chat.addApproval({ approvalId: 'q-a', approved: true })
     await again
     expect(provider.answers[1]!.cancelled).toBe(true)
     await expect.poll(() => provider.answers.length).toBe(3)

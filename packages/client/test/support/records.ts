@@ -18,8 +18,15 @@ export const closing: readonly ChatRecord[] = [
 /** An answer of one text. */
 export const answerOf = (text: string): readonly ChatRecord[] => [...opening, delta(text), ...closing]
 
+/** A call, for the test that writes it. */
+interface Call {
+  readonly id: string
+  readonly name: string
+  readonly input?: unknown
+}
+
 /** An answer that calls tools and waits for their results. */
-export const callingAnswer = (...calls: readonly { id: string; name: string; input?: unknown }[]): ChatRecord[] => [
+export const callingAnswer = (...calls: readonly Call[]): ChatRecord[] => [
   { type: 'start', messageId: 'm1', provider: 'test' },
   ...calls.flatMap(({ id, name, input = {} }): ChatRecord[] => [
     { type: 'tool-call-start', toolCallId: id, toolName: name },
@@ -27,3 +34,12 @@ export const callingAnswer = (...calls: readonly { id: string; name: string; inp
   ]),
   { type: 'finish', reason: 'tool-calls' },
 ]
+
+/** An answer that calls tools which a person is asked about, by questions `q-` with the ids of the calls. */
+export const askingAnswer = (...calls: readonly Call[]): ChatRecord[] => {
+  const records = callingAnswer(...calls)
+  const questions = calls.map(
+    ({ id }): ChatRecord => ({ type: 'tool-approval', toolCallId: id, approvalId: `q-${id}`, signature: 's' }),
+  )
+  return [...records.slice(0, -1), ...questions, ...records.slice(-1)]
+}
