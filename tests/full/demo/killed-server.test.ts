@@ -26,9 +26,11 @@ describeInChromium('the server of a demo that has one alone', { timeout: 90_000 
       await page.getByText('The server that was answering has died.').waitFor()
       await page.locator('.messages-answer[data-status=complete]').waitFor({ timeout: 60_000 })
       // The story of both goes on as one.
-      expect(await room.story()).toMatch(
-        /takes the question[\s\S]*server is dead\.[\s\S]*server answers again\.[\s\S]*takes the question[\s\S]*is complete/,
-      )
+      await expect
+        .poll(room.story)
+        .toMatch(
+          /takes the question[\s\S]*server is dead\.[\s\S]*server answers again\.[\s\S]*takes the question[\s\S]*is complete/,
+        )
       const whole = (await answer.locator('.markdown').last().textContent())!
       expect(whole).toContain('loses not a drop on the way')
       // What had come is kept beside it, also over a reload, and is asked for no third time.
@@ -42,6 +44,30 @@ describeInChromium('the server of a demo that has one alone', { timeout: 90_000 
       await page.reload()
       await page.getByRole('group', { name: 'Version 1 of 2' }).waitFor()
       expect(await page.locator('.messages-answer').count()).toBe(1)
+    } finally {
+      await context.close()
+      await demo.close()
+    }
+  })
+
+  test('is killed mid-answer where two tabs read it: one of them asks once more, and both show that', async () => {
+    const demo = await startDemoProcess()
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
+    try {
+      const page = await context.newPage()
+      await page.goto(demo.address)
+      const room = new MachineRoom(page)
+      await room.open()
+      await begin(page, 'A long answer, please.')
+      const second = await context.newPage()
+      await second.goto(page.url())
+      for (const tab of [page, second]) await tab.getByRole('heading', { name: 'What a millrace does' }).waitFor()
+      await room.strike('Kill the server that asks the model')
+      for (const tab of [page, second]) {
+        await tab.locator('.messages-answer[data-status=complete]').waitFor({ timeout: 60_000 })
+        expect(await tab.locator('.messages-answer').textContent()).toContain('loses not a drop on the way')
+        await tab.getByRole('group', { name: 'Version 2 of 2' }).waitFor()
+      }
     } finally {
       await context.close()
       await demo.close()

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { ask, begin, ended, openDemo } from './support/demo-tab.ts'
 import { describeInChromium, testBrowser } from './support/in-chromium.ts'
+import { MachineRoom } from './support/machine-room.ts'
 
 describeInChromium('two tabs with one conversation', () => {
   const browser = testBrowser()
@@ -78,6 +79,20 @@ describeInChromium('two tabs with one conversation', () => {
     await page.close()
     await second.locator('.messages-answer[data-status=complete]').nth(1).waitFor()
     await ended(second)
+    expect(asked()).toBe(2)
+  })
+
+  test('an answer that a person has let fail is asked for by neither', async () => {
+    const { page, second, asked } = await opened({
+      pace: { tokensPerSecond: 60 },
+      answer: () => ({ text: words(100) }),
+    })
+    const room = new MachineRoom(page)
+    await room.open()
+    await room.strike('The vendor’s connection breaks')
+    await begin(page, 'go on')
+    for (const tab of [page, second]) await tab.getByRole('alert').getByText('The answer broke off').waitFor()
+    await ended(page)
     expect(asked()).toBe(2)
   })
 

@@ -32,6 +32,17 @@ describe('the storage of a conversation', () => {
     expect(one.take).not.toHaveBeenCalled()
   })
 
+  it('says that a page has only heard of others: of two that read one answer none saves it for the other', async () => {
+    const inner = { ...memoryStorage(), update: vi.fn() }
+    const storage = new ConversationStorage('c', false, inner)
+    const reader = Object.assign(page(chat(message('a'))), { isHearing: true })
+    await storage.update(reader)
+    const [seen] = inner.update.mock.calls[0]!
+    expect(seen.isHearing).toBe(true)
+    reader.isHearing = false
+    expect(seen.isHearing).toBe(false)
+  })
+
   it('asks for nothing, and saves nothing, where nothing was said yet', async () => {
     const inner = { ...memoryStorage(), update: vi.fn() }
     const storage = new ConversationStorage('c', true, inner)

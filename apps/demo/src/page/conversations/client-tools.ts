@@ -8,11 +8,6 @@ export const clientTools: { readonly [name: string]: ClientTool } = {
   pick_color: {},
 }
 
-/** The same, of which none runs by itself: in a tab beside the one that runs them. */
-export const patientTools: { readonly [name: string]: ClientTool } = Object.fromEntries(
-  Object.keys(clientTools).map(name => [name, {}]),
-)
-
 /** The time of the reader's clock, in the zone that was asked for or in the reader's own. A zone that there is none of throws, and the model is told. */
 function localTime(input: Json, now: Date): Json {
   const wanted = (input as { readonly timeZone?: unknown } | null)?.timeZone

@@ -11,10 +11,6 @@ export class ConversationStorage implements ChatStorage {
   /** Nothing was said yet: reading would make an empty database. */
   #fresh: boolean
   #page: NotedPage | undefined
-  /** Settles with the update of the moment, whatever became of it. */
-  #updated: Promise<unknown> = Promise.resolve()
-  /** Has the session read what other tabs have saved. */
-  #read: () => void = () => {}
 
   /** @param inner - has an `update`, as those that tabs share do. */
   constructor(id: string, fresh: boolean, inner: ChatStorage = indexedDbStorage('messages', messagesDatabase(id))) {
@@ -39,29 +35,10 @@ export class ConversationStorage implements ChatStorage {
     this.#page ??= new NotedPage(page)
     if (this.#fresh && page.chat.nodes.length === 0) return undefined
     this.#fresh = false
-    const updating = this.#inner.update?.(this.#page)
-    this.#updated = Promise.resolve(updating).catch(() => {})
-    return updating
-  }
-
-  /** Settles when all that was said is saved, or could not be. */
-  async settled(): Promise<void> {
-    for (let updated: unknown; updated !== this.#updated; ) {
-      updated = this.#updated
-      await this.#updated
-      // What has changed meanwhile is saved behind it.
-      await new Promise(resolve => setTimeout(resolve))
-    }
-  }
-
-  /** Reads what other tabs have saved. */
-  refresh(): Promise<void> {
-    this.#read()
-    return this.settled()
+    return this.#inner.update?.(this.#page)
   }
 
   subscribe(changed: () => void): () => void {
-    this.#read = changed
     return this.#inner.subscribe?.(changed) ?? (() => {})
   }
 }
@@ -81,6 +58,10 @@ class NotedPage implements ChatPage {
 
   get isReading(): boolean {
     return this.#page.isReading
+  }
+
+  get isHearing(): boolean {
+    return !!this.#page.isHearing
   }
 
   take(chat: SavedChat): void {

@@ -1,7 +1,7 @@
+import type { ChatSession } from '@millrace/client'
 import type { Translate } from '../i18n/text.js'
 import type { Conversation } from './conversation.js'
 import { markdownFileName, markdownOf } from './markdown.js'
-import { restored } from './open-conversation.js'
 import { sessionOf } from './open-conversations.js'
 
 /** Saves a conversation as a Markdown file. */
@@ -24,3 +24,14 @@ export async function exportConversation(
   // The browser has begun to read it by the next turn.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
+
+/** Settles when a session has what its storage holds. */
+const restored = (session: ChatSession): Promise<void> =>
+  new Promise(resolve => {
+    if (session.getSnapshot().restored) return resolve()
+    const end = session.subscribe(() => {
+      if (!session.getSnapshot().restored) return
+      end()
+      resolve()
+    })
+  })

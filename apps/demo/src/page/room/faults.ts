@@ -4,8 +4,10 @@ import type { FaultId } from '../../shared/info.js'
 /** The fault that strikes the next question; none mostly. */
 export const nextFault = createStore<{ readonly id?: FaultId }>(() => ({}))
 
-/** Streams that were asked for with a fault. */
+/** Streams that were asked for with a fault, in any of the tabs: they read the same answers. */
 const struck = new Map<string, FaultId>()
+const tabs = new BroadcastChannel('millrace-faults')
+tabs.onmessage = ({ data: [streamId, fault] }) => struck.set(streamId, fault)
 let taken: FaultId | undefined
 
 /** Takes the chosen fault for a question that is asked now. */
@@ -17,7 +19,11 @@ export function takeFault(): FaultId | undefined {
 
 /** Notes which stream the fault that was taken last belongs to. */
 export function noteStream(streamId: string | undefined): void {
-  if (streamId !== undefined && taken !== undefined) struck.set(streamId, taken)
+  if (streamId !== undefined && taken !== undefined) {
+    struck.set(streamId, taken)
+    // One reader is slow, and not all.
+    if (taken !== 'slow-reader') tabs.postMessage([streamId, taken])
+  }
   taken = undefined
 }
 
