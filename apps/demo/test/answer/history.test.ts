@@ -34,6 +34,16 @@ describe('what a page has seen of an answer', () => {
     expect(late.span('reasoning 0')).toBeUndefined()
   })
 
+  it('has no time of a part that was there before this page, and is over as soon as it is read', () => {
+    const history = new AnswerHistory()
+    think(history, 2000, 2100)
+    expect(history.span('reasoning 0')).toBeUndefined()
+    const live = new AnswerHistory()
+    live.see([], 1900)
+    think(live, 2000, 2100)
+    expect(live.span('reasoning 0')).toEqual({ from: 2000, to: 2100 })
+  })
+
   it('takes over the times of an earlier page, which seeing the answer again does not change', () => {
     const history = new AnswerHistory({ 'reasoning 0': 7000 })
     think(history, 100, 200)

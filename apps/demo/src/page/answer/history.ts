@@ -23,6 +23,8 @@ export interface AnswerNotes {
 /** The times that the parts of an answer took while it came, which its records do not tell. */
 export class AnswerHistory {
   readonly #spans: Map<string, Span>
+  /** Milliseconds at which this page first saw the answer. */
+  #first: number | undefined
 
   /** @param durations - of an earlier page. */
   constructor(durations: Durations = {}) {
@@ -44,6 +46,7 @@ export class AnswerHistory {
 
   /** Takes note of the parts so far. Seeing the same twice changes nothing. */
   see(parts: readonly ShownPart[], now: number): void {
+    this.#first ??= now
     for (const part of parts) this.#time(part, now)
   }
 
@@ -55,9 +58,15 @@ export class AnswerHistory {
     const isUnderWay = part.type === 'tool-call' ? !open && !isOver : open
     const span = this.#spans.get(key)
     if (isUnderWay && !span) this.#spans.set(key, { from: now })
-    if (isOver && span && span.to === undefined) this.#spans.set(key, { ...span, to: now })
+    if (!isOver || !span || span.to !== undefined) return
+    // It was there before this page, and came at once: the time is that of a replay.
+    if (span.from === this.#first && now - span.from < replayMs) this.#spans.delete(key)
+    else this.#spans.set(key, { ...span, to: now })
   }
 }
+
+/** Milliseconds that the replay of an answer takes at most, mostly. */
+const replayMs = 1000
 
 /** Names the span of a part; undefined for one whose time says nothing. */
 export function spanKey(part: Part, index: number): string | undefined {

@@ -37,6 +37,8 @@ const views: { readonly [Type in Nodes['type']]?: View<Type> } = {
   paragraph: ({ children }, context) => <p>{nodeViews(children, context)}</p>,
   heading({ depth, children }, context) {
     const Heading = headings[depth - 1] ?? 'h6'
+    // An answer that was stopped may end with the mark of one.
+    if (children.length === 0) return null
     return (
       <Heading className="markdown-heading" data-depth={depth}>
         {nodeViews(children, context)}

@@ -53,7 +53,8 @@ export function ToolCall(props: ToolCallProps) {
   const Icon = icons[state]
   const { approval } = call
   return (
-    <section className="tools-call" data-state={state} aria-label={t('answer.tool', call.toolName)}>
+    // biome-ignore lint/a11y/useSemanticElements: it is no form, and a named section of each call would be a landmark of the page.
+    <div className="tools-call" role="group" data-state={state} aria-label={t('answer.tool', call.toolName)}>
       <button
         type="button"
         className="tools-head"
@@ -79,6 +80,6 @@ export function ToolCall(props: ToolCallProps) {
       {state === 'waiting' && !approval && call.toolName === 'pick_color' && (
         <ColorForm call={call} onResult={onToolResult} />
       )}
-    </section>
+    </div>
   )
 }

@@ -24,11 +24,12 @@ export function OutputView({
 export function ToolResult({ result }: { readonly result: ToolResultPart }) {
   const t = useText()
   return (
-    <section className="tools-call" aria-label={t('answer.tool', result.toolName ?? result.toolCallId)}>
+    // biome-ignore lint/a11y/useSemanticElements: it is no form, and a named section of each call would be a landmark of the page.
+    <div className="tools-call" role="group" aria-label={t('answer.tool', result.toolName ?? result.toolCallId)}>
       <div className="tools-body">
         <OutputView result={result} />
       </div>
-    </section>
+    </div>
   )
 }
 
