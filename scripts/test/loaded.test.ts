@@ -52,10 +52,14 @@ function loadedBy(sources: readonly string[]): { own: string[]; foreign: string[
 const source = (path: string): string => join(root, 'packages', path)
 
 // undici with Node's HTTP, jose and zlib are most of what an application would load before its first request. An import of `node:process` reads all that
-// it has, the standard streams included.
+// it has, the standard streams included. `node:diagnostics_channel` is there with Node (22 to 26).
 test.each([
-  ['@millrace/glm', ['glm/src/index.ts'], ['eventsource-parser']],
-  ['@millrace/server', ['server/src/index.ts', 'server/src/node.ts'], ['eventsource-parser', 'valibot']],
+  ['@millrace/glm', ['glm/src/index.ts'], ['eventsource-parser', 'node:diagnostics_channel']],
+  [
+    '@millrace/server',
+    ['server/src/index.ts', 'server/src/node.ts'],
+    ['eventsource-parser', 'node:diagnostics_channel', 'valibot'],
+  ],
 ])('%s loads little of others with itself', (_, sources, expected) => {
   expect(loadedBy(sources.map(source)).foreign).toEqual(expected)
 })

@@ -1,8 +1,10 @@
 /// <reference path="./undici-agents.d.ts" />
+import type { ClientHttp2Stream } from 'node:http2'
 import type { Dispatcher, Agent as UndiciAgent, EnvHttpProxyAgent as UndiciProxyAgent } from 'undici'
 import { LazyCode } from '../lib/lazy-code.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
+import { beginsToWrite, hasWritten, reset, resetCodes, type StreamOwner } from './http2-streams.js'
 import { checkNode } from './supported-node.js'
 import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'
 
@@ -17,10 +19,9 @@ export interface UndiciTransportOptions {
   readonly connectTimeoutMs?: number
   /**
    * HTTP/2 where the vendor speaks it over TLS, HTTP/1.1 elsewhere: one connection then serves as many answers as the vendor allows, and one read of a
-   * socket brings tokens of many. Worth it for servers with dozens of answers at a time. Without effect beside `dispatcher`, which has its own.
-   *
-   * Default false, since a cancel that comes early can hang the process within Node (node:http2 26.10.0, undici 8.13.1, 2026-11). This transport defers
-   * such a cancel by a turn of the event loop, which covers most cases, not all.
+   * socket brings tokens of many. A request with a body of more than 64 KiB goes by HTTP/1.1 all the same, over a connection of its own: bodies of one
+   * connection of HTTP/2 wait for each other, and Node refuses the answers of one that has 10 MB of them to send (node:http2 22.19 to 26.10, 2026-11).
+   * Default true. Without effect beside `dispatcher`, which has its own.
    */
   readonly allowH2?: boolean
 }
@@ -32,21 +33,18 @@ export interface UndiciTransportOptions {
  * next one tries again.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
-  const { connectTimeoutMs = 10_000, allowH2 = false } = options
-  let { dispatcher } = options
-  const alone = dispatcher === undefined
-  if (alone) agents.prepare()
+  const { connectTimeoutMs = 10_000, allowH2 = true, dispatcher } = options
+  const own = dispatcher ? undefined : new OwnDispatchers(connectTimeoutMs, allowH2)
+  if (own) agents.prepare()
   const send = (exchange: UndiciExchange, request: HttpRequest): void => {
     try {
-      // Made at the first request: the proxy variables may be set after the module was loaded.
-      dispatcher ??= createDispatcher(agents.loaded!, connectTimeoutMs, allowH2)
-      exchange.send(dispatcher, request)
+      exchange.send(dispatcher ?? own!.for(request), request)
     } catch (thrown) {
       queueMicrotask(() => exchange.onResponseError(undefined, thrown))
     }
   }
   return (request, receiver) => {
-    const exchange = new UndiciExchange(receiver, alone)
+    const exchange = new UndiciExchange(receiver, own !== undefined)
     if (dispatcher || agents.loaded) send(exchange, request)
     else
       agents.load().then(
@@ -77,6 +75,31 @@ async function importAgents(): Promise<Agents> {
   // The agent for proxies asks for a tunnel by this method. Only undici's entry, which is not loaded, gives dispatchers their methods.
   Dispatcher.prototype.connect = tunnel
   return { Agent, EnvHttpProxyAgent }
+}
+
+/** The window of a connection of HTTP/2 before the vendor has widened it (RFC 9113, section 6.9.2): what is larger waits for the vendor on the way. */
+const mostOverH2 = 64 * 1024
+
+/** The dispatchers of a transport that is given none. Made at the first request: the proxy variables may be set after the module was loaded. */
+class OwnDispatchers {
+  readonly #connectTimeoutMs: number
+  readonly #allowH2: boolean
+  #http1: Dispatcher | undefined
+  #http2: Dispatcher | undefined
+
+  constructor(connectTimeoutMs: number, allowH2: boolean) {
+    this.#connectTimeoutMs = connectTimeoutMs
+    this.#allowH2 = allowH2
+  }
+
+  for({ body = '' }: HttpRequest): Dispatcher {
+    if (this.#allowH2 && Buffer.byteLength(body) <= mostOverH2) {
+      this.#http2 ??= createDispatcher(agents.loaded!, this.#connectTimeoutMs, true)
+      return this.#http2
+    }
+    this.#http1 ??= createDispatcher(agents.loaded!, this.#connectTimeoutMs, false)
+    return this.#http1
+  }
 }
 
 /** Without a proxy, the agent that looks for one with each request is not needed. */
@@ -117,12 +140,14 @@ function placeOf(url: string): Place {
   return latest.place
 }
 
-class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
+class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   readonly #receiver: Receiver
   /** Nobody else looks at the controller: there is no interceptor of the user. */
   readonly #alone: boolean
   /** Until the response has ended. */
   #controller: Dispatcher.DispatchController | undefined
+  /** Where the vendor speaks HTTP/2, until the response has ended. */
+  #stream: ClientHttp2Stream | undefined
   #decompression: Decompression | undefined
   #paused = false
   /** The head of the response has come. */
@@ -158,16 +183,29 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     this.#over = true
     this.#decompression?.cancel()
     const controller = this.#controller
-    if (this.#begun) controller?.abort(closed())
-    // By the next turn the request is written, as a rule: see `allowH2`.
-    else if (controller) setImmediate(() => controller.abort(closed()))
+    if (!controller) return
+    if (this.#begun && !this.#stream) return controller.abort(closed())
+    // In the next turn, when no read runs any more: see `reset`.
+    setImmediate(() => {
+      reset(this.#stream, resetCodes.cancel)
+      controller.abort(closed())
+    })
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     // Cancelled while connecting: ends here, before a byte is written.
-    if (this.#over) controller.abort(closed())
-    else if (this.#paused) controller.pause()
+    if (this.#over) return controller.abort(closed())
+    if (this.#paused) controller.pause()
+    beginsToWrite(this)
+  }
+
+  opened(stream: ClientHttp2Stream): void {
+    this.#stream = stream
+  }
+
+  onRequestSent(): void {
+    hasWritten(this)
   }
 
   onResponseStart(
@@ -201,6 +239,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
+    const stream = this.#stream
     // First the reason, since undici tells of the abort from inside of it.
     if (status < 300) {
       const message = 'The answer is compressed in a way that is not known here.'
@@ -209,6 +248,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
       this.#receiver.head(status, joined(headers))
       this.onResponseEnd()
     }
+    reset(stream, resetCodes.internal)
     controller.abort(closed())
   }
 
@@ -220,24 +260,35 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over) return
+    // undici reads a reset by CANCEL as the end of the body (8.13.1, 2026-11).
+    const resetCode = this.#stream?.rstCode ?? resetCodes.none
+    if (resetCode !== resetCodes.none) return this.#fail(resetByVendor(resetCode))
     this.#controller = undefined
+    this.#stream = undefined
     if (this.#decompression) return this.#decompression.end()
     this.#over = true
     this.#receiver.end()
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, cause: unknown): void {
+    hasWritten(this)
+    // undici aborts the stream behind this call.
+    reset(this.#stream, resetCodes.internal)
     this.#fail(cause)
   }
 
   #fail(cause: unknown): void {
     if (this.#over) return
     this.#controller = undefined
+    this.#stream = undefined
     if (this.#decompression) return this.#decompression.error(cause)
     this.#over = true
     this.#receiver.error(cause)
   }
 }
+
+const resetByVendor = (code: number): Error =>
+  Object.assign(new Error(`The vendor reset the stream of HTTP/2, code ${code}.`), { code: 'ERR_HTTP2_STREAM_ERROR' })
 
 const closed = (): Error => new Error('The answer is not wanted any more.')
 

@@ -1,3 +1,5 @@
+import { channel } from 'node:diagnostics_channel'
+import { EventEmitter } from 'node:events'
 import { undiciTransport } from '@millrace/core'
 import type { Dispatcher } from 'undici'
 import { expect, it, vi } from 'vitest'
@@ -12,6 +14,7 @@ function sent() {
   const dispatch = (_: unknown, given: Dispatcher.DispatchHandler): boolean => {
     handler = given
     given.onRequestStart?.(controller, {})
+    given.onRequestSent?.()
     return true
   }
   const listener = Listener.to(undiciTransport({ dispatcher: { dispatch } as never }), {
@@ -45,4 +48,71 @@ it('aborts at once when the head has come', () => {
   handler.onResponseStart?.(controller, 200, {}, '')
   listener.flow.cancel()
   expect(controller.abort).toHaveBeenCalledOnce()
+})
+
+/** The stream that Node has made for a request that is being written. */
+function streamOf(writableFinished: boolean) {
+  const calls: unknown[] = []
+  const session = new EventEmitter().on('goaway', (...told) => calls.push(['goaway', ...told]))
+  const stream = { session, writableFinished, closed: false, destroyed: false, rstCode: 0, close }
+  function close(code: number): void {
+    stream.closed = true
+    calls.push(['close', code])
+  }
+  return { stream, calls }
+}
+
+/** An exchange over HTTP/2, and what its stream and its controller are told, in order. */
+function sentOverH2(writableFinished: boolean) {
+  const { stream, calls } = streamOf(writableFinished)
+  const controller = { abort: () => calls.push(['abort']), pause: vi.fn(), resume: vi.fn() }
+  let handler: Dispatcher.DispatchHandler | undefined
+  const dispatch = (_: unknown, given: Dispatcher.DispatchHandler): boolean => {
+    handler = given
+    given.onRequestStart?.(controller as never, {})
+    channel('http2.client.stream.created').publish({ stream, headers: {} })
+    given.onRequestSent?.()
+    return true
+  }
+  const listener = Listener.to(undiciTransport({ dispatcher: { dispatch } as never }), {
+    url: 'https://vendor.example/',
+  })
+  return { calls, controller, listener, handler: handler! }
+}
+
+it.each([
+  ['before the head', false],
+  ['behind it', true],
+])('over HTTP/2 the stream is closed with CANCEL in front of the abort: %s', async (_, begun) => {
+  const { calls, controller, listener, handler } = sentOverH2(true)
+  if (begun) handler.onResponseStart?.(controller as never, 200, {}, '')
+  listener.flow.cancel()
+  expect(calls).toEqual([])
+  await turn()
+  expect(calls).toEqual([['close', 8], ['abort']])
+})
+
+it('a session whose request was not sent wholly gets no further ones', async () => {
+  const { calls, listener } = sentOverH2(false)
+  listener.flow.cancel()
+  await turn()
+  expect(calls).toEqual([['close', 8], ['goaway', 0, 2 ** 31 - 1], ['abort']])
+})
+
+it('a failure of undici closes the stream before undici aborts it', () => {
+  const { calls, listener, handler } = sentOverH2(true)
+  handler.onResponseError?.(undefined as never, new Error('undici'))
+  expect(calls).toEqual([['close', 2]])
+  expect(listener.told).toEqual(['error'])
+})
+
+it('a stream that others make is left alone', async () => {
+  const { controller, listener } = sent()
+  const { stream, calls } = streamOf(true)
+  await turn()
+  channel('http2.client.stream.created').publish({ stream, headers: {} })
+  listener.flow.cancel()
+  await turn()
+  expect(controller.abort).toHaveBeenCalledOnce()
+  expect(calls).toEqual([])
 })
