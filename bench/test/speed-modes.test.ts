@@ -60,8 +60,8 @@ test('a relay that gives other answers is named', async () => {
 
 test.each([
   ['tls-raw', 'tls'],
-  ['tls-millrace', 'tls'],
-  ['tls-millrace-h2', 'h2'],
+  ['tls-millrace-http1', 'tls'],
+  ['tls-millrace', 'h2'],
 ])('%s asks upstream at its door for %s', async (id, door) => {
   for (const mode of tlsModes) {
     const { arena, begun } = paperArena()

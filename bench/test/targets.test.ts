@@ -139,7 +139,7 @@ test.each([
     values: { cpu: [own], transit: [delay] },
     notes: [],
   })
-  const rows = [row('tls-raw', 100, 5), row('tls-millrace-h2', cpu, transit)]
+  const rows = [row('tls-raw', 100, 5), row('tls-millrace', cpu, transit)]
   const verdicts = judge(results({ ...mode('tls100', {}), rows })).filter(({ value }) => value !== undefined)
   expect(verdicts.map(({ verdict }) => verdict)).toEqual([ofCpu, ofDelay])
 })
