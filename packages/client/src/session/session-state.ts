@@ -153,7 +153,12 @@ export class SessionState implements ChatPage {
   #save(): Promise<void> | undefined {
     this.turn?.flush()
     this.#again = this.#saving
-    if (this.#storage && !this.#saving) this.#saved = this.#write(this.#storage)
+    if (this.#storage && !this.#saving) {
+      const before = this.#saved
+      const saved = this.#write(this.#storage)
+      // A storage that answers at once may have had another save begun meanwhile, which is the one to wait for.
+      if (this.#saved === before) this.#saved = saved
+    }
     return this.#saved
   }
 
