@@ -40,10 +40,10 @@ export const pageSizes: readonly PageSize[] = [
   {
     title: 'the session, the provider and its reader',
     script: "export { createChatSession, remote } from '@millrace/client'",
-    most: 12_670,
+    most: 13_070,
   },
   { title: 'the provider and its reader', script: "export { remote } from '@millrace/client'", most: 7_050 },
-  { title: 'a storage', script: "export { webStorage } from '@millrace/client'", most: 2_010 },
+  { title: 'a storage', script: "export { webStorage } from '@millrace/client'", most: 2_240 },
   { title: 'the blocks of a text', script: "export { textBlocks } from '@millrace/client'", most: 450 },
   { title: 'what a page reads answers with', script: "export * from '@millrace/core/page'", most: 4_150 },
   { title: 'the lean reader', script: "export { createLeanParser } from '@millrace/sse/lean'", most: 480 },

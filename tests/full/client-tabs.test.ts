@@ -26,7 +26,7 @@ const hangs = location.search.includes('hangs')
 window.chat = createChatSession({
   provider: remote({ url: '/api/chat' }),
   storage: location.search.includes('db') ? indexedDbStorage('chat') : webStorage('chat'),
-  tools: { look: { execute: () => (window.ran++, hangs ? new Promise(() => {}) : 'seen') } },
+  tools: { look: { execute: () => (window.ran++, hangs ? new Promise(() => {}) : 'seen') }, choose: {} },
 })
 window.chat.subscribe(() => {})
 `
@@ -69,6 +69,17 @@ function model(): ChatProvider & { asked: number } {
           ]
           return
         }
+        if (last.role === 'user' && said.includes('choose')) {
+          yield [
+            { type: 'start', messageId: 'm', provider: 'model' },
+            ...['a', 'b'].flatMap((toolCallId): ChatRecord[] => [
+              { type: 'tool-call-start', toolCallId, toolName: 'choose' },
+              { type: 'tool-call-end', toolCallId, toolName: 'choose', input: {} },
+            ]),
+            { type: 'finish', reason: 'tool-calls' },
+          ]
+          return
+        }
         yield [...beginning]
         for (let at = 0; said.includes('endless') || at < 40; at++) {
           await wait(10, undefined, { signal })
@@ -97,9 +108,16 @@ const statusIn = (page: Page): Promise<string> =>
   page.evaluate(() => (globalThis as unknown as Tabs).chat.getSnapshot().status)
 const lastIn = (page: Page): Promise<string | undefined> =>
   page.evaluate(() => (globalThis as unknown as Tabs).chat.getSnapshot().messages.at(-1)?.status)
+const waitingIn = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as Tabs).chat.getSnapshot().waiting.map(({ toolCallId }) => toolCallId))
 /** Does not wait for the answer. */
 const say = (page: Page, text: string): Promise<void> =>
   page.evaluate(said => void (globalThis as unknown as Tabs).chat.send(said), text)
+const give = (page: Page, toolCallId: string): Promise<void> =>
+  page.evaluate(
+    id => void (globalThis as unknown as Tabs).chat.addToolResult({ toolCallId: id, output: id }),
+    toolCallId,
+  )
 const stop = (page: Page): Promise<void> => page.evaluate(() => (globalThis as unknown as Tabs).chat.stop())
 
 describe.skipIf(executablePath === undefined)('two tabs in Chromium', () => {
@@ -125,9 +143,9 @@ describe.skipIf(executablePath === undefined)('two tabs in Chromium', () => {
         createChatHandler({
           provider,
           store: memoryStore(),
-          clientTools: ['look'],
+          clientTools: ['look', 'choose'],
           prepare: request => ({
-            request: { ...request, tools: [{ name: 'look', parameters: { type: 'object' } }] },
+            request: { ...request, tools: ['look', 'choose'].map(name => ({ name, parameters: { type: 'object' } })) },
           }),
           hosts: [insecure, '127.0.0.1'],
         }),
@@ -172,6 +190,24 @@ describe.skipIf(executablePath === undefined)('two tabs in Chromium', () => {
       for (const page of [one, two]) {
         await expect.poll(() => statusIn(page)).toBe('ready')
         expect(await lastIn(page)).toBe('stopped')
+      }
+    })
+
+    it('ask once with what each has answered in the same moment', async () => {
+      const { provider, open } = await site()
+      const tabs = [await open(), await open()]
+      for (let round = 1; round <= 6; round++) {
+        await say(tabs[round % 2]!, 'choose')
+        for (const page of tabs) await expect.poll(() => waitingIn(page)).toEqual(['a', 'b'])
+        await Promise.all([give(tabs[0]!, 'a'), give(tabs[1]!, 'b')])
+        for (const page of tabs) {
+          await expect
+            .poll(async () => (await textsIn(page)).slice(-4))
+            .toEqual(['choose', 'tool-call,tool-call', 'tool-result,tool-result', words])
+          await expect.poll(() => statusIn(page)).toBe('ready')
+          expect(await textsIn(page)).toHaveLength(4 * round)
+        }
+        expect(provider.asked).toBe(2 * round)
       }
     })
 

@@ -118,7 +118,8 @@ export interface ChatSession {
   readonly stop: () => void
   /**
    * Goes on with the last answer of the page, where it ran when the page was left, or its connection was lost, or the server refused to go on with it, from its
-   * beginning: a stream is replayed. A question that may not have arrived is asked again, under its name; tools that were left while they ran are run anew.
+   * beginning: a stream is replayed. A question that may not have arrived is asked again, under its name; tools that were left while they ran are run anew, and
+   * the next answer is asked for with results whose page was left before it has.
    * Callers at the same time get the same replay. Without effect where there is nothing to resume.
    */
   readonly resume: () => Promise<void>
@@ -127,7 +128,8 @@ export interface ChatSession {
   /**
    * Gives the result of a call of the client's tool. The last one asks for the next answer, and stops one that runs on another branch.
    *
-   * @throws TypeError or SyntaxError, as a rejection, for an output that JSON cannot hold.
+   * @throws TypeError or SyntaxError, as a rejection, for an output that JSON cannot hold. ChatError (`invalid-request`) for a call that does not wait, also where
+   * another page that shares the storage has answered it before.
    */
   readonly addToolResult: (result: {
     readonly toolCallId: string

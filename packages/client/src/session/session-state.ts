@@ -79,8 +79,8 @@ export class SessionState implements ChatPage {
   }
 
   /**
-   * Does something that one of the pages which share the conversation is to do. Another page that does it is waited for until it is gone, or has saved that
-   * it is done. Pages that cannot agree do it at once. Without effect where the signal aborts before.
+   * Does something that one of the pages which share the conversation is to do, once this one has taken in what they have saved. Another page that does it is
+   * waited for until it is gone, or has saved that it is done. Pages that cannot agree do not wait. Without effect where the signal aborts before.
    *
    * @param isLeft - false when it is done.
    * @param work - its signal aborts too where another page has saved meanwhile that it is done.
@@ -93,10 +93,13 @@ export class SessionState implements ChatPage {
   ): Promise<void> {
     const storage = this.#storage
     const { locks } = page.navigator ?? {}
-    if (!locks || !storage?.update) return work(signal)
+    const begin = async (isOver: AbortSignal): Promise<void> => {
+      await this.join(isOver)
+      if (isLeft() && !signal.aborted) await work(isOver)
+    }
+    if (!locks || !storage?.update) return begin(signal)
     const wait = new AbortController()
     const end = (): void => wait.abort()
-    const ended = new Promise(resolve => wait.signal.addEventListener('abort', resolve))
     signal.addEventListener('abort', end)
     if (signal.aborted) end()
     this.#heard = () => isLeft() || end()
@@ -105,9 +108,7 @@ export class SessionState implements ChatPage {
     await new Promise<void>((resolve, reject) => {
       const held = locks.request(`millrace ${name}`, { signal: wait.signal }, async () => {
         isMine = true
-        // A storage that hangs holds up no stop.
-        await Promise.race([this.#settle(), ended])
-        if (isLeft() && !signal.aborted) await work(wait.signal)
+        await begin(wait.signal)
         resolve()
         await this.#settle()
         // `localStorage` is told to other processes later than a lock is free. So nobody else gets it soon: they end their wait when they hear of the result.
@@ -118,10 +119,20 @@ export class SessionState implements ChatPage {
         thrown => {
           if (isMine) reject(thrown)
           // Refused, as in a frame without an origin.
-          else resolve(wait.signal.aborted ? undefined : work(signal))
+          else resolve(wait.signal.aborted ? undefined : begin(signal))
         },
       )
     })
+  }
+
+  /**
+   * Saves in a storage that pages share, and settles when the conversation is as it has it, or the signal aborts: a storage that hangs holds up no stop.
+   * Without effect for other storages.
+   */
+  async join(signal?: AbortSignal): Promise<void> {
+    if (!this.#storage?.update || signal?.aborted) return
+    const ended = new Promise(resolve => signal?.addEventListener('abort', resolve))
+    await Promise.race([this.#settle(), ended])
   }
 
   /** Keeps other pages from doing something {@link alone} before a promise settles. */

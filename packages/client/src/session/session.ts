@@ -101,7 +101,7 @@ class Session<Options> implements ChatSession {
     const { turn, tree } = this.#state
     if (turn) return turn.done
     const last = tree.path.at(-1)
-    if (last && (isBroken(last) || this.#turns.isLeft(last)))
+    if (last && (isBroken(last) || this.#turns.isLeft(last) || this.#turns.isUnasked(last)))
       return this.#turns.begin(turn => this.#turns.resume(turn, last))
   }
 
@@ -131,39 +131,56 @@ class Session<Options> implements ChatSession {
     this.#resumed = false
     page.document?.removeEventListener?.('visibilitychange', this.#join)
     this.#state.save()
-    this.#state.turn?.leave()
-    this.#state.rest()
     this.#closed++
+    this.#turns.leave()
+    this.#state.rest()
   }
 
   /**
    * Goes on with what another page has left to do, where somebody sees this one: a page that nobody sees would hold one of the few connections that a browser has
-   * for a server. Each message once, so that what was stopped here is not begun again.
+   * for a server. Each message once, so that what was stopped here is not begun again. Results whose last part it has given are its own.
    */
   readonly #join = (): void => {
     const { turn, tree } = this.#state
     const last = tree.path.at(-1)
-    if (!this.#resumed || turn || !last || last.id === this.#joined || !isSeen() || !this.#turns.isLeft(last)) return
-    this.#joined = last.id
+    if (turn || !last || this.#turns.isReplacing) return
+    if (!this.#turns.isOurs(last)) {
+      if (!this.#resumed || last.id === this.#joined || !isSeen() || !this.#turns.isLeft(last)) return
+      this.#joined = last.id
+    }
     // Its failure is in the snapshot.
     this.resume().catch(() => {})
   }
 
-  /** Answers a call that waits, and asks for the next answer where it was the last one. */
+  /** Answers a call that waits, and asks for the next answer where it was the last one. The first of two pages' results for a call stays. */
   async #give(isMeant: (call: ToolCallPart) => boolean, part: (call: ToolCallPart) => Part): Promise<void> {
     const state = this.#state
+    const turns = this.#turns
+    const closed = this.#closed
     await state.restoring
     state.show()
     const { waiting, messages } = state.snapshot
     const call = waiting.find(isMeant)
     const answer = messages.findLast(({ message }) => message.role === 'assistant')
-    if (!call || !answer) throw refusal('There is no such call.')
-    const askedId = this.#turns.give(answer.id, [part(call)])
-    if (askedId !== undefined) return this.#turns.replace(turn => this.#turns.answer(turn, this.#node(askedId).id))
-    state.changed()
-    const last = state.tree.path.at(-1)!
-    // A person may have allowed others with it.
-    if (!state.turn && this.#turns.isLeft(last)) return this.resume()
+    if (!call || !answer) throw noCall()
+    const given = part(call)
+    turns.give(answer.id, [given])
+    const results = (): ChatNode | undefined => turns.given(answer.id)
+    // With a conversation that is forgotten meanwhile nothing is lost.
+    const isKept = (): boolean =>
+      (results()?.message.content as readonly unknown[] | undefined)?.includes(given) ?? true
+    const isComplete = turns.isUnasked(results()!)
+    if (isComplete) await turns.replace(turn => turns.proceed(turn, answer.id, isKept))
+    else {
+      state.changed()
+      await state.join()
+    }
+    if (!isKept()) throw noCall()
+    const last = state.tree.path.at(-1)
+    if (isComplete || !last || closed !== this.#closed) return
+    // Another page may have given the rest meanwhile, and a person may have allowed other calls with it.
+    const isLeft = turns.isOurs(last) || turns.isLeft(last)
+    if (state.turn ? turns.isComplete(results()?.id) : isLeft) return this.resume()
   }
 
   /** @param role - the speaker. Default: anybody. */
@@ -183,5 +200,7 @@ function isBroken({ status, streamId, answer }: ChatNode): boolean {
   const isLost = /^(network|timeout)$/.test(code) || (!!answer?.messageId && !/^4(04|10)$/.test(`${refused}`))
   return status === 'running' || (status === 'failed' && streamId !== undefined && isLost)
 }
+
+const noCall = (): ChatError => refusal('There is no such call.')
 
 const refusal = (message: string): ChatError => new ChatError({ code: 'invalid-request', message })

