@@ -10,10 +10,11 @@ let child: ChildProcess | undefined
 afterEach(() => child?.kill('SIGKILL'))
 
 /** A process of the built demo, with no key in its environment but those given. */
-function run(entry: string, args: readonly string[], keys: Record<string, string> = {}) {
+function run(entry: string, args: readonly string[], keys: Record<string, string> = {}, input = '') {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_API_KEY$|_AUTH_TOKEN$/.test(name)))
   const started = spawn(process.execPath, [built(entry), ...args], { env: { ...env, ...keys } })
   child = started
+  started.stdin.end(input)
   let output = ''
   let errors = ''
   started.stdout.setEncoding('utf8').on('data', text => {
@@ -35,7 +36,7 @@ function run(entry: string, args: readonly string[], keys: Record<string, string
       ])
     }
   }
-  return { ended, address, signal: (name: NodeJS.Signals) => started.kill(name) }
+  return { ended, address, process: started, signal: (name: NodeJS.Signals) => started.kill(name) }
 }
 
 it.each(['SIGINT', 'SIGTERM'] as const)(
@@ -118,4 +119,20 @@ it('ask names the models that there are, and ends, when it is asked for another'
   const { code, errors } = await run('ask', ['--model', 'nope', 'hello']).ended
   expect(code).toBe(1)
   expect(errors).toMatch(/^There is no model nope: choose one of .*emulator-glm\/glm-5\.3/)
+})
+
+it('ask reads the prompt from a pipe', { timeout: 30_000 }, async () => {
+  const { code, output, errors } = await run('ask', ['--emulator'], {}, 'What is 6 * 7?\n').ended
+  expect(code).toBe(0)
+  expect(output).toContain('6 * 7 = 42')
+  expect(errors).toContain('Reading the prompt from standard input.')
+})
+
+it('ask ends where its reader has seen enough, as head has', { timeout: 30_000 }, async () => {
+  const asked = run('ask', ['--emulator', '--model', 'emulator-glm/glm-5.3', 'Write a long essay.'])
+  await new Promise(resolve => asked.process.stdout.once('data', resolve))
+  asked.process.stdout.destroy()
+  const { code, errors } = await asked.ended
+  expect(code).toBe(0)
+  expect(errors).not.toMatch(/EPIPE|aborted/)
 })
