@@ -94,6 +94,9 @@ export interface ChatStreamConstructor {
 const readAlready =
   'This ChatStream has a reader already: an answer is read once. Keep what its reader got, or ask stream() again.'
 
+const inJson =
+  'A ChatStream is no JSON. Send it by sendChat or chatResponse of @millrace/server, or await its message() or text().'
+
 /** @throws TypeError for something that is no signal, such as its controller. */
 function checkSignal(signal: AbortSignal | undefined): void {
   if (signal && typeof signal.addEventListener !== 'function')
@@ -139,6 +142,11 @@ class GuardedStream extends StreamViews implements ChatStream {
 
   batches(): AsyncIterableIterator<readonly ChatRecord[]> {
     return new BatchIterator(this)
+  }
+
+  /** Frameworks make JSON of a body that they do not know: the reader would get `{}` under a status of 200. */
+  toJSON(): never {
+    throw new TypeError(inJson)
   }
 
   cancel(reason?: unknown): void {

@@ -17,6 +17,15 @@ describe('ChatStream is lazy', () => {
   })
 })
 
+it('is no JSON: a framework that makes one of its body says what to do, in place of {}', () => {
+  const stream = new ChatStream(new Puppet().source)
+  expect(() => JSON.stringify({ answer: stream })).toThrow(
+    new TypeError(
+      'A ChatStream is no JSON. Send it by sendChat or chatResponse of @millrace/server, or await its message() or text().',
+    ),
+  )
+})
+
 describe('ChatStream is read once', () => {
   const used = () => {
     const stream = new ChatStream(new Puppet().source)
