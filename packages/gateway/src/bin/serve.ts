@@ -11,8 +11,8 @@ import type { Environment } from '../providers/from-environment.js'
 import { providersFromEnv } from '../providers/from-environment.js'
 import type { Arguments } from './arguments.js'
 import { type LoadedConfig, loadConfig } from './config-file.js'
-import { greeting } from './greeting.js'
-import { listen } from './listening.js'
+import { greeting, verdict } from './greeting.js'
+import { checkAddress, listen } from './listening.js'
 
 const usualPort = 8790
 
@@ -51,6 +51,17 @@ export async function prepare(args: Arguments, env: Environment): Promise<Prepar
     // An open connection to Redis would keep the process from its end.
     await gatekeeper.close?.()
     throw thrown
+  }
+}
+
+/** Checks all that a start asks for, and ends. @returns what stands to start. @throws as a start does. */
+export async function check(args: Arguments, env: Environment): Promise<string> {
+  const prepared = await prepare(args, env)
+  try {
+    await checkAddress(prepared.host, prepared.port)
+    return verdict(prepared)
+  } finally {
+    await prepared.gateway.drain({ graceMs: 0 })
   }
 }
 

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError, createGateway } from '@millrace/gateway'
@@ -6,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { readArguments } from '../../src/bin/arguments.js'
 import { loadConfig, loadingHint } from '../../src/bin/config-file.js'
 import { verdict } from '../../src/bin/greeting.js'
-import { changedInVain, prepare } from '../../src/bin/serve.js'
+import { changedInVain, check, prepare } from '../../src/bin/serve.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-config-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -222,17 +225,29 @@ describe('without a file', () => {
   })
 
   test('a check tells emulators from vendors', async () => {
-    const check = async (more: Record<string, string>) => verdict(await prepare(serveArgs('--check'), more))
-    expect(await check({ OPENAI_API_KEY: canary })).toMatch(
+    const told = async (more: Record<string, string>) => verdict(await prepare(serveArgs('--check'), more))
+    expect(await told({ OPENAI_API_KEY: canary })).toMatch(
       /^The environment is right\. Providers: openai\. Models: gpt-[^\n]*$/,
     )
-    expect(await check({})).toMatch(/^There is no configuration and no key of a vendor\. Providers: .*\nEMULATED: /)
+    expect(await told({})).toMatch(/^There is no configuration and no key of a vendor\. Providers: .*\nEMULATED: /)
   })
 
   test('a check says how to ask for models that no provider lists', async () => {
     const file = written("export default { providers: { echo: { id: 'echo', stream: () => ({}) } } }", 'mjs')
     const told = verdict(await prepare(readArguments(['--check', '--config', file]), {}))
     expect(told).toBe(`${file} is right. Providers: echo. Models: as provider/model.`)
+  })
+
+  test('a check refuses an address that a start would not get', async () => {
+    const at = (host: string, port: number) =>
+      check(readArguments(['--check', '--config', written(JSON.stringify({ listen: { host, port }, keys: {} }))]), env)
+    // Of the documentation's own network: no machine has it.
+    await expect(at('192.0.2.1', 8790)).rejects.toThrow('EADDRNOTAVAIL')
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    // Of the gateway that runs, whose next configuration is checked.
+    expect(await at('127.0.0.1', (taken.address() as AddressInfo).port)).toContain(' is right.')
+    taken.close()
   })
 
   test('a library without providers says so', () => {
