@@ -72,7 +72,7 @@ describe('line rules', () => {
     ['a function of 61 lines', file('core', 'run.ts', 500, 61), 'line 7: run has 61 lines'],
     ['a preset of 16', file('openai-compatible', 'presets/acme.ts', 16), 'has 16 lines'],
     ['a dialect of 451', dialectViolations('cohere', '', 451), 'has 451 lines'],
-    ['a further dialect of 451', dialectViolations('gemini', 'interactions', 451), 'has 451 lines'],
+    ['a further dialect of 451', dialectViolations('gemini', 'other', 451), 'has 451 lines'],
   ])('refuse %s', (_, violations, message) => {
     expect(violations).toEqual([expect.stringContaining(message)])
   })

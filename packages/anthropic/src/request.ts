@@ -10,6 +10,7 @@ import {
   penalties,
   postJson,
   type Warn,
+  withPlainRoots,
 } from '@millrace/core/provider-kit'
 import { containerOf, toConversation } from './messages.js'
 import { anthropicModel } from './models.js'
@@ -69,7 +70,9 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
  * @param budgeted - thinking within a budget is on, which rules a forced call out.
  */
 function toTools({ chat, model, warn }: Draft, budgeted: boolean): JsonObject {
-  const { tools = [], toolChoice, parallelToolCalls, providerOptions = {} } = chat
+  const { tools: given = [], toolChoice, parallelToolCalls, providerOptions = {} } = chat
+  // "input_schema does not support oneOf, allOf, or anyOf at the top level" (anthropics/claude-code#40075, 2026-03).
+  const tools = withPlainRoots(given, 'Anthropic', warn)
   const all = [...tools.map(tool => toFunction(tool, providerOptions)), ...(providerOptions.serverTools ?? [])]
   if (all.length === 0) return {}
   // "Thinking may not be enabled when tool_choice forces tool use" (run-llama/llama_index#19641, 2025-08); adaptive thinking may.

@@ -35,6 +35,21 @@ describe('a request', () => {
     expect(warned).toEqual([])
   })
 
+  it('has nothing combined at the root of the schema of a tool, which the vendor refuses', () => {
+    const text = { type: 'string' }
+    const either = { oneOf: [{ properties: { a: text }, required: ['a'] }, { properties: { b: text } }] }
+    const tools = [
+      { name: 'plain', parameters: { type: 'object' } },
+      { name: 'either', parameters: either, strict: true },
+    ]
+    const { body, warned } = send({ tools })
+    expect(body.tools).toEqual([
+      { name: 'plain', input_schema: { type: 'object' } },
+      { name: 'either', input_schema: { type: 'object', properties: { a: text, b: text } } },
+    ])
+    expect(warned).toEqual(['tools[1].parameters', 'tools[1].strict'])
+  })
+
   it('is pure', () => {
     const { toRequest } = anthropicDefinition({ apiKey: 'key' })
     const chat = deepFreeze({

@@ -1,13 +1,15 @@
-import type { ChatRequest, JsonSchema, ObjectMode } from '@millrace/core'
+import type { ChatRequest, ObjectMode, Tool } from '@millrace/core'
 import {
   asksToReason,
   defined,
   type Effort,
+  inlineReferences,
   type JsonObject,
   type ReasoningModel,
   reasoningFor,
   thinkingBudget,
   type Warn,
+  withPlainRoots,
 } from '@millrace/core/provider-kit'
 
 /** The model's own fields that have it think or not. */
@@ -57,14 +59,35 @@ const modelOf = (id: string): ConverseModel | undefined => families.find(([name]
 /** The sampling settings that a model takes. */
 export const samplingOf = (id: string): 'both' | 'one' | 'none' => modelOf(id)?.sampling ?? 'both'
 
-/**
- * The schema of a tool as the model takes it. Nova takes three fields at the root, and refuses others or ignores the tool (docs.aws.amazon.com, Nova,
- * troubleshooting tool calls, 2026-11; zed-industries/zed#28521, 2025-04): those that say nothing of the arguments are left out.
- */
-export const toSchema = (schema: JsonSchema, id: string): JsonSchema =>
-  /\bnova-/.test(id) ? Object.fromEntries(Object.entries(schema).filter(([name]) => !notes.has(name))) : schema
+/** The tools as the model takes them. Claude refuses what is combined at the root of a schema here too (code-yeongyu/senpi#1947, 2026-09). */
+export function fittedTools(tools: readonly Tool[], id: string, warn: Warn): readonly Tool[] {
+  if (/claude/.test(id)) return withPlainRoots(tools, 'Claude', warn)
+  return /\bnova-/.test(id) ? withPlainRoots(tools.map(toNova(warn)), 'Nova', warn).map(withoutNotes) : tools
+}
 
-const notes: ReadonlySet<string> = new Set(['$schema', '$id', 'title', 'description', 'additionalProperties'])
+/**
+ * Nova takes three fields at the root, and refuses others or ignores the tool (docs.aws.amazon.com, Nova, troubleshooting tool calls, 2026-11;
+ * zed-industries/zed#28521, 2025-04). So there are no definitions to refer to (pydantic/pydantic-ai#1623, 2025-04).
+ */
+const toNova =
+  (warn: Warn) =>
+  (tool: Tool, i: number): Tool => {
+    if (!/"\$ref":/.test(JSON.stringify(tool.parameters))) return tool
+    const { schema, isCut } = inlineReferences(tool.parameters)
+    if (isCut)
+      warn(`tools[${i}].parameters`, 'Nova takes no references: what leads to itself, or nowhere, may be anything.')
+    return { ...tool, parameters: schema }
+  }
+
+/** Fields at the root that say nothing of the arguments, and what nothing refers to any more. */
+const withoutNotes = (tool: Tool): Tool => ({
+  ...tool,
+  parameters: Object.fromEntries(Object.entries(tool.parameters).filter(([name]) => !notes.has(name))),
+})
+
+const notes: ReadonlySet<string> = new Set([
+  ...['$schema', '$id', 'title', 'description', 'additionalProperties', '$defs', 'definitions'],
+])
 
 /** The model's own fields that have it think as was asked; a warning says what was left out or changed. */
 export function toThinking(chat: ChatRequest, id: string, warn: Warn): JsonObject {

@@ -14,7 +14,7 @@ import {
   type Warn,
 } from '@millrace/core/provider-kit'
 import { toConversation } from './messages.js'
-import { samplingOf, toSchema, toThinking } from './models.js'
+import { fittedTools, samplingOf, toThinking } from './models.js'
 import type { BedrockOptions } from './options.js'
 
 /** Settings that a request is built with. */
@@ -102,11 +102,14 @@ function toTools(
 ): JsonObject | undefined {
   const { tools = [], toolChoice, messages, providerOptions: { systemTools = [] } = {} } = chat
   const called = new Set(eachPart(messages).flatMap(({ part }) => (part.type === 'tool-call' ? part.toolName : [])))
-  const offered = [...tools.map(tool => toSpec(tool, model)), ...systemTools.map(name => ({ systemTool: { name } }))]
+  const offered = [
+    ...fittedTools(tools, model, warn).map(toSpec),
+    ...systemTools.map(name => ({ systemTool: { name } })),
+  ]
   if (toolChoice === 'none' || offered.length === 0) {
     if (called.size === 0) return undefined
     warn('toolChoice', 'The conversation has calls, and Bedrock then asks for tools: the model may call one.')
-    const declared = [...called].map(name => toSpec({ name, parameters: { type: 'object' } }, model))
+    const declared = [...called].map(name => toSpec({ name, parameters: { type: 'object' } }))
     return { tools: offered.length === 0 ? declared : offered }
   }
   const choice = fittingChoice(toolChoice, !thinks, 'a model that thinks cannot be made to call a tool', warn)
@@ -118,11 +121,11 @@ const toChoice = (choice: ToolChoice | undefined): JsonObject | undefined =>
     ? { tool: { name: choice.toolName } }
     : choice && (choice === 'required' ? { any: {} } : { auto: {} })
 
-const toSpec = ({ name, description, parameters, strict }: Tool, model: string): JsonObject => ({
+const toSpec = ({ name, description, parameters, strict }: Tool): JsonObject => ({
   toolSpec: defined({
     name,
     description: description || undefined,
-    inputSchema: { json: toSchema(parameters, model) },
+    inputSchema: { json: parameters },
     strict,
   }),
 })

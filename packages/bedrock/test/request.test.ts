@@ -1,5 +1,5 @@
 import { type BedrockOptions, bedrockDefinition } from '@millrace/bedrock'
-import type { ChatRequest, Message, Warning } from '@millrace/core'
+import type { ChatRequest, JsonSchema, Message, Warning } from '@millrace/core'
 import { describe, expect, it } from 'vitest'
 import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 import { model } from './read.js'
@@ -183,12 +183,43 @@ describe('settings', () => {
 
   it('a schema of a tool lacks at its root what Nova refuses, and has it for others', () => {
     const properties = { a: { type: 'object', title: 'A', additionalProperties: false } }
-    const wide = { type: 'object', properties, required: ['a'], $defs: {} }
-    const parameters = { $schema: 'https://x', title: 'T', description: 'd', additionalProperties: false, ...wide }
+    const wide = { type: 'object', properties, required: ['a'] }
+    const parameters = { $schema: 'https://x', title: 'T', additionalProperties: false, $defs: {}, ...wide }
     const schemaFor = (name: string): object =>
       sent({ model: name, tools: [{ name: 'f', parameters }] }).body.toolConfig.tools[0].toolSpec.inputSchema.json
     expect(schemaFor('us.amazon.nova-pro-v1:0')).toEqual(wide)
     expect(schemaFor(model)).toEqual(parameters)
+  })
+
+  it('a schema with definitions has none for Nova, where nothing may stand at the root but the fields', () => {
+    const place = { type: 'object', properties: { city: { type: 'string' } } }
+    const parameters = { type: 'object', properties: { at: { $ref: '#/$defs/place' } }, $defs: { place } }
+    const ask = (parameters: JsonSchema) =>
+      sent({ model: 'us.amazon.nova-pro-v1:0', tools: [{ name: 'f', parameters }] })
+    const jsonOf = ({ body }: ReturnType<typeof ask>) => body.toolConfig.tools[0].toolSpec.inputSchema.json
+    const whole = ask(parameters)
+    expect(jsonOf(whole)).toEqual({ type: 'object', properties: { at: place } })
+    expect(whole.warnings).toEqual([])
+    const node = { type: 'object', properties: { next: { $ref: '#/$defs/node' } } }
+    const cut = ask({ $ref: '#/$defs/node', $defs: { node } })
+    expect(jsonOf(cut)).toEqual({ type: 'object', properties: { next: {} } })
+    expect((cut.warnings as readonly Warning[]).map(({ setting }) => setting)).toEqual(['tools[0].parameters'])
+  })
+
+  it.each([
+    ['Claude', model, true],
+    ['Nova', 'us.amazon.nova-pro-v1:0', true],
+    ['others', 'qwen.qwen3-32b-v1:0', false],
+  ])('a union at the root of a schema of a tool, for %s', (_, name, isRefused) => {
+    const text = { type: 'string' }
+    const either = { type: 'object', anyOf: [{ properties: { a: text } }, { properties: { b: text } }] }
+    const { body, warnings } = sent({ model: name, tools: [{ name: 'f', parameters: either }] })
+    expect(body.toolConfig.tools[0].toolSpec.inputSchema.json).toEqual(
+      isRefused ? { type: 'object', properties: { a: text, b: text } } : either,
+    )
+    expect((warnings as readonly Warning[]).map(({ setting }) => setting)).toEqual(
+      isRefused ? ['tools[0].parameters'] : [],
+    )
   })
 
   it('Nova at a high effort takes neither sampling nor a limit, and at others both', () => {

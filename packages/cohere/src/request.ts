@@ -3,6 +3,7 @@ import {
   asksToReason,
   defined,
   filled,
+  fittingOutput,
   functionTool,
   type JsonObject,
   leaveOut,
@@ -11,6 +12,7 @@ import {
   type Warn,
 } from '@millrace/core/provider-kit'
 import { toWireConversation } from './messages.js'
+import { objectsOf } from './objects.js'
 import type { CohereOptions } from './options.js'
 
 /** Settings that a request is built with. */
@@ -26,7 +28,8 @@ export const toCohereRequest = (chat: ChatRequest<CohereOptions>, context: Coher
   postJson(`${context.baseURL}/chat`, warn => toBody(chat, chat.model ?? context.model, warn))
 
 function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): JsonObject {
-  const { temperature, topP, maxOutputTokens, stop, seed, output, reasoning, providerOptions: own = {} } = chat
+  const { temperature, topP, maxOutputTokens, stop, seed, reasoning, providerOptions: own = {} } = chat
+  const output = fittingOutput(chat, objectsOf(chat), 'Cohere takes no response_format beside tools or documents', warn)
   const { messages, documents } = toWireConversation(chat.messages)
   leaveOut(chat, ['user', 'parallelToolCalls'], 'Cohere has no such setting.', warn)
   return defined({

@@ -27,6 +27,16 @@ it('sends nothing that was not asked for', () => {
   })
 })
 
+it.each<[string, Request, boolean]>([
+  ['alone', {}, true],
+  ['beside tools', { tools: [{ name: 'f', parameters: { type: 'object' } }] }, false],
+  ['beside documents', { providerOptions: { documents: [{ data: { text: 'a' } }] } as CohereOptions }, false],
+])('a form of the answer, %s', (_, request, isTaken) => {
+  const asked: Request = { ...request, output: { type: 'json', schema: { type: 'object' } } }
+  expect('response_format' in sent(asked).body).toBe(isTaken)
+  expect(warningsOf(asked)).toEqual(isTaken ? [] : ['output'])
+})
+
 describe('settings', () => {
   const tool = { name: 'f', description: 'd', parameters: { type: 'object' } }
   const other = { name: 'g', parameters: {} }

@@ -1,4 +1,5 @@
-import type { ChatRequest, ObjectMode } from '@millrace/core'
+import type { ChatRequest, ObjectMode, OutputFormat } from '@millrace/core'
+import { fittingOutput, type Warn } from '@millrace/core/provider-kit'
 import { mixesTools } from './models.js'
 import type { SharedOptions } from './options.js'
 import { vendorTools } from './tools.js'
@@ -16,3 +17,10 @@ export function objectsOf(
   const searches = vendorTools.some(name => providerOptions[name] !== undefined)
   return [tools.length > 0 ? 'tool' : searches ? 'prompt' : 'schema']
 }
+
+/**
+ * The form of the answer that goes with a request: "Function calling with a response mime type: 'application/json' is unsupported"
+ * (googleapis/python-genai#867, 2025-05), and the same of the vendor's own tools.
+ */
+export const outputOf = (chat: ChatRequest<SharedOptions>, model: string, warn: Warn): OutputFormat | undefined =>
+  fittingOutput(chat, objectsOf(chat, model), 'this model takes no form of the answer beside these tools', warn)

@@ -13,6 +13,7 @@ import {
 import { isVertex, urlFor } from './endpoint.js'
 import { toConversation } from './messages.js'
 import { mixesTools, signsCalls, takesPenalties, thinkerOf } from './models.js'
+import { outputOf } from './objects.js'
 import type { GeminiOptions } from './options.js'
 import { toTools } from './tools.js'
 
@@ -40,7 +41,8 @@ function toBody(chat: Chat, model: string, onVertex: boolean, warn: Warn): JsonO
 }
 
 function toGenerationConfig(chat: Chat, model: string, warn: Warn): JsonObject | undefined {
-  const { stop, output, providerOptions = {} } = chat
+  const { stop, providerOptions = {} } = chat
+  const output = outputOf(chat, model, warn)
   const taken = leaveOut(chat, takesPenalties(model) ? [] : penalties, 'this model refuses it.', warn)
   return filled({
     ...pick(taken, ['temperature', 'topP', 'topK', ...penalties, 'maxOutputTokens', 'seed']),

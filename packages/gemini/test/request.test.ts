@@ -16,6 +16,21 @@ function sent(request: Request, settings: GeminiSettings = {}) {
 const warningsOf = (request: Request): (string | undefined)[] =>
   (sent(request).warnings as readonly Warning[]).map(({ setting }) => setting)
 
+const json = { type: 'json', schema: { type: 'object' } } as const
+const tools = [{ name: 'f', parameters: { type: 'object' } }]
+
+it.each<[string, Request, boolean]>([
+  ['a model before Gemini 3 beside tools', { model: 'gemini-2.5-flash', tools }, false],
+  ['one beside the vendor’s tools', { model: 'gemini-2.5-flash', providerOptions: { googleSearch: {} } }, false],
+  ['one without any', { model: 'gemini-2.5-flash' }, true],
+  ['a later one beside tools', { model: 'gemini-3.8-flash', tools }, true],
+  ['a later one that must call one', { model: 'gemini-3.8-flash', tools, toolChoice: 'required' }, false],
+])('a form of the answer, for %s', (_, request, isTaken) => {
+  const asked = { ...request, output: json }
+  expect('responseMimeType' in (sent(asked).body.generationConfig ?? {})).toBe(isTaken)
+  expect(warningsOf(asked)).toEqual(isTaken ? [] : ['output'])
+})
+
 it('sends nothing that was not asked for', () => {
   const { url, method, headers, body, warnings } = sent({})
   expect(url).toBe(

@@ -5,7 +5,7 @@ import { createOllamaDecoder } from './decoder.js'
 import { ollamaError } from './errors.js'
 import { baseURLOf } from './host.js'
 import type { OllamaOptions } from './options.js'
-import { toOllamaRequest } from './request.js'
+import { objectsOf, toOllamaRequest } from './request.js'
 
 /** Settings of {@link ollama}; each may be absent. */
 export interface OllamaSettings extends ProviderSettings {
@@ -51,8 +51,7 @@ export function ollamaDefinition(settings: OllamaSettings = {}): ProviderDefinit
     toRequest: chat => toOllamaRequest(chat, { baseURL: baseURLOf(baseURL), model }),
     authorize: key.authorize,
     createDecoder: createOllamaDecoder,
-    // Held to a format, a model can call no tool (ollama/ollama#11185, 2025-06; #13750, 2026-01).
-    objects: ({ tools = [], toolChoice }) => [tools.length > 0 && toolChoice !== 'none' ? 'prompt' : 'schema'],
+    objects: objectsOf,
     toError: failure => ollamaError(failure, key.secrets()),
     defaults: patience,
   }

@@ -1,4 +1,4 @@
-import type { ChatRequest, HttpRequest, ReasoningSettings } from '@millrace/core'
+import type { ChatRequest, HttpRequest, ObjectMode, ReasoningSettings } from '@millrace/core'
 import {
   asksToReason,
   cannotTake,
@@ -6,6 +6,7 @@ import {
   type Effort,
   filled,
   fittingEffort,
+  fittingOutput,
   functionTool,
   type JsonObject,
   leaveOut,
@@ -32,8 +33,16 @@ export function toOllamaRequest(chat: ChatRequest<OllamaOptions>, context: Ollam
   return postJson(`${context.baseURL}/api/chat`, warn => toBody(chat, model, warn), { accept })
 }
 
+/**
+ * The means by which a model is held to a schema. Held to a format, it can call no tool (ollama/ollama#11185, 2025-06; #13750, 2026-01).
+ */
+export const objectsOf = ({ tools = [], toolChoice }: ChatRequest<OllamaOptions>): readonly ObjectMode[] => [
+  tools.length > 0 && toolChoice !== 'none' ? 'prompt' : 'schema',
+]
+
 function toBody(chat: ChatRequest<OllamaOptions>, model: string, warn: Warn): JsonObject {
-  const { output, providerOptions: { keepAlive, extra } = {} } = chat
+  const { providerOptions: { keepAlive, extra } = {} } = chat
+  const output = fittingOutput(chat, objectsOf(chat), 'held to a form, a model of Ollama can call no tool', warn)
   leaveOut(chat, ['user', 'parallelToolCalls'], 'Ollama has no such setting.', warn)
   return defined({
     model,

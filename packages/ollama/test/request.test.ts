@@ -26,6 +26,20 @@ it('sends nothing that was not asked for', () => {
   expect(body).toEqual({ model: 'm', messages: [{ role: 'user', content: 'a' }], stream: true })
 })
 
+it.each<[string, Request, boolean]>([
+  ['alone', {}, true],
+  ['beside tools', { tools: [{ name: 'f', parameters: { type: 'object' } }] }, false],
+  [
+    'beside tools that it may not call',
+    { tools: [{ name: 'f', parameters: { type: 'object' } }], toolChoice: 'none' },
+    true,
+  ],
+])('a form of the answer, %s', (_, request, isTaken) => {
+  const asked: Request = { ...request, output: { type: 'json' } }
+  expect('format' in sent(asked).body).toBe(isTaken)
+  expect(warningsOf(asked).includes('output')).toBe(!isTaken)
+})
+
 it('needs a model from somewhere', () => {
   expect(() => ollamaDefinition().toRequest({ messages: [user('a')] })).toThrow(/^model:/)
   expect(sent({ model: 'other' }).body.model).toBe('other')

@@ -30,6 +30,19 @@ function sent(
 const read = (preset: everything.Preset, frames: readonly FrameInput[]): ChatRecord[] =>
   readWith(preset.definition({ model: 'm' }).createDecoder({ messages }), frames)
 
+it.each([
+  ['Groq', everything.groq],
+  ['Ollama', everything.ollama],
+])('a form of the answer beside tools, which %s does not take, is left out with a warning', (_, preset) => {
+  const tools = [{ name: 'f', parameters: { type: 'object' } }]
+  const output = { type: 'json', schema: { type: 'object' } }
+  const { body, left } = sent(preset, { tools, output })
+  expect(body).not.toHaveProperty('response_format')
+  expect(left).toEqual(['output'])
+  expect(sent(preset, { output })).toMatchObject({ body: { response_format: { type: 'json_schema' } }, left: [] })
+  expect(sent(deepseek, { tools, output: { type: 'json' } }).body).toHaveProperty('response_format')
+})
+
 it('there are all of them, each with an id and a variable of its own', () => {
   expect(presets.map(({ row }) => row.id).sort()).toEqual(
     readdirSync(home)

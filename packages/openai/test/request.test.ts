@@ -1,5 +1,5 @@
 import type { ChatRequest, HttpRequest } from '@millrace/core'
-import { type OpenAIOptions, type OpenAISettings, openaiDefinition } from '@millrace/openai'
+import { type OpenAIOptions, type OpenAISettings, openaiChatDefinition, openaiDefinition } from '@millrace/openai'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deepFreeze } from '../../../tests/support/deep-freeze.js'
 
@@ -91,6 +91,23 @@ describe('a request', () => {
 })
 
 describe('settings', () => {
+  it.each([
+    ['openai()', openaiDefinition, (tool: { parameters: unknown }) => tool.parameters],
+    [
+      "openai({ api: 'chat' })",
+      openaiChatDefinition,
+      (tool: { function: { parameters: unknown } }) => tool.function.parameters,
+    ],
+  ] as const)('a schema of a tool has nothing combined at its root, which the vendor refuses: %s', (_, define, of) => {
+    const text = { type: 'string' }
+    const parameters = { type: 'object', anyOf: [{ properties: { a: text } }, { properties: { b: text } }], not: {} }
+    const { toRequest } = define({ apiKey: 'key' })
+    const { body, warnings } = toRequest({ messages: [hello], model: 'gpt-5.4', tools: [{ name: 'f', parameters }] })
+    const { tools } = JSON.parse(body as string) as { tools: never[] }
+    expect(tools.map(of as never)).toEqual([{ type: 'object', properties: { a: text, b: text } }])
+    expect(warnings?.map(({ setting }) => setting)).toEqual(['tools[0].parameters'])
+  })
+
   it.each<[string, Chat, object]>([
     ['temperature, topP', { temperature: 0.5, topP: 0.9 }, { temperature: 0.5, top_p: 0.9 }],
     ['maxOutputTokens', { maxOutputTokens: 16 }, { max_output_tokens: 16 }],

@@ -1,4 +1,5 @@
-import type { ChatRequest, JsonSchema, ToolChoice } from '../vocabulary/request.js'
+import type { ObjectMode } from '../objects/object-mode.js'
+import type { ChatRequest, JsonSchema, OutputFormat, ToolChoice } from '../vocabulary/request.js'
 import type { Warn } from './post-json.js'
 
 /**
@@ -35,5 +36,25 @@ export function fittingSchema(
   if (schema && takes) return { schema, name }
   const why = schema ? 'this model takes no schema' : `${vendor} has no JSON mode without a schema`
   warn(schema ? 'output.schema' : 'output', `Left out: ${why}. Say the form of the answer in the prompt.`)
+  return undefined
+}
+
+const inWords: ReadonlySet<ObjectMode> = new Set(['tool', 'prompt'])
+
+/**
+ * The form of the answer that a request can have beside all else that it asks for; undefined where JSON was asked for and cannot be, with a warning that names
+ * the way out.
+ *
+ * @param modes - the means that the model has for this request, as in `objects` of the definition.
+ * @param why - a sentence without its end: `this model takes no form of the answer beside tools`.
+ */
+export function fittingOutput(
+  { output }: Pick<ChatRequest, 'output'>,
+  modes: readonly ObjectMode[],
+  why: string,
+  warn: Warn,
+): OutputFormat | undefined {
+  if (output?.type !== 'json' || modes.some(mode => !inWords.has(mode))) return output
+  warn('output', `Left out: ${why}. With adapt: true in output it is asked for by other means.`)
   return undefined
 }

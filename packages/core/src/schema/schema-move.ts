@@ -3,11 +3,18 @@ import type { JsonSchema } from '../vocabulary/request.js'
 import { decoded } from './subschemas.js'
 
 /** Keywords that hold a schema or a list of schemas, and those that hold schemas by name (JSON Schema draft 4 to 2020-12). All others hold data. */
-const holders = new Set([
+export const holders = new Set([
   ...['additionalItems', 'additionalProperties', 'allOf', 'anyOf', 'contains', 'contentSchema', 'else', 'if', 'items'],
   ...['not', 'oneOf', 'prefixItems', 'propertyNames', 'then', 'unevaluatedItems', 'unevaluatedProperties'],
 ])
-const named = new Set(['$defs', 'definitions', 'dependencies', 'dependentSchemas', 'patternProperties', 'properties'])
+export const named = new Set([
+  '$defs',
+  'definitions',
+  'dependencies',
+  'dependentSchemas',
+  'patternProperties',
+  'properties',
+])
 
 /** Moves a document to another place, but for the definitions at its root. Data (`enum`, `const`, `default`, `examples`) stays as it is. */
 export class SchemaMove {

@@ -12,6 +12,7 @@ import {
   type Warn,
 } from '@millrace/core/provider-kit'
 import { effortsOf, signsCalls } from '../models.js'
+import { outputOf } from '../objects.js'
 import { toInput } from './input.js'
 import type { InteractionsOptions } from './options.js'
 import { toChoice, toTools } from './tools.js'
@@ -25,7 +26,8 @@ type Chat = ChatRequest<InteractionsOptions>
  * @param id - the provider's, key of its `providerData`.
  */
 export function toBody(chat: Chat, model: string, id: string, warn: Warn): JsonObject {
-  const { providerOptions: options = {}, output } = chat
+  const { providerOptions: options = {} } = chat
+  const output = outputOf(chat, model, warn)
   leaveOut(chat, ['user', 'topK', ...penalties, 'parallelToolCalls'], 'an interaction has no such setting.', warn)
   const config = toConfig(chat, model, warn)
   if (options.agent !== undefined && config)

@@ -1,5 +1,5 @@
 import type { ChatRequest, ReasoningSettings } from '@millrace/core'
-import { type Effort, leaveOut, nearestEffort, penalties, type Warn } from '@millrace/core/provider-kit'
+import { type Effort, leaveOut, nearestEffort, penalties, type Warn, withPlainRoots } from '@millrace/core/provider-kit'
 import type { OpenAIModel } from './openai-models.js'
 
 /** The effort to ask a model for; undefined leaves it to the vendor. */
@@ -33,6 +33,12 @@ const samplingSettings = ['temperature', 'topP', ...penalties] as const
 const refusedSampling = ({ sampling }: OpenAIModel, effort: Effort = 'none'): typeof samplingSettings | readonly [] =>
   sampling === 'never' || (sampling === 'without-reasoning' && effort !== 'none') ? samplingSettings : []
 
+/**
+ * "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'const'/'not' at the top level" (goruck/home-generative-agent#545, 2026-08;
+ * langchain-ai/langchainjs#9804): one such tool fails every request that brings it.
+ */
+const refusedAtRoot = ['enum', 'const', 'not']
+
 /** The request as a model of OpenAI's takes it, whichever API is spoken: with an effort that it has, and without sampling settings that it refuses. */
 export function asModelTakes<Options>(
   { reasoning, ...chat }: ChatRequest<Options>,
@@ -43,5 +49,6 @@ export function asModelTakes<Options>(
   const sampled = leaveOut(chat, refusedSampling(model, effort), 'this model does not take it while it reasons.', warn)
   const refused = model.parallelToolCalls === false ? (['parallelToolCalls'] as const) : []
   const taken = leaveOut(sampled, refused, 'this model has no such setting.', warn)
-  return effort === undefined ? taken : { ...taken, reasoning: { effort } }
+  const tools = taken.tools && withPlainRoots(taken.tools, 'OpenAI', warn, refusedAtRoot)
+  return { ...taken, ...(tools && { tools }), ...(effort !== undefined && { reasoning: { effort } }) }
 }

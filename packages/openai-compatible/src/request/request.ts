@@ -1,5 +1,5 @@
 import type { ChatRequest, Json, Warning } from '@millrace/core'
-import { defined, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
+import { defined, fittingOutput, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
 import { type MessageQuirks, toWireMessages } from './messages.js'
 import { effortMapper, type ReasoningMapper } from './reasoning.js'
 import { toWireSettings } from './settings.js'
@@ -91,9 +91,14 @@ export function chatCompletionsBody(
 
 function withTakenOutput<Options>(
   chat: ChatRequest<Options>,
-  { jsonSchema = true }: RequestQuirks,
+  { jsonSchema = true, besideTools }: RequestQuirks,
   warn: Warn,
 ): ChatRequest<Options> {
+  if (besideTools && chat.tools?.length) {
+    const { output, ...others } = chat
+    const taken = fittingOutput(chat, [besideTools], 'this vendor takes no form of the answer beside tools', warn)
+    return { ...others, ...(taken && { output: taken }) }
+  }
   if (jsonSchema || chat.output?.type !== 'json' || !chat.output.schema) return chat
   const why = 'Left out: this vendor takes no schema. The answer is some JSON; say its form in the prompt.'
   warn('output.schema', why)
