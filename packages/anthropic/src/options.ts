@@ -68,7 +68,7 @@ export interface AnthropicOptions {
   /** Documents of this request may be cited; citations come as `source` events. Default false. */
   readonly citations?: boolean
   /**
-   * Caches the prompt up to its last block for so long. For breakpoints of your own, give parts, results of tools too,
+   * Caches the prompt up to its last block for so long. For breakpoints of your own, give parts, results of tools and tools
    * `providerData: { anthropic: { cache_control: { type: 'ephemeral' } } }`, whatever the provider's id is.
    */
   readonly cache?: '5m' | '1h'

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   leaveOut,
   modelInAddress,
+  ownData,
   penalties,
   postJson,
   type Warn,
@@ -85,8 +86,14 @@ function toTools({ chat, model, warn }: Draft, budgeted: boolean): JsonObject {
   })
 }
 
-const toFunction = ({ name, description, parameters, strict }: Tool, { eagerInput }: AnthropicOptions): JsonObject =>
-  defined({ name, description, input_schema: parameters, strict, eager_input_streaming: eagerInput?.includes(name) })
+function toFunction(tool: Tool, { eagerInput }: AnthropicOptions): JsonObject {
+  const { name, description, parameters, strict } = tool
+  const eager = eagerInput?.includes(name)
+  return {
+    ...ownData(tool, 'anthropic'),
+    ...defined({ name, description, input_schema: parameters, strict, eager_input_streaming: eager }),
+  }
+}
 
 function toChoice(choice: ToolChoice | undefined): JsonObject | undefined {
   if (typeof choice === 'object') return { type: 'tool', name: choice.toolName }

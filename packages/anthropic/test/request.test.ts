@@ -102,6 +102,15 @@ describe('a request', () => {
     ])
   })
 
+  it('gives tools the fields of Anthropic’s own that they have, and no others', () => {
+    const cache_control = { type: 'ephemeral' }
+    const anthropic = { cache_control, defer_loading: true, name: 'other' }
+    const tools = [{ name: 'a', parameters: { type: 'object' }, providerData: { anthropic, openai: { x: 1 } } }]
+    expect(send({ tools }).body.tools).toEqual([
+      { name: 'a', input_schema: { type: 'object' }, cache_control, defer_loading: true },
+    ])
+  })
+
   it('names its betas once, those of the provider first', () => {
     const { headers } = send({ providerOptions: { beta: ['b', 'a'] } }, { beta: ['a', 'c'], version: '2026-10-21' })
     expect(headers).toMatchObject({ 'anthropic-beta': 'a,c,b', 'anthropic-version': '2026-10-21' })

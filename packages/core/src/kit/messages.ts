@@ -1,5 +1,5 @@
 import type { ChatError } from '../vocabulary/errors.js'
-import type { AudioPart, FilePart, ImagePart, Json, Message, Part, ToolCallPart } from '../vocabulary/request.js'
+import type { AudioPart, FilePart, ImagePart, Json, Message, Part, Tool, ToolCallPart } from '../vocabulary/request.js'
 import { isObject, type JsonObject } from './json.js'
 import { cannotTake } from './media.js'
 
@@ -18,11 +18,11 @@ export const isMedia = (part: Part): part is ImagePart | AudioPart | FilePart =>
   part.type === 'image' || part.type === 'audio' || part.type === 'file'
 
 /**
- * The data that a provider wanted to get back with a part; empty without a part, or where the part has none of this provider.
+ * The data that a provider wanted to get back with a part, or that a tool has for it; empty without a part, or where there is none for this provider.
  *
  * @param id - of the provider.
  */
-export function ownData(part: Part | undefined, id: string): JsonObject {
+export function ownData(part: Part | Tool | undefined, id: string): JsonObject {
   const own = part && 'providerData' in part ? part.providerData?.[id] : undefined
   return isObject(own) ? own : {}
 }

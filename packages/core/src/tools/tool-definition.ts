@@ -1,5 +1,5 @@
 import type { AnySchema } from '../schema/standard-schema.js'
-import type { Json, Message } from '../vocabulary/request.js'
+import type { Json, Message, ProviderData } from '../vocabulary/request.js'
 import type { ToolInputOf } from './tool-schema.js'
 
 /** The circumstances of a call. */
@@ -39,6 +39,8 @@ export interface ToolDefinition<Schema = AnySchema> {
    * fields are required and may be null; where arguments are refused with such nulls, they are checked without them. Default false.
    */
   readonly strict?: boolean
+  /** Fields of a vendor's own, for that vendor alone: `providerData` of a {@link Tool}. Default: none. */
+  readonly providerData?: ProviderData
   /**
    * Runs the tool. The output is a text or whatever JSON can tell; `undefined` is null. An async iterable gives its output in stages: each value is
    * told at once as a preliminary result, and the last one is the result, or what a generator returns, where that is not `undefined`. Not called

@@ -1,4 +1,5 @@
-import type { ChatRequest, JsonSchema, Tool, ToolChoice } from '../vocabulary/request.js'
+import { defined } from '../lib/defined.js'
+import type { ChatRequest, Tool, ToolChoice } from '../vocabulary/request.js'
 import { type LoopSign, signedTools } from './loop-sign.js'
 import type { AnyTool, ToolContext } from './tool-definition.js'
 import { type ReadToolSchema, readToolSchema } from './tool-schema.js'
@@ -63,7 +64,7 @@ function readTool(name: string, tool: AnyTool): { readonly declared: Tool; reado
   if (name === '') throw new TypeError('withTools: a tool needs a name.')
   if (typeof tool !== 'object' || tool === null) throw new TypeError(`${place} is { description, input, execute }.`)
   checkNames(tool, place)
-  const { description, input, strict, execute, approve, timeoutMs } = tool
+  const { description, input, strict, providerData, execute, approve, timeoutMs } = tool
   if (description !== undefined && typeof description !== 'string')
     throw new TypeError(`${place}: description takes a text.`)
   if (execute !== undefined && typeof execute !== 'function') throw new TypeError(`${place}: execute takes a function.`)
@@ -73,7 +74,7 @@ function readTool(name: string, tool: AnyTool): { readonly declared: Tool; reado
     throw new TypeError(`${place}: timeoutMs takes milliseconds from 0.`)
   const { parameters, check } = readToolSchema(input, place, strict === true)
   return {
-    declared: declaration(name, { description, parameters, strict }),
+    declared: defined({ name, description, parameters, strict, providerData }),
     prepared: {
       name,
       check,
@@ -103,20 +104,4 @@ const elsewhere = [
 function checkNames(tool: AnyTool, place: string): void {
   for (const [name, ours] of elsewhere)
     if (name in tool && tool[ours] === undefined) throw new TypeError(`${place}: ${name} is called ${ours} here.`)
-}
-
-function declaration(
-  name: string,
-  {
-    description,
-    parameters,
-    strict,
-  }: { description?: string | undefined; parameters: JsonSchema; strict?: boolean | undefined },
-): Tool {
-  return {
-    name,
-    ...(description !== undefined && { description }),
-    parameters,
-    ...(strict !== undefined && { strict }),
-  }
 }

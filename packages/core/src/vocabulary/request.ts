@@ -142,6 +142,11 @@ export interface Tool {
   readonly parameters: JsonSchema
   /** Ask the vendor to hold the model to the schema, where it can. Default: the vendor's. */
   readonly strict?: boolean
+  /**
+   * Fields of the vendor's own, for that vendor alone; see {@link ProviderData}. Anthropic takes them under `anthropic`, whatever the provider's id is:
+   * `{ anthropic: { cache_control: { type: 'ephemeral' } } }`. Others take none.
+   */
+  readonly providerData?: ProviderData
 }
 
 /** The tool that the model must call, if any. */

@@ -13,6 +13,7 @@ async function calling(tool: AnyTool, input: Json) {
   )
   const result = records.find(record => record.type === 'tool-result')!
   return {
+    declared: asked[0]!.tools![0]!,
     parameters: asked[0]!.tools![0]!.parameters,
     output: (result as { output: Json }).output,
     failed: 'isError' in result,
@@ -90,6 +91,14 @@ test('a plain JSON Schema goes as it is; the arguments are an object, and no mor
   expect([parameters, output]).toEqual([object, { city: 7 }])
   expect((await calling({ input }, [1])).output).toBe('The arguments are not an object.')
   expect((await calling({}, {})).parameters).toEqual({ type: 'object', properties: {} })
+})
+
+const nameless = { name: 'tool', parameters: { type: 'object', properties: {} } }
+
+it('passes on the fields of a vendor’s own', async () => {
+  const providerData = { anthropic: { cache_control: { type: 'ephemeral' } } }
+  expect((await calling({ providerData }, {})).declared).toEqual({ ...nameless, providerData })
+  expect((await calling({}, {})).declared).toEqual(nameless)
 })
 
 describe('with strict', () => {

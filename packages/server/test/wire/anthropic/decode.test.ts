@@ -92,10 +92,15 @@ describe('tools', () => {
       ],
     }
     expect(request(body).tools).toEqual([
-      { name: 'weather', description: 'W', parameters: input_schema },
+      {
+        name: 'weather',
+        description: 'W',
+        parameters: input_schema,
+        providerData: { anthropic: { cache_control: { type: 'ephemeral' } } },
+      },
       { name: 'strict', parameters: input_schema, strict: true },
     ])
-    expect(warned(body)).toEqual(['tools[0].cache_control', 'tools[0].defer_loading', 'tools[2]'])
+    expect(warned(body)).toEqual(['tools[0].defer_loading', 'tools[2]'])
     expect(decode(body).context?.tools).toEqual(['weather', 'strict'])
   })
 
@@ -366,7 +371,7 @@ describe('marks of the cache', () => {
     expect(last(body)).toEqual({ type: 'reasoning', text: 'hm', providerData: { anthropic: { signature: 's' } } })
   })
 
-  test('of tools are left out with a warning, as are their other settings that ask for something', () => {
+  test('of tools go to Anthropic; other settings of theirs that ask for something are left out with a warning', () => {
     const idle = { defer_loading: false, input_examples: [], allowed_callers: ['direct'] }
     const asking = { defer_loading: true, input_examples: [{}], allowed_callers: ['code_execution_20260120'] }
     expect(warned({ tools: [{ name: 'a', input_schema: {}, ...idle }] })).toEqual([])
@@ -375,7 +380,10 @@ describe('marks of the cache', () => {
     )
 
     const tools = [{ name: 'a', input_schema: {}, cache_control: mark }]
-    expect(warned({ tools })).toEqual(['tools[0].cache_control'])
+    expect(request({ tools }).tools).toEqual([
+      { name: 'a', parameters: {}, providerData: { anthropic: { cache_control: mark } } },
+    ])
+    expect(warned({ tools })).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@ import type { ChatRequest, OutputFormat, Tool, ToolChoice } from '@millrace/core
 import { defined, type Warn } from '@millrace/core/provider-kit'
 import { schemaOutput } from '../../request/schema-output.js'
 import { unknownChoice } from '../../request/unknown-choice.js'
+import { ownFields } from './assistant.js'
 import type { MessagesBody } from './body.js'
 import type { ListedTool } from './tools-in-effect.js'
 
@@ -15,16 +16,15 @@ const settingsOfTools: readonly (readonly [setting: string, asksForNothing: (val
 /** The client's own tools. Those that Anthropic runs or defines come without a schema, so that no other model could call them. */
 export const toTools = (listed: readonly ListedTool[], warn: Warn): Tool[] =>
   listed.flatMap(({ tool, field }) => {
-    const { name, description, input_schema: parameters, strict, cache_control: cache } = tool
-    if (cache)
-      warn(`${field}.cache_control`, 'Left out: a tool has no mark of the cache; the system prompt behind it may.')
+    const { name, description, input_schema: parameters, strict } = tool
     if (parameters && name) {
       for (const [setting, asksForNothing] of settingsOfTools) {
         const value = tool[setting]
         if (value !== undefined && value !== null && !asksForNothing(value))
           warn(`${field}.${setting}`, 'Left out: a tool has no such setting here.')
       }
-      return defined({ name, description: description ?? undefined, parameters, strict: strict ?? undefined })
+      const told = defined({ name, description: description ?? undefined, parameters, strict: strict ?? undefined })
+      return { ...told, ...ownFields(tool) }
     }
     warn(field, 'Left out: a tool of Anthropic’s own, without a schema.')
     return []
