@@ -18,7 +18,7 @@ export type AnswerOptions = Pick<
   RemoteOptions,
   'url' | 'fetch' | 'maxAttempts' | 'baseDelayMs' | 'maxDelayMs' | 'gatherMs'
 > &
-  Pick<StreamOptions, 'idleTimeoutMs' | 'maxEventBytes'>
+  Pick<StreamOptions, 'maxRetries' | 'idleTimeoutMs' | 'maxEventBytes'>
 
 /**
  * Reads one answer over as many connections as it takes, each record once. The rule of which request is sent next:
@@ -84,6 +84,7 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     checkAddress(options)
     const {
       maxAttempts = 10,
+      maxRetries = maxAttempts - 1,
       baseDelayMs = 1000,
       maxDelayMs = 30_000,
       gatherMs = 16,
@@ -133,10 +134,12 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
         reader?.cancel().catch(() => {})
       }
       if (signal.aborted || !this.#kept) return
+      // A caller's bound is for the beginning of an answer, as with every provider. One that has begun is paid for.
+      const most = this.seq > from ? maxAttempts : maxRetries + 1
       // Without a network an attempt says nothing of the server: there are as many again when it is back.
-      if (page.navigator?.onLine === false) attempt = Math.min(attempt, maxAttempts / 2)
+      if (page.navigator?.onLine === false) attempt = Math.min(attempt, most / 2)
       const { retryAfterMs = backoffMs(attempt, parser.retryMs ?? baseDelayMs, maxDelayMs, Math.random) } = failure
-      if (attempt >= maxAttempts || retryAfterMs > Math.max(maxDelayMs, mostWaitMs)) throw failure
+      if (attempt >= most || retryAfterMs > Math.max(maxDelayMs, mostWaitMs)) throw failure
       await sleepUntilAwake(retryAfterMs, signal)
     }
   }

@@ -22,7 +22,7 @@ export interface RemoteOptions {
   readonly id?: string
   /**
    * Attempts in a row to get on with an answer that may give nothing, before it fails. Those that are made while the browser says that it is offline do not
-   * count. Default 10.
+   * count. Until the first record the `maxRetries` of `stream()` and `resume()` counts instead, where it is given. Default 10.
    */
   readonly maxAttempts?: number
   /** Milliseconds before the second attempt at most; doubles each time, with full jitter, unless the server names a time. Default 1000. */

@@ -10,7 +10,7 @@ export interface StreamOptions {
    * of `withTools`. No vendor is told; that is `user` of the request.
    */
   readonly owner?: string
-  /** Further attempts after the first, all before the first batch. Default 2. */
+  /** Further attempts after the first, all before the first batch. Default 2; 9 for `remote()` of `@millrace/client`. */
   readonly maxRetries?: number
   /** Milliseconds of the first back-off at most; it doubles each time, with full jitter. Default 500. */
   readonly minRetryDelayMs?: number
