@@ -96,6 +96,17 @@ describeInChromium('two tabs with one conversation', () => {
     expect(asked()).toBe(2)
   })
 
+  test('more tabs than a browser has connections can watch the machine room', async () => {
+    const { page, openTab } = await openDemo(browser)
+    await new MachineRoom(page).open()
+    const tabs = [page]
+    while (tabs.length < 8) tabs.push(await openTab())
+    for (const tab of tabs) {
+      await ask(tab, 'Hi')
+      await expect.poll(new MachineRoom(tab).story).toContain('The answer is complete.')
+    }
+  })
+
   test('to look at a conversation does not move it in the list', async () => {
     const { page, second } = await opened()
     await page.keyboard.press('Control+k')

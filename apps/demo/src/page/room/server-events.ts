@@ -7,23 +7,21 @@ export interface ServerEventsListener {
   restart?(): void
 }
 
-/** What the servers tell of one answer, by one connection for all who listen. */
+/**
+ * What the servers tell of one answer, by one connection for all who listen: until the answer is over, and while somebody sees the page. A browser has six
+ * connections for a server, which all of its tabs share.
+ */
 class Feed {
   readonly listeners = new Set<ServerEventsListener>()
+  readonly #streamId: string
   #told: RoomEvent[] = []
-  readonly #source: EventSource
+  #source: EventSource | undefined
+  #ended = false
 
   constructor(streamId: string) {
-    this.#source = new EventSource(`/api/room?stream=${encodeURIComponent(streamId)}`)
-    this.#source.onopen = () => {
-      this.#told = []
-      for (const listener of this.listeners) listener.restart?.()
-    }
-    this.#source.onmessage = ({ data }) => {
-      const event = JSON.parse(data) as RoomEvent
-      this.#told.push(event)
-      for (const listener of this.listeners) listener.event(event)
-    }
+    this.#streamId = streamId
+    document.addEventListener('visibilitychange', this.#follow)
+    this.#follow()
   }
 
   add(listener: ServerEventsListener): void {
@@ -32,7 +30,26 @@ class Feed {
   }
 
   close(): void {
-    this.#source.close()
+    document.removeEventListener('visibilitychange', this.#follow)
+    this.#source?.close()
+  }
+
+  readonly #follow = (): void => {
+    this.#source?.close()
+    if (this.#ended || document.hidden) return
+    this.#source = new EventSource(`/api/room?stream=${encodeURIComponent(this.#streamId)}`)
+    this.#source.onopen = () => {
+      this.#told = []
+      for (const listener of this.listeners) listener.restart?.()
+    }
+    this.#source.onmessage = ({ data }) => this.#take(JSON.parse(data))
+  }
+
+  #take(event: RoomEvent): void {
+    this.#told.push(event)
+    this.#ended = event.type === 'ended'
+    if (this.#ended) this.#source?.close()
+    for (const listener of this.listeners) listener.event(event)
   }
 }
 
