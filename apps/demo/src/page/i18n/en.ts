@@ -196,7 +196,8 @@ export const en = {
   'error.context-length':
     'The conversation is too long for this model. Begin a new one, or choose a model with a larger context.',
   'error.content-filter': 'The provider refuses this for what it says. Put it in other words.',
-  'error.overloaded': 'The provider is too busy. Try again in a moment, or choose another model.',
+  'error.overloaded':
+    'The provider is too busy, or this server is about to stop. Try again in a moment, or choose another model.',
   'error.timeout': 'Nothing came for too long. The answer may still be running: go on with it.',
   'error.network': 'The server cannot be reached. Check the connection, then go on.',
   'error.aborted': 'The answer was ended elsewhere.',

@@ -191,7 +191,7 @@ export const zh: Texts = {
   'error.invalid-request': '模型无法处理此请求。请修改消息或附件。',
   'error.context-length': '对话超出了此模型的上下文长度。请开始新对话，或选择上下文更大的模型。',
   'error.content-filter': '提供方因内容原因拒绝了请求。请换一种说法。',
-  'error.overloaded': '提供方过于繁忙。请稍后再试，或选择其他模型。',
+  'error.overloaded': '提供方过于繁忙，或者本服务器即将停止。请稍后再试，或选择其他模型。',
   'error.timeout': '长时间没有数据。回答可能仍在进行：请继续接收。',
   'error.network': '无法连接服务器。请检查网络，然后继续。',
   'error.aborted': '回答已在别处结束。',
