@@ -72,6 +72,13 @@ describeInChromium('the field for the next message', () => {
     expect(await page.locator('.messages-note').allTextContents()).toEqual(['Stopped.', 'Stopped.'])
   })
 
+  test('a double click sends, and stops nothing', async () => {
+    const { page } = await openDemo(browser)
+    await page.locator('#message').fill('Hi')
+    await page.getByRole('button', { name: 'Send', exact: true }).dblclick()
+    await page.locator('.messages-answer[data-status=complete]').waitFor()
+  })
+
   test('an up-arrow in the empty field edits the last message; in a text it moves', async () => {
     const { page, emulator, wasSent } = await openDemo(browser)
     await ask(page, 'frist')

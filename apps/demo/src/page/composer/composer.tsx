@@ -86,7 +86,9 @@ export function Composer() {
               type="button"
               className="button button-icon composer-stop"
               aria-label={t('composer.stop')}
-              onClick={() => {
+              onClick={({ detail }) => {
+                // A double click on the button that was here before means one press of that.
+                if (detail > 1) return
                 session.stop()
                 field.current?.focus()
               }}
