@@ -27,10 +27,10 @@ const mostOfDialect = 450
  *   interactions share the first of these (2 lines).
  */
 const moreOfDialect: { readonly [folder: string]: number } = {
-  openai: 1064,
+  openai: 1065,
   bedrock: 707,
   anthropic: 564,
-  gemini: 556,
+  gemini: 557,
   'gemini/interactions': 452,
 }
 

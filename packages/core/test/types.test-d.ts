@@ -182,6 +182,14 @@ describe('streams and errors', () => {
     })
   })
 
+  it('a method is called on its stream, and not taken off it', () => {
+    const { text, texts } = ChatStream.from(async function* () {})
+    // @ts-expect-error -- as with results of the AI SDK, whose fields these would be
+    void (() => text())
+    // @ts-expect-error
+    void (() => texts())
+  })
+
   it('the value ChatStream makes one', () => {
     expectTypeOf(new ChatStream(() => ({ pause() {}, resume() {}, cancel() {} }))).toEqualTypeOf<ChatStream>()
     expectTypeOf(ChatStream.from(async function* () {})).toEqualTypeOf<ChatStream>()

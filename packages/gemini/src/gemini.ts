@@ -60,8 +60,9 @@ export function gemini(settings: InteractionsSettings): ChatProvider<Interaction
  */
 export function gemini(settings?: GenerateContentSettings): ChatProvider<GeminiOptions>
 export function gemini(settings: GenerateContentSettings | InteractionsSettings = {}): ChatProvider<never> {
-  checkOneOf('api', settings.api ?? 'generateContent', ['generateContent', 'interactions'])
-  return settings.api === 'interactions'
+  const { api = 'generateContent' } = settings ?? {}
+  checkOneOf('api', api, ['generateContent', 'interactions'])
+  return api === 'interactions'
     ? defineProvider(geminiInteractionsDefinition(settings), settings)
     : defineProvider(geminiDefinition(settings), settings)
 }

@@ -31,8 +31,9 @@ export function openai(settings: OpenAISettings & { readonly api: 'chat' }): Cha
  */
 export function openai(settings?: OpenAISettings & { readonly api?: 'responses' }): ChatProvider<OpenAIOptions>
 export function openai(settings: OpenAISettings = {}): ChatProvider<never> {
-  checkOneOf('api', settings.api ?? 'responses', ['responses', 'chat'])
-  return settings.api === 'chat'
+  const { api = 'responses' } = settings ?? {}
+  checkOneOf('api', api, ['responses', 'chat'])
+  return api === 'chat'
     ? defineProvider(openaiChatDefinition(settings), settings)
     : defineProvider(openaiDefinition(settings), settings)
 }

@@ -1,9 +1,11 @@
+import { isPlainObject } from '../lib/is-plain-object.js'
 import { synchronous } from '../lib/synchronous.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import type { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, errorInfo } from '../vocabulary/errors.js'
+import { type KnownNames, refuseUnknown } from '../vocabulary/known-names.js'
 import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { askProvider, orderly } from './sources.js'
@@ -38,16 +40,20 @@ type GivenOptions<Entry> =
 /** An answer that can be connected to, or the failure of an entry that could not be asked. */
 export type Opened = { readonly stream: ChatStream } | { readonly error: ErrorInfo }
 
+const entryNames: KnownNames<ProviderEntry> = { provider: true, model: true, request: true, options: true }
+
 /**
  * A provider or an entry as a plain entry, so that an instance of a class may be one too.
  *
  * @param place - names it in the message: `router: "glm-*"`.
+ * @param further - names of the fields that an entry has there beside those of every entry.
  * @throws TypeError for anything else.
  */
-export function readEntry(value: unknown, place: string): ProviderEntry {
+export function readEntry(value: unknown, place: string, further: Readonly<Record<string, true>> = {}): ProviderEntry {
   const entry = (isProvider(value) ? { provider: value } : value) as ProviderEntry
   if (!isProvider(entry?.provider))
     throw new TypeError(`${place} takes a provider, { id, stream }, or { provider, model?, … }.`)
+  if (entry === value && isPlainObject(value)) refuseUnknown(value, { ...entryNames, ...further }, `field of ${place}`)
   const { provider, model, request, options } = entry
   if (model !== undefined && (typeof model !== 'string' || model === ''))
     throw new TypeError(`${place}: model takes a name.`)

@@ -89,7 +89,7 @@ export class RouteTable {
 export function readRoute(value: unknown, name: string | undefined): ModelRoute {
   const place = name === undefined ? 'router: default' : `router: "${name}"`
   if (name === '') throw new TypeError('router: a route needs a name.')
-  const entry = readEntry(value, place)
+  const entry = readEntry(value, place, { tags: true })
   const { model } = entry
   const { tags = [] } = value as ModelRoute
   if (!Array.isArray(tags) || !tags.every(isTag))

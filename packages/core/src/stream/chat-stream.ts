@@ -44,9 +44,9 @@ export interface ChatStream extends AsyncIterable<ChatEvent> {
    *
    * @throws TypeError when the stream has a reader already, or the reader has no `batch`.
    */
-  connect(reader: ChatReader): Flow
+  connect(this: ChatStream, reader: ChatReader): Flow
   /** The batches, at most one of them queued. Never throws for a remote failure: that is the `error` record. Breaking out cancels. */
-  batches(): AsyncIterableIterator<readonly ChatRecord[]>
+  batches(this: ChatStream): AsyncIterableIterator<readonly ChatRecord[]>
   /** The events, one by one. Throws {@link ChatError} for a failure, with `partial`. Breaking out cancels. */
   [Symbol.asyncIterator](): AsyncIterator<ChatEvent>
   /**
@@ -54,20 +54,20 @@ export interface ChatStream extends AsyncIterable<ChatEvent> {
    * {@link ChatError} for a failure, and at the end of an answer that `content-filter` stopped, with `partial`. Breaking out cancels. Text that a `reset`
    * withdraws was given out already: where a vendor begins its answers anew, read the events.
    */
-  texts(): AsyncIterableIterator<string>
+  texts(this: ChatStream): AsyncIterableIterator<string>
   /**
    * The text of the answer; of one with several steps that of the last, behind all calls, which may be empty: `content` of `message()` has what was said
    * before. An answer that ended `length` resolves with the text as far as it came; with `complete: true` it rejects as `truncated`. One that
    * `content-filter` stopped always rejects. Rejections are a {@link ChatError}, with `partial`.
    */
-  text(options?: TextOptions): Promise<string>
+  text(this: ChatStream, options?: TextOptions): Promise<string>
   /**
    * The complete answer; `finish.reason` tells whether it ended `length` or `content-filter`, which do not reject here. Rejects with
    * {@link ChatError} for a failure, with `partial`.
    */
-  message(): Promise<ChatResult>
+  message(this: ChatStream): Promise<ChatResult>
   /** Stops the answer: upstream is closed, and the reader gets what is held, then `error: aborted`. Idempotent; nothing after the end. */
-  cancel(reason?: unknown): void
+  cancel(this: ChatStream, reason?: unknown): void
 }
 
 /** The value `ChatStream`: makes streams that keep every promise of the interface, whatever their source does. */

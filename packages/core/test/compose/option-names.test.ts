@@ -56,6 +56,13 @@ describe.each(takers)('%s', (of, misspelt, meant, make) => {
   })
 })
 
+it('a field of an entry that is misspelt is not passed over', () => {
+  const entry = { provider, modle: 'a' }
+  expect(() => withFallback([entry])).toThrow('modle is no field of withFallback: [0]. Did you mean model?')
+  expect(() => router({ 'a-*': entry })).toThrow('modle is no field of router: "a-*". Did you mean model?')
+  expect(() => withFallback([{ provider, wieght: 1 } as never])).toThrow('Did you mean weight?')
+})
+
 it('an instance of a class may have fields of its own', () => {
   class Settings {
     maxSteps = 3

@@ -18,7 +18,7 @@ export interface FallbackEntry<Options = unknown> extends ProviderEntry<Options>
 
 /** @param place - names it in the message: `withFallback: [0]`. @throws TypeError for anything that is not of its type. */
 export function readFallbackEntry(value: unknown, place: string): FallbackEntry {
-  const entry = readEntry(value, place)
+  const entry = readEntry(value, place, { weight: true, firstTokenTimeoutMs: true, interTokenTimeoutMs: true })
   // A provider itself has fields of its own, which are no settings of an entry.
   if (entry.provider === value) return entry
   const { weight, firstTokenTimeoutMs, interTokenTimeoutMs } = value as FallbackEntry
