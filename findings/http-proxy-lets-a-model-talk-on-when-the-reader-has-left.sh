@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Guess: http-proxy, by which half of Node's development servers and gateways pass requests on, ends its request to the server when the reader closes his connection: its source listens for
+# Guess: http-proxy, by which many of Node's development servers and gateways pass requests on, ends its request to the server when the reader closes his connection: its source listens for
 # that.
-# Seen (http-proxy 1.18.1, koa-proxies 0.12.4 on it, http-proxy-3 2.0.1, httpxy 0.5.6, Node 26.10 and 22.23, 2026-11): it listens for `aborted` of the request, which Node no longer says of one whose body has been
-# read. The reader of a POST, or of a GET, leaves at the third of twenty words; the server writes all of them. So through koa-proxies. http-proxy-3 and httpxy, which took its code over, end the request at once.
+# Seen (http-proxy 1.18.1, http-proxy-middleware 2.0.12 and koa-proxies 0.12.4 on it, http-proxy-middleware 4.2.2, http-proxy-3 2.0.1, httpxy 0.5.6, Node 26.10 and 22.23, 2026-11): it listens for `aborted` of the
+# request, which Node no longer says of one whose body has been read. The reader of a POST, or of a GET, leaves at the third of twenty words; the server writes all of them. So through version 2 of the
+# middleware, which webpack's development server has, and koa-proxies. Version 4, http-proxy-3 and httpxy end the request at once.
 # Meaning: "stop" in a chat, and each closed page, leaves the model at work and paid for, and the server's own code for a leaving reader is never run. Take httpxy, or destroy the
 # proxy's request yourself where the response closes (`proxyReq` event).
 set -euo pipefail
@@ -10,7 +11,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 echo '{"private":true,"type":"module"}' >package.json
-npm install --silent --no-audit --no-fund --ignore-scripts http-proxy@1.18.1 koa-proxies@0.12.4 koa@3.3.0 http-proxy-3@2.0.1 httpxy@0.5.6
+npm install --silent --no-audit --no-fund --ignore-scripts http-proxy@1.18.1 koa-proxies@0.12.4 koa@3.3.0 http-proxy-3@2.0.1 httpxy@0.5.6 \
+  middleware-2@npm:http-proxy-middleware@2.0.12 middleware-4@npm:http-proxy-middleware@4.2.2
 cat >probe.mjs <<'PROBE'
 import assert from 'node:assert/strict'
 import { createServer, request } from 'node:http'
@@ -20,6 +22,8 @@ import httpProxy3 from 'http-proxy-3'
 import { createProxyServer } from 'httpxy'
 import Koa from 'koa'
 import koaProxies from 'koa-proxies'
+import { createProxyMiddleware as middleware2 } from 'middleware-2'
+import { createProxyMiddleware as middleware4 } from 'middleware-4'
 
 console.error = () => {} // koa-proxies prints there that the reader left
 const words = 20
@@ -51,8 +55,10 @@ koa.silent = true
 koa.use(koaProxies('/', { target }))
 const proxies = {
   'http-proxy': (asked, answer) => old.web(asked, answer),
+  'http-proxy-middleware 2': middleware2({ target, logLevel: 'silent' }),
   'koa-proxies': koa.callback(),
   'http-proxy, destroyed by hand': (asked, answer) => mended.web(asked, answer),
+  'http-proxy-middleware 4': middleware4({ target }),
   'http-proxy-3': (asked, answer) => three.web(asked, answer),
   httpxy: (asked, answer) => xy.web(asked, answer).catch(() => {}),
 }
@@ -83,8 +89,9 @@ const [on, ends] = [
   { made: 'all', told: false },
   { made: 'a part', told: true },
 ]
-for (const name of ['http-proxy', 'koa-proxies']) assert.deepEqual(seen[name], { POST: on, GET: on }, name)
-for (const name of ['http-proxy, destroyed by hand', 'http-proxy-3', 'httpxy']) assert.deepEqual(seen[name], { POST: ends, GET: ends }, name)
+const running = ['http-proxy', 'http-proxy-middleware 2', 'koa-proxies']
+for (const name of running) assert.deepEqual(seen[name], { POST: on, GET: on }, name)
+for (const name of Object.keys(seen).filter(name => !running.includes(name))) assert.deepEqual(seen[name], { POST: ends, GET: ends }, name)
 process.exit()
 PROBE
 node --no-deprecation probe.mjs
