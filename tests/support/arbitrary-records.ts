@@ -1,6 +1,7 @@
 import type { ChatRecord, ErrorCode, FinishReason, Json, Usage } from '@millrace/core'
 import fc, { type Arbitrary } from 'fast-check'
 import { type AnswerItem, recordsOf } from './records-of.ts'
+import { recycled } from './recycled-ids.ts'
 
 /** Kinds of records that the answers may have; each is true by default. */
 export interface AnswerKinds {
@@ -208,8 +209,9 @@ export const arbitraryRecords = (kinds: AnswerKinds = {}): Arbitrary<readonly Ch
       }),
       ending: ending(kinds),
       model: fc.option(fc.constant('model-1'), { nil: undefined }),
+      recycles: fc.boolean(),
     })
-    .map(recordsOf)
+    .map(({ recycles, ...plan }) => (recycles ? recycled(recordsOf(plan)) : recordsOf(plan)))
 
 /** Cuts records into batches: `start` is never alone, and a terminal record is the last of its batch. */
 export const arbitraryBatches = (records: readonly ChatRecord[]): Arbitrary<readonly (readonly ChatRecord[])[]> =>

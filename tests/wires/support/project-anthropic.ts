@@ -1,4 +1,5 @@
 import type { ChatRecord, FinishEvent, Json, ToolCallEndEvent, Usage } from '@millrace/core'
+import { distinct } from '../../support/recycled-ids.ts'
 import type { Cited, Piece, Told } from './told.ts'
 
 /** The request, as far as the answer depends on it. */
@@ -18,7 +19,8 @@ type Item = { readonly step: number } & (
  * What `docs/wire-formats.md` says of Anthropic's dialect, as a function: the answer that a reader is left with. Records with a reset are not
  * for it.
  */
-export function projectAnthropic(records: readonly ChatRecord[], context: ProjectContext = {}): Told {
+export function projectAnthropic(said: readonly ChatRecord[], context: ProjectContext = {}): Told {
+  const records = distinct(said)
   const items = itemsOf(records, new Set(context.tools))
   const brokenAt = items.findIndex(item => item.is === 'piece' && item.broken)
   const start = records.find(record => record.type === 'start')
