@@ -76,9 +76,9 @@ export class Turns<Options> {
   }
 
   /** True for results that are complete, and with which nobody has asked for the next answer, nor stopped before. */
-  isUnasked({ id, status, message }: ChatNode): boolean {
+  isUnasked({ id, parentId, status, message }: ChatNode): boolean {
     const { tree } = this.#state
-    if (message.role !== 'tool') return false
+    if (id !== resultsId(parentId!)) return false
     const { calls } = callsIn(tree.pathTo(id).map(({ message }) => message))
     // The last answer in a row is for a person to approve.
     const ownCalls = calls.filter(({ approval }) => !approval)

@@ -210,6 +210,27 @@ async function play({ kind, seed, mayMeet, mayClose }: Play) {
   return { ids, tabs, gifts, questions, results }
 }
 
+it('results that were saved under another id are neither given nor asked with again', async () => {
+  const storage = memoryStorage()
+  const { provider, asked } = caller(['ask0'], () => 0)
+  const first = createChatSession({ provider, storage, tools: { ask: {} }, autoContinue: false })
+  await first.send('1')
+  await first.addToolResult({ toolCallId: 'ask0', output: 1 })
+  const { nodes, chosen, ...chat } = (await storage.load())!
+  const renamed = (id: string): string => id.replace(/.+results$/, 'other')
+  await storage.save({
+    ...chat,
+    nodes: nodes.map(node => ({ ...node, id: renamed(node.id) })),
+    chosen: chosen.map(renamed),
+  })
+  let ran = 0
+  const later = createChatSession({ provider, storage, tools: { ask: { execute: () => ++ran } } })
+  later.subscribe(() => {})
+  await later.resume()
+  expect(textsOf(later)).toEqual(['1', 'tool-call', 'tool-result'])
+  expect([ran, asked.size]).toEqual([0, 1])
+})
+
 const kinds = ['memory', 'web', 'slow'] as const
 
 describe.each(['with', 'without'])('%s Web Locks', locks => {
