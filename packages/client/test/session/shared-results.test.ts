@@ -77,11 +77,11 @@ function storages(kind: Kind, count: number, random: () => number) {
   return { storage: () => (kind === 'memory' ? memory : slow()), deliver: () => 0 }
 }
 
-/** Calls of `ask`, which a person answers, and of `pay`, which a person approves. */
+/** Calls of `ask`, which a person answers, of `pay`, which a person approves, and of `run`, which one of the tabs runs. */
 const callingAll = (ids: readonly string[]): readonly ChatRecord[] => [
   { type: 'start', messageId: 'm', provider: 'p' },
   ...ids.flatMap((toolCallId): ChatRecord[] => {
-    const toolName = toolCallId.startsWith('ask') ? 'ask' : 'pay'
+    const toolName = toolCallId.slice(0, 3)
     return [
       { type: 'tool-call-start', toolCallId, toolName },
       { type: 'tool-call-end', toolCallId, toolName, input: {} },
@@ -143,10 +143,17 @@ async function play({ kind, seed, mayMeet, mayClose }: Play) {
   const below = (count: number): number => Math.floor(random() * count)
   const count = 2 + below(2)
   const ids = Array.from({ length: 2 + below(3) }, (_, at) => `${random() < 0.6 ? 'ask' : 'pay'}${at}`)
+  const runs = Array.from({ length: below(3) }, (_, at) => `run${at}`)
+  const ran: string[] = []
+  const run = async (_: unknown, { toolCallId }: { toolCallId: string }): Promise<string> => {
+    ran.push(toolCallId)
+    for (let left = below(4); left > 0; left--) await turn()
+    return 'here'
+  }
   const { storage, deliver } = storages(kind, count, random)
-  const { provider, asked } = caller(ids, random)
+  const { provider, asked } = caller([...runs, ...ids], random)
   const open = (at: number): ChatSession => {
-    const chat = createChatSession({ provider, storage: storage(at), tools: { ask: {} } })
+    const chat = createChatSession({ provider, storage: storage(at), tools: { ask: {}, run: { execute: run } } })
     chat.subscribe(() => {})
     return chat
   }
@@ -207,7 +214,7 @@ async function play({ kind, seed, mayMeet, mayClose }: Play) {
       .getSnapshot()
       .messages.flatMap(({ message: { role, content } }) => (role === 'tool' ? (content as Part[]).map(said) : [])),
   )
-  return { ids, tabs, gifts, questions, results }
+  return { ids: [...runs, ...ids], runs, ran, tabs, gifts, questions, results }
 }
 
 it('results that were saved under another id are neither given nor asked with again', async () => {
@@ -239,8 +246,14 @@ describe.each(['with', 'without'])('%s Web Locks', locks => {
 
     it.each(seeds)('seed %d: results to different calls are one message, with which is asked once', async seed => {
       if (locks === 'without') vi.stubGlobal('navigator', {})
-      const { ids, tabs, gifts, questions, results } = await play({ kind, seed, mayMeet: false, mayClose: false })
-      const all = gifts.map(({ says }) => says).sort()
+      const { ids, runs, ran, tabs, gifts, questions, results } = await play({
+        kind,
+        seed,
+        mayMeet: false,
+        mayClose: false,
+      })
+      const all = [...gifts.map(({ says }) => says), ...runs.map(id => `${id} here`)].sort()
+      if (locks === 'with') expect(ran.sort()).toEqual(runs)
       expect(all).toHaveLength(ids.length)
       expect(questions).toEqual([all])
       for (const [at, chat] of tabs.entries()) {
@@ -265,7 +278,8 @@ describe.each(['with', 'without'])('%s Web Locks', locks => {
       for (const chat of tabs) expect(textsOf(chat).at(-1)).toBe('done')
       // And those of `localStorage` may hear too late of what was kept.
       if (kind !== 'web')
-        for (const says of results[0]!) expect(gifts.filter(gift => gift.says === says && gift.kept)).toHaveLength(1)
+        for (const says of results[0]!.filter(result => !result.startsWith('run')))
+          expect(gifts.filter(gift => gift.says === says && gift.kept)).toHaveLength(1)
       for (const { says, kept } of gifts) {
         if (!results[0]!.includes(says) && kind !== 'web') expect(kept).toBe(false)
         if (kept === false && says.includes('of')) expect(results[0]).not.toContain(says)
