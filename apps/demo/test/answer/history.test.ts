@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AnswerHistory, historyOf, notesOf, rememberNotes } from '../../src/page/answer/history.js'
+import { AnswerHistory, historyOf, notesOf, rememberNotes, spanKey } from '../../src/page/answer/history.js'
 import type { ShownPart } from '../../src/page/answer/parts.js'
 
 const thought = (text: string, open: boolean): ShownPart => ({ index: 0, part: { type: 'reasoning', text }, open })
@@ -42,6 +42,21 @@ describe('what a page has seen of an answer', () => {
     live.see([], 1900)
     think(live, 2000, 2100)
     expect(live.span('reasoning 0')).toEqual({ from: 2000, to: 2100 })
+  })
+
+  it('has the time of a call, and none of one that a person was asked about: most of it is theirs', () => {
+    const call = { type: 'tool-call', toolCallId: 'c', toolName: 'send', input: {} } as const
+    const result = { type: 'tool-result', toolCallId: 'c', toolName: 'send', output: null } as const
+    for (const [part, span] of [
+      [call, { from: 100, to: 9000 }],
+      [{ ...call, approval: { approvalId: 'a', signature: 's' } }, undefined],
+    ] as const) {
+      const history = new AnswerHistory()
+      history.see([], 0)
+      history.see([{ index: 0, part, open: false }], 100)
+      history.see([{ index: 0, part, open: false, result }], 9000)
+      expect(history.span(spanKey(part, 0) ?? '')).toEqual(span)
+    }
   })
 
   it('takes over the times of an earlier page, which seeing the answer again does not change', () => {

@@ -70,7 +70,8 @@ const replayMs = 1000
 
 /** Names the span of a part; undefined for one whose time says nothing. */
 export function spanKey(part: Part, index: number): string | undefined {
-  if (part.type === 'tool-call') return part.toolCallId
+  // Most of the time of a call that a person was asked about is theirs.
+  if (part.type === 'tool-call') return part.approval ? undefined : part.toolCallId
   return part.type === 'reasoning' ? `reasoning ${index}` : undefined
 }
 
