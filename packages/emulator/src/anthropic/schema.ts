@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { integer, listOr, maybe, number } from '../course/check.js'
+import { integer, listOr, maybe, number, plainSchema } from '../course/check.js'
 
 const text = v.looseObject({ type: v.literal('text'), text: v.string() })
 
@@ -45,7 +45,7 @@ const tool = v.lazy(input =>
     ? v.looseObject({
         name: v.pipe(v.string(), v.regex(/^[\w-]{1,128}$/)),
         description: v.optional(v.string()),
-        input_schema: v.looseObject({ type: v.literal('object') }),
+        input_schema: plainSchema({ type: v.literal('object') }, ['oneOf', 'allOf', 'anyOf']),
       })
     : v.looseObject({ type: v.string(), name: v.string() }),
 )

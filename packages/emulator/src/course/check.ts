@@ -33,7 +33,7 @@ export function firstProblem(schema: v.GenericSchema, body: unknown): Problem | 
             ? 'value'
             : 'type',
     rule: type,
-    expected: expected ?? 'another value',
+    expected: type === 'check' ? issue.message : (expected ?? 'another value'),
     received,
     value: input,
   }
@@ -52,6 +52,16 @@ export const number = (from: number, to: number): v.GenericSchema =>
 
 /** A whole number, from `from` on. */
 export const integer = (from: number): v.GenericSchema => v.pipe(v.number(), v.integer(), v.minValue(from))
+
+/** A schema of a tool at whose root none of these keywords is. */
+export const plainSchema = (fields: v.ObjectEntries, refused: readonly string[]): v.GenericSchema =>
+  v.pipe(
+    v.looseObject(fields),
+    v.check(
+      schema => !refused.some(keyword => schema[keyword] !== undefined),
+      `an object that has none of ${refused.join(', ')} at its root`,
+    ),
+  )
 
 /** A path as JavaScript writes it: `messages[0].content`. */
 export const pathText = (path: Problem['path']): string =>

@@ -15,6 +15,9 @@ export function schemaFailure(
   return models && !models.includes(model) ? { code: 'model_not_found', field: model } : undefined
 }
 
+/** Keywords that no function may have at the root of its parameters (goruck/home-generative-agent#545, 2026-08). */
+export const refusedAtRoot = ['oneOf', 'anyOf', 'allOf', 'enum', 'const', 'not']
+
 /** A problem in OpenAI's codes. */
 function failureFor({ path, kind, rule, expected, received, value }: Problem): Failure {
   const field = pathText(path)
@@ -23,6 +26,7 @@ function failureFor({ path, kind, rule, expected, received, value }: Problem): F
   const found = kind === 'type' || typeof value === 'object' ? received : JSON.stringify(value)
   const message = `Invalid ${kind} for '${field}': expected ${expected}, but got ${found} instead.`
   if (kind === 'type') return { code: 'invalid_type', field, message }
+  if (rule === 'check') return { code: 'invalid_function_parameters', status: 400, field, message }
   if (rule === 'min_length')
     return Array.isArray(value) ? { code: 'empty_array', field } : { code: 'empty_string', status: 400, field, message }
   const bound = rule === 'max_value' ? 'above_max' : rule === 'min_value' ? 'below_min' : undefined

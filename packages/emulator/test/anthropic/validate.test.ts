@@ -97,6 +97,11 @@ describe('refused', () => {
     ],
     ['a result of no call', { messages: [result] }, 'unexpected `tool_use_id`'],
     ['a stream of another type', { stream: 'yes' }, 'stream: Input should be a valid boolean'],
+    [
+      'a tool whose schema is a union',
+      { tools: [{ name: 'x', input_schema: { type: 'object', oneOf: [] } }] },
+      'tools.0.input_schema: Input should be an object that has none of oneOf, allOf, anyOf at its root',
+    ],
     ['a tool without a schema', { tools: [{ name: 'x' }] }, 'tools.0.input_schema: Field required'],
     ['a choice without tools', { tool_choice: { type: 'any' } }, 'tool_choice: may only be given with tools'],
     ['a tool that is not offered', { tools: [tool], tool_choice: { type: 'tool', name: 'x' } }, "Tool 'x' not found"],

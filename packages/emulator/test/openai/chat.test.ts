@@ -170,6 +170,13 @@ describe('refused', () => {
       'unsupported_value',
       'temperature',
     ],
+    [
+      'a function whose parameters are a union',
+      { tools: [{ type: 'function', function: { name: 'f', parameters: { type: 'object', anyOf: [] } } }] },
+      400,
+      'invalid_function_parameters',
+      'tools[0].function.parameters',
+    ],
     ['a model that is not known', { model: 'gpt-9' }, 404, 'model_not_found', null],
   ])('%s', async (_, body, status, code, param) => {
     const { response, raw } = await chat(body, { models: ['gpt-4o', 'gpt-5', 'o4-mini'] })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { integer, listOr, maybe, number } from '../../course/check.js'
+import { integer, listOr, maybe, number, plainSchema } from '../../course/check.js'
+import { refusedAtRoot } from '../problems.js'
 
 const textParts = v.pipe(
   v.array(
@@ -69,7 +70,7 @@ export const chatSchema = v.looseObject({
             function: v.looseObject({
               name,
               description: v.optional(v.string()),
-              parameters: v.optional(v.looseObject({})),
+              parameters: v.optional(plainSchema({}, refusedAtRoot)),
             }),
           }),
           v.looseObject({ type: v.literal('custom'), custom: v.looseObject({ name }) }),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { integer, listOr, maybe, number } from '../../course/check.js'
+import { integer, listOr, maybe, number, plainSchema } from '../../course/check.js'
+import { refusedAtRoot } from '../problems.js'
 
 const part = v.variant('type', [
   v.looseObject({ type: v.picklist(['input_text', 'output_text']), text: v.string() }),
@@ -79,7 +80,7 @@ export const responsesSchema = v.looseObject({
     v.array(
       v.lazy(tool =>
         (tool as { type?: unknown } | null)?.type === 'function'
-          ? v.looseObject({ type: v.literal('function'), name, parameters: maybe(v.looseObject({})) })
+          ? v.looseObject({ type: v.literal('function'), name, parameters: maybe(plainSchema({}, refusedAtRoot)) })
           : v.looseObject({ type: v.string() }),
       ),
     ),
