@@ -17,6 +17,8 @@ export function beginsToWrite(owner: StreamOwner): void {
   if (!isSubscribed) subscribe('http2.client.stream.created', message => created(message as Created))
   isSubscribed = true
   writing = owner
+  // A dispatcher of the user need not tell that the request was sent, and undici does not where the session takes no streams any more.
+  queueMicrotask(() => hasWritten(owner))
 }
 
 interface Created {

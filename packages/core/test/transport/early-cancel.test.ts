@@ -116,3 +116,21 @@ it('a stream that others make is left alone', async () => {
   expect(controller.abort).toHaveBeenCalledOnce()
   expect(calls).toEqual([])
 })
+
+it('a stream that others make is left alone where the dispatcher of the user never tells that the request was sent', async () => {
+  const controller = { abort: vi.fn(), pause: vi.fn(), resume: vi.fn() }
+  const dispatch = (_: unknown, given: Dispatcher.DispatchHandler): boolean => {
+    given.onRequestStart?.(controller as never, {})
+    return true
+  }
+  const { flow } = Listener.to(undiciTransport({ dispatcher: { dispatch } as never }), {
+    url: 'https://vendor.example/',
+  })
+  const { stream, calls } = streamOf(true)
+  await turn()
+  channel('http2.client.stream.created').publish({ stream, headers: {} })
+  flow.cancel()
+  await turn()
+  expect(controller.abort).toHaveBeenCalledOnce()
+  expect(calls).toEqual([])
+})
