@@ -4,6 +4,7 @@ import type { Dispatcher, Agent as UndiciAgent, EnvHttpProxyAgent as UndiciProxy
 import { LazyCode } from '../lib/lazy-code.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
+import { watchSilence } from './http2-silence.js'
 import { beginsToWrite, hasWritten, reset, resetCodes, type StreamOwner } from './http2-streams.js'
 import { checkNode } from './supported-node.js'
 import type { Flow, HttpRequest, Receiver, Transport } from './transport.js'
@@ -202,6 +203,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
 
   opened(stream: ClientHttp2Stream): void {
     this.#stream = stream
+    if (this.#alone && stream.session) watchSilence(stream.session)
   }
 
   onRequestSent(): void {

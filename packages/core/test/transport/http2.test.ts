@@ -8,7 +8,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2'
 import { createServer as createTlsServer } from 'node:https'
-import { connect } from 'node:net'
+import { connect, createServer as createSockets, type Socket } from 'node:net'
 import { createServer as createTlsSockets, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { type ChatProvider, undiciTransport } from '@millrace/core'
@@ -253,6 +253,87 @@ it('serves many answers over one tunnel of a proxy', async () => {
   for (const stream of vendor.streams) stream.end('over')
   await Promise.all(others.map(({ over }) => over))
   expect([tunnels, vendor.sessions.length]).toEqual([1, 1])
+})
+
+/** A relay of bytes to the vendor. Those that are open when it goes silent stay open, and carry nothing any more. */
+async function relayTo(vendor: Loopback): Promise<Loopback & { silence(): void }> {
+  let open: Socket[] = []
+  const relay = createSockets(near => {
+    const far = connect(vendor.port, '127.0.0.1')
+    open.push(near, far)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      from.on('data', bytes => to.write(bytes))
+      from.on('error', () => {})
+      from.on('close', () => to.destroy())
+    }
+  })
+  const silence = (): void => {
+    for (const socket of open) socket.removeAllListeners('data').resume()
+    open = []
+  }
+  return { ...(await listen(relay, 'https')), silence }
+}
+
+/** Turns of the event loop until it holds, by no timer. */
+async function turns(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => setImmediate(resolve))
+}
+
+/** So many seconds, and turns of the event loop behind each one. */
+async function seconds(count: number): Promise<void> {
+  for (let second = 0; second < count; second++) {
+    vi.advanceTimersByTime(1_000)
+    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+  }
+}
+
+const timersAlone = { toFake: ['setTimeout', 'clearTimeout'] as ('setTimeout' | 'clearTimeout')[] }
+
+it('gives a connection up that has died in silence: what waits on it fails, and the next request gets another', async () => {
+  await using vendor = await serveH2(begin)
+  await using relay = await relayTo(vendor)
+  const transport = undiciTransport()
+  const ask = () => Listener.to(transport, { url: relay.url, method: 'POST', body: 'x' })
+  vi.useFakeTimers(timersAlone)
+  onTestFinished(() => void vi.useRealTimers())
+  const running = ask()
+  await turns(() => running.bytes > 0)
+  await seconds(10)
+  relay.silence()
+  const waiting = ask()
+  await seconds(15)
+  await Promise.all([running.over, waiting.over])
+  expect(networkError(waiting.cause)).toMatchObject({ code: 'network', retryable: true })
+  expect([running.told, waiting.told]).toEqual([['head', 'data', 'error'], ['error']])
+  const next = ask()
+  await turns(() => next.bytes > 0)
+  expect(vendor.sessions).toHaveLength(2)
+})
+
+it('keeps the connection of a vendor that is slow, and asks it once by a PING', async () => {
+  const pings: Buffer[] = []
+  await using vendor = await serveH2(() => {})
+  const transport = undiciTransport()
+  vi.useFakeTimers(timersAlone)
+  onTestFinished(() => void vi.useRealTimers())
+  const waiting = Listener.to(transport, { url: vendor.url, method: 'POST', body: 'x' })
+  await turns(() => vendor.streams.size === 1)
+  vendor.sessions[0]!.on('ping', payload => pings.push(payload))
+  await seconds(3)
+  const other = Listener.to(transport, { url: vendor.url, method: 'POST', body: 'x' })
+  await turns(() => vendor.streams.size === 2)
+  await seconds(3)
+  await turns(() => pings.length === 1)
+  await seconds(120)
+  for (const stream of vendor.streams) {
+    begin(stream)
+    stream.end('over')
+  }
+  await Promise.all([waiting.over, other.over])
+  expect([waiting.body, other.body, pings.length]).toEqual(['begun over', 'begun over', 1])
 })
 
 /** A provider of the vendor. */
