@@ -58,6 +58,7 @@ const request = v.strictObject({
         description: v.optional(v.string()),
         parameters: object,
         strict: v.optional(v.boolean()),
+        providerData,
       }),
     ),
   ),
