@@ -88,6 +88,7 @@ const ways = {
     const leaving = new AbortController()
     await leaveAtThird(await run({ signal: leaving.signal }), () => leaving.abort())
   },
+  timeout: async run => leaveAtThird(await run({ timeout: 150 }), () => false),
 }
 async function use(run, way) {
   exporter.reset()
@@ -102,7 +103,7 @@ async function use(run, way) {
     handleLLMError: count('failed'),
     handleChainError: count('failed'),
   }
-  await way(options => run({ callbacks: [handler], ...options })).catch(error => assert.equal(error.name, 'AbortError'))
+  await way(options => run({ callbacks: [handler], ...options })).catch(error => assert.match(error.name, /^(Abort|Timeout)Error$/))
   await wait(words * 30)
   return { ...told, spans: exporter.getFinishedSpans().length, request }
 }
@@ -119,10 +120,10 @@ const openChain = { begun: 4, ended: 1, failed: 0, spans: 1, request: 'left' }
 const expected = { 'chain, break out of streamEvents()': { ...openChain, failed: 3, spans: 4 } }
 for (const name of ['openai', 'anthropic']) {
   expected[`${name}, to its end`] = { ...open, ended: 1, spans: 1, request: 'read' }
-  expected[`${name}, signal`] = { ...open, failed: 1, spans: 1 }
+  for (const how of ['signal', 'timeout']) expected[`${name}, ${how}`] = { ...open, failed: 1, spans: 1 }
 }
 expected['chain, to its end'] = { ...openChain, ended: 4, spans: 4, request: 'read' }
-expected['chain, signal'] = { ...openChain, failed: 3, spans: 4 }
+for (const how of ['signal', 'timeout']) expected[`chain, ${how}`] = { ...openChain, failed: 3, spans: 4 }
 for (const how of ['break', 'cancel()']) Object.assign(expected, { [`openai, ${how}`]: open, [`anthropic, ${how}`]: open, [`chain, ${how}`]: openChain })
 assert.deepEqual(seen, expected)
 process.exit()

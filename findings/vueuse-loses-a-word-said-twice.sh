@@ -3,7 +3,7 @@
 # Seen (@vueuse/core 15.0.0, vue 3.5.45, eventsource 5.1.5, ws 8.21.3, 2026-11): `data` is a ref, and a ref is silent when it is set to the value that it has. Of a word that is the same as the one before it the page
 # is told once: "Ha ha ha 1000 in in all" reads "Ha ha 10 in all", by both. All messages are on the wire, each by itself, 30 ms apart. A `serializer` that makes an object of each event's data, and
 # useWebSocket's `onMessage`, tell of all of them.
-# Meaning: numbers, indented code and tables lose what repeats, silently, and no short trial shows it. Give useEventSource a `serializer: { read: text => ({ text }) }`, and useWebSocket an
+# Meaning: a price, an indentation, a row of a table is shown shorter than it was said, and the server's log is right. Give useEventSource a `serializer: { read: text => ({ text }) }`, and useWebSocket an
 # `onMessage`, or number the words.
 set -euo pipefail
 folder=$(mktemp -d)
