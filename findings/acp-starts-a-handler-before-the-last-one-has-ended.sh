@@ -37,12 +37,15 @@ function start() {
   return ndJsonStream(toAgent.writable, toClient.readable)
 }
 /** How long the handler takes to store each word, in milliseconds: the file is opened at the second one. */
-const delays = { 'no wait': [0, 0, 0, 0], 'a slow store': [60, 60, 60, 60], 'a slow second': [1, 60, 80, 1] }
+const delays = { 'no wait': [0, 0, 0, 0], 'a slow store': [60, 60, 60, 60], 'a slow second': [1, 60, 80, 1], 'a store that fails': [] }
+let printed = 0
+console.error = () => printed++
 async function run(name) {
   let stored = ''
   let at = 0
   const app = client({ name: 'client' }).onNotification(methods.client.session.update, async ({ params }) => {
     const delay = delays[name][at++]
+    if (delay === undefined) throw new Error('The store is full')
     if (delay > 0) await wait(delay)
     stored += params.update.content.text
   })
@@ -72,6 +75,7 @@ async function queued() {
 }
 const seen = {}
 for (const name of Object.keys(delays)) seen[name] = await run(name)
+seen['a store that fails'].printed = printed
 seen['nextUpdate()'] = await queued()
 console.log(seen)
 const stopReason = 'end_turn'
@@ -80,6 +84,7 @@ assert.equal(seen['a slow store'].later, text)
 assert.ok(seen['a slow store'].whenResolved.length < text.length)
 assert.ok(seen['a slow second'].whenResolved.length < text.length)
 assert.equal(seen['a slow second'].later, 'You pay.should not ')
+assert.deepEqual(seen['a store that fails'], { stopReason, whenResolved: '', later: '', printed: words.length })
 assert.deepEqual(seen['nextUpdate()'], { stopReason, stored: text })
 process.exit()
 PROBE
