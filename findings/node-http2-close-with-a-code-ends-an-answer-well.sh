@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Guess: `stream.close(NGHTTP2_INTERNAL_ERROR)` at a server of node:http2, amid an answer, resets the stream with that code, as the documentation of `close` says,
 # so that the reader is told of the break.
-# Seen (node:http2 of Node 22.19, 24.21 and 26.10; reader undici 8.13.1; 2026-11): the answer gets an ordinary end. Node sends END_STREAM first and no RST_STREAM with the code
-# at all, whichever code it is, and the reader has a whole answer. `stream.destroy(error)` resets with INTERNAL_ERROR, and the reader fails.
+# Seen (node:http2 of Node 22.19, 24.21 and 26.10; reader undici 8.13.1; 2026-11): the answer gets an ordinary end. Node sends END_STREAM first. Where the request is over, as each question
+# is by then, that closes the stream, and no RST_STREAM follows, whichever code it is. Where the request is still open, one with the code follows the END_STREAM. The reader has a whole answer in both.
+# `stream.destroy(error)` resets with INTERNAL_ERROR, and the reader fails.
 # Meaning: a server that breaks an answer off over HTTP/2 has to destroy the stream with an error. Closed with a code, half an answer is taken for a whole one.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -14,12 +15,14 @@ cat >probe.mjs <<'PROBE'
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http2'
 import { connect, createServer as createRelay } from 'node:net'
+import { Readable } from 'node:stream'
 import { H2CClient } from 'undici'
 
 const ways = {
   '/close/2': stream => stream.close(2),
   '/close/7': stream => stream.close(7),
   '/close/8': stream => stream.close(8),
+  '/open/close/2': stream => stream.close(2),
   '/destroy': stream => stream.destroy(new Error('broken off')),
 }
 const server = createServer()
@@ -58,7 +61,9 @@ const client = new H2CClient(`http://127.0.0.1:${relay.address().port}`)
 const seen = {}
 for (const path of Object.keys(ways)) {
   endings.length = 0
-  const read = await client.request({ path, method: 'POST', body: '{}' }).then(({ body }) => body.text()).then(
+  // The body of a request that is still open never ends.
+  const body = path.startsWith('/open') ? new Readable({ read() {} }) : '{}'
+  const read = await client.request({ path, method: 'POST', body }).then(({ body }) => body.text()).then(
     text => `whole: ${JSON.stringify(text)}`,
     error => `fails: ${error.code}`,
   )
@@ -70,6 +75,7 @@ assert.deepEqual(seen, {
   '/close/2': whole,
   '/close/7': whole,
   '/close/8': whole,
+  '/open/close/2': [...whole, 'RST_STREAM 2'],
   '/destroy': ['fails: ERR_HTTP2_STREAM_ERROR', 'RST_STREAM 2'],
 })
 process.exit()
