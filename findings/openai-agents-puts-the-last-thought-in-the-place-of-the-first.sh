@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Guess: an agent of the Agents SDK over a model of the AI SDK (`aisdk()`) sends each thought of Claude back where it stood, with its signature, in front of the call that came of it. It
-# does so streamed or not, since Claude asks for it.
-# Seen (@openai/agents 0.20.0, @openai/agents-extensions 0.18.0, @ai-sdk/anthropic 4.0.105, @ai-sdk/openai-compatible 3.0.92, ai 7.0.173, 2026-11): not where it streams. There a thought keeps the id that
-# the provider gave it, which counts anew in each answer ("0", "reasoning-0"), and thoughts of one id are taken for one: the newest stands in the place of the first, and all others
-# are gone. The third request shows "Thought 2" with its signature before call 1, and call 2 without a thought. Without streaming, and in streamText of the AI SDK, all is in its place.
-# Meaning: the model reads that it had thought of one thing and done another. Claude's documents ask for the thoughts unchanged along with their calls, and refuse a request that has others. DeepSeek's
-# ask for the thought of each call. Run such agents without `stream`, or wrap the model, and give each reasoning part of its stream an id of its own.
+# Guess: an agent of the Agents SDK over a model of the AI SDK (`aisdk()`) sends each thought of Claude back where it stood, with its signature, in front of the call that came of
+# it. It does so streamed or not, since Claude asks for it.
+# Seen (@openai/agents 0.20.0, @openai/agents-extensions 0.18.0, @ai-sdk/anthropic 4.0.105, @ai-sdk/openai-compatible 3.0.92, ai 7.0.173, 2026-11): not where it streams. There a
+# thought keeps the id that the provider gave it, which counts anew in each answer ("0", "reasoning-0"), and thoughts of one id are taken for one: the newest stands in the place of
+# the first, and all others are gone. The third request shows "Thought 2" with its signature before call 1, and call 2 without a thought. Without streaming, and in streamText of
+# the AI SDK, all is in its place.
+# Meaning: the model reads that it had thought of one thing and done another. Claude's documents ask for the thoughts unchanged along with their calls, and refuse a request that
+# has others. DeepSeek's ask for the thought of each call. Run such agents without `stream`, or wrap the model, and give each reasoning part of its stream an id of its own.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
