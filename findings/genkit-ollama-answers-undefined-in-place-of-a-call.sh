@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Guess: a tool that a model of Ollama calls is run by Genkit whether one asks by `generate` or by `generateStream`, with Genkit's own plugin. An answer that ends at its limit has the reason `length`.
-# Seen (genkitx-ollama 1.42.0, genkit 1.42.0, 2026-11): by `generate` the tool is run. By `generateStream` it never is: of each line the text alone is added up, and of one that has calls that is
-# the word "undefined", which is the answer, and its reason is `stop`. So is that of an answer which Ollama ended for its `length`, streamed or not. Two stop words go out as one that is glued of
-# them. Lines that come together in one read, as a fast model and each proxy send them, fail the stream with a SyntaxError.
-# Meaning: an agent that worked in its test does nothing once a page streams it, and writes "undefined" into its history, without an error. Ask models of Ollama for tools without streaming, or by
-# Ollama's address for OpenAI's dialect with @genkit-ai/compat-oai.
+# Guess: a tool that a model of Ollama calls is run by Genkit whether one asks by `generate` or by `generateStream`, with Genkit's own plugin. An answer that ends at its limit has
+# the reason `length`.
+# Seen (genkitx-ollama 1.42.0, genkit 1.42.0, 2026-11): by `generate` the tool is run. By `generateStream` it never is: of each line the text alone is added up, and of one that has
+# calls that is the word "undefined", which is the answer, and its reason is `stop`. So is that of an answer which Ollama ended for its `length`, streamed or not. Two stop words go
+# out as one that is glued of them. Lines that come together in one read, as a fast model and each proxy send them, fail the stream with a SyntaxError.
+# Meaning: an agent that worked in its test does nothing once a page streams it, and writes "undefined" into its history, without an error. Ask models of Ollama for tools without
+# streaming, or by Ollama's address for OpenAI's dialect with @genkit-ai/compat-oai.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Guess: stream() of LangChain's models for Gemini throws where Gemini blocks the prompt, as their invoke() does; a fallback then has its turn. An answer that Gemini stops for `SAFETY` tells so in its
-# finish reason, streamed or not.
-# Seen (@langchain/google-genai 2.3.2, @langchain/google 0.2.6, @langchain/core 1.4.0, 2026-11): of a blocked prompt, which comes as `promptFeedback` without candidates, stream() of both packages
-# makes no chunk and no error, and a fallback is not asked. invoke() throws, and a fallback answers. In google-genai a last chunk that has no content is passed over with all that it says: half an answer
-# that was stopped for `SAFETY` has no finish reason, as a whole one that is still on its way, and its usage is that of the first chunk.
-# Meaning: a chat that moved to stream() shows an empty answer, or half of one, where it used to say that the prompt was refused. Take a stream without chunks for a refusal, and one without `finishReason`
-# in `response_metadata` for a half.
+# Guess: stream() of LangChain's models for Gemini throws where Gemini blocks the prompt, as their invoke() does; a fallback then has its turn. An answer that Gemini stops for
+# `SAFETY` tells so in its finish reason, streamed or not.
+# Seen (@langchain/google-genai 2.3.2, @langchain/google 0.2.6, @langchain/core 1.4.0, 2026-11): of a blocked prompt, which comes as `promptFeedback` without candidates, stream()
+# of both packages makes no chunk and no error, and a fallback is not asked. invoke() throws, and a fallback answers. In google-genai a last chunk that has no content is passed
+# over with all that it says: half an answer that was stopped for `SAFETY` has no finish reason, as a whole one that is still on its way, and its usage is that of the first chunk.
+# Meaning: a chat that moved to stream() shows an empty answer, or half of one, where it used to say that the prompt was refused. Take a stream without chunks for a refusal, and
+# one without `finishReason` in `response_metadata` for a half.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

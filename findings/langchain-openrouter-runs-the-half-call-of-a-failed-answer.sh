@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Guess: where a model fails amid its answer, OpenRouter tells so in a last chunk, with `error` beside the choices and the finish reason `error`. ChatOpenRouter of LangChain throws then, as ChatOpenAI
-# does of the same stream, so that retries and fallbacks have their turn, and no tool is run.
-# Seen (@langchain/openrouter 0.4.11, @langchain/openai 1.6.0, @langchain/core 1.4.0, langchain 1.5.14, @langchain/langgraph 1.7.3, 2026-11): ChatOpenRouter does not look at `error`. stream() ends well
-# behind the half, and so does a stream with fallbacks. In an agent, a call that was under way is run with what had come of its arguments: 10 for 1000. ChatOpenAI throws in
-# both cases.
-# Meaning: a host that falls over pays a wrong sum, and half an answer stands for a whole one. The finish reason, in `response_metadata`, is the one trace: where it is `error`, throw. Or use ChatOpenAI with
-# OpenRouter's address.
+# Guess: where a model fails amid its answer, OpenRouter tells so in a last chunk, with `error` beside the choices and the finish reason `error`. ChatOpenRouter of LangChain throws
+# then, as ChatOpenAI does of the same stream, so that retries and fallbacks have their turn, and no tool is run.
+# Seen (@langchain/openrouter 0.4.11, @langchain/openai 1.6.0, @langchain/core 1.4.0, langchain 1.5.14, @langchain/langgraph 1.7.3, 2026-11): ChatOpenRouter does not look at
+# `error`. stream() ends well behind the half, and so does a stream with fallbacks. In an agent, a call that was under way is run with what had come of its arguments: 10 for 1000.
+# ChatOpenAI throws in both cases.
+# Meaning: a host that falls over pays a wrong sum, and half an answer stands for a whole one. The finish reason, in `response_metadata`, is the one trace: where it is `error`,
+# throw. Or use ChatOpenAI with OpenRouter's address.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

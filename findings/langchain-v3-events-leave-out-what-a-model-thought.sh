@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Guess: an agent of LangChain sends the same history back whether its events are read by `stream()` or by `streamEvents(…, { version: 'v3' })`. Claude's thoughts go back with their signatures,
-# those of OpenAI with their ids and what is encrypted, as both vendors ask for where tools are called.
-# Seen (langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/core 1.4.0, @langchain/anthropic 1.5.11, @langchain/openai 1.6.0, 2026-11): by v3 they do not. The message that is put together from
-# Claude's events does not name its vendor, so that what is Claude's own is passed over when it goes back: what is sent are the text and the call, without the thoughts, the redacted one, the
-# search and its result. Of OpenAI's reasoning the text alone is kept: an item goes back without its id, which the API's types demand, and without `encrypted_content`.
-# By `stream()` all of it goes back.
-# Meaning: Claude's documents say that a turn with tools that thinks begins with its thoughts, unchanged; OpenAI's types have no reasoning without an id. The tools have run by then, so a
-# request that is refused leaves what they did, and who asks again has it done once more. Read agents of models that think by `stream()`.
+# Guess: an agent of LangChain sends the same history back whether its events are read by `stream()` or by `streamEvents(…, { version: 'v3' })`. Claude's thoughts go back with
+# their signatures, those of OpenAI with their ids and what is encrypted, as both vendors ask for where tools are called.
+# Seen (langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/core 1.4.0, @langchain/anthropic 1.5.11, @langchain/openai 1.6.0, 2026-11): by v3 they do not. The message that is
+# put together from Claude's events does not name its vendor, so that what is Claude's own is passed over when it goes back: what is sent are the text and the call, without the
+# thoughts, the redacted one, the search and its result. Of OpenAI's reasoning the text alone is kept: an item goes back without its id, which the API's types demand, and without
+# `encrypted_content`. By `stream()` all of it goes back.
+# Meaning: Claude's documents say that a turn with tools that thinks begins with its thoughts, unchanged; OpenAI's types have no reasoning without an id. The tools have run by
+# then, so a request that is refused leaves what they did, and who asks again has it done once more. Read agents of models that think by `stream()`.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

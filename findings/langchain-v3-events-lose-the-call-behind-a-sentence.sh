@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Guess: LangChain's core makes v3's events of any chat model that streams chunks, as it says: text stays text, and calls stay calls, as in `stream()`.
-# Seen (@langchain/core 1.4.0, langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/cerebras 1.0.4, 2026-11): core gives text the place 0 among the blocks, and a call the place of its index, which counts
-# from 0 as well. Where a model says a sentence before it calls, its first call falls into the text: of two calls the second alone is run, of one none, and the run ends with the sentence
-# as its answer. It is so for each class that brings no `_streamChatModelEvents` of its own: ChatCerebras, and classes of one's own that are written as the guide has it.
-# Without a sentence, and by `stream()`, all calls are run.
+# Seen (@langchain/core 1.4.0, langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/cerebras 1.0.4, 2026-11): core gives text the place 0 among the blocks, and a call the place
+# of its index, which counts from 0 as well. Where a model says a sentence before it calls, its first call falls into the text: of two calls the second alone is run, of one none,
+# and the run ends with the sentence as its answer. It is so for each class that brings no `_streamChatModelEvents` of its own: ChatCerebras, and classes of one's own that are
+# written as the guide has it. Without a sentence, and by `stream()`, all calls are run.
 # Meaning: "I write to Ann now", and nobody does. It depends on whether the model chose to speak. Read such agents by `stream()`; a class of one's own sets the `index` of its calls
 # from 1 on, or makes the events itself.
 set -euo pipefail

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Guess: `model.streamEvents(…)` of LangChain is one more way to read the same call: callbacks, by which traces, costs and limits are kept, are told of it as of `stream()`, and to leave its loop ends
-# the call.
-# Seen (@langchain/core 1.4.0, @langchain/openai 1.6.0, 2026-11): with version v3, which is meant where none is given, no callback is told anything: neither that the call began or ended, nor that it
-# failed, be they given to the model or to the call. `break` leaves the loop, and the answer is read to its last word behind it; only a signal ends it. `stream()` and version v2 tell all, and
-# `break` ends them.
-# Meaning: calls that are moved to v3 are in no trace and in no sum of costs, and a limit that counts by callbacks lets them all pass. Readers who leave are paid for. Read a model by `stream()`, or
-# give a signal and abort it.
+# Guess: `model.streamEvents(…)` of LangChain is one more way to read the same call: callbacks, by which traces, costs and limits are kept, are told of it as of `stream()`, and to
+# leave its loop ends the call.
+# Seen (@langchain/core 1.4.0, @langchain/openai 1.6.0, 2026-11): with version v3, which is meant where none is given, no callback is told anything: neither that the call began or
+# ended, nor that it failed, be they given to the model or to the call. `break` leaves the loop, and the answer is read to its last word behind it; only a signal ends it.
+# `stream()` and version v2 tell all, and `break` ends them.
+# Meaning: calls that are moved to v3 are in no trace and in no sum of costs, and a limit that counts by callbacks lets them all pass. Readers who leave are paid for. Read a model
+# by `stream()`, or give a signal and abort it.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Guess: a tool without parameters runs in an agent of LangChain, whether the host writes its arguments as `{}` or, as OpenRouter does for Claude, as an empty text; by `streamEvents(…, { version: 'v3' })` as by
-# `stream()`.
-# Seen (langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/core 1.4.0, @langchain/openrouter 0.4.11, @langchain/openai 1.6.0, @langchain/groq 1.3.1, 2026-11): by `stream()` it does. By v3 the empty text is
-# parsed as JSON, and the call is an invalid one: no tool is run, the model is not asked again, and the run ends well, without an error and without an answer. A call of the same
-# answer that has arguments is run, and the model is told of that one alone.
-# Meaning: "what time is it" and "list my files" end in silence, with one host and not with another. Read the agent by `stream()`, give such tools a field that must be there, or look
-# for `invalid_tool_calls` in the last message.
+# Guess: a tool without parameters runs in an agent of LangChain, whether the host writes its arguments as `{}` or, as OpenRouter does for Claude, as an empty text; by
+# `streamEvents(…, { version: 'v3' })` as by `stream()`.
+# Seen (langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/core 1.4.0, @langchain/openrouter 0.4.11, @langchain/openai 1.6.0, @langchain/groq 1.3.1, 2026-11): by `stream()`
+# it does. By v3 the empty text is parsed as JSON, and the call is an invalid one: no tool is run, the model is not asked again, and the run ends well, without an error and without
+# an answer. A call of the same answer that has arguments is run, and the model is told of that one alone.
+# Meaning: "what time is it" and "list my files" end in silence, with one host and not with another. Read the agent by `stream()`, give such tools a field that must be there, or
+# look for `invalid_tool_calls` in the last message.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

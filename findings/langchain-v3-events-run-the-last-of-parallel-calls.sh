@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Guess: an agent of LangChain runs the same calls whether its events are read by `stream()` or by `streamEvents(…, { version: 'v3' })`, the newer way. Ollama sends each call as soon as it
-# is there, and Gemini may, so that two calls of an answer come in two chunks.
-# Seen (langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/core 1.4.0, @langchain/ollama 1.3.0, @langchain/google-genai 2.3.2, @langchain/google 0.2.6, 2026-11): by v3 the last of them alone is
-# run. The packages make the events themselves there, and count the calls anew in each chunk, so that the second call overwrites the first, without a warning. By `stream()`, and where both
-# calls come in one chunk, both are run.
+# Guess: an agent of LangChain runs the same calls whether its events are read by `stream()` or by `streamEvents(…, { version: 'v3' })`, the newer way. Ollama sends each call as
+# soon as it is there, and Gemini may, so that two calls of an answer come in two chunks.
+# Seen (langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/core 1.4.0, @langchain/ollama 1.3.0, @langchain/google-genai 2.3.2, @langchain/google 0.2.6, 2026-11): by v3 the
+# last of them alone is run. The packages make the events themselves there, and count the calls anew in each chunk, so that the second call overwrites the first, without a warning.
+# By `stream()`, and where both calls come in one chunk, both are run.
 # Meaning: an agent that was to write to Ann and to Bob writes to Bob, and its history says that it was asked for no more. It depends on how the host cuts its answer. Read agents
 # with such models by `stream()`.
 set -euo pipefail

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Guess: behind the first tool an agent of LangChain asks again with the model's calls and their results, whether its events are read by `stream()` or by `streamEvents(…, { version: 'v3' })`.
-# Seen (langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/core 1.4.0, @langchain/ollama 1.3.0, @langchain/google-genai 2.3.2, @langchain/mistralai 1.2.0, @langchain/groq 1.3.1, 2026-11): by v3 a
-# message is a list of LangChain's own blocks, which the packages do not all send back. Ollama's model is told the result of a call and no call. Gemini is told of each call twice, with one
-# result; where it had thought before, ChatGoogleGenerativeAI throws "Unknown content type reasoning". ChatMistralAI throws at each call. To Groq the blocks go as they are, `tool_call`
-# among the content, a type that its API does not have. The tool has run in each case. By `stream()` all four ask as they should.
+# Guess: behind the first tool an agent of LangChain asks again with the model's calls and their results, whether its events are read by `stream()` or by `streamEvents(…, {
+# version: 'v3' })`.
+# Seen (langchain 1.5.14, @langchain/langgraph 1.7.3, @langchain/core 1.4.0, @langchain/ollama 1.3.0, @langchain/google-genai 2.3.2, @langchain/mistralai 1.2.0, @langchain/groq
+# 1.3.1, 2026-11): by v3 a message is a list of LangChain's own blocks, which the packages do not all send back. Ollama's model is told the result of a call and no call. Gemini is
+# told of each call twice, with one result; where it had thought before, ChatGoogleGenerativeAI throws "Unknown content type reasoning". ChatMistralAI throws at each call. To Groq
+# the blocks go as they are, `tool_call` among the content, a type that its API does not have. The tool has run in each case. By `stream()` all four ask as they should.
 # Meaning: an agent that is moved to v3 acts and then fails, or asks a model that knows nothing of its call, and may call again. Read agents with such models by `stream()`.
 set -euo pipefail
 folder=$(mktemp -d)

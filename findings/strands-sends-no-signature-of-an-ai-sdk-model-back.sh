@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Guess: an agent of Strands over a model of the AI SDK (VercelModel) sends back what the vendor signed: Claude's thought, and the signature that stands on Gemini's first call. Strands keeps both in its
-# own messages, for its own classes for Claude and Gemini.
-# Seen (@strands-agents/sdk 1.19.0, @ai-sdk/anthropic 3.0.140, @ai-sdk/google 3.0.141, @ai-sdk/provider 3.0.19, ai 6.0.326, 2026-11): VercelModel reads no providerMetadata, and sends no providerOptions. Claude's
-# thought goes back without its signature, for which the provider leaves it out. Gemini's call goes back with "skip_thought_signature_validator", which the provider sets
-# where a signature is missing. streamText of the AI SDK, and Strands' GoogleModel, send the signatures back.
-# Meaning: Claude's documents ask for the thought that came before a call, unchanged, and the tool has run by the time that a request without it may be refused. Gemini's takes the stand-in, and each
-# step is taken without what was thought in the steps before, which was paid for. Use Strands' own classes for these vendors, or turn thinking off.
+# Guess: an agent of Strands over a model of the AI SDK (VercelModel) sends back what the vendor signed: Claude's thought, and the signature that stands on Gemini's first call.
+# Strands keeps both in its own messages, for its own classes for Claude and Gemini.
+# Seen (@strands-agents/sdk 1.19.0, @ai-sdk/anthropic 3.0.140, @ai-sdk/google 3.0.141, @ai-sdk/provider 3.0.19, ai 6.0.326, 2026-11): VercelModel reads no providerMetadata, and
+# sends no providerOptions. Claude's thought goes back without its signature, for which the provider leaves it out. Gemini's call goes back with "skip_thought_signature_validator",
+# which the provider sets where a signature is missing. streamText of the AI SDK, and Strands' GoogleModel, send the signatures back.
+# Meaning: Claude's documents ask for the thought that came before a call, unchanged, and the tool has run by the time that a request without it may be refused. Gemini's takes the
+# stand-in, and each step is taken without what was thought in the steps before, which was paid for. Use Strands' own classes for these vendors, or turn thinking off.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
