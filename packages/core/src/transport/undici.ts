@@ -2,6 +2,7 @@
 import type { ClientHttp2Stream } from 'node:http2'
 import type { Dispatcher, Agent as UndiciAgent, EnvHttpProxyAgent as UndiciProxyAgent } from 'undici'
 import { LazyCode } from '../lib/lazy-code.js'
+import { unref } from '../time/timers.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
 import { watchSilence } from './http2-silence.js'
@@ -16,7 +17,7 @@ checkNode()
 export interface UndiciTransportOptions {
   /** Any undici dispatcher: a pool of one's own, a proxy, an agent with a CA. Default: one that honours `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`. */
   readonly dispatcher?: Dispatcher
-  /** Milliseconds until a connection must stand. Default 10 000. Without effect beside `dispatcher`, which has its own. */
+  /** Milliseconds until a connection must stand, a second more for requests that wait for one together; 0: no limit. Default 10 000. Without effect beside `dispatcher`, which has its own. */
   readonly connectTimeoutMs?: number
   /**
    * HTTP/2 where the vendor speaks it over TLS, HTTP/1.1 elsewhere: one connection then serves as many answers as the vendor allows, and one read of a
@@ -39,7 +40,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   if (own) agents.prepare()
   const send = (exchange: UndiciExchange, request: HttpRequest): void => {
     try {
-      exchange.send(dispatcher ?? own!.for(request), request)
+      if (dispatcher) exchange.send(dispatcher, request)
+      else exchange.sendWithin(connectTimeoutMs, own!.for(request), request)
     } catch (thrown) {
       queueMicrotask(() => exchange.onResponseError(undefined, thrown))
     }
@@ -60,22 +62,30 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
 interface Agents {
   readonly Agent: typeof UndiciAgent
   readonly EnvHttpProxyAgent: typeof UndiciProxyAgent
+  /** Names the option of a request by which undici hands out the way to take the request out of its queue. */
+  readonly queuedAbort: symbol
 }
 
 /** undici, loaded once. With Node's own HTTP below it, that is most of the time and memory that this package takes to load. */
 const agents = new LazyCode(importAgents)
 
 async function importAgents(): Promise<Agents> {
-  const [{ default: Agent }, { default: EnvHttpProxyAgent }, { default: Dispatcher }, { default: tunnel }] =
-    await Promise.all([
-      import('undici/lib/dispatcher/agent.js'),
-      import('undici/lib/dispatcher/env-http-proxy-agent.js'),
-      import('undici/lib/dispatcher/dispatcher.js'),
-      import('undici/lib/api/api-connect.js'),
-    ])
+  const [
+    { default: Agent },
+    { default: EnvHttpProxyAgent },
+    { default: Dispatcher },
+    { default: tunnel },
+    { default: symbols },
+  ] = await Promise.all([
+    import('undici/lib/dispatcher/agent.js'),
+    import('undici/lib/dispatcher/env-http-proxy-agent.js'),
+    import('undici/lib/dispatcher/dispatcher.js'),
+    import('undici/lib/api/api-connect.js'),
+    import('undici/lib/core/symbols.js'),
+  ])
   // The agent for proxies asks for a tunnel by this method. Only undici's entry, which is not loaded, gives dispatchers their methods.
   Dispatcher.prototype.connect = tunnel
-  return { Agent, EnvHttpProxyAgent }
+  return { Agent, EnvHttpProxyAgent, queuedAbort: symbols.kQueuedAbort }
 }
 
 /** The window of a connection of HTTP/2 before the vendor has widened it (RFC 9113, section 6.9.2): what is larger waits for the vendor on the way. */
@@ -150,6 +160,10 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   /** Where the vendor speaks HTTP/2, until the response has ended. */
   #stream: ClientHttp2Stream | undefined
   #decompression: Decompression | undefined
+  /** Takes the request out of undici's queue, while it waits there for a connection. */
+  #leaveQueue: ((cause: Error) => void) | undefined
+  #queued: { readonly [queuedAbort: symbol]: (leave: (cause: Error) => void) => void } | undefined
+  #connecting: ReturnType<typeof setTimeout> | undefined
   #paused = false
   /** The head of the response has come. */
   #begun = false
@@ -164,7 +178,38 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   send(dispatcher: Dispatcher, request: HttpRequest): void {
     if (this.#over) return
     const { url, method, headers, body = null } = request
-    dispatcher.dispatch({ ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, this)
+    dispatcher.dispatch(
+      { ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0, ...this.#queued },
+      this,
+    )
+  }
+
+  /**
+   * Begins, and fails where the request has no connection in time. undici tries one connection at a time as long as a vendor may speak HTTP/2: what waits
+   * for one that fails tries the next one, each request with a time limit behind the other's (8.13.1, 2026-11).
+   */
+  sendWithin(connectTimeoutMs: number, dispatcher: Dispatcher, request: HttpRequest): void {
+    const queued = (leave: (cause: Error) => void): void => {
+      this.#leaveQueue = leave
+    }
+    this.#queued = { [agents.loaded!.queuedAbort]: queued }
+    this.send(dispatcher, request)
+    // 0 is no limit, as in undici.
+    if (connectTimeoutMs === 0 || this.#controller || this.#over) return
+    // Behind undici's own limit, which is late by up to a second and says more of what it tried.
+    this.#connecting = setTimeout(
+      () => setImmediate(() => this.#unconnected()),
+      Math.min(connectTimeoutMs + 1_000, 2 ** 31 - 1),
+    )
+    unref(this.#connecting)
+  }
+
+  #unconnected(): void {
+    if (this.#controller || this.#over) return
+    const cause = Object.assign(new Error('No connection stood in time.'), { code: 'UND_ERR_CONNECT_TIMEOUT' })
+    const leave = this.#leaveQueue
+    this.#fail(cause)
+    leave?.(cause)
   }
 
   pause(): void {
@@ -183,8 +228,9 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
     if (this.#over) return
     this.#over = true
     this.#decompression?.cancel()
+    clearTimeout(this.#connecting)
     const controller = this.#controller
-    if (!controller) return
+    if (!controller) return this.#leaveQueue?.(closed())
     if (this.#begun && !this.#stream) return controller.abort(closed())
     // In the next turn, when no read runs any more: see `reset`.
     setImmediate(() => {
@@ -195,6 +241,8 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
+    this.#leaveQueue = undefined
+    clearTimeout(this.#connecting)
     // Cancelled while connecting: ends here, before a byte is written.
     if (this.#over) return controller.abort(closed())
     if (this.#paused) controller.pause()
@@ -280,6 +328,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   }
 
   #fail(cause: unknown): void {
+    clearTimeout(this.#connecting)
     if (this.#over) return
     this.#controller = undefined
     this.#stream = undefined

@@ -422,3 +422,21 @@ function frame(type: number, flags: number, id: number, payload = Buffer.alloc(0
   head.writeUInt32BE(id, 5)
   return Buffer.concat([head, payload])
 }
+
+it('requests that wait for one connection fail together when it does not stand in time, and those that are cancelled try none', async () => {
+  let connections = 0
+  await using vendor = await listen(
+    createSockets(() => void connections++),
+    'https',
+  )
+  const transport = undiciTransport({ connectTimeoutMs: 100 })
+  const ask = () => Listener.to(transport, { url: vendor.url, method: 'POST', body: 'x' })
+  const listeners = Array.from({ length: 20 }, ask)
+  await until(() => connections === 1, 'the connection')
+  for (const { flow } of listeners.slice(0, 10)) flow.cancel()
+  const waiting = listeners.slice(10)
+  await Promise.all(waiting.map(({ over }) => over))
+  for (const { cause } of waiting) expect(networkError(cause)).toMatchObject({ code: 'timeout', retryable: true })
+  expect(listeners.map(({ told }) => told.length)).toEqual([...Array(10).fill(0), ...Array(10).fill(1)])
+  expect(connections).toBeLessThan(10)
+})
