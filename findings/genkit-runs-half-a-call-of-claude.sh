@@ -57,7 +57,7 @@ async function runGenkit(plugin, model) {
   for await (const _ of stream);
   const { text, finishReason } = await response
   const told = bodies[1].messages.flatMap(({ content }) => (Array.isArray(content) ? content : [])).find(block => block.type === 'tool_use').input
-  return { ran, told, text, finishReason }
+  return { limit: bodies[0].max_tokens, ran, told, text, finishReason }
 }
 async function runAiSdk() {
   bodies = []
@@ -77,7 +77,7 @@ const seen = {
   'AI SDK': await runAiSdk(),
 }
 console.log(seen)
-const half = { ran: [10], told: { amount: 10 }, text: 'Done.', finishReason: 'stop' }
+const half = { limit: 4096, ran: [10], told: { amount: 10 }, text: 'Done.', finishReason: 'stop' }
 assert.deepEqual(seen, { '@genkit-ai/anthropic': half, 'genkitx-anthropic': half, 'AI SDK': { ran: [], invalid: true, finishReason: 'length' } })
 process.exit()
 PROBE
