@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Guess: append() of Slack's chat stream (client.chatStream()), which has a buffer of its own, can be called for each word as it comes, as in a listener of the vendors' helpers (`on('text')`): it sends
 # one after the other.
-# Seen (@slack/web-api 8.2.0, 2026-11): it sends at once whatever is in its buffer, empties that when the reply has come, and begins a message as long as no reply to a beginning has come. Of five words that came
-# within a tenth of a second, with replies after 50 ms, the channel has three messages or four, as "You should now", "You should not ", "You should not pay ": words that came during an append were sent again, or went
-# to another message. With each append() behind the one before there is one message, "You should not pay now".
-# Meaning: an answer in pieces, in a channel that others read, and of a fast model in many. Await each append(), as in a loop, or have a chain of promises in the listener; the buffer
+# Seen (@slack/web-api 8.2.0, 2026-11): it sends at once whatever is in its buffer when that is full (256 letters by default), empties it when the reply has come, and begins a message as long as no reply to a
+# beginning has come. Of 60 words, one each 10 ms, with replies after 50 ms, the channel has five or six messages that begin alike, and some words are in none: those that came during an append were sent again, went to
+# another message, or were emptied away unsent. With each append() behind the one before there is one message, with all 60.
+# Meaning: an answer in pieces, with a hole, in a channel that others read. Await each append(), as in a loop, or have a chain of promises in the listener; the buffer
 # does not do it.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -20,7 +20,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { LogLevel, WebClient } from '@slack/web-api'
 
-const words = ['You ', 'should ', 'not ', 'pay ', 'now']
+const words = Array.from({ length: 60 }, (_, at) => `word-${at + 10} `)
 let messages = []
 /** Slack: keeps the text of each streamed message, by its time stamp, and replies after 50 ms. */
 const server = createServer(async (request, response) => {
@@ -36,14 +36,14 @@ await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
 const client = new WebClient('xoxb-none', { slackApiUrl: `http://127.0.0.1:${server.address().port}/api/`, logLevel: LogLevel.ERROR })
 const stream = () => {
   messages = []
-  return client.chatStream({ channel: 'C1', thread_ts: '1.0', recipient_team_id: 'T1', recipient_user_id: 'U1', buffer_size: 1 })
+  return client.chatStream({ channel: 'C1', thread_ts: '1.0', recipient_team_id: 'T1', recipient_user_id: 'U1' })
 }
-/** A model that says a word each 20 ms, to listeners. */
+/** A model that says a word each 10 ms, to listeners. */
 async function speak(listener) {
   const model = new EventEmitter().on('text', listener)
   for (const word of words) {
     model.emit('text', word)
-    await wait(20)
+    await wait(10)
   }
 }
 async function unchained() {
@@ -65,10 +65,12 @@ async function chained() {
   return messages
 }
 const seen = { unchained: await unchained(), chained: await chained() }
-console.log(seen)
+const lost = words.filter(word => !seen.unchained.some(message => message.includes(word)))
+console.log({ ...seen, lost })
 assert.deepEqual(seen.chained, [words.join('')])
 assert.ok(seen.unchained.length > 1)
-assert.ok(seen.unchained.every(message => message.startsWith('You ')))
+assert.ok(lost.length > 0)
+assert.ok(seen.unchained.every(message => message.startsWith(words[0]) && message !== words.join('')))
 process.exit()
 PROBE
 node probe.mjs
