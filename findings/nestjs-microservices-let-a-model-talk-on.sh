@@ -106,7 +106,8 @@ const broken = () =>
 async function watch(read) {
   made = 0
   await read()
-  await wait(1000)
+  // Until no word is made any more.
+  for (let before = -1; before !== made; await wait(500)) before = made
   return made === words ? 'all' : 'a part'
 }
 const seen = {
