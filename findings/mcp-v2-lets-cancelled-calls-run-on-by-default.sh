@@ -95,7 +95,8 @@ async function use(address, make, way) {
     () => 'well',
     () => 'rejected',
   )
-  await wait(steps * 50 + 200)
+  // Until the tool takes no further step.
+  for (let before = -1; before !== ran; await wait(400)) before = ran
   await client.close()
   return `${ended}, ${ran === steps ? 'ran to its end' : 'stopped'}${notes.length > 0 ? `, note answered ${notes}` : ''}`
 }
