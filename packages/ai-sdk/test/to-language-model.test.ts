@@ -22,7 +22,7 @@ const weather = (execute: (input: { city: string }) => unknown) =>
   })
 
 describe('parts', () => {
-  it('are those of the records, in their order', async () => {
+  it('are those of the records, in their order, with ids of blocks that no other answer has', async () => {
     const parts = await partsOf(
       [start, ...block('reasoning', 'r', ['Hm', 'm'])],
       [...text('Hel', 'lo'), { type: 'source', id: 's', url: 'https://example.com', title: 'Example' }],
@@ -31,14 +31,14 @@ describe('parts', () => {
     expect(parts).toEqual([
       { type: 'stream-start', warnings: [] },
       { type: 'response-metadata', id: 'm1', modelId: 'test-1' },
-      { type: 'reasoning-start', id: 'r' },
-      { type: 'reasoning-delta', id: 'r', delta: 'Hm' },
-      { type: 'reasoning-delta', id: 'r', delta: 'm' },
-      { type: 'reasoning-end', id: 'r' },
-      { type: 'text-start', id: '0' },
-      { type: 'text-delta', id: '0', delta: 'Hel' },
-      { type: 'text-delta', id: '0', delta: 'lo' },
-      { type: 'text-end', id: '0' },
+      { type: 'reasoning-start', id: 'm1:r' },
+      { type: 'reasoning-delta', id: 'm1:r', delta: 'Hm' },
+      { type: 'reasoning-delta', id: 'm1:r', delta: 'm' },
+      { type: 'reasoning-end', id: 'm1:r' },
+      { type: 'text-start', id: 'm1:0' },
+      { type: 'text-delta', id: 'm1:0', delta: 'Hel' },
+      { type: 'text-delta', id: 'm1:0', delta: 'lo' },
+      { type: 'text-end', id: 'm1:0' },
       { type: 'source', sourceType: 'url', id: 's', url: 'https://example.com', title: 'Example' },
       { type: 'file', mediaType: 'image/png', data: { type: 'data', data: 'YWJj' } },
       {

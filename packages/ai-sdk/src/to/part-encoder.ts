@@ -37,6 +37,8 @@ export class PartEncoder {
   readonly #calls = new Map<string, LanguageModelV4ToolCall>()
   /** The ends of those among them whose arguments cannot be read, or are not whole. */
   readonly #broken = new Map<string, ToolCallEndEvent>()
+  /** Goes in front of the ids of blocks, which count anew in each answer: the Agents SDK takes thoughts of one id for one (@openai/agents 0.20, 2026-11). */
+  #messageId = ''
   #shown = false
   /** The terminal part was given. */
   done = false
@@ -55,17 +57,17 @@ export class PartEncoder {
     switch (record.type) {
       case 'text-delta':
       case 'reasoning-delta':
-        // The names and fields are the same.
-        parts.push({ type: record.type, id: record.id, delta: record.delta })
+        // The names are the same.
+        parts.push({ type: record.type, id: this.#idOf(record), delta: record.delta })
         return
       case 'text-start':
       case 'reasoning-start':
         this.#shown = true
-        parts.push({ type: record.type, id: record.id })
+        parts.push({ type: record.type, id: this.#idOf(record) })
         return
       case 'text-end':
       case 'reasoning-end':
-        parts.push({ type: record.type, id: record.id, ...carry(record) })
+        parts.push({ type: record.type, id: this.#idOf(record), ...carry(record) })
         return
       case 'tool-call-start':
         this.#shown = true
@@ -81,6 +83,7 @@ export class PartEncoder {
         return
       case 'start': {
         const { messageId, model, warnings = [] } = record
+        this.#messageId = messageId
         parts.push({ type: 'stream-start', warnings: [...this.#warnings, ...warnings.map(warningPart)] })
         parts.push({ type: 'response-metadata', id: messageId, ...(model !== undefined && { modelId: model }) })
         return
@@ -88,6 +91,10 @@ export class PartEncoder {
       default:
         return this.#encodeRare(record, parts)
     }
+  }
+
+  #idOf({ id }: { readonly id: string }): string {
+    return `${this.#messageId}:${id}`
   }
 
   #encodeRare(record: ChatRecord, parts: StreamPart[]): void {
