@@ -162,7 +162,6 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   #decompression: Decompression | undefined
   /** Takes the request out of undici's queue, while it waits there for a connection. */
   #leaveQueue: ((cause: Error) => void) | undefined
-  #queued: { readonly [queuedAbort: symbol]: (leave: (cause: Error) => void) => void } | undefined
   #connecting: ReturnType<typeof setTimeout> | undefined
   #paused = false
   /** The head of the response has come. */
@@ -174,14 +173,11 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
     this.#alone = alone
   }
 
-  /** Begins, unless it was cancelled before. Throws what the dispatcher throws. */
-  send(dispatcher: Dispatcher, request: HttpRequest): void {
+  /** Begins, unless it was cancelled before. Throws what the dispatcher throws. @param more - options of the request. */
+  send(dispatcher: Dispatcher, request: HttpRequest, more?: object): void {
     if (this.#over) return
     const { url, method, headers, body = null } = request
-    dispatcher.dispatch(
-      { ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0, ...this.#queued },
-      this,
-    )
+    dispatcher.dispatch({ ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0, ...more }, this)
   }
 
   /**
@@ -192,8 +188,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
     const queued = (leave: (cause: Error) => void): void => {
       this.#leaveQueue = leave
     }
-    this.#queued = { [agents.loaded!.queuedAbort]: queued }
-    this.send(dispatcher, request)
+    this.send(dispatcher, request, { [agents.loaded!.queuedAbort]: queued })
     // 0 is no limit, as in undici.
     if (connectTimeoutMs === 0 || this.#controller || this.#over) return
     // Behind undici's own limit, which is late by up to a second and says more of what it tried.
