@@ -1,6 +1,16 @@
 import { ChatAnthropic } from '@langchain/anthropic'
 import { ChatOpenAI, type ChatOpenAIFields } from '@langchain/openai'
-import { type ChatRequest, streamObject, withFallback, withTools } from '@millrace/core'
+import { anthropic } from '@millrace/anthropic'
+import {
+  type ChatProvider,
+  type ChatRecord,
+  type ChatRequest,
+  ChatStream,
+  type Part,
+  streamObject,
+  withFallback,
+  withTools,
+} from '@millrace/core'
 import {
   type Answer,
   createAnthropicEmulator,
@@ -10,7 +20,7 @@ import {
   type OpenAIEmulatorOptions,
 } from '@millrace/emulator'
 import { glm } from '@millrace/glm'
-import { fromChatModel, toChatModel } from '@millrace/langchain'
+import { fromChatModel, type MillraceChatModel, toChatModel } from '@millrace/langchain'
 import { createAgent, tool } from 'langchain'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
@@ -39,6 +49,96 @@ test('an agent calls its tool, and goes on with the result', async () => {
   expect(weather).toHaveBeenCalledTimes(2)
   expect(weather.mock.calls[0]).toMatchObject([{ city: '杭州' }, expect.anything()])
   expect(emulator.requests).toHaveLength(3)
+})
+
+/** The ways to run an agent and to read it to its end. */
+const ways = {
+  invoke: (agent: Agent) => agent.invoke(question),
+  stream: async (agent: Agent) => {
+    for await (const _ of await agent.stream(question, { streamMode: ['messages', 'updates'] }));
+  },
+  'events v2': async (agent: Agent) => {
+    for await (const _ of agent.streamEvents(question, { version: 'v2' }));
+  },
+  'events v3': async (agent: Agent) => {
+    for await (const _ of await agent.streamEvents(question, { version: 'v3' }));
+  },
+  'output of events v3': async (agent: Agent) => {
+    await (await agent.streamEvents(question, { version: 'v3' })).output
+  },
+}
+type Agent = ReturnType<typeof createAgent>
+const question = { messages: [{ role: 'user' as const, content: '天气' }] }
+
+describe.each(Object.entries(ways))('an agent by %s', (_, run) => {
+  /** Runs an answer of a sentence and records, then one of a sentence alone. Gives what the tool was run with, and what was asked. */
+  async function ran(...answer: ChatRecord[]) {
+    const asked: ChatRequest[] = []
+    const text: ChatRecord[] = [
+      { type: 'text-start', id: 't' },
+      { type: 'text-delta', id: 't', delta: 'I look.' },
+      { type: 'text-end', id: 't' },
+    ]
+    const provider: ChatProvider = {
+      id: 'test',
+      stream(request, options) {
+        const isFirst = asked.push(request) === 1
+        const begin: ChatRecord = { type: 'start', messageId: `m${asked.length}`, provider: 'test' }
+        const end: ChatRecord = { type: 'finish', reason: isFirst ? 'tool-calls' : 'stop' }
+        return ChatStream.from(async function* () {
+          yield [begin, ...text, ...(isFirst ? answer : []), end]
+        }, options)
+      },
+    }
+    return { inputs: await runWith(toChatModel(provider, 'm')), asked }
+  }
+  /** Gives what the tool was run with. */
+  async function runWith(model: MillraceChatModel) {
+    const weather = vi.fn(async (_: unknown) => 'rain')
+    const tools = [tool(weather, { name: 'weather', description: 'Weather.', schema: loose })]
+    await run(createAgent({ model, tools }))
+    return weather.mock.calls.map(([input]) => input)
+  }
+  const loose = { type: 'object', properties: { city: { type: 'string' } } } as const
+  const call = (toolCallId: string, own: object): ChatRecord[] => [
+    { type: 'tool-call-start', toolCallId, toolName: 'weather' },
+    { type: 'tool-call-end', toolCallId, toolName: 'weather', ...own },
+  ]
+
+  test('runs all calls beside a sentence, one without arguments among them', async () => {
+    const { inputs, asked } = await ran(
+      ...call('c1', { input: { city: 'Rome' } }),
+      ...call('c2', { input: { city: 'Oslo' } }),
+      ...call('c3', { input: {} }),
+    )
+    expect(inputs).toEqual([{ city: 'Rome' }, { city: 'Oslo' }, {}])
+    const types = asked[1]!.messages.slice(1).map(({ content }) => (content as readonly Part[]).map(({ type }) => type))
+    expect(types.flat()).toEqual(['text', ...Array(3).fill('tool-call'), ...Array(3).fill('tool-result')])
+  })
+
+  test.each(['no json', '{"city":"Ro', '{"city":"Rome","force":t'])(
+    'runs no call of %j, and the one beside it',
+    async inputText => {
+      const broken = call('c1', { inputText, inputError: 'broken' })
+      expect((await ran(...broken)).inputs).toEqual([])
+      expect((await ran(...broken, ...call('c2', { input: { city: 'Oslo' } }))).inputs).toEqual([{ city: 'Oslo' }])
+    },
+  )
+
+  test('sends thoughts back with their signatures, over two rounds of two calls', async () => {
+    const toolCalls = ['杭州', '上海'].map(city => ({ name: 'weather', input: { city } }))
+    const answer = inTurn({ ...called, text: 'I will see. ', toolCalls }, { ...called, toolCalls }, told)
+    const emulator = createAnthropicEmulator({ answer })
+    const server = await emulator.listen()
+    onTestFinished(() => server.close())
+    const provider = anthropic({ apiKey: emulatorKey, baseURL: server.baseURL, maxRetries: 0 })
+    const request = { maxOutputTokens: 4_096, reasoning: { budgetTokens: 2_000 } }
+    const model = toChatModel(provider, 'claude-opus-4-5', { request })
+    // The emulator refuses a signature that it has not given, and a thought that is missing in front of a call.
+    const inputs = (await runWith(model)).map(input => (input as { city: string }).city)
+    expect([inputs, emulator.requests.length]).toEqual([['杭州', '上海', '杭州', '上海'], 3])
+    expect(String(emulator.requests[2]!.body).match(/"thinking":"I look it up."/g)).toHaveLength(2)
+  })
 })
 
 test('a tool by Zod is told by the form of what goes in', async () => {

@@ -16,7 +16,7 @@ const roles: Readonly<Record<string, Message['role']>> = {
   ai: 'assistant',
 }
 
-/** Where the data that a vendor wants back lies in an answer: in `additional_kwargs`, under this name. */
+/** The name under which the data lies that a vendor wants back: in an answer's `additional_kwargs`, or in the block of content that it belongs to. */
 export const carriedKey = 'millrace'
 
 /** LangChain's messages as ours. @throws TypeError for a role that there is none of. */
@@ -31,9 +31,14 @@ function chatMessage(message: BaseMessage): Message {
   const type = message.getType()
   const role = Object.hasOwn(roles, type) ? roles[type] : undefined
   if (!role) throw new TypeError(`A message of type ${type} has no place in a chat request.`)
-  if (isAIMessage(message))
-    return { role, content: [...carriedParts(message), ...partsOf(content), ...callsOf(message)] }
+  if (isAIMessage(message)) return { role, content: answerParts(message) }
   return { role, content: typeof content === 'string' ? content : partsOf(content) }
+}
+
+/** Reasoning stands beside the content of an answer that came in chunks, and in its blocks where it came as events. */
+function answerParts(message: AIMessage): Part[] {
+  const carried = carriedParts(message)
+  return [...carried, ...partsOf(message.content, carried.length > 0 ? partOf : answerPartOf), ...callsOf(message)]
 }
 
 /** Reasoning of an answer of ours, which the vendor wants back with its signature. */
@@ -42,25 +47,41 @@ function carriedParts({ additional_kwargs: kwargs }: AIMessage): Part[] {
   return Array.isArray(carried?.reasoning) ? (carried.reasoning as Part[]) : []
 }
 
-function callsOf({ tool_calls: calls = [], additional_kwargs: kwargs }: AIMessage): Part[] {
+function callsOf({ content, tool_calls: calls = [], additional_kwargs: kwargs }: AIMessage): Part[] {
   const carried = kwargs[carriedKey] as { readonly calls?: unknown } | undefined
-  const data = isObject(carried?.calls) ? carried.calls : {}
-  return calls.map(({ id = '', name, args }) => ({
-    type: 'tool-call',
-    toolCallId: id,
-    toolName: name,
-    input: args as Json,
-    ...(isObject(data[id]) && { providerData: data[id] as ProviderData }),
-  }))
+  const data = new Map<unknown, unknown>(isObject(carried?.calls) ? Object.entries(carried.calls) : [])
+  for (const block of typeof content === 'string' ? [] : content)
+    if (block.type === 'tool_call' && isObject(block[carriedKey])) data.set(block.id, block[carriedKey])
+  return calls.map(({ id = '', name, args }) => {
+    const own = data.get(id)
+    return {
+      type: 'tool-call',
+      toolCallId: id,
+      toolName: name,
+      input: args as Json,
+      ...(isObject(own) && { providerData: own as ProviderData }),
+    }
+  })
 }
 
-function partsOf(content: MessageContent): Part[] {
+type Block = Readonly<Record<string, unknown>>
+
+function partsOf(content: MessageContent, read: (block: Block) => Part[] = partOf): Part[] {
   if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }]
-  return content.flatMap(block => partOf(block as Readonly<Record<string, unknown>>))
+  return content.flatMap(block => read(block as Block))
+}
+
+/** A block of an answer, with what its vendor wants back. */
+function answerPartOf(block: Block): Part[] {
+  const { type, text, reasoning, [carriedKey]: data } = block
+  const own = isObject(data) && { providerData: data as ProviderData }
+  if (type === 'text' && typeof text === 'string') return [{ type, text, ...own }]
+  if (type !== 'reasoning' || typeof reasoning !== 'string') return partOf(block)
+  return reasoning !== '' || own ? [{ type, text: reasoning, ...own }] : []
 }
 
 /** A block of content: text, an image by OpenAI's form, or LangChain's own blocks of media. */
-function partOf(block: Readonly<Record<string, unknown>>): Part[] {
+function partOf(block: Block): Part[] {
   const { type, text, data, url, image_url: image } = block
   if (type === 'text' && typeof text === 'string') return [{ type: 'text', text }]
   const address = typeof image === 'string' ? image : isObject(image) && typeof image.url === 'string' ? image.url : url

@@ -6,14 +6,16 @@ import {
   type BaseChatModelParams,
   type BindToolsInput,
 } from '@langchain/core/language_models/chat_models'
+import type { ChatModelStreamEvent } from '@langchain/core/language_models/event'
 import type { AIMessageChunk, BaseMessage } from '@langchain/core/messages'
 import type { ChatGenerationChunk, ChatResult } from '@langchain/core/outputs'
 import type { Runnable } from '@langchain/core/runnables'
-import type { ChatProvider, ChatRequest } from '@millrace/core'
+import type { ChatProvider, ChatRequest, ChatStream } from '@millrace/core'
 import { askProvider } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { chatMessages } from './chat-messages.js'
 import { ChunkEncoder } from './chunk-encoder.js'
+import { EventEncoder } from './event-encoder.js'
 import { choiceOf, toolOf } from './tools.js'
 
 /** Options of one call. */
@@ -81,15 +83,27 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
     options: this['ParsedCallOptions'],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const { signal } = options
-    const stream = askProvider(this.#provider, this.#requestOf(messages, options), signal && { signal })
     const encoder = new ChunkEncoder()
-    for await (const batch of stream.batches())
+    for await (const batch of this.#ask(messages, options).batches())
       for (const chunk of encoder.encode(batch)) {
         yield chunk
         // LangChain tells its callbacks of no token by itself.
         await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk })
       }
+  }
+
+  /** The answer as the events of version v3. */
+  override async *_streamChatModelEvents(
+    messages: BaseMessage[],
+    options: this['ParsedCallOptions'],
+  ): AsyncGenerator<ChatModelStreamEvent> {
+    const encoder = new EventEncoder()
+    for await (const batch of this.#ask(messages, options).batches()) yield* encoder.encode(batch)
+  }
+
+  #ask(messages: BaseMessage[], options: this['ParsedCallOptions']): ChatStream {
+    const { signal } = options
+    return askProvider(this.#provider, this.#requestOf(messages, options), signal && { signal })
   }
 
   #requestOf(
@@ -112,8 +126,8 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
  * A provider as a chat model of LangChain: `invoke`, `stream`, `bindTools` and agents work over it, and over whatever it is made of.
  *
  * Reasoning comes as `additional_kwargs.reasoning_content`, token by token; what the vendor wants back with it, such as signatures, travels in
- * `additional_kwargs.millrace`. A call whose arguments were cut or broken is in `invalid_tool_calls`. A failure rejects with the `ChatError`; it is not tried again, since the provider
- * has.
+ * `additional_kwargs.millrace`. A call whose arguments were cut or broken is in `invalid_tool_calls`. By `streamEvents` v3 all of these are blocks of the content, in the
+ * order of the answer. A failure rejects with the `ChatError`; it is not tried again, since the provider has.
  *
  * @param model - the provider's name of the model.
  * @throws TypeError for arguments that are not of their type.

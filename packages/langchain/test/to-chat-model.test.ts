@@ -1,7 +1,7 @@
 import { AIMessage, type AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages'
 import { DynamicStructuredTool } from '@langchain/core/tools'
 import { type ChatProvider, type ChatRecord, type ChatRequest, ChatStream } from '@millrace/core'
-import { toChatModel } from '@millrace/langchain'
+import { type MillraceCallOptions, type MillraceChatModel, toChatModel } from '@millrace/langchain'
 import { describe, expect, it, vi } from 'vitest'
 
 const start: ChatRecord = { type: 'start', messageId: 'm1', provider: 'test', model: 'test-1' }
@@ -210,6 +210,219 @@ describe('calls', () => {
     ])
     expect((await model.invoke('Hi')).tool_calls).toMatchObject([{ id: 'c1', args: {} }])
   })
+})
+
+describe('by events of version v3', () => {
+  const signed = (sign: string) => ({ providerData: { test: { sign } } })
+  /** A model's version, where none is named. */
+  const v3 = (model: MillraceChatModel, options: Partial<MillraceCallOptions> = {}) =>
+    model.streamEvents([new HumanMessage('Hi')], options)
+  const told = async (...records: ChatRecord[]) => await v3(answering([start, ...records]).model)
+  /** What the next request tells of an answer. */
+  async function sentBack(...records: ChatRecord[]) {
+    const { model, asked } = answering([start, ...records])
+    await v3(model)
+    await model.invoke([new HumanMessage('Hi'), await v3(model)])
+    return asked.at(-1)!.messages[1]!.content
+  }
+
+  it('an answer is told block by block, each with a place of its own, and its end with all that is known of it', async () => {
+    const { model } = answering([
+      start,
+      ...block('reasoning', ['H', 'm'], signed('s')),
+      ...block('text', ['Hel', 'lo']),
+      ...call('c1', { input: { city: 'Rome' } }),
+      finish('tool-calls'),
+    ])
+    const events = []
+    for await (const event of v3(model)) events.push(event)
+    const usage_metadata = {
+      input_tokens: 10,
+      output_tokens: 5,
+      total_tokens: 15,
+      input_token_details: { cache_read: 4 },
+      output_token_details: { reasoning: 2 },
+    }
+    const [reasoning, text, asked] = [
+      { type: 'reasoning', reasoning: 'Hm', millrace: { test: { sign: 's' } } },
+      { type: 'text', text: 'Hello' },
+      { type: 'tool_call', id: 'c1', name: 'weather', args: { city: 'Rome' } },
+    ]
+    const chunk = { type: 'tool_call_chunk', id: 'c1', name: 'weather', args: '' }
+    expect(events).toEqual([
+      { event: 'message-start', id: 'm1' },
+      { event: 'content-block-start', index: 0, content: { type: 'reasoning', reasoning: '' } },
+      { event: 'content-block-delta', index: 0, delta: { type: 'reasoning-delta', reasoning: 'H' } },
+      { event: 'content-block-delta', index: 0, delta: { type: 'reasoning-delta', reasoning: 'm' } },
+      { event: 'content-block-finish', index: 0, content: reasoning },
+      { event: 'content-block-start', index: 1, content: { type: 'text', text: '' } },
+      { event: 'content-block-delta', index: 1, delta: { type: 'text-delta', text: 'Hel' } },
+      { event: 'content-block-delta', index: 1, delta: { type: 'text-delta', text: 'lo' } },
+      { event: 'content-block-finish', index: 1, content: text },
+      { event: 'content-block-start', index: 2, content: chunk },
+      { event: 'content-block-delta', index: 2, delta: { type: 'tool-call-delta', args: '{"city":"Rome"}' } },
+      { event: 'content-block-finish', index: 2, content: asked },
+      {
+        event: 'message-finish',
+        reason: 'tool_use',
+        usage: usage_metadata,
+        responseMetadata: { model_name: 'test-1' },
+      },
+    ])
+    const message = await v3(model)
+    expect(message).toMatchObject({ id: 'm1', content: [reasoning, text, asked], usage_metadata })
+    expect([message.text, message.tool_calls]).toEqual(['Hello', [asked]])
+  })
+
+  it.each([[], ['I ask.']])(
+    'parallel calls are all told, one without arguments among them, beside text %j',
+    async (...words) => {
+      const message = await told(
+        ...block('text', words),
+        ...call('c1', { input: {} }),
+        ...call('c2', { input: { city: 'Rome' } }),
+        finish('tool-calls'),
+      )
+      expect(message.tool_calls?.map(({ id, args }) => [id, args])).toEqual([
+        ['c1', {}],
+        ['c2', { city: 'Rome' }],
+      ])
+      expect(message.text).toBe(words.join(''))
+    },
+  )
+
+  it('calls that are cut, broken, no object, to be approved, or run already are none', async () => {
+    const asks: ChatRecord = { type: 'tool-approval', toolCallId: 'c4', approvalId: 'a1', signature: 'f0' }
+    const message = await told(
+      ...call('c1', { inputText: '{"city":"a","force":t', inputError: 'cut' }),
+      ...call('c2', { inputText: 'no json', inputError: 'broken' }),
+      ...call('c3', { input: 'Rome' }),
+      ...call('c4', { input: { city: 'Rome' } }),
+      asks,
+      ...call('c5', { input: {} }),
+      { type: 'tool-result', toolCallId: 'c5', output: 'x' },
+      finish('length'),
+    )
+    expect(message.tool_calls).toEqual([])
+    const blocks = message.content as { type: string; id: string; args: string }[]
+    expect(blocks.map(({ type, id, args }) => [type, id, args]).sort()).toEqual([
+      ['invalid_tool_call', 'c1', '{"city":"a","force":t'],
+      ['invalid_tool_call', 'c2', 'no json'],
+      ['invalid_tool_call', 'c3', '"Rome"'],
+      ['invalid_tool_call', 'c4', '{"city":"Rome"}'],
+    ])
+    expect(message.response_metadata.finish_reason).toBe('length')
+  })
+
+  it('thoughts, texts of one name and calls go back in their order, each with its signature', async () => {
+    const records = [
+      ...block('reasoning', ['one'], signed('one')),
+      ...block('text', ['I ask.'], signed('text')),
+      ...block('text', ['Now.']),
+      ...block('reasoning', [], signed('hidden')),
+      ...block('reasoning', ['unsigned']),
+      ...call('c1', { input: { city: 'Rome' }, ...signed('call') }),
+      ...block('reasoning', [], signed('last')),
+      finish('tool-calls'),
+    ]
+    const asked = { type: 'tool-call', toolCallId: 'c1', toolName: 'weather', input: { city: 'Rome' } }
+    expect(await sentBack(...records)).toEqual([
+      { type: 'reasoning', text: 'one', ...signed('one') },
+      { type: 'text', text: 'I ask.', ...signed('text') },
+      { type: 'text', text: 'Now.' },
+      { type: 'reasoning', text: '', ...signed('hidden') },
+      { type: 'reasoning', text: 'unsigned' },
+      { type: 'reasoning', text: '', ...signed('last') },
+      { ...asked, ...signed('call') },
+    ])
+  })
+
+  it('what a vendor takes back is not told, and an answer of which something was shown cannot be', async () => {
+    const lost = [...block('reasoning', [], signed('lost')), ...call('lost', { input: {} }), { type: 'reset' } as const]
+    const ran = [...block('reasoning', [], signed('kept')), { type: 'step-end' } as const]
+    expect(await sentBack(...ran, ...lost, ...call('good', { input: {} }), finish('tool-calls'))).toMatchObject([
+      { type: 'reasoning', ...signed('kept') },
+      { type: 'tool-call', toolCallId: 'good' },
+    ])
+    const again = told(...block('text', ['a']), { type: 'reset' }, ...block('text', ['b']), finish())
+    await expect(again).rejects.toMatchObject({ code: 'truncated' })
+  })
+
+  it.each([
+    ['content-filter', 'content_filter', { raw_finish_reason: 'sensitive', finish_reason: 'content_filter' }],
+    ['other', undefined, { raw_finish_reason: 'sensitive', finish_reason: 'other' }],
+  ] as const)(
+    'the reason of the end is told in the words of the events, or beside them: %s',
+    async (reason, word, metadata) => {
+      const { model } = answering([start, { type: 'finish', reason, rawReason: 'sensitive' }])
+      const events = []
+      for await (const event of v3(model)) events.push(event)
+      expect(events.at(-1)).toMatchObject({ event: 'message-finish', ...(word && { reason: word }) })
+      expect((await v3(model)).response_metadata).toMatchObject(metadata)
+    },
+  )
+
+  it('a failure rejects after what was told, and is not asked for again', async () => {
+    const { model, asked } = answering([start, ...block('text', ['a']), failure('network')])
+    const words: string[] = []
+    const reading = (async () => {
+      for await (const word of v3(model).text) words.push(word)
+    })()
+    await expect(reading).rejects.toMatchObject({ name: 'ChatError', code: 'network' })
+    expect([words, asked.length]).toEqual([['a'], 1])
+  })
+
+  it('an abort closes the call to the vendor', async () => {
+    const { model, left } = answering([start, ...block('text', ['a'])])
+    const abort = new AbortController()
+    const stream = v3(model, { signal: abort.signal })
+    for await (const event of stream) if (event.event === 'content-block-finish') break
+    abort.abort()
+    await expect(stream.output).rejects.toThrow()
+    await expect.poll(() => left).toHaveLength(1)
+  })
+
+  it('LangChain tells callbacks nothing of it; it tells them of version v2', async () => {
+    const { model } = answering([start, ...block('text', ['a']), finish()])
+    const callbacks = [{ handleChatModelStart: vi.fn(), handleLLMNewToken: vi.fn(), handleLLMEnd: vi.fn() }]
+    await v3(model, { callbacks })
+    expect(callbacks[0]!.handleChatModelStart).not.toHaveBeenCalled()
+    for await (const _ of model.streamEvents('Hi', { version: 'v2', callbacks }));
+    for (const told of Object.values(callbacks[0]!)) expect(told).toHaveBeenCalled()
+  })
+})
+
+it("a message in LangChain's standard blocks goes back once: its thoughts, its calls, and those of another model", async () => {
+  const own = { providerData: { test: { sign: 's' } } }
+  const { model, asked } = answering([
+    start,
+    ...block('reasoning', ['Hm'], own),
+    ...block('text', ['I ask.']),
+    ...call('c1', { input: {}, ...own }),
+    finish('tool-calls'),
+  ])
+  const standard = await model.invoke('Hi', { outputVersion: 'v1' })
+  const other = new AIMessage({
+    contentBlocks: [
+      { type: 'reasoning', reasoning: 'So.' },
+      { type: 'text', text: 'I ask.' },
+      { type: 'tool_call', id: 'c1', name: 'weather', args: {} },
+    ],
+  })
+  await model.invoke([new HumanMessage('Hi'), standard, other])
+  const [text, asks] = [
+    { type: 'text', text: 'I ask.' },
+    { type: 'tool-call', toolCallId: 'c1', toolName: 'weather', input: {} },
+  ]
+  expect(
+    asked
+      .at(-1)!
+      .messages.slice(1)
+      .map(({ content }) => content),
+  ).toEqual([
+    [{ type: 'reasoning', text: 'Hm', ...own }, text, { ...asks, ...own }],
+    [{ type: 'reasoning', text: 'So.' }, text, asks],
+  ])
 })
 
 describe('a tool', () => {
