@@ -15,7 +15,7 @@ const burst = ({
   id,
   title,
   about,
-  without: ['millrace-at-once'],
+  without: ['millrace-gathering'],
   profiled: ['raw', 'millrace'],
   group: 'relay',
   metrics: [

@@ -18,7 +18,7 @@ export const leavers: Mode = {
     { id: 'never', title: 'never closed', unit: '%', digits: 0 },
   ],
   rounds: 1,
-  without: ['millrace-flush', 'millrace-at-once'],
+  without: ['millrace-flush', 'millrace-gathering'],
   async measure(arena, contender, { scale }) {
     const count = Math.ceil(readers * scale)
     return arena.withRelay(contender.id, 'paced/5000/20', async relay => {

@@ -18,7 +18,7 @@ export const manyOpen: Mode = {
     { id: 'cpu', title: 'CPU to open one', unit: 'ms', digits: 2 },
   ],
   rounds: 1,
-  without: ['naive', 'millrace-flush', 'millrace-at-once'],
+  without: ['naive', 'millrace-flush', 'millrace-gathering'],
   async measure(arena, contender, { scale }) {
     const streams = Math.max(2 * first, Math.round(5000 * scale))
     return arena.withRelay(contender.id, 'hold/1/0', async relay => {

@@ -18,7 +18,7 @@ export const promises: Mode = {
     { id: 'block', title: 'promises per token, chunks of 16 KiB', unit: '', digits: 3 },
   ],
   rounds: 1,
-  without: ['naive', 'millrace-flush', 'millrace-at-once'],
+  without: ['naive', 'millrace-flush', 'millrace-gathering'],
   async measure(arena, contender) {
     const sample: Record<string, number> = {}
     for (const upstream of ['event', 'block']) {

@@ -12,7 +12,7 @@ export const requests: Mode = {
   group: 'relay',
   alsoIn: 'speed',
   metrics: [{ id: 'cpu', title: 'CPU per request', unit: 'ms', digits: 3, picture: true }],
-  without: ['naive', 'millrace-flush', 'millrace-at-once'],
+  without: ['naive', 'millrace-flush', 'millrace-gathering'],
   profiled: ['raw', 'millrace'],
   async measure(arena, contender, { scale }) {
     const peer = isPeer(contender)

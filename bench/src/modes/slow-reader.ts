@@ -18,7 +18,7 @@ export const slowReader: Mode = {
     { id: 'pulled', title: 'pulled from upstream', unit: 'MB', digits: 1 },
   ],
   rounds: 1,
-  without: ['millrace-flush', 'millrace-at-once'],
+  without: ['millrace-flush', 'millrace-gathering'],
   async measure(arena, contender) {
     return arena.withRelay(contender.id, `long/${events}/0`, async relay => {
       const usage = (): Promise<RelayUsage> => relay.worker.call<RelayUsage>('usage', { collect: true }, 60_000)

@@ -98,12 +98,12 @@ const overTls = (streams: number, relay: readonly [number, number], peer: readon
 
 /** Promises about peers that are asked to pass each token on at once, as Millrace is. */
 const atOnce = (label: string, peer: string, must: number, aim: number): Target => ({
-  measure: `paced 500, ${label} against Millrace with gatherMs 0`,
+  measure: `paced 500, ${label} against Millrace, each token at once`,
   ...factor,
   must,
   aim,
   more: true,
-  of: overRounds('paced500', 'cpu', [peer, 'millrace-at-once'], (theirs, ours) => theirs! / ours!),
+  of: overRounds('paced500', 'cpu', [peer, 'millrace'], (theirs, ours) => theirs! / ours!),
 })
 
 const imports = (metric: string, label: string): Target => ({

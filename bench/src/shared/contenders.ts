@@ -32,7 +32,7 @@ const relays: readonly ContenderInfo[] = [
     label: 'Millrace',
     kind: 'millrace',
     packages: ['@millrace/glm', '@millrace/server'],
-    use: '`sendChat(res, glm().stream(chat))` on node:http, native wire; gathers for at most 12 ms while its event loop is busy, as is the default',
+    use: '`sendChat(res, glm().stream(chat))` on node:http, native wire',
     format: 'native',
   },
   {
@@ -52,11 +52,11 @@ const relays: readonly ContenderInfo[] = [
     format: 'native',
   },
   {
-    id: 'millrace-at-once',
-    label: 'Millrace, gatherMs 0',
+    id: 'millrace-gathering',
+    label: 'Millrace, gatherMs 12',
     kind: 'millrace',
     packages: ['@millrace/glm', '@millrace/server'],
-    use: 'the same with `glm({ gatherMs: 0 })`: each token at once, however busy the event loop is',
+    use: 'the same with `glm({ gatherMs: 12 })`: bytes of 12 ms are read together while the event loop is busy',
     format: 'native',
   },
   {

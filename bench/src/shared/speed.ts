@@ -62,16 +62,6 @@ const overTls: readonly ContenderInfo[] = [
     own: true,
   },
   {
-    id: 'tls-millrace-at-once',
-    label: 'Millrace, gatherMs 0',
-    kind: 'tls',
-    packages: ['@millrace/glm', '@millrace/server'],
-    use: 'the same with `glm({ gatherMs: 0 })`',
-    format: 'native',
-    door: 'h2',
-    own: true,
-  },
-  {
     id: 'tls-millrace-http1',
     label: 'Millrace, HTTP/1.1',
     kind: 'tls',

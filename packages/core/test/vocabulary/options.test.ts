@@ -10,7 +10,7 @@ it('the defaults are those of the documentation', () => {
     maxRetryAfterMs: 60_000,
     firstByteTimeoutMs: 120_000,
     idleTimeoutMs: 60_000,
-    gatherMs: 12,
+    gatherMs: 0,
     totalTimeoutMs: 3_600_000,
     maxEventBytes: 16 * 1024 * 1024,
     maxResponseBytes: 64 * 1024 * 1024,

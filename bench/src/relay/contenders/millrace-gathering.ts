@@ -4,7 +4,7 @@ import { loadMillrace } from '../millrace.ts'
 const { glm, sendChat } = await loadMillrace()
 
 export const makeRelay: MakeRelay = baseURL => {
-  const provider = glm({ apiKey: 'bench', baseURL, gatherMs: 0 })
+  const provider = glm({ apiKey: 'bench', baseURL, gatherMs: 12 })
   return async (chat, response) => {
     await sendChat(response, provider.stream(chat))
   }

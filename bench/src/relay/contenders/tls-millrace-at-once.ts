@@ -1,1 +1,0 @@
-export { makeRelay } from './millrace-at-once.ts'
