@@ -17,7 +17,10 @@ checkNode()
 export interface UndiciTransportOptions {
   /** Any undici dispatcher: a pool of one's own, a proxy, an agent with a CA. Default: one that honours `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`. */
   readonly dispatcher?: Dispatcher
-  /** Milliseconds until a connection must stand, a second more for requests that wait for one together; 0: no limit. Default 10 000. Without effect beside `dispatcher`, which has its own. */
+  /**
+   * Milliseconds until a connection must stand, a second more for requests that wait for one together; 0: no limit. Default 10 000. Without effect beside
+   * `dispatcher`, which has its own.
+   */
   readonly connectTimeoutMs?: number
   /**
    * HTTP/2 where the vendor speaks it over TLS, HTTP/1.1 elsewhere: one connection then serves as many answers as the vendor allows, and one read of a
