@@ -11,6 +11,7 @@ import {
 } from '@millrace/client'
 import { type ChatProvider, type ChatRecord, type ChatRequest, ChatStream, type Part } from '@millrace/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { seededRandom } from '../../../core/test/support/random.js'
 import { answerOf } from '../support/records.js'
 import { textsOf } from '../support/session.js'
 import { tabAreas } from '../support/tab-areas.js'
@@ -18,15 +19,6 @@ import { tabAreas } from '../support/tab-areas.js'
 // Tabs that answer calls of one answer before they hear of one another: their results are one message, and one of them asks for the next answer, once.
 
 afterEach(() => vi.unstubAllGlobals())
-
-/** Numbers from 0 to 1, the same ones for a seed, by a linear congruence. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
@@ -139,7 +131,7 @@ interface Play {
 }
 
 async function play({ kind, seed, mayMeet, mayClose }: Play) {
-  const random = seeded(seed)
+  const random = seededRandom(seed)
   const below = (count: number): number => Math.floor(random() * count)
   const count = 2 + below(2)
   const ids = Array.from({ length: 2 + below(3) }, (_, at) => `${random() < 0.6 ? 'ask' : 'pay'}${at}`)
