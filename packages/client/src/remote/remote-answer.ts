@@ -139,7 +139,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
       // Without a network an attempt says nothing of the server: there are as many again when it is back.
       if (page.navigator?.onLine === false) attempt = Math.min(attempt, most / 2)
       const { retryAfterMs = backoffMs(attempt, parser.retryMs ?? baseDelayMs, maxDelayMs, Math.random) } = failure
-      if (attempt >= most || retryAfterMs > Math.max(maxDelayMs, mostWaitMs)) throw failure
+      // The other way round a bound that is no number would be none.
+      if (!(attempt < most) || retryAfterMs > Math.max(maxDelayMs, mostWaitMs)) throw failure
       await sleepUntilAwake(retryAfterMs, signal)
     }
   }

@@ -58,6 +58,8 @@ describe('a server that is not there', () => {
     ['once with `maxRetries: 0`', {}, { maxRetries: 0 }, 1],
     ['three times with `maxRetries: 2`', {}, { maxRetries: 2 }, 3],
     ['three times with `maxRetries: 2`, whatever `maxAttempts` is', { maxAttempts: 1 }, { maxRetries: 2 }, 3],
+    ['once with a `maxRetries` that is no number', {}, { maxRetries: Number.NaN }, 1],
+    ['once with a `maxAttempts` that is no number', { maxAttempts: Number.NaN }, undefined, 1],
     [
       'as often as `maxAttempts` says where `maxRetries` is undefined',
       { maxAttempts: 4 },
