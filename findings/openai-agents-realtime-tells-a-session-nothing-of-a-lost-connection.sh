@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Guess: a session of OpenAI's realtime agents whose connection is lost amid an answer says so: by `error`, by the end of the answer, or by an event of its own.
 # Seen (@openai/agents-realtime 0.20.0, 2026-11): it says nothing. Whether the server closes with 1011 or 1001 or the connection is reset, of all events of the session the last is `history_updated`: `agent_start` has no
-# `agent_end`, the half message stays `in_progress` in the history, and no promise rejects. The transport below has `connection_change` with `disconnected`; the next sendMessage() or sendAudio() throws that the socket is not
-# connected. What the vendor says in an `error` event is told.
-# Meaning: a page shows that the agent speaks for as long as it is open, and the caller talks to nobody, until a throw in the loop of the microphone. Listen to `session.transport.on('connection_change')`, end the turn, and
-# connect again.
+# `agent_end`, the half message stays `in_progress` in the history, and no promise rejects. The transport below has `connection_change` with `disconnected`; sendAudio() takes sound as before, and drops it; sendMessage() throws.
+# What the vendor says in an `error` event is told.
+# Meaning: a page shows that the agent speaks for as long as it is open, and the caller talks to nobody: what the microphone gives is dropped without a word. Listen to `session.transport.on('connection_change')`, end the turn,
+# and connect again.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -83,7 +83,7 @@ async function ask() {
 const seen = {}
 for (way of Object.keys(ends)) seen[way] = await ask()
 console.log(seen)
-const lost = 'agent_start, (transport: disconnected); kept: in_progress; rejections: 0; sound and words: thrown, thrown'
+const lost = 'agent_start, (transport: disconnected); kept: in_progress; rejections: 0; sound and words: sent, thrown'
 assert.deepEqual(seen, {
   'a whole answer': 'agent_start, agent_end; kept: completed; rejections: 0; sound and words: sent, sent',
   'an error event': 'agent_start, error; kept: in_progress; rejections: 0; sound and words: sent, sent',
