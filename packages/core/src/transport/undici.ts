@@ -118,8 +118,9 @@ class OwnDispatchers {
 
 /** Without a proxy, the agent that looks for one with each request is not needed. */
 function createDispatcher({ Agent, EnvHttpProxyAgent }: Agents, timeout: number, allowH2: boolean): Dispatcher {
-  // The name that reaches the connections to a proxy as well.
-  const options = { connectTimeout: timeout, allowH2 }
+  // The name that reaches the connections to a proxy as well. `allowH2` does not, and a proxy that speaks HTTP/2 was connected to without end: undici asks it for a
+  // tunnel with headers that HTTP/2 forbids, and tries the next connection (8.13.1, 2026-11).
+  const options = { connectTimeout: timeout, allowH2, proxyTls: { allowH2: false } }
   if (!proxyVariables.some(name => process.env[name])) return new Agent(options)
   try {
     return new EnvHttpProxyAgent(options)

@@ -19,7 +19,7 @@ import { hello, testProvider } from '../support/dialect.js'
 import { Listener } from '../support/listener.js'
 import { type Loopback, listen, until } from '../support/loopback.js'
 
-const certificate = selfSigned()
+const certificate = selfSigned(['localhost'])
 const authorities = getCACertificates()
 beforeAll(() => setDefaultCACertificates([...authorities, certificate.cert]))
 afterAll(() => setDefaultCACertificates(authorities))
@@ -253,6 +253,26 @@ it('serves many answers over one tunnel of a proxy', async () => {
   for (const stream of vendor.streams) stream.end('over')
   await Promise.all(others.map(({ over }) => over))
   expect([tunnels, vendor.sessions.length]).toEqual([1, 1])
+})
+
+it('goes through a proxy that speaks HTTP/2 itself, and opens one connection to it', async () => {
+  await using vendor = await serveH2(begin)
+  const asked: string[] = []
+  const server = createSecureServer({ ...certificate, allowHTTP1: true })
+  server.on('connect', (request: { httpVersion: string }, socket: Socket) => {
+    asked.push(request.httpVersion)
+    const upstream = connect(vendor.port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      upstream.pipe(socket).pipe(upstream)
+    })
+    for (const end of [socket, upstream]) end.on('error', () => upstream.destroy())
+  })
+  await using proxy = await listen(server as never, 'https')
+  // A name, since Node 26 takes no address for the name of a server.
+  vi.stubEnv('HTTPS_PROXY', `https://localhost:${proxy.port}`)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  await begun(vendor, 3)
+  expect([asked, proxy.sockets.length, vendor.sessions.length]).toEqual([['1.1'], 1, 1])
 })
 
 /** A relay of bytes to the vendor. Those that are open when it goes silent stay open, and carry nothing any more. */
