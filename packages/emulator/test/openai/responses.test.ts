@@ -172,3 +172,18 @@ describe('refused', () => {
     })
   })
 })
+
+it.each([
+  ['its own id', {}, 200],
+  ['none', { id: undefined }, 200],
+  ['another one', { id: 'rs_1' }, 400],
+])('encrypted reasoning goes back under %s', async (_, changed, status) => {
+  const { events } = await respond(shown, { answer })
+  const [thought, said, call] = events.at(-1)!.data.response.output
+  const output = { type: 'function_call_output', call_id: call.call_id, output: 'sunny' }
+  const { response, raw } = await respond({
+    input: [{ role: 'user', content: 'Hello' }, { ...thought, ...changed }, said, call, output],
+  })
+  expect(response.status, raw).toBe(status)
+  if (status === 400) expect(JSON.parse(raw).error.code).toBe('invalid_encrypted_content')
+})

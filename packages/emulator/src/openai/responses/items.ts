@@ -1,7 +1,7 @@
 import type { Block } from '../../answer/blocks.js'
 import { type CallToMake, inputPieces, inputText } from '../../answer/deltas.js'
 import { randomHex } from '../../core/ids.js'
-import { createFingerprint, seal } from '../../core/seal.js'
+import { fingerprintOf, seal } from '../../core/seal.js'
 import { obfuscation } from '../obfuscation.js'
 import { encryptedForm } from './rules.js'
 
@@ -38,18 +38,16 @@ const padding = ({ padded }: ItemSettings, delta: string) => (padded ? { obfusca
 export function* writeReasoning(deltas: Said, output_index: number, settings: ItemSettings): ItemWriter {
   const id = newId('rs')
   const place = { item_id: id, output_index }
-  const fingerprint = createFingerprint()
   const itemOf = (text: string): OutputItem => ({
     id,
     type: 'reasoning',
     content: [],
-    ...(settings.encrypted && { encrypted_content: seal(encryptedForm, fingerprint.bytes()) }),
+    ...(settings.encrypted && { encrypted_content: seal(encryptedForm, fingerprintOf(id)) }),
     summary: text === '' ? [] : [{ type: 'summary_text', text }],
   })
   yield { type: 'response.output_item.added', item: itemOf(''), output_index }
   let text = ''
   for (const { delta } of deltas) {
-    fingerprint.add(delta)
     if (!settings.summary) continue
     const part = { type: 'summary_text', text: '' }
     if (text === '') yield { type: 'response.reasoning_summary_part.added', ...place, part, summary_index: 0 }

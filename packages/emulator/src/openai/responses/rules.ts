@@ -1,4 +1,4 @@
-import { type SealForm, unseal } from '../../core/seal.js'
+import { fingerprintOf, isSame, type SealForm, unseal } from '../../core/seal.js'
 import { modelName } from '../../course/controls.js'
 import type { Failure } from '../../course/failure.js'
 import { reasons } from '../models.js'
@@ -23,13 +23,18 @@ export function responsesRuleFailure(
 }
 
 /**
- * Reasoning goes back as it came, with what followed it: "could not be verified" for a changed one, "was provided without its required following
- * item" (microsoft/agent-framework-go#784, 2026).
+ * Reasoning goes back as it came, with what followed it: "could not be verified" for a changed one, and for one under another id than its own ("item_id did not
+ * match the target item id", openclaw/openclaw#71333, 2026-04); "was provided without its required following item" (microsoft/agent-framework-go#784, 2026).
  */
 function checkReasoning(items: readonly OpenAIInputItem[]): Failure | undefined {
   for (const [index, { type, id, encrypted_content: encrypted }] of items.entries()) {
     if (type !== 'reasoning') continue
-    if (encrypted && !unseal(encryptedForm, encrypted)) return { code: 'invalid_encrypted_content' }
+    const sealed = encrypted ? unseal(encryptedForm, encrypted) : undefined
+    if (encrypted && !sealed) return { code: 'invalid_encrypted_content' }
+    if (sealed && id && !isSame(sealed, fingerprintOf(id))) {
+      const message = `The encrypted content of item ${id} could not be verified: it is of another item.`
+      return { code: 'invalid_encrypted_content', message }
+    }
     const follower = items[index + 1]
     if (!follower || follower.role === 'user' || follower.type?.endsWith('_output')) {
       const message = `Item '${id}' of type 'reasoning' was provided without its required following item.`
