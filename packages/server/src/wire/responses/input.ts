@@ -130,7 +130,9 @@ class InputReader {
     this.messages.push({ role: role === 'user' ? 'user' : 'system', content: role === 'user' ? parts : textOf(parts) })
   }
 
+  /** OpenAI has sealed the id of its item with the reasoning, and refuses another one, as items have here. It takes them without (Codex sends them so, 2026-11). */
   #reasoning({
+    id: _,
     summary,
     content,
     encrypted_content: encrypted,

@@ -118,13 +118,14 @@ describe('what goes back with reasoning', () => {
     expect(plain[0]).not.toHaveProperty('encrypted_content')
   })
 
-  test('of OpenAI is as OpenAI gave it', () => {
-    const openai = { type: 'reasoning', summary: [], encrypted_content: 'gAAAA' }
+  test('of OpenAI is as OpenAI gave it, and goes back without an id: its own is sealed in it, and another one is refused', () => {
+    const openai = { type: 'reasoning', id: 'rs_of_openai', summary: [], encrypted_content: 'gAAAA' }
     const [item] = doneItems(events([start, ...thought('Hm', { openai }), finish()], asked))
     expect(item.encrypted_content).toBe('gAAAA')
-    expect(back([item, { role: 'assistant', content: 'Hi' }])[0]?.content[0]).toMatchObject({
+    expect(back([item, { role: 'assistant', content: 'Hi' }])[0]?.content[0]).toEqual({
       type: 'reasoning',
-      providerData: { openai: { type: 'reasoning', encrypted_content: 'gAAAA' } },
+      text: 'Hm',
+      providerData: { openai: { type: 'reasoning', summary: item.summary, encrypted_content: 'gAAAA' } },
     })
   })
 
