@@ -4,9 +4,13 @@ import {
   isAIMessage,
   isToolMessage,
   type MessageContent,
+  type ToolMessage,
 } from '@langchain/core/messages'
 import type { Json, Message, Part, ProviderData } from '@millrace/core'
+import { leadOfFiles, noteOfFiles } from '@millrace/core/internal'
 import { isObject } from '@millrace/core/provider-kit'
+import { type Block, blockPart } from './block-part.js'
+import { carriedBy, carriedKey } from './carried.js'
 
 const roles: Readonly<Record<string, Message['role']>> = {
   system: 'system',
@@ -16,29 +20,71 @@ const roles: Readonly<Record<string, Message['role']>> = {
   ai: 'assistant',
 }
 
-/** The name under which the data lies that a vendor wants back: in an answer's `additional_kwargs`, or in the block of content that it belongs to. */
-export const carriedKey = 'millrace'
-
-/** LangChain's messages as ours. @throws TypeError for a role that there is none of. */
-export const chatMessages = (messages: readonly BaseMessage[]): Message[] => messages.map(chatMessage)
+/**
+ * LangChain's messages as ours. Files in the results of tools follow behind these, in a message of the user, since results are text.
+ *
+ * @throws TypeError for a role that there is none of, and for a block that a model would not be told of.
+ */
+export function chatMessages(messages: readonly BaseMessage[]): Message[] {
+  const all: Message[] = []
+  let files: Part[] = []
+  const tellFiles = (): void => {
+    if (files.length > 0) all.push({ role: 'user', content: files })
+    files = []
+  }
+  for (const message of messages) {
+    if (isToolMessage(message)) files = [...files, ...addResult(message, all)]
+    else {
+      tellFiles()
+      all.push(chatMessage(message))
+    }
+  }
+  tellFiles()
+  return all
+}
 
 function chatMessage(message: BaseMessage): Message {
   const { content } = message
-  if (isToolMessage(message)) {
-    const result = { toolCallId: message.tool_call_id, output: outputOf(content), isError: message.status === 'error' }
-    return { role: 'tool', content: [{ type: 'tool-result', ...result }] }
-  }
   const type = message.getType()
   const role = Object.hasOwn(roles, type) ? roles[type] : undefined
   if (!role) throw new TypeError(`A message of type ${type} has no place in a chat request.`)
   if (isAIMessage(message)) return { role, content: answerParts(message) }
-  return { role, content: typeof content === 'string' ? content : partsOf(content) }
+  return { role, content: typeof content === 'string' ? content : (content as Block[]).map(saidPart) }
+}
+
+function saidPart(block: Block): Part {
+  const part = blockPart(block)
+  if (!part) throw new TypeError(`A block of type ${String(block.type)} in this form has no place in a chat request.`)
+  return part
+}
+
+/** Adds the result of a tool. @returns the files in it, with words before them. */
+function addResult({ content, tool_call_id: toolCallId, status }: ToolMessage, all: Message[]): readonly Part[] {
+  const blocks = typeof content === 'string' ? [] : (content as Block[])
+  const parts = blocks.map(block => blockPart(block))
+  const files = parts.filter(part => part !== undefined).filter(({ type }) => type !== 'text')
+  const texts = parts.flatMap((part, at) => (part ? ('text' in part ? [part.text] : []) : [JSON.stringify(blocks[at])]))
+  const note = files.length > 0 ? [noteOfFiles(files.length)] : []
+  const output = parts.some(part => part) ? [...texts, ...note].join('\n') : plainOutput(content)
+  all.push({ role: 'tool', content: [{ type: 'tool-result', toolCallId, output, isError: status === 'error' }] })
+  return files.length > 0 ? [leadOfFiles(toolCallId), ...files] : []
 }
 
 /** Reasoning stands beside the content of an answer that came in chunks, and in its blocks where it came as events. */
 function answerParts(message: AIMessage): Part[] {
+  const { content } = message
   const carried = carriedParts(message)
-  return [...carried, ...partsOf(message.content, carried.length > 0 ? partOf : answerPartOf), ...callsOf(message)]
+  const told = typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Block[])
+  const parts = told.filter(({ text }) => text !== '').flatMap(block => answerPart(block, carried.length > 0) ?? [])
+  return [...carried, ...parts, ...callsOf(message)]
+}
+
+/** A block of an answer. @param isCarried - its reasoning stands beside it. */
+function answerPart(block: Block, isCarried: boolean): Part | undefined {
+  const { type, reasoning } = block
+  if (type !== 'reasoning' || typeof reasoning !== 'string') return blockPart(block)
+  const own = carriedBy(block)
+  return !isCarried && (reasoning !== '' || own.providerData) ? { type, text: reasoning, ...own } : undefined
 }
 
 /** Reasoning of an answer of ours, which the vendor wants back with its signature. */
@@ -64,39 +110,5 @@ function callsOf({ content, tool_calls: calls = [], additional_kwargs: kwargs }:
   })
 }
 
-type Block = Readonly<Record<string, unknown>>
-
-function partsOf(content: MessageContent, read: (block: Block) => Part[] = partOf): Part[] {
-  if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }]
-  return content.flatMap(block => read(block as Block))
-}
-
-/** A block of an answer, with what its vendor wants back. */
-function answerPartOf(block: Block): Part[] {
-  const { type, text, reasoning, [carriedKey]: data } = block
-  const own = isObject(data) && { providerData: data as ProviderData }
-  if (type === 'text' && typeof text === 'string') return [{ type, text, ...own }]
-  if (type !== 'reasoning' || typeof reasoning !== 'string') return partOf(block)
-  return reasoning !== '' || own ? [{ type, text: reasoning, ...own }] : []
-}
-
-/** A block of content: text, an image by OpenAI's form, or LangChain's own blocks of media. */
-function partOf(block: Block): Part[] {
-  const { type, text, data, url, image_url: image } = block
-  if (type === 'text' && typeof text === 'string') return [{ type: 'text', text }]
-  const address = typeof image === 'string' ? image : isObject(image) && typeof image.url === 'string' ? image.url : url
-  const mediaType = [block.mime_type, block.mimeType].find(each => typeof each === 'string') as string | undefined
-  const kind = type === 'image_url' ? 'image' : type
-  if (kind !== 'image' && kind !== 'audio' && kind !== 'file') return []
-  const media = {
-    type: kind,
-    mediaType: mediaType ?? (kind === 'image' ? 'image/*' : 'application/octet-stream'),
-  } as const
-  if (typeof data === 'string' || data instanceof Uint8Array) return [{ ...media, data }]
-  const [, inline, base64] = /^data:([^;,]+)[^,]*;base64,(.*)$/s.exec(String(address ?? '')) ?? []
-  if (inline !== undefined && base64 !== undefined) return [{ ...media, mediaType: inline, data: base64 }]
-  return typeof address === 'string' ? [{ ...media, url: address }] : []
-}
-
-const outputOf = (content: MessageContent): Json =>
+const plainOutput = (content: MessageContent): Json =>
   typeof content === 'string' ? content : JSON.parse(JSON.stringify(content))

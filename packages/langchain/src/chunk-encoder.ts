@@ -2,7 +2,7 @@ import { AIMessageChunk } from '@langchain/core/messages'
 import { ChatGenerationChunk } from '@langchain/core/outputs'
 import type { ChatRecord, FinishEvent, Part, ToolCallEndEvent } from '@millrace/core'
 import { AnswerState, usageOf } from './answer-state.js'
-import { carriedKey } from './chat-messages.js'
+import { carriedKey } from './carried.js'
 
 /**
  * Writes the records of one answer as LangChain's chunks. Metadata, usage and the reason of the end stand in the last chunk alone: LangChain joins texts and adds up

@@ -3,7 +3,7 @@ import type { ContentBlock } from '@langchain/core/messages'
 import type { ChatRecord, FinishEvent, ProviderData, ToolCallEndEvent } from '@millrace/core'
 import { isObject } from '@millrace/core/provider-kit'
 import { AnswerState, type Thought, usageOf } from './answer-state.js'
-import { carriedKey } from './chat-messages.js'
+import { carriedKey } from './carried.js'
 
 /**
  * Writes the records of one answer as the events of LangChain's `streamEvents` v3. The message that LangChain makes of them is the list of their blocks: what a vendor

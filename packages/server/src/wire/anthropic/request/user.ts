@@ -1,6 +1,6 @@
 import type { Message, Part, ToolResultPart } from '@millrace/core'
+import { leadOfFiles, noteOfFiles } from '@millrace/core/internal'
 import { isObject, type Warn } from '@millrace/core/provider-kit'
-import { leadOfFiles, noteOfFiles } from '../../request/result-files.js'
 import { ownFields, type ToolNames } from './assistant.js'
 import { type Block, blocksIn, textIn } from './body.js'
 import { mediaOfBlock } from './media.js'
