@@ -9,21 +9,17 @@ import { carriedKey } from './carried.js'
  * numbers of all chunks (@langchain/core 1.4.0, 2026-11). A call is one chunk, when it is complete.
  */
 export class ChunkEncoder {
-  readonly #state = new AnswerState()
+  readonly #state = new AnswerState();
 
-  /** @throws ChatError of an answer that failed. */
-  encode(records: readonly ChatRecord[]): ChatGenerationChunk[] {
-    const chunks: ChatGenerationChunk[] = []
-    for (const record of records) this.#encode(record, chunks)
-    return chunks
-  }
-
-  #encode(record: ChatRecord, chunks: ChatGenerationChunk[]): void {
-    this.#state.read(record)
-    if (record.type === 'text-delta') chunks.push(this.#chunk(record.delta))
-    else if (record.type === 'reasoning-delta')
-      chunks.push(this.#chunk('', { additional_kwargs: { reasoning_content: record.delta } }))
-    else if (record.type === 'finish') chunks.push(...this.#last(record))
+  /** One by one: what came before a failure is told first. @throws ChatError of an answer that failed. */
+  *encode(records: readonly ChatRecord[]): Generator<ChatGenerationChunk> {
+    for (const record of records) {
+      this.#state.read(record)
+      if (record.type === 'text-delta') yield this.#chunk(record.delta)
+      else if (record.type === 'reasoning-delta')
+        yield this.#chunk('', { additional_kwargs: { reasoning_content: record.delta } })
+      else if (record.type === 'finish') yield* this.#last(record)
+    }
   }
 
   #last(finish: FinishEvent): ChatGenerationChunk[] {

@@ -16,13 +16,15 @@ export class EventEncoder {
   readonly #open = new Map<string | Thought, Block>()
   /** Thoughts without words that the vendor wants back. They are told with the next block, since until then it can take them back. */
   #hidden: Thought[] = []
-  #blocks = 0
+  #blocks = 0;
 
-  /** @throws ChatError of an answer that failed. */
-  encode(records: readonly ChatRecord[]): ChatModelStreamEvent[] {
-    const events: ChatModelStreamEvent[] = []
-    for (const record of records) this.#encode(record, events)
-    return events
+  /** Record by record: what came before a failure is told first. @throws ChatError of an answer that failed. */
+  *encode(records: readonly ChatRecord[]): Generator<ChatModelStreamEvent> {
+    for (const record of records) {
+      const events: ChatModelStreamEvent[] = []
+      this.#encode(record, events)
+      yield* events
+    }
   }
 
   #encode(record: ChatRecord, events: ChatModelStreamEvent[]): void {

@@ -425,6 +425,27 @@ it("a message in LangChain's standard blocks goes back once: its thoughts, its c
   ])
 })
 
+describe('what came in front of a failure is told, also in one batch with it', () => {
+  const ways: Record<string, (model: MillraceChatModel, words: string[]) => Promise<void>> = {
+    async 'by stream'(model, words) {
+      for await (const { text } of await model.stream('Hi')) words.push(text)
+    },
+    async 'by events of version v3'(model, words) {
+      for await (const word of model.streamEvents([new HumanMessage('Hi')], {}).text) words.push(word)
+    },
+  }
+  it.each(Object.entries(ways))('%s', async (_, read) => {
+    const records = [start, ...block('text', ['a', 'b']), failure('network')]
+    const stream = () =>
+      ChatStream.from(async function* () {
+        yield records
+      })
+    const words: string[] = []
+    await expect(read(toChatModel({ id: 'test', stream }, 'm'), words)).rejects.toMatchObject({ code: 'network' })
+    expect(words).toEqual(['a', 'b'])
+  })
+})
+
 describe('a tool', () => {
   const input = () => ({ $schema: 'https://json-schema.org/draft-07/schema', ...schema })
   const standard = (more: object) => ({
