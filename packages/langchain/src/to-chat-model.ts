@@ -65,6 +65,11 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
     return this.withConfig({ tools, ...kwargs })
   }
 
+  /** The part of the model that a cache of LangChain tells it by: without it, all models of one cache would share their answers. */
+  override _identifyingParams(): Record<string, unknown> {
+    return { provider: this.#provider.id, model: this.#model, request: this.#request }
+  }
+
   /** The whole answer. */
   override async _generate(
     messages: BaseMessage[],

@@ -1,3 +1,4 @@
+import { InMemoryCache } from '@langchain/core/caches'
 import { AIMessage, type AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages'
 import { DynamicStructuredTool } from '@langchain/core/tools'
 import { type ChatProvider, type ChatRecord, type ChatRequest, ChatStream } from '@millrace/core'
@@ -444,6 +445,29 @@ describe('what came in front of a failure is told, also in one batch with it', (
     await expect(read(toChatModel({ id: 'test', stream }, 'm'), words)).rejects.toMatchObject({ code: 'network' })
     expect(words).toEqual(['a', 'b'])
   })
+})
+
+it('a cache of LangChain tells providers, models and settings apart', async () => {
+  const cache = new InMemoryCache(new Map())
+  const asked: string[] = []
+  const modelOf = (id: string, name: string, request = {}) => {
+    const stream = () => {
+      asked.push(id)
+      return ChatStream.from(async function* () {
+        yield [start, ...block('text', [`${id} ${name} ${JSON.stringify(request)}`]), finish()]
+      })
+    }
+    return toChatModel({ id, stream }, name, { cache, request })
+  }
+  for (const [id, name, request] of [
+    ['a', 'small', {}],
+    ['b', 'small', {}],
+    ['a', 'large', {}],
+    ['a', 'small', { temperature: 1 }],
+    ['a', 'small', {}],
+  ] as const)
+    expect((await modelOf(id, name, request).invoke('Hi')).content).toBe(`${id} ${name} ${JSON.stringify(request)}`)
+  expect(asked).toHaveLength(4)
 })
 
 describe('a tool', () => {
