@@ -1,5 +1,5 @@
 import type { CallbackManagerForLLMRun } from '@langchain/core/callbacks/manager'
-import type { BaseLanguageModelInput } from '@langchain/core/language_models/base'
+import type { BaseLanguageModelInput, StructuredOutputMethodOptions } from '@langchain/core/language_models/base'
 import {
   BaseChatModel,
   type BaseChatModelCallOptions,
@@ -7,9 +7,10 @@ import {
   type BindToolsInput,
 } from '@langchain/core/language_models/chat_models'
 import type { ChatModelStreamEvent } from '@langchain/core/language_models/event'
-import type { AIMessageChunk, BaseMessage } from '@langchain/core/messages'
+import type { createContentParser } from '@langchain/core/language_models/structured_output'
+import { AIMessageChunk, type BaseMessage, convertToChunk } from '@langchain/core/messages'
 import type { ChatGenerationChunk, ChatResult } from '@langchain/core/outputs'
-import type { Runnable } from '@langchain/core/runnables'
+import { type Runnable, RunnableLambda } from '@langchain/core/runnables'
 import type { ChatProvider, ChatRequest, ChatStream } from '@millrace/core'
 import { askProvider } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
@@ -63,6 +64,25 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
     kwargs?: Partial<MillraceCallOptions>,
   ): Runnable<BaseLanguageModelInput, AIMessageChunk, MillraceCallOptions> {
     return this.withConfig({ tools, ...kwargs })
+  }
+
+  /**
+   * Answers in the form of a schema: by a tool that the model has to call. LangChain by itself leaves it free not to, and reads no message of `streamEvents` v3
+   * (@langchain/core 1.4.0, 2026-11).
+   */
+  override withStructuredOutput<Output extends Fields = Fields>(
+    schema: OutputSchema<Output>,
+    config?: StructuredOutputMethodOptions<false>,
+  ): Runnable<BaseLanguageModelInput, Output>
+  override withStructuredOutput<Output extends Fields = Fields>(
+    schema: OutputSchema<Output>,
+    config?: StructuredOutputMethodOptions<true>,
+  ): Runnable<BaseLanguageModelInput, { raw: BaseMessage; parsed: Output }>
+  override withStructuredOutput(schema: never, config?: never): Runnable<BaseLanguageModelInput, never> {
+    const asked = {
+      bindTools: (tools: BindToolsInput[]) => this.bindTools(tools, { tool_choice: 'any' }).pipe(asChunk),
+    }
+    return super.withStructuredOutput.call(asked as never, schema, config) as Runnable<BaseLanguageModelInput, never>
   }
 
   /** The part of the model that a cache of LangChain tells it by: without it, all models of one cache would share their answers. */
@@ -127,8 +147,17 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
   }
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: as LangChain has it; with `unknown` an interface would be no such type.
+type Fields = Record<string, any>
+type OutputSchema<Output extends Fields> = Parameters<typeof createContentParser<Output>>[0]
+
+/** LangChain's reader of structured output takes chunks alone. */
+const asChunk = RunnableLambda.from<BaseMessage, BaseMessage>(message =>
+  AIMessageChunk.isInstance(message) ? message : convertToChunk(message),
+)
+
 /**
- * A provider as a chat model of LangChain: `invoke`, `stream`, `bindTools` and agents work over it, and over whatever it is made of.
+ * A provider as a chat model of LangChain: `invoke`, `stream`, `bindTools`, `withStructuredOutput` and agents work over it, and over whatever it is made of.
  *
  * Reasoning comes as `additional_kwargs.reasoning_content`, token by token; what the vendor wants back with it, such as signatures, travels in
  * `additional_kwargs.millrace`. A call whose arguments were cut or broken is in `invalid_tool_calls`. By `streamEvents` v3 all of these are blocks of the content, in the

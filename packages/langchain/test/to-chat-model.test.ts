@@ -470,6 +470,31 @@ it('a cache of LangChain tells providers, models and settings apart', async () =
   expect(asked).toHaveLength(4)
 })
 
+describe('an answer in the form of a schema', () => {
+  const called = [start, ...call('c1', { input: { city: 'Rome' } }), finish('tool-calls')].map(record =>
+    'toolName' in record ? { ...record, toolName: 'extract' } : record,
+  ) as ChatRecord[]
+
+  it('is asked for by a tool that the model must call', async () => {
+    const { model, asked } = answering(called)
+    expect(await model.withStructuredOutput(schema).invoke('Hi')).toEqual({ city: 'Rome' })
+    expect([asked[0]!.toolChoice, asked[0]!.tools]).toEqual([
+      'required',
+      [expect.objectContaining({ name: 'extract', parameters: schema })],
+    ])
+  })
+
+  it('comes too where a callback wants the events of version v3, as in a graph that is read by them', async () => {
+    const events = vi.fn()
+    const handler = { name: 'events', lc_prefer_chat_model_stream_events: true, handleChatModelStreamEvent: events }
+    const { model } = answering(called)
+    const reader = model.withStructuredOutput(schema, { includeRaw: true })
+    const { raw, parsed } = await reader.invoke('Hi', { callbacks: [handler as never] })
+    expect([parsed, raw.id]).toEqual([{ city: 'Rome' }, 'm1'])
+    expect(events).toHaveBeenCalled()
+  })
+})
+
 describe('a tool', () => {
   const input = () => ({ $schema: 'https://json-schema.org/draft-07/schema', ...schema })
   const standard = (more: object) => ({
