@@ -20,6 +20,8 @@ export class Turn {
   done: Promise<void> | undefined
   /** The message of the answer that is read, or waited for. */
   answerId = ''
+  /** The message of the answer that was asked for here, the last one. */
+  askedId: string | undefined
   /** Something of the answer can be seen. */
   streaming = false
   /** Makes of the records so far what is to be shown. */

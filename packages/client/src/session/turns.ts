@@ -56,6 +56,7 @@ export class Turns<Options> {
   /** Asks for the answer to a message, and for those that follow from its calls. */
   async answer(turn: Turn, askedId: string): Promise<void> {
     const id = this.#add(askedId, { role: 'assistant', content: [] }, 'running')
+    turn.askedId = id
     let over!: () => void
     const reading = new Promise<void>(resolve => {
       over = resolve
@@ -216,7 +217,8 @@ export class Turns<Options> {
     const isLeft = (): boolean => this.#state.tree.get(id)?.status === 'failed' && !branch(1)
     if (!autoRetry || signal.aborted || branch(-1)?.status === 'failed') return
     let isMine = false
-    if (isLeft())
+    // Pages that cannot agree leave it to the one that had asked: each would ask for an answer of its own.
+    if (isLeft() && (this.#state.canAgree || turn.askedId === id))
       await this.#state.alone(`${id} again`, signal, isLeft, async () => {
         isMine = true
         const failed = this.#state.tree.get(id)!

@@ -1,12 +1,15 @@
-import { type ChatNode, type ChatSession, createChatSession, memoryStorage } from '@millrace/client'
+import { type ChatNode, type ChatSession, createChatSession, memoryStorage, webStorage } from '@millrace/client'
 import type { ChatRecord } from '@millrace/core'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { answerOf, delta, opening } from '../support/records.js'
 import { scriptedProvider } from '../support/scripted-provider.js'
 import { settle, textsOf } from '../support/session.js'
+import { tabAreas } from '../support/tab-areas.js'
 import { writtenProvider } from '../support/written-provider.js'
 
 // Answers that have failed, and are asked for once more without a person.
+
+afterEach(() => vi.unstubAllGlobals())
 
 const cut: ChatRecord = { type: 'error', error: { code: 'truncated', message: 'Cut.', retryable: true } }
 const refused: ChatRecord = { type: 'error', error: { code: 'quota', message: 'No.', retryable: false } }
@@ -88,6 +91,35 @@ describe('an answer that has failed', () => {
     for (const chat of tabs) expect(textsOf(chat)).toEqual(['1', 'two'])
     expect(provider.asked).toHaveLength(2)
     expect(autoRetry).toHaveBeenCalledTimes(1)
+  })
+
+  it('is asked for by the tab that had asked, where tabs cannot agree: the others show that it has failed', async () => {
+    const { areas, deliver } = tabAreas(3)
+    vi.stubGlobal('navigator', {})
+    const provider = writtenProvider()
+    const tabs = areas.map((area): ChatSession => {
+      const chat = createChatSession({ provider, storage: webStorage('chat', area), autoRetry: isCut })
+      chat.subscribe(() => {})
+      return chat
+    })
+    const shared = async (): Promise<void> => {
+      await settle()
+      while (deliver() > 0) await settle()
+    }
+    const sent = tabs[1]!.send('1')
+    await shared()
+    provider.write(...opening, delta('on'))
+    await shared()
+    expect(provider.readers).toBe(3)
+    provider.write(cut)
+    await shared()
+    provider.write(...answerOf('one'))
+    await sent
+    await shared()
+    expect(provider.asked).toHaveLength(2)
+    const shown = tabs.map(chat => `${chat.getSnapshot().status} ${textsOf(chat).at(-1)}`)
+    expect(shown).toEqual(['error on', 'ready one', 'error on'])
+    expect(tabs[0]!.getSnapshot().messages.at(-1)!.branches).toHaveLength(2)
   })
 
   it('is asked for by the tab that is left where the one that has asked is gone', async () => {
