@@ -2,8 +2,8 @@
 # Guess: an agent framework that takes Claude's own search goes on behind `pause_turn`: Anthropic stops a turn so after ten rounds of its tools, and by its documents the answer goes back as it is, for Claude to go on.
 # Anthropic's tool runner does so.
 # Seen (ai 7.0.173 with @ai-sdk/anthropic 4.0.105, @mastra/core 1.71.0, langchain 1.5.14 with @langchain/anthropic 1.5.11, @tanstack/ai 0.58.0 with @tanstack/ai-anthropic 0.18.11, genkit 1.42.0 with @genkit-ai/anthropic 0.3.0,
-# @anthropic-ai/sdk 1.14.0, 2026-11): all five end there, with one request, and what was said until then is the answer, streamed or not. Mastra and the AI SDK call it `stop`, Genkit `other`, TanStack finishes without a reason;
-# LangChain's agent keeps the vendor's word in response_metadata. The AI SDK alone goes on where a search stands open, without its result.
+# @anthropic-ai/sdk 1.14.0, 2026-11): all five end there, with one request, and what was said until then is the answer, streamed or not. The AI SDK, Mastra and TanStack call it `stop`, Genkit `other`; LangChain's agent keeps the
+# vendor's word in response_metadata. The AI SDK alone goes on where a search stands open, without its result.
 # Meaning: the longest and dearest questions, of which the searches are paid, are answered with "I look it up", and nothing tells them from finished ones. Read the vendor's own stop reason, and ask again with the answer at the
 # end of the messages while it is pause_turn.
 set -euo pipefail
@@ -105,7 +105,7 @@ const ways = {
     let ended
     for await (const one of chat(options)) {
       if (one.type === 'TEXT_MESSAGE_CONTENT') said += one.delta
-      if (/RUN_(FINISHED|ERROR)/.test(one.type)) ended = one.finishReason ?? one.type
+      if (/RUN_(FINISHED|ERROR)/.test(one.type)) ended = one.metadata?.tanstack?.finishReason ?? one.type
     }
     return [said, ended]
   },
@@ -129,7 +129,7 @@ for (const way of Object.keys(ways)) {
 }
 process.stdout.write(`${JSON.stringify(seen, null, 1)}\n`)
 const expected = {}
-const ends = { 'tool runner': 'end_turn', ai: 'stop', mastra: 'stop', langchain: 'pause_turn', tanstack: 'RUN_FINISHED', genkit: 'other' }
+const ends = { 'tool runner': 'end_turn', ai: 'stop', mastra: 'stop', langchain: 'pause_turn', tanstack: 'stop', genkit: 'other' }
 for (const [way, ended] of Object.entries(ends)) {
   for (const where of Object.keys(turns)) {
     for (const how of ['whole', 'streamed']) {
