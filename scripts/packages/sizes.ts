@@ -15,7 +15,7 @@ export const packageSizes: Readonly<Record<string, number>> = {
   '@millrace/gateway': 973_000,
   '@millrace/gemini': 54_000,
   '@millrace/glm': 34_000,
-  '@millrace/langchain': 43_000,
+  '@millrace/langchain': 48_000,
   '@millrace/models': 15_000,
   '@millrace/ollama': 14_000,
   '@millrace/openai': 49_000,
