@@ -23,10 +23,12 @@ export const withPlainRoots = (
   further?: readonly string[],
 ): readonly Tool[] =>
   tools.map((tool, i) => {
-    const parameters = plainRoot(tool.parameters, further)
+    const lost = new Set<string>()
+    const parameters = plainRoot(tool.parameters, further, lost)
     if (parameters === tool.parameters) return tool
     const why = `${vendor} takes nothing that is combined at the root`
-    warn(`tools[${i}].parameters`, `Sent with the fields of all branches, as one object: ${why}.`)
+    const but = lost.size > 0 ? ` but ${[...lost].join(', ')}, which leads nowhere` : ''
+    warn(`tools[${i}].parameters`, `Sent with the fields of all branches${but}, as one object: ${why}.`)
     if (tool.strict) warn(`tools[${i}].strict`, `Left out: ${why}, and the one object has optional fields.`)
     const { strict: _, ...rest } = tool
     return { ...rest, parameters }

@@ -10,12 +10,17 @@ const combining = ['anyOf', 'oneOf', 'allOf', '$ref'] as const
  * every branch requires. It takes what the schema takes, and more, since it does not say which fields belong together.
  *
  * @param further - keywords that a vendor refuses at the root beside `anyOf`, `oneOf`, `allOf` and `$ref`.
+ * @param lost - gets each reference that leads nowhere: the fields behind it are not there.
  * @returns the schema itself where none of them is at its root.
  */
-export function plainRoot(schema: JsonSchema, further: readonly string[] = []): JsonSchema {
+export function plainRoot(
+  schema: JsonSchema,
+  further: readonly string[] = [],
+  lost: Set<string> = new Set(),
+): JsonSchema {
   const refused: readonly string[] = [...combining, ...further]
   if (!refused.some(keyword => schema[keyword] !== undefined)) return schema
-  const { properties, required } = fieldsOf(schema, schema, new Set())
+  const { properties, required } = fieldsOf(schema, schema, new Set(), lost)
   const rest = Object.entries(schema).filter(([keyword]) => !refused.includes(keyword) && keyword !== 'required')
   return {
     ...Object.fromEntries(rest),
@@ -34,7 +39,7 @@ interface Fields {
 const none: Fields = { properties: new Map(), required: new Set() }
 
 /** @param above - the schemas in which this one stands: one that leads to itself says nothing more. */
-function fieldsOf(schema: unknown, root: JsonSchema, above: ReadonlySet<unknown>): Fields {
+function fieldsOf(schema: unknown, root: JsonSchema, above: ReadonlySet<unknown>, lost: Set<string>): Fields {
   if (!isPlainObject(schema) || above.has(schema)) return none
   const inside = new Set([...above, schema])
   const { properties = {}, required = [], $ref, allOf } = schema
@@ -44,15 +49,17 @@ function fieldsOf(schema: unknown, root: JsonSchema, above: ReadonlySet<unknown>
     ),
     required: new Set(Array.isArray(required) ? (required as string[]) : []),
   }
-  const all = [...(typeof $ref === 'string' ? [lookUp($ref, root)] : []), ...listOf(allOf)]
+  const target = typeof $ref === 'string' ? [lookUp($ref, root)] : []
+  if (typeof $ref === 'string' && !isPlainObject(target[0])) lost.add($ref)
+  const all = [...target, ...listOf(allOf)]
   const unions = [schema.anyOf, schema.oneOf].map(branches =>
     either(
       listOf(branches)
         .filter(mayBeObject)
-        .map(branch => fieldsOf(branch, root, inside)),
+        .map(branch => fieldsOf(branch, root, inside, lost)),
     ),
   )
-  return [...all.map(each => fieldsOf(each, root, inside)), ...unions].reduce(both, own)
+  return [...all.map(each => fieldsOf(each, root, inside, lost)), ...unions].reduce(both, own)
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
