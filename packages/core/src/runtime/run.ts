@@ -18,6 +18,7 @@ import type { Reading } from './reading.js'
 import type { Asked } from './response-body.js'
 import { Resumption } from './resumption.js'
 import { retryDelay } from './retry.js'
+import { unwritable } from './unwritable.js'
 import { type Sent, withoutSent } from './without-sent.js'
 
 /** One answer over as many attempts as it takes: a source of a `ChatStream`. */
@@ -61,7 +62,7 @@ class Run implements Flow, AttemptListener, TimerListener {
       this.#pending = { chat, request: checkedRequest(context.definition.toRequest(chat)) }
       void this.#next()
     } catch (thrown) {
-      this.#fail(errorInfo(thrown))
+      this.#fail(errorInfo(unwritable(chat, thrown)))
     }
   }
 
