@@ -9,6 +9,7 @@ import {
   othersOfRole,
   otherWord,
 } from './other-shapes.js'
+import { checkProviderData } from './provider-data.js'
 import type { ChatRequest, ToolApprovalPart } from './request.js'
 
 const roles: ReadonlySet<unknown> = new Set(['system', 'user', 'assistant', 'tool'])
@@ -51,6 +52,7 @@ export function checkMessage(message: ChatRequest['messages'][number], i: number
     if (part.type === 'tool-result' && part.output === undefined)
       throw new TypeError(`${field}.output takes a text or JSON, not undefined.${otherNameIn(part, othersOfOutput)}`)
     if (part.type === 'tool-approval') checkApproval(part, field)
+    else checkProviderData(part.providerData, field)
   })
 }
 

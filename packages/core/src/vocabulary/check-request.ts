@@ -1,9 +1,29 @@
 import { checkMessage } from './check-message.js'
 import { checkOutput, checkReasoning, checkTool, checkToolChoice } from './check-settings.js'
 import { kind } from './kind.js'
+import { type KnownNames, refuseMisspelt } from './known-names.js'
 import { otherNames, refuseOtherNames } from './other-names.js'
 import type { ChatRequest } from './request.js'
 
+const requestNames: KnownNames<ChatRequest> = {
+  model: true,
+  messages: true,
+  tools: true,
+  toolChoice: true,
+  parallelToolCalls: true,
+  temperature: true,
+  topP: true,
+  topK: true,
+  presencePenalty: true,
+  frequencyPenalty: true,
+  maxOutputTokens: true,
+  stop: true,
+  seed: true,
+  reasoning: true,
+  output: true,
+  user: true,
+  providerOptions: true,
+}
 /** Fields that are objects, with an example of each for who writes a word there. */
 const objects = [
   ['reasoning', "{ effort: 'high' }"],
@@ -43,7 +63,8 @@ const numbers = [
 
 /**
  * Checks that a request is of its type, for callers without TypeScript. It does not look for mistakes that only the vendor knows.
- * Fields that it does not know pass, since a composition may have its own, but those by which others call what has another name here do not.
+ * Fields that it does not know pass, since a composition may have its own, but those that are misspelt, or by which others call what has another name here, do
+ * not.
  *
  * @throws TypeError naming the field.
  */
@@ -51,12 +72,14 @@ export function checkRequest(request: ChatRequest<never>): void {
   if (typeof request !== 'object' || request === null || Array.isArray(request))
     throw new TypeError('A chat request is an object: { messages: […] }.')
   refuseOtherNames(request, othersOfRequest, 'field of a request')
-  const { model, messages, tools, stop } = request
+  refuseMisspelt(request, requestNames, 'field of a request')
+  const { model, messages, tools, stop, user } = request
   if (model !== undefined && (typeof model !== 'string' || model === ''))
     throw new TypeError(`model takes a name, not ${kind(model)}.`)
   if (!Array.isArray(messages) || messages.length === 0)
     throw new TypeError('messages takes a list of at least one message.')
   messages.forEach(checkMessage)
+  if (typeof (user ?? '') !== 'string') throw new TypeError(`user takes a text, not ${kind(user)}.`)
   if (tools !== undefined && !Array.isArray(tools))
     throw new TypeError(
       `tools takes a list: [{ name, description, parameters }], not ${kind(tools)}. Tools by name, with execute, are for withTools.`,

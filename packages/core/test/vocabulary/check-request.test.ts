@@ -112,6 +112,32 @@ describe('checkRequest names the field', () => {
     [{ messages, output: { type: 'json_schema' } }, "output.type takes 'text' or 'json'"],
     [{ messages, output: {} }, "output.type takes 'text' or 'json'"],
     [{ messages, output: { type: 'json', schema: z.object({}) } }, 'output.schema takes a JSON Schema'],
+    [{ messages, temprature: 0 }, 'temprature is no field of a request. Did you mean temperature?'],
+    [{ messages, maxOutputToken: 5 }, 'Did you mean maxOutputTokens?'],
+    [{ messages, reasoning: { efort: 'high' } }, 'efort is no field of reasoning. Did you mean effort?'],
+    [{ messages, output: { type: 'json', shema: {} } }, 'shema is no field of output. Did you mean schema?'],
+    [
+      { messages, tools: [{ name: 'f', paramaters: {} }] },
+      'paramaters is no field of tools[0]. Did you mean parameters?',
+    ],
+    [{ messages, tools: [{ name: 'f', parameters: {}, description: 5 }] }, 'tools[0].description takes a text'],
+    [{ messages, tools: [{ name: 'f', parameters: {}, strict: 'true' }] }, 'tools[0].strict takes true or false'],
+    [
+      { messages, tools: [{ name: 'f', parameters: {}, providerData: 'ephemeral' }] },
+      'tools[0].providerData takes an object by the ids of providers: { anthropic: { … } }, not a string.',
+    ],
+    [
+      { messages, tools: [{ name: 'f', parameters: {}, providerData: { anthropic: 'ephemeral' } }] },
+      "tools[0].providerData.anthropic takes an object of the vendor's fields, not a string.",
+    ],
+    [
+      { messages, tools: [{ name: 'f', parameters: {}, providerData: { cache_control: { type: 'ephemeral' } } }] },
+      'cache_control is no provider in tools[0].providerData. Here it is { anthropic: { cache_control: ',
+    ],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'text', text: 'hi', providerData: [] }] }] },
+      'messages[0].content[0].providerData takes an object by the ids of providers: { anthropic: { … } }, not a list.',
+    ],
   ])('%j', (request, message) => {
     expect(check(request)).toThrow(TypeError)
     expect(check(request)).toThrow(message)
