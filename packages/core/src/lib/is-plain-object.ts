@@ -4,3 +4,7 @@ export function isPlainObject(value: unknown): value is { readonly [name: string
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || prototype === Object.prototype
 }
+
+/** True for a plain object, and for an instance of an application's class. Not for what the platform makes, such as a list, a Map, a promise and a signal. */
+export const holdsFields = (value: unknown): value is object =>
+  isPlainObject(value) || Object.prototype.toString.call(value) === '[object Object]'

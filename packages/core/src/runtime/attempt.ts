@@ -5,6 +5,7 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 import { type Body, type BodyListener, closedBody, type Rest } from './body.js'
 import { BodyDrain } from './body-drain.js'
+import { checkedFlow } from './checked-flow.js'
 import type { RunContext } from './context.js'
 import { infoOf } from './failure.js'
 import { Gatherer, type PieceListener } from './gatherer.js'
@@ -49,7 +50,7 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
     this.#body = new NoHead(this)
     this.#watchdog = new Watchdog(context.options, this)
     try {
-      this.#flow = context.transport(uncompressed(request), this)
+      this.#flow = checkedFlow(context.transport(uncompressed(request), this))
     } catch (thrown) {
       this.error(thrown)
     }

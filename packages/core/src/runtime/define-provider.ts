@@ -1,4 +1,4 @@
-import { defaultTransport } from '#transport'
+import { defaultTransport, undiciTransport } from '#transport'
 import { fitOutput } from '../objects/fit-output.js'
 import { fittedSource } from '../objects/fitted-source.js'
 import { ChatStream } from '../stream/chat-stream.js'
@@ -6,7 +6,7 @@ import type { ChatSource } from '../stream/flow.js'
 import { fetchTransport } from '../transport/fetch-transport.js'
 import type { Transport } from '../transport/transport.js'
 import { checkRequest } from '../vocabulary/check-request.js'
-import { resolveOptions, type StreamOptions, withDefaults } from '../vocabulary/options.js'
+import { resolveOptions, type StreamOptions, streamOptions, withDefaults } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { checkSpelling } from './check-settings.js'
 import type { RunContext } from './context.js'
@@ -38,7 +38,9 @@ export function defineProvider<Options = unknown>(
     id: definition.id,
     stream(request, options) {
       checkRequest(request as never)
-      const context = isLimited(options) ? { ...usual, options: resolveOptions(options, usual.options) } : usual
+      const context = isLimited(streamOptions(options))
+        ? { ...usual, options: resolveOptions(options, usual.options) }
+        : usual
       return new ChatStream(sourceOf(context, withObjectArguments(request as ChatRequest<never>)), options)
     },
   }
@@ -53,10 +55,12 @@ function sourceOf(context: RunContext, chat: ChatRequest<never>): ChatSource {
 }
 
 /** True when a stream has options of its own beside the signal. Most have none, and share the options that were resolved once. */
-const isLimited = (options: StreamOptions = {}): boolean => Object.keys(options).some(name => name !== 'signal')
+const isLimited = (options: StreamOptions): boolean => Object.keys(options).some(name => name !== 'signal')
 
 function chooseTransport({ fetch, transport }: ProviderSettings): Transport {
   if (fetch && transport) throw new TypeError('Give a provider fetch or transport, not both.')
+  for (const [name, make] of Object.entries({ undiciTransport, fetchTransport }))
+    if ((transport as unknown) === make) throw new TypeError(`transport takes what ${name}() gives: call it.`)
   if (transport !== undefined && typeof transport !== 'function')
     throw new TypeError('transport takes a function: (request, receiver) => flow.')
   if (fetch !== undefined && typeof fetch !== 'function') throw new TypeError('fetch takes a function.')

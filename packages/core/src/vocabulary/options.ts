@@ -1,4 +1,4 @@
-import { type KnownNames, refuseMisspelt } from './known-names.js'
+import { checkHolder, type KnownNames, refuseMisspelt } from './known-names.js'
 import { otherNames, refuseOtherNames } from './other-names.js'
 
 /** Options of one answer: limits of time and size, retries. A provider has defaults of its own; these win over them. */
@@ -73,6 +73,8 @@ const names = Object.keys(defaultOptions) as (keyof ResolvedOptions)[]
 /** All options of a stream. */
 export const optionNames: KnownNames<StreamOptions> = { signal: true, owner: true, ...defaultOptions }
 
+const kindOfOption = 'option of a stream'
+
 /** Options of other libraries: of the AI SDK, openai and LangChain (ai 7.0.173, openai 7.59.0, @langchain/core 1.4.0, 2026-11). */
 const others = [
   { names: ['abortSignal'], here: 'signal' },
@@ -115,16 +117,26 @@ export const refuseOthersOfSettings = (settings: object): void =>
   refuseOtherNames(settings, othersOfSettings, 'setting of a provider')
 
 /**
+ * The options of a stream as they were given, empty where none were.
+ *
+ * @throws TypeError for what holds none, such as a signal that stands there by itself.
+ */
+export function streamOptions(options: StreamOptions = {}): StreamOptions {
+  checkHolder(options, optionNames, kindOfOption)
+  return options
+}
+
+/**
  * Lays options over those that hold without them.
  *
  * @param base - default: the defaults of Millrace.
  * @throws TypeError naming the option that is no number of its kind, is misspelt, or has another name or place here.
  */
 export function resolveOptions(options: StreamOptions | undefined, base?: ResolvedOptions): ResolvedOptions {
-  if (options) {
-    refuseOtherNames(options, othersOfOptions, 'option of a stream')
+  if (options !== undefined) {
+    refuseOtherNames(streamOptions(options), othersOfOptions, kindOfOption)
     // Other names pass: a composition may have its own.
-    refuseMisspelt(options, optionNames, 'option of a stream')
+    refuseMisspelt(options, optionNames, kindOfOption)
   }
   return withDefaults(options, base)
 }

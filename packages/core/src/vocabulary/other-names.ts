@@ -1,6 +1,7 @@
 /** Names by which vendors and other libraries call what has another name here, each with that. */
 export type OtherNames = ReadonlyMap<string, string>
 
+/** Lays groups of such names out, each group with what it is called here. */
 export const otherNames = (
   groups: readonly { readonly names: readonly string[]; readonly here: string }[],
 ): OtherNames => new Map(groups.flatMap(({ names, here }) => names.map(name => [name, here] as const)))

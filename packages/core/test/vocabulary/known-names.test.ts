@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { refuseMisspelt, refuseUnknown } from '../../src/vocabulary/known-names.js'
+import { checkNames, refuseMisspelt, refuseUnknown } from '../../src/vocabulary/known-names.js'
 
 const known = { apiKey: true, baseURL: true, model: true, idleTimeoutMs: true }
 
@@ -50,4 +50,65 @@ describe('a name that is misspelt', () => {
   it.each(['tenant', 'key', 'modelName'])('%s passes, being another name', name => {
     expect(() => refuseMisspelt({ [name]: 5, model: undefined }, known, 'option of a stream')).not.toThrow()
   })
+})
+
+it('a name in the singular is that of the plural, and not one that it is a part of', () => {
+  const retries = { maxRetryDelayMs: true, maxRetries: true, headers: true }
+  for (const refuse of [refuseMisspelt, refuseUnknown])
+    expect(() => refuse({ maxRetry: 5 }, retries, 'option of a stream')).toThrow(
+      new TypeError('maxRetry is no option of a stream. Did you mean maxRetries?'),
+    )
+})
+
+describe('an instance of a class', () => {
+  class Settings {
+    readonly region = 'eu'
+    readonly _model = 'm'
+    get model(): string {
+      return this._model
+    }
+  }
+  test('may have fields of its own, also behind an option', () => {
+    expect(() => refuseUnknown(new Settings(), known, 'setting of glm')).not.toThrow()
+  })
+
+  test('has none that is misspelt', () => {
+    class Misspelt extends Settings {
+      readonly baseUrl = 'https://example.com'
+    }
+    expect(() => refuseUnknown(new Misspelt(), known, 'setting of glm')).toThrow(
+      new TypeError('baseUrl is no setting of glm. Did you mean baseURL?'),
+    )
+  })
+})
+
+it('an instance without any option is something else, such as a dispatcher in place of { dispatcher }', () => {
+  class Agent {
+    readonly connections = 5
+  }
+  class Empty {}
+  expect(() => refuseUnknown(new Agent(), known, 'setting of glm')).toThrow(
+    new TypeError('The settings of glm are an object: { apiKey, … }.'),
+  )
+  expect(() => refuseUnknown(new Empty(), known, 'setting of glm')).not.toThrow()
+})
+
+it.each([
+  ['null', null],
+  ['undefined', undefined],
+  ['a text', 'glm-5.3'],
+  ['a number', 5],
+  ['a list', []],
+  ['a Map', new Map([['model', 'm']])],
+  ['a promise', Promise.resolve({})],
+  ['a signal', new AbortController().signal],
+  ['a function', () => ({})],
+  ['an address', new URL('https://example.com')],
+])('%s holds no options', (_, given) => {
+  expect(() => checkNames<object>(given as never, known, 'glm')).toThrow(
+    new TypeError('The options of glm are an object: { apiKey, … }.'),
+  )
+  expect(() => refuseMisspelt(given as never, { mask: true }, 'option of hideSecrets')).toThrow(
+    new TypeError('The options of hideSecrets are an object: { mask }.'),
+  )
 })
