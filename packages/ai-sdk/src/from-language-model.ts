@@ -1,6 +1,6 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import type { ChatProvider, ChatRequest, ErrorInfo, ResolvedOptions } from '@millrace/core'
-import { ChatError, ChatStream, checkRequest, resolveOptions } from '@millrace/core/internal'
+import { ChatError, ChatStream, checkNames, checkRequest, resolveOptions, streamOptions } from '@millrace/core/internal'
 import { readParts } from '@millrace/core/internal-seldom'
 import { callOptions } from './from/call-options.js'
 import { failureOf } from './from/failure.js'
@@ -38,11 +38,13 @@ export function fromLanguageModel(
   const version: unknown = model?.specificationVersion
   if (version !== 'v4' || typeof model.doStream !== 'function')
     throw new TypeError(`fromLanguageModel takes a LanguageModelV4 of the AI SDK 7, not ${String(version)}.`)
+  checkNames(options, { id: true }, 'fromLanguageModel')
   const { id = model.provider } = options
   if (typeof id !== 'string' || id === '') throw new TypeError('fromLanguageModel: id takes a name.')
   return {
     id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       const limits = resolveOptions(given)
       return ChatStream.from(left => batchesOf({ model, id, request: request as ChatRequest, limits }, left), {

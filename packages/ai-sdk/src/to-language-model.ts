@@ -1,6 +1,6 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider'
 import type { ChatProvider, ChatStream } from '@millrace/core'
-import { askProvider } from '@millrace/core/internal'
+import { askProvider, checkNames } from '@millrace/core/internal'
 import { chatRequest } from './to/chat-request.js'
 import { generated } from './to/generated.js'
 import { PartEncoder } from './to/part-encoder.js'
@@ -43,13 +43,15 @@ export interface LanguageModelOptions {
 export function toLanguageModel<Options>(
   provider: ChatProvider<Options>,
   modelId: string,
-  { supportedUrls = {} }: LanguageModelOptions = {},
+  options: LanguageModelOptions = {},
 ): LanguageModelV4 {
   if (typeof provider?.stream !== 'function') throw new TypeError('toLanguageModel takes a provider: { id, stream }.')
   if (typeof modelId !== 'string' || modelId === '') throw new TypeError('toLanguageModel takes the name of a model.')
-  const ask = (options: LanguageModelV4CallOptions): { stream: ChatStream; encoder: PartEncoder } => {
-    const { request, warnings } = chatRequest(options, modelId, provider.id)
-    const { abortSignal } = options
+  checkNames(options, { supportedUrls: true }, 'toLanguageModel')
+  const { supportedUrls = {} } = options
+  const ask = (call: LanguageModelV4CallOptions): { stream: ChatStream; encoder: PartEncoder } => {
+    const { request, warnings } = chatRequest(call, modelId, provider.id)
+    const { abortSignal } = call
     const stream = askProvider(provider as ChatProvider, request, abortSignal && { signal: abortSignal })
     return { stream, encoder: new PartEncoder(warnings) }
   }

@@ -5,6 +5,7 @@ import { fileError } from './inline-files/file-error.js'
 import { createUrlRule } from './inline-files/hosts.js'
 import { eachPart, isMedia } from './kit/messages.js'
 import { checkRequest } from './vocabulary/check-request.js'
+import { checkNames, type KnownNames } from './vocabulary/known-names.js'
 import type { ChatRequest } from './vocabulary/request.js'
 
 /** Options of {@link inlineFiles}. */
@@ -79,12 +80,24 @@ export async function inlineFiles<Options>(
   return { ...request, messages }
 }
 
+const optionNames: KnownNames<InlineFilesOptions> = {
+  allowHosts: true,
+  maxBytes: true,
+  maxFiles: true,
+  timeoutMs: true,
+  signal: true,
+  resolve: true,
+  allowAddresses: true,
+  allowHttp: true,
+}
+
 interface Settings extends FetchSettings {
   readonly maxFiles: number
 }
 
 /** @throws TypeError naming the option that is not of its type. */
 function resolveSettings(options: InlineFilesOptions): Settings {
+  checkNames(options ?? {}, optionNames, 'inlineFiles')
   const { allowHosts, allowAddresses = [], allowHttp = false, resolve = systemAddresses, signal } = options ?? {}
   const { maxBytes = 10 * 1024 * 1024, maxFiles = 8, timeoutMs = 30_000 } = options ?? {}
   if (!isTexts(allowHosts)) throw new TypeError('allowHosts takes the list of hosts that files may come from.')

@@ -1,7 +1,8 @@
-import { type AttemptLimits, type AttemptRates, limitsAnything, readRates } from './limits/attempt-limits.js'
+import { type AttemptLimits, type AttemptRates, limitsAnything, rateNames, readRates } from './limits/attempt-limits.js'
 import { RedisLimits } from './limits/redis/redis-limits.js'
 import type { RedisClient } from './redis/client.js'
 import { senderOf } from './redis/client.js'
+import { checkNames, type KnownNames } from './vocabulary/known-names.js'
 
 export type { IoredisClient, NodeRedisClient, NodeRedisCluster, RedisClient } from './redis/client.js'
 export type { AttemptLimits, AttemptRates }
@@ -18,6 +19,15 @@ export interface RedisLimitOptions extends AttemptRates {
   readonly leaseMs?: number
   /** Milliseconds between two looks for an attempt of another process that is over. Default 100. */
   readonly pollMs?: number
+}
+
+const optionNames: KnownNames<RedisLimitOptions> = {
+  ...rateNames,
+  name: true,
+  perKey: true,
+  prefix: true,
+  leaseMs: true,
+  pollMs: true,
 }
 
 /**
@@ -44,14 +54,16 @@ export interface RedisLimitOptions extends AttemptRates {
  */
 export function redisLimits(client: RedisClient, options: RedisLimitOptions): AttemptLimits {
   const send = senderOf(client, 'redisLimits')
-  const { name, prefix = 'millrace:limits', leaseMs = 30_000, pollMs = 100 } = options
+  checkNames(options, optionNames, 'redisLimits')
+  const { name, prefix = 'millrace:limits', leaseMs = 30_000, pollMs = 100, perKey: ofKey = {} } = options
   if (typeof name !== 'string' || name === '') throw new TypeError('redisLimits: name takes a name.')
   if (typeof prefix !== 'string') throw new TypeError('redisLimits: prefix takes a name.')
   for (const [option, value] of Object.entries({ leaseMs, pollMs }))
     if (!(typeof value === 'number' && value >= 1 && value < Number.POSITIVE_INFINITY))
       throw new TypeError(`redisLimits: ${option} takes a number from 1.`)
   const all = readRates(options, 'redisLimits')
-  const perKey = readRates(options.perKey ?? {}, 'redisLimits: perKey')
+  checkNames(ofKey, rateNames, 'perKey of redisLimits')
+  const perKey = readRates(ofKey, 'redisLimits: perKey')
   if (!limitsAnything(all) && !limitsAnything(perKey))
     throw new TypeError('redisLimits takes a limit: concurrency, requestsPerMinute or tokensPerMinute.')
   return new RedisLimits(send, { all, perKey, prefix: `${prefix}:{${name}}`, leaseMs, pollMs })

@@ -68,7 +68,8 @@ export function createGateway(config: GatewayConfig = {}, options: GatewayOption
       earlier.add(before)
       void before.handler.drain({ graceMs: longestMs }).then(() => earlier.delete(before))
     },
-    async drain({ graceMs = current.config.drainMs ?? usualDrainMs } = {}) {
+    async drain(options) {
+      const graceMs = options?.graceMs ?? current.config.drainMs ?? usualDrainMs
       closing = true
       await Promise.all([current, ...earlier].map(({ handler }) => handler.drain({ graceMs })))
       await parts.close()

@@ -1,3 +1,4 @@
+import { checkNames } from '@millrace/core/internal'
 import type { Gatekeeper } from './admission.js'
 import { openLedger } from './budget/open-ledger.js'
 import { Prices } from './budget/prices.js'
@@ -37,10 +38,10 @@ export interface KeyGatekeeperOptions {
  * console.log(response.status) // 200
  * ```
  */
-export async function keyGatekeeper(
-  { counts = 'memory' }: GatewayConfig,
-  { onError = printError }: KeyGatekeeperOptions = {},
-): Promise<Gatekeeper> {
+export async function keyGatekeeper(config: GatewayConfig, options: KeyGatekeeperOptions = {}): Promise<Gatekeeper> {
+  checkNames(options, { onError: true }, 'keyGatekeeper')
+  const { onError = printError } = options
+  const counts = config?.counts ?? 'memory'
   const ledger = await openLedger(counts, onError)
   const keys = new LiveKeys(onError)
   let prices = new Prices()
@@ -49,11 +50,11 @@ export async function keyGatekeeper(
     get guards() {
       return keys.guards
     },
-    configure(config) {
-      if (!isDeepStrictEqual(config.counts ?? 'memory', counts))
+    configure(next) {
+      if (!isDeepStrictEqual(next.counts ?? 'memory', counts))
         throw new ConfigError([{ path: ['counts'], message: 'cannot change while the gateway runs' }])
-      keys.configure(config)
-      prices = new Prices(config.prices)
+      keys.configure(next)
+      prices = new Prices(next.prices)
     },
     identify: key => gate.identify(key),
     admit: request => gate.admit(request),

@@ -82,8 +82,8 @@ export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinit
 
 /** The provider over the Interactions API; see {@link gemini}. */
 export function geminiInteractionsDefinition(settings: GeminiSettings = {}): ProviderDefinition<InteractionsOptions> {
-  if (settings.vertex !== undefined) throw new TypeError('Interactions are spoken on the Gemini API, not by vertex.')
   const { baseURL, model, signer } = readSettings(settings)
+  if (settings.vertex !== undefined) throw new TypeError('Interactions are spoken on the Gemini API, not by vertex.')
   return { ...interactionsDefinitionOf(baseURL, model, signer), objects: chat => objectsOf(chat, chat.model ?? model) }
 }
 

@@ -1,6 +1,15 @@
 import type { BaseMessage } from '@langchain/core/messages'
 import type { ChatProvider, ChatRequest, ErrorInfo, StreamOptions } from '@millrace/core'
-import { ChatError, ChatSink, ChatStream, checkRequest, fitOutput, resolveOptions } from '@millrace/core/internal'
+import {
+  ChatError,
+  ChatSink,
+  ChatStream,
+  checkNames,
+  checkRequest,
+  fitOutput,
+  resolveOptions,
+  streamOptions,
+} from '@millrace/core/internal'
 import { readParts } from '@millrace/core/internal-seldom'
 import { ChunkReader } from './from/chunk-reader.js'
 import { failureOf } from './from/failure.js'
@@ -57,12 +66,14 @@ export function fromChatModel(
 ): ChatProvider<{ readonly [name: string]: unknown }> {
   if (typeof model?.stream !== 'function') throw new TypeError('fromChatModel takes a chat model of LangChain.')
   const kind = typeof model._llmType === 'function' ? model._llmType() : undefined
+  checkNames(options, { id: true, tellsReason: true }, 'fromChatModel')
   const { id = kind === undefined ? 'langchain' : `langchain.${kind}`, tellsReason = true } = options
   if (typeof id !== 'string' || id === '') throw new TypeError('fromChatModel: id takes a name.')
   if (typeof tellsReason !== 'boolean') throw new TypeError('fromChatModel: tellsReason takes true or false.')
   return {
     id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       const call: ModelCall = { model, id, request: request as ChatRequest, tellsReason }
       return ChatStream.from(left => batchesOf(call, given, left), { signal })

@@ -12,7 +12,7 @@ import { AIMessageChunk, type BaseMessage, convertToChunk } from '@langchain/cor
 import type { ChatGenerationChunk, ChatResult } from '@langchain/core/outputs'
 import { type Runnable, RunnableLambda } from '@langchain/core/runnables'
 import type { ChatProvider, ChatRequest, ChatStream } from '@millrace/core'
-import { askProvider } from '@millrace/core/internal'
+import { askProvider, checkHolder } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { chatMessages } from './chat-messages.js'
 import { ChunkEncoder } from './chunk-encoder.js'
@@ -181,5 +181,7 @@ export function toChatModel<Options>(
 ): MillraceChatModel {
   if (typeof provider?.stream !== 'function') throw new TypeError('toChatModel takes a provider: { id, stream }.')
   if (typeof model !== 'string' || model === '') throw new TypeError('toChatModel takes the name of a model.')
+  // Others are LangChain's own.
+  checkHolder(options, { request: true, callbacks: true }, 'option of toChatModel')
   return new MillraceChatModel(provider as ChatProvider, model, options)
 }

@@ -1,4 +1,5 @@
 import type { StreamStore } from '@millrace/core'
+import { checkHolder } from '@millrace/core/internal'
 import { DurableStreamsStore } from './durable-streams/durable-store.js'
 import { type HeadersOption, StreamClient } from './durable-streams/stream-client.js'
 import { resolveLimits, type StoreOptions, storeDefaults } from './options.js'
@@ -36,7 +37,9 @@ export interface DurableStreamsStoreOptions extends StoreOptions {
  *
  * @throws TypeError naming the option that is not of its type.
  */
-export function durableStreamsStore({ url, headers, fetch, ...limits }: DurableStreamsStoreOptions): StreamStore {
+export function durableStreamsStore(options: DurableStreamsStoreOptions): StreamStore {
+  checkHolder(options, { url: true, ...storeDefaults }, 'option of the store')
+  const { url, headers, fetch, ...limits } = options
   const resolved = resolveLimits(storeDefaults, limits)
   return new DurableStreamsStore(new StreamClient({ url, headers, fetch }), resolved)
 }

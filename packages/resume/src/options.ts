@@ -40,11 +40,12 @@ const mayBeZero = new Set(['joinMs'])
 /** Fills in the defaults. @throws TypeError naming the option that is not of its type. */
 export function resolveLimits<Limits extends { readonly [name: string]: number }>(
   defaults: Limits,
-  options: { readonly [name: string]: unknown },
+  options: { readonly [Name in keyof Limits]?: unknown },
 ): Limits {
   const resolved: Record<string, number> = { ...defaults }
   refuseUnknown(options, defaults, 'option of the store')
-  for (const [name, value] of Object.entries(options)) {
+  for (const name of Object.keys(defaults)) {
+    const value = options[name]
     if (value === undefined) continue
     const isInRange = typeof value === 'number' && (value > 0 || (value === 0 && mayBeZero.has(name)))
     if (!isInRange) throw new TypeError(`${name} takes a number ${mayBeZero.has(name) ? 'from 0' : 'above 0'}.`)

@@ -20,5 +20,5 @@ const defaults = { ...storeDefaults, ...joinDefaults, pollMs: 100 }
 export function sqliteStore(path: string, options: SqliteStoreOptions = {}): StreamStore {
   if (typeof path !== 'string' || path === '')
     throw new TypeError("sqliteStore takes the path of its file, or ':memory:'.")
-  return new SqliteStore(openTables(path), resolveLimits(defaults, { ...options }))
+  return new SqliteStore(openTables(path), resolveLimits(defaults, options))
 }

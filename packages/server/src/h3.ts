@@ -1,5 +1,5 @@
 import { chatResponse } from './delivery/chat-response.js'
-import type { SendChatOptions } from './delivery/options.js'
+import { type SendChatOptions, withRequest } from './delivery/options.js'
 import type { AnswerSource } from './delivery/send.js'
 import { fetchExchange } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
@@ -29,7 +29,7 @@ export function sendChat(event: H3Event, stream: AnswerSource, options?: SendCha
   checkTarget(typeof event?.req?.headers === 'object', 'the event of h3')
   const { req } = event
   liftIdleLimit(req, req.runtime?.bun?.server)
-  return chatResponse(stream, { ...options, request: req })
+  return chatResponse(stream, withRequest(options, req))
 }
 
 /** Answers requests for a path and everything below it by a chat handler, below the base of a mounted application as well. Hooks find the event as `raw`. */

@@ -1,5 +1,5 @@
 import { chatResponse } from './delivery/chat-response.js'
-import type { SendChatOptions } from './delivery/options.js'
+import { type SendChatOptions, withRequest } from './delivery/options.js'
 import type { AnswerSource } from './delivery/send.js'
 import { fetchExchange, readBefore } from './exchange/fetch-exchange.js'
 import { FetchReply } from './exchange/fetch-reply.js'
@@ -38,7 +38,7 @@ export interface HonoApp {
 export async function sendChat(c: HonoContext, stream: AnswerSource, options?: SendChatOptions): Promise<Response> {
   checkTarget(typeof c?.newResponse === 'function', 'the context of Hono')
   liftIdleLimit(c.req.raw, c.env)
-  return withHeadersOf(c, await chatResponse(stream, { ...options, request: c.req.raw }))
+  return withHeadersOf(c, await chatResponse(stream, withRequest(options, c.req.raw)))
 }
 
 /** Answers requests for a path and everything below it by a chat handler, below `basePath` as well. Hooks find the context as `raw`. */

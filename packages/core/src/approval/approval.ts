@@ -32,6 +32,8 @@ export interface ApprovalQuestion {
  * ```
  */
 export async function signApproval(secret: ApprovalSecret, question: ApprovalQuestion): Promise<string> {
+  if (typeof (question as Partial<ApprovalQuestion> | null)?.approvalId !== 'string')
+    throw new TypeError('A question for approval is an object: { approvalId, toolCallId, toolName, … }.')
   return signParts(secret, signed(question))
 }
 

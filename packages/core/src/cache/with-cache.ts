@@ -6,6 +6,7 @@ import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
 import { checkNames } from '../vocabulary/known-names.js'
+import { streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { cacheKey } from './cache-key.js'
 import { followCached } from './cached-run.js'
@@ -73,11 +74,13 @@ export function withCache<Options = unknown>(
   for (const [name, value] of Object.entries({ maxCharacters, waitMs }))
     if (!(typeof value === 'number' && value >= 0)) throw new TypeError(`withCache: ${name} takes a number from 0.`)
   if (typeof namespace !== 'string') throw new TypeError('withCache: namespace takes a name.')
-  if (options.owner !== undefined && typeof options.owner !== 'function')
-    throw new TypeError('withCache: owner takes a function.')
+  for (const name of ['owner', 'onError'] as const)
+    if (options[name] !== undefined && typeof options[name] !== 'function')
+      throw new TypeError(`withCache: ${name} takes a function.`)
   return {
     id: provider.id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       const asked = request as ChatRequest
       try {

@@ -6,7 +6,7 @@ import type { ChatSource } from '../stream/flow.js'
 import { relay } from '../stream/relay.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { errorInfo } from '../vocabulary/errors.js'
-import type { StreamOptions } from '../vocabulary/options.js'
+import { type StreamOptions, streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { MappedRecords, type RecordMapper } from './mapped-records.js'
 import { askProvider, failing, orderly, passing } from './sources.js'
@@ -75,7 +75,8 @@ export function mapProvider<Options = unknown>(
   }
   return {
     id: inner.id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       try {
         const mapped = synchronous(mapping.request?.(request), 'request of mapProvider') ?? request

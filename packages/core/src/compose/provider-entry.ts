@@ -1,4 +1,3 @@
-import { isPlainObject } from '../lib/is-plain-object.js'
 import { synchronous } from '../lib/synchronous.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import type { ChatStream } from '../stream/chat-stream.js'
@@ -53,7 +52,7 @@ export function readEntry(value: unknown, place: string, further: Readonly<Recor
   const entry = (isProvider(value) ? { provider: value } : value) as ProviderEntry
   if (!isProvider(entry?.provider))
     throw new TypeError(`${place} takes a provider, { id, stream }, or { provider, model?, … }.`)
-  if (entry === value && isPlainObject(value)) refuseUnknown(value, { ...entryNames, ...further }, `field of ${place}`)
+  if (entry === value) refuseUnknown(entry, { ...entryNames, ...further }, `field of ${place}`)
   const { provider, model, request, options } = entry
   if (model !== undefined && (typeof model !== 'string' || model === ''))
     throw new TypeError(`${place}: model takes a name.`)

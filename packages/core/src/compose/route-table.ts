@@ -1,3 +1,4 @@
+import { holdsFields } from '../lib/is-plain-object.js'
 import { longestWord, redact } from '../lib/redact.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { bySpecificity, captured, fits, type Glob, readGlob } from './glob.js'
@@ -43,8 +44,7 @@ export class RouteTable {
 
   /** @throws TypeError for a route that is not of its type. */
   constructor(routes: Readonly<Record<string, unknown>>) {
-    if (typeof routes !== 'object' || routes === null || Array.isArray(routes))
-      throw new TypeError('router takes routes: { name: provider }.')
+    if (!holdsFields(routes)) throw new TypeError('router takes routes: { name: provider }.')
     this.#all = Object.entries(routes).map(([name, value]) => ({ glob: readGlob(name), route: readRoute(value, name) }))
     for (const named of this.#all) {
       if (named.glob.literals.length > 1) this.#globs.push(named)

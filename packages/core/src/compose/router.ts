@@ -5,7 +5,7 @@ import { checkRequest } from '../vocabulary/check-request.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, ChatError, errorInfo } from '../vocabulary/errors.js'
 import { checkNames } from '../vocabulary/known-names.js'
-import { resolveOptions } from '../vocabulary/options.js'
+import { resolveOptions, streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { type OptionsOf, openEntry, type ProviderEntry } from './provider-entry.js'
 import { asksForTags, type FoundRoute, type ModelRoute, RouteTable, readRoute } from './route-table.js'
@@ -97,7 +97,8 @@ export function router<const Routes extends { readonly [name: string]: ChatProvi
 
   return {
     id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       resolveOptions(given)
       const found = find(request as ChatRequest)

@@ -2,7 +2,7 @@ import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { errorInfo } from '../vocabulary/errors.js'
-import { resolveOptions } from '../vocabulary/options.js'
+import { resolveOptions, streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Circuit } from './fallback/circuit.js'
 import { type FallbackCall, openAt } from './fallback/fallback-call.js'
@@ -77,7 +77,8 @@ export function withFallback<const Entries extends readonly (ChatProvider | Fall
   const weights = entries.map(({ weight }) => weight)
   return {
     id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       resolveOptions(given)
       let order: readonly number[]

@@ -1,5 +1,6 @@
 import { heard } from '../lib/synchronous.js'
 import { tell } from '../lib/tell.js'
+import type { KnownNames } from '../vocabulary/known-names.js'
 
 /** Limits of attempts: of all together, or of those under one key. Each is a number from 1; absent: no such limit. */
 export interface AttemptRates {
@@ -72,7 +73,14 @@ export function checkedVerdict(verdict: AttemptVerdict): AttemptVerdict {
 /** Milliseconds of the window in which requests and tokens are counted. */
 export const windowMs = 60_000
 
-const names = ['concurrency', 'requestsPerMinute', 'tokensPerMinute'] as const
+/** The names of the rates. */
+export const rateNames: KnownNames<AttemptRates> = {
+  concurrency: true,
+  requestsPerMinute: true,
+  tokensPerMinute: true,
+}
+
+const names = Object.keys(rateNames) as (keyof AttemptRates)[]
 
 /** The rates alone. @param place - names them in the message. @throws TypeError naming the one that is no number from 1. */
 export function readRates(rates: AttemptRates, place: string): AttemptRates {

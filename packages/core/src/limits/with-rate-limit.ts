@@ -5,10 +5,10 @@ import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
 import { checkNames, type KnownNames } from '../vocabulary/known-names.js'
-import { resolveOptions } from '../vocabulary/options.js'
+import { resolveOptions, streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Admission } from './admission.js'
-import { type AttemptLimits, type AttemptRates, limitsAnything, readRates } from './attempt-limits.js'
+import { type AttemptLimits, type AttemptRates, limitsAnything, rateNames, readRates } from './attempt-limits.js'
 import { estimateTokens } from './estimate-tokens.js'
 import { LimitedRun } from './limited-run.js'
 import { LocalLimits } from './local-limits.js'
@@ -36,7 +36,6 @@ export interface RateLimitOptions extends AttemptRates {
   readonly maxRetries?: number
 }
 
-const rateNames: KnownNames<AttemptRates> = { concurrency: true, requestsPerMinute: true, tokensPerMinute: true }
 const optionNames: KnownNames<RateLimitOptions> = {
   ...rateNames,
   perKey: true,
@@ -87,13 +86,14 @@ export function withRateLimit<Options = unknown>(
   options: RateLimitOptions,
 ): ChatProvider<Options> {
   if (typeof provider?.stream !== 'function') throw new TypeError('withRateLimit takes a provider: { id, stream }.')
-  checkNames(options, optionNames, 'withRateLimit')
+  checkNames(options ?? {}, optionNames, 'withRateLimit')
   const limits = limitsOf(options ?? {})
   const admission = new Admission(limits, boundsOf(options))
   const maxRetries = retriesOf(options)
   return {
     id: provider.id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       resolveOptions(given)
       const asked = request as ChatRequest

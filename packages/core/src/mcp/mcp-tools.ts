@@ -1,4 +1,5 @@
 import type { AnyTool } from '../tools/tool-definition.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import type { McpClient, McpTool } from './mcp-client.js'
 import { mcpOutput, mcpText } from './mcp-output.js'
 
@@ -46,6 +47,7 @@ const longestName = 64
 export async function mcpTools(client: McpClient, options: McpToolsOptions = {}): Promise<{ [name: string]: AnyTool }> {
   if (typeof client?.listTools !== 'function' || typeof client.callTool !== 'function')
     throw new TypeError('mcpTools takes a client: { listTools, callTool }.')
+  checkNames(options, { prefix: true, idleTimeoutMs: true, timeoutMs: true, tool: true }, 'mcpTools')
   const { prefix = '', idleTimeoutMs = 60_000 } = options
   const tools = await allTools(client, idleTimeoutMs)
   const found = new Map<string, AnyTool>()

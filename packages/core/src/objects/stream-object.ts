@@ -5,7 +5,7 @@ import { readSchema } from '../schema/read-schema.js'
 import type { AnySchema, SchemaInput, SchemaOutput } from '../schema/standard-schema.js'
 import { validate } from '../schema/validate.js'
 import { ChatStream } from '../stream/chat-stream.js'
-import { type KnownNames, refuseMisspelt } from '../vocabulary/known-names.js'
+import { checkHolder, type KnownNames, refuseMisspelt } from '../vocabulary/known-names.js'
 import { optionNames, type StreamOptions } from '../vocabulary/options.js'
 import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { ChatRequest, JsonSchema } from '../vocabulary/request.js'
@@ -129,12 +129,14 @@ const ownNames: KnownNames<Omit<ObjectOptions, keyof StreamOptions>> = {
 }
 
 function checkOptions(options: ObjectOptions): void {
+  const names = { ...ownNames, ...optionNames }
+  checkHolder(options, names, 'option of streamObject')
   refuseOtherNames(options, othersOfObject, 'option of streamObject')
-  refuseMisspelt(options, { ...ownNames, ...optionNames }, 'option of streamObject')
+  refuseMisspelt(options, names, 'option of streamObject')
   const { mode = 'auto', name, repair, lenient, maxDepth } = options
   if (mode !== 'auto' && !objectModes.includes(mode))
     throw new TypeError(`mode of streamObject takes auto, ${objectModes.join(', ')}.`)
-  if (name !== undefined && !/^[\w-]{1,64}$/.test(name))
+  if (name !== undefined && !(typeof name === 'string' && /^[\w-]{1,64}$/.test(name)))
     throw new TypeError('name of streamObject takes 1 to 64 letters, digits, _ and -.')
   for (const [option, value] of Object.entries({ repair, lenient }))
     if (value !== undefined && typeof value !== 'boolean')

@@ -2,6 +2,7 @@ import { askProvider, orderly } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
+import { streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { ObservedAnswer } from './observed-answer.js'
 import type { ProviderObserver } from './provider-observer.js'
@@ -34,9 +35,12 @@ export function withObserver<Options = unknown>(
   if (typeof provider?.stream !== 'function') throw new TypeError('withObserver takes a provider: { id, stream }.')
   if (observer === undefined) return provider
   if (typeof observer?.begun !== 'function') throw new TypeError('withObserver takes an observer: { begun }.')
+  if (observer.onError !== undefined && typeof observer.onError !== 'function')
+    throw new TypeError('withObserver: onError takes a function.')
   return {
     id: provider.id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       const stream = orderly(askProvider(provider, request, given))
       const asked = request as ChatRequest

@@ -6,7 +6,7 @@ import { ChatStream } from '../stream/chat-stream.js'
 import { maxTimerMs } from '../time/timers.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { checkNames } from '../vocabulary/known-names.js'
-import { resolveOptions } from '../vocabulary/options.js'
+import { resolveOptions, streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { type Recording, readRecordings } from './recording.js'
 
@@ -31,6 +31,7 @@ export interface ReplayOptions {
  * @throws TypeError for options that are not of their type, ChatError `protocol` for a text that holds no recording.
  */
 export function replay(text: string, options: ReplayOptions = {}): ChatProvider {
+  if (typeof text !== 'string') throw new TypeError('replay takes the text of a recording.')
   checkNames(options, { id: true, match: true, speed: true }, 'replay')
   const { match = 'order', speed = Number.POSITIVE_INFINITY } = options
   if (match !== 'order' && match !== 'request') throw new TypeError("replay: match takes 'order' or 'request'.")
@@ -41,7 +42,8 @@ export function replay(text: string, options: ReplayOptions = {}): ChatProvider 
   const find = match === 'order' ? inTurn(recordings) : byRequest(recordings)
   return {
     id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       resolveOptions(given)
       const recording = find(request as ChatRequest)

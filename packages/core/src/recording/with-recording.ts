@@ -10,6 +10,7 @@ import type { ChatReader } from '../stream/flow.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 import { checkNames } from '../vocabulary/known-names.js'
+import { streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { batchLine, headLine } from './recording.js'
 
@@ -62,9 +63,14 @@ export function withRecording<Options = unknown>(
   if (typeof provider?.stream !== 'function') throw new TypeError('withRecording takes a provider: { id, stream }.')
   if (typeof sink !== 'function') throw new TypeError('withRecording takes a sink: (line) => void.')
   checkNames(options, { request: true, onError: true }, 'withRecording')
+  if (options.request !== undefined && typeof options.request !== 'boolean')
+    throw new TypeError('withRecording: request takes true or false.')
+  if (options.onError !== undefined && typeof options.onError !== 'function')
+    throw new TypeError('withRecording: onError takes a function.')
   return {
     id: provider.id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       const stream = orderly(askProvider(provider, request, given))
       const asked = options.request === false ? undefined : (request as ChatRequest)

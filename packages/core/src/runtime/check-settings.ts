@@ -1,3 +1,5 @@
+import { holdsFields, isPlainObject } from '../lib/is-plain-object.js'
+import { kind } from '../vocabulary/kind.js'
 import { bareName, type KnownNames, refuseUnknown } from '../vocabulary/known-names.js'
 import { defaultOptions, refuseOthersOfSettings } from '../vocabulary/options.js'
 import type { ProviderSettings } from './provider.js'
@@ -47,9 +49,18 @@ export function checkSettings<Settings extends ProviderSettings>(
   checkObject(settings)
   refuseOthersOfSettings(settings)
   refuseUnknown(settings, { ...own, ...ofAll }, `setting of ${provider}`)
+  if ('headers' in own) checkHeaders((settings as { readonly headers?: unknown }).headers)
 }
 
 function checkObject(settings: unknown): asserts settings is object {
-  if (typeof settings !== 'object' || settings === null)
-    throw new TypeError("The settings of a provider are an object, such as { model: '…' }.")
+  if (!holdsFields(settings)) throw new TypeError("The settings of a provider are an object, such as { model: '…' }.")
+}
+
+/** A `Headers` or a list of pairs would be lost. @throws TypeError that repeats no value. */
+function checkHeaders(headers: unknown): void {
+  if (headers === undefined) return
+  if (!isPlainObject(headers)) throw new TypeError("headers takes an object, such as { 'x-team': 'mill' }.")
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined && typeof value !== 'string')
+      throw new TypeError(`headers.${name} takes a text, not ${kind(value)}.`)
 }

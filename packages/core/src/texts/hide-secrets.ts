@@ -1,4 +1,5 @@
 import type { ChatProvider } from '../runtime/provider.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import { filteredBy } from './filtered-by.js'
 
 /** Settings of {@link hideSecrets}. */
@@ -36,8 +37,10 @@ export interface HideSecretsOptions {
 export function hideSecrets<Options = unknown>(
   provider: ChatProvider<Options>,
   secrets: readonly string[],
-  { mask = '[redacted]' }: HideSecretsOptions = {},
+  options: HideSecretsOptions = {},
 ): ChatProvider<Options> {
+  checkNames(options, { mask: true }, 'hideSecrets')
+  const { mask = '[redacted]' } = options
   if (typeof mask !== 'string') throw new TypeError('hideSecrets: mask takes a text.')
   return filteredBy(provider, secrets, { kinds: ['text', 'reasoning'], mask }, 'hideSecrets')
 }

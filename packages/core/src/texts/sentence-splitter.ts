@@ -19,7 +19,8 @@ export class SentenceSplitter {
 
   /** @throws TypeError for lengths that are none. */
   constructor({ minLength = 1, maxLength = 500 }: SentenceOptions = {}) {
-    if (!(minLength >= 1 && maxLength >= Math.max(2, minLength)))
+    const areNumbers = typeof minLength === 'number' && typeof maxLength === 'number'
+    if (!(areNumbers && minLength >= 1 && maxLength >= Math.max(2, minLength)))
       throw new TypeError('minLength takes a number from 1, maxLength one from 2 that is no less.')
     this.#min = minLength
     this.#max = maxLength

@@ -1,7 +1,8 @@
 import { askProvider, orderly } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
 import { ChatStream } from '../stream/chat-stream.js'
-import { checkNames } from '../vocabulary/known-names.js'
+import { checkHolder, checkNames, type KnownNames } from '../vocabulary/known-names.js'
+import { streamOptions } from '../vocabulary/options.js'
 import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { PieceSize } from './pieces.js'
 import { SmoothRun } from './smooth-run.js'
@@ -15,6 +16,8 @@ export interface SmoothOptions {
   /** Milliseconds by which text comes late at most, about: the more of it waits, the more comes at a time. Default 400. */
   readonly withinMs?: number
 }
+
+const names: KnownNames<SmoothOptions> = { by: true, intervalMs: true, withinMs: true }
 
 /** Names of the AI SDK (ai 7.0.173, 2026-11). */
 const othersOfSmooth = otherNames([
@@ -54,15 +57,17 @@ export function smooth<Options = unknown>(
   options: SmoothOptions = {},
 ): ChatProvider<Options> {
   if (typeof provider?.stream !== 'function') throw new TypeError('smooth takes a provider: { id, stream }.')
+  checkHolder(options, names, 'option of smooth')
   refuseOtherNames(options, othersOfSmooth, 'option of smooth')
-  checkNames(options, { by: true, intervalMs: true, withinMs: true }, 'smooth')
+  checkNames(options, names, 'smooth')
   const { by = 'word', intervalMs = 20, withinMs = 400 } = options
   if (by !== 'word' && by !== 'character') throw new TypeError("smooth: by takes 'word' or 'character'.")
   for (const [name, ms] of Object.entries({ intervalMs, withinMs }))
     if (!(Number.isFinite(ms) && ms > 0)) throw new TypeError(`smooth: ${name} takes a number above 0.`)
   return {
     id: provider.id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       const inner = orderly(askProvider(provider, request, given))
       return new ChatStream(reader => new SmoothRun(inner, reader, { by, intervalMs, withinMs }), { signal })
     },

@@ -1,5 +1,6 @@
 import type { ChatStream } from '../stream/chat-stream.js'
 import type { ChatEvent } from '../vocabulary/events.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import { type SentenceOptions, SentenceSplitter } from './sentence-splitter.js'
 
 /**
@@ -25,6 +26,9 @@ export function splitSentences(
   source: ChatStream | AsyncIterable<string>,
   options: SentenceOptions = {},
 ): AsyncIterableIterator<string> {
+  if (typeof (source as Partial<AsyncIterable<string>> | null)?.[Symbol.asyncIterator] !== 'function')
+    throw new TypeError('splitSentences takes an answer, or an async iterable of texts.')
+  checkNames(options, { minLength: true, maxLength: true }, 'splitSentences')
   return sentencesOf(source as AsyncIterable<ChatEvent | string>, new SentenceSplitter(options))
 }
 

@@ -1,6 +1,6 @@
 import { type ApprovalSecret, checkApprovalSecret } from '../approval/hmac.js'
 import type { Usage } from '../vocabulary/events.js'
-import { checkNames, type KnownNames } from '../vocabulary/known-names.js'
+import { checkHolder, checkNames, type KnownNames } from '../vocabulary/known-names.js'
 import { otherNames, refuseOtherNames } from '../vocabulary/other-names.js'
 import type { Json, Message, ToolCallPart, ToolResultPart } from '../vocabulary/request.js'
 import type { BadToolCall, ToolContext } from './tool-definition.js'
@@ -103,7 +103,7 @@ const othersOfLoop = otherNames([
  * @throws TypeError naming the setting that is not of its type.
  */
 export function loopSettings(options: ToolLoopOptions, asks: boolean): LoopSettings {
-  if (typeof options !== 'object' || options === null) throw new TypeError('withTools takes options: { maxSteps, … }.')
+  checkHolder(options, optionNames, 'option of withTools')
   refuseOtherNames(options, othersOfLoop, 'option of withTools')
   checkNames(options, optionNames, 'withTools')
   const { maxSteps = 10, maxParallel = 8, toolTimeoutMs = 60_000, maxResultBytes = 1024 * 1024 } = options

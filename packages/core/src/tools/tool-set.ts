@@ -1,4 +1,7 @@
 import { defined } from '../lib/defined.js'
+import { holdsFields } from '../lib/is-plain-object.js'
+import { type KnownNames, refuseMisspelt } from '../vocabulary/known-names.js'
+import { checkToolData } from '../vocabulary/provider-data.js'
 import type { ChatRequest, Tool, ToolChoice } from '../vocabulary/request.js'
 import { type LoopSign, signedTools } from './loop-sign.js'
 import type { AnyTool, ToolContext } from './tool-definition.js'
@@ -23,7 +26,7 @@ export class ToolSet {
 
   /** @throws TypeError for a tool that is not of its type. */
   constructor(tools: { readonly [name: string]: AnyTool }) {
-    if (typeof tools !== 'object' || tools === null || Array.isArray(tools))
+    if (!holdsFields(tools))
       throw new TypeError('withTools takes tools by name: { weather: { description, input, execute } }.')
     const read = Object.entries(tools).map(([name, tool]) => readTool(name, tool))
     this.declared = read.map(({ declared }) => declared)
@@ -63,7 +66,7 @@ function readTool(name: string, tool: AnyTool): { readonly declared: Tool; reado
   const place = `withTools: the tool ${JSON.stringify(name)}`
   if (name === '') throw new TypeError('withTools: a tool needs a name.')
   if (typeof tool !== 'object' || tool === null) throw new TypeError(`${place} is { description, input, execute }.`)
-  checkNames(tool, place)
+  checkFields(tool, place)
   const { description, input, strict, providerData, execute, approve, timeoutMs } = tool
   if (description !== undefined && typeof description !== 'string')
     throw new TypeError(`${place}: description takes a text.`)
@@ -72,6 +75,8 @@ function readTool(name: string, tool: AnyTool): { readonly declared: Tool; reado
     throw new TypeError(`${place}: approve takes true, false or a function.`)
   if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs >= 0))
     throw new TypeError(`${place}: timeoutMs takes milliseconds from 0.`)
+  if (strict !== undefined && typeof strict !== 'boolean') throw new TypeError(`${place}: strict takes true or false.`)
+  checkToolData(providerData, place)
   const { parameters, check } = readToolSchema(input, place, strict === true)
   return {
     declared: defined({ name, description, parameters, strict, providerData }),
@@ -101,7 +106,18 @@ const elsewhere = [
   ['handler', 'execute'],
 ] as const
 
-function checkNames(tool: AnyTool, place: string): void {
+const toolNames: KnownNames<AnyTool> = {
+  description: true,
+  input: true,
+  strict: true,
+  providerData: true,
+  execute: true,
+  approve: true,
+  timeoutMs: true,
+}
+
+function checkFields(tool: AnyTool, place: string): void {
   for (const [name, ours] of elsewhere)
     if (name in tool && tool[ours] === undefined) throw new TypeError(`${place}: ${name} is called ${ours} here.`)
+  refuseMisspelt(tool, toolNames, `field of ${place}`)
 }

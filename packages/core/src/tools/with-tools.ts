@@ -4,7 +4,7 @@ import type { AnySchema } from '../schema/standard-schema.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { errorInfo } from '../vocabulary/errors.js'
-import { resolveOptions } from '../vocabulary/options.js'
+import { resolveOptions, streamOptions } from '../vocabulary/options.js'
 import type { ChatRequest, ToolCallPart } from '../vocabulary/request.js'
 import { History } from './history.js'
 import { loopSettings, type ToolLoopOptions } from './loop-settings.js'
@@ -87,7 +87,8 @@ export function withTools<const Schemas, Options = unknown>(
   const isOurs = ({ toolName }: ToolCallPart): boolean => set.get(toolName) !== undefined
   return {
     id: provider.id,
-    stream(request, { signal, ...given } = {}) {
+    stream(request, streaming) {
+      const { signal, ...given } = streamOptions(streaming)
       checkRequest(request as never)
       resolveOptions(given)
       tellLoops(request.tools)

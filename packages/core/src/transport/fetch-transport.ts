@@ -1,3 +1,4 @@
+import { checkNames } from '../vocabulary/known-names.js'
 import type { Flow, HeaderMap, HttpRequest, Receiver, Transport } from './transport.js'
 
 /** Options of {@link fetchTransport}. */
@@ -12,6 +13,7 @@ export interface FetchTransportOptions {
  * token; the undici transport is spared it (Node 26.10, 2026-11).
  */
 export function fetchTransport(options: FetchTransportOptions = {}): Transport {
+  checkNames(options, { fetch: true }, 'fetchTransport')
   return (request, receiver) => new FetchExchange(request, receiver, options.fetch ?? globalThis.fetch)
 }
 

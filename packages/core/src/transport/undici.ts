@@ -4,6 +4,7 @@ import type { Dispatcher, Agent as UndiciAgent, EnvHttpProxyAgent as UndiciProxy
 import { LazyCode } from '../lib/lazy-code.js'
 import { unref } from '../time/timers.js'
 import { ChatError } from '../vocabulary/errors.js'
+import { checkNames } from '../vocabulary/known-names.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
 import { watchSilence } from './http2-silence.js'
 import { beginsToWrite, hasWritten, reset, resetCodes, type StreamOwner } from './http2-streams.js'
@@ -38,6 +39,7 @@ export interface UndiciTransportOptions {
  * next one tries again.
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
+  checkNames(options, { dispatcher: true, connectTimeoutMs: true, allowH2: true }, 'undiciTransport')
   const { connectTimeoutMs = 10_000, allowH2 = true, dispatcher } = options
   const own = dispatcher ? undefined : new OwnDispatchers(connectTimeoutMs, allowH2)
   if (own) agents.prepare()

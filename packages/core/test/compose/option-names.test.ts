@@ -2,12 +2,20 @@ import { describe, expect, it } from 'vitest'
 import {
   type ChatProvider,
   ChatStream,
+  defineProvider,
+  fetchTransport,
+  hideSecrets,
+  mapProvider,
   replay,
   router,
   smooth,
+  splitSentences,
+  stopAt,
   streamObject,
+  undiciTransport,
   withCache,
   withFallback,
+  withObserver,
   withRateLimit,
   withRecording,
   withTools,
@@ -54,6 +62,86 @@ describe.each(takers)('%s', (of, misspelt, meant, make) => {
     )
     expect(() => make({ [misspelt]: undefined })).not.toThrow()
   })
+
+  it.each([
+    ['null', null],
+    ['a list', []],
+    ['a Map', new Map()],
+    ['a signal', new AbortController().signal],
+  ])('takes no options of %s', (_, options) => {
+    // Of these two the object around it is the test's own, or its limit is.
+    if (of === 'withRateLimit') return
+    if (of === 'circuit' || of.startsWith('perKey')) {
+      if (options !== null) expect(() => make(options as never)).toThrow(`The options of ${of} are an object: { `)
+      return
+    }
+    expect(() => make(options as never)).toThrow(`The options of ${of} are an object: { `)
+  })
+})
+
+const compositions: readonly [string, ChatProvider][] = [
+  ['mapProvider', mapProvider(provider, {})],
+  ['router', router({ '*': provider })],
+  ['smooth', smooth(provider)],
+  ['hideSecrets', hideSecrets(provider, ['key'])],
+  ['stopAt', stopAt(provider, ['END'])],
+  ['withCache', withCache(provider, new Map())],
+  ['withFallback', withFallback([provider])],
+  ['withObserver', withObserver(provider, { begun: () => ({}) })],
+  ['withRateLimit', withRateLimit(provider, { concurrency: 1 })],
+  ['withRecording', withRecording(provider, () => {})],
+  ['replay', replay(recording)],
+  ['withTools', withTools(provider, tools)],
+  [
+    'defineProvider',
+    defineProvider({
+      id: 'defined',
+      toRequest: () => ({ url: 'http://127.0.0.1:1', method: 'POST', headers: {} }),
+      createDecoder: () => ({ decode() {} }),
+      toError: () => ({ code: 'unknown', message: '', retryable: false }),
+    }),
+  ],
+]
+
+describe.each(compositions)('stream() of %s', (_, of) => {
+  it.each([
+    ['null', null],
+    ['a signal by itself', new AbortController().signal],
+    ['a list', []],
+    ['a text', 'quickly'],
+  ])('takes no options of %s', (__, options) => {
+    expect(() => of.stream(request, options as never)).toThrow(
+      new TypeError('The options of a stream are an object: { signal, … }.'),
+    )
+  })
+
+  it('takes none at all', () => {
+    expect(() => of.stream(request)).not.toThrow()
+  })
+})
+
+it.each<[string, (options: never) => unknown]>([
+  ['hideSecrets', options => hideSecrets(provider, ['key'], options)],
+  ['splitSentences', options => splitSentences((async function* () {})(), options)],
+  ['fetchTransport', options => fetchTransport(options)],
+  ['undiciTransport', options => undiciTransport(options)],
+])('options of %s are looked at', (of, make) => {
+  expect(() => make(null as never)).toThrow(`The options of ${of} are an object: { `)
+  expect(() => make({ mesk: 'x' } as never)).toThrow(`mesk is no option of ${of}. `)
+})
+
+it('limits of an entry that hold none are refused', () => {
+  expect(() => withFallback([{ provider, options: null as never }])).toThrow('The options of a stream are an object')
+})
+
+it('the options of text() may be null', async () => {
+  const stream = ChatStream.from(async function* () {
+    yield [
+      { type: 'start', messageId: 'm1', provider: 'mine' },
+      { type: 'finish', reason: 'stop' },
+    ]
+  })
+  expect(await stream.text(null as never)).toBe('')
 })
 
 it('a field of an entry that is misspelt is not passed over', () => {

@@ -243,5 +243,14 @@ it.each([
 })
 
 it('options that are none are refused at once', () => {
-  expect(() => withTools(scripted().provider, {}, 5 as never)).toThrow('withTools takes options')
+  expect(() => withTools(scripted().provider, {}, 5 as never)).toThrow('The options of withTools are an object')
+})
+
+it.each([
+  [{ excecute: () => 1 }, 'excecute is no field of withTools: the tool "tool". Did you mean execute?'],
+  [{ desciption: 'Tells.' }, 'Did you mean description?'],
+  [{ strict: 'yes' }, 'withTools: the tool "tool": strict takes true or false.'],
+  [{ providerData: 'cached' }, 'withTools: the tool "tool".providerData takes an object by the ids of providers'],
+])('a field that would be passed over is refused: %j', (tool, message) => {
+  expect(() => withTools(scripted().provider, { tool } as never)).toThrow(message)
 })

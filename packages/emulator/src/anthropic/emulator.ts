@@ -8,4 +8,4 @@ import { type AnthropicEmulatorOptions, anthropicVendor } from './vendor.js'
  * @throws {TypeError} for an option that cannot work.
  */
 export const createAnthropicEmulator = (options: AnthropicEmulatorOptions = {}): VendorEmulator =>
-  createVendorEmulator(anthropicVendor(options), options, '', ['host'])
+  createVendorEmulator(anthropicVendor, options, '', ['host'])

@@ -8,4 +8,4 @@ import { type BedrockEmulatorOptions, bedrockVendor } from './vendor.js'
  * @throws {TypeError} for an option that cannot work.
  */
 export const createBedrockEmulator = (options: BedrockEmulatorOptions = {}): VendorEmulator =>
-  createVendorEmulator(bedrockVendor(options), options, '')
+  createVendorEmulator(bedrockVendor, options, '')

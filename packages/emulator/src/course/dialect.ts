@@ -6,7 +6,7 @@ import { type Controls, readControls } from './controls.js'
 import { isFailure } from './failure.js'
 import { readFaults } from './fault-text.js'
 import type { AnyFault } from './faults.js'
-import { checkNames, checkOptions, type VendorOptions } from './options.js'
+import { checkForm, checkOptions, type VendorOptions } from './options.js'
 import { planAnswer } from './plan-answer.js'
 import type { Vendor } from './vendor.js'
 
@@ -86,16 +86,17 @@ export interface VendorEmulator extends Emulator {
 /**
  * An emulator whose clients take `basePath` below the address as their base URL.
  *
+ * @param make - makes the vendor, of options that were checked.
  * @param own - the options that this vendor has beside those of all.
  */
-export function createVendorEmulator<Body, Fault extends AnyFault>(
-  vendor: Vendor<Body, Fault>,
-  options: VendorOptions<Body, Fault>,
+export function createVendorEmulator<Body, Fault extends AnyFault, Options extends VendorOptions<Body, Fault>>(
+  make: (options: Options) => Vendor<Body, Fault>,
+  options: Options,
   basePath: string,
   own: readonly string[] = [],
 ): VendorEmulator {
-  checkNames(options, own)
-  const emulator = createEmulator(createDialect(vendor, options), options)
+  checkForm(options, own)
+  const emulator = createEmulator(createDialect(make(options), options), options)
   return {
     ...emulator,
     get stats() {

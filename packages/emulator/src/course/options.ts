@@ -40,15 +40,22 @@ const names: Readonly<Record<keyof VendorOptions<unknown, AnyFault>, true>> = {
 }
 
 /**
- * Refuses options that are none: a test with a misspelt `answer` would pass or fail by the emulator's own one. Those of undefined say nothing.
+ * Refuses options of another form, and those that are none: a test with a misspelt `answer` would pass or fail by the emulator's own one. Those of undefined say nothing.
  *
  * @param own - those that the vendor's emulator takes beside the ones of all.
- * @throws {TypeError} naming the option, and those that there are.
+ * @throws {TypeError} naming the option, and those that there are, or what it takes.
  */
-export function checkNames(options: object, own: readonly string[]): void {
+export function checkForm(options: object, own: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new TypeError('The options of an emulator are an object: { answer, … }.')
   const known = [...Object.keys(names), ...own]
   const unknown = Object.entries(options).find(([name, value]) => value !== undefined && !known.includes(name))
   if (unknown) throw new TypeError(`${unknown[0]} is no option of an emulator. There are ${known.join(', ')}.`)
+  const { keys = [], models = [], pace = {} } = options as VendorOptions<unknown, AnyFault>
+  for (const [name, list] of Object.entries({ keys, models }))
+    if (!Array.isArray(list)) throw new TypeError(`${name}: must be a list`)
+  if (typeof pace !== 'object' || pace === null)
+    throw new TypeError('pace: must be an object, such as { tokensPerSecond: 50 }')
 }
 
 /** @throws {TypeError} for an option that cannot work; the message names it. */
@@ -56,13 +63,13 @@ export function checkOptions<Body, Fault extends AnyFault>(
   options: VendorOptions<Body, Fault>,
   faults: FaultTable,
 ): void {
-  const { keys = [], tokensPerEvent = 1, fault, answer } = options
+  const { keys = [], pace = {}, tokensPerEvent = 1, fault, answer } = options
   if (answer !== undefined && typeof answer !== 'function')
     throw new TypeError("answer: must be a function, such as () => 'It is 42.'")
   if (keys.some(key => !/^\S+$/.test(key))) throw new TypeError('keys: a key is a text without blanks')
   if (!Number.isInteger(tokensPerEvent) || tokensPerEvent < 1)
     throw new TypeError('tokensPerEvent: must be an integer of 1 or more')
-  for (const [name, value] of Object.entries(options.pace ?? {})) {
+  for (const [name, value] of Object.entries(pace)) {
     if (!(Number(value) >= 0)) throw new TypeError(`pace.${name}: must be a number of 0 or more`)
   }
   if (fault !== undefined && typeof fault !== 'function') readFaults(faults, fault)

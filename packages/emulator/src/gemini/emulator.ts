@@ -11,4 +11,4 @@ export const geminiBasePath = '/v1beta'
  * @throws {TypeError} for an option that cannot work.
  */
 export const createGeminiEmulator = (options: GeminiEmulatorOptions = {}): VendorEmulator =>
-  createVendorEmulator(geminiVendor(options), options, geminiBasePath, ['keepInteractions'])
+  createVendorEmulator(geminiVendor, options, geminiBasePath, ['keepInteractions'])

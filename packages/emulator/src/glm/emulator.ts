@@ -18,4 +18,4 @@ export type GlmEmulator = VendorEmulator
  * @throws {TypeError} for an option that cannot work.
  */
 export const createGlmEmulator = (options: GlmEmulatorOptions = {}): GlmEmulator =>
-  createVendorEmulator(glmVendor(options), options, glmBasePath, ['toolShape'])
+  createVendorEmulator(glmVendor, options, glmBasePath, ['toolShape'])

@@ -11,4 +11,4 @@ export const openaiBasePath = '/v1'
  * @throws {TypeError} for an option that cannot work.
  */
 export const createOpenAIEmulator = (options: OpenAIEmulatorOptions = {}): VendorEmulator =>
-  createVendorEmulator(openaiVendor(options), options, openaiBasePath, ['host', 'keepResponses'])
+  createVendorEmulator(openaiVendor, options, openaiBasePath, ['host', 'keepResponses'])

@@ -8,4 +8,4 @@ import { type TgiEmulatorOptions, tgiVendor } from './vendor.js'
  * @throws {TypeError} for an option that cannot work.
  */
 export const createTgiEmulator = (options: TgiEmulatorOptions = {}): VendorEmulator =>
-  createVendorEmulator(tgiVendor(options), options, '')
+  createVendorEmulator(tgiVendor, options, '')

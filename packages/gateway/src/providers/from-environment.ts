@@ -1,3 +1,4 @@
+import { checkNames } from '@millrace/core/internal'
 import type { GatewayProvider } from './gateway-provider.js'
 import type { ProviderKind, ProviderSettings } from './kind.js'
 import { providerKinds } from './kinds.js'
@@ -29,6 +30,7 @@ export interface FromEnvironmentOptions {
  * ```
  */
 export function providersFromEnv(env: Environment, options: FromEnvironmentOptions = {}): GatewayProvider[] {
+  checkNames(options, { ownPort: true }, 'providersFromEnv')
   return Object.entries(providerKinds).flatMap(([name, kind]) => {
     if (kind.sharedKey) return []
     const variable = kind.keyVariables.find(each => env[each])

@@ -31,7 +31,7 @@ interface Remembered {
  * @throws TypeError naming the option that is not of its type.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): StreamStore {
-  return new MemoryStore(resolveLimits(defaults, { ...options }))
+  return new MemoryStore(resolveLimits(defaults, options))
 }
 
 class MemoryStore implements StreamStore, MemoryLogListener {

@@ -1,5 +1,5 @@
 import type { AppendOptions, ChatRecord, CreatedStream, StoredBatch, StreamInfo, StreamStore } from '@millrace/core'
-import { randomId } from '@millrace/core/internal'
+import { checkHolder, randomId } from '@millrace/core/internal'
 import { runScript } from '@millrace/core/internal-seldom'
 import { expanded, linesOf } from '../compact-text.js'
 import { behindTheEnd, goneStream, producerLost, unknownStream } from '../failures.js'
@@ -70,7 +70,9 @@ export class RedisStore implements StreamStore {
   #closed = false
 
   /** @throws TypeError naming the option that is not of its type. */
-  constructor(connection: RedisConnection, { prefix = 'millrace', ...limits }: RedisStoreOptions) {
+  constructor(connection: RedisConnection, options: RedisStoreOptions) {
+    checkHolder(options, { prefix: true, ...defaults }, 'option of the store')
+    const { prefix = 'millrace', ...limits } = options
     if (typeof prefix !== 'string' || prefix === '' || /[{}]/.test(prefix))
       throw new TypeError('prefix takes a text without braces.')
     this.#connection = connection

@@ -22,8 +22,8 @@ export interface ChatResponseOptions extends SendChatOptions {
  * @param options - give the `request`, so that a reader who leaves before the head stops the answer too.
  * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type.
  */
-export function chatResponse(stream: AnswerSource, options: ChatResponseOptions = {}): Promise<Response> {
-  const reply = new FetchReply(options.request)
+export function chatResponse(stream: AnswerSource, options?: ChatResponseOptions): Promise<Response> {
+  const reply = new FetchReply(options?.request)
   return new Promise((resolve, reject) => {
     sendChatOver(reply, stream, options).catch(reject)
     reply.response.then(resolve)

@@ -1,4 +1,4 @@
-import type { KnownNames } from '@millrace/core/internal'
+import { checkNames, type KnownNames } from '@millrace/core/internal'
 import { type ErrorsShown, type ErrorView, errorView } from '../exchange/error-view.js'
 import { checkHeaders } from '../exchange/headers.js'
 import { usualHeartbeatMs } from '../exchange/idle-limit.js'
@@ -66,6 +66,18 @@ export const sendNames: KnownNames<SendChatOptions> & { readonly request: unknow
   onRecord: true,
   onFinish: true,
   onError: true,
+}
+
+/** @throws TypeError for what holds no options, and for one that is none. */
+export const checkSend = (options: SendChatOptions): void => checkNames(options, sendNames, 'sendChat')
+
+/** Options with the request that an adapter was given. @throws TypeError as `checkSend` does. */
+export function withRequest<Request>(
+  options: SendChatOptions = {},
+  request: Request,
+): SendChatOptions & { readonly request: Request } {
+  checkSend(options)
+  return { ...options, request }
 }
 
 /** Delivery options with every default filled in. */

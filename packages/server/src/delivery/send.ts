@@ -1,5 +1,4 @@
 import type { ChatStream } from '@millrace/core'
-import { checkNames } from '@millrace/core/internal'
 import type { PlainResponse } from '../exchange/error-response.js'
 import { streamHeaders } from '../exchange/error-response.js'
 import { failureResponse, shownFailure } from '../exchange/failure-response.js'
@@ -9,7 +8,7 @@ import { PlainAnswer } from '../exchange/plain-answer.js'
 import type { Reply } from '../exchange/reply.js'
 import { AskEnd, AskedAnswer } from './asked-answer.js'
 import { Delivery } from './delivery.js'
-import { type DeliverySettings, resolveDelivery, type SendChatOptions, sendNames } from './options.js'
+import { checkSend, type DeliverySettings, resolveDelivery, type SendChatOptions } from './options.js'
 import type { ChatOutcome } from './outcome.js'
 import { Reporter } from './reporter.js'
 import { WrongResult } from './wrong-result.js'
@@ -50,7 +49,7 @@ export function sendChatOver(reply: Reply, stream: AnswerSource, options?: SendC
  * @throws TypeError for anything but a stream, and for options that are not of their type.
  */
 export function prepareSend(stream: AnswerSource, options?: SendChatOptions): (reply: Reply) => Promise<ChatOutcome> {
-  if (options) checkNames(options, sendNames, 'sendChat')
+  if (options !== undefined) checkSend(options)
   const settings = options ? resolveDelivery(options) : usualSettings
   if (options?.headers) checkHeaders(options.headers, 'headers')
   if (typeof stream !== 'function') checkStream(stream)

@@ -52,7 +52,8 @@ export function createChatHandler(options: ChatHandlerOptions): ChatHandler {
       void handle(fetchExchange(request, reply))
       return reply.response
     },
-    drain({ graceMs }) {
+    drain(options) {
+      const graceMs = options?.graceMs
       if (typeof graceMs !== 'number' || !(graceMs >= 0)) throw new TypeError('graceMs takes milliseconds from 0.')
       return requests.drain(graceMs).then(left => {
         if (left > 0) new Reporter(setup.settings).report(givenUp(left))

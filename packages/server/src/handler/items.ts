@@ -1,4 +1,5 @@
 import type { Json } from '@millrace/core'
+import { checkNames } from '@millrace/core/internal'
 
 /**
  * Keeps pieces of answers that clients refer to by id in their next request, as those of OpenAI's Responses API do. An item belongs to the owner that
@@ -39,6 +40,7 @@ const entryBytes = 200
  */
 export function memoryItems(options: MemoryItemsOptions = {}): ItemStore {
   const limits = { ...defaults }
+  checkNames(options, defaults, 'memoryItems')
   for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
     const value = options[name]
     if (value === undefined) continue

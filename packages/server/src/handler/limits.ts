@@ -54,17 +54,18 @@ const handlerDefaults: ResolvedLimits = {
   ownerPerMinute: Number.POSITIVE_INFINITY,
 }
 
-/** @throws TypeError naming the limit that is no number. */
-export const resolveRequestLimits = (limits: RequestLimits = {}): ResolvedRequestLimits =>
-  resolve(requestDefaults, limits)
+/** @param further - names beside the limits. @throws TypeError naming the limit that is no number. */
+export const resolveRequestLimits = (limits: RequestLimits, further: object): ResolvedRequestLimits =>
+  resolve(requestDefaults, limits, further)
 
 /** @throws TypeError naming the limit that is no number. */
 export const resolveLimits = (limits: HandlerLimits = {}): ResolvedLimits => resolve(handlerDefaults, limits)
 
-function resolve<Limits extends object>(defaults: Limits, limits: Partial<Limits>): Limits {
+function resolve<Limits extends object>(defaults: Limits, limits: Partial<Limits>, further?: object): Limits {
   const resolved = { ...defaults } as Record<string, unknown>
-  refuseUnknown(limits, defaults as object, 'field of limits')
-  for (const [name, value] of Object.entries(limits)) {
+  refuseUnknown(limits, { ...defaults, ...further }, 'field of limits')
+  for (const name of Object.keys(defaults)) {
+    const value = limits[name as keyof Limits]
     if (value === undefined) continue
     if (typeof value !== 'number' || !(value > 0)) throw new TypeError(`limits.${name} takes a number above 0.`)
     resolved[name] = value

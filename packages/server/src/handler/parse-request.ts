@@ -1,4 +1,5 @@
 import type { ChatRequest, Json, Message, Part } from '@millrace/core'
+import { checkHolder } from '@millrace/core/internal'
 import { HttpError } from '../exchange/http-error.js'
 import { nativeWire } from '../wire/native-wire.js'
 import { refusedBody } from '../wire/request/other-dialect.js'
@@ -37,8 +38,11 @@ export interface ParseLimits extends RequestLimits {
  * }
  * ```
  */
-export function parseChatRequest(body: unknown, { models, clientTools, ...limits }: ParseLimits = {}): BrowserRequest {
-  const resolved = resolveRequestLimits(limits)
+export function parseChatRequest(body: unknown, options: ParseLimits = {}): BrowserRequest {
+  const further = { models: true, clientTools: true }
+  checkHolder(options, further, 'option of parseChatRequest')
+  const { models, clientTools } = options
+  const resolved = resolveRequestLimits(options, further)
   const size =
     typeof body === 'string' ? new TextEncoder().encode(body).length : body instanceof Uint8Array ? body.length : 0
   if (size > resolved.bodyBytes) throw tooLarge(resolved.bodyBytes)

@@ -1,3 +1,4 @@
+import { checkNames } from '@millrace/core/internal'
 import { ownWire } from '../own-wires.js'
 import type { WireFormat } from '../wire.js'
 import { chatCompletion } from './answer.js'
@@ -31,10 +32,9 @@ const fieldsOf = {
  *
  * @throws TypeError for a `reasoningField` or `calls` that is none.
  */
-export function createOpenaiWire({
-  reasoningField = 'reasoning_content',
-  calls = 'pieces',
-}: OpenaiWireOptions = {}): WireFormat {
+export function createOpenaiWire(options: OpenaiWireOptions = {}): WireFormat {
+  checkNames(options, { reasoningField: true, calls: true }, 'createOpenaiWire')
+  const { reasoningField = 'reasoning_content', calls = 'pieces' } = options
   if (!Object.hasOwn(fieldsOf, reasoningField))
     throw new TypeError("reasoningField takes 'reasoning_content', 'reasoning' or 'both'.")
   if (calls !== 'pieces' && calls !== 'whole') throw new TypeError("calls takes 'pieces' or 'whole'.")
