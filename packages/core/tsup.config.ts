@@ -5,6 +5,7 @@ export default build({
     // What a page loads, and the targets of conditional imports.
     [
       'page.js',
+      'internal-page.js',
       'native.js',
       'transport/undici.js',
       'transport/fetch.js',

@@ -8,7 +8,7 @@ export const packageSizes: Readonly<Record<string, number>> = {
   '@millrace/ai-sdk': 37_000,
   '@millrace/anthropic': 33_000,
   '@millrace/bedrock': 34_000,
-  '@millrace/client': 107_000,
+  '@millrace/client': 117_000,
   '@millrace/cohere': 20_000,
   '@millrace/core': 683_000,
   '@millrace/emulator': 375_000,

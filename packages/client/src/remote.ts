@@ -1,5 +1,6 @@
 import type { StreamOptions } from '@millrace/core'
 import { randomId } from '@millrace/core/page'
+import { checkLimits, checkPlace, checkRemote } from '#checks'
 import { RemoteAnswer } from './remote/remote-answer.js'
 import type { RemoteOptions, RemoteProvider, RemoteStream, StreamPlace } from './remote/remote-provider.js'
 import { requestBody } from './remote/request-body.js'
@@ -23,13 +24,18 @@ import { RemoteServer } from './remote/server.js'
  */
 export function remote(options: RemoteOptions): RemoteProvider {
   if (!options?.url) throw new TypeError('remote takes { url }.')
+  checkRemote(options)
   const server = new RemoteServer(options)
   const answer = (
     place: StreamPlace,
     isAsked: boolean,
     body: string | undefined,
-    { signal, ...limits }: StreamOptions = {},
-  ): RemoteStream => new RemoteAnswer(server, place, isAsked, body, { ...options, ...limits }, signal)
+    limits: StreamOptions | undefined,
+  ): RemoteStream => {
+    checkPlace(place)
+    checkLimits(limits)
+    return new RemoteAnswer(server, place, isAsked, body, { ...options, ...limits })
+  }
   return {
     id: options.id ?? 'remote',
     stream: (request, limits) => answer({ streamId: randomId() }, false, requestBody(request), limits),

@@ -1,3 +1,4 @@
+import { checkChat } from '#checks'
 import type { RemoteOptions, RemoteRequestOptions } from '../remote/remote-provider.js'
 import type { ChatSession, ChatSessionOptions } from '../session/chat-session.js'
 import { createChatSession } from '../session/session.js'
@@ -28,5 +29,7 @@ export type ChatOptions<Options = unknown> =
   | (OwnSessionOptions<Options> & { readonly session?: undefined })
 
 /** Begins the session that a component owns. @throws TypeError without a provider or an address. */
-export const ownSession = <Options>(options: OwnSessionOptions<Options>): ChatSession =>
-  options.provider ? createChatSession(options) : createChatSession(overServer(options))
+export function ownSession<Options>(options: OwnSessionOptions<Options>): ChatSession {
+  checkChat(options)
+  return options.provider ? createChatSession(options) : createChatSession(overServer(options))
+}

@@ -1,5 +1,6 @@
 import type { AnySchema } from '@millrace/core'
 import { useSyncExternalStore } from 'react'
+import { checkObject } from '#checks'
 import { overServer } from '../face/over-server.js'
 import { ObjectSession, type ObjectSessionOptions, type ObjectSnapshot } from '../object/object-session.js'
 import type { RemoteOptions, RemoteRequestOptions } from '../remote/remote-provider.js'
@@ -44,6 +45,7 @@ export function useObject<const Schema extends AnySchema, Options = unknown>(
 function ownObject<Schema extends AnySchema, Options>(
   options: ObjectChatOptions<Schema, Options>,
 ): ObjectSession<Schema, Options> {
+  checkObject(options)
   if (options.provider) return new ObjectSession(options)
   return new ObjectSession(overServer(options) as ObjectSessionOptions<Schema, never>) as ObjectSession<Schema, Options>
 }

@@ -18,7 +18,7 @@ export type AnswerOptions = Pick<
   RemoteOptions,
   'url' | 'fetch' | 'maxAttempts' | 'baseDelayMs' | 'maxDelayMs' | 'gatherMs'
 > &
-  Pick<StreamOptions, 'maxRetries' | 'idleTimeoutMs' | 'maxEventBytes'>
+  Pick<StreamOptions, 'signal' | 'maxRetries' | 'idleTimeoutMs' | 'maxEventBytes'>
 
 /**
  * Reads one answer over as many connections as it takes, each record once. The rule of which request is sent next:
@@ -58,9 +58,8 @@ export class RemoteAnswer extends PulledStream implements RemoteStream {
     isAsked: boolean,
     body: string | undefined,
     options: AnswerOptions,
-    signal: AbortSignal | undefined,
   ) {
-    super(life => this.#records(life), { signal })
+    super(life => this.#records(life), options)
     this.#server = server
     this.#streamId = streamId
     this.seq = seq

@@ -1,4 +1,5 @@
 import type { ChatRequest } from '@millrace/core'
+import { checkRequest } from '#checks'
 import { base64Of } from '../lib/base64.js'
 import { callsIn, withCalls } from '../lib/calls.js'
 import type { RemoteRequestOptions } from './remote-provider.js'
@@ -13,6 +14,7 @@ import type { RemoteRequestOptions } from './remote-provider.js'
 export function requestBody(request: ChatRequest<RemoteRequestOptions>): string {
   if (!Array.isArray(request?.messages) || request.messages.length === 0)
     throw new TypeError('messages takes at least one message.')
+  checkRequest(request)
   const { tools = [], toolChoice: _choice, output: _output, user: _user, providerOptions, ...rest } = request
   const { calls, resultOf } = callsIn(rest.messages)
   const sent = calls.filter(call => {

@@ -1,5 +1,6 @@
 import type { Message, Part, ToolCallPart } from '@millrace/core'
 import { ChatError } from '@millrace/core/page'
+import { checkApproval, checkListener, checkResult, checkSession } from '#checks'
 import { isSeen, page } from '../lib/page.js'
 import type { ChatSession, ChatSessionOptions } from './chat-session.js'
 import { approvalOf, ClientTools, resultOf } from './client-tools.js'
@@ -25,6 +26,7 @@ import { userMessage } from './user-message.js'
  */
 export function createChatSession<Options = unknown>(options: ChatSessionOptions<Options>): ChatSession {
   if (typeof options?.provider?.stream !== 'function') throw new TypeError('createChatSession takes { provider }.')
+  checkSession(options)
   return new Session(options)
 }
 
@@ -48,6 +50,7 @@ class Session<Options> implements ChatSession {
   }
 
   readonly subscribe: ChatSession['subscribe'] = listener => {
+    checkListener(listener)
     const end = this.#state.subscribe(listener)
     if (!this.#resumed && this.#options.autoResume !== false) {
       this.#resumed = true
@@ -110,17 +113,21 @@ class Session<Options> implements ChatSession {
     this.#state.changed()
   }
 
-  readonly addToolResult: ChatSession['addToolResult'] = ({ toolCallId, output, isError }) =>
-    this.#give(
-      call => !call.approval && call.toolCallId === toolCallId,
-      call => resultOf(call, output, isError),
+  readonly addToolResult: ChatSession['addToolResult'] = async result => {
+    checkResult(result)
+    return this.#give(
+      call => !call.approval && call.toolCallId === result.toolCallId,
+      call => resultOf(call, result.output, result.isError),
     )
+  }
 
-  readonly addApproval: ChatSession['addApproval'] = ({ approvalId, approved, reason }) =>
-    this.#give(
-      call => call.approval?.approvalId === approvalId,
-      call => approvalOf(call, approved, reason),
+  readonly addApproval: ChatSession['addApproval'] = async approval => {
+    checkApproval(approval)
+    return this.#give(
+      call => call.approval?.approvalId === approval.approvalId,
+      call => approvalOf(call, approval.approved, approval.reason),
     )
+  }
 
   readonly clear: ChatSession['clear'] = () =>
     this.#turns.replace(async () => {

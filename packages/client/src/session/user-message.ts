@@ -1,4 +1,5 @@
 import type { Message, Part } from '@millrace/core'
+import { checkInput } from '#checks'
 import { base64Of } from '../lib/base64.js'
 import type { ChatInput } from './chat-session.js'
 
@@ -8,6 +9,7 @@ import type { ChatInput } from './chat-session.js'
  * @throws TypeError for one with nothing in it.
  */
 export function userMessage(input: ChatInput): Message | Promise<Message> {
+  checkInput(input)
   const { text = '', attachments = [] } = typeof input === 'string' ? { text: input } : (input ?? {})
   const message = (content: Message['content']): Message => {
     if (content.length === 0) throw new TypeError('A message takes a text or attachments.')

@@ -1,4 +1,5 @@
 import { randomId } from '@millrace/core/page'
+import { checkKey } from '#checks'
 import { chatJoiner } from './chat-joiner.js'
 import { onReturn } from './page-events.js'
 import type { ChatStorage, SavedChat } from './storage.js'
@@ -41,6 +42,7 @@ const objectStore = 'chats'
  * @param database - name of the database, which holds any number of conversations. Default `millrace`.
  */
 export function indexedDbStorage(key: string, database = 'millrace'): ChatStorage {
+  checkKey(key, 'indexedDbStorage')
   const channelName = `${database} ${key}`
   const join = chatJoiner()
   const ownName = randomId()

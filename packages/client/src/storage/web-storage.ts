@@ -1,3 +1,4 @@
+import { checkKey } from '#checks'
 import { chatJoiner } from './chat-joiner.js'
 import { noChat } from './check-chat.js'
 import { onPage, onReturn } from './page-events.js'
@@ -19,6 +20,7 @@ export interface WebStorageArea {
  * @param area - `sessionStorage`, say. Default `localStorage`, looked up at each use.
  */
 export function webStorage(key: string, area?: WebStorageArea): ChatStorage {
+  checkKey(key, 'webStorage')
   const chosen = (): WebStorageArea => area ?? (globalThis as unknown as { localStorage: WebStorageArea }).localStorage
   const join = chatJoiner()
   const load = (): SavedChat | undefined => {

@@ -1,6 +1,8 @@
 import { createChatSession, type RemoteOptions, remote } from '@millrace/client'
 import { type ChatRecord, type StreamOptions, withFallback } from '@millrace/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { RemoteAnswer } from '../../src/remote/remote-answer.js'
+import { RemoteServer } from '../../src/remote/server.js'
 import { answerOf, opening } from '../support/records.js'
 import { scriptedProvider } from '../support/scripted-provider.js'
 
@@ -58,8 +60,6 @@ describe('a server that is not there', () => {
     ['once with `maxRetries: 0`', {}, { maxRetries: 0 }, 1],
     ['three times with `maxRetries: 2`', {}, { maxRetries: 2 }, 3],
     ['three times with `maxRetries: 2`, whatever `maxAttempts` is', { maxAttempts: 1 }, { maxRetries: 2 }, 3],
-    ['once with a `maxRetries` that is no number', {}, { maxRetries: Number.NaN }, 1],
-    ['once with a `maxAttempts` that is no number', { maxAttempts: Number.NaN }, undefined, 1],
     [
       'as often as `maxAttempts` says where `maxRetries` is undefined',
       { maxAttempts: 4 },
@@ -69,6 +69,19 @@ describe('a server that is not there', () => {
   ])('is asked %s', async (_, options, limits, count) => {
     expect(await requestsFor([dead], options, limits)).toMatchObject({ count, last: network })
   })
+
+  it.each([{ maxRetries: Number.NaN }, { maxAttempts: Number.NaN }])(
+    'is asked once by a page that does not check its bounds, where one is no number: %o',
+    async bounds => {
+      const fetch = vi.fn(dead)
+      const options = { url: 'http://localhost/chat', fetch, ...bounds }
+      const stream = new RemoteAnswer(new RemoteServer(options), { streamId: 's' }, false, '{}', options)
+      const ended = expect(stream.text()).rejects.toMatchObject(network.error)
+      await vi.runAllTimersAsync()
+      await ended
+      expect(fetch).toHaveBeenCalledTimes(1)
+    },
+  )
 
   it('is asked as often where a proxy in front of it answers', async () => {
     const proxy = async (): Promise<Response> => new Response('Bad gateway', { status: 502 })

@@ -58,6 +58,11 @@ export class ObjectReading<Output> implements ObjectStream<Output, unknown> {
     this.#isList = isList
   }
 
+  /** As of a ChatStream: a framework would answer `{}` under a status of 200. */
+  toJSON(): never {
+    throw new TypeError('An ObjectStream is no JSON: await its object() or message().')
+  }
+
   readonly partials = (): AsyncIterableIterator<never> => {
     const run = this.#run
     let seen = 0

@@ -90,7 +90,7 @@ export interface ChatStreamConstructor {
   readonly prototype: ChatStream
 }
 
-/** The remedy too, which pages do without: their streams have the sentence of `readAlready` in stream-views.ts alone. */
+/** The remedies too, which pages do without: their streams have the sentences of stream-views.ts alone. */
 const readAlready =
   'This ChatStream has a reader already: an answer is read once. Keep what its reader got, or ask stream() again.'
 
@@ -144,8 +144,7 @@ class GuardedStream extends StreamViews implements ChatStream {
     return new BatchIterator(this)
   }
 
-  /** Frameworks make JSON of a body that they do not know: the reader would get `{}` under a status of 200. */
-  toJSON(): never {
+  override toJSON(): never {
     throw new TypeError(inJson)
   }
 

@@ -23,6 +23,11 @@ export abstract class StreamViews {
   abstract batches(): AsyncIterableIterator<readonly ChatRecord[]>
   abstract cancel(reason?: unknown): void
 
+  /** Frameworks make JSON of a body that they do not know: the reader would get `{}` under a status of 200. */
+  toJSON(): never {
+    throw new TypeError('This ChatStream is no JSON: await its message().')
+  }
+
   [Symbol.asyncIterator](): AsyncIterator<ChatEvent> {
     return valuesOf(this.batches(), event => event)
   }
@@ -31,8 +36,8 @@ export abstract class StreamViews {
     return valuesOf(this.batches(), textIn, finish => lackingText(finish, false))
   }
 
-  text({ complete = false }: TextOptions = {}): Promise<string> {
-    return collect(this, lastTextIn, finish => lackingText(finish, complete))
+  text(options?: TextOptions): Promise<string> {
+    return collect(this, lastTextIn, finish => lackingText(finish, options?.complete))
   }
 
   message(): Promise<ChatResult> {

@@ -15,7 +15,7 @@ export const textIn = (event: ChatEvent): string | undefined => (event.type === 
  *
  * @param complete - whether one that ended `length` counts too.
  */
-export function lackingText({ reason, rawReason }: FinishEvent, complete: boolean): ErrorInfo | undefined {
+export function lackingText({ reason, rawReason }: FinishEvent, complete?: boolean): ErrorInfo | undefined {
   const lacking: Pick<ErrorInfo, 'code' | 'message'> | undefined =
     reason === 'content-filter'
       ? { code: reason, message: 'The model provider stopped the answer.' }

@@ -89,6 +89,13 @@ describe('a TypeError', () => {
     )
   })
 
+  it('is an object that is asked for, as JSON', () => {
+    const answer = streamObject(provider, request, { type: 'object' })
+    expect(() => JSON.stringify({ answer })).toThrow(
+      new TypeError('An ObjectStream is no JSON: await its object() or message().'),
+    )
+  })
+
   it('is a user that is no text', () => {
     const defined = defineProvider(definition)
     expect(() => defined.stream({ ...request, user: 5 as never })).toThrow('user takes a text, not a number.')

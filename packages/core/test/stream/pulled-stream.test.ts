@@ -298,3 +298,9 @@ it('hears nothing of its signal any more once it is over', async () => {
   await settle()
   expect(briefly(reader.batches)).toEqual(['start finish stop'])
 })
+
+it('is no JSON: a framework that makes one of its body says what to do', () => {
+  expect(() => JSON.stringify(new PulledStream(new Wells().make))).toThrow(
+    new TypeError('This ChatStream is no JSON: await its message().'),
+  )
+})
