@@ -11,7 +11,8 @@ const mostOfPreset = 15
 const mostOfDialect = 450
 /**
  * Dialects that need more, each by its own length, so that none grows unseen. About 100 lines of each are imports: what moves to the kit costs a line of them,
- * and so does `defineProvider`, which comes without the root of core. The names of its settings, by which misspelt ones are refused, cost each 2 to 14 lines.
+ * and so does `defineProvider`, which comes without the root of core. The names of its settings, by which misspelt ones are refused, cost each 2 to 14 lines, and the string
+ * that is all of a frame, by which frames are said and not read, 19 to 28.
  *
  * - OpenAI's is the Responses API alone. It has a dozen kinds of items, tells each in pieces and up to three times in whole, and its hosts leave out or
  *   change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest, and 30 lines to find it
@@ -27,9 +28,9 @@ const mostOfDialect = 450
  *   interactions share the first of these (2 lines).
  */
 const moreOfDialect: { readonly [folder: string]: number } = {
-  openai: 1065,
+  openai: 1094,
   bedrock: 707,
-  anthropic: 564,
+  anthropic: 583,
   gemini: 557,
   'gemini/interactions': 452,
 }

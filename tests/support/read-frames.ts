@@ -5,8 +5,10 @@ import {
   type ErrorInfo,
   type Failure,
   type Frame,
+  mergeDeltas,
   type Transport,
 } from '@millrace/core'
+import { type FrameListener, sseFraming } from '../../packages/core/src/runtime/framing.js'
 import { OpenBlocks } from '../../packages/core/src/stream/open-blocks.js'
 import { giveBody } from './in-turns.js'
 
@@ -47,6 +49,31 @@ export function batchesThrough(
   decoder.end?.(sink)
   sink.end()
   return closed([...batches, sink.drain()])
+}
+
+/**
+ * What a decoder makes of a body that comes in pieces of this size, deltas merged. Events in lines that a piece cuts come to it one by one; it may know the
+ * others by those before.
+ */
+export function recordsThrough(decoder: ChatDecoder, body: Uint8Array, size: number): readonly ChatRecord[] {
+  const sink = new ChatSink({ provider: 'p' })
+  const records: ChatRecord[] = []
+  const framing = sseFraming(1_000_000)
+  const listener: FrameListener = {
+    frame: frame => void (sink.done || decoder.decode(frame, sink)),
+    get knows() {
+      return !sink.done && decoder.events?.ready === true
+    },
+    known: (input, from) => decoder.events!.read(input, from, sink),
+  }
+  for (let at = 0; at < body.length; at += size) {
+    framing.push(body.subarray(at, at + size), listener)
+    records.push(...sink.drain())
+  }
+  framing.end(listener)
+  decoder.end?.(sink)
+  sink.end()
+  return mergeDeltas([...records, ...sink.drain()])
 }
 
 /** The batches as they leave a `ChatStream`, which closes what is open before an error. */

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { foldersOf, presetOf } from './owners.ts'
 import { framesOf, type Recording, recordingsFolder, streamsIn } from './recordings.ts'
 import { recordedSources, reduceRecording, reduceRecords } from './reduction.ts'
-import { recordsOf, servedOverHttp, slicedTransport } from './replay.ts'
+import { lengthened, recordsOf, servedOverHttp, slicedTransport } from './replay.ts'
 import { detailsIn, detailsWantedBack } from './wanted-back.ts'
 
 interface Reach {
@@ -45,8 +45,8 @@ const replay = (folder: string, owner: (reach: Reach) => ChatProvider): void => 
     const count = held[folder]
     count.of++
     it(recording.file, async () => {
-      const through = (size: number): ReturnType<typeof recordsOf> =>
-        recordsOf(owner({ baseURL: nowhere, transport: slicedTransport(recording.body, size) }))
+      const through = (size: number, body = recording.body): ReturnType<typeof recordsOf> =>
+        recordsOf(owner({ baseURL: nowhere, transport: slicedTransport(body, size) }))
       const whole = await through(recording.body.length)
 
       expect(reduceRecords(whole)).toEqual(expected(recording, folder))
@@ -57,6 +57,9 @@ const replay = (folder: string, owner: (reach: Reach) => ChatProvider): void => 
       expect(await through(7)).toEqual(whole)
       expect(await through(1)).toEqual(whole)
       expect(await servedOverHttp(recording.body, url => recordsOf(owner({ baseURL: url })))).toEqual(whole)
+      // Lines that are cut are parsed by themselves, all others are known by those before.
+      const long = lengthened(recording.body, 12)
+      expect(await through(long.length, long)).toEqual(await through(61, long))
       count.held++
     })
   }

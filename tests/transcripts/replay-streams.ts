@@ -2,7 +2,7 @@ import type { ChatProvider, ChatRecord, ProviderSettings } from '@millrace/core'
 import { answerFaults } from '@millrace/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Recording, streamsIn } from './recordings.ts'
-import { recordsOf, servedOverHttp, slicedTransport } from './replay.ts'
+import { lengthened, recordsOf, servedOverHttp, slicedTransport } from './replay.ts'
 
 /** What a provider is made with here. */
 type ReplaySettings = Pick<ProviderSettings, 'transport'> & { readonly baseURL: string }
@@ -27,8 +27,8 @@ export function replayStreams(
     const count = { held: 0, of: recordings.length }
     held[folder] = count
     it.each(recordings.map(recording => [recording.file, recording] as const))('%s', async (_, recording) => {
-      const sliced = (size: number): ReturnType<typeof recordsOf> =>
-        through({ baseURL: 'http://recorded.invalid', transport: slicedTransport(recording.body, size) })
+      const sliced = (size: number, body = recording.body): ReturnType<typeof recordsOf> =>
+        through({ baseURL: 'http://recorded.invalid', transport: slicedTransport(body, size) })
       const whole = await sliced(recording.body.length)
 
       check(whole, recording)
@@ -36,6 +36,9 @@ export function replayStreams(
       expect(await sliced(7)).toEqual(whole)
       expect(await sliced(1)).toEqual(whole)
       expect(await servedOverHttp(recording.body, baseURL => through({ baseURL }))).toEqual(whole)
+      // Lines that are cut are parsed by themselves, all others are known by those before.
+      const long = lengthened(recording.body, 12)
+      expect(await sliced(long.length, long)).toEqual(await sliced(61, long))
       count.held++
     })
   })

@@ -41,6 +41,18 @@ export const slicedTransport =
     }
   }
 
+/**
+ * The stream as of a longer answer: what lies between the first events and the last ones comes so many times. Only then are most events known by those
+ * before, and not parsed.
+ */
+export function lengthened(body: Uint8Array, times: number): Uint8Array {
+  const events = Buffer.from(body)
+    .toString('latin1')
+    .split(/(?<=\n\r?\n)/)
+  const middle = events.slice(2, -3).join('')
+  return Buffer.from([...events.slice(0, 2), middle.repeat(times), ...events.slice(-3)].join(''), 'latin1')
+}
+
 /** A server on loopback that answers every request with the body. */
 export async function servedOverHttp<Result>(body: Uint8Array, use: (url: string) => Promise<Result>): Promise<Result> {
   const server = createServer((request, response) => {

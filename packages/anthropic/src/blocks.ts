@@ -10,6 +10,7 @@ import {
   type JsonObject,
   objectIn,
   objectsIn,
+  type SaidText,
   textIn,
 } from '@millrace/core/provider-kit'
 
@@ -49,10 +50,9 @@ export class BlockReader {
   read(index: number, delta: JsonObject, sink: ChatSink): void {
     const open = this.#open.get(index)
     const { type } = delta
-    const key = open?.kind === 'call' || open?.kind === 'unknown' ? undefined : index
-    // Nearly all of a stream is one of these three.
-    if (type === 'text_delta') sink.text(textIn(delta.text) ?? '', key)
-    else if (type === 'thinking_delta') sink.reasoning(textIn(delta.thinking) ?? '', key)
+    // Nearly all of a stream is one of these two.
+    const said = saidIn(delta, index)
+    if (said) this.say(said, textIn(delta[said.key]) ?? '', sink)
     // Other hosts send it inside of texts too (BerriAI/litellm#17254, 2026).
     else if (type === 'input_json_delta') open?.args?.add(index, textIn(delta.partial_json), sink)
     else if (type === 'citations_delta' && isObject(delta.citation)) {
@@ -61,6 +61,12 @@ export class BlockReader {
     } else if (open?.kind === 'unknown' || (open?.kind === 'thinking' && type === 'signature_delta')) {
       growBlock(open.block, delta)
     }
+  }
+
+  /** More of a text or a thought. */
+  say({ kind, index }: SaidOfBlock, text: string, sink: ChatSink): void {
+    const open = this.#open.get(index)?.kind
+    sink[kind](text, open === 'call' || open === 'unknown' ? undefined : index)
   }
 
   /** A block is complete. */
@@ -87,6 +93,18 @@ export class BlockReader {
     const title = textIn(cited.title) ?? cited.document_title
     this.#tellSource({ url, title, snippet }, sink, JSON.stringify([url, source, at, title, snippet]))
   }
+}
+
+/** A string of a block. */
+export interface SaidOfBlock extends SaidText {
+  readonly kind: 'text' | 'reasoning'
+  readonly index: number
+}
+
+/** The string of a delta that says one. */
+export function saidIn(delta: JsonObject, index: number): SaidOfBlock | undefined {
+  if (delta.type === 'text_delta') return { kind: 'text', of: delta, key: 'text', index }
+  return delta.type === 'thinking_delta' ? { kind: 'reasoning', of: delta, key: 'thinking', index } : undefined
 }
 
 function kindOf(type: string): Kind {

@@ -13,6 +13,7 @@ import {
   type SpliceSigns,
   textIn,
 } from '@millrace/core/provider-kit'
+import { type SaidOfBlock, saidIn } from './blocks.js'
 import { MessageReader } from './message.js'
 
 export type { OnCorruptFrame }
@@ -58,6 +59,11 @@ function createReader(restart: Restart): FrameReader {
       else if (type === 'message_delta') message.learn(objectIn(frame.delta), frame.usage, sink)
       else if (type === 'message_stop') message.end(sink)
     },
+    saidIn(frame) {
+      if (frame.type !== 'content_block_delta' || isObject(frame.error)) return undefined
+      return saidIn(objectIn(frame.delta), numberIn(frame.index) ?? 0)
+    },
+    say: (said: SaidOfBlock, text, sink) => message.blocks.say(said, text, sink),
   }
 }
 

@@ -22,7 +22,7 @@ export { finishReasonOf, finishReasons } from './kit/finish.js'
 export { fittingChoice, fittingOutput, fittingSchema } from './kit/fitting.js'
 export { createFrameDecoder } from './kit/frame.js'
 export { createFrameParser, type FrameParser, type FrameRun, frameParsers } from './kit/frame-parser.js'
-export type { FrameReader } from './kit/frame-reader.js'
+export type { FrameReader, SaidText } from './kit/frame-reader.js'
 export type { RunListener } from './kit/frame-run.js'
 export {
   copyOf,

@@ -16,7 +16,7 @@ import { usageIn } from '@millrace/openai-compatible/dialect'
 import { type Answer, newAnswer } from './answer.js'
 import { toolNames, toolsAskedFor } from './asked.js'
 import { closeAll, readOutput } from './closing.js'
-import { readItemEvent } from './events.js'
+import { readItemEvent, type SaidPiece, saidInEvent, sayText } from './events.js'
 import type { OpenAIOptions } from './options.js'
 
 const newParser = frameParsers(['logprobs'])
@@ -42,6 +42,11 @@ export function createResponsesDecoder(
       else if (isErrorBody(frame)) sink.failure(frame)
       else readItemEvent(type, frame, sink, answer)
     },
+    saidIn(frame) {
+      // Where the vendor keeps the answer, the number of each event counts.
+      return place || isObject(frame.response) || isErrorBody(frame) ? undefined : saidInEvent(frame)
+    },
+    say: (said: SaidPiece, text, sink) => sayText(said, text, sink, answer),
     done: sink => sink.end(),
     place: () => place?.here,
   }

@@ -1,5 +1,13 @@
 import type { ChatSink } from '@millrace/core'
-import { entryOf, isObject, type JsonObject, numberIn, objectIn, textIn } from '@millrace/core/provider-kit'
+import {
+  entryOf,
+  isObject,
+  type JsonObject,
+  numberIn,
+  objectIn,
+  type SaidText,
+  textIn,
+} from '@millrace/core/provider-kit'
 import type { Answer } from './answer.js'
 import { kindOf } from './built-in.js'
 import { beginCall, readInput, readWholeInput } from './calls.js'
@@ -9,6 +17,12 @@ import { partsIn, textOfPart } from './parts.js'
 import { streamOfPart, type TextEvent, textEventOf } from './streams.js'
 import { readAnnotation, readAnnotations, tellText } from './texts.js'
 import type { List } from './words.js'
+
+/** A string that is all that an event tells, with the event. */
+export interface SaidPiece extends SaidText {
+  readonly piece: TextEvent
+  readonly event: JsonObject
+}
 
 type EventReader = (event: JsonObject, sink: ChatSink, answer: Answer) => void
 
@@ -21,9 +35,28 @@ export function readItemEvent(type: string, event: JsonObject, sink: ChatSink, a
 
 /** Reads a piece of a text, or the whole of it. */
 function readTextEvent(of: TextEvent, event: JsonObject, sink: ChatSink, answer: Answer): void {
+  const text = textIn(of.isWhole ? event[of.whole] : event.delta)
+  if (text !== undefined) tellEvent(of, event, text, sink, answer)
+}
+
+/** The piece of a text that is all that an event tells. */
+export function saidInEvent(event: JsonObject): SaidPiece | undefined {
+  const piece = typeof event.type === 'string' ? textEventOf(event.type) : undefined
+  if (!piece?.list || piece.isWhole || typeof event.delta !== 'string') return undefined
+  return { of: event, key: 'delta', silent, piece, event }
+}
+
+/** Tells more of the text that an event has told of before. */
+export function sayText({ piece, event }: SaidPiece, text: string, sink: ChatSink, answer: Answer): void {
+  if (text !== '') tellEvent(piece, event, text, sink, answer)
+}
+
+/** The padding, and the number of the event. */
+const silent = ['sequence_number', 'obfuscation']
+
+/** @param event - tells of which item and part the text is. */
+function tellEvent(of: TextEvent, event: JsonObject, text: string, sink: ChatSink, answer: Answer): void {
   const { list, isWhole } = of
-  const text = textIn(isWhole ? event[of.whole] : event.delta)
-  if (text === undefined) return
   if (of.refuses) answer.refused = true
   const item = answer.items.ofPiece(of.kind, event, of.type)
   if (item.done) return

@@ -1,4 +1,5 @@
 import type { ByteText, Frame } from '../runtime/framing.js'
+import { detached } from './frame-template.js'
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -16,28 +17,41 @@ export interface EventOfRun extends Frame {
   to: number
 }
 
-/** Its data is made where somebody asks for it, which nearly nobody does. */
-class LazyEvent implements EventOfRun {
+/** Moves from one event to the next. Its data is made where somebody asks for it, which nearly nobody does. */
+export class EventCursor implements EventOfRun {
   readonly event: string
-  readonly input: ByteText
   readonly lead: string
   readonly ending: string
-  from: number
-  to: number
+  input: ByteText = nothing
+  from = 0
+  to = 0
 
-  constructor(event: string, input: ByteText, lead: string, ending: string, from: number) {
+  constructor(event: string, lead: string, ending: string) {
     this.event = event
-    this.input = input
     this.lead = lead
     this.ending = ending
-    this.from = from
-    this.to = from
+  }
+
+  /** Goes to an index of a text. @returns false where the event there begins otherwise. */
+  moveTo(input: ByteText, at: number): boolean {
+    if (input.text.slice(at, at + this.lead.length) !== this.lead) return false
+    this.input = input
+    this.from = at
+    this.to = at
+    return true
+  }
+
+  /** Keeps the text no longer than it is read: it may be a whole chunk. */
+  leave(): void {
+    this.input = nothing
   }
 
   get data(): string {
     return utf8.decode(this.input.bytes.subarray(this.from + this.lead.length, this.to - this.ending.length))
   }
 }
+
+const nothing: ByteText = { text: '', bytes: new Uint8Array(0) }
 
 const field = 'event: '
 /** Names that need no thought: neither blanks nor characters of several bytes. */
@@ -46,7 +60,7 @@ const SPACE = 0x20
 const CR = 0x0d
 
 /** The event that begins at an index, as far as its frame; undefined where more stands in front of the frame than a name, or the frame is an error. */
-export function eventAt(input: ByteText, from: number): EventOfRun | undefined {
+export function eventAt(input: ByteText, from: number): EventCursor | undefined {
   const { text } = input
   let event = 'message'
   let data = from
@@ -59,5 +73,7 @@ export function eventAt(input: ByteText, from: number): EventOfRun | undefined {
   if (!text.startsWith('data:', data)) return undefined
   const frame = text.charCodeAt(data + 5) === SPACE ? data + 6 : data + 5
   const ending = text.charCodeAt(text.indexOf('\n', frame) - 1) === CR ? '\r\n\r\n' : '\n\n'
-  return new LazyEvent(event, input, text.slice(from, frame), ending, from)
+  const cursor = new EventCursor(event, detached(text.slice(from, frame)), ending)
+  cursor.moveTo(input, from)
+  return cursor
 }

@@ -1,5 +1,6 @@
 import type { ByteText } from '../runtime/framing.js'
-import { type EventOfRun, eventAt } from './event-of-run.js'
+import { type EventCursor, type EventOfRun, eventAt } from './event-of-run.js'
+import type { SaidText } from './frame-reader.js'
 import { type RunListener, readRun } from './frame-run.js'
 import { type FrameTemplate, readByTemplate } from './frame-template.js'
 import type { JsonObject } from './json.js'
@@ -90,6 +91,8 @@ class Templates implements FrameRun, RunListener {
   /** Runs in a row in which no event was known, and frames that were read by a template since. */
   #inVain = 0
   #since = 0
+  /** The last event that was read in a run, or tried. */
+  #event: EventCursor | undefined
   /** The template of the last run. */
   #last: FrameTemplate | undefined
   /** While a run is read. */
@@ -109,21 +112,44 @@ class Templates implements FrameRun, RunListener {
     this.#listener = listener
     this.#isWanted = true
     let at = from
-    // Each has a name, which is that of the events behind it as well.
-    for (let event = eventAt(input, at); event && this.#isWanted; event = eventAt(input, at)) {
-      while (this.#isWanted && this.#readByAny(event)) {}
-      if (event.from === at) break
-      at = event.from
+    while (this.#isWanted && at < input.text.length) {
+      // Mostly the next event begins like the last one.
+      let behind = this.#event?.moveTo(input, at) ? this.#readLike(this.#event) : at
+      if (behind === at) {
+        const event = eventAt(input, at)
+        if (event) behind = this.#readLike(event)
+      }
+      if (behind === at) break
+      at = behind
     }
+    this.#event?.leave()
     if (at === from) this.#inVain++
     else this.#inVain = 0
     return at
   }
 
-  /** From a run. */
+  /** Reads events that begin and end like this one. @returns the index behind them. */
+  #readLike(event: EventCursor): number {
+    // Each has a name, which is that of the events behind it as well.
+    this.#event = event
+    while (this.#isWanted && event.from < event.input.text.length && this.#readByAny(event)) {}
+    return event.from
+  }
+
+  /** From a run, as are the next ones. */
   take(frame: JsonObject, event: EventOfRun): boolean {
     this.#hit()
     this.#isWanted = this.#listener!.take(frame, event)
+    return this.#isWanted
+  }
+
+  saidIn(frame: JsonObject): SaidText | undefined {
+    return this.#listener!.saidIn(frame)
+  }
+
+  say(said: SaidText, text: string): boolean {
+    this.#hit()
+    this.#isWanted = this.#listener!.say(said, text)
     return this.#isWanted
   }
 

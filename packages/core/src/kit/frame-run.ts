@@ -1,7 +1,8 @@
 import type { ByteText } from '../runtime/framing.js'
 import { byteTextOf, scalarAt } from './byte-text.js'
 import type { EventOfRun } from './event-of-run.js'
-import { detached, type EventForm, type FrameTemplate, filled } from './frame-template.js'
+import type { SaidText } from './frame-reader.js'
+import { type EventForm, type FrameTemplate, filled, type Slot } from './frame-template.js'
 import type { JsonObject } from './json.js'
 import { blanksEnd } from './json-scalars.js'
 
@@ -9,15 +10,18 @@ import { blanksEnd } from './json-scalars.js'
 export interface RunListener {
   /** Takes the frame of one event. @param event - good during the call. @returns false where no more is wanted. */
   take(frame: JsonObject, event: EventOfRun): boolean
+  /** See {@link FrameReader.saidIn}. */
+  saidIn(frame: JsonObject): SaidText | undefined
+  /** Takes the string of one event in place of its frame. @returns false where no more is wanted. */
+  say(said: SaidText, text: string): boolean
 }
 
 function formOf(template: FrameTemplate, { lead, ending }: EventOfRun): EventForm {
   if (template.form?.lead === lead && template.form.ending === ending) return template.form
   const pieces = template.pieces.map(byteTextOf)
-  const own = detached(lead)
-  const opening = own + pieces[0]
+  const opening = lead + pieces[0]
   const closing = pieces.at(-1) + ending
-  template.form = { lead: own, ending, opening, inner: pieces.slice(1, -1), closing, between: closing + opening }
+  template.form = { lead, ending, opening, inner: pieces.slice(1, -1), closing, between: closing + opening }
   return template.form
 }
 
@@ -50,11 +54,32 @@ export function readRun(template: FrameTemplate, event: EventOfRun, listener: Ru
     goesOn = !alternates && text.slice(end, hole) === between
     if (!goesOn && text.slice(end, behind) !== closing) break
     event.to = behind
-    const isWanted = listener.take(filled(template, values), event)
+    const isWanted = tell(template, event, listener)
     event.from = behind
     if (!isWanted) break
   }
   return event.from > begin
+}
+
+/** Tells the listener of an event: of its frame, or of the string alone where the frame says no more. */
+function tell(template: FrameTemplate, event: EventOfRun, listener: RunListener): boolean {
+  const { said } = template
+  if (said && said !== 'none') {
+    const text = values[said.hole]
+    if (typeof text === 'string') return listener.say(said.text, text)
+  }
+  const frame = filled(template, values)
+  template.said ??= saidIn(template, listener.saidIn(frame))
+  return listener.take(frame, event)
+}
+
+/** The string that frames say, where it is the one hole of their template that tells anything. */
+function saidIn(template: FrameTemplate, text: SaidText | undefined): FrameTemplate['said'] {
+  const { shape, frame, slots, copies } = template
+  if (!text || shape || copies.length > 0) return 'none'
+  const slot = slots.find(({ container, key }) => container === text.of && key === text.key)
+  const isSilent = ({ container, key }: Slot): boolean => container === frame && text.silent?.includes(key) === true
+  return slot && slots.every(other => other === slot || isSilent(other)) ? { text, hole: slot.hole } : 'none'
 }
 
 /** Reads the values of an event. @returns the index behind the last; 0 where the text is another one. */

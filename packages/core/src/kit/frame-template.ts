@@ -1,3 +1,4 @@
+import type { SaidText } from './frame-reader.js'
 import type { JsonObject } from './json.js'
 import { blanksEnd, literalOf, quote, type Seen, scalarEnd, stringOf } from './json-scalars.js'
 
@@ -12,6 +13,13 @@ export interface Shape {
   readonly holes: readonly { readonly key: string; readonly hole: number }[]
   /** Containers within. */
   readonly children: readonly { readonly key: string; readonly shape: Shape }[]
+}
+
+/** The place of a hole in a container that is handed out again. */
+export interface Slot {
+  readonly container: Container
+  readonly key: string
+  readonly hole: number
 }
 
 /** The text of an event around the frames of a template, with a character for each byte. */
@@ -50,9 +58,11 @@ export interface FrameTemplate {
   /** The frame that is handed out again. */
   readonly frame: Container
   /** Containers that are handed out again, with the values that are put into them. */
-  readonly slots: readonly { readonly container: Container; readonly key: string; readonly hole: number }[]
+  readonly slots: readonly Slot[]
   /** Containers of a frame's own within those. */
   readonly copies: readonly { readonly owner: Container; readonly key: string; readonly shape: Shape }[]
+  /** The hole that is all that such frames say; undefined until that was asked. */
+  said: { readonly text: SaidText; readonly hole: number } | 'none' | undefined
   /** Made where events are read by the template. */
   form: EventForm | undefined
   /** The template of the run that followed its last one: itself, or another one where forms alternate. */

@@ -4,7 +4,7 @@ import type { ChatSink } from '../sink/sink.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { createFrameDecoder } from './frame.js'
 import { createFrameParser, type FrameParser } from './frame-parser.js'
-import type { FrameReader } from './frame-reader.js'
+import type { FrameReader, SaidText } from './frame-reader.js'
 import { isObject, type JsonObject } from './json.js'
 
 /** The policy for an answer that the vendor begins anew in its middle: the new one takes its place, or the answer fails. */
@@ -65,6 +65,14 @@ class RestartableReader implements FrameReader {
       this.#begin(sink, 'The vendor restarted the answer in the middle of a frame', cause)
     }
     this.#reader.read(parsed, sink, frame)
+  }
+
+  saidIn(parsed: JsonObject): SaidText | undefined {
+    return this.#reader.saidIn?.(parsed)
+  }
+
+  say(said: SaidText, text: string, sink: ChatSink): void {
+    this.#reader.say!(said, text, sink)
   }
 
   done(sink: ChatSink): void {

@@ -153,6 +153,7 @@ function probed(
       frame: root as Container,
       slots,
       copies,
+      said: undefined,
       form: undefined,
       next: undefined,
     }

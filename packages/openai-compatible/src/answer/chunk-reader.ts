@@ -1,15 +1,20 @@
 import type { ChatSink } from '@millrace/core'
 import { createSourceTeller, isErrorBody, isObject, type JsonObject, textIn } from '@millrace/core/provider-kit'
+import { type SaidOfDelta, saidAlone } from './delta.js'
 import { AnswerReader } from './delta-reader.js'
 import { finishMeaning } from './finish-reasons.js'
 import type { DecoderQuirks } from './quirks.js'
 import type { Source } from './sources.js'
-import { tellUsage } from './usage.js'
+import { objectOfUsage, tellUsage } from './usage.js'
 
 /** Reads the chunks of one answer. */
 export interface ChunkReader {
   /** Reads a chunk and tells the sink. */
   read(chunk: JsonObject, sink: ChatSink): void
+  /** See `FrameReader.saidIn`. */
+  saidIn(chunk: JsonObject): SaidOfDelta | undefined
+  /** See `FrameReader.say`. */
+  say(said: SaidOfDelta, text: string, sink: ChatSink): void
   /** The vendor's `[DONE]`. */
   done(sink: ChatSink): void
   /** The body is over. */
@@ -53,6 +58,18 @@ class Reader implements ChunkReader {
     if (choice) this.#readChoice(choice, error === undefined, chunk.object !== 'chat.completion.chunk', sink)
     if (error !== undefined) sink.failure({ error })
     tellUsage(chunk, choice, sink)
+  }
+
+  saidIn(chunk: JsonObject): SaidOfDelta | undefined {
+    if (isErrorBody(chunk) || this.#quirks.sources?.(chunk).length) return undefined
+    const choice = firstChoice(chunk)
+    if (!choice || errorBeside(chunk, choice) !== undefined || objectOfUsage(chunk, choice)) return undefined
+    const { delta, message, finish_reason: told, native_finish_reason: native } = choice
+    return isObject(delta) && !isObject(message) && !told && !native ? saidAlone(delta) : undefined
+  }
+
+  say({ kind }: SaidOfDelta, text: string, sink: ChatSink): void {
+    this.#answer.say(kind, text, sink)
   }
 
   done(sink: ChatSink): void {

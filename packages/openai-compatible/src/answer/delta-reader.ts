@@ -53,11 +53,7 @@ export class AnswerReader {
   #readAll(delta: JsonObject, sink: ChatSink): void {
     const { content, refusal } = delta
     const reasoning = reasoningIn(delta)
-    if (reasoning !== '') {
-      // The server parses it after all, so that the content holds none.
-      if (this.#opened && !this.#spoke) this.#splitter = undefined
-      this.#say('reasoning', reasoning, sink)
-    }
+    this.#readReasoning(reasoning, sink)
     const wanted = wantedBack(delta, this.#wantsBack)
     const ofReasoning = wanted && this.#speech.kind === 'reasoning' && (reasoning !== '' || !content)
     if (wanted && ofReasoning) this.#speech.keep(wanted, sink)
@@ -79,6 +75,12 @@ export class AnswerReader {
     }
   }
 
+  /** Says more of the content, or of the reasoning, that stands alone in its delta. */
+  say(kind: 'text' | 'reasoning', text: string, sink: ChatSink): void {
+    if (kind === 'text') this.#readText(text, sink)
+    else this.#readReasoning(text, sink)
+  }
+
   /** Something else follows, or nothing: gives what was held back, since it might have been the beginning of a tag. */
   flush(sink: ChatSink): void {
     if (this.#splitter) this.#write(this.#splitter.end(), sink)
@@ -89,6 +91,13 @@ export class AnswerReader {
     if (delta === '') return
     this.#spoke = true
     this.#speech.say(kind, delta, sink)
+  }
+
+  #readReasoning(reasoning: string, sink: ChatSink): void {
+    if (reasoning === '') return
+    // The server parses it after all, so that the content holds none.
+    if (this.#opened && !this.#spoke) this.#splitter = undefined
+    this.#say('reasoning', reasoning, sink)
   }
 
   #readText(text: string, sink: ChatSink): void {

@@ -1,5 +1,5 @@
 import type { ToolCallPiece } from '@millrace/core'
-import { isObject, type JsonObject, objectIn, textIn } from '@millrace/core/provider-kit'
+import { isObject, type JsonObject, objectIn, type SaidText, textIn } from '@millrace/core/provider-kit'
 import { fileIn, type MadeFile } from './files.js'
 import { textOfDetails, wantedBack } from './wants-back.js'
 
@@ -13,6 +13,24 @@ export function reasoningIn(delta: JsonObject): string {
   if (typeof usual === 'string' && usual !== '') return usual
   if (reasoning || copilots) return textIn(reasoning) ?? textIn(copilots) ?? textOfDetails(delta)
   return delta.reasoning_details || delta.thinking_blocks ? textOfDetails(delta) : ''
+}
+
+/** Fields of a chunk that are read of the first one, and paddings (`obfuscation` of OpenAI, `p` of Mistral; recorded 2026). */
+const silent = ['id', 'created', 'model', 'system_fingerprint', 'service_tier', 'obfuscation', 'p']
+
+/** A string of a delta. */
+export interface SaidOfDelta extends SaidText {
+  readonly kind: 'text' | 'reasoning'
+}
+
+/** The one string of a delta that says nothing else. */
+export function saidAlone(delta: JsonObject): SaidOfDelta | undefined {
+  const [key, ...others] = Object.keys(delta).filter(
+    name => name !== 'role' && delta[name] !== null && delta[name] !== '',
+  )
+  const kind = key === 'content' ? 'text' : key === 'reasoning_content' || key === 'reasoning' ? 'reasoning' : undefined
+  if (key === undefined || !kind || others.length > 0 || typeof delta[key] !== 'string') return undefined
+  return { kind, of: delta, key, silent }
 }
 
 /** A piece of `content`, told apart by kind. */

@@ -17,7 +17,7 @@ export function usageIn(response: JsonObject): Usage | undefined {
  * The object of the usage, in any of the places where it has been seen: `usage` (a chunk of its own with empty choices, the finish chunk, or
  * every chunk), `choices[0].usage` (Moonshot), `x_groq.usage` (Groq).
  */
-function objectOfUsage(chunk: JsonObject, choice?: JsonObject): JsonObject | undefined {
+export function objectOfUsage(chunk: JsonObject, choice?: JsonObject): JsonObject | undefined {
   const { usage, x_groq: groq } = chunk
   if (!usage && !groq && !choice?.usage) return undefined
   if (isObject(usage)) return usage

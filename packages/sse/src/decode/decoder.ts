@@ -116,7 +116,9 @@ class Decoder implements SseDecoder, Borrower {
     if (this.#error !== undefined) throw this.#error
     if (this.#truncated !== undefined) throw new TypeError('push() after end()')
     const text = this.#begun ? bytes : this.#begin(bytes)
-    if (text.length > 0) this.#error = this.#read(text)
+    const known = this.#readAllKnown(text)
+    if (known === undefined) this.#error = this.#read(text)
+    else if (known < text.length) this.#error = this.#read(text.subarray(known), 'behind known')
     if (this.#reports?.pending) this.#reports.deliver()
     if (this.#error !== undefined) throw this.#error
     return this.#take()
@@ -170,7 +172,22 @@ class Decoder implements SseDecoder, Borrower {
     return text
   }
 
-  #read(bytes: Uint8Array): SseLimitError | undefined {
+  /**
+   * Reads known blocks at the beginning of a chunk which is nothing but whole lines between blocks, as nearly all are. None of them is larger than the chunk,
+   * so that nothing need be counted. @returns the index behind the last; undefined where it has to be seen first what the chunk is.
+   */
+  #readAllKnown(bytes: Uint8Array): number | undefined {
+    const blocks = this.#knownBlocks
+    // Without a parser it is between two blocks.
+    if (!blocks?.ready || this.#parser || this.#line?.open) return undefined
+    if (bytes.length > this.#meter.maxBytes || bytes[bytes.length - 1] !== LF) return undefined
+    this.#events ??= []
+    return blocks.readKnown(textOfBytes(bytes), 0, bytes, this.#events)
+  }
+
+  /** @param behind - the block at the beginning is none that is known. */
+  #read(bytes: Uint8Array, behind?: 'behind known'): SseLimitError | undefined {
+    if (bytes.length === 0) return undefined
     const end = endOfLines(bytes)
     let start = 0
     if (this.#line?.open && end > 0) {
@@ -180,7 +197,7 @@ class Decoder implements SseDecoder, Borrower {
       if (error !== undefined) return error
     }
     if (start < end) {
-      const error = this.#readLines(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
+      const error = this.#readLines(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), behind)
       if (error !== undefined) return error
     }
     if (end === bytes.length) return undefined
@@ -198,10 +215,10 @@ class Decoder implements SseDecoder, Borrower {
     return undefined
   }
 
-  #readLines(bytes: Uint8Array): SseLimitError | undefined {
+  #readLines(bytes: Uint8Array, behind: 'behind known' | undefined): SseLimitError | undefined {
     const excess = this.#meter.countLines(bytes)
     if (excess === undefined) {
-      const known = this.#knownBlocks?.ready ? this.#readKnown(this.#knownBlocks, bytes) : 0
+      const known = this.#knownBlocks?.ready ? this.#readKnown(this.#knownBlocks, bytes, behind) : 0
       if (known < bytes.length) this.#parse(utf8.decode(known === 0 ? bytes : bytes.subarray(known)))
       return undefined
     }
@@ -210,16 +227,17 @@ class Decoder implements SseDecoder, Borrower {
   }
 
   /** Reads known blocks, and by the parser those between them. @returns the index from which on the parser is to read all. */
-  #readKnown(blocks: SseKnownBlocks, bytes: Uint8Array): number {
+  #readKnown(blocks: SseKnownBlocks, bytes: Uint8Array, behind: 'behind known' | undefined): number {
     const text = textOfBytes(bytes)
     let from = 0
     // Inside of a block, the parser reads to the next blank line.
-    let between = this.#parser === undefined
+    let between = this.#parser === undefined && !behind
     let blankLines: BlankLines | undefined
     while (from < text.length && blocks.ready) {
       this.#events ??= []
       if (between) from = blocks.readKnown(text, from, bytes, this.#events)
       between = true
+      if (from === text.length) break
       blankLines ??= new BlankLines(text)
       const end = blankLines.after(from)
       if (end === 0) break
