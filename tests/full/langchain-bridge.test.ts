@@ -21,7 +21,7 @@ import {
 } from '@millrace/emulator'
 import { glm } from '@millrace/glm'
 import { fromChatModel, type MillraceChatModel, toChatModel } from '@millrace/langchain'
-import { createAgent, tool } from 'langchain'
+import { createAgent, providerStrategy, tool } from 'langchain'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 
@@ -149,6 +149,14 @@ test('a tool by Zod is told by the form of what goes in', async () => {
   await createAgent({ model, tools }).invoke({ messages: [{ role: 'user', content: '天气' }] })
   expect(weather.mock.calls[0]).toMatchObject([{ city: '杭州', days: 3 }, expect.anything()])
   expect(String(emulator.requests[0]!.body)).toContain('"required":["city"]')
+})
+
+test('an agent asks the vendor for its schema, by providerStrategy', async () => {
+  const { model, emulator } = await glmModel([{ text: '{"city":"杭州"}' }])
+  const responseFormat = providerStrategy(z.object({ city: z.string() }))
+  const { structuredResponse } = await createAgent({ model, tools: [], responseFormat }).invoke(question)
+  expect(structuredResponse).toEqual({ city: '杭州' })
+  expect(String(emulator.requests[0]!.body)).toContain('city')
 })
 
 test('a stream has reasoning, text and usage', async () => {

@@ -17,12 +17,15 @@ import { defined } from '@millrace/core/provider-kit'
 import { chatMessages } from './chat-messages.js'
 import { ChunkEncoder } from './chunk-encoder.js'
 import { EventEncoder } from './event-encoder.js'
+import { outputOf, type ResponseFormat } from './output-format.js'
 import { choiceOf, toolOf } from './tools.js'
 
 /** Options of one call. */
 export interface MillraceCallOptions extends BaseChatModelCallOptions {
   /** Tools, in any form that LangChain takes; they go to the vendor as JSON Schema. */
   tools?: BindToolsInput[]
+  /** The form of the answer, as agents ask for it. It comes before `output` of `request`. */
+  response_format?: ResponseFormat
   /** More of the request, such as `temperature` or `providerOptions`. */
   request?: Omit<ChatRequest, 'messages' | 'model' | 'tools' | 'toolChoice'>
 }
@@ -133,7 +136,7 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
 
   #requestOf(
     messages: BaseMessage[],
-    { tools, tool_choice: choice, stop, request }: this['ParsedCallOptions'],
+    { tools, tool_choice: choice, response_format: format, stop, request }: this['ParsedCallOptions'],
   ): ChatRequest {
     return defined({
       ...this.#request,
@@ -142,6 +145,7 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
       messages: chatMessages(messages),
       tools: tools?.length ? tools.map(toolOf) : undefined,
       toolChoice: choiceOf(choice),
+      output: outputOf(format) ?? request?.output ?? this.#request?.output,
       stop: stop ?? request?.stop ?? this.#request?.stop,
     }) as ChatRequest
   }

@@ -495,6 +495,29 @@ describe('an answer in the form of a schema', () => {
   })
 })
 
+it.each<[string, object, object]>([
+  [
+    'a schema, as agents ask for by providerStrategy',
+    {
+      type: 'json_schema',
+      json_schema: { name: 'place', schema: { $schema: 'https://json-schema.org/draft', ...schema }, strict: true },
+    },
+    { type: 'json', name: 'place', schema, adapt: 'where-needed' },
+  ],
+  [
+    'a schema that is not to be strict',
+    { type: 'json_schema', json_schema: { name: 'place', schema, strict: false } },
+    { type: 'json', name: 'place', schema, strict: false, adapt: 'where-needed' },
+  ],
+  ['JSON of any form', { type: 'json_object' }, { type: 'json', adapt: 'where-needed' }],
+  ['text', { type: 'text' }, { type: 'text' }],
+])('response_format asks for the form of the answer: %s', async (_, format, output) => {
+  const { model, asked } = answering([start, finish()])
+  await model.withConfig({ response_format: format as never, request: { output: { type: 'json' } } }).invoke('Hi')
+  await model.bindTools([weather], { response_format: format as never }).invoke('Hi')
+  expect(asked.map(request => request.output)).toEqual([output, output])
+})
+
 describe('a tool', () => {
   const input = () => ({ $schema: 'https://json-schema.org/draft-07/schema', ...schema })
   const standard = (more: object) => ({
