@@ -136,6 +136,12 @@ describe('an answer', () => {
     expect((await messageOf([...chunks.map(told), said('a'), chunk(stop)])).usage).toEqual(usage)
   })
 
+  it('has no usage where all counts are zero, as @langchain/google-vertexai tells them of a streamed Claude', async () => {
+    expect((await messageOf([told([0, 0, 0]), said('a'), told([0, 0, 0, 0]), chunk(stop)])).usage).toBeUndefined()
+    const counted = await messageOf([told([0, 0, 0]), told([9, 1, 10]), said('a'), told([0, 0, 0]), chunk(stop)])
+    expect(counted.usage).toEqual({ inputTokens: 9, outputTokens: 1 })
+  })
+
   it('has thoughts that are in the total alone in its output', async () => {
     const chunks = [told([1000, 2, 1202]), told([0, 8, 8]), said('a'), chunk(stop)]
     expect((await messageOf(chunks)).usage).toEqual({ inputTokens: 1000, outputTokens: 210 })
