@@ -36,7 +36,7 @@ export function hasWritten(owner: StreamOwner): void {
 }
 
 /** Codes of RST_STREAM (RFC 9113, section 7). */
-export const resetCodes = { none: 0, internal: 2, cancel: 8 } as const
+export const resetCodes = { none: 0, internal: 2, cancel: 8, http1Required: 13 } as const
 
 /**
  * Resets a stream, unless it is over. undici's abort alone closes it with NO_ERROR, for which Node waits until the request is sent, and then destroys it, so

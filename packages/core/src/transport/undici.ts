@@ -52,7 +52,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     }
   }
   return (request, receiver) => {
-    const exchange = new UndiciExchange(receiver, own !== undefined)
+    const exchange = new UndiciExchange(receiver, own)
     if (dispatcher || agents.loaded) send(exchange, request)
     else
       agents.load().then(
@@ -102,19 +102,26 @@ class OwnDispatchers {
   readonly #allowH2: boolean
   #http1: Dispatcher | undefined
   #http2: Dispatcher | undefined
+  /** Origins that have asked for HTTP/1.1. */
+  readonly #http1Alone = new Set<string>()
 
   constructor(connectTimeoutMs: number, allowH2: boolean) {
     this.#connectTimeoutMs = connectTimeoutMs
     this.#allowH2 = allowH2
   }
 
-  for({ body = '' }: HttpRequest): Dispatcher {
-    if (this.#allowH2 && Buffer.byteLength(body) <= mostOverH2) {
+  for({ url, body = '' }: HttpRequest): Dispatcher {
+    if (this.#allowH2 && Buffer.byteLength(body) <= mostOverH2 && !this.#http1Alone.has(placeOf(url).origin)) {
       this.#http2 ??= createDispatcher(agents.loaded!, this.#connectTimeoutMs, true)
       return this.#http2
     }
     this.#http1 ??= createDispatcher(agents.loaded!, this.#connectTimeoutMs, false)
     return this.#http1
+  }
+
+  /** Takes HTTP/1.1 for an origin from now on: it asks for that (RFC 9113, section 7), as IIS does for client certificates and Windows sign-in. */
+  takeHttp1(origin: string): void {
+    this.#http1Alone.add(origin)
   }
 }
 
@@ -145,7 +152,10 @@ export function defaultTransport(): Transport {
 }
 
 /** Where a request goes, in undici's words. */
-type Place = Pick<Dispatcher.DispatchOptions, 'origin' | 'path'>
+interface Place {
+  readonly origin: string
+  readonly path: string
+}
 
 let latest: { readonly url: string; readonly place: Place } | undefined
 
@@ -159,8 +169,9 @@ function placeOf(url: string): Place {
 
 class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   readonly #receiver: Receiver
-  /** Nobody else looks at the controller: there is no interceptor of the user. */
-  readonly #alone: boolean
+  /** Absent for a dispatcher of the user. With it nobody else looks at the controller: there is no interceptor of the user. */
+  readonly #own: OwnDispatchers | undefined
+  #origin = ''
   /** Until the response has ended. */
   #controller: Dispatcher.DispatchController | undefined
   /** Where the vendor speaks HTTP/2, until the response has ended. */
@@ -174,16 +185,18 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   #begun = false
   #over = false
 
-  constructor(receiver: Receiver, alone: boolean) {
+  constructor(receiver: Receiver, own: OwnDispatchers | undefined) {
     this.#receiver = receiver
-    this.#alone = alone
+    this.#own = own
   }
 
   /** Begins, unless it was cancelled before. Throws what the dispatcher throws. @param more - options of the request. */
   send(dispatcher: Dispatcher, request: HttpRequest, more?: object): void {
     if (this.#over) return
     const { url, method, headers, body = null } = request
-    dispatcher.dispatch({ ...placeOf(url), method, headers, body, headersTimeout: 0, bodyTimeout: 0, ...more }, this)
+    const place = placeOf(url)
+    this.#origin = place.origin
+    dispatcher.dispatch({ ...place, method, headers, body, headersTimeout: 0, bodyTimeout: 0, ...more }, this)
   }
 
   /**
@@ -252,7 +265,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
 
   opened(stream: ClientHttp2Stream): void {
     this.#stream = stream
-    if (this.#alone && stream.session) watchSilence(stream.session)
+    if (this.#own && stream.session) watchSilence(stream.session)
   }
 
   onRequestSent(): void {
@@ -268,7 +281,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
     if (this.#over || status < 200) return
     this.#begun = true
     // They keep the whole read of the socket that the head came in, for as long as the answer lasts (undici 8.13, 2026-11).
-    if (this.#alone) Reflect.set(controller, 'rawHeaders', null)
+    if (this.#own) Reflect.set(controller, 'rawHeaders', null)
     const codings = codingsOf(headers['content-encoding'])
     if (codings.length === 0) return this.#receiver.head(status, joined(headers))
     if (!areKnown(codings)) return this.#unreadable(controller, status, headers)
@@ -323,6 +336,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
 
   onResponseError(_: Dispatcher.DispatchController | undefined, cause: unknown): void {
     hasWritten(this)
+    if (this.#stream?.rstCode === resetCodes.http1Required) this.#own?.takeHttp1(this.#origin)
     // undici aborts the stream behind this call.
     reset(this.#stream, resetCodes.internal)
     this.#fail(cause)

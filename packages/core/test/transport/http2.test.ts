@@ -392,6 +392,32 @@ it.each([
   })
 })
 
+it('asks a vendor by HTTP/1.1 from when it has reset a stream since it wants that', async () => {
+  const asked: string[] = []
+  const server = createTlsSockets({ ...certificate, ALPNProtocols: ['h2', 'http/1.1'] }, socket => {
+    socket.on('error', () => {})
+    if (socket.alpnProtocol === 'h2') {
+      socket.write(frame(4, 0, 0))
+      onHeaders(socket, id => {
+        asked.push('h2')
+        socket.write(frame(3, 0, id, Buffer.of(0, 0, 0, constants.NGHTTP2_HTTP_1_1_REQUIRED)))
+      })
+    } else
+      socket.on('data', () => {
+        asked.push('http/1.1')
+        const body = 'data: {"t":"hi"}\n\ndata: {"finish":"stop"}\n\n'
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+      })
+  })
+  await using vendor = await listen(server as never, 'https')
+  const provider = testProvider(
+    { transport: undiciTransport(), minRetryDelayMs: 1 },
+    { toRequest: () => ({ url: vendor.url, method: 'POST', headers: {}, body: '{}' }) },
+  )
+  expect([await provider.stream(hello).text(), await provider.stream(hello).text()]).toEqual(['hi', 'hi'])
+  expect(asked).toEqual(['h2', 'http/1.1', 'http/1.1'])
+})
+
 it('an answer that the vendor ends without its end mark is truncated', async () => {
   await using vendor = await serveH2(stream => {
     stream.respond({ ':status': 200, 'content-type': 'text/event-stream' })
@@ -409,16 +435,7 @@ async function serveFrames(code: number): Promise<Loopback> {
   const server = createTlsSockets({ ...certificate, ALPNProtocols: ['h2'] }, socket => {
     socket.on('error', () => {})
     socket.write(frame(4, 0, 0))
-    let bytes = Buffer.alloc(0)
-    let from = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'.length
-    socket.on('data', chunk => {
-      bytes = Buffer.concat([bytes, chunk])
-      while (bytes.length >= from + 9 && bytes.length >= from + 9 + bytes.readUIntBE(from, 3)) {
-        const [type, id] = [bytes[from + 3]!, bytes.readUInt32BE(from + 5)]
-        from += 9 + bytes.readUIntBE(from, 3)
-        if (type === headers) answer(id)
-      }
-    })
+    onHeaders(socket, id => answer(id))
     const answer = (id: number): void => {
       // `:status: 200` of HPACK's static table.
       socket.write(frame(headers, 4, id, Buffer.of(0x88)))
@@ -428,6 +445,20 @@ async function serveFrames(code: number): Promise<Loopback> {
     }
   })
   return await listen(server as never, 'https')
+}
+
+/** Calls back for each stream that a client opens. */
+function onHeaders(socket: Socket, opened: (id: number) => void): void {
+  let bytes = Buffer.alloc(0)
+  let from = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'.length
+  socket.on('data', chunk => {
+    bytes = Buffer.concat([bytes, chunk])
+    while (bytes.length >= from + 9 && bytes.length >= from + 9 + bytes.readUIntBE(from, 3)) {
+      const [type, id] = [bytes[from + 3]!, bytes.readUInt32BE(from + 5)]
+      from += 9 + bytes.readUIntBE(from, 3)
+      if (type === headers) opened(id)
+    }
+  })
 }
 
 /** Types of frames (RFC 9113, section 6). */
