@@ -67,6 +67,6 @@ test("from the vendor's socket to the reader's no token costs a promise", { time
   await promisesFor(10)
   const few = await promisesFor(10)
   const many = await promisesFor(10_000)
-  // A handful is left to whatever else the process does meanwhile.
-  expect(many).toBeLessThanOrEqual(few + 20)
+  // The rest of the process makes some meanwhile, the more the longer a busy machine takes: 23 were seen. A promise a token would be 10,000.
+  expect(many).toBeLessThanOrEqual(few + 200)
 })
