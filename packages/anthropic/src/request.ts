@@ -1,4 +1,5 @@
 import type { ChatRequest, HttpRequest, Tool, ToolChoice } from '@millrace/core'
+import { lacksThought, loopLacksThought } from '@millrace/core/internal'
 import {
   defined,
   filled,
@@ -16,7 +17,7 @@ import {
 import { containerOf, toConversation } from './messages.js'
 import { anthropicModel } from './models.js'
 import type { AnthropicOptions, AnthropicSettings } from './options.js'
-import { type Draft, toThinking } from './thinking.js'
+import { type Draft, loopBlocks, toThinking } from './thinking.js'
 
 /** Settings that a request is built with. */
 export interface AnthropicRequestContext
@@ -43,7 +44,11 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
   const model = { ...anthropicModel(name), ...(context.version >= '2026-10-21' && { sampling: 'none' as const }) }
   const { citations = false, cache, serviceTier, extra } = chat.providerOptions ?? {}
   const draft: Draft = { chat, model, maxTokens: chat.maxOutputTokens ?? model.maxTokens, warn }
-  const { thinking, effort } = toThinking(draft)
+  const conversation = toConversation(chat.messages, context.id, citations, warn)
+  const { thinking: asked, effort } = toThinking(draft)
+  const isLeftOut = asked?.type === 'enabled' && loopLacksThought(conversation.messages as never, loopBlocks)
+  if (isLeftOut) warn('reasoning', lacksThought)
+  const thinking = isLeftOut ? undefined : asked
   const held = fittingSchema(chat, 'Anthropic', model.jsonSchema, warn)
   leaveOut(chat, ['seed', ...penalties], 'Anthropic has no such setting.', warn)
   return defined({
@@ -51,7 +56,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
     ...(context.vertex ? { anthropic_version: 'vertex-2023-10-16' } : { model: name }),
     max_tokens: draft.maxTokens,
     stream: true,
-    ...toConversation(chat.messages, context.id, citations, warn),
+    ...conversation,
     container: containerOf(chat.messages, context.id, context.now),
     ...toTools(draft, thinking?.type === 'enabled'),
     thinking,

@@ -1,4 +1,5 @@
 import type { ChatRequest } from '@millrace/core'
+import type { LoopBlocks } from '@millrace/core/internal'
 import {
   defined,
   type Effort,
@@ -40,4 +41,11 @@ function withinBudget({ chat, model, maxTokens, warn }: Draft): JsonObject | und
   const budget = thinkingBudget(chat.reasoning ?? {}, maxTokens, warn, model.efforts.length > 0)
   if (budget === undefined) return undefined
   return defined({ type: 'enabled', budget_tokens: budget, display: chat.providerOptions?.thinkingDisplay })
+}
+
+/** The blocks of a tool loop. */
+export const loopBlocks: LoopBlocks = {
+  isCall: ({ type }) => type === 'tool_use',
+  isResult: ({ type }) => type === 'tool_result',
+  isThought: ({ type }) => type === 'thinking' || type === 'redacted_thinking',
 }

@@ -561,6 +561,43 @@ describe('reasoning', () => {
     expect(sent.warned).toEqual(warned)
   })
 
+  describe('within a budget, where a tool loop goes on', () => {
+    const own = { type: 'reasoning', text: 'Hm.', providerData: { anthropic: { signature: 's' } } } as const
+    const foreign = { type: 'reasoning', text: 'Hm.', providerData: { openai: { id: 'rs_1' } } } as const
+    const call = (toolCallId: string): Part => ({ type: 'tool-call', toolCallId, toolName: 'look', input: {} })
+    const result = (toolCallId: string): Message => ({
+      role: 'tool',
+      content: [{ type: 'tool-result', toolCallId, output: 'x' }],
+    })
+    const said = (...content: Part[]): Message => ({ role: 'assistant', content })
+    it.each<[string, Message[], boolean]>([
+      ['its own thought comes first', [said(own, call('a')), result('a')], true],
+      [
+        'its own thought led to several rounds',
+        [said(own, call('a')), result('a'), said(call('b')), result('b')],
+        true,
+      ],
+      ['another model has begun it', [said(foreign, call('a')), result('a')], false],
+      [
+        'another model has begun it, and its own thought has followed',
+        [said(call('a')), result('a'), said(own, call('b')), result('b')],
+        true,
+      ],
+      [
+        'one of another model is over',
+        [said(call('a')), result('a'), said({ type: 'text', text: 'Hi' }), question],
+        true,
+      ],
+    ])('%s', (_, messages, thinks) => {
+      const { body, warned } = send({
+        model: 'claude-sonnet-4-5',
+        reasoning: { budgetTokens: 2_048 },
+        messages: [question, ...messages],
+      })
+      expect([body.thinking !== undefined, warned]).toEqual([thinks, thinks ? [] : ['reasoning']])
+    })
+  })
+
   it('fits into the answer, or is left out', () => {
     const ask = (maxOutputTokens: number) =>
       send({ model: 'claude-sonnet-4-5', maxOutputTokens, reasoning: { budgetTokens: 9_000 } })

@@ -1,4 +1,5 @@
 import type { ChatRequest, HttpRequest, Tool, ToolChoice } from '@millrace/core'
+import { type LoopBlocks, lacksThought, loopLacksThought } from '@millrace/core/internal'
 import {
   defined,
   eachPart,
@@ -38,11 +39,16 @@ export const toConverseRequest = (
 
 function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): JsonObject {
   const { providerOptions: own = {} } = chat
-  const fields = toThinking(chat, model, warn)
+  const conversation = toConversation(chat.messages, own.citations ?? false, warn)
+  const asked = toThinking(chat, model, warn)
+  const isBudgeted = isObject(asked.thinking) && asked.thinking.type === 'enabled'
+  const isLeftOut = isBudgeted && loopLacksThought(conversation.messages as never, loopBlocks)
+  if (isLeftOut) warn('reasoning', lacksThought)
+  const fields = isLeftOut ? {} : asked
   const thinks = isObject(fields.thinking) && fields.thinking.type !== 'disabled'
   leaveOut(chat, ['seed', 'user', ...penalties, 'parallelToolCalls'], 'Converse has no such setting.', warn)
   return defined({
-    ...toConversation(chat.messages, own.citations ?? false, warn),
+    ...conversation,
     inferenceConfig: filled({
       ...toLimits(chat, fields, thinks ? 'thinks' : samplingOf(model), warn),
       stopSequences: chat.stop?.length ? chat.stop : undefined,
@@ -56,6 +62,13 @@ function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): J
     requestMetadata: own.metadata,
     ...own.extra,
   })
+}
+
+/** The blocks of a tool loop. */
+const loopBlocks: LoopBlocks = {
+  isCall: block => 'toolUse' in block,
+  isResult: block => 'toolResult' in block,
+  isThought: block => 'reasoningContent' in block,
 }
 
 type Takes = 'both' | 'one' | 'none' | 'thinks'

@@ -427,3 +427,26 @@ describe('media', () => {
     expect(() => sentParts([part as never])).toThrow(/messages\[0\]\.content\[0\]/)
   })
 })
+
+it.each([
+  ['a thought of its own', { bedrock: { signature: 's' } }, true],
+  ['one of another model', { openai: { id: 'rs_1' } }, false],
+])('a tool loop that begins with %s, within a budget', (_, providerData, thinks) => {
+  const request: Request = {
+    reasoning: { budgetTokens: 2_000 },
+    tools: [{ name: 'look', parameters: { type: 'object' } }],
+    messages: [
+      user('a'),
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'Hm.', providerData },
+          { type: 'tool-call', toolCallId: 'c1', toolName: 'look', input: {} },
+        ],
+      },
+      { role: 'tool', content: [{ type: 'tool-result', toolCallId: 'c1', output: 'x' }] },
+    ],
+  }
+  expect(sent(request).body.additionalModelRequestFields?.thinking !== undefined).toBe(thinks)
+  expect(warningsOf(request)).toEqual(thinks ? [] : ['reasoning'])
+})

@@ -123,3 +123,25 @@ describe.each([
     },
   )
 })
+
+test.each(Object.keys(vendors).filter(name => name !== 'anthropic'))(
+  'by Messages, Anthropic goes on with a loop that %s has begun, though it thinks within a budget',
+  async name => {
+    const { anthropic, [name as 'glm']: other } = vendors
+    const emulators = [other, anthropic].map(([createEmulator]) => createEmulator({ answer: () => answerOf(1) }))
+    const servers = await Promise.all(emulators.map(emulator => emulator.listen()))
+    onTestFinished(async () => void (await Promise.all(servers.map(({ close }) => close()))))
+    const [first, second] = servers.map(({ baseURL }) => ({ apiKey: emulatorKey, baseURL }))
+    const gateway = createGateway({ providers: { [name]: first!, anthropic: second! } })
+    const messages: Item[] = [{ role: 'user', content: 'The weather?' }]
+    const thinking = { type: 'enabled', budget_tokens: 1_024 }
+    for (const model of [`${name}/${other[1]}`, `anthropic/${anthropic[1]}`]) {
+      const asked = { model, max_tokens: 4_096, thinking, messages, tools: [{ name: 'weather', input_schema: city }] }
+      const { content } = JSON.parse(await post(gateway, '/messages', asked)) as { content: Item[] }
+      const called = content.filter(({ type }) => type === 'tool_use')
+      const results = called.map(({ id }) => ({ type: 'tool_result', tool_use_id: id, content: 'sunny' }))
+      messages.push({ role: 'assistant', content }, { role: 'user', content: results })
+    }
+    expect(messages).toHaveLength(5)
+  },
+)

@@ -108,11 +108,15 @@ function checkThinking({ model, thinking, max_tokens: maxTokens, messages }: Ant
   if (refused[type]) return invalid(`"${type}" is not supported by ${model}`, 'thinking.type')
   if (type !== 'enabled') return undefined
   if (budget >= maxTokens) return invalid('`max_tokens` must be greater than `thinking.budget_tokens`', 'max_tokens')
-  // Within a tool loop, thoughts that led to the calls must come back; adaptive thinking does not ask for it (platform.claude.com, 2026-08).
-  const index = messages.findLastIndex(message => message.role === 'assistant')
-  const blocks = blocksIn(messages[index]?.content ?? [])
-  const [first] = blocks
-  if (!first || first.type.endsWith('thinking') || !blocks.some(block => block.type === 'tool_use')) return undefined
+  // A tool loop that goes on begins with thoughts, which must come back; adaptive thinking does not ask for it (platform.claude.com, 2026-08).
+  const isResult = (block: AnthropicBlock): boolean => block.type === 'tool_result'
+  const said = messages.findLastIndex(({ role, content }) => role === 'user' && !blocksIn(content).some(isResult))
+  const index = messages.findIndex(({ role }, at) => at > said && role === 'assistant')
+  const answers = messages.slice(said + 1).filter(({ role }) => role === 'assistant')
+  const blocks = answers.map(({ content }) => blocksIn(content))
+  const first = blocks[0]?.[0]
+  if (!first || blocks.some(([begin]) => begin?.type.endsWith('thinking'))) return undefined
+  if (!blocks.flat().some(({ type }) => type === 'tool_use')) return undefined
   return invalid(
     `Expected \`thinking\` or \`redacted_thinking\`, but found \`${first.type}\``,
     `messages.${index}.content.0.type`,
