@@ -8,7 +8,9 @@ interface LoopTurn {
 
 /** The kinds of a vendor's blocks. */
 export interface LoopBlocks {
+  /** A call of one of the request's tools. */
   isCall(block: JsonObject): boolean
+  /** The result of such a call. */
   isResult(block: JsonObject): boolean
   /** A thought with the vendor's own signature. */
   isThought(block: JsonObject): boolean
