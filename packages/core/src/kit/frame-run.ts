@@ -4,7 +4,7 @@ import type { EventOfRun } from './event-of-run.js'
 import type { SaidText } from './frame-reader.js'
 import { type EventForm, type FrameTemplate, filled, type Slot } from './frame-template.js'
 import type { JsonObject } from './json.js'
-import { blanksEnd } from './json-scalars.js'
+import { blanksEnd, plainEnd } from './json-scalars.js'
 
 /** Gets the frames of a run. */
 export interface RunListener {
@@ -47,7 +47,11 @@ export function readRun(template: FrameTemplate, event: EventOfRun, listener: Ru
   // Slices that are compared cost less than `startsWith`.
   if (text.slice(begin, hole) !== opening) return false
   for (let goesOn = true; goesOn; ) {
-    const end = readHoles(input, hole, inner, padding)
+    const { said } = template
+    const only = said && said !== 'none' ? said.hole : all
+    let end = readHoles(input, hole, inner, padding, only)
+    // Another value than a string says nothing: the frame is read.
+    if (end > 0 && only !== all && typeof values[only] !== 'string') end = readHoles(input, hole, inner, padding, all)
     if (end === 0) break
     const behind = end + closing.length
     hole = end + between.length
@@ -82,11 +86,20 @@ function saidIn(template: FrameTemplate, text: SaidText | undefined): FrameTempl
   return slot && slots.every(other => other === slot || isSilent(other)) ? { text, hole: slot.hole } : 'none'
 }
 
-/** Reads the values of an event. @returns the index behind the last; 0 where the text is another one. */
-function readHoles(input: ByteText, from: number, inner: readonly string[], padding: number): number {
+/** In place of a hole's number. */
+const all = -1
+
+/**
+ * Reads the values of an event.
+ *
+ * @param only - the hole whose value is wanted; of the others their ends are enough.
+ * @returns the index behind the last; 0 where the text is another one.
+ */
+function readHoles(input: ByteText, from: number, inner: readonly string[], padding: number, only: number): number {
   let at = from
   for (let hole = 0; ; hole++) {
     let end = hole === padding ? blanksEnd(input.text, at) : 0
+    if (end === 0 && only !== all && hole !== only) end = plainEnd(input.text, at)
     if (end === 0) {
       const value = scalarAt(input, at, place)
       if (value === undefined) return 0

@@ -71,6 +71,17 @@ export function copyOfPlain(text: string, from: number, to: number): string | un
   return copy
 }
 
+/** The index behind a string of ASCII without escapes that begins at `from`; 0 where none does. */
+export function plainEnd(text: string, from: number): number {
+  if (text.charCodeAt(from) !== quote) return 0
+  for (let at = from + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === quote) return at + 1
+    if (code < 0x20 || code >= 0x80 || code === backslash) return 0
+  }
+  return 0
+}
+
 /** Escaped characters by what stands behind the backslash, from the quote on. A table, since arguments of tools are full of them. */
 export const escapes: readonly (string | undefined)[] = Object.entries({
   '"': '"',

@@ -109,6 +109,11 @@ it('what is silent may differ beside it, and nothing else may', () => {
 
 it('a word in place of the string, and frames of other forms, are read', () => {
   const odd = [frame(null), frame(7), frame('noted', { note: 'n' }), { id: 'x', object: 'other', delta: {} }]
+  const padded = (at: number): object =>
+    frame(at % 11 === 6 ? [null, 7, ''][at % 3] : `w${at}`, { pad: `é"${'x'.repeat(at % 9)}` })
+  const body = many(600, at => event(at % 2 ? padded(at) : frame('', { pad: 'y', note: `n${at}` }))).join('')
+  expect(same(many(400, at => event(padded(at))).join('') + end, ['pad']).said).toBeGreaterThan(100)
+  same(body + end, ['pad'])
   const { said } = same(many(600, at => event(at % 7 === 6 ? odd[at % odd.length]! : frame(`w${at}`))).join('') + end)
   expect(said).toBeGreaterThan(100)
 })
