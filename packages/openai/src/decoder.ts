@@ -44,7 +44,7 @@ export function createResponsesDecoder(
     },
     saidIn(frame) {
       // Where the vendor keeps the answer, the number of each event counts.
-      return place || isObject(frame.response) || isErrorBody(frame) ? undefined : saidInEvent(frame)
+      return place || responseIn('', frame) || isErrorBody(frame) ? undefined : saidInEvent(frame)
     },
     say: (said: SaidPiece, text, sink) => sayText(said, text, sink, answer),
     done: sink => sink.end(),

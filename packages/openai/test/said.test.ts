@@ -30,12 +30,9 @@ const frames = [
   event('completed', { response: { id: 'resp_1', status: 'completed', output: [], usage: { input_tokens: 1 } } }),
 ]
 
-const bodyOf = (count: number): Uint8Array =>
+const bodyOf = (events: readonly object[]): Uint8Array =>
   new TextEncoder().encode(
-    frames
-      .slice(0, count)
-      .map(frame => `event: ${(frame as { type: string }).type}\ndata: ${JSON.stringify(frame)}\n\n`)
-      .join(''),
+    events.map(frame => `event: ${(frame as { type: string }).type}\ndata: ${JSON.stringify(frame)}\n\n`).join(''),
   )
 
 it.each([
@@ -46,7 +43,7 @@ it.each([
 ])(
   'an answer is told alike whether its deltas are read or known by those before: background %s, %i events',
   (background, count) => {
-    const body = bodyOf(count)
+    const body = bodyOf(frames.slice(0, count))
     const decoder = () =>
       openaiDefinition({ apiKey: 'key' }).createDecoder({ messages: [], providerOptions: { background } })
     const read = (size: number) => {
@@ -57,3 +54,10 @@ it.each([
     for (const size of [body.length, 4_000, 900]) expect(read(size)).toEqual(apart)
   },
 )
+
+it('an event that is a response by its object is read as one, among pieces of a text or alone', () => {
+  const odd = pieces('output_text', { item_id: 'msg_1', output_index: 1, content_index: 0, object: 'response' }, 150)
+  const body = bodyOf([...frames.slice(0, 1), ...odd])
+  const decoder = () => openaiDefinition({ apiKey: 'key' }).createDecoder({ messages: [] })
+  expect(recordsThrough(decoder(), body, 900)).toEqual(recordsThrough(decoder(), body, 61))
+})

@@ -73,7 +73,7 @@ export function eventAt(input: ByteText, from: number): EventCursor | undefined 
   if (!text.startsWith('data:', data)) return undefined
   const frame = text.charCodeAt(data + 5) === SPACE ? data + 6 : data + 5
   const ending = text.charCodeAt(text.indexOf('\n', frame) - 1) === CR ? '\r\n\r\n' : '\n\n'
-  const cursor = new EventCursor(event, detached(text.slice(from, frame)), ending)
+  const cursor = new EventCursor(detached(event), detached(text.slice(from, frame)), ending)
   cursor.moveTo(input, from)
   return cursor
 }

@@ -7,6 +7,7 @@ import {
   textIn,
 } from '@millrace/core/provider-kit'
 import { expect, it } from 'vitest'
+import { heapUsed } from '../../../../tests/faults/support/heap.js'
 import { type FrameListener, sseFraming } from '../../src/runtime/framing.js'
 
 const encoder = new TextEncoder()
@@ -125,4 +126,23 @@ it('an answer begins with what its first frames tell, also where they say nothin
   const { records, said } = same([...silence, ...speech, end].join(''), ['pad'])
   expect(records[0]).toMatchObject({ type: 'start', messageId: 'an id that is as long as those of vendors are' })
   expect(said).toBeGreaterThan(100)
+})
+
+it('a stream keeps no chunk in memory, whatever the names of its events', () => {
+  const text = `event: a_name_of_some_length\ndata: ${JSON.stringify(frame('w'))}\n\n`.repeat(5_000)
+  const bytes = encoder.encode(text)
+  const listener = {
+    take: () => true,
+    saidIn: (parsed: JsonObject) => ({ of: parsed.delta as object, key: 'text' }),
+    say: () => true,
+  }
+  const before = heapUsed()
+  const streams = many(8, () => {
+    const parse = frameParsers(passed)()
+    for (let at = 0; at < 200; at++) parse(JSON.stringify(frame(`w${at}`)))
+    const chunk = Buffer.from(bytes).toString('latin1')
+    expect(parse.run.read({ text: chunk, bytes }, 0, listener)).toBe(chunk.length)
+    return parse
+  })
+  expect((heapUsed() - before) / streams.length).toBeLessThan(bytes.length / 4)
 })
