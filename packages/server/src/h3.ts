@@ -26,7 +26,11 @@ export interface H3App {
  * @throws TypeError for anything but a stream that nobody has read, and for options that are not of their type.
  */
 export function sendChat(event: H3Event, stream: AnswerSource, options?: SendChatOptions): Promise<Response> {
-  checkTarget(typeof event?.req?.headers === 'object', 'the event of h3')
+  // That of h3 1 has Node's request as `req`: its response would not hear of a reader who leaves.
+  checkTarget(
+    typeof event?.req?.headers?.get === 'function',
+    'the event of h3 2 (with h3 1: sendChat(event.node.res, stream) of @millrace/server/node)',
+  )
   const { req } = event
   liftIdleLimit(req, req.runtime?.bun?.server)
   return chatResponse(stream, withRequest(options, req))

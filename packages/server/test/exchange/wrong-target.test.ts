@@ -17,11 +17,12 @@ test.each([
   ['toKoa', 'the context of Koa'],
   ['toFastify', 'the reply of Fastify'],
   ['toHono', 'the context of Hono'],
-  ['toH3', 'the event of h3'],
+  ['toH3', 'the event of h3 2 (with h3 1: sendChat(event.node.res, stream) of @millrace/server/node)'],
   ['toHyperExpress', 'the response of hyper-express'],
 ] as const)('%s takes nothing else than %s: a reader would wait for ever', async (name, what) => {
   const send = sending[name] as (target: unknown, stream: unknown) => Promise<unknown>
-  for (const other of [request, undefined])
+  const ofH3One = { req: request, node: { req: request, res: {} } }
+  for (const other of [request, undefined, ...(name === 'toH3' ? [ofH3One] : [])])
     await expect(async () => send(other, answer())).rejects.toThrow(
       new TypeError(`sendChat takes ${what} as its first argument.`),
     )
