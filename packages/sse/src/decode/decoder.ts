@@ -118,7 +118,7 @@ class Decoder implements SseDecoder, Borrower {
     const text = this.#begun ? bytes : this.#begin(bytes)
     const known = this.#readAllKnown(text)
     if (known === undefined) this.#error = this.#read(text)
-    else if (known < text.length) this.#error = this.#read(text.subarray(known), 'behind known')
+    else if (known < text.length) this.#error = this.#read(text.subarray(known), 'asked')
     if (this.#reports?.pending) this.#reports.deliver()
     if (this.#error !== undefined) throw this.#error
     return this.#take()
@@ -179,14 +179,14 @@ class Decoder implements SseDecoder, Borrower {
   #readAllKnown(bytes: Uint8Array): number | undefined {
     const blocks = this.#knownBlocks
     // Without a parser it is between two blocks.
-    if (!blocks?.ready || this.#parser || this.#line?.open) return undefined
-    if (bytes.length > this.#meter.maxBytes || bytes[bytes.length - 1] !== LF) return undefined
+    const isBetween = !this.#parser && !this.#line?.open && bytes.length <= this.#meter.maxBytes && bytes.at(-1) === LF
+    if (!isBetween || !blocks?.ready) return undefined
     this.#events ??= []
     return blocks.readKnown(textOfBytes(bytes), 0, bytes, this.#events)
   }
 
-  /** @param behind - the block at the beginning is none that is known. */
-  #read(bytes: Uint8Array, behind?: 'behind known'): SseLimitError | undefined {
+  /** @param asked - the block at the beginning is none that is known. */
+  #read(bytes: Uint8Array, asked?: 'asked'): SseLimitError | undefined {
     if (bytes.length === 0) return undefined
     const end = endOfLines(bytes)
     let start = 0
@@ -197,7 +197,7 @@ class Decoder implements SseDecoder, Borrower {
       if (error !== undefined) return error
     }
     if (start < end) {
-      const error = this.#readLines(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), behind)
+      const error = this.#readLines(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end), asked)
       if (error !== undefined) return error
     }
     if (end === bytes.length) return undefined
@@ -215,10 +215,10 @@ class Decoder implements SseDecoder, Borrower {
     return undefined
   }
 
-  #readLines(bytes: Uint8Array, behind: 'behind known' | undefined): SseLimitError | undefined {
+  #readLines(bytes: Uint8Array, asked: 'asked' | undefined): SseLimitError | undefined {
     const excess = this.#meter.countLines(bytes)
     if (excess === undefined) {
-      const known = this.#knownBlocks?.ready ? this.#readKnown(this.#knownBlocks, bytes, behind) : 0
+      const known = this.#knownBlocks?.ready ? this.#readKnown(this.#knownBlocks, bytes, asked) : 0
       if (known < bytes.length) this.#parse(utf8.decode(known === 0 ? bytes : bytes.subarray(known)))
       return undefined
     }
@@ -227,11 +227,11 @@ class Decoder implements SseDecoder, Borrower {
   }
 
   /** Reads known blocks, and by the parser those between them. @returns the index from which on the parser is to read all. */
-  #readKnown(blocks: SseKnownBlocks, bytes: Uint8Array, behind: 'behind known' | undefined): number {
+  #readKnown(blocks: SseKnownBlocks, bytes: Uint8Array, asked: 'asked' | undefined): number {
     const text = textOfBytes(bytes)
     let from = 0
     // Inside of a block, the parser reads to the next blank line.
-    let between = this.#parser === undefined && !behind
+    let between = this.#parser === undefined && !asked
     let blankLines: BlankLines | undefined
     while (from < text.length && blocks.ready) {
       this.#events ??= []
