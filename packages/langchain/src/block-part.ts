@@ -32,16 +32,23 @@ export function blockPart(block: Block): Part | undefined {
   const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined
   if (kind === undefined) return undefined
   const { data, url, mediaType, name } = mediaIn(block)
-  const [, inline, base64] = /^data:([^;,]+)[^,]*;base64,(.*)$/s.exec(url ?? '') ?? []
+  const inline = inlineData(url)
   const media = {
     type: kind,
-    mediaType: inline ?? mediaType ?? usualTypes[type as string] ?? 'application/octet-stream',
+    mediaType: inline?.mediaType || mediaType || usualTypes[type as string] || 'application/octet-stream',
     ...(name !== undefined && { name }),
     ...own,
   }
   if (typeof data === 'string' || data instanceof Uint8Array) return { ...media, data }
-  if (base64 !== undefined) return { ...media, data: base64 }
+  if (inline) return { ...media, data: inline.base64 }
   return url === undefined ? undefined : { ...media, url }
+}
+
+/** The type and the bytes of a `data:` address in base64. Without a pattern: such an address has megabytes. */
+function inlineData(url = ''): { readonly mediaType: string; readonly base64: string } | undefined {
+  const comma = url.startsWith('data:') ? url.indexOf(',') : -1
+  const [mediaType = '', ...settings] = url.slice('data:'.length, Math.max(0, comma)).split(';')
+  return settings.at(-1) === 'base64' ? { mediaType, base64: url.slice(comma + 1) } : undefined
 }
 
 interface Media {

@@ -32,6 +32,17 @@ describe('a block of media is one part, in whichever form', () => {
     ['a picture of LangChain', { type: 'image', mimeType: 'image/png', data: 'YWJj' }, pixel],
     ['one of old', { type: 'image', source_type: 'base64', mime_type: 'image/png', data: 'YWJj' }, pixel],
     ['one of OpenAI', { type: 'image_url', image_url: { url: 'data:image/png;base64,YWJj' } }, pixel],
+    [
+      'one with a name in its address',
+      { type: 'image_url', image_url: 'data:image/png;name=a.png;base64,YWJj' },
+      pixel,
+    ],
+    ['one without a type', { type: 'image_url', image_url: 'data:;base64,YWJj' }, { ...pixel, mediaType: 'image/*' }],
+    [
+      'one without an end of its type',
+      { type: 'image_url', image_url: 'data:image/png' },
+      { type: 'image', mediaType: 'image/*', url: 'data:image/png' },
+    ],
     ['one of Anthropic', { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'YWJj' } }, pixel],
     [
       'an address of Anthropic',
