@@ -55,6 +55,7 @@ export {
   base64Of,
   cannotFetch,
   cannotTake,
+  dataOfUrl,
   isTextType,
   type MediaPart,
   type MediaSource,

@@ -1,5 +1,5 @@
 import type { Part } from '@millrace/core'
-import { isObject, objectIn, textIn } from '@millrace/core/provider-kit'
+import { dataOfUrl, isObject, objectIn, textIn } from '@millrace/core/provider-kit'
 import { carriedBy } from './carried.js'
 
 /** A block of content of a message. */
@@ -32,7 +32,7 @@ export function blockPart(block: Block): Part | undefined {
   const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined
   if (kind === undefined) return undefined
   const { data, url, mediaType, name } = mediaIn(block)
-  const inline = inlineData(url)
+  const inline = url === undefined ? undefined : dataOfUrl(url)
   const media = {
     type: kind,
     mediaType: inline?.mediaType || mediaType || usualTypes[type as string] || 'application/octet-stream',
@@ -42,13 +42,6 @@ export function blockPart(block: Block): Part | undefined {
   if (typeof data === 'string' || data instanceof Uint8Array) return { ...media, data }
   if (inline) return { ...media, data: inline.base64 }
   return url === undefined ? undefined : { ...media, url }
-}
-
-/** The type and the bytes of a `data:` address in base64. Without a pattern: such an address has megabytes. */
-function inlineData(url = ''): { readonly mediaType: string; readonly base64: string } | undefined {
-  const comma = url.startsWith('data:') ? url.indexOf(',') : -1
-  const [mediaType = '', ...settings] = url.slice('data:'.length, Math.max(0, comma)).split(';')
-  return settings.at(-1) === 'base64' ? { mediaType, base64: url.slice(comma + 1) } : undefined
 }
 
 interface Media {

@@ -7,7 +7,7 @@ import type {
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider'
 import type { Message, Part, ToolResultPart } from '@millrace/core'
-import { cannotFetch, isMedia, type MediaPart, ownData, partsOf } from '@millrace/core/provider-kit'
+import { cannotFetch, dataOfUrl, isMedia, type MediaPart, ownData, partsOf } from '@millrace/core/provider-kit'
 
 /** The parts that an assistant's message of the AI SDK may have. */
 type AssistantPart = Extract<LanguageModelV4Message, { readonly role: 'assistant' }>['content'][number]
@@ -84,8 +84,8 @@ class PromptMessage {
     const { mediaType, data, url, name } = part
     const named = { type: 'file' as const, mediaType, ...(name !== undefined && { filename: name }) }
     if (data !== undefined) return { ...named, data: { type: 'data', data } }
-    const inside = /^data:[^,]*;base64,(.*)$/s.exec(url ?? '')?.[1]
-    if (inside !== undefined) return { ...named, data: { type: 'data', data: inside } }
+    const inside = url === undefined ? undefined : dataOfUrl(url)
+    if (inside) return { ...named, data: { type: 'data', data: inside.base64 } }
     if (url === undefined || !URL.canParse(url) || !this.#context.fetches(mediaType, url))
       throw cannotFetch(field, 'this model of the AI SDK fetches no such address')
     return { ...named, data: { type: 'url', url: new URL(url) } }

@@ -32,6 +32,15 @@ export function base64Of({ data }: MediaPart): string | undefined {
   return btoa(binary)
 }
 
+/**
+ * The media type and the bytes of a `data:` address in base64; undefined for every other address. Read without a pattern, since such an address has megabytes.
+ */
+export function dataOfUrl(url: string): { readonly mediaType: string; readonly base64: string } | undefined {
+  const comma = url.startsWith('data:') ? url.indexOf(',') : -1
+  const [mediaType = '', ...parameters] = url.slice('data:'.length, Math.max(0, comma)).split(';')
+  return parameters.at(-1) === 'base64' ? { mediaType, base64: url.slice(comma + 1) } : undefined
+}
+
 /** The content of a part: bytes as base64, or an address. The media type is in lower case and without parameters. */
 export type MediaSource = { readonly mediaType: string } & (
   | { readonly data: string; readonly url?: undefined }

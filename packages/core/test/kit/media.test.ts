@@ -1,4 +1,4 @@
-import { base64Of, cannotFetch, cannotTake, mediaOf, textOfFile, urlOf } from '@millrace/core/provider-kit'
+import { base64Of, cannotFetch, cannotTake, dataOfUrl, mediaOf, textOfFile, urlOf } from '@millrace/core/provider-kit'
 import { expect, it } from 'vitest'
 
 it('bytes, base64 and data addresses come to the same', () => {
@@ -50,4 +50,16 @@ it('what cannot be taken names its place, and what cannot be fetched the way out
   expect(cannotFetch('messages[0]', 'Acme fetches no address').message).toMatch(
     /^messages\[0\]: Acme fetches no address: give the bytes as data, or call inlineFiles\(.*@millrace\/core\/inline-files/,
   )
+})
+
+it.each<[string, object | undefined]>([
+  ['data:image/png;base64,AQID', { mediaType: 'image/png', base64: 'AQID' }],
+  ['data:image/png;name=a.png;base64,AQID', { mediaType: 'image/png', base64: 'AQID' }],
+  ['data:;base64,AQID', { mediaType: '', base64: 'AQID' }],
+  ['data:text/plain,base64', undefined],
+  ['data:base64,AQID', undefined],
+  ['data:image/png;base64', undefined],
+  ['https://a.example/;base64,AQID', undefined],
+])('reads the bytes of a data: address in base64: %s', (url, data) => {
+  expect(dataOfUrl(url)).toEqual(data)
 })
