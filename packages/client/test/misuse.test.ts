@@ -38,6 +38,7 @@ describe('remote', () => {
     [{ messages: ['Hi'] }, 'messages[0] of a request takes { role, content }.'],
     [{ messages: [{ role: 'user', text: 'Hi' }] }, 'messages[0] of a request takes { role, content }.'],
     [{ ...question, tools: { search: {} } }, 'tools of a request takes a list: [{ name }].'],
+    [{ ...question, stop: '.' }, 'stop of a request takes a list of texts.'],
     [{ ...question, temprature: 0 }, 'temprature is no field of a request. Did you mean temperature?'],
     [
       { ...question, providerOptions: { metadata: 1n } },
@@ -51,6 +52,7 @@ describe('remote', () => {
   it('takes what its types take', () => {
     expect(() => remote({ url: new URL(url), headers: () => ({}), maxAttempts: Infinity, gatherMs: 0 })).not.toThrow()
     expect(() => remote({ url, headers: undefined as never })).not.toThrow()
+    expect(() => remote({ url }).stream(question, { owner: '' })).not.toThrow()
   })
 
   it.each<[unknown, string]>([
@@ -100,6 +102,14 @@ describe('createChatSession', () => {
     [['Hi'], 'The options of send are an object: { text, … }.'],
   ])('refuses to send %o', async (input, message) => {
     await expect(createChatSession({ provider }).send(input as never)).rejects.toThrow(message)
+  })
+
+  it('takes texts that nobody has filled', async () => {
+    const tools = { search: { description: '', execute: () => 1 } }
+    const chat = createChatSession({ provider, tools })
+    const answer = { approvalId: 'a', approved: false, reason: '' }
+    // Nothing was asked: that is all that is wrong with it.
+    await expect(chat.addApproval(answer)).rejects.toThrow('There is no such call.')
   })
 
   it('refuses a listener that is none', () => {

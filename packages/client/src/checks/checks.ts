@@ -28,6 +28,8 @@ const isJson = (value: unknown): boolean => {
 }
 
 const text: Form = ['a text', value => typeof value === 'string' && value !== '']
+/** Also an empty one, as of a field that nobody has filled. */
+const words: Form = ['a text', value => typeof value === 'string']
 const flag: Form = ['true or false', value => typeof value === 'boolean']
 const call: Form = ['a function', isFunction]
 const count: Form = ['a number from 0', value => typeof value === 'number' && value >= 0]
@@ -37,7 +39,7 @@ const anything: Form = ['anything', () => true]
 
 const ofStream: Forms<StreamOptions> = {
   signal: ['an AbortSignal', value => isFunction(at(value, 'addEventListener'))],
-  owner: text,
+  owner: words,
   maxRetries: count,
   minRetryDelayMs: count,
   maxRetryDelayMs: count,
@@ -81,7 +83,7 @@ const ofSession: Forms<ChatSessionOptions> = {
   autoResume: flag,
 }
 
-const ofTool: Forms<ClientTool> = { execute: call, description: text, parameters: fields }
+const ofTool: Forms<ClientTool> = { execute: call, description: words, parameters: fields }
 
 const list: Form = ['a list: [{ name }]', Array.isArray]
 const ofRequest: Forms<ChatRequest> = {
@@ -96,7 +98,7 @@ const ofRequest: Forms<ChatRequest> = {
   presencePenalty: anything,
   frequencyPenalty: anything,
   maxOutputTokens: anything,
-  stop: list,
+  stop: ['a list of texts', Array.isArray],
   seed: anything,
   reasoning: anything,
   output: anything,
@@ -214,7 +216,7 @@ export function checkListener(listener: unknown): void {
 export function checkInput(input: ChatInput): void {
   if (typeof input === 'string') return
   const files: Form = ['a list of files', value => typeof value === 'object' && typeof at(value, 'length') === 'number']
-  check(input ?? {}, { text: ['a text', value => typeof value === 'string'], attachments: files }, 'send')
+  check(input ?? {}, { text: words, attachments: files }, 'send')
 }
 
 /** Checks the result of a call of the page's tool. */
@@ -223,7 +225,7 @@ export const checkResult = (result: Parameters<ChatSession['addToolResult']>[0])
 
 /** Checks the answer to a question for approval. */
 export function checkApproval(approval: Parameters<ChatSession['addApproval']>[0]): void {
-  check(approval, { approvalId: text, approved: flag, reason: text }, 'addApproval')
+  check(approval, { approvalId: text, approved: flag, reason: words }, 'addApproval')
   if (approval.approved === undefined) throw new TypeError('approved of addApproval takes true or false.')
 }
 
