@@ -10,7 +10,10 @@ import { kind } from '../vocabulary/kind.js'
  */
 export function checkedFlow(flow: Flow): Flow {
   if (typeof flow?.cancel === 'function') return flow
-  const gave = isPromise(flow) ? 'a promise' : kind(flow)
+  const promised: unknown = flow
+  // Its rejection would be one that nobody handles.
+  if (isPromise(promised)) promised.then(undefined, () => {})
+  const gave = isPromise(promised) ? 'a promise' : kind(flow)
   const message = `transport gave ${gave} in place of a flow: { pause, resume, cancel }. Is it called?`
   throw new ChatError({ code: 'unknown', message })
 }

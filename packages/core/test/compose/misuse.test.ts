@@ -122,6 +122,14 @@ it.each<[string, unknown, string]>([
     'transport gave a promise in place of a flow: { pause, resume, cancel }. Is it called?',
   ],
   [
+    // Its rejection is no unhandled one, which would end the process.
+    'one that waits and fails',
+    async () => {
+      throw new Error('unreachable')
+    },
+    'transport gave a promise in place of a flow: { pause, resume, cancel }. Is it called?',
+  ],
+  [
     'one that gives nothing',
     () => undefined,
     'transport gave undefined in place of a flow: { pause, resume, cancel }. Is it called?',
