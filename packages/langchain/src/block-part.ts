@@ -13,6 +13,7 @@ const kinds: Readonly<Record<string, 'image' | 'audio' | 'file'>> = {
   input_audio: 'audio',
   file: 'file',
   document: 'file',
+  'text-plain': 'file',
   video: 'file',
 }
 
@@ -21,14 +22,16 @@ const usualTypes: Readonly<Record<string, string>> = {
   image: 'image/*',
   image_url: 'image/*',
   document: 'application/pdf',
+  'text-plain': 'text/plain',
   video: 'video/mp4',
 }
 
 /** A block of text or of media as a part; undefined for any other, and for media that the vendor of another model keeps. */
 export function blockPart(block: Block): Part | undefined {
-  const { type, text } = block
+  const { type, text, source_type: source } = block
   const own = carriedBy(block)
-  if ((type === 'text' || type === 'text-plain') && typeof text === 'string') return { type: 'text', text, ...own }
+  const isText = type === 'text' || type === 'text-plain' || source === 'text'
+  if (isText && typeof text === 'string') return { type: 'text', text, ...own }
   const kind = typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined
   if (kind === undefined) return undefined
   const { data, url, mediaType, name } = mediaIn(block)

@@ -29,6 +29,12 @@ describe('a block of media is one part, in whichever form', () => {
   const pdf = { type: 'file', mediaType: 'application/pdf', data: 'YWJj' }
   it.each<[string, object, object]>([
     ['a text', { type: 'text-plain', text: 'Hi', mimeType: 'text/plain' }, { type: 'text', text: 'Hi' }],
+    ['a text file of old', { type: 'file', source_type: 'text', text: 'Hi' }, { type: 'text', text: 'Hi' }],
+    [
+      'the bytes of a text',
+      { type: 'text-plain', data: 'SGk=' },
+      { type: 'file', mediaType: 'text/plain', data: 'SGk=' },
+    ],
     ['a picture of LangChain', { type: 'image', mimeType: 'image/png', data: 'YWJj' }, pixel],
     ['one of old', { type: 'image', source_type: 'base64', mime_type: 'image/png', data: 'YWJj' }, pixel],
     ['one of OpenAI', { type: 'image_url', image_url: { url: 'data:image/png;base64,YWJj' } }, pixel],
