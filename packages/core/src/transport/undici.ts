@@ -6,6 +6,7 @@ import { unref } from '../time/timers.js'
 import { ChatError } from '../vocabulary/errors.js'
 import { checkNames } from '../vocabulary/known-names.js'
 import { areKnown, codingsOf, Decompression } from './decompression.js'
+import { directReads } from './direct-reads.js'
 import { watchSilence } from './http2-silence.js'
 import { beginsToWrite, hasWritten, reset, resetCodes, type StreamOwner } from './http2-streams.js'
 import { checkNode } from './supported-node.js'
@@ -130,7 +131,8 @@ function createDispatcher({ Agent, EnvHttpProxyAgent }: Agents, timeout: number,
   // The name that reaches the connections to a proxy as well. `allowH2` does not, and a proxy that speaks HTTP/2 was connected to without end: undici asks it for a
   // tunnel with headers that HTTP/2 forbids, and tries the next connection (8.13.1, 2026-11).
   const options = { connectTimeout: timeout, allowH2, proxyTls: { allowH2: false } }
-  if (!proxyVariables.some(name => process.env[name])) return new Agent(options)
+  if (!proxyVariables.some(name => process.env[name]))
+    return new Agent({ ...options, connect: { onread: directReads() } })
   try {
     return new EnvHttpProxyAgent(options)
   } catch {
