@@ -1,5 +1,6 @@
+import { anthropic } from '@millrace/anthropic'
 import { type ChatProvider, type ChatRecord, type ChatRequest, withTools } from '@millrace/core'
-import { type Answer, createGlmEmulator, emulatorKey } from '@millrace/emulator'
+import { type Answer, createAnthropicEmulator, createGlmEmulator, emulatorKey } from '@millrace/emulator'
 import { glm } from '@millrace/glm'
 import { answerFaults } from '@millrace/testing'
 import { describe, expect, it } from 'vitest'
@@ -92,4 +93,14 @@ describe.each([...vendors, glmVendor].map(vendor => ({ name: vendor.name, vendor
     expect(answer.content.filter(({ type }) => type === 'tool-result')).toEqual([])
     expect(emulator.requests).toHaveLength(1)
   })
+})
+
+it('anthropic: an answer that is paused twice is sent back twice', async () => {
+  let asked = 0
+  const fault = (): string | undefined => (++asked < 3 ? 'finish:pause_turn' : undefined)
+  const { fetch, requests } = createAnthropicEmulator({ fault })
+  const provider = withTools(anthropic({ apiKey: emulatorKey, fetch }), {})
+  const answer = await provider.stream({ messages: [{ role: 'user', content: 'How warm is it?' }] }).message()
+  expect(answer.finish).toEqual({ reason: 'stop', rawReason: 'end_turn' })
+  expect(requests).toHaveLength(3)
 })

@@ -26,8 +26,8 @@ const signs: SpliceSigns = { mark: '{"type":"message_start"', fits: () => true }
 
 /**
  * A decoder of one Messages stream, or of a whole message in one frame. It ends with `message_stop` and nothing else: a body that ends before
- * it was cut, even behind a stop reason. `pause_turn` stays `other`: the vendor stopped a long turn of its own tools; send the message back
- * as it is, and it goes on.
+ * it was cut, even behind a stop reason. `pause_turn` is `other` and `paused`: the vendor stopped a long turn of its own tools, and goes on where the
+ * message is sent back as it is.
  */
 export const createAnthropicDecoder = (onCorruptFrame: OnCorruptFrame): ChatDecoder =>
   restartable(createReader, signs, onCorruptFrame, newParser())

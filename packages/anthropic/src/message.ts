@@ -17,7 +17,7 @@ import { BlockReader } from './blocks.js'
 export class MessageReader {
   readonly blocks = new BlockReader()
   #usage: JsonObject = {}
-  #stopReason: string | undefined
+  #reason: string | undefined
   #container: JsonObject | undefined
 
   /** The message begins. Whole blocks stand in it where code that the vendor runs has called a tool (programmatic tool calling). */
@@ -32,7 +32,7 @@ export class MessageReader {
 
   /** Input is counted at the start, output at the end; what is said later wins, but for what is null then. */
   learn({ stop_reason: reason, container }: JsonObject, usage: unknown, sink: ChatSink): void {
-    this.#stopReason = textIn(reason) ?? this.#stopReason
+    this.#reason = textIn(reason) ?? this.#reason
     if (isObject(container)) this.#container = copyOf(container)
     const known = Object.entries(copyOf(objectIn(usage))).filter(([, value]) => value !== null)
     this.#usage = { ...this.#usage, ...Object.fromEntries(known) }
@@ -43,7 +43,7 @@ export class MessageReader {
   end(sink: ChatSink): void {
     this.blocks.end(sink)
     if (this.#container) keepBlock('container', { container: this.#container }, sink)
-    if (this.#stopReason) sink.finish(finishReasonOf(this.#stopReason), this.#stopReason)
+    if (this.#reason) sink.finish(finishReasonOf(this.#reason), this.#reason, { paused: this.#reason === 'pause_turn' })
     sink.end()
   }
 }

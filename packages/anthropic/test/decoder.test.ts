@@ -242,7 +242,7 @@ describe("a tool of the vendor's own", () => {
 
   it('stopped by pause_turn ends as such', () => {
     const records = read([messageStart(), ...callBlock(0, search, '{}'), ...messageEnd('pause_turn')])
-    expect(ending(records)).toMatchObject({ reason: 'other', rawReason: 'pause_turn' })
+    expect(ending(records)).toMatchObject({ reason: 'other', rawReason: 'pause_turn', paused: true })
   })
 })
 

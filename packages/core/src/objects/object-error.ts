@@ -9,7 +9,7 @@ import { ChatError } from '../vocabulary/errors.js'
  * | reason | `code` | meaning |
  * |-|-|-|
  * | `failed` | any | the answer itself failed: see `code` |
- * | `length` | `truncated` | it ended at its greatest length: ask for more `maxOutputTokens` |
+ * | `length` | `truncated` | it ended at its greatest length: ask for more `maxOutputTokens`; or its vendor paused it: put `withTools` between |
  * | `refused` | `content-filter` | the model or its vendor refused |
  * | `tool-calls` | `protocol` | the model called tools in place of answering |
  * | `empty` | `protocol` | there was no text |

@@ -18,7 +18,7 @@ export interface ObjectFlaw {
 /** The flaw of an answer that has ended, before its value is checked; undefined where it holds a whole value. Ends the text. */
 export function flawOf(finish: FinishEvent, text: ObjectText, lenient: boolean): ObjectFlaw | undefined {
   const lacking = lackingText(finish, true)
-  if (lacking) return { reason: finish.reason === 'length' ? 'length' : 'refused', info: lacking }
+  if (lacking) return { reason: finish.reason === 'content-filter' ? 'refused' : 'length', info: lacking }
   if (finish.reason === 'tool-calls') return flaw('tool-calls', 'The model called tools in place of answering.')
   const problem = text.json.end()
   if (problem === undefined || (lenient && problem === 'behind')) return undefined

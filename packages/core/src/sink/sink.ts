@@ -1,7 +1,15 @@
 import { defined } from '../lib/defined.js'
 import { isCut } from '../vocabulary/cut.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
-import type { ChatRecord, FileEvent, FinishReason, SourceEvent, ToolResultEvent, Usage } from '../vocabulary/events.js'
+import type {
+  ChatRecord,
+  FileEvent,
+  FinishEvent,
+  FinishReason,
+  SourceEvent,
+  ToolResultEvent,
+  Usage,
+} from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
 import { truncated } from '../vocabulary/truncated.js'
 import type { ToldUsage } from '../vocabulary/usage.js'
@@ -21,7 +29,7 @@ export class ChatSink {
   readonly #records: SinkRecords
   readonly #blocks: SinkBlocks
   #sources = 0
-  #finish: { reason: FinishReason; rawReason?: string } | undefined
+  #finish: Omit<FinishEvent, 'type' | 'usage'> | undefined
   /** Made for the first word on it. */
   #usage: SinkUsage | undefined
 
@@ -162,9 +170,12 @@ export class ChatSink {
   /**
    * Why the answer ends. It does not end here: usage, more of a call or a second reason may follow. At the end, `tool-calls` becomes `other`
    * where no call waits for the caller, and `stop` becomes `tool-calls` where one does.
+   *
+   * @param rawReason - the vendor's word.
+   * @param more - `paused`: the vendor goes on with the answer where it is sent back as it is, see {@link FinishEvent}.
    */
-  finish(reason: FinishReason, rawReason?: string): void {
-    this.#finish = rawReason === undefined ? { reason } : { reason, rawReason }
+  finish(reason: FinishReason, rawReason?: string, { paused = false }: Pick<FinishEvent, 'paused'> = {}): void {
+    this.#finish = defined({ reason, rawReason, paused: paused || undefined })
   }
 
   /** An error frame, as text or parsed: the provider's `toError` classifies it, and the answer is over. */
@@ -198,7 +209,7 @@ export class ChatSink {
     if (this.#blocks.nameless && !cut) return this.fail(namelessCall)
     const reason = reasonOf(finish.reason, this.#blocks.called)
     const usage = this.#usage?.whole
-    this.#records.emit(defined({ type: 'finish' as const, reason, rawReason: finish.rawReason, usage }))
+    this.#records.emit(defined({ type: 'finish' as const, ...finish, reason, usage }))
     this.#records.done = true
   }
 

@@ -24,7 +24,7 @@ export interface ToolStep {
 export interface ToolLoopOptions {
   /**
    * Times that the model is asked for one answer, at most. Default 10. Calls that it makes the last time are not run, since it could not be told what
-   * they gave: the answer ends with `tool-calls`.
+   * they gave: the answer ends with `tool-calls`. One that its vendor paused the last time ends `paused`.
    */
   readonly maxSteps?: number
   /** Calls of one step that run at the same time, at most. Default 8. */
@@ -35,7 +35,7 @@ export interface ToolLoopOptions {
   readonly maxResultBytes?: number
   /**
    * True ends the answer with `stop` after a step whose calls were run, as when the tool that gives the final answer was called. Called before the model
-   * is asked again. An error that it throws is the answer's.
+   * is asked again, but not where a paused answer is sent back. An error that it throws is the answer's.
    */
   stopWhen?(step: ToolStep): boolean | Promise<boolean>
   /**

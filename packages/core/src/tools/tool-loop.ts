@@ -123,10 +123,17 @@ export class ToolLoop implements ToolRoundListener {
     this.#usage = addUsage(this.#usage, finish.usage)
     this.#ids.next()
     const jobs = finish.reason === 'tool-calls' ? this.#jobsOf(step) : []
-    if (jobs.length === 0 || step.number >= this.#call.settings.maxSteps) return this.#finish(finish, shown)
+    const rests = finish.paused === true && this.#resumes(step)
+    if ((jobs.length === 0 && !rests) || step.number >= this.#call.settings.maxSteps) return this.#finish(finish, shown)
+    if (rests) return this.#again(step, shown)
     if (shown.length > 0) this.#reader.batch(shown)
     // The reader may have left inside of that.
     if (!this.#relay.cancelled) this.#run(jobs)
+  }
+
+  /** A paused answer is sent back, where no call of it waits for a result of ours. A loop within has done so as often as it may. */
+  #resumes(step: LoopStep): boolean {
+    return step.openCalls.length === 0 && !this.#call.sign.seen
   }
 
   /** The calls to run. One of no tool that there is belongs to them, to tell the model so; those of the caller's tools do not. */
@@ -166,14 +173,25 @@ export class ToolLoop implements ToolRoundListener {
       if (stops === undefined) return
       if (stops.gave) return this.#finish({ type: 'finish', reason: 'stop' })
     }
+    this.#again(step)
+  }
+
+  /** Asks the model again with what the step adds. @param shown - records before its end. */
+  #again(step: LoopStep, shown: readonly ChatRecord[] = []): void {
     this.#messages = [...this.#messages, ...step.messages]
     const { usage } = step
-    this.#next({ type: 'step-end', ...(usage && { usage }) })
+    this.#next({ type: 'step-end', ...(usage && { usage }) }, shown)
   }
-  /** Ends the step, and asks the model again. */
-  #next(end: StepEndEvent): void {
-    this.#give([end])
+
+  /** Ends the step, and asks the model again. @param shown - records before its end. */
+  #next(end: StepEndEvent, shown: readonly ChatRecord[] = []): void {
+    this.#give([...shown, end])
     if (this.#over || this.#relay.cancelled) return
+    // A vendor that paused is asked again from inside its batch, which comes in the context of its socket.
+    this.#inContext(() => this.#ask())
+  }
+
+  #ask(): void {
     let stream: ChatStream
     try {
       const elapsedMs = performance.now() - this.#startedAt

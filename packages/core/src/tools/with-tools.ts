@@ -28,6 +28,7 @@ import { ToolSet } from './tool-set.js'
  * | the answer was cut (`length`, `content-filter`) | nothing is run, even where the call looks whole; it ends so |
  * | the model was asked `maxSteps` times | nothing is run; it ends with `tool-calls` |
  * | tools that the vendor runs | their results pass through |
+ * | the vendor paused a long turn of its tools (`paused` of `finish`) | `step-end`, then the answer so far is sent back as it is; the reader sees one answer |
  *
  * `finish` has the usage of all steps. A request whose messages have an approval runs its call first: the signature must be right, for this owner, call
  * and input, and the approval is good once. Calls of an earlier answer that were never run are told to the model as such, since vendors refuse a

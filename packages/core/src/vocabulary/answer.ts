@@ -1,7 +1,10 @@
 import type { ErrorInfo } from './error-info.js'
-import type { DataEvent, FinishReason, SourceEvent, Usage, Warning } from './events.js'
+import type { DataEvent, FinishEvent, SourceEvent, Usage, Warning } from './events.js'
 import type { OpenPart } from './open-parts.js'
 import type { Message, Part } from './request.js'
+
+/** The end of an answer: see {@link FinishEvent}. */
+type FinishInfo = Pick<FinishEvent, 'reason' | 'rawReason' | 'paused'>
 
 /** An answer as far as it came: plain data, the same in server, browser and replay. */
 export interface ChatState {
@@ -26,7 +29,7 @@ export interface ChatState {
   /** Parts of the request that were left out or changed on the way to the vendor. */
   readonly warnings?: readonly Warning[]
   /** The reason of the end. */
-  readonly finish?: { readonly reason: FinishReason; readonly rawReason?: string }
+  readonly finish?: FinishInfo
   /** Tokens spent. */
   readonly usage?: Usage
   /** Why it failed. */
@@ -56,7 +59,7 @@ export interface ChatResult {
   /** The model as the vendor names it. */
   readonly model?: string
   /** The reason of the end. */
-  readonly finish: { readonly reason: FinishReason; readonly rawReason?: string }
+  readonly finish: FinishInfo
   /** Tokens spent. */
   readonly usage?: Usage
   /** Sources cited. */

@@ -156,7 +156,10 @@ function reduce(draft: Draft, record: ChatRecord, write: Writing): void {
 
 function finish(draft: Draft, record: FinishEvent): void {
   draft.status = 'finished'
-  draft.finish = take<NonNullable<Draft['finish']>, FinishEvent>({ reason: record.reason }, record, ['rawReason'])
+  draft.finish = take<NonNullable<Draft['finish']>, FinishEvent>({ reason: record.reason }, record, [
+    'rawReason',
+    'paused',
+  ])
   if (record.usage) draft.usage = record.usage
   draft.messages = messagesOf(draft)
 }

@@ -185,6 +185,11 @@ export interface FinishEvent {
   readonly reason: FinishReason
   /** The vendor's word for it. */
   readonly rawReason?: string
+  /**
+   * The vendor paused a long turn of its own tools, and `reason` is `other`: the answer goes on where its messages are sent back as they are, with nothing
+   * behind them. `withTools` does so by itself. Default false.
+   */
+  readonly paused?: boolean
   /** Tokens spent, over all rounds. */
   readonly usage?: Usage
 }

@@ -1,4 +1,4 @@
-import type { ToolCallEndEvent, ToolCallStartEvent } from '@millrace/core'
+import type { FinishEvent, ToolCallEndEvent, ToolCallStartEvent } from '@millrace/core'
 import { isCutCall } from '@millrace/core/internal'
 import { heldSize } from './held-size.js'
 
@@ -74,7 +74,7 @@ export class HeldCalls {
     return call
   }
 
-  /** Takes out the complete calls that nobody ran. Those that were cut are left out. @param cut - see `isCutCall`. */
+  /** Takes out the complete calls that nobody ran; a vendor that paused has yet to run them. Those that were cut are left out. @param cut - see `isCutCall`. */
   takeAll(cut: boolean): readonly ToolCallEndEvent[] {
     if (!this.#calls) return none
     const ends = [...this.#calls.values()].flatMap(({ end }) => (end ? [end] : []))
@@ -92,3 +92,10 @@ export class HeldCalls {
     for (const { id, step } of this.#calls?.values() ?? []) if (step === this.#step) this.take(id)
   }
 }
+
+/** True for a call that a paused vendor has yet to run: of a tool that the client did not bring. */
+export const isVendorsYet = (
+  { toolName }: Pick<ToolCallEndEvent, 'toolName'>,
+  { paused = false }: Pick<FinishEvent, 'paused'>,
+  own: readonly string[],
+): boolean => paused && !own.includes(toolName)

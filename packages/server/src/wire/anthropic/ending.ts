@@ -1,4 +1,4 @@
-import type { FinishReason, Usage } from '@millrace/core'
+import type { ChatResult, FinishReason, Usage } from '@millrace/core'
 
 const stopReasons: Readonly<Record<FinishReason, string>> = {
   stop: 'end_turn',
@@ -15,11 +15,13 @@ const finer: Readonly<Record<string, FinishReason>> = {
   pause_turn: 'other',
 }
 
-/** The stop reason. Anthropic's own words of an answer from there stay as they are. */
-export const stopReason = (reason: FinishReason, rawReason: string | undefined): string =>
-  rawReason !== undefined && Object.hasOwn(finer, rawReason) && finer[rawReason] === reason
+/** The stop reason. Anthropic's own words of an answer from there stay as they are, and whoever paused, the client goes on by sending it back. */
+export function stopReason({ reason, rawReason, paused }: ChatResult['finish']): string {
+  if (paused) return 'pause_turn'
+  return rawReason !== undefined && Object.hasOwn(finer, rawReason) && finer[rawReason] === reason
     ? rawReason
     : (stopReasons[reason] ?? stopReasons.other)
+}
 
 /**
  * The usage, with all of its fields, since helpers of clients fail without (@anthropic-ai/sdk 1.14.0, LangChain 1.5.11, 2026-11). Tokens that

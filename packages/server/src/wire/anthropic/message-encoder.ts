@@ -181,14 +181,15 @@ export class MessageEncoder implements WireEncoder {
     return text
   }
 
-  #finish({ reason, rawReason, usage }: FinishEvent): string {
+  #finish(finish: FinishEvent): string {
+    const { reason, usage, paused } = finish
     const cut = isCut(reason)
     if (this.#content.callId !== undefined) return this.#fail(cut ? cutCall : brokenCall)
-    const delta = { stop_reason: stopReason(reason, rawReason), stop_sequence: null }
+    const delta = { stop_reason: stopReason(finish), stop_sequence: null }
     const spent = messageUsage(usage, estimatedInput(this.#context))
     return [
       this.#begun ? '' : this.#start(),
-      this.#rest(cut),
+      paused ? '' : this.#rest(cut),
       this.#content.close(),
       frame('message_delta', `,"delta":${JSON.stringify(delta)},"usage":${JSON.stringify(spent)}`),
       frame('message_stop'),

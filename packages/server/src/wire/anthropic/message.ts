@@ -1,7 +1,8 @@
 import type { ChatResult, Part, ToolResultPart } from '@millrace/core'
 import { ChatError, isCut } from '@millrace/core/internal'
+import { isVendorsYet } from '../answer/held-calls.js'
 import type { WireContext } from '../wire.js'
-import { estimatedInput } from './context.js'
+import { clientTools, estimatedInput } from './context.js'
 import { messageUsage, stopReason } from './ending.js'
 import { brokenCall } from './errors.js'
 import { citation, inputObject, runCall } from './message-parts.js'
@@ -17,15 +18,15 @@ export function messageOf(answer: ChatResult, context: WireContext): object {
   const { finish, usage, content } = answer
   return {
     ...messageHead(answer, context),
-    content: withSources(blocksOf(content, finish.reason), answer.sources),
-    stop_reason: stopReason(finish.reason, finish.rawReason),
+    content: withSources(blocksOf(content, finish, clientTools(context)), answer.sources),
+    stop_reason: stopReason(finish),
     stop_sequence: null,
     usage: messageUsage(usage, estimatedInput(context)),
   }
 }
 
-function blocksOf(content: readonly Part[], reason: ChatResult['finish']['reason']): object[] {
-  const cut = isCut(reason)
+function blocksOf(content: readonly Part[], finish: ChatResult['finish'], own: readonly string[]): object[] {
+  const cut = isCut(finish.reason)
   const results = new Map<string, ToolResultPart>()
   for (const part of content) if (part.type === 'tool-result') results.set(part.toolCallId, part)
   return content.flatMap((part): readonly object[] => {
@@ -40,6 +41,7 @@ function blocksOf(content: readonly Part[], reason: ChatResult['finish']['reason
     const { toolCallId: id, toolName: name, input, inputError } = part
     const result = results.get(id)
     if (result) return runCall({ id, name, input }, result.output, result.isError === true)
+    if (isVendorsYet(part, finish, own)) return []
     // Half of a call would be run as if it were whole.
     if (inputError !== undefined && cut) return []
     if (inputError !== undefined) throw new ChatError({ ...brokenCall, retryable: true })

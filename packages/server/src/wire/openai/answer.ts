@@ -1,6 +1,7 @@
 import type { ChatResult, Part } from '@millrace/core'
 import { isCut, isCutCall } from '@millrace/core/internal'
 import { defined, filled } from '@millrace/core/provider-kit'
+import { isVendorsYet } from '../answer/held-calls.js'
 import type { WireContext } from '../wire.js'
 import { head } from './chunk.js'
 import { clientTools } from './context.js'
@@ -25,7 +26,7 @@ export function chatCompletion(answer: ChatResult, context: WireContext, reasoni
   const own = clientTools(context)
   const wasRun = ({ toolCallId, toolName }: PartOf<'tool-call'>) => results.has(toolCallId) && !own.includes(toolName)
   const waiting = calls.filter(call => !wasRun(call))
-  const told = waiting.filter(call => !isCutCall(call, isCut(finish.reason)))
+  const told = waiting.filter(call => !isCutCall(call, isCut(finish.reason)) && !isVendorsYet(call, finish, own))
   const run = calls.filter(wasRun)
   const [text, reasoning] = [joined('text'), joined('reasoning')]
   const thoughts = reasoning === '' ? [] : reasoningFields.map(name => [name, reasoning] as const)
@@ -49,7 +50,7 @@ export function chatCompletion(answer: ChatResult, context: WireContext, reasoni
     object: 'chat.completion',
     created,
     model: name,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason(finish.reason) }],
+    choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason(finish) }],
     usage: usage && chatUsage(usage),
   })
 }

@@ -261,13 +261,14 @@ export class ChatChunkEncoder implements WireEncoder {
     return annotations?.length ? text + this.#delta(`"annotations":${JSON.stringify(annotations)}`) : text
   }
 
-  #finish({ reason, usage }: FinishEvent): string {
+  #finish(finish: FinishEvent): string {
+    const { reason, usage, paused } = finish
     const cut = isCut(reason)
     const isOpen = this.#told?.isOpen || (!cut && this.#held.hasOpen(this.#whole))
     if (isOpen || this.#cut || (cut && this.#broken)) return this.#failure(cutCall)
-    let text = this.#rest(cut)
+    let text = paused ? '' : this.#rest(cut)
     this.#chunks ??= new Chunks(head({ messageId: 'chatcmpl-0', provider: '' }, this.#context))
-    text += this.#chunks.finish(finishReason(reason))
+    text += this.#chunks.finish(finishReason(finish))
     if (usage && this.#context.includeUsage === true) text += this.#chunks.usage(usage)
     return `${text}data: [DONE]\n\n`
   }

@@ -1,4 +1,4 @@
-import type { FinishReason } from '@millrace/core'
+import type { ChatResult, FinishReason } from '@millrace/core'
 
 const words: Readonly<Record<FinishReason, string>> = {
   stop: 'stop',
@@ -8,6 +8,11 @@ const words: Readonly<Record<FinishReason, string>> = {
   other: 'stop',
 }
 
-/** OpenAI's word for the end of an answer. It has none for `other` and for reasons of later versions, which are a normal end to its clients. */
-export const finishReason = (reason: FinishReason): string =>
-  Object.hasOwn(words, reason) ? words[reason] : words.other
+/**
+ * OpenAI's word for the end of an answer. It has none for `other` and for reasons of later versions, which are a normal end to its clients, and none for an
+ * answer that its vendor paused: that one is not whole, as one of `length`.
+ */
+export function finishReason({ reason, paused }: ChatResult['finish']): string {
+  if (paused) return words.length
+  return Object.hasOwn(words, reason) ? words[reason] : words.other
+}

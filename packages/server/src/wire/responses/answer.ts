@@ -32,7 +32,7 @@ interface Told {
 /** A whole answer as a `response`. */
 export function wholeResponse(answer: ChatResult, context: ResponsesContext): object {
   const output = outputOf(answer, context)
-  return responseObject(answer, context, { ...endOf(answer.finish.reason), output, usage: answer.usage })
+  return responseObject(answer, context, { ...endOf(answer.finish), output, usage: answer.usage })
 }
 
 /** The items of an answer as far as it has come. */
@@ -60,7 +60,7 @@ function told({ messageId, content, sources = [], finish }: ToldAnswer, context:
   const last = content.findLastIndex(part => part.type === 'text' && part.text !== '')
   return content.flatMap((part, place): Told[] => {
     const id = (prefix: string): string => itemId(prefix, messageId, place, context)
-    const items = itemsOf(part, id, { results, context, cut: isCut(finish.reason) })
+    const items = itemsOf(part, id, { results, context, finish })
     const cited = place === last ? sources.map(citation).filter(each => each !== undefined) : []
     return items.map(item => ({ part, item: cited.length > 0 ? withCitations(item, part, cited) : item }))
   })
@@ -72,10 +72,10 @@ const withCitations = (item: OutputItem, part: Part, cited: readonly object[]): 
 interface ItemContext {
   readonly results: ReadonlyMap<string, PartOf<'tool-result'>>
   readonly context: ResponsesContext
-  readonly cut: boolean
+  readonly finish: ChatResult['finish']
 }
 
-function itemsOf(part: Part, id: (prefix: string) => string, { results, context, cut }: ItemContext): OutputItem[] {
+function itemsOf(part: Part, id: (prefix: string) => string, { results, context, finish }: ItemContext): OutputItem[] {
   const encrypted = context.encrypted === true
   switch (part.type) {
     case 'text':
@@ -92,7 +92,7 @@ function itemsOf(part: Part, id: (prefix: string) => string, { results, context,
       const tool = toolOnWire(context, part.toolName)
       const result = tool ? undefined : results.get(part.toolCallId)
       if (result) return [executedItem(id('mcp'), call, result)]
-      if (isCutCall(part, cut)) return []
+      if (isCutCall(part, isCut(finish.reason)) || (finish.paused && !tool)) return []
       const data = encrypted && part.providerData ? { calls: { [part.toolCallId]: part.providerData } } : undefined
       const item = callItem(id(tool?.custom ? 'ctc' : 'fc'), call, context)
       return data ? [item, reasoningItem(id('rs'), [], data)] : [item]

@@ -247,13 +247,14 @@ export class ResponsesEncoder implements WireEncoder {
       .join('')
   }
 
-  #finish({ reason, usage }: FinishEvent): string {
+  #finish(finish: FinishEvent): string {
+    const { reason, usage, paused } = finish
     const cut = isCut(reason)
     if (this.#told.size > 0 || this.#broken.some(({ end }) => isCutCall(end, cut))) return this.#failed(cutCall)
     const broken = this.#endBroken()
     if (this.#ended) return broken
-    const text = broken + this.#rest(cut) + citeLate(this.#output, this.#citations())
-    const end = endOf(reason)
+    const text = broken + (paused ? '' : this.#rest(cut)) + citeLate(this.#output, this.#citations())
+    const end = endOf(finish)
     const response = this.#response({ ...end, output: this.#output.items, usage })
     return text + this.#output.event(`response.${end.status}`, { response })
   }

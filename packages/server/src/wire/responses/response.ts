@@ -1,4 +1,4 @@
-import type { FinishReason, Usage } from '@millrace/core'
+import type { ChatResult, Usage } from '@millrace/core'
 import type { OpenaiError } from '../openai/errors.js'
 import type { ResponsesContext } from './context.js'
 import { responseId } from './ids.js'
@@ -66,8 +66,8 @@ const responseUsage = ({ inputTokens, outputTokens, cachedInputTokens = 0, reaso
   total_tokens: inputTokens + outputTokens,
 })
 
-/** The end of a response by the end of its answer. */
-export function endOf(reason: FinishReason): Pick<ResponseState, 'status' | 'incomplete'> {
-  if (reason === 'length') return { status: 'incomplete', incomplete: 'max_output_tokens' }
+/** The end of a response by the end of its answer. One that its vendor paused is not whole, and the API has no word of its own for why. */
+export function endOf({ reason, paused }: ChatResult['finish']): Pick<ResponseState, 'status' | 'incomplete'> {
+  if (reason === 'length' || paused) return { status: 'incomplete', incomplete: 'max_output_tokens' }
   return reason === 'content-filter' ? { status: 'incomplete', incomplete: 'content_filter' } : { status: 'completed' }
 }

@@ -48,7 +48,7 @@ function stateOf(
   error: KeptAnswer['error'],
   running: boolean,
 ): Pick<ResponseState, 'status' | 'incomplete' | 'error'> {
-  if (finish) return endOf(finish.reason)
+  if (finish) return endOf(finish)
   if (running) return { status: 'in_progress' }
   if (error?.code === 'aborted') return { status: 'cancelled' }
   return {
