@@ -14,6 +14,8 @@ const mostOfDialect = 450
  * and so does `defineProvider`, which comes without the root of core. The names of its settings, by which misspelt ones are refused, cost each 2 to 14 lines, and the string
  * that is all of a frame, by which frames are said and not read, 19 to 28.
  *
+ * Each has the names of its provider options, by which one that is misspelt is found (15 to 23 lines).
+ *
  * - OpenAI's is the Responses API alone. It has a dozen kinds of items, tells each in pieces and up to three times in whole, and its hosts leave out or
  *   change other fields of each (hosts.test.ts): to find the item of an event and what of it is new takes as much as the rest, and 30 lines to find it
  *   again for the next piece of the same text. It alone has a least of tokens (6 lines).
@@ -28,11 +30,11 @@ const mostOfDialect = 450
  *   interactions share the first of these (2 lines).
  */
 const moreOfDialect: { readonly [folder: string]: number } = {
-  openai: 1094,
-  bedrock: 718,
-  anthropic: 593,
-  gemini: 557,
-  'gemini/interactions': 452,
+  openai: 1109,
+  bedrock: 733,
+  anthropic: 610,
+  gemini: 580,
+  'gemini/interactions': 469,
 }
 
 /** Where presets live. */

@@ -12,7 +12,7 @@ import {
 import { createAnthropicDecoder } from './decoder.js'
 import { anthropicError } from './errors.js'
 import { anthropicModel, objectsOf } from './models.js'
-import { type AnthropicOptions, type AnthropicSettings, ownSettings } from './options.js'
+import { type AnthropicOptions, type AnthropicSettings, optionNames, ownSettings } from './options.js'
 import { toAnthropicRequest } from './request.js'
 
 /** Where the vendor's own SDKs look for a key and for a token. */
@@ -58,6 +58,7 @@ export function anthropicDefinition(settings: AnthropicSettings = {}): ProviderD
     onVertex ?? (given ?? baseURLIn('ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com').replace(/\/v1$/, '')
   return {
     id,
+    optionNames,
     // The clock, like the address in the environment, is read here alone: a container that has expired is not named any more.
     toRequest: chat =>
       toAnthropicRequest(chat, { id, baseURL: address(), vertex, model, version, beta, now: Date.now() }),

@@ -82,6 +82,24 @@ export interface AnthropicOptions {
   readonly extra?: { readonly [field: string]: Json }
 }
 
+/** The names of these options, and of other providers' that are spelled much like one. */
+export const optionNames = {
+  ...({
+    topK: true,
+    parallelToolCalls: true,
+    eagerInput: true,
+    serverTools: true,
+    citations: true,
+    cache: true,
+    thinkingDisplay: true,
+    serviceTier: true,
+    beta: true,
+    extra: true,
+  } satisfies KnownNames<AnthropicOptions>),
+  meta: false,
+  citationMode: false,
+}
+
 /** A tool that the vendor runs; its fields are passed on as they are. */
 export interface AnthropicServerTool {
   /** The tool and its version, such as `web_search_20250305`. */

@@ -13,7 +13,7 @@ import { createConverseDecoder } from './decoder.js'
 import { bedrockError } from './errors.js'
 import { eventStreamFraming } from './framing.js'
 import { objectsOf } from './models.js'
-import type { BedrockOptions } from './options.js'
+import { type BedrockOptions, optionNames } from './options.js'
 import { toConverseRequest } from './request.js'
 
 /** Settings of {@link bedrock}; each may be absent. */
@@ -62,6 +62,7 @@ export function bedrockDefinition(settings: BedrockSettings = {}): ProviderDefin
   }
   return {
     id: 'bedrock',
+    optionNames,
     framing: eventStreamFraming,
     toRequest: chat => toConverseRequest(chat, { baseURL: given ?? addressOf(region), model: nameOf(chat) }),
     authorize: signer.authorize,

@@ -1,4 +1,5 @@
 import type { Json } from '@millrace/core'
+import type { KnownNames } from '@millrace/core/provider-kit'
 
 /** A guardrail that looks at the request and the answer. */
 export interface BedrockGuardrail {
@@ -28,4 +29,19 @@ export interface BedrockOptions {
   readonly metadata?: { readonly [name: string]: string }
   /** Fields of the vendor's that have no name here (`promptVariables`, `additionalModelResponseFieldPaths`), merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }
+}
+
+/** The names of these options, and of other providers' that are spelled much like one. */
+export const optionNames = {
+  ...({
+    modelFields: true,
+    systemTools: true,
+    citations: true,
+    guardrail: true,
+    serviceTier: true,
+    latency: true,
+    metadata: true,
+    extra: true,
+  } satisfies KnownNames<BedrockOptions>),
+  citationMode: false,
 }

@@ -4,7 +4,7 @@ import { checkBaseURL, checkModel, checkSettings, providerKey } from '@millrace/
 import { createCohereDecoder } from './decoder.js'
 import { cohereError } from './errors.js'
 import { objectsOf } from './objects.js'
-import type { CohereModelName, CohereOptions } from './options.js'
+import { type CohereModelName, type CohereOptions, optionNames } from './options.js'
 import { toCohereRequest } from './request.js'
 
 /** Settings of {@link cohere}; each may be absent. */
@@ -45,6 +45,7 @@ export function cohereDefinition(settings: CohereSettings = {}): ProviderDefinit
   const key = providerKey({ apiKey, variables: ['CO_API_KEY', 'COHERE_API_KEY'] })
   return {
     id: 'cohere',
+    optionNames,
     toRequest: chat => toCohereRequest(chat, { baseURL, model }),
     authorize: key.authorize,
     createDecoder: createCohereDecoder,

@@ -1,4 +1,5 @@
 import type { Json } from '@millrace/core'
+import type { KnownNames } from '@millrace/core/provider-kit'
 
 /** Names of Cohere's models; any other is taken too. */
 export type CohereModelName =
@@ -33,4 +34,15 @@ export interface CohereOptions {
   readonly presencePenalty?: number
   /** Fields of the vendor's that have no name here, merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }
+}
+
+/** The names of these options. */
+export const optionNames: KnownNames<CohereOptions> = {
+  documents: true,
+  citationMode: true,
+  safetyMode: true,
+  topK: true,
+  frequencyPenalty: true,
+  presencePenalty: true,
+  extra: true,
 }

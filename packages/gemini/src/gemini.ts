@@ -8,7 +8,7 @@ import { interactionsDefinitionOf } from './interactions/definition.js'
 import type { InteractionsOptions } from './interactions/options.js'
 import type { GeminiModelName } from './models.js'
 import { objectsOf } from './objects.js'
-import type { GeminiOptions } from './options.js'
+import { type GeminiOptions, optionNames } from './options.js'
 import { toGeminiRequest } from './request.js'
 
 /** Settings of {@link gemini}; each may be absent. */
@@ -72,6 +72,7 @@ export function geminiDefinition(settings: GeminiSettings = {}): ProviderDefinit
   const { baseURL, model, signer } = readSettings(settings)
   return {
     id: 'gemini',
+    optionNames,
     toRequest: chat => toGeminiRequest(chat, baseURL, model),
     authorize: signer.authorize,
     createDecoder: createGeminiDecoder,

@@ -1,4 +1,5 @@
 import type { Json } from '@millrace/core'
+import type { KnownNames } from '@millrace/core/provider-kit'
 
 /** Settings of one of the vendor's own tools, with the vendor's names; true for none. */
 export type GeminiTool = true | { readonly [field: string]: Json }
@@ -38,6 +39,20 @@ export interface SharedOptions {
   readonly extra?: { readonly [field: string]: Json }
 }
 
+/** The names of these options. */
+export const sharedNames: KnownNames<SharedOptions> = {
+  includeThoughts: true,
+  safetySettings: true,
+  cachedContent: true,
+  googleSearch: true,
+  urlContext: true,
+  codeExecution: true,
+  fileSearch: true,
+  googleMaps: true,
+  generationConfig: true,
+  extra: true,
+}
+
 /** `providerOptions` of {@link gemini}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface GeminiOptions extends SharedOptions {
   /** The request's `topK`, for this provider alone. Default: the model's. */
@@ -52,4 +67,15 @@ export interface GeminiOptions extends SharedOptions {
   readonly mediaResolution?: `MEDIA_RESOLUTION_${'LOW' | 'MEDIUM' | 'HIGH'}`
   /** Vertex AI alone: tool arguments come in pieces as they are written, instead of whole. Default: false. */
   readonly streamToolArguments?: boolean
+}
+
+/** The names of these options. */
+export const optionNames: KnownNames<GeminiOptions> = {
+  ...sharedNames,
+  topK: true,
+  presencePenalty: true,
+  frequencyPenalty: true,
+  responseModalities: true,
+  mediaResolution: true,
+  streamToolArguments: true,
 }

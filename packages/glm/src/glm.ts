@@ -6,7 +6,7 @@ import { createGlmDecoder, type OnCorruptFrame, type OnSensitive } from './decod
 import { createPlaceOf, type GlmEndpoint, refusedKeyRemedy } from './endpoints.js'
 import { glmError } from './errors.js'
 import { type GlmModelName, glmModel } from './models.js'
-import type { GlmOptions } from './options.js'
+import { type GlmOptions, optionNames } from './options.js'
 import { toGlmRequest } from './request.js'
 
 /** Settings of {@link glm}; each may be absent. */
@@ -79,6 +79,7 @@ export function glmDefinition(settings: GlmSettings = {}): ProviderDefinition<Gl
   const placeOf = createPlaceOf(settings)
   return {
     id: 'glm',
+    optionNames,
     toRequest: chat => toGlmRequest(chat, model, placeOf()),
     authorize: createAuthorize(source, auth),
     createDecoder: chat => createGlmDecoder({ model: glmModel(chat.model ?? model), onCorruptFrame, onSensitive }),

@@ -1,4 +1,5 @@
 import type { Json } from '@millrace/core'
+import type { KnownNames } from '@millrace/core/provider-kit'
 
 /** `providerOptions` of {@link glm}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface GlmOptions {
@@ -30,6 +31,24 @@ export interface GlmOptions {
   readonly meta?: { readonly [field: string]: Json }
   /** Fields of the vendor's that have no name here, merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }
+}
+
+/** The names of these options, and of other providers' that are spelled much like one. */
+export const optionNames = {
+  ...({
+    clearThinking: true,
+    toolStream: true,
+    doSample: true,
+    requestId: true,
+    webSearch: true,
+    retrieval: true,
+    mcp: true,
+    sensitiveWordCheck: true,
+    watermark: true,
+    meta: true,
+    extra: true,
+  } satisfies KnownNames<GlmOptions>),
+  beta: false,
 }
 
 /** Settings of the vendor's web search; source of all: the vendor's OpenAPI (docs.bigmodel.cn, 2026-07). */

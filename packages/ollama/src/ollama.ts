@@ -4,7 +4,7 @@ import { checkBaseURL, checkModel, checkSettings, providerKey } from '@millrace/
 import { createOllamaDecoder } from './decoder.js'
 import { ollamaError } from './errors.js'
 import { baseURLOf } from './host.js'
-import type { OllamaOptions } from './options.js'
+import { type OllamaOptions, optionNames } from './options.js'
 import { objectsOf, toOllamaRequest } from './request.js'
 
 /** Settings of {@link ollama}; each may be absent. */
@@ -47,6 +47,7 @@ export function ollamaDefinition(settings: OllamaSettings = {}): ProviderDefinit
   const key = providerKey({ apiKey, variables: ['OLLAMA_API_KEY'], optional: true })
   return {
     id: 'ollama',
+    optionNames,
     framing: 'ndjson',
     toRequest: chat => toOllamaRequest(chat, { baseURL: baseURLOf(baseURL), model }),
     authorize: key.authorize,

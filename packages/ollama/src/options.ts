@@ -1,4 +1,5 @@
 import type { Json } from '@millrace/core'
+import type { KnownNames } from '@millrace/core/provider-kit'
 
 /** `providerOptions` of {@link ollama}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface OllamaOptions {
@@ -14,4 +15,14 @@ export interface OllamaOptions {
   readonly options?: { readonly [name: string]: Json }
   /** Fields that have no name here, merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }
+}
+
+/** The names of these options. */
+export const optionNames: KnownNames<OllamaOptions> = {
+  keepAlive: true,
+  numCtx: true,
+  topK: true,
+  minP: true,
+  options: true,
+  extra: true,
 }

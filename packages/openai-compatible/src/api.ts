@@ -5,6 +5,8 @@ import type { JsonObject, Warn } from '@millrace/core/provider-kit'
 export interface HostApi<Options> {
   /** Below the host's address; a function where the model is part of it. */
   readonly path: string | ((model: string) => string)
+  /** See `ProviderDefinition.optionNames`. */
+  readonly optionNames?: { readonly [name: string]: unknown }
   /** The body of a streaming request. Pure; throws ChatError for what the vendor cannot take. */
   readonly toBody: (chat: ChatRequest<Options>, model: string, warn: Warn) => JsonObject
   /** Below the host's address: where the rest of an answer is told that its decoder knows a place in. Default: nowhere. */

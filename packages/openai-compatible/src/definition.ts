@@ -3,7 +3,7 @@ import type { AccessToken } from '@millrace/core/provider-kit'
 import { createChatCompletionsDecoder } from './answer/decoder.js'
 import type { HostApi } from './api.js'
 import { hostDefinition } from './host.js'
-import { type ChatCompletionsOptions, chatCompletionsBody } from './request/request.js'
+import { type ChatCompletionsOptions, chatCompletionsBody, optionNames } from './request/request.js'
 import type { ApiRow, ChatCompletionsDialect } from './row.js'
 
 /**
@@ -24,6 +24,7 @@ export const chatCompletionsDefinition = (
 /** The API of a dialect, by its row. */
 export const chatCompletionsApi = (row: ApiRow): HostApi<ChatCompletionsOptions> => ({
   path: row.path ?? '/chat/completions',
+  optionNames,
   toBody(chat, model, warn) {
     const { body, warnings } = chatCompletionsBody(chat, model, { ...row.request, id: row.id })
     for (const { setting = '', message } of warnings) warn(setting, message)

@@ -27,10 +27,11 @@ export interface Host
  */
 export function hostDefinition<Options>(host: Host, api: HostApi<Options>): ProviderDefinition<Options> {
   const { apiKey, accessToken, keyVariables: variables = [], keyHeader: header, keyOptional: optional } = host
-  const { path, restPath, stopPath } = api
+  const { path, restPath, stopPath, optionNames } = api
   const signer = createSigner({ apiKey, variables, optional }, accessToken, header)
   return {
     id: host.id,
+    ...(optionNames && { optionNames }),
     toRequest(chat) {
       const model = chat.model ?? host.model
       if (model === undefined) {

@@ -4,7 +4,7 @@ import { checkOneOf } from '@millrace/core/provider-kit'
 import type { ChatCompletionsOptions } from '@millrace/openai-compatible'
 import { annotations, hostDefinition, openaiChatApi, openaiObjects } from '@millrace/openai-compatible/dialect'
 import { createResponsesDecoder } from './decoder.js'
-import type { OpenAIOptions } from './options.js'
+import { type OpenAIOptions, optionNames } from './options.js'
 import { responsesBody } from './request.js'
 import { hostOf, type OpenAISettings } from './settings.js'
 
@@ -43,6 +43,7 @@ export function openaiDefinition(settings: OpenAISettings = {}): ProviderDefinit
   const host = hostOf('openai', settings)
   return hostDefinition(host, {
     path: '/responses',
+    optionNames,
     toBody: (chat, model, warn) => responsesBody(chat, model, host.id, warn),
     restPath: ({ answer, after }) => `/responses/${encodeURIComponent(answer)}?stream=true&starting_after=${after}`,
     stopPath: ({ answer }) => `/responses/${encodeURIComponent(answer)}/cancel`,

@@ -1,4 +1,5 @@
 import type { Json } from '@millrace/core'
+import type { KnownNames } from '@millrace/core/provider-kit'
 import type { ChatCompletionsOptions } from '@millrace/openai-compatible'
 
 /**
@@ -32,6 +33,23 @@ export interface OpenAIOptions extends Pick<ChatCompletionsOptions, 'parallelToo
   readonly promptCacheKey?: string
   /** Up to 16 pairs that are kept with a stored answer. */
   readonly metadata?: { readonly [key: string]: string }
+}
+
+/** The names of these options. */
+export const optionNames: KnownNames<OpenAIOptions> = {
+  parallelToolCalls: true,
+  extra: true,
+  store: true,
+  previousResponseId: true,
+  reasoningSummary: true,
+  verbosity: true,
+  tools: true,
+  include: true,
+  maxToolCalls: true,
+  serviceTier: true,
+  background: true,
+  promptCacheKey: true,
+  metadata: true,
 }
 
 /** A built-in tool in the vendor's words, such as `{ type: 'web_search' }` or `{ type: 'file_search', vector_store_ids: ['vs_1'] }`. */

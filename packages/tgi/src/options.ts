@@ -1,4 +1,5 @@
 import type { Json } from '@millrace/core'
+import type { KnownNames } from '@millrace/core/provider-kit'
 
 /** `providerOptions` of {@link tgi}: fields beyond a `ChatRequest`. An absent option sends nothing. */
 export interface TgiOptions {
@@ -18,4 +19,19 @@ export interface TgiOptions {
   readonly adapterId?: string
   /** Parameters that have no name here, snake_case as the server has them, merged last. */
   readonly extra?: { readonly [parameter: string]: Json }
+}
+
+/** The names of these options, and of other providers' that are spelled much like one. */
+export const optionNames = {
+  ...({
+    topK: true,
+    typicalP: true,
+    repetitionPenalty: true,
+    frequencyPenalty: true,
+    truncate: true,
+    regex: true,
+    adapterId: true,
+    extra: true,
+  } satisfies KnownNames<TgiOptions>),
+  presencePenalty: false,
 }

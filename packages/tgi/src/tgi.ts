@@ -3,7 +3,7 @@ import { defineProvider } from '@millrace/core/internal'
 import { checkBaseURL, checkSettings, providerKey } from '@millrace/core/provider-kit'
 import { createTgiDecoder } from './decoder.js'
 import { tgiError } from './errors.js'
-import type { TgiOptions } from './options.js'
+import { optionNames, type TgiOptions } from './options.js'
 import { bareText, type PromptWriter } from './prompt.js'
 import { toTgiRequest } from './request.js'
 
@@ -49,6 +49,7 @@ export function tgiDefinition(settings: TgiSettings = {}): ProviderDefinition<Tg
   const key = providerKey({ apiKey, variables, optional: true })
   return {
     id: 'tgi',
+    optionNames,
     toRequest: chat => toTgiRequest(chat, { baseURL, prompt }),
     authorize: key.authorize,
     createDecoder: chat => createTgiDecoder(chat.stop),

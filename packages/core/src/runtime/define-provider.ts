@@ -8,6 +8,7 @@ import type { Transport } from '../transport/transport.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { resolveOptions, type StreamOptions, streamOptions, withDefaults } from '../vocabulary/options.js'
 import type { ChatRequest } from '../vocabulary/request.js'
+import { optionNameCheck } from './check-option-names.js'
 import { checkSpelling } from './check-settings.js'
 import type { RunContext } from './context.js'
 import { withObjectArguments } from './object-arguments.js'
@@ -29,6 +30,7 @@ export function defineProvider<Options = unknown>(
     if (typeof definition[name] !== 'function')
       throw new TypeError(`The provider ${definition.id} needs ${name}, a function.`)
   checkSpelling(settings)
+  const checkOptionNames = optionNameCheck(definition)
   const usual = {
     definition,
     transport: chooseTransport(settings),
@@ -38,6 +40,7 @@ export function defineProvider<Options = unknown>(
     id: definition.id,
     stream(request, options) {
       checkRequest(request as never)
+      checkOptionNames(request.providerOptions)
       const context = isLimited(streamOptions(options))
         ? { ...usual, options: resolveOptions(options, usual.options) }
         : usual

@@ -122,6 +122,11 @@ export interface ProviderDefinition<Options = unknown> {
    * status, but for a body that is labelled as a page or begins like a JSON text.
    */
   readonly framing?: 'sse' | 'ndjson' | FramingFactory
+  /**
+   * The names of all its `providerOptions`: one that is misspelt makes `stream()` throw a TypeError, in place of being passed over. `false` is a name of
+   * another provider's that is spelled much like one of these. Default: any name passes.
+   */
+  readonly optionNames?: { readonly [name: string]: unknown }
   /** Options that suit this vendor better than the general defaults. */
   readonly defaults?: Omit<StreamOptions, 'signal'>
 }

@@ -2,7 +2,7 @@ import type { AnswerPlace, ProviderDefinition } from '@millrace/core'
 import { getStream, postJson, type Signer } from '@millrace/core/provider-kit'
 import { geminiError } from '../errors.js'
 import { createInteractionsDecoder } from './decoder.js'
-import type { InteractionsOptions } from './options.js'
+import { type InteractionsOptions, optionNames } from './options.js'
 import { toBody } from './request.js'
 
 /** One of its own: its `providerData` is other than that of `generateContent`. */
@@ -17,6 +17,7 @@ export function interactionsDefinitionOf(
   const address = ({ answer }: AnswerPlace): string => `${baseURL}/interactions/${encodeURIComponent(answer)}`
   return {
     id,
+    optionNames,
     toRequest: chat => postJson(`${baseURL}/interactions`, warn => toBody(chat, chat.model ?? standard, id, warn)),
     authorize: signer.authorize,
     toResume(place) {

@@ -1,5 +1,6 @@
 import type { Json } from '@millrace/core'
-import type { SharedOptions } from '../options.js'
+import type { KnownNames } from '@millrace/core/provider-kit'
+import { type SharedOptions, sharedNames } from '../options.js'
 
 type Fields = { readonly [field: string]: Json }
 
@@ -29,4 +30,21 @@ export interface InteractionsOptions extends SharedOptions {
   readonly serviceTier?: 'flex' | 'standard' | 'priority' | (string & {})
   /** Kept with the interaction. */
   readonly labels?: { readonly [key: string]: string }
+}
+
+/** The names of these options, and of other providers' that are spelled much like one. */
+export const optionNames = {
+  ...({
+    ...sharedNames,
+    store: true,
+    previousInteractionId: true,
+    background: true,
+    agent: true,
+    agentConfig: true,
+    mcpServers: true,
+    responseFormat: true,
+    serviceTier: true,
+    labels: true,
+  } satisfies KnownNames<InteractionsOptions>),
+  responseModalities: false,
 }

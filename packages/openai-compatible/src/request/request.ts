@@ -1,5 +1,12 @@
 import type { ChatRequest, Json, Warning } from '@millrace/core'
-import { defined, fittingOutput, type JsonObject, leaveOut, type Warn } from '@millrace/core/provider-kit'
+import {
+  defined,
+  fittingOutput,
+  type JsonObject,
+  type KnownNames,
+  leaveOut,
+  type Warn,
+} from '@millrace/core/provider-kit'
 import { type MessageQuirks, toWireMessages } from './messages.js'
 import { effortMapper, type ReasoningMapper } from './reasoning.js'
 import { toWireSettings } from './settings.js'
@@ -14,6 +21,14 @@ export interface ChatCompletionsOptions {
   readonly frequencyPenalty?: number
   /** Fields of the vendor's that have no name here, merged into the body last. */
   readonly extra?: { readonly [field: string]: Json }
+}
+
+/** The names of these options. */
+export const optionNames: KnownNames<ChatCompletionsOptions> = {
+  parallelToolCalls: true,
+  presencePenalty: true,
+  frequencyPenalty: true,
+  extra: true,
 }
 
 /** A setting that some vendors lack. */
