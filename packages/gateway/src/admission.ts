@@ -59,7 +59,7 @@ export interface TokenCounts {
 
 /** The cost of an answer that is over. */
 export interface Settlement {
-  /** As the vendor told it. Absent where it did not: cancelled, cut, failed. */
+  /** As the vendor told it. Absent where it did not: cancelled, cut, failed, or by a server that sends zeros. */
   readonly usage?: Usage
   /** Estimated of the request and of what came of the answer. 0 and 0 for one that was never asked for, or that failed before its first batch. */
   readonly estimated: TokenCounts

@@ -23,6 +23,8 @@ export interface GatewayCall {
   readonly keyName: string | undefined
   /** The model as the client named it; undefined until it is known to exist. */
   readonly model: string | undefined
+  /** The name that was found: that of the client, without the `claude/` and the `[1m]` that some put around it. */
+  readonly bareModel: string | undefined
   /** Name of the route that answers. */
   readonly route: string | undefined
   /** Name of the provider that answers, as in the configuration; undefined until the answer begins. */

@@ -1,4 +1,4 @@
-import type { AnswerObserver, ChatRecord, ErrorRecord, FinishEvent } from '@millrace/core'
+import type { AnswerObserver, ChatRecord, ErrorRecord, FinishEvent, Usage } from '@millrace/core'
 import type { Admission, CallEnding, TokenCounts } from '../admission.js'
 import type { Target } from '../routing/target.js'
 import type { Call } from './call.js'
@@ -72,7 +72,7 @@ export class CallAnswer implements AnswerObserver {
   }
 
   ended(end: FinishEvent | ErrorRecord | undefined): void {
-    if (end?.type === 'finish') this.#settle('finish', { ...(end.usage && { usage: end.usage }) }, true)
+    if (end?.type === 'finish') this.#settle('finish', told(end.usage), true)
     else if (end === undefined || end.error.code === 'aborted') this.#settle('cancelled', {}, true)
     else this.#settle('error', { code: end.error.code }, this.#answeredBy !== undefined)
   }
@@ -88,14 +88,14 @@ export class CallAnswer implements AnswerObserver {
   }
 
   /** @param costs - a vendor has worked for it. */
-  #settle(ending: CallEnding, told: Pick<Parameters<Call['answered']>[0], 'usage' | 'code'>, costs: boolean): void {
+  #settle(ending: CallEnding, end: Pick<Parameters<Call['answered']>[0], 'usage' | 'code'>, costs: boolean): void {
     if (this.#settled) return
     this.#settled = true
     const estimated: TokenCounts = {
       inputTokens: costs ? this.#inputTokens : 0,
       outputTokens: Math.ceil(this.#characters / charactersOfToken),
     }
-    const { usage } = told
+    const { usage } = end
     const answeredBy = this.#answeredBy
     const cost = this.#admission.settle({
       estimated,
@@ -106,7 +106,7 @@ export class CallAnswer implements AnswerObserver {
     if (!this.#begun) return
     const firstTokenMs = this.#firstTokenMs
     this.#call.answered({
-      ...told,
+      ...end,
       ending,
       estimated,
       ...(cost !== undefined && { cost }),
@@ -114,3 +114,7 @@ export class CallAnswer implements AnswerObserver {
     })
   }
 }
+
+/** A usage of nothing is none: some servers send zeros. */
+const told = (usage: Usage | undefined): { readonly usage?: Usage } =>
+  usage && usage.inputTokens + usage.outputTokens > 0 ? { usage } : {}

@@ -37,6 +37,7 @@ export class Call implements GatewayCall {
   readonly endpoint: Endpoint
   keyName: string | undefined
   model: string | undefined
+  bareModel: string | undefined
   route: string | undefined
   provider: string | undefined
   vendorModel: string | undefined

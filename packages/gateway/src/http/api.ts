@@ -146,6 +146,7 @@ function prepare(
   if (!found) throw new HttpError(400, 'invalid-request', 'model takes the name of a model.')
   if (call.endpoint.wire === countTokensWire) return { provider: counted, request }
   call.model = model
+  call.bareModel = found.model
   call.route = found.route.name
   const { maxOutputTokens = defaultOutput(found), ...rest } = request
   const inputTokens = estimateTokens(rest)

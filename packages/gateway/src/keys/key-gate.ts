@@ -95,16 +95,12 @@ export class KeyGate {
   #settler(ticket: Ticket | undefined): Admission['settle'] {
     const prices = this.#parts.prices()
     return ({ usage, estimated, answeredBy }) => {
-      const spent: Usage = told(usage) ?? estimated
+      const spent: Usage = usage ?? estimated
       ticket?.settle(wholeTokens(spent.inputTokens + spent.outputTokens))
       return prices.costOf(answeredBy, spent)
     }
   }
 }
-
-/** A usage of nothing is none: some servers send zeros. */
-const told = (usage: Usage | undefined): Usage | undefined =>
-  usage && usage.inputTokens + usage.outputTokens > 0 ? usage : undefined
 
 const wholeTokens = (tokens: number): number => (tokens > 0 ? Math.min(Math.ceil(tokens), mostTokens) : 0)
 

@@ -11,13 +11,13 @@ const mostNames = 200
 export class ModelLabels {
   readonly #answered = new Set<string>()
 
-  of({ route, model }: GatewayCall): string {
+  of({ route, bareModel: model }: GatewayCall): string {
     if (route === undefined || model === undefined) return 'none'
     return route.includes('*') && this.#answered.has(model) ? shownName(model) : route
   }
 
   /** A provider answers the call. */
-  answered({ route, model, provider }: GatewayCall): void {
+  answered({ route, bareModel: model, provider }: GatewayCall): void {
     if (provider === undefined || model === undefined || !route?.includes('*')) return
     if (this.#answered.size < mostNames) this.#answered.add(model)
   }

@@ -80,6 +80,13 @@ test.each<[string, Script, object]>([
   expect(JSON.stringify(read)).not.toContain('secret')
 })
 
+test('a server that sends zeros has told nothing: the line has the estimates that the cost and the budget have', async () => {
+  const { ask, keys, readAll } = await withLog({ usage: { inputTokens: 0, outputTokens: 0 } })
+  await (await ask({ model: 'fast' }, { key: keys.li! })).text()
+  const [line] = await readAll(1)
+  expect(line).toMatchObject({ inputTokens: 1, outputTokens: 3, estimated: true, cost: 0.000032 })
+})
+
 test('each request has one line: refused ones, lists, unknown paths, and a reader who left', async () => {
   const { ask, keys, readAll, gateway } = await withLog()
   const key = keys.li!

@@ -171,3 +171,15 @@ test('a time belongs to the first bucket that it does not go beyond, and each bu
     ['x_count', undefined, 5],
   ])
 })
+
+test('a model under a glob is one label, whatever clients put around its name', async () => {
+  const providers = { vendor: vendor({ usage: { inputTokens: 0, outputTokens: 0 } }) }
+  const made = await guarded({ li: {} }, { providers }, { metrics: prometheusMetrics() })
+  for (const model of ['vendor/m', 'vendor/m[1m]', 'claude/vendor/m', 'claude/vendor/m[1m]'])
+    await (await made.ask({ model }, { key: made.keys.li! })).text()
+  await settled(made, 4)
+  const metrics = await scrape(made)
+  expect(metrics('requests_total').map(({ labels, value }) => [labels!.model, value])).toEqual([['vendor/m', '4']])
+  // The vendor told none.
+  expect(metrics('output_tokens_total').map(({ value }) => value)).toEqual(['12'])
+})
