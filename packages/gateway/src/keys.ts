@@ -1,10 +1,12 @@
 import { checkNames } from '@millrace/core/internal'
 import type { Gatekeeper } from './admission.js'
+import { counts as countsSchema } from './budget/counts-schema.js'
 import { openLedger } from './budget/open-ledger.js'
 import { Prices } from './budget/prices.js'
 import { isDeepStrictEqual } from './builtin.js'
 import type { GatewayConfig } from './config/config.js'
 import { ConfigError } from './config/config-error.js'
+import { flawsBy } from './config/schema-parts.js'
 import { KeyGate } from './keys/key-gate.js'
 import { LiveKeys } from './keys/live-keys.js'
 import { printError } from './print-error.js'
@@ -25,7 +27,7 @@ export interface KeyGatekeeperOptions {
  * hands it each configuration that it takes, the first one too. Without keys in the configuration everybody is let in, by the names of this machine alone.
  *
  * @param config - only `counts` is read here.
- * @throws what the place of the counts throws where it cannot be opened.
+ * @throws ConfigError for `counts` that name no place; what the place throws where it cannot be opened.
  * @example
  * ```ts
  * import { createGateway } from '@millrace/gateway'
@@ -42,6 +44,8 @@ export async function keyGatekeeper(config: GatewayConfig, options: KeyGatekeepe
   checkNames(options, { onError: true }, 'keyGatekeeper')
   const { onError = printError } = options
   const counts = config?.counts ?? 'memory'
+  const flaws = flawsBy(countsSchema, counts)
+  if (flaws.length > 0) throw new ConfigError(flaws.map(flaw => ({ ...flaw, path: ['counts', ...flaw.path] })))
   const ledger = await openLedger(counts, onError)
   const keys = new LiveKeys(onError)
   let prices = new Prices()

@@ -17,3 +17,7 @@ it.each([[null], [[]], [new Map()], ['emulator']])(
 it('a shutdown takes null for no options', async () => {
   await createGateway({ emulator: true }).drain(null as never)
 })
+
+it.each([['disk'], [7], [{}], [[]]])('counts of %o are a flaw of the configuration', async counts => {
+  await expect(keyGatekeeper({ counts } as never)).rejects.toThrow(/^config: counts\S* (takes|is missing)/)
+})

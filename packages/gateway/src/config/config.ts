@@ -30,6 +30,8 @@ export interface ProviderConfig {
    * it does not know. Default: for OpenAI and Anthropic those of their own, from clients that speak their APIs; for others none.
    */
   readonly passOn?: readonly string[]
+  /** HTTP/2 where the vendor speaks it over TLS; `false` has it asked by HTTP/1.1 alone. Default true. */
+  readonly http2?: boolean
   /** Further settings of the package of this kind, such as `api`, `endpoint`, `headers` or `version`. */
   readonly [setting: string]: unknown
 }

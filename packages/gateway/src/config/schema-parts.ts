@@ -8,6 +8,10 @@ const number = v.pipe(v.number('takes a number'), v.finite('takes a number'))
 export const from0 = v.pipe(number, v.minValue(0, 'takes a number from 0'))
 export const penalty = v.pipe(number, v.minValue(-2, 'takes a number from -2'), v.maxValue(2, 'takes a number up to 2'))
 export const above0 = v.pipe(number, v.gtValue(0, 'takes a number above 0'))
+/** The name of a header (RFC 9110, section 5.6.2). */
+export const headerName = v.pipe(name, v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'takes the name of a header'))
+/** The value of a header: Node refuses one with a line end in each request. */
+export const headerText = v.pipe(text, v.regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'takes the value of a header, on one line'))
 export const texts = v.array(name, 'takes a list of texts')
 export const whole = v.pipe(from0, v.integer('takes a whole number'))
 export const from1 = v.pipe(
@@ -31,9 +35,13 @@ export const fields = (entries: v.ObjectEntries): v.GenericSchema => {
   )
 }
 
-/** An object whose fields have names that the user chooses. */
-export const named = (schema: v.GenericSchema): v.GenericSchema =>
-  objectOf(v.record(v.string(), schema, 'takes an object with a field for each name'))
+/**
+ * An object whose fields have names that the user chooses.
+ *
+ * @param names - the form of these.
+ */
+export const named = (schema: v.GenericSchema, names: v.GenericSchema<string, string> = v.string()): v.GenericSchema =>
+  objectOf(v.record(names, schema, 'takes an object with a field for each name'))
 
 const notObject = 'takes an object'
 

@@ -1,4 +1,4 @@
-import type { ChatProvider } from '@millrace/core'
+import { type ChatProvider, type Transport, undiciTransport } from '@millrace/core'
 import type { GatewayConfig, ProviderConfig } from '../config/config.js'
 import type { ConfigFlaw, ConfigPath } from '../config/config-error.js'
 import { emulatedProvider, emulatedVendors } from './emulated.js'
@@ -63,7 +63,7 @@ interface Flaw {
 }
 
 function configured(name: string, config: ProviderConfig, env: Environment): GatewayProvider | Flaw {
-  const { kind: kindName = name, models, limits, apiKey, passOn, ...settings } = config
+  const { kind: kindName = name, models, limits, apiKey, passOn, http2, ...settings } = config
   if (/[/*\s]/.test(name) || name === '')
     return { flaw: 'has a name that no provider can have: no slash, no *, no blank' }
   const kind = kindOf(kindName)
@@ -81,7 +81,13 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
   const needed = neededOf(kind, { ...settings, baseURL: address }, env)
   if (needed === undefined) return { flaw: needsSetting(kind) }
   try {
-    const all = { ...settings, ...needed, ...(address !== undefined && { baseURL: address }), ...found }
+    const all = {
+      ...settings,
+      ...needed,
+      ...(address !== undefined && { baseURL: address }),
+      ...(http2 === false && { transport: http1() }),
+      ...found,
+    }
     const provider = kind.make(name, all)
     return {
       name,
@@ -96,6 +102,14 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
   } catch (thrown) {
     return { flaw: `cannot work: ${thrown instanceof TypeError ? thrown.message : 'its settings are not understood.'}` }
   }
+}
+
+let shared: Transport | undefined
+
+/** One for all who want no HTTP/2, and for each configuration that follows: its connections are kept. */
+function http1(): Transport {
+  shared ??= undiciTransport({ allowH2: false })
+  return shared
 }
 
 const isElsewhere = ({ elsewhere = '' }: ProviderKind, settings: ProviderSettings): boolean =>
@@ -114,7 +128,7 @@ const needsAddress = ({ addressVariable }: ProviderKind): string =>
   `needs an address: give baseURL${addressVariable === undefined ? '' : `, or set ${addressVariable} in the environment`}`
 
 const unknownSetting = ({ label, settings }: ProviderKind): string =>
-  `is not known to ${label}; known are ${['kind', 'apiKey', 'baseURL', 'models', 'limits', 'passOn', ...settings].join(', ')}`
+  `is not known to ${label}; known are ${['kind', 'apiKey', 'baseURL', 'models', 'limits', 'passOn', 'http2', ...settings].join(', ')}`
 
 /** The key as a setting, and what follows from where it was found; undefined where there is none and one is needed. */
 function keyOf(

@@ -24,6 +24,8 @@ const written = (text: string, ending = 'json'): string => {
 const canary = 'sk-canary-1234'
 const env = { OPENAI_API_KEY: canary, GLM: canary }
 
+const escaped = (words: string): string => words.replace(/[[\]{}()*+?.\\^$|]/g, '\\$&')
+
 /** The words of the program for a file. */
 async function words(text: string, ending?: string): Promise<string> {
   const file = written(text, ending)
@@ -115,7 +117,7 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
     ['{"providers": {"openai": []}}', 'file:1: providers.openai takes an object, such as { "kind": "openai" }'],
     ['{"providers": {"openai": {"headers": 7}}}', /^file:1: providers\.openai\.headers takes an object/],
     ['{"providers": {"openai": {"headers": {"a": 7}}}}', 'file:1: providers.openai.headers.a takes a text'],
-    ...['organization', 'project', 'keyHeader', 'reasoningSummary', 'apiKeyEnv'].map(
+    ...['organization', 'project', 'keyHeader', 'apiKeyEnv'].map(
       name =>
         [`{"providers": {"openai": {"${name}": 7}}}`, `file:1: providers.openai.${name} takes a text`] satisfies [
           string,
@@ -123,6 +125,27 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
         ],
     ),
     ['{"providers": {"anthropic": {"apiKey": "x", "beta": "y"}}}', /beta takes a list of texts$/],
+    ...(
+      [
+        ['openai', '"reasoningSummary": "long"', 'reasoningSummary takes one of auto, concise, detailed, none'],
+        ['openai', '"keyHeader": "x key"', 'keyHeader takes the name of a header'],
+        ['openai', '"headers": {"x team": "a"}', '["x team"] takes the name of a header'],
+        ['openai', '"headers": {"team": "a\\nb"}', 'headers.team takes the value of a header, on one line'],
+        ['openai', '"organization": "a\\nb"', 'organization takes the value of a header, on one line'],
+        ['openai', '"http2": "no"', 'http2 takes true or false'],
+        ['openai-compatible', '"baseURL": "http://x", "path": "chat"', 'path takes a path, which begins with /'],
+        ['deepseek', '"thinkTags": "closed"', 'thinkTags takes true, false or "opened"'],
+        ['gemini', '"vertex": null', 'vertex takes an object'],
+        ['anthropic', '"vertex": 0', 'vertex takes an object'],
+        ['anthropic', '"vertex": {"location": "eu"}', 'vertex.project is missing'],
+      ] as const
+    ).map(
+      ([kind, setting, message]) =>
+        [
+          `{"providers": {"own": {"kind": "${kind}", ${setting}}}}`,
+          new RegExp(`own\\S* ?.*${escaped(message)}$`),
+        ] satisfies [string, RegExp],
+    ),
     ['{"counts": {"sqlite": "/nowhere/x.db"}}', /counts\.sqlite names a file that cannot be opened: unable to open/],
     ['{"store": {"sqlite": "/nowhere/x.db"}}', /^file:1: store\.sqlite names a file that cannot be opened: unable/],
     ['{"counts": {"redis": "nope"}}', /counts\.redis takes a URL, such as redis:/],
@@ -133,9 +156,7 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
     ['{"listen": {"host": "0.0.0.0"}}', /^0\.0\.0\.0 can be reached by others, and there are no client keys/],
   ])('%j', async (text, message) => {
     const said = await words(text)
-    expect(said).toMatch(
-      message instanceof RegExp ? message : new RegExp(`^${message.replace(/[[\]{}()*+?.\\^$|]/g, '\\$&')}$`),
-    )
+    expect(said).toMatch(message instanceof RegExp ? message : new RegExp(`^${escaped(message)}$`))
     expect(said).not.toContain('canary')
   })
 

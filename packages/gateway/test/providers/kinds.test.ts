@@ -92,7 +92,7 @@ describe('a configuration that cannot work names what is missing', () => {
       'anthropic on vertex without a project',
       { anthropic: { vertex: {}, accessToken: 'token' } },
       {},
-      /anthropic cannot work: vertex\.project/,
+      /anthropic\.vertex\.project is missing/,
     ],
     [
       'anthropic on vertex in no place',
