@@ -33,7 +33,8 @@ Usage: millrace-gateway [options]
   --check         check the configuration, and end
   --help          show this
 
-  --keys-file FILE           file of keys (default: keysFile of the configuration; without any, key prints what the configuration needs)
+  --keys-file FILE           file of client keys, for the gateway and for these commands (default: keysFile of the configuration; without any,
+                             key prints what the configuration needs)
 
 Limits of a key, none by default:
   --models A,B               names and globs of the models that it may ask for; '' for none, as for metrics alone
@@ -75,6 +76,12 @@ const keyLimits = [
   'expires',
 ] as const
 
+/** The options that a gateway has, and the commands about keys have not. */
+const ofServing = ['host', 'port', 'emulator', 'check'] as const
+
+/** The options that take a text. An empty one is what a variable of the shell that is not set leaves behind. */
+const texts = ['config', 'host', 'keys-file'] as const
+
 const helpHint = '--help shows what there is.'
 
 /** @throws Error with a sentence for the user. */
@@ -87,6 +94,10 @@ export function readArguments(args: readonly string[]): Arguments {
   if (limit) throw new Error(`--${limit} is a limit of a key: millrace-gateway key NAME --${limit} …`)
   if (command !== undefined && (command === 'keys') !== (name === undefined))
     throw new Error(command === 'keys' ? 'keys takes no name.' : `${command} takes the name of a client.`)
+  const vain = command === undefined || values.help ? undefined : ofServing.find(each => values[each])
+  if (vain) throw new Error(`${command} takes no --${vain}: that is for the gateway. ${helpHint}`)
+  const empty = texts.find(each => values[each] === '')
+  if (empty) throw new Error(`--${empty} is empty. ${helpHint}`)
   if (more.length > 0) throw new Error(`${command} takes one name.`)
   const { config, host, emulator, check, help } = values
   const action = help ? 'help' : ((command as KeyAction | undefined) ?? (check ? 'check' : 'serve'))

@@ -7,10 +7,12 @@ export interface Greeting {
   readonly file: string | undefined
   /** Clients need a key. */
   readonly guarded: boolean
+  /** Emulators stand in for vendors, since none is configured; they were not asked for. */
+  readonly standIn: boolean
 }
 
 /** The lines at the start: what is there, and what to paste for each client. */
-export function greeting({ url, gateway, file, guarded }: Greeting): string {
+export function greeting({ url, gateway, file, guarded, standIn }: Greeting): string {
   const { providers, models } = gateway
   const emulated = providers.some(each => each.emulated)
   const key = guarded ? 'YOUR-KEY' : 'none'
@@ -18,7 +20,7 @@ export function greeting({ url, gateway, file, guarded }: Greeting): string {
   const claude = models.find(name => name.startsWith('claude')) ?? `claude/${model}`
   return [
     `millrace-gateway listens at ${url}`,
-    ...(emulated ? [emulatorNotice] : []),
+    ...(emulated ? [emulatorNotice(standIn)] : []),
     ...(file === undefined ? [] : [`Configuration: ${file}`]),
     `Providers: ${providers.map(({ name, label }) => `${name} (${label})`).join(', ')}`,
     `Models: ${shortened(models) || unlisted}`,
@@ -38,21 +40,22 @@ export function greeting({ url, gateway, file, guarded }: Greeting): string {
 export function verdict({
   gateway: { providers, models },
   loaded: { file },
-}: {
+  standIn,
+}: Pick<Greeting, 'standIn'> & {
   readonly gateway: Pick<Gateway, 'models' | 'providers'>
   readonly loaded: { readonly file: string | undefined }
 }): string {
   const emulated = providers.some(each => each.emulated)
-  const own = emulated ? 'There is no configuration and no key of a vendor.' : 'The environment is right.'
+  const own = standIn ? 'There is no configuration and no key of a vendor.' : 'The environment is right.'
   const names = providers.map(({ name }) => name).join(', ')
   return [
     `${file === undefined ? own : `${file} is right.`} Providers: ${names}. Models: ${models.join(', ') || unlisted}.`,
-    ...(emulated ? [emulatorNotice] : []),
+    ...(emulated ? [emulatorNotice(standIn)] : []),
   ].join('\n')
 }
 
-const emulatorNotice =
-  'EMULATED: no language model is behind the answers, which are made up on this machine. Set a vendor’s key to ask a real one.'
+const emulatorNotice = (standIn: boolean): string =>
+  `EMULATED: no language model is behind the answers, which are made up on this machine. ${standIn ? 'Set a vendor’s key' : 'Leave the emulator option out'} to ask a real one.`
 
 const codex = (url: string, model: string, guarded: boolean): string[] => [
   `model = "${model}"`,

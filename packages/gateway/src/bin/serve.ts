@@ -23,6 +23,8 @@ export interface Prepared {
   readonly host: string
   readonly port: number
   readonly guarded: boolean
+  /** See `Greeting`. */
+  readonly standIn: boolean
   /** Writes the lines of the log that wait. */
   flushLog(): void
 }
@@ -30,7 +32,8 @@ export interface Prepared {
 /** Reads the configuration, and makes the gateway. @throws ConfigError, or Error with a sentence for the user. */
 export async function prepare(args: Arguments, env: Environment): Promise<Prepared> {
   const loaded = await loadConfig(args.config, env)
-  const config = withEmulators(loaded, args, env)
+  const config = configOf(loaded, args, env)
+  const standIn = config.emulator === true && loaded.config.emulator !== true && !args.emulator
   const host = args.host ?? config.listen?.host ?? '127.0.0.1'
   const port = args.port ?? config.listen?.port ?? usualPort
   checkHost(host, config)
@@ -46,7 +49,7 @@ export async function prepare(args: Arguments, env: Environment): Promise<Prepar
       ...(await storesOf(config)),
     }
     const gateway = loaded.placed(() => createGateway(config, options))
-    return { gateway, loaded, host, port, guarded: hasKeys(config), flushLog: () => log.flush() }
+    return { gateway, loaded, host, port, guarded: hasKeys(config), standIn, flushLog: () => log.flush() }
   } catch (thrown) {
     // An open connection to Redis would keep the process from its end.
     await gatekeeper.close?.()
@@ -73,14 +76,20 @@ function checkHost(host: string, config: GatewayConfig): void {
   throw new Error(`${host} can be reached by others, and there are no client keys: add some, or bind to 127.0.0.1.`)
 }
 
+/** The configuration of a file, as the command line would have it. */
+function configOf({ config, file }: LoadedConfig, args: Arguments, env: Environment): GatewayConfig {
+  const { emulator, keysFile } = args
+  const given = keysFile === undefined ? config : { ...config, keysFile }
+  return emulator || standsIn(file, env) ? { ...given, emulator: true } : given
+}
+
 /**
- * The configuration with emulators where nothing else is there: neither a file, nor a key in the environment. Never in production: an answer that is made up
+ * True where emulators stand in, since nothing else is there: neither a file, nor a key in the environment. Never in production: an answer that is made up
  * must not stand where one of a model is expected.
  */
-function withEmulators({ config, file }: LoadedConfig, { emulator }: Arguments, env: Environment): GatewayConfig {
-  if (emulator) return { ...config, emulator: true }
-  if (file !== undefined || providersFromEnv(env).length > 0) return config
-  if (env.NODE_ENV !== 'production') return { ...config, emulator: true }
+function standsIn(file: string | undefined, env: Environment): boolean {
+  if (file !== undefined || providersFromEnv(env).length > 0) return false
+  if (env.NODE_ENV !== 'production') return true
   throw new Error(
     'There is no key of a vendor in the environment and no configuration: set a key such as OPENAI_API_KEY, or write millrace-gateway.json. (NODE_ENV is production: no emulators.)',
   )
@@ -97,7 +106,7 @@ const isLoopback = (host: string): boolean =>
 
 /** Serves until a signal ends it. */
 export async function serve(args: Arguments, env: Environment): Promise<void> {
-  const { gateway, loaded, host, port, guarded, flushLog } = await prepare(args, env)
+  const { gateway, loaded, host, port, flushLog, ...told } = await prepare(args, env)
   const listening = await listen(gateway, host, port).catch(async thrown => {
     await gateway.drain({ graceMs: 0 })
     throw thrown
@@ -118,7 +127,7 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     void reload({ gateway, args, env, host, started: loaded.config, isLatest })
   })
   // The standard output is the log's alone, so that its reader finds nothing but lines of JSON.
-  console.error(greeting({ url: listening.url, gateway, file: loaded.file, guarded }))
+  console.error(greeting({ url: listening.url, gateway, file: loaded.file, ...told }))
 }
 
 /** The parts of a reload. */
@@ -139,7 +148,7 @@ async function reload({ gateway, args, env, host, started, isLatest }: Reload): 
     const loaded = await loadConfig(args.config, env)
     // A module may wait for something while the file is changed again.
     if (!isLatest()) return console.error('millrace-gateway: left out a configuration that a later one has overtaken')
-    const config = withEmulators(loaded, args, env)
+    const config = configOf(loaded, args, env)
     checkHost(host, config)
     loaded.placed(() => gateway.reload(config))
     console.error(`millrace-gateway: read ${loaded.file ?? 'the environment'} again`)

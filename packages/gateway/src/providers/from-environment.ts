@@ -21,6 +21,7 @@ export interface FromEnvironmentOptions {
  * token for more than models (`GITHUB_TOKEN`, `HF_TOKEN`, `DATABRICKS_TOKEN`, `CLOUDFLARE_API_TOKEN`). Their keys are read here, once.
  *
  * @param env - such as `process.env`; an empty variable counts as none.
+ * @throws TypeError for variables that cannot work, naming them; never with their values.
  * @example
  * ```ts
  * import { providersFromEnv } from '@millrace/gateway'
@@ -63,8 +64,24 @@ function made(
     models,
     listed,
     emulated: false,
-    provider: kind.make(name, settings),
+    provider: provider(name, kind, settings, variable),
     ...requestOptions(kind, settings),
+  }
+}
+
+/** @throws TypeError that names the provider and its variables: the settings have other names. */
+function provider(
+  name: string,
+  kind: ProviderKind,
+  settings: ProviderSettings,
+  variable: string | undefined,
+): GatewayProvider['provider'] {
+  try {
+    return kind.make(name, settings)
+  } catch (cause) {
+    const variables = [variable, settings.baseURL === kind.address ? undefined : kind.addressVariable]
+    const places = variables.filter(each => each !== undefined).join(' and ')
+    throw new TypeError(`${name} cannot work by ${places} of the environment: ${(cause as Error).message}`, { cause })
   }
 }
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError, createGateway } from '@millrace/gateway'
+import { hashOf, newKey } from '@millrace/gateway/keys'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readArguments } from '../../src/bin/arguments.js'
 import { loadConfig, loadingHint } from '../../src/bin/config-file.js'
@@ -251,6 +252,24 @@ describe('without a file', () => {
       /^The environment is right\. Providers: openai\. Models: gpt-[^\n]*$/,
     )
     expect(await told({})).toMatch(/^There is no configuration and no key of a vendor\. Providers: .*\nEMULATED: /)
+    const asked = verdict(await prepare(serveArgs('--check', '--emulator'), { OPENAI_API_KEY: canary }))
+    expect(asked).toMatch(/^The environment is right\. Providers: .*\nEMULATED: .* Leave the emulator option out/)
+  })
+
+  test('a file of keys that the command line names guards the gateway, and lets it bind to any address', async () => {
+    const file = written(JSON.stringify({ alice: { hash: hashOf(newKey()) } }))
+    const { gateway, guarded } = await prepare(serveArgs('--keys-file', file, '--host', '0.0.0.0'), {})
+    expect(guarded).toBe(true)
+    expect((await gateway.fetch(new Request('http://localhost/v1/models'))).status).toBe(401)
+    await gateway.drain({ graceMs: 0 })
+    await expect(prepare(serveArgs('--keys-file', `${file}.none`), {})).rejects.toThrow('keysFile names a file')
+  })
+
+  test.each([
+    [{ OPENAI_BASE_URL: 'api.example/v1' }, /^openai cannot work by OPENAI_API_KEY and OPENAI_BASE_URL of the env/],
+    [{ DEEPSEEK_API_KEY: 'a b' }, /^deepseek cannot work by DEEPSEEK_API_KEY of the environment: apiKey holds white/],
+  ])('a variable that cannot work is named: %o', async (more, words) => {
+    await expect(prepare(serveArgs(), { ...env, ...more })).rejects.toThrow(words)
   })
 
   test('a check says how to ask for models that no provider lists', async () => {

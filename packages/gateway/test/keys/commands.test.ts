@@ -82,6 +82,10 @@ describe('words that the program does not know name the way on', () => {
     [['--chek'], "Unknown option '--chek'. --help shows what there is."],
     [['lock'], 'There is no command lock; there are key, keys and revoke. --help shows what there is.'],
     [['--check', '--concurrency', '2'], '--concurrency is a limit of a key: millrace-gateway key NAME --concurrency …'],
+    [['key', 'a', '--check'], 'key takes no --check: that is for the gateway. --help shows what there is.'],
+    [['keys', '--port', '0'], 'keys takes no --port: that is for the gateway. --help shows what there is.'],
+    [['--config', ''], '--config is empty. --help shows what there is.'],
+    [['key', 'a', '--keys-file', ''], '--keys-file is empty. --help shows what there is.'],
     [['keys', '--models', 'fast'], '--models is a limit of a key: millrace-gateway key NAME --models …'],
   ])('%s', (args, words) => {
     expect(() => readArguments(args)).toThrow(new Error(words))
