@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hashOf, newKey } from '@millrace/gateway/keys'
 import { expect, onTestFinished, test } from 'vitest'
 import { startGateway } from '../../support/gateway/gateway-process.ts'
 import { startVendors } from '../../support/gateway/vendors.ts'
@@ -54,6 +55,18 @@ test('a configuration that cannot work is told by its line, and the one before s
     .poll(gateway.said, { timeout: 20_000 })
     .toMatch(/millrace-gateway\.json:\d+: models\.fast leads to a provider that is not there/)
   expect((await ask(gateway.url, 'fast')).status).toBe(200)
+})
+
+test('a file that was found at the start and is gone changes nothing: without it anybody would be let in', async () => {
+  const { providers } = await startVendors()
+  const keys = { alice: { hash: hashOf(newKey()) } }
+  const gateway = await startGateway({ config: { providers, keys } })
+  expect((await ask(gateway.url, 'glm/glm-5.3')).status).toBe(401)
+  gateway.unconfigure()
+  gateway.signal('SIGHUP')
+  await expect.poll(gateway.said, { timeout: 20_000 }).toMatch(/again|stays as it was/)
+  expect((await ask(gateway.url, 'glm/glm-5.3')).status).toBe(401)
+  expect(gateway.said()).toContain('millrace-gateway.json cannot be read: ENOENT')
 })
 
 test('a configuration that waits for something does not take the place of a later one', async () => {

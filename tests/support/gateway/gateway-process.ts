@@ -20,6 +20,8 @@ export interface GatewayProcess {
   signal(name: NodeJS.Signals): void
   /** Writes another configuration into its file. */
   configure(config: GatewayConfig): void
+  /** Takes its file away. */
+  unconfigure(): void
   /** Resolves with its exit code. */
   readonly ended: Promise<number | null>
 }
@@ -69,6 +71,7 @@ export async function startGateway({ config, args = [], env = {} }: GatewaySetti
     logged: () => logged,
     signal: name => void child.kill(name),
     configure,
+    unconfigure: () => rmSync(file),
     ended,
   }
 }

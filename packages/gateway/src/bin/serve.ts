@@ -120,11 +120,13 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     flushLog()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
+  // A file that was found is read again, and not looked for: while an editor replaces it there is none, and the gateway would stand open.
+  const again = { ...args, config: args.config ?? loaded.file }
   let reloads = 0
   process.on('SIGHUP', () => {
     const turn = ++reloads
     const isLatest = (): boolean => turn === reloads
-    void reload({ gateway, args, env, host, started: loaded.config, isLatest })
+    void reload({ gateway, args: again, env, host, started: loaded.config, isLatest })
   })
   // The standard output is the log's alone, so that its reader finds nothing but lines of JSON.
   console.error(greeting({ url: listening.url, gateway, file: loaded.file, ...told }))
