@@ -7,6 +7,7 @@ import type { DecodedRequest, WireRequest } from '../wire.js'
 import { type ChatBody, chatBody, chatFields } from './body.js'
 import { ignoredSettings } from './ignored.js'
 import { toMessages } from './messages.js'
+import { userOf } from './settings.js'
 
 const ignoredOf = ignoredSettings(chatFields)
 
@@ -37,7 +38,7 @@ export function decodeChatRequest({ body }: Pick<WireRequest, 'body'>): DecodedR
     seed: chat.seed ?? undefined,
     reasoning: reasoningOf(chat),
     output: outputOf(chat.response_format),
-    user: chat.user ?? chat.safety_identifier ?? undefined,
+    user: userOf(chat),
   })
   const { unread, ...ignored } = ignoredOf(chat)
   const warnings = [...ofMessages, ...ignored.warnings]

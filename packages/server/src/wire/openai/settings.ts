@@ -44,3 +44,9 @@ export const sharedSettings = {
   parallel_tool_calls: maybe(flag),
   top_logprobs: maybe(wholeNumber),
 }
+
+/** `user` is the old name: OpenAI splits it into `safety_identifier`, which is for what is meant here, and a key for its cache (openai 7.59, 2026-11). */
+export const userOf = (asked: {
+  readonly user?: string | null | undefined
+  readonly safety_identifier?: string | null | undefined
+}): string | undefined => asked.safety_identifier ?? asked.user ?? undefined

@@ -2,6 +2,7 @@ import type { ChatRequest, Json, OutputFormat, Warning } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
 import { HttpError } from '../../exchange/http-error.js'
 import { type IgnoredSettings, ignoredSettings } from '../openai/ignored.js'
+import { userOf } from '../openai/settings.js'
 import { checkedBody } from '../request/checked-body.js'
 import { anyJson, schemaOutput } from '../request/schema-output.js'
 import type { DecodedRequest, WireRequest } from '../wire.js'
@@ -31,7 +32,7 @@ export function decodeResponsesRequest({ body, items }: Pick<WireRequest, 'body'
     maxOutputTokens: asked.max_output_tokens ?? undefined,
     reasoning: reasoning?.effort ? { effort: reasoning.effort } : undefined,
     output: outputOf(text?.format),
-    user: asked.user ?? asked.safety_identifier ?? undefined,
+    user: userOf(asked),
   })
   const { unread, ...ignored } = ignoredBy(asked)
   const warnings = [...ofTools, ...ofInput, ...ownWarnings(asked), ...ignored.warnings]

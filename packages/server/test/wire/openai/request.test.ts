@@ -30,6 +30,7 @@ describe('settings', () => {
       { reasoning_effort: 'xhigh', user: 'u1' },
       { reasoning: { effort: 'xhigh' }, user: 'u1' },
     ],
+    [{ user: 'u1', safety_identifier: 'u2' }, { user: 'u2' }],
     [
       { safety_identifier: 'u2', response_format: { type: 'json_object' } },
       { user: 'u2', output: { type: 'json', adapt: 'where-needed' } },

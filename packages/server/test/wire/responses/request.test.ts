@@ -23,6 +23,7 @@ test.each<[object, object]>([
     { temperature: 0.5, top_p: 0.9, max_output_tokens: 20, user: 'u' },
     { temperature: 0.5, topP: 0.9, maxOutputTokens: 20, user: 'u' },
   ],
+  [{ user: 'u1', safety_identifier: 'u2' }, { user: 'u2' }],
   [{ reasoning: { effort: 'high', summary: 'auto' } }, { reasoning: { effort: 'high' } }],
   [
     { text: { format: { type: 'json_schema', name: 'n', schema: { type: 'object' }, strict: true } } },
