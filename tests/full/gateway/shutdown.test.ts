@@ -14,6 +14,23 @@ const paths = {
 
 const good = /\[DONE\]|response\.completed|message_stop/
 
+test('a log that nobody reads any more ends no answer, and is told', async () => {
+  const { gateway, script } = await gatewayLab({})
+  script.answer = { text: 'Said to the end.' }
+  const ask = async (): Promise<string> => {
+    const body = JSON.stringify({ model: `glm/${modelOf.glm}`, messages: [{ role: 'user', content: 'Hi' }] })
+    const headers = { 'content-type': 'application/json' }
+    return (await fetch(`${gateway.url}/v1/chat/completions`, { method: 'POST', headers, body })).text()
+  }
+  gateway.closeLog()
+  // Each writes a line.
+  for (let at = 0; at < 5; at++) expect(await ask()).toContain('Said to the end.')
+  await expect.poll(gateway.said).toContain('the log cannot be written any more (EPIPE)')
+  expect(gateway.said().match(/EPIPE/g)).toHaveLength(1)
+  gateway.signal('SIGTERM')
+  expect(await gateway.ended).toBe(0)
+})
+
 test('SIGTERM with 50 open streams', async () => {
   const { gateway, script, emulators } = await gatewayLab({ drainMs: 500 })
   script.answer = { text: 'Some words that come before the silence, and then a few more.' }

@@ -17,6 +17,8 @@ export interface GatewayProcess {
   said(): string
   /** The log: its standard output so far. */
   logged(): string
+  /** Reads the log no more. */
+  closeLog(): void
   signal(name: NodeJS.Signals): void
   /** Writes another configuration into its file. */
   configure(config: GatewayConfig): void
@@ -69,6 +71,7 @@ export async function startGateway({ config, args = [], env = {} }: GatewaySetti
     url: await listening,
     said: () => said,
     logged: () => logged,
+    closeLog: () => void child.stdout.destroy(),
     signal: name => void child.kill(name),
     configure,
     unconfigure: () => rmSync(file),

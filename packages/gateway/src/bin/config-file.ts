@@ -17,7 +17,7 @@ export interface LoadedConfig {
   /** Path of its file; undefined where there is none. */
   readonly file: string | undefined
   /** Runs a function; the flaws of a `ConfigError` that it throws get their places in the file. */
-  placed<Result>(run: () => Result): Result
+  placed<Result>(run: () => Result | Promise<Result>): Promise<Result>
 }
 
 /**
@@ -27,11 +27,11 @@ export interface LoadedConfig {
  */
 export async function loadConfig(named: string | undefined, env: Environment): Promise<LoadedConfig> {
   const file = named ?? usualNames.find(name => existsSync(name))
-  if (file === undefined) return { config: {}, file, placed: run => run() }
+  if (file === undefined) return { config: {}, file, placed: async run => run() }
   const { value, lineOf } = /\.[cm]?[jt]s$/.test(file) ? await fromModule(file) : fromJson(file)
-  const placed = <Result>(run: () => Result): Result => {
+  const placed = async <Result>(run: () => Result | Promise<Result>): Promise<Result> => {
     try {
-      return run()
+      return await run()
     } catch (thrown) {
       throw thrown instanceof ConfigError ? new ConfigError(thrown.flaws, file, lineOf) : thrown
     }

@@ -38,7 +38,7 @@ export async function prepare(args: Arguments, env: Environment): Promise<Prepar
   const port = args.port ?? config.listen?.port ?? usualPort
   checkHost(host, config)
   const log = jsonLog(process.stdout)
-  const gatekeeper = await keyGatekeeper(config)
+  const gatekeeper = await loaded.placed(() => keyGatekeeper(config))
   try {
     const options: GatewayOptions = {
       env,
@@ -48,7 +48,7 @@ export async function prepare(args: Arguments, env: Environment): Promise<Prepar
       observers: config.log === false ? [] : [log],
       ...(await storesOf(config)),
     }
-    const gateway = loaded.placed(() => createGateway(config, options))
+    const gateway = await loaded.placed(() => createGateway(config, options))
     return { gateway, loaded, host, port, guarded: hasKeys(config), standIn, flushLog: () => log.flush() }
   } catch (thrown) {
     // An open connection to Redis would keep the process from its end.
@@ -111,6 +111,7 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     await gateway.drain({ graceMs: 0 })
     throw thrown
   })
+  process.stdout.on('error', tellOnce())
   let ending = false
   const end = async (): Promise<void> => {
     if (ending) process.exit(130)
@@ -130,6 +131,15 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
   })
   // The standard output is the log's alone, so that its reader finds nothing but lines of JSON.
   console.error(greeting({ url: listening.url, gateway, file: loaded.file, ...told }))
+}
+
+/** Tells that the log is over, as where the program that read it has ended. The answers of others must not end with it. */
+function tellOnce(): (error: NodeJS.ErrnoException) => void {
+  let told = false
+  return ({ code, message }) => {
+    if (!told) console.error(`millrace-gateway: the log cannot be written any more (${code ?? message}); answers go on`)
+    told = true
+  }
 }
 
 /** The parts of a reload. */
@@ -152,7 +162,7 @@ async function reload({ gateway, args, env, host, started, isLatest }: Reload): 
     if (!isLatest()) return console.error('millrace-gateway: left out a configuration that a later one has overtaken')
     const config = configOf(loaded, args, env)
     checkHost(host, config)
-    loaded.placed(() => gateway.reload(config))
+    await loaded.placed(() => gateway.reload(config))
     console.error(`millrace-gateway: read ${loaded.file ?? 'the environment'} again`)
     for (const name of changedInVain(started, config))
       console.error(`millrace-gateway: ${name} takes the next start to change`)

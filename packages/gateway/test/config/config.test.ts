@@ -147,9 +147,9 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
           new RegExp(`own\\S* ?.*${escaped(message)}$`),
         ] satisfies [string, RegExp],
     ),
-    ['{"counts": {"sqlite": "/nowhere/x.db"}}', /counts\.sqlite names a file that cannot be opened: unable to open/],
+    ['{"counts": {"sqlite": "/nowhere/x.db"}}', /^file:1: counts\.sqlite names a file that cannot be opened: unable to open/],
     ['{"store": {"sqlite": "/nowhere/x.db"}}', /^file:1: store\.sqlite names a file that cannot be opened: unable/],
-    ['{"counts": {"redis": "nope"}}', /counts\.redis takes a URL, such as redis:/],
+    ['{"counts": {"redis": "nope"}}', /^file:1: counts\.redis takes a URL, such as redis:/],
     [
       `{"keys": {"a": {"hash": "sha256:${'0'.repeat(64)}", "expires": "2027-02-30"}}}`,
       /keys\.a\.expires is a time that there is not$/,
