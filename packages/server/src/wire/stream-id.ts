@@ -15,9 +15,12 @@ export interface StreamPlace {
   readonly after: number
 }
 
+/** True for what may be the id of a stream. */
+export const isStreamId = (text: string): boolean => form.test(text)
+
 /** @throws HttpError 400 for anything but an id. */
 export function checkStreamId(streamId: string): string {
-  if (!form.test(streamId))
+  if (!isStreamId(streamId))
     throw malformed('A stream’s id has 22 to 64 characters of base64url, of which 128 bits are random.')
   return streamId
 }

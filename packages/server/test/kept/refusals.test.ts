@@ -73,7 +73,7 @@ test.each([
 })
 
 test.each(['%', '%zz', '%E0%A4', '%c3'])(
-  'an id with the broken escape %s is 400, in a response’s id too',
+  'an id with the broken escape %s is 400, and no response where it stands in the id of one',
   async broken => {
     const { get, stop } = kept()
     const malformed = `${idOf('a')}${broken}`
@@ -81,7 +81,7 @@ test.each(['%', '%zz', '%E0%A4', '%c3'])(
     const responses = kept({ wire: responsesWire })
     const url = `http://x/v1/responses/resp_${malformed}`
     for (const method of ['GET', 'DELETE'])
-      expect((await responses.handler.fetch(new Request(url, { method }))).status).toBe(400)
+      expect((await responses.handler.fetch(new Request(url, { method }))).status).toBe(404)
   },
 )
 

@@ -354,7 +354,7 @@ describe('responses', () => {
   })
 
   test.each([
-    ['GET', '/v1/responses/resp_short', 400],
+    ['GET', '/v1/responses/resp_short', 404],
     ['GET', '/v1/responses/msg_1', 404],
     ['GET', `/v1/responses/resp_${idOf('unknown')}`, 404],
     ['GET', `/v1/responses/resp_${idOf('unknown')}?stream=true`, 404],

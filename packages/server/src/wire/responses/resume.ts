@@ -1,7 +1,7 @@
 import { HttpError } from '../../exchange/http-error.js'
 import { openaiError } from '../openai/errors.js'
 import { unescaped } from '../resume-call.js'
-import { checkStreamId, eventNumber } from '../stream-id.js'
+import { eventNumber, isStreamId } from '../stream-id.js'
 import type { KeptAnswer, ResumeCall, ResumeRequest } from '../wire.js'
 import { outputOf } from './answer.js'
 import type { ResponsesContext } from './context.js'
@@ -18,7 +18,7 @@ export function callForResponse({ method, path: asked, query }: ResumeRequest): 
   const [, id, cancel] = path.exec(`/${asked}`) ?? []
   if (id === undefined || (method === 'POST' ? !cancel : cancel || (method !== 'GET' && method !== 'DELETE')))
     return undefined
-  const streamId = checkStreamId(streamOf(unescaped(id)))
+  const streamId = streamOf(unescaped(id))
   if (method !== 'GET') return { action: method === 'POST' ? 'stop' : 'forget', streamId }
   if (query.get('stream') !== 'true') return { action: 'tell', streamId }
   const after = query.get('starting_after')
@@ -26,9 +26,10 @@ export function callForResponse({ method, path: asked, query }: ResumeRequest): 
   return { action: 'read', streamId, after: after === null ? 0 : eventNumber(after) + 1 }
 }
 
+/** @throws HttpError 404 for what never was a response here, as one of OpenAI's or of before there was a store: to its client it is one that is gone. */
 function streamOf(id: string): string {
   const streamId = streamIdOf(id)
-  if (streamId !== undefined) return streamId
+  if (streamId !== undefined && isStreamId(streamId)) return streamId
   throw new HttpError(404, 'not-found', 'There is no response with this id.', { providerCode: 'response_not_found' })
 }
 
