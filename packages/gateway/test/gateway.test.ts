@@ -225,7 +225,9 @@ describe('routing', () => {
       const route = createRoute({ name, listed: true, targets: [{ provider: own as never, limits: {}, defaults: {} }] })
       const extras = { betas: ['context-1m', 'other'], dialect: 'anthropic', unread: {} } as const
       const chat = { model: 'm', messages: [{ role: 'user', content: 'Hi' }] } as const
-      const stream = route.provider.stream(routed(chat, { extras, captured: '', asks: () => {} }), { maxRetries: 0 })
+      const stream = route.provider.stream(routed(chat, { extras, captured: '', asks: () => {}, begins: () => {} }), {
+        maxRetries: 0,
+      })
       await stream.text().catch(() => {})
     }
     expect(seen).toEqual({ 'anthropic.test': 'context-1m,other', 'openai.test': null })

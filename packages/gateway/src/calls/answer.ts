@@ -1,4 +1,4 @@
-import type { AnswerObserver, ChatRecord, ErrorRecord, FinishEvent, Usage } from '@millrace/core'
+import type { AnswerObserver, ChatRecord, ErrorRecord, FinishEvent, StartEvent, Usage } from '@millrace/core'
 import type { Admission, CallEnding, TokenCounts } from '../admission.js'
 import type { Target } from '../routing/target.js'
 import type { Call } from './call.js'
@@ -19,6 +19,8 @@ export class CallAnswer implements AnswerObserver {
   readonly #inputTokens: number
   /** In the order in which they were asked. */
   readonly #asked: Asked[] = []
+  /** Targets by the ids of their answers, where several were asked at once. */
+  readonly #begins = new Map<string, Target>()
   #characters = 0
   #begun = false
   #firstTokenMs: number | undefined
@@ -39,6 +41,11 @@ export class CallAnswer implements AnswerObserver {
     if (target.provider.emulated) this.#call.header('millrace-emulated', 'true')
   }
 
+  /** The answer with this id is that of the target. */
+  begins(messageId: string, target: Target): void {
+    this.#begins.set(messageId, target)
+  }
+
   /** The provider is asked. */
   begin(): this {
     this.#begun = true
@@ -55,7 +62,7 @@ export class CallAnswer implements AnswerObserver {
     let shown = false
     for (const record of records) {
       if (record.type === 'start') {
-        this.#started(record.provider, record.model)
+        this.#started(record)
         if (record.warnings) this.#call.warn(record.warnings)
       } else if ('delta' in record) {
         this.#characters += record.delta.length
@@ -77,8 +84,10 @@ export class CallAnswer implements AnswerObserver {
     else this.#settle('error', { code: end.error.code }, this.#answeredBy !== undefined)
   }
 
-  #started(id: string, model: string | undefined): void {
-    const asked = this.#asked.findLast(({ target }) => target.provider.provider.id === id) ?? this.#asked.at(-1)
+  #started({ provider: id, messageId, model }: StartEvent): void {
+    const sure = this.#begins.get(messageId)
+    const fits = ({ target }: Asked): boolean => (sure ? target === sure : target.provider.provider.id === id)
+    const asked = this.#asked.findLast(fits) ?? this.#asked.at(-1)
     if (!asked) return
     const { name } = asked.target.provider
     const vendorModel = asked.model ?? model

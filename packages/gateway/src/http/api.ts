@@ -190,6 +190,7 @@ function toRoute(
       extras: { betas: betas === undefined ? [] : namesIn(betas), dialect, unread },
       captured,
       asks: (target, name) => answer.asks(target, name),
+      begins: (id, target) => answer.begins(id, target),
     },
   )
 }

@@ -1,4 +1,4 @@
-import { type ChatProvider, type ChatRequest, type FallbackOptions, withFallback } from '@millrace/core'
+import { type ChatProvider, type ChatRequest, type FallbackOptions, withFallback, withObserver } from '@millrace/core'
 import { askProvider } from '@millrace/core/internal'
 import { type RoutedRequest, requestFor, type Target } from './target.js'
 
@@ -22,15 +22,35 @@ export function createRoute(
   options: RouteOptions = {},
 ): Route {
   const [only] = targets
-  const provider = targets.length === 1 && only ? single(only) : withFallback(targets.map(entryOf), options)
+  const provider =
+    targets.length === 1 && only
+      ? single(only)
+      : withFallback(targets.map(options.hedgeAfterMs === undefined ? entryOf : hedged), options)
   return { name, listed, targets, provider }
 }
+
+const weightOf = ({ weight }: Target) => (weight === undefined ? {} : { weight })
 
 const entryOf = (target: Target) => ({
   provider: target.provider.provider,
   request: (chat: ChatRequest) => requestFor(target, chat),
   options: target.limits,
-  ...(target.weight !== undefined && { weight: target.weight }),
+  ...weightOf(target),
+})
+
+/** An entry that says when its own answer begins: the one that was asked last need not be the one that answers. */
+const hedged = (target: Target) => ({
+  provider: withObserver(single(target), {
+    begun: ({ providerOptions }) => ({
+      batch(records) {
+        for (const record of records)
+          if (record.type === 'start') (providerOptions as RoutedRequest).begins(record.messageId, target)
+      },
+      ended() {},
+    }),
+  }),
+  options: target.limits,
+  ...weightOf(target),
 })
 
 /** One target needs nothing between its stream and the reader. */

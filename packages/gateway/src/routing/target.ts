@@ -22,6 +22,8 @@ export interface RoutedRequest {
   readonly captured: string
   /** Is told which target is asked, before it is. */
   asks(target: Target, model: string | undefined): void
+  /** Is told which target gives the answer with this id, where several are asked at once. */
+  begins(messageId: string, target: Target): void
 }
 
 /** The request as a target takes it. */

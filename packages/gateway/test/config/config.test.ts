@@ -147,7 +147,10 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
           new RegExp(`own\\S* ?.*${escaped(message)}$`),
         ] satisfies [string, RegExp],
     ),
-    ['{"counts": {"sqlite": "/nowhere/x.db"}}', /^file:1: counts\.sqlite names a file that cannot be opened: unable to open/],
+    [
+      '{"counts": {"sqlite": "/nowhere/x.db"}}',
+      /^file:1: counts\.sqlite names a file that cannot be opened: unable to open/,
+    ],
     ['{"store": {"sqlite": "/nowhere/x.db"}}', /^file:1: store\.sqlite names a file that cannot be opened: unable/],
     ['{"counts": {"redis": "nope"}}', /^file:1: counts\.redis takes a URL, such as redis:/],
     [
