@@ -62,7 +62,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
     thinking,
     output_config: filled({ effort, format: held && { type: 'json_schema', schema: held.schema } }),
     ...toSampling(draft, thinking !== undefined && thinking.type !== 'disabled'),
-    stop_sequences: chat.stop?.length ? chat.stop : undefined,
+    stop_sequences: toStops(draft),
     metadata: chat.user && { user_id: chat.user },
     cache_control: cache && { type: 'ephemeral', ttl: cache },
     service_tier: serviceTier,
@@ -103,6 +103,13 @@ function toFunction(tool: Tool, { eagerInput }: AnthropicOptions): JsonObject {
 function toChoice(choice: ToolChoice | undefined): JsonObject | undefined {
   if (typeof choice === 'object') return { type: 'tool', name: choice.toolName }
   return choice && { type: choice === 'required' ? 'any' : choice }
+}
+
+/** A stop of white space alone is refused (BerriAI/litellm#3286 and #7484, 2024): clients of others send line ends. */
+function toStops({ chat: { stop = [] }, warn }: Draft): readonly string[] | undefined {
+  const taken = stop.filter(each => each.trim() !== '')
+  if (taken.length < stop.length) warn('stop', 'Anthropic takes none that is white space alone: such were left out.')
+  return taken.length > 0 ? taken : undefined
 }
 
 /** While a model thinks, temperature and top_k are not taken (platform.claude.com, extended thinking, 2026-08); nor is a low top_p. */

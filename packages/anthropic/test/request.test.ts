@@ -140,6 +140,14 @@ describe('a request', () => {
     expect(warned).toEqual(expect.arrayContaining([...more]))
   })
 
+  it.each([
+    [['\n', ' \t', 'END'], ['END']],
+    [['\n'], undefined],
+  ])('leaves white space alone out of stops, and says so: %j', (stop, sent) => {
+    const { body, warned } = send({ stop })
+    expect([body.stop_sequences, warned]).toEqual([sent, ['stop']])
+  })
+
   it('sends a temperature above 1 as 1', () => {
     const { body, warned } = send({ model: 'claude-haiku-4-5', temperature: 1.5 })
     expect(body.temperature).toBe(1)
