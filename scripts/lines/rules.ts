@@ -24,7 +24,8 @@ const mostOfDialect = 450
  *   what Nova and Claude take of the schemas of tools (22 lines), and tool loops that begin without a thought of Claude's (11 lines).
  * - Anthropic's has traits of 13 families of models (46 lines), blocks of unknown kinds, data of the message, calls begun in a block's start, restarts in the
  *   middle of an answer, marks that a client sets under one name whatever the provider is called, on tools too (7 lines), Vertex AI’s address, version and
- *   errors, settings that a request and its provider options may both have, and tool loops that begin without a thought of the vendor's (10 lines).
+ *   errors, settings that a request and its provider options may both have, tool loops that begin without a thought of the vendor's (10 lines), and
+ *   stops that the vendor refuses (5 lines).
  * - Gemini's has arguments that come as paths with values (67 lines), the settings and errors that its interactions share, for models before Gemini 3
  *   other means to hold an answer to a schema beside tools (14 lines), and penalties, which models before 2.5 take alone. Its
  *   interactions share the first of these (2 lines).
@@ -32,7 +33,7 @@ const mostOfDialect = 450
 const moreOfDialect: { readonly [folder: string]: number } = {
   openai: 1109,
   bedrock: 733,
-  anthropic: 610,
+  anthropic: 615,
   gemini: 580,
   'gemini/interactions': 469,
 }
