@@ -31,10 +31,11 @@ function handOver(this: Socket, length: number, memory: Uint8Array): boolean {
   return isTaken || this.push(bytes)
 }
 
+/** Nothing is left where the read was taken and the queue is empty: the stream's own way to find that out is as long as that of the bytes. */
 function read(this: Socket, size?: number): Buffer | null {
-  const bytes = chunk
-  if (bytes === undefined || reading !== this || size !== undefined)
+  if (reading !== this || size !== undefined || this.readableLength > 0)
     return Object.getPrototypeOf(this).read.call(this, size)
+  const bytes = chunk
   chunk = undefined
-  return bytes
+  return bytes ?? null
 }
