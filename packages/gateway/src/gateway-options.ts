@@ -1,8 +1,9 @@
 import { checkNames, type KnownNames } from '@millrace/core/internal'
 import { type ItemStore, memoryItems } from '@millrace/server'
 import { type Gatekeeper, openGatekeeper } from './admission.js'
-import { Calls } from './calls/calls.js'
+import type { Call } from './calls/call.js'
 import { Observers } from './calls/observers.js'
+import { OwnField } from './calls/own-field.js'
 import type { GatewayObserver, MetricsSource } from './observer.js'
 import { printError } from './print-error.js'
 import type { Environment } from './providers/from-environment.js'
@@ -46,7 +47,8 @@ export interface GatewayShared {
   readonly metrics: MetricsSource | undefined
   readonly env: Environment
   readonly ownPort: number | undefined
-  readonly calls: Calls
+  /** The call of a request of the platform. */
+  readonly calls: OwnField<object, Call>
   readonly items: ItemStore
   readonly stores: Stores
   report(thrown: unknown): void
@@ -65,7 +67,7 @@ export function shared(options: GatewayOptions): GatewayShared {
     metrics,
     env: env ?? globalThis.process?.env ?? {},
     ownPort,
-    calls: new Calls(),
+    calls: new OwnField(),
     items: memoryItems(),
     stores,
     report: onError,

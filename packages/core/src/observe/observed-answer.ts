@@ -39,7 +39,7 @@ export class ObservedAnswer implements ChatReader, Flow {
     const answer = this.#answer
     if (answer) {
       const last = records[records.length - 1]!
-      if (!this.#failing) this.#guarded(() => this.#heard(answer.batch?.(records)))
+      if (answer.batch && !this.#failing) this.#tellBatch(answer, records)
       if (isTerminal(last)) this.#guarded(() => this.#end(last))
     }
     this.#reader.batch(records)
@@ -67,6 +67,17 @@ export class ObservedAnswer implements ChatReader, Flow {
     }
     this.#guarded(() => this.#heard(this.#answer?.within?.(run)))
     return run()
+  }
+
+  /** Makes nothing for a batch that needs no context. */
+  #tellBatch(answer: AnswerObserver, records: readonly ChatRecord[]): void {
+    if (this.#observer.batchesInContext !== false) return this.#guarded(() => this.#heard(answer.batch?.(records)))
+    try {
+      const result: unknown = answer.batch?.(records)
+      if (result !== undefined) this.#heard(result)
+    } catch (thrown) {
+      this.#failed(thrown)
+    }
   }
 
   #end(end: FinishEvent | ErrorRecord | undefined): void {

@@ -13,6 +13,11 @@ export interface AnswerObserver {
 
 /** Watches the answers of a provider. */
 export interface ProviderObserver {
+  /**
+   * False where `batch` looks at no `AsyncLocalStorage`: it is called as the batch comes, and not in the async context of the stream's reader, which costs as much
+   * as a small observer does. Default true.
+   */
+  readonly batchesInContext?: boolean
   /** A request is sent. @returns the observer of its answer; undefined for one that is not watched. */
   begun(request: ChatRequest, provider: string): AnswerObserver | undefined
   /** Is told what the observer itself has thrown: it sees no further batch of this answer, which goes on, and is told of its end. Default: a line on the console. */

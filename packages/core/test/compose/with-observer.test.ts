@@ -111,6 +111,34 @@ it('watches nothing where it says so, and runs in the context of the reader', as
   expect(seen).toEqual(['reader'])
 })
 
+it.each([true, false])('tells batches in the context of the reader: %s', async batchesInContext => {
+  const storage = new AsyncLocalStorage<string>()
+  const seen: (string | undefined)[] = []
+  const answer = {
+    batch: () => void seen.push(storage.getStore()),
+    ended: () => void seen.push(storage.getStore()),
+  }
+  const { inner, puppets } = onStrings()
+  const stream = withObserver(inner, { batchesInContext, begun: () => answer }).stream(request)
+  const text = storage.run('reader', () => stream.text())
+  await settle()
+  storage.run('vendor', () => puppets[0]!.push(...opening(), close(), finish))
+  expect(await text).toBe('a')
+  expect(seen).toEqual([batchesInContext ? 'reader' : 'vendor', 'reader'])
+})
+
+it.each([
+  ['throws', () => failing()],
+  ['rejects', async () => failing()],
+])('an observer of batches without a context that %s disturbs no answer', async (_, batch) => {
+  const onError = vi.fn()
+  const observer: ProviderObserver = { batchesInContext: false, begun: () => ({ batch }), onError }
+  const read = await batchesOf(withObserver(answering(opening(), [close(), finish]).inner, observer).stream(request))
+  expect(briefly(read)).toEqual(['start +0 0:a', '-0 finish stop'])
+  await settle()
+  expect(onError.mock.calls.map(([thrown]) => String(thrown))).toContain('Error: x')
+})
+
 it.each<[string, unknown, unknown]>([
   ['no provider', undefined, watching().observer],
   ['an observer that is none', answering().inner, {}],

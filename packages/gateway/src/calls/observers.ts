@@ -3,11 +3,13 @@ import type { CallEnd, GatewayCall, GatewayObserver } from '../observer.js'
 /** All observers as one, whose failures disturb nobody. */
 export class Observers {
   readonly #all: readonly GatewayObserver[]
+  readonly #ofTokens: readonly GatewayObserver[]
   readonly #report: (thrown: unknown) => void
 
   /** @param report - is told what an observer throws. */
   constructor(all: readonly GatewayObserver[], report: (thrown: unknown) => void) {
     this.#all = all
+    this.#ofTokens = all.filter(observer => observer.tokens !== undefined)
     this.#report = report
   }
 
@@ -19,8 +21,15 @@ export class Observers {
     this.#each(observer => observer.firstToken?.(call, ms))
   }
 
+  /** Told with each batch, so that nothing is made for it. */
   tokens(call: GatewayCall, gapMs: number): void {
-    this.#each(observer => observer.tokens?.(call, gapMs))
+    for (const observer of this.#ofTokens) {
+      try {
+        observer.tokens?.(call, gapMs)
+      } catch (thrown) {
+        this.#report(thrown)
+      }
+    }
   }
 
   answered(call: GatewayCall): void {

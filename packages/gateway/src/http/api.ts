@@ -17,7 +17,7 @@ import { createOpenaiWire, openaiWire } from '@millrace/server/wire/openai'
 import type { Admission, Gatekeeper, Identity, Refusal } from '../admission.js'
 import { CallAnswer } from '../calls/answer.js'
 import type { Call } from '../calls/call.js'
-import type { Calls } from '../calls/calls.js'
+import type { OwnField } from '../calls/own-field.js'
 import type { AnswerLimits, GatewayConfig } from '../config/config.js'
 import type { Dialect } from '../observer.js'
 import { routed } from '../routing/route.js'
@@ -31,7 +31,8 @@ export interface ApiParts {
   readonly config: GatewayConfig
   readonly routes: Routes
   readonly gatekeeper: Gatekeeper
-  readonly calls: Calls
+  /** The call of a request of the platform. */
+  readonly calls: OwnField<object, Call>
   readonly items: ItemStore
   readonly store: StreamStore | undefined
   /** Absent: any host. */
@@ -55,7 +56,7 @@ const oneMore: AnswerLimits = { maxRetries: 1, maxRetryAfterMs: 0 }
 export function createApi(parts: ApiParts): ChatHandler {
   const { config, routes, items, store, hosts, report } = parts
   const { limits, headTimeoutMs = 15_000, heartbeatMs } = config
-  const callOf = ({ raw }: ChatHttpRequest): Call => parts.calls.of(raw as object)
+  const callOf = ({ raw }: ChatHttpRequest): Call => parts.calls.of(raw as object)!
   const chatWire = createOpenaiWire(config.chatCompletions)
   return createChatHandler({
     provider: nobody,
@@ -169,7 +170,7 @@ function prepare(
 }
 
 const watched = ({ route }: FoundRoute, answer: CallAnswer, { report }: ApiParts): ChatProvider =>
-  withObserver(route.provider, { begun: () => answer.begin(), onError: report })
+  withObserver(route.provider, { batchesInContext: false, begun: () => answer.begin(), onError: report })
 
 /** The settings that every target of the route takes, though the client's dialect does not read them. */
 const takenBy = ({ route }: FoundRoute, { dialect }: Call, unread: UnreadSettings = nothing): readonly string[] =>

@@ -1,6 +1,7 @@
 /// <reference path="./prom-registry.d.ts" />
 import type { Metric } from 'prom-client'
 import Registry from 'prom-client/lib/registry.js'
+import { OwnField } from '../calls/own-field.js'
 import type { CallEnd, GatewayCall, MetricsSource } from '../observer.js'
 import { CountSeries } from './count-series.js'
 import { ModelLabels } from './model-labels.js'
@@ -30,7 +31,7 @@ export class PrometheusMetrics implements MetricsSource {
   /** By model, provider and key. */
   readonly #known: Known = new Map()
   /** The series under which a call is counted as open. */
-  readonly #open = new WeakMap<GatewayCall, CallSeries>()
+  readonly #open = new OwnField<GatewayCall, CallSeries>()
   readonly #requests = this.#count('requests_total', 'Requests that are over.')
   readonly #errors = this.#count('errors_total', 'Requests that failed or were refused.')
   readonly #input = this.#count('input_tokens_total', 'Tokens of requests, estimated where the vendor told none.')
@@ -58,7 +59,7 @@ export class PrometheusMetrics implements MetricsSource {
     const series = this.#of(call)
     series.firstToken ??= this.#firstToken.series(series.labels)
     series.firstToken.observe(ms)
-    const before = this.#open.get(call)
+    const before = this.#open.of(call)
     if (!before || before === series) return
     before.open.add(-1)
     series.open.add(1)
@@ -66,15 +67,15 @@ export class PrometheusMetrics implements MetricsSource {
   }
 
   tokens(call: GatewayCall, gapMs: number): void {
-    const series = this.#open.get(call)
+    const series = this.#open.of(call)
     if (!series) return
     series.betweenTokens ??= this.#betweenTokens.series(series.labels)
     series.betweenTokens.observe(gapMs)
   }
 
   answered(call: GatewayCall): void {
-    this.#open.get(call)?.open.add(-1)
-    this.#open.delete(call)
+    this.#open.of(call)?.open.add(-1)
+    this.#open.set(call, undefined)
   }
 
   ended(call: GatewayCall, { status, ending, code, usage, estimated }: CallEnd): void {

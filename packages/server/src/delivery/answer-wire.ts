@@ -73,22 +73,21 @@ function encodeStored(encoder: WireEncoder, batch: StoredBatch): string {
   return encoder.encode(records, seq - records.length + 1)
 }
 
-const asItIs: InContext = run => run()
-
 class WireAtWork implements AnswerWire {
   readonly headers: Readonly<Record<string, string>>
   readonly whole: boolean
   readonly #wire: WireFormat
   readonly #context: WireContext
   readonly #numbers: EventNumbers | undefined
-  readonly #inContext: InContext
+  /** Absent for wires of this package, which look at no context. */
+  readonly #inContext: InContext | undefined
   #encoder: WireEncoder | undefined
 
   constructor(wire: WireFormat, context: WireContext, form: AnswerForm | undefined) {
     this.#wire = wire
     this.#context = context
     this.#numbers = form?.numbers
-    this.#inContext = isOwnWire(wire) ? asItIs : captureContext()
+    this.#inContext = isOwnWire(wire) ? undefined : captureContext()
     const whole = form?.whole ? new WholeAnswer(wire, context) : undefined
     this.#encoder = whole
     this.whole = whole !== undefined
@@ -100,30 +99,30 @@ class WireAtWork implements AnswerWire {
   }
 
   encode(records: readonly ChatRecord[]): string {
-    return this.#inContext(() => {
-      // Made with the first batch: one that cannot be made fails the answer like one that cannot encode.
-      this.#encoder ??= this.#make()
-      return this.#encoder.encode(records)
-    })
+    if (this.#inContext) return this.#inContext(() => this.#made().encode(records))
+    return this.#made().encode(records)
   }
 
   encodeStored(batch: StoredBatch): string {
-    return this.#inContext(() => {
-      this.#encoder ??= this.#make()
-      return encodeStored(this.#encoder, batch)
-    })
+    if (this.#inContext) return this.#inContext(() => encodeStored(this.#made(), batch))
+    return encodeStored(this.#made(), batch)
   }
 
   errorBody(error: ErrorInfo, status: number): unknown {
-    return this.#inContext(() => this.#wire.errorBody?.(error, status))
+    const body = (): unknown => this.#wire.errorBody?.(error, status)
+    return this.#inContext ? this.#inContext(body) : body()
   }
 
   statusOf(error: ErrorInfo, status: number): number {
-    return this.#inContext(() => this.#wire.statusOf?.(error, status) ?? status)
+    const shown = (): number => this.#wire.statusOf?.(error, status) ?? status
+    return this.#inContext ? this.#inContext(shown) : shown()
   }
 
-  #make(): WireEncoder {
+  /** Made with the first batch: one that cannot be made fails the answer like one that cannot encode. */
+  #made(): WireEncoder {
+    if (this.#encoder) return this.#encoder
     const encoder = this.#wire.createEncoder(this.#context)
-    return this.#numbers ? new NumberedEvents(encoder, this.#numbers) : encoder
+    this.#encoder = this.#numbers ? new NumberedEvents(encoder, this.#numbers) : encoder
+    return this.#encoder
   }
 }

@@ -75,7 +75,7 @@ export class ChatChunkEncoder implements WireEncoder {
       text += this.#write(record)
       if (this.#ended) return text
     }
-    return text + this.#opened()
+    return this.#opening ? text + this.#opened() : text
   }
 
   #write(record: ChatRecord): string {
@@ -134,7 +134,7 @@ export class ChatChunkEncoder implements WireEncoder {
   #delta(fields: string): string {
     this.#shown = true
     this.#chunks ??= new Chunks(head({ messageId: 'chatcmpl-0', provider: '' }, this.#context))
-    return this.#opened() + this.#chunks.delta(fields)
+    return this.#opening ? this.#opened() + this.#chunks.delta(fields) : this.#chunks.delta(fields)
   }
 
   /** The call that has begun in this batch: its beginning, and the arguments so far. */
