@@ -1,4 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity'
+import { checkGiven } from '#checks'
 import { actionsOf, type ChatActions } from './face/chat-actions.js'
 import { type ChatOptions, ownSession } from './face/chat-options.js'
 import type { ChatSnapshot } from './session/snapshot.js'
@@ -28,6 +29,7 @@ export interface Chat extends Omit<ChatSnapshot, 'error' | 'storageError'>, Chat
  * ```
  */
 export function createChat<Options = unknown>(options: ChatOptions<Options>): Chat {
+  checkGiven(options)
   const session = options.session ?? ownSession<Options>(options)
   const subscribe = createSubscriber(update => {
     const end = session.subscribe(update)

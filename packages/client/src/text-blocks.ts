@@ -1,3 +1,5 @@
+import { checkBlocks } from '#checks'
+
 /** Characters of a block, about: what a browser lays out anew with each change of the last one. */
 const usual = 2000
 
@@ -10,6 +12,7 @@ const usual = 2000
  * @param before - the blocks of a shorter text that this one goes on; those that are still in the text stay the same
  *   strings. Default none.
  * @param size - characters of a block at least. Default 2000. One without a line's end gets as long as it has to.
+ * @throws TypeError, but in a page that is built for production, for what is no text.
  * @example
  * import { textBlocks } from '@millrace/client'
  *
@@ -17,6 +20,7 @@ const usual = 2000
  * blocks = textBlocks('one\n\ntwo\n', blocks, 4) // ['one\n\n', 'two\n']
  */
 export function textBlocks(text: string, before: readonly string[] = [], size = usual): readonly string[] {
+  checkBlocks(text, before)
   const blocks: string[] = []
   let from = 0
   for (const block of before) {

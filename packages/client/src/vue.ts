@@ -1,4 +1,5 @@
 import { type ComputedRef, computed, getCurrentInstance, onMounted, onScopeDispose, shallowRef } from 'vue'
+import { checkGiven } from '#checks'
 import { actionsOf, type ChatActions } from './face/chat-actions.js'
 import { type ChatOptions, ownSession } from './face/chat-options.js'
 import type { ChatSnapshot } from './session/snapshot.js'
@@ -36,6 +37,7 @@ export interface Chat extends ChatActions {
  * ```
  */
 export function useChat<Options = unknown>(options: ChatOptions<Options>): Chat {
+  checkGiven(options)
   const session = options.session ?? ownSession<Options>(options)
   const snapshot = shallowRef(session.getServerSnapshot())
   const update = (): void => {

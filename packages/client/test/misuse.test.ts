@@ -1,4 +1,12 @@
-import { createChatSession, indexedDbStorage, memoryStorage, remote, webStorage } from '@millrace/client'
+import {
+  createChatSession,
+  indexedDbStorage,
+  memoryStorage,
+  remote,
+  textBlocks,
+  textOf,
+  webStorage,
+} from '@millrace/client'
 import { createChat } from '@millrace/client/svelte'
 import { useChat } from '@millrace/client/vue'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -142,10 +150,21 @@ describe.each<[string, (options: never) => unknown]>([
     expect(() => make(options as never)).toThrow(message)
   })
 
+  it.each([undefined, null, 'x'])('says what it takes, given %o', options => {
+    expect(() => make(options as never)).toThrow(new TypeError('The options of a chat are an object: { url, … }.'))
+  })
+
   it('takes the options of both', () => {
     expect(() => make({ url, maxAttempts: 3, storage: memoryStorage(), tools: {} } as never)).not.toThrow()
     expect(() => make({ provider, maxSteps: 3, session: undefined } as never)).not.toThrow()
   })
+})
+
+it.each([undefined, null, 5])('textBlocks and textOf say what they take, given %o', given => {
+  const blocks = new TypeError('textBlocks takes a text, and the list of the blocks before.')
+  expect(() => textBlocks(given as never)).toThrow(blocks)
+  expect(() => textBlocks('x', {} as never)).toThrow(blocks)
+  expect(() => textOf(given as never)).toThrow(new TypeError('textOf takes a message: { content }.'))
 })
 
 it('useObject refuses what is misspelt', () => {

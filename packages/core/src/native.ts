@@ -15,6 +15,7 @@ export function encodeRecord(record: ChatRecord, id?: string): string {
 
 /** Writes a batch: one event per record, as one text to be written at once. */
 export function encodeRecords(records: readonly ChatRecord[]): string {
+  if (!Array.isArray(records)) throw new TypeError('encodeRecords takes a list of records.')
   let text = ''
   for (let at = 0; at < records.length; at++) text += `data: ${JSON.stringify(records[at])}\n\n`
   return text

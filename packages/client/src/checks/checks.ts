@@ -1,5 +1,12 @@
 import type { ChatRequest, StreamOptions } from '@millrace/core'
-import { checkNames, type KnownNames, otherNames, refuseMisspelt, refuseOtherNames } from '@millrace/core/internal-page'
+import {
+  checkHolder,
+  checkNames,
+  type KnownNames,
+  otherNames,
+  refuseMisspelt,
+  refuseOtherNames,
+} from '@millrace/core/internal-page'
 import type { RemoteOptions, StreamPlace } from '../remote/remote-provider.js'
 import type { ChatInput, ChatSession, ChatSessionOptions, ClientTool } from '../session/chat-session.js'
 
@@ -165,6 +172,16 @@ function checkOwn(options: object, own: Forms<object>, of: string): void {
   checkNames(options, names as KnownNames<object>, of)
   checked.add(options)
   if (at(options, 'provider') === undefined) checkForms(options as RemoteOptions, ofRemote, of)
+}
+
+/** Checks that what `useChat` and `createChat` are given holds options. */
+export const checkGiven = (options: object): void =>
+  checkHolder(options, { url: true, session: true }, 'option of a chat')
+
+/** Checks what `textBlocks` is given. */
+export function checkBlocks(given: unknown, before: unknown): void {
+  if (typeof given !== 'string' || !Array.isArray(before))
+    throw new TypeError('textBlocks takes a text, and the list of the blocks before.')
 }
 
 /** Checks the options of `useChat` and `createChat`. */

@@ -3,6 +3,8 @@
  * is no page, they are those of checks.ts.
  */
 
+export function checkGiven(_: unknown): void {}
+export function checkBlocks(_: unknown, __: unknown): void {}
 export function checkRemote(_: unknown): void {}
 export function checkSession(_: unknown): void {}
 export function checkChat(_: unknown): void {}

@@ -1,3 +1,4 @@
+import { checkGiven } from '#checks'
 import { type ChatOptions, ownSession } from '../face/chat-options.js'
 import type { ChatSession } from '../session/chat-session.js'
 import { useOwned } from './use-owned.js'
@@ -11,6 +12,7 @@ import { useOwned } from './use-owned.js'
  * @throws TypeError without a session, a provider or an address.
  */
 export function useChatSession<Options = unknown>(options: ChatOptions<Options>): ChatSession {
+  checkGiven(options)
   const own = useOwned(options.session ? undefined : options, ownSession<Options>, close)
   return options.session ?? own!
 }

@@ -32,8 +32,7 @@ export interface ApprovalQuestion {
  * ```
  */
 export async function signApproval(secret: ApprovalSecret, question: ApprovalQuestion): Promise<string> {
-  if (typeof (question as Partial<ApprovalQuestion> | null)?.approvalId !== 'string')
-    throw new TypeError('A question for approval is an object: { approvalId, toolCallId, toolName, … }.')
+  if (typeof (question as Partial<ApprovalQuestion> | null)?.approvalId !== 'string') throw noQuestion()
   return signParts(secret, signed(question))
 }
 
@@ -41,15 +40,19 @@ export async function signApproval(secret: ApprovalSecret, question: ApprovalQue
  * True when the signature is that of the question, in a time that does not depend on how much of it is right. False for anything else,
  * whatever its form.
  *
- * @throws TypeError for a secret that is too short.
+ * @throws TypeError for a secret that is too short, and for a question that is no object.
  */
 export async function verifyApproval(
   secret: ApprovalSecret,
   question: ApprovalQuestion,
   signature: string,
 ): Promise<boolean> {
+  if (typeof question !== 'object' || question === null) throw noQuestion()
   return verifyParts(secret, signed(question), signature)
 }
+
+const noQuestion = (): TypeError =>
+  new TypeError('A question for approval is an object: { approvalId, toolCallId, toolName, … }.')
 
 function signed({ owner, approvalId, toolCallId, toolName, input }: ApprovalQuestion): readonly Json[] {
   const parts = ['millrace approval 1', owner ?? null, approvalId, toolCallId, toolName]

@@ -36,8 +36,10 @@ export class PartialJson {
   /** Characters read before this piece. */
   #read = 0
 
-  constructor({ maxDepth = defaultDepth }: PartialJsonOptions = {}) {
-    this.#maxDepth = maxDepth
+  constructor(options: PartialJsonOptions = {}) {
+    if (typeof options !== 'object' || options === null)
+      throw new TypeError('The options of PartialJson are an object: { maxDepth }.')
+    this.#maxDepth = options.maxDepth ?? defaultDepth
   }
 
   /** The value so far; undefined before there is one. Objects and lists are the same ones each time. */

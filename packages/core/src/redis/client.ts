@@ -32,7 +32,7 @@ export type SendCommand = (key: string, command: readonly string[]) => Promise<u
  */
 export function senderOf(client: RedisClient, taker: string): SendCommand {
   // Both have a `sendCommand`, which takes other things.
-  if (client && 'call' in client && typeof client.call === 'function')
+  if (typeof client === 'object' && client !== null && 'call' in client && typeof client.call === 'function')
     return (_, [command = '', ...args]) => client.call(command, ...args)
   const other = client as NodeRedisClient | NodeRedisCluster
   if (typeof other?.sendCommand !== 'function')

@@ -33,7 +33,9 @@ export class ChatSink {
   /** Made for the first word on it. */
   #usage: SinkUsage | undefined
 
+  /** @throws TypeError without the id of a provider. */
   constructor(options: ChatSinkOptions) {
+    if (typeof options?.provider !== 'string') throw new TypeError('ChatSink takes the id of a provider: { provider }.')
     this.#options = options
     this.#records = new SinkRecords(options)
     this.#blocks = new SinkBlocks(options.provider, this.#records)

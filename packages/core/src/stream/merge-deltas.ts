@@ -6,6 +6,7 @@ import type { ChatRecord } from '../vocabulary/events.js'
  * @returns the same array where there is nothing to merge.
  */
 export function mergeDeltas(batch: readonly ChatRecord[]): readonly ChatRecord[] {
+  if (!Array.isArray(batch)) throw new TypeError('mergeDeltas takes a list of records.')
   let merged: ChatRecord[] | undefined
   for (let i = 1; i < batch.length; i++) {
     const record = batch[i]!

@@ -1,7 +1,7 @@
 import { randomId } from '../lib/random-id.js'
 import type { Flow } from '../transport/transport.js'
 import type { ChatResult, ChatState } from '../vocabulary/answer.js'
-import { ChatFold, resultOf, textOf } from '../vocabulary/apply-event.js'
+import { ChatFold, resultIn, textIn as textInParts } from '../vocabulary/apply-event.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { type ChatError, errorOf } from '../vocabulary/errors.js'
 import { type ChatEvent, type ChatRecord, type FinishEvent, isTerminal } from '../vocabulary/events.js'
@@ -147,10 +147,10 @@ export function collect<Result>(
 
 /** The whole answer, for somebody outside. */
 export const messageIn = (state: ChatState): ChatResult =>
-  frozen({ messageId: randomId(), ...resultOf(state) } as ChatResult)
+  frozen({ messageId: randomId(), ...resultIn(state) } as ChatResult)
 
 /** The text that the model wrote behind the results of its last calls; all of it where there is one step. */
-export const lastTextIn = ({ content, step }: ChatState): string => textOf({ content: content.slice(step.content) })
+export const lastTextIn = ({ content, step }: ChatState): string => textInParts(content.slice(step.content))
 
 /** The error that a record is to a reader. */
 function errorIn(record: ChatRecord, judge: JudgeFinish | undefined): ErrorInfo | undefined {
@@ -159,7 +159,7 @@ function errorIn(record: ChatRecord, judge: JudgeFinish | undefined): ErrorInfo 
 }
 
 function failure(error: ErrorInfo, fold: ChatFold): ChatError {
-  return errorOf(error, frozen(resultOf(fold.state)))
+  return errorOf(error, frozen(resultIn(fold.state)))
 }
 
 /** Freezes a result: it leaves the package, and nobody may change it any more. */

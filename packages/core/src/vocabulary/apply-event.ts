@@ -10,9 +10,11 @@ import type { Part, TextPart, ToolCallPart, ToolResultPart } from './request.js'
  * that it changes; {@link applyEvents} makes one copy for a whole batch.
  *
  * @param state - the answer so far; `undefined` to begin.
+ * @throws TypeError for what is no record.
  * @returns the answer with the record. Records after the terminal one, and of types not known here, change nothing.
  */
 export function applyEvent(state: ChatState | undefined, record: ChatRecord): ChatState {
+  if (typeof record?.type !== 'string') throw new TypeError('applyEvent takes a state and a record: { type, … }.')
   const before = state ?? emptyState()
   if (before.status !== 'streaming') return before
   const draft: Draft = { ...before }
@@ -51,18 +53,42 @@ export class ChatFold {
   }
 }
 
-/** The text of an answer: its text parts, one after the other. */
+/**
+ * The text of an answer: its text parts, one after the other.
+ *
+ * @throws TypeError for what is no message.
+ */
 export function textOf(message: { readonly content: string | readonly Part[] }): string {
-  if (typeof message.content === 'string') return message.content
+  const content = message?.content
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) throw new TypeError('textOf takes a message: { content }.')
+  return textIn(content)
+}
+
+/** The text of parts, one after the other. */
+export function textIn(content: readonly Part[]): string {
   let text = ''
-  for (const part of message.content) if (part.type === 'text') text += part.text
+  for (const part of content) if (part.type === 'text') text += part.text
   return text
 }
 
-/** The message within a state, without the bookkeeping; all of a {@link ChatResult} that is known. */
-export function resultOf(state: ChatState): Pick<ChatResult, 'role' | 'content' | 'messages'> & Partial<ChatResult> {
+/** All of a {@link ChatResult} that is known. */
+type KnownResult = Pick<ChatResult, 'role' | 'content' | 'messages'> & Partial<ChatResult>
+
+/**
+ * The message within a state, without the bookkeeping; all of a {@link ChatResult} that is known.
+ *
+ * @throws TypeError for what is no state.
+ */
+export function resultOf(state: ChatState): KnownResult {
+  if (!Array.isArray(state?.content)) throw new TypeError('resultOf takes a state, such as applyEvents gives.')
+  return resultIn(state)
+}
+
+/** The message within a state. */
+export function resultIn(state: ChatState): KnownResult {
   const { role, content, messages = messagesOf(state) } = state
-  const result: ReturnType<typeof resultOf> = { role, content, messages }
+  const result: KnownResult = { role, content, messages }
   return take(result, state, ['messageId', 'model', 'finish', 'usage', 'sources', 'warnings'])
 }
 

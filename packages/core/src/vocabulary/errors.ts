@@ -132,6 +132,8 @@ const publicMessages: Record<ErrorCode, string> = {
  * and ids stay behind.
  */
 export function publicError(error: ErrorInfo): ErrorInfo {
+  if (typeof error !== 'object' || error === null)
+    throw new TypeError('publicError takes the info of an error: { code, message, retryable }.')
   // Own ones only: an error that came over a wire may have any text for its code.
   const code = Object.hasOwn(publicMessages, error.code) ? error.code : 'unknown'
   return {

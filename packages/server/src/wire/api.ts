@@ -53,7 +53,12 @@ const models = /\/models(\/|$)/
  * }
  * ```
  */
-export function apiWire({ url, headers }: Pick<ChatHttpRequest, 'url' | 'headers'>): WireFormat {
+export function apiWire(request: Pick<ChatHttpRequest, 'url' | 'headers'>): WireFormat {
+  if (typeof request?.url !== 'string')
+    throw new TypeError(
+      'apiWire takes a request: { url, headers }. As the wire it is given uncalled: { wire: apiWire }.',
+    )
+  const { url, headers } = request
   const path = pathOf(url)
   const wire = wires.find(({ paths = [] }) => paths.some(end => `${path}/`.includes(`${end}/`)))
   if (wire) return wire

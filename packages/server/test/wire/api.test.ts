@@ -105,3 +105,8 @@ test.each([
   const response = await ask(path, { messages, input: 'x'.repeat(1024 * 1024), max_tokens: 9 })
   expect([response.status, await response.json()]).toMatchObject([413, { error }])
 })
+
+test('apiWire that is called says how it is given', () => {
+  for (const request of [undefined, null, {}])
+    expect(() => apiWire(request as never)).toThrow('As the wire it is given uncalled: { wire: apiWire }.')
+})

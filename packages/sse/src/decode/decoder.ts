@@ -64,7 +64,7 @@ const DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024
  * Makes a decoder for one body. Any slicing of the same bytes gives the same events, callbacks and errors, in time linear in the bytes
  * and with at most four times `maxEventBytes` in memory.
  *
- * @throws TypeError when `maxEventBytes` is not a positive number.
+ * @throws TypeError when the options are null, or `maxEventBytes` is not a positive number.
  *
  * @example
  * import { createSseDecoder } from '@millrace/sse'
@@ -76,6 +76,7 @@ const DEFAULT_MAX_EVENT_BYTES = 16 * 1024 * 1024
  * decoder.end() // { events: [], truncated: false }
  */
 export function createSseDecoder(options: SseDecoderOptions = {}): SseDecoder {
+  if (!options) throw new TypeError('options must be an object')
   return new Decoder(options)
 }
 

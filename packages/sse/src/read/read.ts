@@ -50,7 +50,7 @@ export function readSse(body: SseBody, options: SseReadOptions = {}): SseStream 
   const decoder = createSseDecoder(options)
   let taken = false
   const start = (): BatchReader => {
-    if (taken) throw new TypeError('The events of a body can be iterated once')
+    if (taken) throw new TypeError('The events can be iterated once')
     taken = true
     const { idleTimeoutMs = 0, signal, onEnd } = options
     if (idleTimeoutMs === 0) return new BatchReader(byteSource(body), decoder, options)

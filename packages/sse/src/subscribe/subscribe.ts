@@ -21,7 +21,7 @@ export interface SseSubscription extends AsyncIterable<SseEvent> {
  * A request that is not GET or HEAD is made once, unless `reconnectPost` is set: the end of its answer ends the loop, a broken answer
  * throws an {@link SseConnectionError}. In browsers a redirect is followed by the browser, by asking again.
  *
- * @throws TypeError at once for an address or headers that are not valid, and when it is iterated twice.
+ * @throws TypeError at once for an address, headers or options that are not valid, and when it is iterated twice.
  *
  * @example
  * import { subscribe } from '@millrace/sse'
@@ -33,11 +33,12 @@ export interface SseSubscription extends AsyncIterable<SseEvent> {
  * }
  */
 export function subscribe(url: string | URL, options: SubscribeOptions = {}): SseSubscription {
+  if (!options) throw new TypeError('options must be an object')
   const subscription = new Subscription(url, options)
   let taken = false
   return {
     [Symbol.asyncIterator]() {
-      if (taken) throw new TypeError('The events of a subscription can be iterated once')
+      if (taken) throw new TypeError('The events can be iterated once')
       taken = true
       return new EventIterator(subscription)
     },
