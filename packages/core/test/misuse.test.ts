@@ -35,7 +35,7 @@ it.each<[string, (given: never) => unknown, readonly unknown[], string]>([
   ],
   [
     'redisLimits',
-    given => redisLimits(given, {}),
+    given => redisLimits(given, { name: 'x', maxConcurrent: 1 } as never),
     ['x', 1, {}],
     'redisLimits takes a client of the package redis or ioredis.',
   ],
