@@ -4,11 +4,14 @@
  */
 export const { createServer } = process.getBuiltinModule('node:http')
 export const {
+  chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readFileSync,
   realpathSync,
   renameSync,
+  rmSync,
   statSync,
   unwatchFile,
   watch,

@@ -1,8 +1,9 @@
 import { dirname } from 'node:path'
 import { applyEdits, modify } from 'jsonc-parser'
-import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from '../builtin.js'
+import { existsSync, mkdirSync, readFileSync } from '../builtin.js'
 import { ConfigError } from '../config/config-error.js'
 import { readJson } from '../config/json-file.js'
+import { changeFile } from './change-file.js'
 import { type ClientKey, readKeys } from './client-key.js'
 import type { KeyConfig, NamedKeys } from './key-config.js'
 import { keyFlaws } from './key-schema.js'
@@ -31,21 +32,27 @@ export const keysOfFile = (path: string): readonly ClientKey[] => keysIn(textOf(
  * @throws ConfigError for a name that is in it already or that no key can have, and for what is no file of keys.
  */
 export function addToFile(path: string, name: string, config: KeyConfig): void {
-  const text = textOf(path)
-  if (keysIn(text, path).some(key => key.name === name))
-    throw new ConfigError([{ path: [name], message: 'is there already: revoke it first, or take another name' }], path)
-  const next = edited(text, name, config)
-  keysIn(next, path)
-  write(path, next)
+  mkdirSync(dirname(path), { recursive: true })
+  changeFile(path, () => {
+    const text = textOf(path)
+    if (keysIn(text, path).some(key => key.name === name))
+      throw new ConfigError(
+        [{ path: [name], message: 'is there already: revoke it first, or take another name' }],
+        path,
+      )
+    const next = edited(text, name, config)
+    keysIn(next, path)
+    return next
+  })
 }
 
 /** Takes a key out of a file. @returns false for a name that is not in it. @throws ConfigError for what is no file of keys. */
-export function takeFromFile(path: string, name: string): boolean {
-  const text = textOf(path)
-  if (!keysIn(text, path).some(key => key.name === name)) return false
-  write(path, edited(text, name, undefined))
-  return true
-}
+export const takeFromFile = (path: string, name: string): boolean =>
+  existsSync(path) &&
+  changeFile(path, () => {
+    const text = textOf(path)
+    return keysIn(text, path).some(key => key.name === name) ? edited(text, name, undefined) : undefined
+  })
 
 function textOf(path: string): string {
   try {
@@ -58,21 +65,3 @@ function textOf(path: string): string {
 
 const edited = (text: string, name: string, value: KeyConfig | undefined): string =>
   applyEdits(text, modify(text, [name], value, { formattingOptions: { insertSpaces: true, tabSize: 2 } }))
-
-/** Writes a file in one step, so that nobody reads half of one. A link to it stays one. */
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  const target = realPath(path)
-  const next = `${target}.${process.pid}.new`
-  writeFileSync(next, text, { mode: 0o600 })
-  renameSync(next, target)
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    // There is none yet.
-    return path
-  }
-}
