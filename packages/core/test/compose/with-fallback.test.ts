@@ -366,6 +366,21 @@ describe('the failures before are told', () => {
     await expect(stream().text()).rejects.toMatchObject({ code: 'rate-limit', cause })
   })
 
+  it('as a sentence of its own, behind a vendor who ends none', async () => {
+    const said = async (message: string) => {
+      const last: ChatProvider = {
+        id: 'last',
+        stream: () =>
+          new ChatStream(() => {
+            throw new ChatError({ code: 'rate-limit', message, retryable: true })
+          }),
+      }
+      return (await errorOf(withFallback([failingWith('network', 'plain').inner, last]).stream(request))).message
+    }
+    expect(await said('slow down')).toBe('slow down. Asked before: plain: network.')
+    expect(await said('请求过多！')).toBe('请求过多！ Asked before: plain: network.')
+  })
+
   it('in no word where nothing failed before', async () => {
     expect((await withFallback([second().inner, leaking().inner]).stream(request).message()).warnings).toBeUndefined()
     expect(await errorOf(withFallback([leaking().inner]).stream(request))).toEqual(secret)

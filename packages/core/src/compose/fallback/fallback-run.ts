@@ -155,7 +155,8 @@ export class FallbackRun implements Flow, CallListener, TimerListener {
     this.#leave(undefined)
     if (this.#cancelled) return false
     const before = this.#failures.map(reasonOf)
-    const message = `${error.message} Asked before: ${before.join('; ')}.`
+    const ended = /[.!?。！？…]$/.test(error.message) ? error.message : `${error.message}.`
+    const message = `${ended} Asked before: ${before.join('; ')}.`
     this.#reader.batch([{ type: 'error', error: before.length === 0 ? error : amend(error, { message }) }])
     return false
   }
