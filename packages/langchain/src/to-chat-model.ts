@@ -5,6 +5,7 @@ import {
   type BaseChatModelCallOptions,
   type BaseChatModelParams,
   type BindToolsInput,
+  type LangSmithParams,
 } from '@langchain/core/language_models/chat_models'
 import type { ChatModelStreamEvent } from '@langchain/core/language_models/event'
 import type { createContentParser } from '@langchain/core/language_models/structured_output'
@@ -12,7 +13,7 @@ import { AIMessageChunk, type BaseMessage, convertToChunk } from '@langchain/cor
 import type { ChatGenerationChunk, ChatResult } from '@langchain/core/outputs'
 import { type Runnable, RunnableLambda } from '@langchain/core/runnables'
 import type { ChatProvider, ChatRequest, ChatStream } from '@millrace/core'
-import { askProvider, checkHolder } from '@millrace/core/internal'
+import { addressOf, askProvider, checkHolder } from '@millrace/core/internal'
 import { defined } from '@millrace/core/provider-kit'
 import { chatMessages } from './chat-messages.js'
 import { ChunkEncoder } from './chunk-encoder.js'
@@ -34,6 +35,11 @@ export interface MillraceCallOptions extends BaseChatModelCallOptions {
 export interface ChatModelOptions extends BaseChatModelParams {
   /** More of every request, such as `temperature` or `providerOptions`. */
   readonly request?: MillraceCallOptions['request']
+  /**
+   * Tells providers of one id apart that share a cache of LangChain. Default: the address that the provider asks. None is known of
+   * a provider of your own that `defineProvider` has not made, and of one of several vendors: name it.
+   */
+  readonly namespace?: string
 }
 
 /** A chat model of LangChain over a provider; see {@link toChatModel}. */
@@ -41,14 +47,16 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
   readonly #provider: ChatProvider
   readonly #model: string
   readonly #request: MillraceCallOptions['request']
+  readonly #namespace: string | undefined
 
   /** See {@link toChatModel}. */
-  constructor(provider: ChatProvider, model: string, { request, ...params }: ChatModelOptions = {}) {
+  constructor(provider: ChatProvider, model: string, { request, namespace, ...params }: ChatModelOptions = {}) {
     // The provider tries again itself, before its first token.
     super({ maxRetries: 0, ...params })
     this.#provider = provider
     this.#model = model
     this.#request = request
+    this.#namespace = namespace
   }
 
   /** Name of the class, for LangChain. */
@@ -90,7 +98,20 @@ export class MillraceChatModel extends BaseChatModel<MillraceCallOptions> {
 
   /** The part of the model that a cache of LangChain tells it by: without it, all models of one cache would share their answers. */
   override _identifyingParams(): Record<string, unknown> {
-    return { provider: this.#provider.id, model: this.#model, request: this.#request }
+    const namespace = this.#namespace ?? addressOf(this.#provider, this.#model)
+    return { provider: this.#provider.id, namespace, model: this.#model, request: this.#request }
+  }
+
+  /** The part of the model that LangSmith shows, and counts costs by. */
+  override getLsParams(options: this['ParsedCallOptions']): LangSmithParams {
+    const { temperature, maxOutputTokens } = { ...this.#request, ...options.request }
+    return {
+      ...super.getLsParams(options),
+      ls_provider: this.#provider.id,
+      ls_model_name: this.#model,
+      ...(temperature !== undefined && { ls_temperature: temperature }),
+      ...(maxOutputTokens !== undefined && { ls_max_tokens: maxOutputTokens }),
+    }
   }
 
   /** The whole answer. */
@@ -187,5 +208,6 @@ export function toChatModel<Options>(
   if (typeof model !== 'string' || model === '') throw new TypeError('toChatModel takes the name of a model.')
   // Others are LangChain's own.
   checkHolder(options, { request: true, callbacks: true }, 'option of toChatModel')
+  if (typeof (options.namespace ?? '') !== 'string') throw new TypeError('namespace of toChatModel takes a name.')
   return new MillraceChatModel(provider as ChatProvider, model, options)
 }

@@ -1,7 +1,15 @@
 import { InMemoryCache } from '@langchain/core/caches'
 import { AIMessage, type AIMessageChunk, HumanMessage, SystemMessage, ToolMessage } from '@langchain/core/messages'
 import { DynamicStructuredTool } from '@langchain/core/tools'
-import { type ChatProvider, type ChatRecord, type ChatRequest, ChatStream } from '@millrace/core'
+import {
+  type ChatProvider,
+  type ChatRecord,
+  type ChatRequest,
+  ChatStream,
+  defineProvider,
+  mapProvider,
+  withTools,
+} from '@millrace/core'
 import { type MillraceCallOptions, type MillraceChatModel, toChatModel } from '@millrace/langchain'
 import { describe, expect, it, vi } from 'vitest'
 
@@ -468,6 +476,66 @@ it('a cache of LangChain tells providers, models and settings apart', async () =
   ] as const)
     expect((await modelOf(id, name, request).invoke('Hi')).content).toBe(`${id} ${name} ${JSON.stringify(request)}`)
   expect(asked).toHaveLength(4)
+})
+
+it('a cache of LangChain tells vendors of one provider apart by their addresses, through what is around it', async () => {
+  const cache = new InMemoryCache(new Map())
+  const asked: string[] = []
+  const at = (url: string, around = (provider: ChatProvider) => provider, namespace?: string) => {
+    const fetch = async () => {
+      asked.push(url)
+      return Response.json({ text: url })
+    }
+    const provider = defineProvider(
+      {
+        id: 'own',
+        toRequest: () => ({ url, method: 'POST', headers: {}, body: '{}' }),
+        createDecoder: () => ({
+          decode({ data }, sink) {
+            sink.text(JSON.parse(data).text)
+            sink.finish('stop')
+          },
+        }),
+        toError: () => ({ code: 'unknown', message: 'x', retryable: false }),
+      },
+      { fetch: fetch as never },
+    )
+    return toChatModel(around(provider), 'small', { cache, ...(namespace !== undefined && { namespace }) })
+  }
+  const loop = (provider: ChatProvider) => mapProvider(withTools(provider, {}), {})
+  for (const [url, around] of [
+    ['https://a.example/v1?key=1'],
+    ['https://b.example/v1'],
+    ['https://a.example/v1?key=2'],
+    ['https://b.example/v1', loop],
+    ['https://c.example/v1', loop],
+  ] as const)
+    expect((await at(url, around).invoke('Hi')).content).toContain(url.split('?')[0])
+  expect(asked).toEqual(['https://a.example/v1?key=1', 'https://b.example/v1', 'https://c.example/v1'])
+  await at('https://a.example/v1', undefined, 'mine').invoke('Hi')
+  expect(asked).toHaveLength(4)
+  expect(() => at('https://a.example', undefined, 5 as never)).toThrow('namespace of toChatModel takes a name.')
+})
+
+it('LangSmith is told the provider, the model and its settings', async () => {
+  const stream = () =>
+    ChatStream.from(async function* () {
+      yield [start, finish()]
+    })
+  const model = toChatModel({ id: 'test', stream }, 'small', { request: { temperature: 0, maxOutputTokens: 5 } })
+  const seen: unknown[] = []
+  const handleChatModelStart = (...told: unknown[]) => void seen.push(told[6])
+  await model.invoke('Hi', { callbacks: [{ handleChatModelStart }], stop: ['x'], request: { maxOutputTokens: 9 } })
+  expect(seen).toEqual([
+    expect.objectContaining({
+      ls_provider: 'test',
+      ls_model_name: 'small',
+      ls_model_type: 'chat',
+      ls_temperature: 0,
+      ls_max_tokens: 9,
+      ls_stop: ['x'],
+    }),
+  ])
 })
 
 describe('an answer in the form of a schema', () => {

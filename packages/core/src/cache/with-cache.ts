@@ -2,6 +2,7 @@ import { askProvider, failing, orderly } from '../compose/sources.js'
 import { letGo } from '../lib/synchronous.js'
 import { tell } from '../lib/tell.js'
 import type { ChatProvider } from '../runtime/provider.js'
+import { aroundProvider } from '../runtime/provider-address.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
@@ -77,7 +78,7 @@ export function withCache<Options = unknown>(
   for (const name of ['owner', 'onError'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'function')
       throw new TypeError(`withCache: ${name} takes a function.`)
-  return {
+  return aroundProvider(provider, {
     id: provider.id,
     stream(request, streaming) {
       const { signal, ...given } = streamOptions(streaming)
@@ -95,7 +96,7 @@ export function withCache<Options = unknown>(
         return new ChatStream(failing(errorInfo(thrown)), { signal })
       }
     },
-  }
+  })
 }
 
 /** An owner that is no text would make one key for all: nobody may get the answer of another one. */

@@ -1,6 +1,7 @@
 import { captureContext } from '#async-context'
 import { synchronous } from '../lib/synchronous.js'
 import type { ChatProvider } from '../runtime/provider.js'
+import { aroundProvider } from '../runtime/provider-address.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import type { ChatSource } from '../stream/flow.js'
 import { relay } from '../stream/relay.js'
@@ -73,7 +74,7 @@ export function mapProvider<Options = unknown>(
     const map: unknown = mapping[name]
     if (map !== undefined && typeof map !== 'function') throw new TypeError(`${name} of mapProvider takes a function.`)
   }
-  return {
+  return aroundProvider(inner, {
     id: inner.id,
     stream(request, streaming) {
       const { signal, ...given } = streamOptions(streaming)
@@ -90,7 +91,7 @@ export function mapProvider<Options = unknown>(
         return new ChatStream(failing(errorInfo(thrown)), { signal })
       }
     },
-  }
+  })
 }
 
 function mappedSource<Options>(

@@ -1,6 +1,7 @@
 import { failing } from '../compose/sources.js'
 import { letGo } from '../lib/synchronous.js'
 import type { ChatProvider } from '../runtime/provider.js'
+import { aroundProvider } from '../runtime/provider-address.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
@@ -90,7 +91,7 @@ export function withRateLimit<Options = unknown>(
   const limits = limitsOf(options ?? {})
   const admission = new Admission(limits, boundsOf(options))
   const maxRetries = retriesOf(options)
-  return {
+  return aroundProvider(provider, {
     id: provider.id,
     stream(request, streaming) {
       const { signal, ...given } = streamOptions(streaming)
@@ -114,7 +115,7 @@ export function withRateLimit<Options = unknown>(
         return new ChatStream(failing(errorInfo(thrown)), { signal })
       }
     },
-  }
+  })
 }
 
 function limitsOf(options: RateLimitOptions): AttemptLimits {

@@ -1,5 +1,6 @@
 import { askProvider, orderly } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
+import { aroundProvider } from '../runtime/provider-address.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
 import { streamOptions } from '../vocabulary/options.js'
@@ -37,7 +38,7 @@ export function withObserver<Options = unknown>(
   if (typeof observer?.begun !== 'function') throw new TypeError('withObserver takes an observer: { begun }.')
   if (observer.onError !== undefined && typeof observer.onError !== 'function')
     throw new TypeError('withObserver: onError takes a function.')
-  return {
+  return aroundProvider(provider, {
     id: provider.id,
     stream(request, streaming) {
       const { signal, ...given } = streamOptions(streaming)
@@ -46,5 +47,5 @@ export function withObserver<Options = unknown>(
       const asked = request as ChatRequest
       return new ChatStream(reader => new ObservedAnswer(reader, stream, observer, asked, provider.id), { signal })
     },
-  }
+  })
 }

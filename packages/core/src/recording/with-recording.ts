@@ -5,6 +5,7 @@ import { randomId } from '../lib/random-id.js'
 import { heard } from '../lib/synchronous.js'
 import { tell } from '../lib/tell.js'
 import type { ChatProvider } from '../runtime/provider.js'
+import { aroundProvider } from '../runtime/provider-address.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import type { ChatReader } from '../stream/flow.js'
 import { checkRequest } from '../vocabulary/check-request.js'
@@ -67,7 +68,7 @@ export function withRecording<Options = unknown>(
     throw new TypeError('withRecording: request takes true or false.')
   if (options.onError !== undefined && typeof options.onError !== 'function')
     throw new TypeError('withRecording: onError takes a function.')
-  return {
+  return aroundProvider(provider, {
     id: provider.id,
     stream(request, streaming) {
       const { signal, ...given } = streamOptions(streaming)
@@ -79,7 +80,7 @@ export function withRecording<Options = unknown>(
         { signal },
       )
     },
-  }
+  })
 }
 
 /** Hands on an answer, and tells the sink of it. */

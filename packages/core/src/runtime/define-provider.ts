@@ -13,6 +13,7 @@ import { checkSpelling } from './check-settings.js'
 import type { RunContext } from './context.js'
 import { withObjectArguments } from './object-arguments.js'
 import type { ChatProvider, ProviderDefinition, ProviderSettings } from './provider.js'
+import { withAddress } from './provider-address.js'
 import { run } from './run.js'
 
 /**
@@ -36,7 +37,7 @@ export function defineProvider<Options = unknown>(
     transport: chooseTransport(settings),
     options: withDefaults(settings, resolveOptions(definition.defaults)),
   }
-  return {
+  const provider: ChatProvider<Options> = {
     id: definition.id,
     stream(request, options) {
       checkRequest(request as never)
@@ -47,6 +48,7 @@ export function defineProvider<Options = unknown>(
       return new ChatStream(sourceOf(context, withObjectArguments(request as ChatRequest<never>)), options)
     },
   }
+  return withAddress(provider, definition)
 }
 
 /** The source of an answer; fitted to what the model has, where its output is to be. */

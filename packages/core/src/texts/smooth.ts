@@ -1,5 +1,6 @@
 import { askProvider, orderly } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
+import { aroundProvider } from '../runtime/provider-address.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkHolder, checkNames, type KnownNames } from '../vocabulary/known-names.js'
 import { streamOptions } from '../vocabulary/options.js'
@@ -64,12 +65,12 @@ export function smooth<Options = unknown>(
   if (by !== 'word' && by !== 'character') throw new TypeError("smooth: by takes 'word' or 'character'.")
   for (const [name, ms] of Object.entries({ intervalMs, withinMs }))
     if (!(Number.isFinite(ms) && ms > 0)) throw new TypeError(`smooth: ${name} takes a number above 0.`)
-  return {
+  return aroundProvider(provider, {
     id: provider.id,
     stream(request, streaming) {
       const { signal, ...given } = streamOptions(streaming)
       const inner = orderly(askProvider(provider, request, given))
       return new ChatStream(reader => new SmoothRun(inner, reader, { by, intervalMs, withinMs }), { signal })
     },
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import { failing } from '../compose/sources.js'
 import type { ChatProvider } from '../runtime/provider.js'
+import { aroundProvider } from '../runtime/provider-address.js'
 import type { AnySchema } from '../schema/standard-schema.js'
 import { ChatStream } from '../stream/chat-stream.js'
 import { checkRequest } from '../vocabulary/check-request.js'
@@ -86,7 +87,7 @@ export function withTools<const Schemas, Options = unknown>(
   const set = new ToolSet(tools as { readonly [name: string]: AnyTool })
   const settings = loopSettings(options, set.asks)
   const isOurs = ({ toolName }: ToolCallPart): boolean => set.get(toolName) !== undefined
-  return {
+  return aroundProvider(provider, {
     id: provider.id,
     stream(request, streaming) {
       const { signal, ...given } = streamOptions(streaming)
@@ -115,5 +116,5 @@ export function withTools<const Schemas, Options = unknown>(
         return new ChatStream(failing(errorInfo(thrown)), { signal })
       }
     },
-  }
+  })
 }
