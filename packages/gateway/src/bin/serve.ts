@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { loopbackHosts } from '@millrace/server'
 import { isDeepStrictEqual } from '../builtin.js'
 import type { GatewayConfig } from '../config/config.js'
 import { ConfigError } from '../config/config-error.js'
@@ -48,7 +49,7 @@ export async function prepare(args: Arguments, env: Environment): Promise<Prepar
       observers: config.log === false ? [] : [log],
       ...(await storesOf(config)),
     }
-    const gateway = await loaded.placed(() => createGateway(config, options))
+    const gateway = await loaded.placed(() => createGateway(knownAt(host, config), options))
     return { gateway, loaded, host, port, guarded: hasKeys(config), standIn, flushLog: () => log.flush() }
   } catch (thrown) {
     // An open connection to Redis would keep the process from its end.
@@ -94,6 +95,12 @@ function standsIn(file: string | undefined, env: Environment): boolean {
     'There is no key of a vendor in the environment and no configuration: set a key such as OPENAI_API_KEY, or write millrace-gateway.json. (NODE_ENV is production: no emulators.)',
   )
 }
+
+/** The configuration of a gateway that is asked by its own address as well, such as 127.0.0.2, where nobody needs a key. */
+const knownAt = (host: string, config: GatewayConfig): GatewayConfig =>
+  config.hosts === undefined && !hasKeys(config) && isIP(host) === 4
+    ? { ...config, hosts: [...new Set([...loopbackHosts, host])] }
+    : config
 
 async function storesOf({ store }: GatewayConfig): Promise<GatewayOptions> {
   if (typeof store !== 'object' || !('sqlite' in store)) return {}
@@ -162,7 +169,7 @@ async function reload({ gateway, args, env, host, started, isLatest }: Reload): 
     if (!isLatest()) return console.error('millrace-gateway: left out a configuration that a later one has overtaken')
     const config = configOf(loaded, args, env)
     checkHost(host, config)
-    await loaded.placed(() => gateway.reload(config))
+    await loaded.placed(() => gateway.reload(knownAt(host, config)))
     console.error(`millrace-gateway: read ${loaded.file ?? 'the environment'} again`)
     for (const name of changedInVain(started, config))
       console.error(`millrace-gateway: ${name} takes the next start to change`)

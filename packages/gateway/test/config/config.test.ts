@@ -268,6 +268,19 @@ describe('without a file', () => {
     await expect(prepare(serveArgs('--keys-file', `${file}.none`), {})).rejects.toThrow('keysFile names a file')
   })
 
+  test('an address of this machine to which it binds is a name by which it may be asked', async () => {
+    const statusAt = async (host: string, ...args: string[]) => {
+      const { gateway } = await prepare(serveArgs(...args), env)
+      const response = await gateway.fetch(new Request(`http://${host}:8790/v1/models`))
+      await gateway.drain({ graceMs: 0 })
+      return response.status
+    }
+    expect(await statusAt('127.0.0.2', '--host', '127.0.0.2')).toBe(200)
+    expect(await statusAt('localhost', '--host', '127.0.0.2')).toBe(200)
+    expect(await statusAt('evil.example', '--host', '127.0.0.2')).toBe(403)
+    expect(await statusAt('127.0.0.2')).toBe(403)
+  })
+
   test.each([
     [{ OPENAI_BASE_URL: 'api.example/v1' }, /^openai cannot work by OPENAI_API_KEY and OPENAI_BASE_URL of the env/],
     [{ DEEPSEEK_API_KEY: 'a b' }, /^deepseek cannot work by DEEPSEEK_API_KEY of the environment: apiKey holds white/],
