@@ -27,7 +27,7 @@ export interface GatewayCall {
   readonly bareModel: string | undefined
   /** Name of the route that answers. */
   readonly route: string | undefined
-  /** Name of the provider that answers, as in the configuration; undefined until the answer begins. */
+  /** Name of the provider that answers, as in the configuration; undefined until the answer begins. Where none answered, that which was asked last. */
   readonly provider: string | undefined
   /** The vendor's name of the model that answers. */
   readonly vendorModel: string | undefined

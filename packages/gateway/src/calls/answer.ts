@@ -89,17 +89,24 @@ export class CallAnswer implements AnswerObserver {
     const fits = ({ target }: Asked): boolean => (sure ? target === sure : target.provider.provider.id === id)
     const asked = this.#asked.findLast(fits) ?? this.#asked.at(-1)
     if (!asked) return
-    const { name } = asked.target.provider
     const vendorModel = asked.model ?? model
+    const name = this.#name(asked.target, vendorModel)
+    this.#answeredBy = vendorModel === undefined ? name : `${name}/${vendorModel}`
+  }
+
+  #name({ provider: { name } }: Target, vendorModel: string | undefined): string {
     this.#call.provider = name
     this.#call.vendorModel = vendorModel
-    this.#answeredBy = vendorModel === undefined ? name : `${name}/${vendorModel}`
+    return name
   }
 
   /** @param costs - a vendor has worked for it. */
   #settle(ending: CallEnding, end: Pick<Parameters<Call['answered']>[0], 'usage' | 'code'>, costs: boolean): void {
     if (this.#settled) return
     this.#settled = true
+    // Whose failure it is, where nothing was answered.
+    const last = this.#asked.at(-1)
+    if (last && this.#answeredBy === undefined) this.#name(last.target, last.model)
     const estimated: TokenCounts = {
       inputTokens: costs ? this.#inputTokens : 0,
       outputTokens: Math.ceil(this.#characters / charactersOfToken),

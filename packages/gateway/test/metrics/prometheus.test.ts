@@ -172,6 +172,26 @@ test('a time belongs to the first bucket that it does not go beyond, and each bu
   ])
 })
 
+test('a failure is that of the provider that was asked last, though none answered', async () => {
+  const error = { code: 'overloaded', message: 'Full.', retryable: true } as const
+  const providers = {
+    first: vendor({ error, refused: true }, 'first'),
+    second: vendor({ error, refused: true }, 'second'),
+  }
+  const models = { both: ['first/a', 'second/b'] }
+  const made = await guarded({ li: {} }, { providers, models }, { metrics: prometheusMetrics() })
+  await (await made.ask({ model: 'both' }, { key: made.keys.li! })).text()
+  await (await made.ask({ model: 'first/a' }, { key: made.keys.li! })).text()
+  await settled(made, 2)
+  const metrics = await scrape(made)
+  const of = (name: string) => metrics(name).map(({ labels }) => [labels!.model, labels!.provider])
+  expect(of('errors_total')).toEqual([
+    ['both', 'second'],
+    ['first/*', 'first'],
+  ])
+  expect(of('requests_total')).toEqual(of('errors_total'))
+})
+
 test('a model under a glob is one label, whatever clients put around its name', async () => {
   const providers = { vendor: vendor({ usage: { inputTokens: 0, outputTokens: 0 } }) }
   const made = await guarded({ li: {} }, { providers }, { metrics: prometheusMetrics() })
