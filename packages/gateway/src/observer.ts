@@ -21,7 +21,7 @@ export interface GatewayCall {
   readonly dialect: Dialect
   /** Name of the client's key; undefined until it is known. */
   readonly keyName: string | undefined
-  /** The model as the client named it; undefined until it is known to exist. */
+  /** The model as the client named it, whether there is one or not; undefined until the body was read. `route` is undefined where there is none. */
   readonly model: string | undefined
   /** The name that was found: that of the client, without the `claude/` and the `[1m]` that some put around it. */
   readonly bareModel: string | undefined

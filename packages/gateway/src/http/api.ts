@@ -94,7 +94,10 @@ export function createApi(parts: ApiParts): ChatHandler {
  *
  * @throws HttpError for an answer of such a model.
  */
-function offers({ holder, method }: Call, model: string, routes: Routes): boolean {
+function offers(call: Call, model: string, routes: Routes): boolean {
+  const { holder, method } = call
+  // Told in the log too where nobody knows it: who runs the gateway can see which name a client asks for in vain.
+  if (method === 'POST') call.model = model
   if (allows(holder, model, routes)) return true
   if (method !== 'POST' || !routes.find(model)) return false
   throw new HttpError(
@@ -146,7 +149,6 @@ function prepare(
   if (context.warnings) call.warn(context.warnings.filter(({ setting = '' }) => !passedOn?.includes(setting)))
   if (!found) throw new HttpError(400, 'invalid-request', 'model takes the name of a model.')
   if (call.endpoint.wire === countTokensWire) return { provider: counted, request }
-  call.model = model
   call.bareModel = found.model
   call.route = found.route.name
   const { maxOutputTokens = defaultOutput(found), ...rest } = request

@@ -105,7 +105,7 @@ test('each request has one line: refused ones, lists, unknown paths, and a reade
   }
   expect(await readAll(5)).toMatchObject([
     { status: 401, ending: 'refused', code: 'authentication' },
-    { status: 404, ending: 'refused', code: 'not-found', key: 'li' },
+    { status: 404, ending: 'refused', code: 'not-found', key: 'li', model: 'nowhere' },
     { status: 200, ending: 'plain', endpoint: '/v1/models', key: 'li' },
     { status: 404, ending: 'refused', endpoint: 'other' },
     { ending: expect.stringMatching(/^(cancelled|finish)$/), model: 'free', cost: 0 },
