@@ -104,7 +104,7 @@ export class CallAnswer implements AnswerObserver {
   #settle(ending: CallEnding, end: Pick<Parameters<Call['answered']>[0], 'usage' | 'code'>, costs: boolean): void {
     if (this.#settled) return
     this.#settled = true
-    // Whose failure it is, where nothing was answered.
+    // The failure is that of the last one, where nothing was answered.
     const last = this.#asked.at(-1)
     if (last && this.#answeredBy === undefined) this.#name(last.target, last.model)
     const estimated: TokenCounts = {
