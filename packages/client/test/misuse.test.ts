@@ -167,6 +167,17 @@ it.each([undefined, null, 5])('textBlocks and textOf say what they take, given %
   expect(() => textOf(given as never)).toThrow(new TypeError('textOf takes a message: { content }.'))
 })
 
+// As in core: a field of undefined says nothing, and null is a value of no field's type.
+it('null is no option, and nothing that is said', async () => {
+  expect(() => remote({ url }).stream(question, { signal: null as never })).toThrow('signal of a stream takes')
+  expect(() => createChatSession({ provider, storage: null as never })).toThrow('storage of createChatSession takes')
+  const chat = createChatSession({ provider, storage: undefined })
+  for (const input of [{ text: null }, { text: 'x', attachments: null }])
+    await expect(chat.send(input as never)).rejects.toThrow(/^(text|attachments) of send takes /)
+  await expect(chat.send(null as never)).rejects.toThrow('The options of send are an object')
+  expect(() => checks.checkInput({ text: 'x', attachments: undefined } as never)).not.toThrow()
+})
+
 it('useObject refuses what is misspelt', () => {
   expect(() => checks.checkObject({ url, shema: {} })).toThrow('shema is no option of useObject. Did you mean schema?')
   expect(() => checks.checkObject({ url, schema: {}, maxDelayMs: '5' })).toThrow('maxDelayMs of useObject takes')

@@ -233,7 +233,7 @@ export function checkListener(listener: unknown): void {
 export function checkInput(input: ChatInput): void {
   if (typeof input === 'string') return
   const files: Form = ['a list of files', value => typeof value === 'object' && typeof at(value, 'length') === 'number']
-  check(input ?? {}, { text: words, attachments: files }, 'send')
+  check(input === undefined ? {} : input, { text: words, attachments: files }, 'send')
 }
 
 /** Checks the result of a call of the page's tool. */

@@ -99,7 +99,7 @@ const inJson =
 
 /** @throws TypeError for something that is no signal, such as its controller. */
 function checkSignal(signal: AbortSignal | undefined): void {
-  if (signal && typeof signal.addEventListener !== 'function')
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
     throw new TypeError('signal takes an AbortSignal, such as the signal of an AbortController.')
 }
 

@@ -64,7 +64,7 @@ const numbers = [
 /**
  * Checks that a request is of its type, for callers without TypeScript. It does not look for mistakes that only the vendor knows.
  * Fields that it does not know pass, since a composition may have its own, but those that are misspelt, or by which others call what has another name here, do
- * not.
+ * not. A field of undefined says nothing; null is a value, and of no field's type.
  *
  * @throws TypeError naming the field.
  */
@@ -79,7 +79,7 @@ export function checkRequest(request: ChatRequest<never>): void {
   if (!Array.isArray(messages) || messages.length === 0)
     throw new TypeError('messages takes a list of at least one message.')
   messages.forEach(checkMessage)
-  if (typeof (user ?? '') !== 'string') throw new TypeError(`user takes a text, not ${kind(user)}.`)
+  if (user !== undefined && typeof user !== 'string') throw new TypeError(`user takes a text, not ${kind(user)}.`)
   if (tools !== undefined && !Array.isArray(tools))
     throw new TypeError(
       `tools takes a list: [{ name, description, parameters }], not ${kind(tools)}. Tools by name, with execute, are for withTools.`,
@@ -96,11 +96,11 @@ export function checkRequest(request: ChatRequest<never>): void {
     throw new TypeError(`parallelToolCalls takes true or false, not ${kind(parallelToolCalls)}.`)
   for (const [name, example] of objects) {
     const value: unknown = request[name]
-    if (value !== undefined && value !== null && (typeof value !== 'object' || Array.isArray(value)))
+    if (value !== undefined && (typeof value !== 'object' || value === null || Array.isArray(value)))
       throw new TypeError(`${name} takes an object, such as ${example}, not ${kind(value)}.`)
   }
   checkReasoning(request.reasoning ?? {})
-  checkOutput(request.output ?? undefined)
+  checkOutput(request.output)
   if (stop !== undefined && !(Array.isArray(stop) && stop.every(text => typeof text === 'string'))) {
     throw new TypeError('stop takes a list of texts.')
   }

@@ -37,9 +37,9 @@ export function checkTool(tool: Tool, i: number): void {
   if (parameters === undefined)
     throw new TypeError(`${field}.parameters takes a JSON Schema.${otherNameIn(tool, othersOfTool)}`)
   checkSchema(parameters, `${field}.parameters`, 'withTools takes one as input')
-  if (typeof (description ?? '') !== 'string')
+  if (description !== undefined && typeof description !== 'string')
     throw new TypeError(`${field}.description takes a text, not ${kind(description)}.`)
-  if (typeof (strict ?? true) !== 'boolean')
+  if (strict !== undefined && typeof strict !== 'boolean')
     throw new TypeError(`${field}.strict takes true or false, not ${kind(strict)}.`)
   checkToolData(tool.providerData, field)
 }

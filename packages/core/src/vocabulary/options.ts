@@ -1,3 +1,4 @@
+import { kind } from './kind.js'
 import { checkHolder, type KnownNames, refuseMisspelt } from './known-names.js'
 import { otherNames, refuseOtherNames } from './other-names.js'
 
@@ -119,10 +120,12 @@ export const refuseOthersOfSettings = (settings: object): void =>
 /**
  * The options of a stream as they were given, empty where none were.
  *
- * @throws TypeError for what holds none, such as a signal that stands there by itself.
+ * @throws TypeError for what holds none, such as a signal that stands there by itself, and for an owner that is no text.
  */
 export function streamOptions(options: StreamOptions = {}): StreamOptions {
   checkHolder(options, optionNames, kindOfOption)
+  const { owner } = options
+  if (owner !== undefined && typeof owner !== 'string') throw new TypeError(`owner takes a text, not ${kind(owner)}.`)
   return options
 }
 

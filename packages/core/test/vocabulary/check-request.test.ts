@@ -196,7 +196,7 @@ describe('checkRequest names the field', () => {
 
   it.each<[unknown]>([
     [{ messages }],
-    [{ messages, toolChoice: { type: 'tool', toolName: 'f' }, reasoning: null, output: null }],
+    [{ messages, toolChoice: { type: 'tool', toolName: 'f' }, reasoning: undefined, output: undefined }],
     [{ messages, toolChoice: 'required', reasoning: { effort: 'xhigh', budgetTokens: 0 }, output: { type: 'text' } }],
     [{ messages: [{ role: 'user', content: '' }], providerOptions: { anything: 1 }, unknown: 1 }],
     [{ messages, system: undefined, toString: 1, stream: true }],
