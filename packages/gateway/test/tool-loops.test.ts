@@ -145,3 +145,30 @@ test.each(Object.keys(vendors).filter(name => name !== 'anthropic'))(
     expect(messages).toHaveLength(5)
   },
 )
+
+test.each([true, false])(
+  'a turn that Claude paused is told as such and goes on where it is sent back, streamed: %s',
+  async stream => {
+    let asked = 0
+    const fault = (): string | undefined => (++asked === 2 ? undefined : 'finish:pause_turn')
+    const emulator = createAnthropicEmulator({ answer: () => ({ text: 'So far.' }), fault })
+    const { baseURL, close } = await emulator.listen()
+    onTestFinished(close)
+    const gateway = createGateway({ providers: { anthropic: { apiKey: emulatorKey, baseURL } } })
+    const model = `anthropic/${vendors.anthropic[1]}`
+    const user = { role: 'user', content: 'The weather?' }
+    const body = { model, max_tokens: 4_096, stream }
+    const assistant = { role: 'assistant', content: [{ type: 'text', text: 'So far.' }] }
+    expect(await post(gateway, '/messages', { ...body, messages: [user] })).toContain('"stop_reason":"pause_turn"')
+    const rest = await post(gateway, '/messages', { ...body, messages: [user, assistant] })
+    expect(rest).toContain('"stop_reason":"end_turn"')
+    expect(JSON.parse(String(emulator.requests[1]!.body)).messages).toEqual([
+      { role: 'user', content: [{ type: 'text', text: 'The weather?' }] },
+      assistant,
+    ])
+    // Not `stop`: Chat Completions has no word for it, and the answer is not complete.
+    expect(await post(gateway, '/chat/completions', { model, stream, messages: [user] })).toContain(
+      '"finish_reason":"length"',
+    )
+  },
+)
