@@ -9,6 +9,7 @@ import {
   verifyApproval,
 } from '@millrace/core'
 import { encodeRecords } from '@millrace/core/native'
+import { checkOneOf, conversationOf, createFrameDecoder, postJson, restartable } from '@millrace/core/provider-kit'
 import { redisLimits } from '@millrace/core/redis-limits'
 import { expect, it } from 'vitest'
 
@@ -38,6 +39,36 @@ it.each<[string, (given: never) => unknown, readonly unknown[], string]>([
     given => redisLimits(given, { name: 'x', maxConcurrent: 1 } as never),
     ['x', 1, {}],
     'redisLimits takes a client of the package redis or ioredis.',
+  ],
+  [
+    'createFrameDecoder',
+    given => createFrameDecoder(given),
+    [...none, {}],
+    'createFrameDecoder takes a reader, { read }, and a function that parses a frame.',
+  ],
+  [
+    'postJson',
+    given => postJson('http://x', given),
+    [...none, {}],
+    'postJson takes an address, and a function that gives the body: (warn) => body.',
+  ],
+  [
+    'restartable',
+    given => restartable(given, {} as never, 'recover'),
+    [...none, {}],
+    'restartable takes a function that makes a reader: (restart) => reader.',
+  ],
+  [
+    'checkOneOf',
+    given => checkOneOf('x', 1, given),
+    [...none, {}],
+    'checkOneOf takes a name, a value and a list of words.',
+  ],
+  [
+    'conversationOf',
+    given => conversationOf([], given, () => {}),
+    [...none, {}],
+    'conversationOf takes messages and a dialect: { vendor, id, isOwn, text, … }.',
   ],
 ])('%s says what it takes', (_, call, wrong, message) => {
   for (const given of wrong) expect(() => call(given as never)).toThrow(new TypeError(message))

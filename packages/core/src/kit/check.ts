@@ -4,6 +4,7 @@
  * @throws TypeError naming the setting and the words.
  */
 export function checkOneOf(name: string, value: unknown, words: readonly string[]): void {
+  if (!Array.isArray(words)) throw new TypeError('checkOneOf takes a name, a value and a list of words.')
   if (!words.includes(value as string)) throw new TypeError(`${name} takes ${words.join(' or ')}.`)
 }
 

@@ -63,6 +63,8 @@ export interface Conversation {
  * @throws ChatError `invalid-request` naming the part that has no place in its message.
  */
 export function conversationOf(messages: readonly Message[], dialect: ConversationDialect, warn: Warn): Conversation {
+  if (!Array.isArray(messages) || typeof dialect?.isOwn !== 'function')
+    throw new TypeError('conversationOf takes messages and a dialect: { vendor, id, isOwn, text, … }.')
   const { id, vendor, isOwn, results = 'user', marks, behind } = dialect
   const said = roundsOf(messages, call => isOwn(ownData(call, id))).flatMap(({ role, parts }) =>
     parts.flatMap(({ part, field, call }) => {

@@ -28,6 +28,8 @@ import { jsonOf, parseFrame } from './parse-frame.js'
 export function createFrameDecoder(reader: FrameReader): ChatDecoder
 export function createFrameDecoder<Parsed>(reader: FrameReader<Parsed>, parse: (text: string) => Parsed): ChatDecoder
 export function createFrameDecoder(reader: FrameReader, parse: FrameParse = parseFrame): ChatDecoder {
+  if (typeof reader?.read !== 'function' || typeof parse !== 'function')
+    throw new TypeError('createFrameDecoder takes a reader, { read }, and a function that parses a frame.')
   return new FrameDecoder(reader, parse)
 }
 

@@ -15,6 +15,8 @@ export function postJson(
   toBody: (warn: Warn) => JsonObject,
   headers: { readonly [name: string]: string | undefined } = {},
 ): HttpRequest {
+  if (typeof toBody !== 'function')
+    throw new TypeError('postJson takes an address, and a function that gives the body: (warn) => body.')
   const warnings: Warning[] = []
   const body = JSON.stringify(toBody((setting, message) => void warnings.push({ setting, message })))
   return {

@@ -33,6 +33,8 @@ export function restartable(
   policy: OnCorruptFrame,
   parse: FrameParser = createFrameParser(),
 ): ChatDecoder {
+  if (typeof make !== 'function')
+    throw new TypeError('restartable takes a function that makes a reader: (restart) => reader.')
   const reader = new RestartableReader(make, signs, policy, parse)
   return createFrameDecoder(reader, reader.parse)
 }
