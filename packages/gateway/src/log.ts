@@ -12,7 +12,7 @@ export interface JsonLog extends GatewayObserver {
 
 /**
  * Writes a line of JSON for each request that is over: when, by which key, model and provider, tokens, cost, times and how it ended. Never what was asked or
- * answered, and nothing secret.
+ * answered, and nothing secret. Lines are written up to 50 ms late, together.
  *
  * @param target - such as `process.stdout`.
  * @example

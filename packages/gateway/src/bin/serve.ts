@@ -119,6 +119,7 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     throw thrown
   })
   process.stdout.on('error', tellOnce())
+  process.on('exit', flushLog)
   let ending = false
   const end = async (): Promise<void> => {
     if (ending) process.exit(130)

@@ -1,5 +1,5 @@
 import { jsonLog } from '@millrace/gateway/log'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { guarded } from '../support/guarded.js'
 import { type Script, vendor } from '../support/vendor.js'
 
@@ -129,4 +129,28 @@ test('a log that nobody reads costs no memory, and tells how much of it is lost'
   add()
   expect(written).toHaveLength(2)
   expect(written[1]!.split('\n')[0]).toBe('{"lostLines":2}')
+})
+
+test('lines of 50 ms are written together, and at once where they are many', async () => {
+  vi.useFakeTimers()
+  try {
+    const written: number[] = []
+    const log = jsonLog({ write: text => written.push(text.trimEnd().split('\n').length) })
+    const call = { id: '1', startedAt: 0, method: 'GET', path: 'other', dialect: 'openai', warnings: [] } as never
+    const add = (count: number): void => {
+      for (let i = 0; i < count; i++) log.ended?.(call, { status: 200, ending: 'plain', totalMs: 1 })
+    }
+    add(2)
+    vi.advanceTimersByTime(40)
+    add(1)
+    expect(written).toEqual([])
+    vi.advanceTimersByTime(10)
+    expect(written).toEqual([3])
+    add(501)
+    expect(written).toEqual([3, 500])
+    vi.advanceTimersByTime(50)
+    expect(written).toEqual([3, 500, 1])
+  } finally {
+    vi.useRealTimers()
+  }
 })
