@@ -57,9 +57,9 @@ app.get('/ai-sdk-ui', (_, reply) => ask().pipeUIMessageStreamToResponse(raw(repl
 app.get('/ai-sdk-text', (_, reply) => ask().pipeTextStreamToResponse(raw(reply)))
 app.get('/send', (_, reply) => reply.type('text/plain').send(Readable.from(words())))
 app.get('/send-ai-sdk-text', (_, reply) => reply.send(ask().toTextStreamResponse()))
+const onLambda = awsLambdaFastify(app, { payloadAsStream: true })
 await app.ready()
 
-const onLambda = awsLambdaFastify(app, { payloadAsStream: true })
 const text = body => {
   if (!body.startsWith('data: ')) return body
   const chunks = body.split('\n\n').filter(event => event.startsWith('data: {'))
