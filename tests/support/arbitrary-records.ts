@@ -107,15 +107,22 @@ const block = (kind: 'text' | 'reasoning'): Arbitrary<AnswerItem> =>
 
 const count = fc.nat(1_000_000)
 
+const percentage = fc.option(fc.nat(100), { nil: undefined })
+
 const usage: Arbitrary<Usage> = fc
-  .tuple(count, count, fc.option(fc.nat(100), { nil: undefined }), fc.option(fc.nat(100), { nil: undefined }))
-  .map(([input, output, cached, reasoning]) => ({
-    inputTokens: input,
-    outputTokens: output,
+  .tuple(count, count, percentage, percentage, percentage)
+  .map(([input, output, cached, written, reasoning]) => {
     // Percentages, so that no part is larger than its whole.
-    ...(cached !== undefined && { cachedInputTokens: Math.floor((input * cached) / 100) }),
-    ...(reasoning !== undefined && { reasoningTokens: Math.floor((output * reasoning) / 100) }),
-  }))
+    const cachedInputTokens = Math.floor((input * (cached ?? 0)) / 100)
+    const cacheWriteTokens = Math.floor(((input - cachedInputTokens) * (written ?? 0)) / 100)
+    return {
+      inputTokens: input,
+      outputTokens: output,
+      ...(cached !== undefined && { cachedInputTokens }),
+      ...(cacheWriteTokens > 0 && { cacheWriteTokens }),
+      ...(reasoning !== undefined && { reasoningTokens: Math.floor((output * reasoning) / 100) }),
+    }
+  })
 
 /** Every code of an error. */
 const errorCodes = Object.keys({

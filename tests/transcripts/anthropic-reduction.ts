@@ -11,6 +11,7 @@ export interface ReducedMessage {
     readonly input: number
     readonly output: number
     readonly cached: number
+    readonly cacheWrite: number
     readonly reasoning: number
   }
   readonly ending: string
@@ -64,6 +65,7 @@ export function reduceMessage(recording: Recording): ReducedMessage {
       input: usage.input_tokens + (usage.cache_creation_input_tokens ?? 0) + (usage.cache_read_input_tokens ?? 0),
       output: usage.output_tokens,
       cached: usage.cache_read_input_tokens ?? 0,
+      cacheWrite: usage.cache_creation_input_tokens ?? 0,
       reasoning: usage.output_tokens_details?.thinking_tokens ?? 0,
     },
     ending: endings[of('message_delta').at(-1).delta.stop_reason] ?? 'other',
@@ -114,6 +116,7 @@ export function reduceMessageRecords(records: readonly ChatRecord[]): Partial<Re
       input: last.usage.inputTokens,
       output: last.usage.outputTokens,
       cached: last.usage.cachedInputTokens ?? 0,
+      cacheWrite: last.usage.cacheWriteTokens ?? 0,
       reasoning: last.usage.reasoningTokens ?? 0,
     },
     ending: last.type === 'finish' ? last.reason : `error: ${last.error?.code} ${last.error?.message}`,

@@ -14,7 +14,7 @@ import { answering, block, call, collect, failure, finish, start, text } from '.
 type Request = ChatRequest<SharedV4ProviderOptions>
 const request: Request = { messages: [{ role: 'user', content: 'Hi' }] }
 const usage = {
-  inputTokens: { total: 10, noCache: 6, cacheRead: 4, cacheWrite: undefined },
+  inputTokens: { total: 10, noCache: 5, cacheRead: 4, cacheWrite: 1 },
   outputTokens: { total: 5, text: 3, reasoning: 2 },
 }
 const stop: LanguageModelV4StreamPart = { type: 'finish', finishReason: { unified: 'stop', raw: 'end' }, usage }

@@ -1,7 +1,14 @@
 import { type ChatProvider, type ChatRecord, type ChatRequest, ChatStream, type StreamOptions } from '@millrace/core'
 
 export const start: ChatRecord = { type: 'start', messageId: 'm1', provider: 'test', model: 'test-1' }
-const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 2, raw: { total: 15 } }
+const usage = {
+  inputTokens: 10,
+  outputTokens: 5,
+  cachedInputTokens: 4,
+  cacheWriteTokens: 1,
+  reasoningTokens: 2,
+  raw: { total: 15 },
+}
 export const finish = (reason: 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'other' = 'stop'): ChatRecord => ({
   type: 'finish',
   reason,

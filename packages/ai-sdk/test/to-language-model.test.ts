@@ -45,7 +45,7 @@ describe('parts', () => {
         type: 'finish',
         finishReason: { unified: 'stop', raw: 'raw stop' },
         usage: {
-          inputTokens: { total: 10, noCache: 6, cacheRead: 4, cacheWrite: undefined },
+          inputTokens: { total: 10, noCache: 5, cacheRead: 4, cacheWrite: 1 },
           outputTokens: { total: 5, text: 3, reasoning: 2 },
           raw: { total: 15 },
         },

@@ -57,8 +57,8 @@ function readUsage(usage: JsonObject): Usage | undefined {
   if (sumOf(usage.input_tokens, usage.output_tokens) === undefined) return undefined
   const beside = objectsIn(usage.iterations).filter(({ type, model }) => !model && textIn(type) && type !== 'message')
   const all = (field: string): number | undefined => sumOf(usage[field], ...beside.map(iteration => iteration[field]))
-  const cached = all('cache_read_input_tokens')
-  const input = sumOf(all('input_tokens'), cached, all('cache_creation_input_tokens'))
+  const [cached, cacheWrite] = [all('cache_read_input_tokens'), all('cache_creation_input_tokens')]
+  const input = sumOf(all('input_tokens'), cached, cacheWrite)
   const reasoning = objectIn(usage.output_tokens_details).thinking_tokens
-  return usageOf({ input, output: all('output_tokens'), cached, reasoning }, usage)
+  return usageOf({ input, output: all('output_tokens'), cached, cacheWrite, reasoning }, usage)
 }

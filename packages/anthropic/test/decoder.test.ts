@@ -55,7 +55,7 @@ describe('an answer', () => {
     const last = { output_tokens: 50, input_tokens: null, output_tokens_details: { thinking_tokens: 30 } }
     const records = read([messageStart('m', { usage }), ...textBlock(0, 'x'), ...messageEnd('end_turn', last)])
     expect(ending(records)).toMatchObject({
-      usage: { inputTokens: 123, outputTokens: 50, cachedInputTokens: 100, reasoningTokens: 30 },
+      usage: { inputTokens: 123, outputTokens: 50, cachedInputTokens: 100, cacheWriteTokens: 20, reasoningTokens: 30 },
     })
   })
 

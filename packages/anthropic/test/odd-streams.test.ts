@@ -244,7 +244,7 @@ describe('usage', () => {
         { type: 'compaction', input_tokens: 100, output_tokens: 5, cache_creation_input_tokens: 3 },
         message,
       ],
-      { inputTokens: 313, outputTokens: 50, cachedInputTokens: 7 },
+      { inputTokens: 313, outputTokens: 50, cachedInputTokens: 7, cacheWriteTokens: 3 },
     ],
     [
       'without that of another model',

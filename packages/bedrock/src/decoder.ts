@@ -90,7 +90,7 @@ const filtered: ReadonlySet<string> = new Set(['content_filtered', 'guardrail_in
 
 /** Tokens out of a cache, and those that were put into it, stand beside the input (docs.aws.amazon.com, prompt caching, 2026-11). */
 function usageIn(raw: JsonObject): Usage | undefined {
-  const { cacheReadInputTokens: cached } = raw
-  const input = sumOf(raw.inputTokens, cached, raw.cacheWriteInputTokens)
-  return usageOf({ input, output: raw.outputTokens, cached }, raw)
+  const { cacheReadInputTokens: cached, cacheWriteInputTokens: cacheWrite } = raw
+  const input = sumOf(raw.inputTokens, cached, cacheWrite)
+  return usageOf({ input, output: raw.outputTokens, cached, cacheWrite }, raw)
 }

@@ -28,7 +28,7 @@ describe('an answer', () => {
       totalTokens: 14,
     }
     expect(read([text('Hi'), stop(), metadata(usage)]).at(-1)).toMatchObject({
-      usage: { inputTokens: 12, cachedInputTokens: 4, outputTokens: 2, raw: usage },
+      usage: { inputTokens: 12, cachedInputTokens: 4, cacheWriteTokens: 5, outputTokens: 2, raw: usage },
     })
   })
 

@@ -120,7 +120,10 @@ export const usageOf = (usage: NonNullable<FinishEvent['usage']>): UsageMetadata
   input_tokens: usage.inputTokens,
   output_tokens: usage.outputTokens,
   total_tokens: usage.inputTokens + usage.outputTokens,
-  input_token_details: { cache_read: usage.cachedInputTokens ?? 0 },
+  input_token_details: {
+    cache_read: usage.cachedInputTokens ?? 0,
+    ...(usage.cacheWriteTokens && { cache_creation: usage.cacheWriteTokens }),
+  },
   output_token_details: { reasoning: usage.reasoningTokens ?? 0 },
 })
 

@@ -69,7 +69,7 @@ describe('an answer', () => {
         input_tokens: input,
         output_tokens: output,
         total_tokens: input + output,
-        input_token_details: { cache_read: cached },
+        input_token_details: { cache_read: cached, cache_creation: cached / 2 },
         output_token_details: { reasoning },
       },
     })
@@ -90,7 +90,7 @@ describe('an answer', () => {
         type: 'finish',
         reason: 'stop',
         rawReason: 'stop',
-        usage: { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 2 },
+        usage: { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, cacheWriteTokens: 2, reasoningTokens: 2 },
       },
     ])
   })

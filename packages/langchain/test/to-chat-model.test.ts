@@ -14,7 +14,7 @@ import { type MillraceCallOptions, type MillraceChatModel, toChatModel } from '@
 import { describe, expect, it, vi } from 'vitest'
 
 const start: ChatRecord = { type: 'start', messageId: 'm1', provider: 'test', model: 'test-1' }
-const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 2 }
+const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, cacheWriteTokens: 1, reasoningTokens: 2 }
 const finish = (reason: 'stop' | 'tool-calls' | 'length' = 'stop'): ChatRecord => ({ type: 'finish', reason, usage })
 const block = (kind: 'text' | 'reasoning', deltas: string[], own = {}): ChatRecord[] => [
   { type: `${kind}-start`, id: kind },
@@ -67,7 +67,12 @@ describe('an answer', () => {
       content: 'Hello',
       additional_kwargs: { reasoning_content: 'Hm' },
       response_metadata: { finish_reason: 'stop', model_name: 'test-1' },
-      usage_metadata: { input_tokens: 10, output_tokens: 5, total_tokens: 15, input_token_details: { cache_read: 4 } },
+      usage_metadata: {
+        input_tokens: 10,
+        output_tokens: 5,
+        total_tokens: 15,
+        input_token_details: { cache_read: 4, cache_creation: 1 },
+      },
     })
   })
 
@@ -249,7 +254,7 @@ describe('by events of version v3', () => {
       input_tokens: 10,
       output_tokens: 5,
       total_tokens: 15,
-      input_token_details: { cache_read: 4 },
+      input_token_details: { cache_read: 4, cache_creation: 1 },
       output_token_details: { reasoning: 2 },
     }
     const [reasoning, text, asked] = [

@@ -115,11 +115,12 @@ export class AnswerTelemetry implements AnswerObserver {
   }
 
   #spent(usage: Usage): void {
-    const { inputTokens, outputTokens, cachedInputTokens, reasoningTokens } = usage
+    const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } = usage
     this.#span.setAttributes({
       [attribute.inputTokens]: inputTokens,
       [attribute.outputTokens]: outputTokens,
       ...(cachedInputTokens && { [attribute.cacheReadTokens]: cachedInputTokens }),
+      ...(cacheWriteTokens && { [attribute.cacheWriteTokens]: cacheWriteTokens }),
       ...(reasoningTokens && { [attribute.reasoningTokens]: reasoningTokens }),
     })
     const { instruments, currency } = this.#parts

@@ -37,6 +37,7 @@ function countersOf(meter: Meter, { usage: names }: ConventionNames): Recorder[]
     [names.input, 'inputTokens'],
     [names.output, 'outputTokens'],
     [names.cacheRead, 'cachedInputTokens'],
+    [names.cacheWrite, 'cacheWriteTokens'],
     [names.reasoning, 'reasoningTokens'],
   ] as const
   return fields.map(([name, field]) => {

@@ -10,6 +10,7 @@ export interface ConventionNames {
     readonly input: string
     readonly output: string
     readonly cacheRead: string
+    readonly cacheWrite: string
     readonly reasoning: string
   }
   /** Histograms of the tokens of one answer: by name, or one for both that tells them apart by `gen_ai.token.type`. */
@@ -37,6 +38,7 @@ export const names: Readonly<Record<Conventions, ConventionNames>> = {
       input: 'gen_ai.client.inference.usage.input_tokens',
       output: 'gen_ai.client.inference.usage.output_tokens',
       cacheRead: 'gen_ai.client.inference.usage.cache_read.input_tokens',
+      cacheWrite: 'gen_ai.client.inference.usage.cache_creation.input_tokens',
       reasoning: 'gen_ai.client.inference.usage.reasoning.output_tokens',
     },
     tokens: {
@@ -77,6 +79,7 @@ export const attribute = {
   inputTokens: 'gen_ai.usage.input_tokens',
   outputTokens: 'gen_ai.usage.output_tokens',
   cacheReadTokens: 'gen_ai.usage.cache_read.input_tokens',
+  cacheWriteTokens: 'gen_ai.usage.cache_creation.input_tokens',
   reasoningTokens: 'gen_ai.usage.reasoning.output_tokens',
   inputMessages: 'gen_ai.input.messages',
   outputMessages: 'gen_ai.output.messages',

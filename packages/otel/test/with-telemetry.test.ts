@@ -64,7 +64,13 @@ function recording() {
 }
 
 const start: ChatRecord = { type: 'start', messageId: 'm1', provider: 'gemini', model: 'gemini-3.8-flash-001' }
-const usage = { inputTokens: 1_000, outputTokens: 200, cachedInputTokens: 400, reasoningTokens: 50 }
+const usage = {
+  inputTokens: 1_000,
+  outputTokens: 200,
+  cachedInputTokens: 400,
+  cacheWriteTokens: 100,
+  reasoningTokens: 50,
+}
 const batches: ChatRecord[][] = [
   [start, { type: 'text-start', id: '0' }, { type: 'text-delta', id: '0', delta: 'A secret ' }],
   [{ type: 'text-delta', id: '0', delta: 'poem.' }],
@@ -141,6 +147,7 @@ describe('a span', () => {
       'gen_ai.usage.input_tokens': 1_000,
       'gen_ai.usage.output_tokens': 200,
       'gen_ai.usage.cache_read.input_tokens': 400,
+      'gen_ai.usage.cache_creation.input_tokens': 100,
       'gen_ai.usage.reasoning.output_tokens': 50,
     })
   })
@@ -329,6 +336,7 @@ describe('metrics', () => {
       'gen_ai.client.inference.usage.input_tokens': [{ attributes: answered, value: 1_000 }],
       'gen_ai.client.inference.usage.output_tokens': [{ attributes: answered, value: 200 }],
       'gen_ai.client.inference.usage.cache_read.input_tokens': [{ attributes: answered, value: 400 }],
+      'gen_ai.client.inference.usage.cache_creation.input_tokens': [{ attributes: answered, value: 100 }],
       'gen_ai.client.inference.usage.reasoning.output_tokens': [{ attributes: answered, value: 50 }],
       'gen_ai.client.inference.operation.input_tokens': [{ attributes: answered, value: { sum: 1_000, count: 1 } }],
       'gen_ai.client.inference.operation.output_tokens': [{ attributes: answered, value: { sum: 200, count: 1 } }],
@@ -377,6 +385,11 @@ describe('costs', () => {
       'by a function',
       (model, provider) => (model.startsWith('gemini') && provider === 'gemini' ? price : undefined),
       cost,
+    ],
+    [
+      'with a price for tokens written into the cache',
+      { 'gemini-3.8-flash': { ...price, cacheWrite: 1.25 } },
+      (500 * 1 + 400 * 0.1 + 100 * 1.25 + 200 * 10) / 1e6,
     ],
     ['without a price for cached tokens', { 'gemini-3.8-flash': { input: 1, output: 10 } }, (1_000 + 2_000) / 1e6],
     ['for no other model', { 'glm-5.3': price }, undefined],

@@ -103,18 +103,23 @@ function usageFaults({ usage }: Pick<FinishEvent, 'usage'>): AnswerFault[] {
     inputTokens: input,
     outputTokens: output,
     cachedInputTokens: cached = 0,
+    cacheWriteTokens: written = 0,
     reasoningTokens: reasoning = 0,
   } = usage
   const counts: Omit<Usage, 'raw'> = {
     inputTokens: input,
     outputTokens: output,
     cachedInputTokens: cached,
+    cacheWriteTokens: written,
     reasoningTokens: reasoning,
   }
   const odd = Object.entries(counts).filter(([, count]) => !(Number.isFinite(count) && count >= 0))
   return [
     ...odd.map(([name, count]) => `${name} is ${count}`),
     ...(cached > input ? [`${cached} of ${input} input tokens are cached`] : []),
+    ...(cached + written > input && cached <= input
+      ? [`${written} of ${input} input tokens were written into a cache, beside ${cached} cached ones`]
+      : []),
     ...(reasoning > output ? [`${reasoning} of ${output} output tokens are reasoning`] : []),
   ]
 }

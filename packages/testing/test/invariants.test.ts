@@ -64,6 +64,10 @@ describe('a fault is told', () => {
     ['the result of call c1 is told again', [start, ...call('c1'), result('c1'), result('c1'), finish('stop')]],
     ['source s is told again', [start, source('s'), source('s'), finish('stop')]],
     ['280 of 19 output tokens are reasoning', [start, finish('stop', usage({ reasoningTokens: 280 }))]],
+    [
+      '4 of 7 input tokens were written into a cache, beside 5 cached ones',
+      [start, finish('stop', usage({ cachedInputTokens: 5, cacheWriteTokens: 4 }))],
+    ],
     ['161 of 7 input tokens are cached', [start, finish('stop', usage({ cachedInputTokens: 161 }))]],
     [
       '8 of 7 input tokens are cached',

@@ -168,11 +168,12 @@ function endOf(last: ChatRecord, broken: boolean, pieces: readonly Piece[], cont
     outputTokens = 0,
     cachedInputTokens = 0,
   }: Partial<Usage> = last.usage ?? {}
-  const { reasoningTokens } = last.usage ?? {}
+  const { cacheWriteTokens, reasoningTokens } = last.usage ?? {}
   const usage = {
     inputTokens,
     outputTokens,
     cachedInputTokens,
+    ...(cacheWriteTokens && { cacheWriteTokens }),
     ...(reasoningTokens !== undefined && { reasoningTokens }),
   }
   return { reason, rawReason, usage }

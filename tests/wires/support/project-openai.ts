@@ -109,7 +109,13 @@ export function projectOpenai(records: readonly ChatRecord[], tools: readonly st
           ...kept,
           finish: reason === 'other' || reason === 'stop' ? (waits ? 'tool-calls' : 'stop') : reason,
           ...(usage && {
-            usage: [usage.inputTokens, usage.outputTokens, usage.cachedInputTokens, usage.reasoningTokens],
+            usage: [
+              usage.inputTokens,
+              usage.outputTokens,
+              usage.cachedInputTokens,
+              usage.cacheWriteTokens,
+              usage.reasoningTokens,
+            ],
           }),
         }
       }

@@ -132,7 +132,13 @@ export function projectResponses(records: readonly ChatRecord[], tools: readonly
         return ended(told, {
           finish: fits ? reason : told.length > 0 ? 'tool-calls' : 'stop',
           ...(usage && {
-            usage: [usage.inputTokens, usage.outputTokens, usage.cachedInputTokens ?? 0, usage.reasoningTokens ?? 0],
+            usage: [
+              usage.inputTokens,
+              usage.outputTokens,
+              usage.cachedInputTokens ?? 0,
+              usage.cacheWriteTokens,
+              usage.reasoningTokens ?? 0,
+            ],
           }),
         })
       }

@@ -61,7 +61,13 @@ export function summaryOf(records: readonly ChatRecord[]): Summary {
     ],
     ...(finish && { finish: finish.reason }),
     ...(usage && {
-      usage: [usage.inputTokens, usage.outputTokens, usage.cachedInputTokens, usage.reasoningTokens],
+      usage: [
+        usage.inputTokens,
+        usage.outputTokens,
+        usage.cachedInputTokens,
+        usage.cacheWriteTokens,
+        usage.reasoningTokens,
+      ],
     }),
     ...(error && { error: [error.code, error.message] as const }),
   }

@@ -59,6 +59,7 @@ function usageOf({
     inputTokens: totals[0] ?? 0,
     outputTokens: totals[1] ?? 0,
     cachedInputTokens: numberIn(input.cacheRead) ?? numberIn(earlier.cachedInputTokens),
+    cacheWriteTokens: numberIn(input.cacheWrite),
     reasoningTokens: numberIn(output.reasoning) ?? numberIn(earlier.reasoningTokens),
     raw: raw as Json | undefined,
   })

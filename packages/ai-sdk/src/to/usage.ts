@@ -3,13 +3,13 @@ import type { Usage } from '@millrace/core'
 
 /** The usage in the AI SDK's form: it throws where there is none (ai 7.0.173, 2026-11), so that of an unknown one every count is undefined. */
 export function usageOf(usage: Usage | undefined): LanguageModelV4Usage {
-  const { inputTokens, outputTokens, cachedInputTokens, reasoningTokens, raw } = usage ?? {}
+  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens, raw } = usage ?? {}
   return {
     inputTokens: {
       total: inputTokens,
-      noCache: less(inputTokens, cachedInputTokens),
+      noCache: less(less(inputTokens, cachedInputTokens), cacheWriteTokens ?? 0),
       cacheRead: cachedInputTokens,
-      cacheWrite: undefined,
+      cacheWrite: cacheWriteTokens,
     },
     outputTokens: {
       total: outputTokens,

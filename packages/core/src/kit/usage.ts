@@ -11,7 +11,10 @@ export type { ToldUsage }
  *
  * @param raw - the vendor's object, a copy of which is kept with it.
  */
-export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: JsonObject): Usage | undefined {
+export function usageOf(
+  { input, output, cached, cacheWrite, reasoning }: ToldUsage,
+  raw: JsonObject,
+): Usage | undefined {
   const inputTokens = countIn(input)
   const outputTokens = countIn(output)
   if (inputTokens === undefined && outputTokens === undefined) return undefined
@@ -20,6 +23,7 @@ export function usageOf({ input, output, cached, reasoning }: ToldUsage, raw: Js
       inputTokens: inputTokens ?? 0,
       outputTokens: outputTokens ?? 0,
       cachedInputTokens: countIn(cached),
+      cacheWriteTokens: countIn(cacheWrite),
       reasoningTokens: countIn(reasoning),
       raw: copyOf(raw) as Json,
     }),

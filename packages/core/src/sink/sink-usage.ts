@@ -1,7 +1,7 @@
 import { copyOf } from '../lib/copy-of.js'
 import type { Usage } from '../vocabulary/events.js'
 import type { Json } from '../vocabulary/request.js'
-import { countIn, type ToldUsage, wholeOutput, wholeUsage } from '../vocabulary/usage.js'
+import { countIn, type ToldUsage, wholeCacheWrite, wholeOutput, wholeUsage } from '../vocabulary/usage.js'
 
 /** The usage of one answer, as far as it was told. Counts that come with each frame are kept as numbers, and are made an object once. */
 export class SinkUsage {
@@ -12,6 +12,7 @@ export class SinkUsage {
   #output = 0
   /** The last that was told, as is the next one. */
   #cached: number | undefined
+  #cacheWrite: number | undefined
   #reasoning: number | undefined
 
   /** Learns a usage: the last word on each field counts. */
@@ -21,7 +22,7 @@ export class SinkUsage {
   }
 
   /** Learns counts, which say nothing where they count neither input nor output. */
-  count({ input, output, cached, reasoning }: ToldUsage, raw: { readonly [key: string]: unknown }): void {
+  count({ input, output, cached, cacheWrite, reasoning }: ToldUsage, raw: { readonly [key: string]: unknown }): void {
     const inputTokens = countIn(input)
     const outputTokens = countIn(output)
     if (inputTokens === undefined && outputTokens === undefined) return
@@ -30,7 +31,10 @@ export class SinkUsage {
     this.#raw = raw
     this.#input = inputTokens ?? 0
     this.#output = wholeOutput(outputTokens ?? 0, reasoningTokens)
-    if (cachedTokens !== undefined) this.#cached = Math.min(cachedTokens, this.#input)
+    const cachedInput = cachedTokens === undefined ? undefined : Math.min(cachedTokens, this.#input)
+    if (cachedInput !== undefined) this.#cached = cachedInput
+    if (cacheWrite)
+      this.#cacheWrite = wholeCacheWrite(countIn(cacheWrite), cachedInput, this.#input) ?? this.#cacheWrite
     if (reasoningTokens !== undefined) this.#reasoning = reasoningTokens
   }
 
@@ -45,23 +49,27 @@ export class SinkUsage {
     this.#usage = undefined
     this.#raw = undefined
     this.#cached = undefined
+    this.#cacheWrite = undefined
     this.#reasoning = undefined
   }
 
   #settle(): void {
     if (!this.#raw) return
     const cached = this.#cached
+    const cacheWrite = this.#cacheWrite
     const reasoning = this.#reasoning
     this.#usage = {
       ...this.#usage,
       inputTokens: this.#input,
       outputTokens: this.#output,
       ...(cached !== undefined && { cachedInputTokens: cached }),
+      ...(cacheWrite !== undefined && { cacheWriteTokens: cacheWrite }),
       ...(reasoning !== undefined && { reasoningTokens: reasoning }),
       raw: copyOf(this.#raw) as Json,
     }
     this.#raw = undefined
     this.#cached = undefined
+    this.#cacheWrite = undefined
     this.#reasoning = undefined
   }
 }

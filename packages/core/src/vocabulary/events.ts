@@ -11,12 +11,14 @@ export interface Warning {
 
 /** Tokens spent: finite numbers from 0, no part larger than its whole. */
 export interface Usage {
-  /** Tokens read, cached ones included. */
+  /** Tokens read, cached ones and those written into a cache included. */
   readonly inputTokens: number
   /** Tokens written, reasoning included. */
   readonly outputTokens: number
   /** Input tokens that came out of the vendor's cache. */
   readonly cachedInputTokens?: number
+  /** Input tokens that were written into the vendor's cache, none of which came out of it. Absent where there were none. */
+  readonly cacheWriteTokens?: number
   /** Output tokens that were reasoning. */
   readonly reasoningTokens?: number
   /** The vendor's own record, a copy. */

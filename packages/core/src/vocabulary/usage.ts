@@ -3,30 +3,36 @@ import type { Usage } from './events.js'
 
 /** Counts of tokens as a vendor gives them: anything but a number counts as absent. */
 export interface ToldUsage {
-  /** Tokens of the prompt, cached ones included. */
+  /** Tokens of the prompt, cached ones and those written into a cache included. */
   readonly input: unknown
   /** Tokens of the answer, reasoning included. */
   readonly output: unknown
   /** Tokens of the prompt that were read from a cache. */
   readonly cached?: unknown
+  /** Tokens of the prompt that were written into a cache. */
+  readonly cacheWrite?: unknown
   /** Tokens of the answer that were spent on reasoning. */
   readonly reasoning?: unknown
 }
 
 /**
- * The usage with every part within its whole, since vendors count apart what others count together. Cached tokens are at most the input.
+ * The usage with every part within its whole, since vendors count apart what others count together. Cached tokens are at most the input,
+ * those written into a cache at most the rest of it.
  * Reasoning that is more than the output was counted beside it, so it is added (Gemini behind Vercel's gateway: 280 of 19; Perplexity's deep
  * research; 2026-11). A count that is negative or no finite number counts as absent. `raw` stays as it is.
  */
-export function wholeUsage({ inputTokens, outputTokens, cachedInputTokens, reasoningTokens, raw }: Usage): Usage {
+export function wholeUsage(usage: Usage): Usage {
+  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens, raw } = usage
   const input = countIn(inputTokens) ?? 0
   const output = countIn(outputTokens) ?? 0
-  const cached = countIn(cachedInputTokens)
+  const told = countIn(cachedInputTokens)
+  const cached = told === undefined ? undefined : Math.min(told, input)
   const reasoning = countIn(reasoningTokens)
   return defined({
     inputTokens: input,
     outputTokens: wholeOutput(output, reasoning),
-    cachedInputTokens: cached === undefined ? undefined : Math.min(cached, input),
+    cachedInputTokens: cached,
+    cacheWriteTokens: wholeCacheWrite(countIn(cacheWriteTokens), cached, input),
     reasoningTokens: reasoning,
     raw,
   })
@@ -36,11 +42,15 @@ export function wholeUsage({ inputTokens, outputTokens, cachedInputTokens, reaso
 export const wholeOutput = (output: number, reasoning: number | undefined): number =>
   reasoning !== undefined && reasoning > output ? output + reasoning : output
 
+/** Tokens written into a cache, within the input that did not come out of one; undefined where there are none. @param cached - at most the input. */
+export const wholeCacheWrite = (written = 0, cached = 0, input: number): number | undefined =>
+  Math.min(written, input - cached) || undefined
+
 /** The value where it is a number that can count something. */
 export const countIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
 
-const counts = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'reasoningTokens'] as const
+const counts = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'reasoningTokens'] as const
 
 /** Both together; `raw` is left out, since it tells of one answer. */
 export function addUsage(a: Usage | undefined, b: Usage | undefined): Usage | undefined {

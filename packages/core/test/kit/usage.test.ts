@@ -6,14 +6,20 @@ const raw = { any: 1 }
 it.each<[string, ToldUsage, object | undefined]>([
   [
     'all counts',
-    { input: 3, output: 4, cached: 1, reasoning: 2 },
-    { inputTokens: 3, outputTokens: 4, cachedInputTokens: 1, reasoningTokens: 2, raw },
+    { input: 4, output: 4, cached: 1, cacheWrite: 2, reasoning: 2 },
+    { inputTokens: 4, outputTokens: 4, cachedInputTokens: 1, cacheWriteTokens: 2, reasoningTokens: 2, raw },
   ],
   ['no count of caches and reasoning', { input: 1, output: 2 }, { inputTokens: 1, outputTokens: 2, raw }],
   [
     'none that are zero lost',
     { input: 0, output: 0, cached: 0 },
     { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0, raw },
+  ],
+  ['nothing written into a cache', { input: 3, output: 1, cacheWrite: 0 }, { inputTokens: 3, outputTokens: 1, raw }],
+  [
+    'more written into a cache than the rest of the input',
+    { input: 7, output: 1, cached: 5, cacheWrite: 4 },
+    { inputTokens: 7, outputTokens: 1, cachedInputTokens: 5, cacheWriteTokens: 2, raw },
   ],
   ['output alone', { input: undefined, output: 2 }, { inputTokens: 0, outputTokens: 2, raw }],
   ['input alone', { input: 1, output: null }, { inputTokens: 1, outputTokens: 0, raw }],

@@ -566,14 +566,16 @@ describe('usage', () => {
   })
 
   it('keeps fields that a later one does not tell', () => {
-    const usage = { inputTokens: 1, outputTokens: 2, cachedInputTokens: 3 }
+    const usage = { inputTokens: 1, outputTokens: 2, cachedInputTokens: 3, cacheWriteTokens: 1 }
     const records = told([
       ['usage', usage],
       ['usage', { inputTokens: 4, outputTokens: 5 }],
       ['finish', 'stop'],
       ['end'],
     ])
-    expect(records.at(-1)).toMatchObject({ usage: { inputTokens: 4, outputTokens: 5, cachedInputTokens: 3 } })
+    expect(records.at(-1)).toMatchObject({
+      usage: { inputTokens: 4, outputTokens: 5, cachedInputTokens: 3, cacheWriteTokens: 1 },
+    })
   })
 })
 
@@ -585,7 +587,7 @@ describe('counts that come with each frame', () => {
     for (let round = 0; round < 2_000; round++) {
       const calls = Array.from({ length: 1 + Math.floor(random() * 6) }, (_, at): [Call, Call] => {
         if (random() < 0.1) return [['reset'], ['reset']]
-        const told = { input: count(), output: count(), cached: count(), reasoning: count() }
+        const told = { input: count(), output: count(), cached: count(), cacheWrite: count(), reasoning: count() }
         const raw = { at, told: [told] }
         const usage: Call = ['usage', usageOf(told, raw)]
         return random() < 0.2 ? [usage, usage] : [['counts', told, raw], usage]

@@ -397,7 +397,7 @@ describe('loops within loops', () => {
     withTools(withFallback([withTools(withTools(inner, tool('a'), options), tool('b'), options)]), tool('c'), options)
 
   it('each runs its own tools; the sum of tokens is that of all', async () => {
-    const usage = { inputTokens: 1, outputTokens: 1 }
+    const usage = { inputTokens: 1, outputTokens: 1, cacheWriteTokens: 1 }
     const { provider, asked } = scripted(
       [...call('a', {}, '1'), ...call('b', {}, '2'), ...call('c', {}, '3'), ends('tool-calls', usage)],
       [...call('a', {}, '4'), ends('tool-calls', usage)],
@@ -425,7 +425,11 @@ describe('loops within loops', () => {
     ])
     const spent = records.flatMap(record => (record.type === 'step-end' ? [record.usage] : []))
     expect(spent).toEqual([usage, usage, usage])
-    expect(records.at(-1)).toEqual({ type: 'finish', reason: 'stop', usage: { inputTokens: 4, outputTokens: 4 } })
+    expect(records.at(-1)).toEqual({
+      type: 'finish',
+      reason: 'stop',
+      usage: { inputTokens: 4, outputTokens: 4, cacheWriteTokens: 4 },
+    })
     expect(asked[0]!.tools!.map(({ name }) => name)).toEqual(['c', 'b', 'a'])
     expect(asked[3]!.messages.map(({ role }) => role)).toEqual([
       'user',

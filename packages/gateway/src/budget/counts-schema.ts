@@ -12,4 +12,6 @@ export const counts = byForm(value => {
 })
 
 /** See `PriceTable`. */
-export const prices = named(fields({ input: from0, output: from0, cachedInput: v.optional(from0) }))
+export const prices = named(
+  fields({ input: from0, output: from0, cachedInput: v.optional(from0), cacheWrite: v.optional(from0) }),
+)

@@ -9,6 +9,8 @@ export interface PriceConfig {
   readonly output: number
   /** For input tokens that came out of the vendor's cache. Default: as `input`. */
   readonly cachedInput?: number
+  /** For input tokens that were written into the vendor's cache. Default: as `input`; Anthropic takes 1.25 times that for 5 minutes, twice for an hour. */
+  readonly cacheWrite?: number
 }
 
 /** Prices by `provider/model`, globs allowed; the most specific one counts. */
@@ -25,12 +27,15 @@ export class Prices {
   }
 
   /** The cost of an answer, to a billionth; undefined where the table has no price for it. @param model - `provider/model`. */
-  costOf(model: string | undefined, { inputTokens, outputTokens, cachedInputTokens = 0 }: Usage): number | undefined {
+  costOf(model: string | undefined, usage: Usage): number | undefined {
     const price = model === undefined ? undefined : this.#rows.find(({ glob }) => fits(glob, model))?.price
     if (!price) return undefined
-    const { input, output, cachedInput = input } = price
+    const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = usage
+    const { input, output, cachedInput = input, cacheWrite = input } = price
     const cached = Math.min(cachedInputTokens, inputTokens)
-    const millionths = (inputTokens - cached) * input + cached * cachedInput + outputTokens * output
+    const written = Math.min(cacheWriteTokens, inputTokens - cached)
+    const plain = inputTokens - cached - written
+    const millionths = plain * input + cached * cachedInput + written * cacheWrite + outputTokens * output
     return Math.round(millionths * 1_000) / 1e9
   }
 }

@@ -25,6 +25,7 @@ export function callLine(call: GatewayCall, end: CallEnd): string {
     inputTokens: tokens?.inputTokens,
     outputTokens: tokens?.outputTokens,
     cachedInputTokens: usage?.cachedInputTokens,
+    cacheWriteTokens: usage?.cacheWriteTokens,
     reasoningTokens: usage?.reasoningTokens,
     estimated: tokens && !usage ? true : undefined,
     warnings: call.warnings.length > 0 ? call.warnings.map(shownName) : undefined,

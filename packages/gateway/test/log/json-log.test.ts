@@ -25,13 +25,16 @@ function lines() {
 
 async function withLog(script: Script = {}) {
   const { log, readAll } = lines()
-  const prices = { 'vendor/*': { input: 2, output: 10, cachedInput: 1 }, 'vendor/free': { input: 0, output: 0 } }
+  const prices = {
+    'vendor/*': { input: 2, output: 10, cachedInput: 1, cacheWrite: 2.5 },
+    'vendor/free': { input: 0, output: 0 },
+  }
   const config = { providers: { vendor: vendor(script) }, models: { fast: 'vendor/m', free: 'vendor/free' }, prices }
   return { ...(await guarded({ li: { requestsPerMinute: 3 } }, config, { observers: [log] })), readAll }
 }
 
 test('a line tells by whom, by which model, how much, how long and how it ended', async () => {
-  const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 2 }
+  const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, cacheWriteTokens: 2, reasoningTokens: 2 }
   const { ask, keys, readAll } = await withLog({ usage })
   const response = await ask({ model: 'fast', stream: true }, { key: keys.li! })
   await response.text()
@@ -49,7 +52,7 @@ test('a line tells by whom, by which model, how much, how long and how it ended'
       provider: 'vendor',
       vendorModel: 'm',
       ...usage,
-      cost: (6 * 2 + 4 * 1 + 5 * 10) / 1e6,
+      cost: (4 * 2 + 4 * 1 + 2 * 2.5 + 5 * 10) / 1e6,
       firstTokenMs: expect.any(Number),
       totalMs: expect.any(Number),
     },

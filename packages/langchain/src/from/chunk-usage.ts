@@ -16,13 +16,15 @@ export function withTold(sum: Usage | undefined, { usage_metadata: told, respons
   const isInput = response_metadata?.model_provider === 'bedrock-converse'
   const inputTokens = isInput ? input + beside : input
   const cached = told.input_token_details?.cache_read
+  const cacheWrite = told.input_token_details?.cache_creation
   const before = sum?.cachedInputTokens ?? 0
   const reasoning = told.output_token_details?.reasoning
-  if (!input && !output && !total && !cached && !reasoning) return sum
+  if (!input && !output && !total && !cached && !cacheWrite && !reasoning) return sum
   return addUsage(sum, {
     inputTokens,
     outputTokens: isInput ? output : output + beside,
     ...(cached && { cachedInputTokens: cached > inputTokens ? Math.max(0, cached - before) : cached }),
+    ...(cacheWrite && { cacheWriteTokens: cacheWrite }),
     ...(reasoning && { reasoningTokens: reasoning }),
   })
 }

@@ -32,6 +32,11 @@ export interface ChunkUsage {
   readonly input_tokens: number
   readonly output_tokens: number
   readonly total_tokens?: number | undefined
-  readonly input_token_details?: { readonly cache_read?: number | undefined } | undefined
+  readonly input_token_details?:
+    | {
+        readonly cache_read?: number | undefined
+        readonly cache_creation?: number | undefined
+      }
+    | undefined
   readonly output_token_details?: { readonly reasoning?: number | undefined } | undefined
 }

@@ -33,9 +33,11 @@ function countsIn(usage: JsonObject): ToldUsage {
   const outputDetails = objectIn(usage.completion_tokens_details ?? usage.output_tokens_details)
   // `prompt_cache_hit_tokens` is DeepSeek's, `cached_tokens` at the top Moonshot's.
   const cached = inputDetails.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens
+  // OpenRouter's and Avian's, and OpenAI's own (recorded 2026).
+  const cacheWrite = inputDetails.cache_write_tokens
   const reasoning = numberIn(outputDetails.reasoning_tokens ?? usage.reasoning_tokens)
   const beside = reasoningBeside(usage, input, output, reasoning)
-  return { input, output: output === undefined ? undefined : output + beside, cached, reasoning }
+  return { input, output: output === undefined ? undefined : output + beside, cached, cacheWrite, reasoning }
 }
 
 /** xAI counts reasoning beside the completion, all others within it; the total tells which (recorded 2026). */

@@ -212,6 +212,11 @@ describe('usage', () => {
       { prompt_tokens_details: { cached_tokens: 6 }, completion_tokens_details: { reasoning_tokens: 3 } },
       { outputTokens: 4, cachedInputTokens: 6, reasoningTokens: 3 },
     ],
+    [
+      'tokens written into a cache (OpenRouter)',
+      { prompt_tokens_details: { cached_tokens: 6, cache_write_tokens: 3 } },
+      { cachedInputTokens: 6, cacheWriteTokens: 3 },
+    ],
     ["DeepSeek's name", { prompt_cache_hit_tokens: 6 }, { cachedInputTokens: 6 }],
     ["Moonshot's place", { cached_tokens: 6 }, { cachedInputTokens: 6 }],
     [

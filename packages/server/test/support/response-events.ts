@@ -92,7 +92,7 @@ const response = v.looseObject({
   usage: v.nullable(
     v.strictObject({
       input_tokens: index,
-      input_tokens_details: v.strictObject({ cached_tokens: index }),
+      input_tokens_details: v.strictObject({ cached_tokens: index, cache_write_tokens: v.optional(index) }),
       output_tokens: index,
       output_tokens_details: v.strictObject({ reasoning_tokens: index }),
       total_tokens: index,

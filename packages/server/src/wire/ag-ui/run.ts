@@ -81,6 +81,7 @@ export class Run {
       outputTokens,
       totalTokens: inputTokens + outputTokens,
       cachedInputTokens: rounded(usage.cachedInputTokens),
+      cacheWriteInputTokens: rounded(usage.cacheWriteTokens),
       reasoningTokens: rounded(usage.reasoningTokens),
     }
     return [counts]
@@ -90,12 +91,13 @@ export class Run {
 const rounded = (count: number | undefined): number | undefined => (count === undefined ? undefined : Math.round(count))
 
 function sum(a: Usage, b: Usage): Usage {
-  const part = (name: 'cachedInputTokens' | 'reasoningTokens') =>
+  const part = (name: 'cachedInputTokens' | 'cacheWriteTokens' | 'reasoningTokens') =>
     a[name] === undefined && b[name] === undefined ? {} : { [name]: (a[name] ?? 0) + (b[name] ?? 0) }
   return {
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     ...part('cachedInputTokens'),
+    ...part('cacheWriteTokens'),
     ...part('reasoningTokens'),
   }
 }

@@ -16,11 +16,13 @@ export function finishFrame({ reason, usage }: FinishEvent): string {
   return frame({ type: 'finish', finishReason, ...(usage && { messageMetadata: { usage: counts(usage) } }) })
 }
 
-function counts({ inputTokens, outputTokens, cachedInputTokens, reasoningTokens }: Usage): Omit<Usage, 'raw'> {
+function counts(usage: Usage): Omit<Usage, 'raw'> {
+  const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens } = usage
   return {
     inputTokens,
     outputTokens,
     ...(cachedInputTokens !== undefined && { cachedInputTokens }),
+    ...(cacheWriteTokens && { cacheWriteTokens }),
     ...(reasoningTokens !== undefined && { reasoningTokens }),
   }
 }

@@ -25,15 +25,16 @@ export function stopReason({ reason, rawReason, paused }: ChatResult['finish']):
 
 /**
  * The usage, with all of its fields, since helpers of clients fail without (@anthropic-ai/sdk 1.14.0, LangChain 1.5.11, 2026-11). Tokens that
- * came from the cache stand beside `input_tokens`, which are the rest.
+ * came from the cache, and those written into it, stand beside `input_tokens`, which are the rest.
  *
  * @param estimate - input tokens where the provider counted none.
  */
 export function messageUsage(usage: Usage | undefined, estimate: number): object {
-  const { inputTokens = estimate, outputTokens = 0, cachedInputTokens = 0, reasoningTokens } = usage ?? {}
+  const { inputTokens = estimate, outputTokens = 0, reasoningTokens } = usage ?? {}
+  const { cachedInputTokens = 0, cacheWriteTokens = 0 } = usage ?? {}
   return {
-    input_tokens: Math.max(0, inputTokens - cachedInputTokens),
-    cache_creation_input_tokens: 0,
+    input_tokens: Math.max(0, inputTokens - cachedInputTokens - cacheWriteTokens),
+    cache_creation_input_tokens: cacheWriteTokens,
     cache_read_input_tokens: cachedInputTokens,
     output_tokens: outputTokens,
     ...(reasoningTokens !== undefined && { output_tokens_details: { thinking_tokens: reasoningTokens } }),

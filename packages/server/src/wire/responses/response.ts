@@ -57,10 +57,19 @@ export function responseObject(
   }
 }
 
-/** Usage in the words of the Responses API, which has no place for a count that is not known: 0. */
-const responseUsage = ({ inputTokens, outputTokens, cachedInputTokens = 0, reasoningTokens = 0 }: Usage) => ({
+/** Usage in the words of the Responses API, which has no place for a count that is not known: 0. Tokens written into a cache came later, and may be absent. */
+const responseUsage = ({
+  inputTokens,
+  outputTokens,
+  cachedInputTokens = 0,
+  cacheWriteTokens,
+  reasoningTokens = 0,
+}: Usage) => ({
   input_tokens: inputTokens,
-  input_tokens_details: { cached_tokens: cachedInputTokens },
+  input_tokens_details: {
+    cached_tokens: cachedInputTokens,
+    ...(cacheWriteTokens && { cache_write_tokens: cacheWriteTokens }),
+  },
   output_tokens: outputTokens,
   output_tokens_details: { reasoning_tokens: reasoningTokens },
   total_tokens: inputTokens + outputTokens,

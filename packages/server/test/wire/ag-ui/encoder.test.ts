@@ -45,7 +45,14 @@ const inside = (...records: ChatRecord[]): Event[] => events([start, ...records,
 const last = (...records: ChatRecord[]): Event => events([start, ...records]).at(-1)!
 
 test('a whole run: ids of the request, a step, usage, and no end mark', () => {
-  const usage = { inputTokens: 3, outputTokens: 2, cachedInputTokens: 1, reasoningTokens: 1, raw: { secret: 1 } }
+  const usage = {
+    inputTokens: 3,
+    outputTokens: 2,
+    cachedInputTokens: 1,
+    cacheWriteTokens: 2,
+    reasoningTokens: 1,
+    raw: { secret: 1 },
+  }
   expect(events([start, ...text('落霞\n'), { ...stop, usage } as ChatRecord])).toEqual([
     { type: 'RUN_STARTED', threadId: 't1', runId: 'r1', protocolVersion: '1.0' },
     { type: 'STEP_STARTED', stepName: 'step 1' },
@@ -65,6 +72,7 @@ test('a whole run: ids of the request, a step, usage, and no end mark', () => {
           outputTokens: 2,
           totalTokens: 5,
           cachedInputTokens: 1,
+          cacheWriteInputTokens: 2,
           reasoningTokens: 1,
         },
       ],

@@ -35,7 +35,14 @@ const error = (code: ErrorCode): ChatRecord => ({
 const inside = (...records: ChatRecord[]): unknown[] => chunks([start, ...records, stop]).slice(2, -3)
 
 test('a whole answer: start with its model, a step, finish with its usage, the end mark', () => {
-  const usage = { inputTokens: 3, outputTokens: 2, cachedInputTokens: 1, reasoningTokens: 1, raw: { secret: 1 } }
+  const usage = {
+    inputTokens: 3,
+    outputTokens: 2,
+    cachedInputTokens: 1,
+    cacheWriteTokens: 2,
+    reasoningTokens: 1,
+    raw: { secret: 1 },
+  }
   expect(chunks([start, ...text('落霞\n'), { ...stop, usage } as ChatRecord])).toEqual([
     { type: 'start', messageId: 'm1', messageMetadata: { model: 'glm-5.3' } },
     { type: 'start-step' },
@@ -46,7 +53,9 @@ test('a whole answer: start with its model, a step, finish with its usage, the e
     {
       type: 'finish',
       finishReason: 'stop',
-      messageMetadata: { usage: { inputTokens: 3, outputTokens: 2, cachedInputTokens: 1, reasoningTokens: 1 } },
+      messageMetadata: {
+        usage: { inputTokens: 3, outputTokens: 2, cachedInputTokens: 1, cacheWriteTokens: 2, reasoningTokens: 1 },
+      },
     },
     '[DONE]',
   ])

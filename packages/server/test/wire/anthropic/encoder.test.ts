@@ -76,12 +76,13 @@ test('the input of the start is never 0, and usage is there where the provider c
 })
 
 test('the parts of usage stand beside each other', () => {
-  const usage = { inputTokens: 10, outputTokens: 8, cachedInputTokens: 6, reasoningTokens: 5 }
+  const usage = { inputTokens: 13, outputTokens: 8, cachedInputTokens: 6, cacheWriteTokens: 3, reasoningTokens: 5 }
   const [, last] = events(anthropicWire.createEncoder().encode([start, { type: 'finish', reason: 'length', usage }]))
   expect(last).toMatchObject({
     delta: { stop_reason: 'max_tokens' },
     usage: {
       input_tokens: 4,
+      cache_creation_input_tokens: 3,
       cache_read_input_tokens: 6,
       output_tokens: 8,
       output_tokens_details: { thinking_tokens: 5 },

@@ -24,7 +24,7 @@ const finish = (reason: 'stop' | 'length' | 'tool-calls' | 'other' = 'stop', mor
   reason,
   ...more,
 })
-const usage = { inputTokens: 7, outputTokens: 5, cachedInputTokens: 3, reasoningTokens: 2 }
+const usage = { inputTokens: 7, outputTokens: 5, cachedInputTokens: 3, cacheWriteTokens: 1, reasoningTokens: 2 }
 const own: WireContext = { startedAt: 1_795_411_320_500, tools: ['weather'] }
 
 /** The data of the frames that a wire makes of records: chunks as JSON, the end mark as it is. */
@@ -81,7 +81,7 @@ describe('usage', () => {
         prompt_tokens: 7,
         completion_tokens: 5,
         total_tokens: 12,
-        prompt_tokens_details: { cached_tokens: 3 },
+        prompt_tokens_details: { cached_tokens: 3, cache_write_tokens: 1 },
         completion_tokens_details: { reasoning_tokens: 2 },
       },
     })

@@ -45,7 +45,7 @@ const doneItems = (all: readonly ResponseEvent[]) =>
   all.filter(({ type }) => type === 'response.output_item.done').map(({ item }) => item)
 
 test('a text: every event in its order, and the whole of it at the end', () => {
-  const usage = { inputTokens: 7, outputTokens: 5, cachedInputTokens: 3, reasoningTokens: 2 }
+  const usage = { inputTokens: 7, outputTokens: 5, cachedInputTokens: 3, cacheWriteTokens: 1, reasoningTokens: 2 }
   const all = events([start, ...text('0', 'Hi', ' you'), finish('stop', { usage })])
   expect(types(all)).toEqual([
     'created',
@@ -68,7 +68,7 @@ test('a text: every event in its order, and the whole of it at the end', () => {
     output: doneItems(all),
     usage: {
       input_tokens: 7,
-      input_tokens_details: { cached_tokens: 3 },
+      input_tokens_details: { cached_tokens: 3, cache_write_tokens: 1 },
       output_tokens: 5,
       output_tokens_details: { reasoning_tokens: 2 },
       total_tokens: 12,
