@@ -57,19 +57,16 @@ export function responseObject(
   }
 }
 
-/** Usage in the words of the Responses API, which has no place for a count that is not known: 0. Tokens written into a cache came later, and may be absent. */
+/** Usage in the words of the Responses API, which has no place for a count that is not known: 0 (also for the tokens written into a cache: openai 7.59.0 requires the field). */
 const responseUsage = ({
   inputTokens,
   outputTokens,
   cachedInputTokens = 0,
-  cacheWriteTokens,
+  cacheWriteTokens = 0,
   reasoningTokens = 0,
 }: Usage) => ({
   input_tokens: inputTokens,
-  input_tokens_details: {
-    cached_tokens: cachedInputTokens,
-    ...(cacheWriteTokens && { cache_write_tokens: cacheWriteTokens }),
-  },
+  input_tokens_details: { cached_tokens: cachedInputTokens, cache_write_tokens: cacheWriteTokens },
   output_tokens: outputTokens,
   output_tokens_details: { reasoning_tokens: reasoningTokens },
   total_tokens: inputTokens + outputTokens,

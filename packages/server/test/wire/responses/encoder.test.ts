@@ -77,6 +77,17 @@ test('a text: every event in its order, and the whole of it at the end', () => {
   expect(last.response.output[0].content[0].text).toBe('Hi you')
 })
 
+test('counts that no vendor told are zeros, since clients require them', () => {
+  const all = events([start, ...text('0', 'Hi'), finish('stop', { usage: { inputTokens: 7, outputTokens: 5 } })])
+  expect(all.at(-1)!.response.usage).toEqual({
+    input_tokens: 7,
+    input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+    output_tokens: 5,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 12,
+  })
+})
+
 test('reasoning is a summary', () => {
   const all = events([start, ...thought('Hm'), ...text('0', 'Hi'), finish()])
   expect(types(all).slice(2, 8)).toEqual([
