@@ -110,7 +110,7 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
     if (this.#gatherer.bytes > 0) return this.#gatherer.add(bytes, 'turn')
     // The beginning of an answer waits neither for a window nor for what others read in this turn.
     const wait = !this.#begun ? 'step' : gatherMs > 0 && loopLoad.busy ? gatherMs : 'turn'
-    // The others are counted as they are read, at a time that is known by then.
+    // The others are counted as they are read.
     if (this.#answering && typeof wait === 'number') this.#watchdog.touch()
     this.#gatherer.add(bytes, wait)
   }

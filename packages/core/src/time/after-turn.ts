@@ -1,6 +1,5 @@
 import { afterStep } from './after-step.js'
 import { timersEndWithRequest } from './request-timers.js'
-import { startClock, stopClock } from './turn-clock.js'
 
 /** Is told that a turn of the event loop is over. */
 export interface TurnListener {
@@ -95,12 +94,10 @@ function schedule(): void {
 
 /** Does in the same turn what a read asks for. */
 function run(): void {
-  stopClock()
   try {
     reads.run()
     writes.run()
   } finally {
-    startClock()
     isScheduled = false
     if (reads.waiting.length + writes.waiting.length > 0) schedule()
   }

@@ -1,7 +1,9 @@
 import { Bag, type BagMember } from '../lib/bag.js'
 import { timersEndWithRequest } from './request-timers.js'
 import { maxTimerMs } from './timers.js'
-import { now } from './turn-clock.js'
+
+/** Whole milliseconds: kept in place, where a fraction would be an object of its own. */
+const now = (): number => Math.trunc(performance.now())
 
 /** Is told when a {@link SharedTimer} runs out. */
 export interface TimerListener {

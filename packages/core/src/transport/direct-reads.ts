@@ -24,11 +24,17 @@ function handOver(this: Socket, length: number, memory: Uint8Array): boolean {
   if (this.read !== read) this.read = read
   chunk = bytes
   reading = this
-  this.emit('readable')
-  const isTaken = chunk !== bytes
-  chunk = undefined
-  reading = undefined
-  return isTaken || this.push(bytes)
+  let hasRoom = true
+  try {
+    this.emit('readable')
+  } finally {
+    const isTaken = chunk !== bytes
+    chunk = undefined
+    reading = undefined
+    // Behind a listener that throws as well: the next read would take its place.
+    if (!isTaken) hasRoom = this.push(bytes)
+  }
+  return hasRoom
 }
 
 /** Nothing is left where the read was taken and the queue is empty: the stream's own way to find that out is as long as that of the bytes. */

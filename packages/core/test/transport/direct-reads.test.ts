@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, Socket } from 'node:net'
 import { undiciTransport } from '@millrace/core'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { directReads } from '../../src/transport/direct-reads.js'
@@ -122,13 +122,39 @@ it('keeps what comes before there is a reader', async () => {
   expect(got).toEqual(['early', 'late'])
 })
 
+it('loses and repeats nothing of a read where a listener throws', () => {
+  const { buffer, callback } = directReads()
+  const socket = new Socket()
+  onTestFinished(() => void socket.destroy())
+  const bring = (text: string): unknown => {
+    const memory = buffer as Uint8Array
+    const bytes = new TextEncoder().encode(text)
+    memory.set(bytes)
+    return callback.call(socket, bytes.length, memory)
+  }
+  const broken = (): never => {
+    throw new Error('broken')
+  }
+  socket.once('readable', broken)
+  expect(() => bring('left ')).toThrow('broken')
+  expect(bring('queued ')).toBe(true)
+  let got = ''
+  for (let bytes = socket.read(); bytes !== null; bytes = socket.read()) got += bytes
+  expect(got).toBe('left queued ')
+  socket.once('readable', () => {
+    expect(String(socket.read())).toBe('taken')
+    broken()
+  })
+  expect(() => bring('taken')).toThrow('broken')
+  expect(socket.read()).toBeNull()
+})
+
 it('is how undiciTransport reads', async () => {
   await using server = await serve((_, response) => {
     response.writeHead(200).flushHeaders()
     const timer = setInterval(() => response.write('word '), 2)
     response.on('close', () => clearInterval(timer))
   })
-  const { Socket } = await import('node:net')
   const push = vi.spyOn(Socket.prototype, 'push')
   onTestFinished(() => push.mockRestore())
   const listener = Listener.to(undiciTransport(), { url: server.url })
