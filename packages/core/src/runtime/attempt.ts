@@ -108,16 +108,14 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
     if (this.#body === closedBody || !this.#headed) return
     const { gatherMs } = this.#context.options
     if (this.#gatherer.bytes > 0) return this.#gatherer.add(bytes, 'turn')
+    if (this.#answering) this.#watchdog.touch()
     // The beginning of an answer waits neither for a window nor for what others read in this turn.
     const wait = !this.#begun ? 'step' : gatherMs > 0 && loopLoad.busy ? gatherMs : 'turn'
-    // The others are counted as they are read.
-    if (this.#answering && typeof wait === 'number') this.#watchdog.touch()
     this.#gatherer.add(bytes, wait)
   }
 
   /** From the gatherer. Reads as much as the limit lets through, so that what comes of it does not depend on where the chunks were cut. */
   take(piece: Uint8Array): void {
-    if (this.#answering) this.#watchdog.touch()
     const { maxResponseBytes } = this.#context.options
     const room = maxResponseBytes - this.#received
     this.#received += piece.length
@@ -139,7 +137,10 @@ export class Attempt implements Flow, Receiver, WatchdogListener, PieceListener,
   /** From the watchdog. */
   timedOut(what: 'first-byte' | 'idle'): void {
     // Bytes that wait to be read are no silence.
-    if (this.#gatherer.bytes > 0) return this.#gatherer.flush()
+    if (this.#gatherer.bytes > 0) {
+      this.#watchdog.touch()
+      return this.#gatherer.flush()
+    }
     const { firstByteTimeoutMs, idleTimeoutMs } = this.#context.options
     const message =
       what === 'idle'
