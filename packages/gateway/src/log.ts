@@ -6,13 +6,14 @@ export type { LineTarget }
 
 /** The observer that writes a log. */
 export interface JsonLog extends GatewayObserver {
-  /** Writes what waits: before a process ends. */
+  /** Writes what waits: before a process ends. @throws what the target throws. */
   flush(): void
 }
 
 /**
  * Writes a line of JSON for each request that is over: when, by which key, model and provider, tokens, cost, times and how it ended. Never what was asked or
- * answered, and nothing secret. Lines are written up to 50 ms late, together.
+ * answered, and nothing secret. Lines are written up to 50 ms late, together. A target that throws costs these lines, whose number the next one tells, and
+ * `onError` of the gateway hears of it with the next request.
  *
  * @param target - such as `process.stdout`.
  * @example

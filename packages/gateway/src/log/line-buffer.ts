@@ -15,24 +15,40 @@ const gatherMs = 50
 /** Lines that wait no longer. */
 const enough = 500
 
-/** Writes lines together. Lines that find the target full are left out, and their number is told by the next line. */
+/**
+ * Writes lines together. Lines that find the target full, or that it refuses, are left out, and their number is told by the next line. Errors of the target from inside
+ * the timer are thrown by the next `add`: nobody else would hear of them.
+ */
 export class LineBuffer {
   readonly #target: LineTarget
   #lines: string[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #lost = 0
+  #failure: { readonly thrown: unknown } | undefined
 
   constructor(target: LineTarget) {
     this.#target = target
   }
 
+  /** @throws what the target threw since the last call; the line is kept. */
   add(line: string): void {
     this.#lines.push(line)
-    if (this.#lines.length >= enough) this.flush()
-    else this.#timer ??= setTimeout(() => this.flush(), gatherMs)
+    if (this.#lines.length >= enough) this.#tryFlush()
+    else this.#timer ??= setTimeout(() => this.#tryFlush(), gatherMs)
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure) throw failure.thrown
   }
 
-  /** Writes what waits. */
+  #tryFlush(): void {
+    try {
+      this.flush()
+    } catch (thrown) {
+      this.#failure ??= { thrown }
+    }
+  }
+
+  /** Writes what waits. @throws what the target throws. */
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -43,8 +59,11 @@ export class LineBuffer {
       this.#lost += lines.length
       return
     }
-    if (this.#lost > 0) lines.unshift(JSON.stringify({ lostLines: this.#lost }))
-    this.#lost = 0
+    const lost = this.#lost
+    // Until the target has them.
+    this.#lost += lines.length
+    if (lost > 0) lines.unshift(JSON.stringify({ lostLines: lost }))
     this.#target.write(`${lines.join('\n')}\n`)
+    this.#lost = 0
   }
 }

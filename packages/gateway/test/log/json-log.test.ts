@@ -157,3 +157,35 @@ test('lines of 50 ms are written together, and at once where they are many', asy
     vi.useRealTimers()
   }
 })
+
+test('a target that throws ends no process: the next request reports it, and the lines are counted as lost', () => {
+  vi.useFakeTimers()
+  try {
+    const written: string[] = []
+    let broken = true
+    const write = (text: string): void => {
+      if (broken) throw new Error('disk full')
+      written.push(text)
+    }
+    const log = jsonLog({ write })
+    const call = { id: '1', startedAt: 0, method: 'GET', path: 'other', dialect: 'openai', warnings: [] } as never
+    const add = (): void => log.ended?.(call, { status: 200, ending: 'plain', totalMs: 1 })
+    add()
+    add()
+    vi.advanceTimersByTime(50)
+    expect(add).toThrow('disk full')
+    vi.advanceTimersByTime(50)
+    broken = false
+    expect(add).toThrow('disk full')
+    add()
+    vi.advanceTimersByTime(50)
+    expect(written).toHaveLength(1)
+    expect(written[0]!.trimEnd().split('\n')).toHaveLength(3)
+    expect(written[0]!.split('\n')[0]).toBe('{"lostLines":3}')
+    broken = true
+    add()
+    expect(() => log.flush()).toThrow('disk full')
+  } finally {
+    vi.useRealTimers()
+  }
+})
