@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from '../builtin.js'
+import { dirname, resolve } from 'node:path'
+import {
+  chmodSync,
+  chownSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from '../builtin.js'
 
 /** Milliseconds that another command may take to change the same file. */
 const patienceMs = 1_000
@@ -6,7 +16,8 @@ const lookMs = 20
 
 /**
  * Changes a file in one step, so that nobody reads half of one. Commands that change the same file do it one after the other: of two at once the later would undo
- * what the earlier did. A link stays one, and the file keeps its owner and its mode; a new one is its owner's alone.
+ * what the earlier did. A link stays one, and the file keeps its owner and its mode; a new one is its owner's alone. A file whose place no other may take, since
+ * its owner cannot be kept or it is mounted by itself, is written where it is, which a gateway that reads half of it survives: it keeps its keys until it can read the rest.
  *
  * @param change - reads the file, and gives its next text; undefined where it stays.
  * @returns false where it stayed.
@@ -23,8 +34,10 @@ export function changeFile(path: string, change: () => string | undefined): bool
       return false
     }
     writeFileSync(next, text)
-    takeAfter(target, next)
-    renameSync(next, target)
+    if (!takesPlace(target, next)) {
+      writeFileSync(target, text)
+      rmSync(next)
+    }
     return true
   } catch (thrown) {
     rmSync(next, { force: true })
@@ -50,6 +63,21 @@ function hold(next: string): void {
 /** A command has nothing else to do while it waits. */
 const idle = new Int32Array(new SharedArrayBuffer(4))
 
+/** Why no other file may take a place: the caller may not give it the owner, or the place is a mount. */
+const keepers: readonly (string | undefined)[] = ['EPERM', 'EBUSY']
+
+/** Puts the next file into the place of the other. @returns false where that has to stay. */
+function takesPlace(target: string, next: string): boolean {
+  try {
+    takeAfter(target, next)
+    renameSync(next, target)
+    return true
+  } catch (thrown) {
+    if (keepers.includes((thrown as NodeJS.ErrnoException).code)) return false
+    throw thrown
+  }
+}
+
 /** Gives a file the owner and the mode of the one whose place it takes, by which the gateway's own user may read it. */
 function takeAfter(target: string, next: string): void {
   const found = statSync(target, { throwIfNoEntry: false })
@@ -63,7 +91,15 @@ function realPath(path: string): string {
   try {
     return realpathSync(path)
   } catch {
-    // There is none yet.
-    return path
+    // There is none yet, or none where a link says.
+    return linkTarget(path) ?? path
+  }
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return resolve(dirname(path), readlinkSync(path))
+  } catch {
+    return undefined
   }
 }

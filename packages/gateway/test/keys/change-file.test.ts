@@ -1,4 +1,14 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashOf, newKey } from '@millrace/gateway/keys'
@@ -6,6 +16,8 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { addToFile, takeFromFile } from '../../src/keys/keys-file.js'
 
 const afterRead: (() => void)[] = []
+/** Codes with which the system refuses. */
+const refusals: { chown?: string; rename?: string } = {}
 
 vi.mock('../../src/builtin.js', async load => {
   const own = await load<typeof import('../../src/builtin.js')>()
@@ -14,7 +26,21 @@ vi.mock('../../src/builtin.js', async load => {
     afterRead.shift()?.()
     return text
   }
-  return { ...own, readFileSync }
+  const refusing = <Args extends unknown[]>(name: keyof typeof refusals, run: (...args: Args) => void) => {
+    return (...args: Args): void => {
+      const code = refusals[name]
+      if (code) throw Object.assign(new Error(`${code}: ${name}`), { code })
+      run(...args)
+    }
+  }
+  const statSync = (...args: Parameters<typeof own.statSync>) => {
+    const found = own.statSync(...args)
+    // The file that is made anew is not the other's.
+    return refusals.chown && String(args[0]).endsWith('.new') ? { ...found, uid: -1 } : found
+  }
+  const chownSync = refusing('chown', own.chownSync)
+  const renameSync = refusing('rename', own.renameSync)
+  return { ...own, readFileSync, statSync, chownSync, renameSync }
 })
 
 const key = () => ({ hash: hashOf(newKey()) })
@@ -58,4 +84,42 @@ test('a command that fails leaves nothing behind', () => {
   expect(() => addToFile(file, 'alice', key())).toThrow('is there already')
   expect(takeFromFile(file, 'nobody')).toBe(false)
   expect(readdirSync(join(file, '..'))).toEqual(['keys.json'])
+})
+
+test.each<[string, typeof refusals]>([
+  ['whose owner cannot be kept', { chown: 'EPERM' }],
+  ['that is mounted by itself', { rename: 'EBUSY' }],
+])('a file %s is written where it is', (_, codes) => {
+  const file = fileOf('alice')
+  chmodSync(file, 0o660)
+  const { ino } = statSync(file)
+  Object.assign(refusals, codes)
+  onTestFinished(() => {
+    delete refusals.chown
+    delete refusals.rename
+  })
+  addToFile(file, 'bob', key())
+  takeFromFile(file, 'alice')
+  expect(namesIn(file)).toEqual(['bob'])
+  expect(statSync(file)).toMatchObject({ ino, mode: 0o100660 })
+  expect(readdirSync(join(file, '..'))).toEqual(['keys.json'])
+})
+
+test('another refusal of the system is an error, and changes nothing', () => {
+  const file = fileOf('alice')
+  refusals.rename = 'ENOSPC'
+  onTestFinished(() => void delete refusals.rename)
+  expect(() => addToFile(file, 'bob', key())).toThrow('ENOSPC')
+  expect(namesIn(file)).toEqual(['alice'])
+  expect(readdirSync(join(file, '..'))).toEqual(['keys.json'])
+})
+
+test('a link to a file that is not there yet stays one', () => {
+  const file = fileOf()
+  const link = join(file, '..', 'link.json')
+  rmSync(file)
+  symlinkSync('keys.json', link)
+  addToFile(link, 'bob', key())
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  expect(namesIn(file)).toEqual(['bob'])
 })
