@@ -12,6 +12,7 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { errorInfo } from '../vocabulary/errors.js'
 import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
 import { resolveOptions, type StreamOptions } from '../vocabulary/options.js'
+import { overTime } from '../vocabulary/over-time.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import type { Admission, AttemptListener } from './admission.js'
 import { type AttemptPermit, endPermit } from './attempt-limits.js'
@@ -99,9 +100,9 @@ export class LimitedRun implements Flow, ChatReader, AttemptListener, TimerListe
 
   /** Called by the timer: the time for all attempts is up. */
   timeUp(): void {
-    const message = `The answer took longer than ${this.#call?.options.totalTimeoutMs} ms (totalTimeoutMs).`
+    const error = overTime(this.#call!.options.totalTimeoutMs!)
     this.#waitsNoMore()
-    this.#end([{ type: 'error', error: { code: 'timeout', message, retryable: true } }], undefined)
+    this.#end([{ type: 'error', error }], undefined)
   }
 
   #queue(): void {

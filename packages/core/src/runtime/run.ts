@@ -8,6 +8,7 @@ import type { Flow, HttpRequest } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { amend, errorInfo } from '../vocabulary/errors.js'
 import { type ChatRecord, isTerminal, type Warning } from '../vocabulary/events.js'
+import { overTime } from '../vocabulary/over-time.js'
 import type { ChatRequest } from '../vocabulary/request.js'
 import { Attempt, type AttemptListener } from './attempt.js'
 import { cancelAtVendor } from './cancellation.js'
@@ -157,8 +158,7 @@ class Run implements Flow, AttemptListener, TimerListener {
 
   /** Called by the timer: the time for all attempts is up. */
   timeUp(): void {
-    const message = `The answer took longer than ${this.#context.options.totalTimeoutMs} ms (totalTimeoutMs).`
-    const error: ErrorInfo = { code: 'timeout', message, retryable: true }
+    const error = overTime(this.#context.options.totalTimeoutMs)
     // The time is up: no retry after this.
     this.#timeUp = true
     const place = this.#unfinished()

@@ -45,6 +45,17 @@ export class LoopStep {
     )
   }
 
+  /** True where it adds something to the conversation. */
+  get says(): boolean {
+    const { content } = this.#fold.state
+    return content.some(
+      part =>
+        (part.type !== 'text' && part.type !== 'reasoning') ||
+        part.text.trim() !== '' ||
+        part.providerData !== undefined,
+    )
+  }
+
   /** True where a call waits for a person. */
   get asked(): boolean {
     const { content } = this.#fold.state

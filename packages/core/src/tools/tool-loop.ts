@@ -16,6 +16,7 @@ import type {
   ToolResultEvent,
   Usage,
 } from '../vocabulary/events.js'
+import { overTime } from '../vocabulary/over-time.js'
 import type { Message, ToolCallPart, ToolResultPart } from '../vocabulary/request.js'
 import { addUsage } from '../vocabulary/usage.js'
 import { AnswerIds } from './answer-ids.js'
@@ -123,7 +124,7 @@ export class ToolLoop implements ToolRoundListener {
     this.#usage = addUsage(this.#usage, finish.usage)
     this.#ids.next()
     const jobs = finish.reason === 'tool-calls' ? this.#jobsOf(step) : []
-    const rests = finish.paused === true && this.#resumes(step)
+    const rests = this.#resumes(step, finish)
     if ((jobs.length === 0 && !rests) || step.number >= this.#call.settings.maxSteps) return this.#finish(finish, shown)
     if (rests) return this.#again(step, shown)
     if (shown.length > 0) this.#reader.batch(shown)
@@ -131,9 +132,13 @@ export class ToolLoop implements ToolRoundListener {
     if (!this.#relay.cancelled) this.#run(jobs)
   }
 
-  /** A paused answer is sent back, where no call of it waits for a result of ours. A loop within has done so as often as it may. */
-  #resumes(step: LoopStep): boolean {
-    return step.openCalls.length === 0 && !this.#call.sign.seen
+  /**
+   * A paused answer is sent back, where no call of it waits for a result of ours. One that is cut is not, and one that says nothing would be the same request once
+   * more. A loop within has done so as often as it may.
+   */
+  #resumes(step: LoopStep, { paused, reason }: FinishEvent): boolean {
+    if (!paused || reason === 'length' || reason === 'content-filter') return false
+    return step.says && step.openCalls.length === 0 && !this.#call.sign.seen
   }
 
   /** The calls to run. One of no tool that there is belongs to them, to tell the model so; those of the caller's tools do not. */
@@ -157,7 +162,8 @@ export class ToolLoop implements ToolRoundListener {
     const { tools, settings, options } = this.#call
     this.#ran = new Map(jobs.map(({ call }) => [call.toolCallId, call]))
     const names = tools.declared.map(({ name }) => name)
-    const setting = { settings, owner: options.owner, inContext: this.#inContext, names, leftMs: this.#leftMs }
+    const { owner, totalTimeoutMs: totalMs = Number.POSITIVE_INFINITY } = options
+    const setting = { settings, owner, inContext: this.#inContext, names, leftMs: this.#leftMs, totalMs }
     const round = new ToolRound(jobs, setting, this)
     this.#relay.follow(round)
     round.start()
@@ -192,9 +198,11 @@ export class ToolLoop implements ToolRoundListener {
   }
 
   #ask(): void {
+    const elapsedMs = performance.now() - this.#startedAt
+    // Not left to the provider: one of somebody's own may keep no time.
+    if (timeLeft(this.#call, elapsedMs) === 0) return this.#fail(overTime(this.#call.options.totalTimeoutMs!))
     let stream: ChatStream
     try {
-      const elapsedMs = performance.now() - this.#startedAt
       stream = openStep(this.#call, this.#messages, { first: this.#step === undefined, elapsedMs })
     } catch (thrown) {
       return this.#fail(amend(errorInfo(thrown), { provider: this.#call.provider.id }))

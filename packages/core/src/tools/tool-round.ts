@@ -3,6 +3,7 @@ import type { Flow } from '../transport/transport.js'
 import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { ChatError, errorInfo } from '../vocabulary/errors.js'
 import type { ToolApprovalEvent, ToolResultEvent } from '../vocabulary/events.js'
+import { overTime } from '../vocabulary/over-time.js'
 import { type CallJob, CallRun, type CallSetting } from './call-run.js'
 import { Gate } from './gate.js'
 
@@ -20,6 +21,8 @@ export interface ToolRoundListener {
 export interface RoundSetting extends Omit<CallSetting, 'gate' | 'preliminary'> {
   /** Milliseconds of the answer that are left. */
   readonly leftMs: number
+  /** Milliseconds that it may take in all. */
+  readonly totalMs: number
 }
 
 /** Runs the calls of one step, some at a time; each tells its result when it is there. */
@@ -32,6 +35,7 @@ export class ToolRound implements Flow, TimerListener {
   /** No provider is there to keep the total time. */
   readonly #timer = new SharedTimer()
   readonly #leftMs: number
+  readonly #totalMs: number
   #next = 0
   #over = false
 
@@ -39,6 +43,7 @@ export class ToolRound implements Flow, TimerListener {
     this.#jobs = jobs
     this.#listener = listener
     this.#leftMs = setting.leftMs
+    this.#totalMs = setting.totalMs
     this.#setting = {
       ...setting,
       gate: this.#gate,
@@ -64,8 +69,7 @@ export class ToolRound implements Flow, TimerListener {
 
   /** From the timer. */
   timeUp(): void {
-    const message = 'The answer took longer than its total time (totalTimeoutMs).'
-    this.#failed(new ChatError({ code: 'timeout', message, retryable: true }))
+    this.#failed(new ChatError(overTime(this.#totalMs)))
   }
 
   cancel(reason?: unknown): void {

@@ -114,7 +114,8 @@ it('the vendor is asked again in the context of the reader', async () => {
     stream() {
       const last = contexts.push(storage.getStore()) === 2
       return new ChatStream(reader => {
-        const records = [{ type: 'start', messageId: 'm', provider: 'vendor' } as const, last ? ends('stop') : pauses()]
+        const start = { type: 'start', messageId: 'm', provider: 'vendor' } as const
+        const records = [start, ...says('So far'), last ? ends('stop') : pauses()]
         storage.run('socket', () => setTimeout(() => reader.batch(records)))
         return { pause() {}, resume() {}, cancel() {} }
       })
@@ -122,6 +123,27 @@ it('the vendor is asked again in the context of the reader', async () => {
   }
   await storage.run('reader', () => withTools(provider, own).stream(hi).message())
   expect(contexts).toEqual(['reader', 'reader'])
+})
+
+it.each<[string, readonly ChatRecord[]]>([
+  ['without a word, which would be the same request once more', [pauses()]],
+  ['with blanks alone', [...says(' \n'), pauses()]],
+  ['that is cut as well', [...says('So far'), { ...pauses(), reason: 'length' } as ChatRecord]],
+  ['that is filtered as well', [...says('So far'), { ...pauses(), reason: 'content-filter' } as ChatRecord]],
+])('one %s is not sent back', async (_, answer) => {
+  const { provider, asked } = scripted(answer)
+  expect((await withTools(provider, own).stream(hi).message()).finish).toMatchObject({ paused: true })
+  expect(asked).toHaveLength(1)
+})
+
+it('one with a thought that the vendor keeps to itself is sent back', async () => {
+  const thought: ChatRecord[] = [
+    { type: 'reasoning-start', id: 'r' },
+    { type: 'reasoning-end', id: 'r', providerData: { vendor: { signature: 's' } } },
+  ]
+  const { provider, asked } = scripted([...thought, pauses()], [...says('Done.'), ends('stop')])
+  expect(await withTools(provider, own).stream(hi).text()).toBe('Done.')
+  expect(asked).toHaveLength(2)
 })
 
 it('without a loop it is as it was, and tells that it can go on', async () => {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type ChatProvider, type ToolContext, withFallback, withTools } from '@millrace/core'
+import { type ChatProvider, ChatStream, type ToolContext, withFallback, withTools } from '@millrace/core'
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { onStrings } from '../compose/answering.js'
 import { grammarFaults } from '../grammar.js'
@@ -298,6 +298,30 @@ describe('the flow', () => {
       { totalTimeoutMs: expect.closeTo(6_000, -1), idleTimeoutMs: 7 },
     ])
     expect(calls[1]!.context.signal.aborted).toBe(true)
+  })
+
+  it('asks nobody behind the total time, also where the provider keeps none', async () => {
+    let asked = 0
+    const slow: ChatProvider = {
+      id: 'slow',
+      stream: () =>
+        ChatStream.from(async function* () {
+          asked++
+          await new Promise(resolve => setTimeout(resolve, 400))
+          yield [start, ...says('So far'), { ...ends('other'), paused: true }]
+        }),
+    }
+    const reading = recordsOf(withTools(slow, {}).stream(hi, { totalTimeoutMs: 1_000 }))
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect((await reading).at(-1)).toEqual({
+      type: 'error',
+      error: {
+        code: 'timeout',
+        message: 'The answer took longer than 1000 ms (totalTimeoutMs).',
+        retryable: true,
+      },
+    })
+    expect(asked).toBe(3)
   })
 })
 
