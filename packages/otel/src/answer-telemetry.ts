@@ -1,10 +1,11 @@
 import type { AnswerObserver, ChatRecord, ChatRequest, ErrorRecord, FinishEvent, Usage } from '@millrace/core'
 import { ChatFold } from '@millrace/core/internal'
+import { costOf } from '@millrace/core/internal-seldom'
 import { type Attributes, context, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
 import { inputMessages, outputMessages, toolDefinitions } from './content.js'
 import type { Instruments } from './instruments.js'
 import { attribute, own, providerName } from './names.js'
-import { costOf, type PriceTable, priceOf } from './prices.js'
+import { type PriceTable, priceOf } from './prices.js'
 
 /** The settings and instruments that all answers of a provider share. */
 export interface TelemetryParts {

@@ -1,17 +1,7 @@
-import type { Usage } from '@millrace/core'
 import { synchronous } from '@millrace/core/internal'
+import type { ModelPrice } from '@millrace/core/internal-seldom'
 
-/** Prices of a model for a million tokens, in any one currency. */
-export interface ModelPrice {
-  /** Tokens read. */
-  readonly input: number
-  /** Tokens written, reasoning included. */
-  readonly output: number
-  /** Tokens read out of the vendor's cache. Default: as `input`. */
-  readonly cachedInput?: number
-  /** Tokens written into the vendor's cache. Default: as `input`; Anthropic takes 1.25 times that for 5 minutes, twice for an hour. */
-  readonly cacheWrite?: number
-}
+export type { ModelPrice }
 
 /** Prices by the name of the model, or a function that knows them. */
 export type PriceTable =
@@ -41,12 +31,4 @@ export function priceOf(
     if (price) return price
   }
   return undefined
-}
-
-/** The cost of an answer. */
-export function costOf(usage: Usage, price: ModelPrice): number {
-  const { inputTokens, outputTokens, cachedInputTokens: cached = 0, cacheWriteTokens: written = 0 } = usage
-  const { input, output, cachedInput = input, cacheWrite = input } = price
-  const plain = inputTokens - cached - written
-  return (plain * input + cached * cachedInput + written * cacheWrite + outputTokens * output) / 1e6
 }

@@ -1,4 +1,5 @@
 import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
+import { wholeUsage } from '../vocabulary/usage.js'
 
 type Batch = readonly ChatRecord[]
 
@@ -12,7 +13,7 @@ interface Blocks {
   close(last: ChatRecord): ChatRecord[]
 }
 
-/** Keeps batches to what every reader is promised: nothing behind a terminal record, open blocks closed before it, no `start` alone. */
+/** Keeps batches to what every reader is promised: nothing behind a terminal record, open blocks closed before it, no `start` alone, usage that adds up. */
 export class Admission {
   /** The terminal record was admitted: nothing more is. */
   ended = false
@@ -34,8 +35,9 @@ export class Admission {
       if (record.type === 'text-delta' || record.type === 'reasoning-delta') continue
       if (isTerminal(record)) {
         const closing = this.#blocks.close(record)
-        const asItIs = closing.length === 0 && i === records.length - 1
-        if (!asItIs) batch = [...records.slice(0, i), ...closing, record]
+        const last = counted(record)
+        const asItIs = closing.length === 0 && last === record && i === records.length - 1
+        if (!asItIs) batch = [...records.slice(0, i), ...closing, last]
         this.ended = true
         break
       }
@@ -56,4 +58,11 @@ export class Admission {
     this.#begun = true
     return whole[content]!.type === 'error' ? whole.slice(content) : whole
   }
+}
+
+/** The record with its usage made whole, since anybody's provider may make it. */
+function counted(record: ChatRecord): ChatRecord {
+  if (record.type !== 'finish' || !record.usage) return record
+  const usage = wholeUsage(record.usage)
+  return usage === record.usage ? record : { ...record, usage }
 }

@@ -15,11 +15,15 @@ export interface ToldUsage {
   readonly reasoning?: unknown
 }
 
+const counts = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'reasoningTokens'] as const
+
 /**
  * The usage with every part within its whole, since vendors count apart what others count together. Cached tokens are at most the input,
  * those written into a cache at most the rest of it.
  * Reasoning that is more than the output was counted beside it, so it is added (Gemini behind Vercel's gateway: 280 of 19; Perplexity's deep
  * research; 2026-11). A count that is negative or no finite number counts as absent. `raw` stays as it is.
+ *
+ * @returns the given one where it is whole.
  */
 export function wholeUsage(usage: Usage): Usage {
   const { inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens, raw } = usage
@@ -28,14 +32,14 @@ export function wholeUsage(usage: Usage): Usage {
   const told = countIn(cachedInputTokens)
   const cached = told === undefined ? undefined : Math.min(told, input)
   const reasoning = countIn(reasoningTokens)
-  return defined({
+  const whole = {
     inputTokens: input,
     outputTokens: wholeOutput(output, reasoning),
     cachedInputTokens: cached,
     cacheWriteTokens: wholeCacheWrite(countIn(cacheWriteTokens), cached, input),
     reasoningTokens: reasoning,
-    raw,
-  })
+  }
+  return counts.every(name => whole[name] === usage[name]) ? usage : defined({ ...whole, raw })
 }
 
 /** The output with the reasoning that was counted beside it, which is more than the output. */
@@ -49,8 +53,6 @@ export const wholeCacheWrite = (written = 0, cached = 0, input: number): number 
 /** The value where it is a number that can count something. */
 export const countIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
-
-const counts = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'reasoningTokens'] as const
 
 /** Both together; `raw` is left out, since it tells of one answer. */
 export function addUsage(a: Usage | undefined, b: Usage | undefined): Usage | undefined {

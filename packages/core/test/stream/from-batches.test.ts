@@ -218,3 +218,39 @@ it('what is no batch, or gives none, is told to whoever writes a provider', asyn
       'ChatStream.from takes an async generator of batches, which are lists of records: yield [{ type, … }].',
     )
 })
+
+describe('the usage of a provider of somebody’s own', () => {
+  const told = async (usage: unknown): Promise<unknown> => {
+    const stream = ChatStream.from(async function* () {
+      yield [start, { ...finish, usage: usage as never }]
+    })
+    return (await stream.message()).usage
+  }
+
+  it.each<[string, unknown, unknown]>([
+    [
+      'parts that are more than their whole',
+      { inputTokens: 100, outputTokens: 10, cachedInputTokens: 80, cacheWriteTokens: 80, reasoningTokens: 40 },
+      { inputTokens: 100, outputTokens: 50, cachedInputTokens: 80, cacheWriteTokens: 20, reasoningTokens: 40 },
+    ],
+    [
+      'counts that are none',
+      { inputTokens: Number.NaN, outputTokens: -1, cachedInputTokens: '7', raw: { its: 1 } },
+      { inputTokens: 0, outputTokens: 0, raw: { its: 1 } },
+    ],
+    ['null', null, undefined],
+  ])('is made whole: %s', async (_, usage, whole) => {
+    expect(await told(usage)).toEqual(whole)
+  })
+
+  it('stays the same object where it is whole', async () => {
+    const usage = { inputTokens: 2, outputTokens: 3, cachedInputTokens: 0, reasoningTokens: 3 }
+    const records: ChatRecord[] = []
+    const stream = ChatStream.from(async function* () {
+      yield [start, { ...finish, usage }]
+    })
+    for await (const batch of stream) records.push(...[batch].flat())
+    const last = records.at(-1)
+    expect(last?.type === 'finish' && last.usage).toBe(usage)
+  })
+})

@@ -33,7 +33,7 @@ export function messageUsage(usage: Usage | undefined, estimate: number): object
   const { inputTokens = estimate, outputTokens = 0, reasoningTokens } = usage ?? {}
   const { cachedInputTokens = 0, cacheWriteTokens = 0 } = usage ?? {}
   return {
-    input_tokens: Math.max(0, inputTokens - cachedInputTokens - cacheWriteTokens),
+    input_tokens: inputTokens - cachedInputTokens - cacheWriteTokens,
     cache_creation_input_tokens: cacheWriteTokens,
     cache_read_input_tokens: cachedInputTokens,
     output_tokens: outputTokens,
