@@ -169,6 +169,8 @@ function placeOf(url: string): Place {
   return latest.place
 }
 
+const utf8 = new TextEncoder()
+
 class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   readonly #receiver: Receiver
   /** Absent for a dispatcher of the user. With it nobody else looks at the controller: there is no interceptor of the user. */
@@ -195,9 +197,11 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   /** Begins, unless it was cancelled before. Throws what the dispatcher throws. @param more - options of the request. */
   send(dispatcher: Dispatcher, request: HttpRequest, more?: object): void {
     if (this.#over) return
-    const { url, method, headers, body = null } = request
+    const { url, method, headers, body: given = null } = request
     const place = placeOf(url)
     this.#origin = place.origin
+    // In memory of its own: undici keeps it until the answer is over, and of a text it would keep the block of 64 KiB that all Buffers share (undici 8.13.1, Node 26.10, 2026-11).
+    const body = this.#own && typeof given === 'string' ? utf8.encode(given) : given
     dispatcher.dispatch({ ...place, method, headers, body, headersTimeout: 0, bodyTimeout: 0, ...more }, this)
   }
 
