@@ -20,7 +20,7 @@ export class CallAnswer implements AnswerObserver {
   /** In the order in which they were asked. */
   readonly #asked: Asked[] = []
   /** Targets by the ids of their answers, where several were asked at once. */
-  readonly #begins = new Map<string, Target>()
+  #begins: Map<string, Target> | undefined
   #characters = 0
   #begun = false
   #firstTokenMs: number | undefined
@@ -43,6 +43,7 @@ export class CallAnswer implements AnswerObserver {
 
   /** The answer with this id is that of the target. */
   begins(messageId: string, target: Target): void {
+    this.#begins ??= new Map()
     this.#begins.set(messageId, target)
   }
 
@@ -85,7 +86,7 @@ export class CallAnswer implements AnswerObserver {
   }
 
   #started({ provider: id, messageId, model }: StartEvent): void {
-    const sure = this.#begins.get(messageId)
+    const sure = this.#begins?.get(messageId)
     const fits = ({ target }: Asked): boolean => (sure ? target === sure : target.provider.provider.id === id)
     const asked = this.#asked.findLast(fits) ?? this.#asked.at(-1)
     if (!asked) return

@@ -35,7 +35,10 @@ export class BoundedWait implements TimerListener {
       else if (ms > 0) this.#timer.set(ms, this)
       // Work that was too late does not end the wait for what came after it.
       const over = (): void => {
-        if (this.#reject === reject) this.#timer.clear()
+        if (this.#reject !== reject) return
+        this.#timer.clear()
+        this.#reject = undefined
+        this.#late = undefined
       }
       work.then(
         value => {

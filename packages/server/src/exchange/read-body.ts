@@ -9,6 +9,8 @@ export interface BodySource {
   /** See `stream.Readable`. */
   off(event: 'data', listener: (bytes: Uint8Array) => void): unknown
   /** See `stream.Readable`. */
+  off(event: 'end' | 'close' | 'error', listener: () => void): unknown
+  /** See `stream.Readable`. */
   pause(): unknown
 }
 
@@ -20,37 +22,47 @@ export interface BodySource {
 export function readBody(source: BodySource, maxBytes: number, signal?: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const store = new BodyStore(maxBytes)
-    let ended = false
     const take = (bytes: Uint8Array): void => {
       if (store.add(bytes)) return
       stop()
       resolve(undefined)
     }
-    const stop = (): void => {
+    const end = (): void => {
+      leave()
+      resolve(store.text())
+    }
+    const gone = (): void => {
+      leave()
       store.drop()
-      source.off('data', take)
-      source.pause()
-      signal?.removeEventListener('abort', aborted)
+      reject(new Error('The request ended before its body was complete.'))
     }
     const aborted = (): void => {
       stop()
       reject(signal?.reason)
     }
-    const gone = (): void => {
-      // 'close' follows each 'end', and an error is dear.
-      if (ended) return
+    const stop = (): void => {
+      leave()
       store.drop()
-      reject(new Error('The request ended before its body was complete.'))
+      source.pause()
     }
-    source.on('data', take)
-    source.on('end', () => {
-      ended = true
+    // The source lives as long as its answer, and would keep all of this.
+    const leave = (): void => {
+      source.off('data', take)
+      for (const [event, listener] of endings) source.off(event, listener)
       signal?.removeEventListener('abort', aborted)
-      resolve(store.text())
-    })
-    source.on('close', gone)
-    source.on('error', gone)
+    }
+    const endings = [
+      ['end', end],
+      ['close', gone],
+      ['error', gone],
+    ] as const
+    source.on('data', take)
+    for (const [event, listener] of endings) source.on(event, listener)
+    // An error behind the body is nobody's.
+    source.on('error', ignore)
     if (signal?.aborted) aborted()
     else signal?.addEventListener('abort', aborted, { once: true })
   })
 }
+
+function ignore(): void {}

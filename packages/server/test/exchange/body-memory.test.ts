@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { BodyStore } from '../../src/exchange/body-store.js'
 import { readBody } from '../../src/exchange/read-body.js'
@@ -78,6 +78,18 @@ describe('reading', () => {
     source.emit('data', Buffer.from('abc'))
     expect(await body).toBeUndefined()
     expect([source.paused, source.listenerCount('data')]).toEqual([true, 0])
+  })
+
+  test('keeps nothing of it behind its end, and an error there is nobody’s', async () => {
+    const source = new Source()
+    const { signal } = new AbortController()
+    const body = readBody(source, 10, signal)
+    source.emit('data', Buffer.from('abc'))
+    source.emit('end')
+    expect(await body).toBe('abc')
+    expect(['data', 'end', 'close', 'error'].map(event => source.listenerCount(event))).toEqual([0, 0, 0, 1])
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    expect(source.emit('error', new Error('late'))).toBe(true)
   })
 
   test('ends with the signal, even one that has aborted', async () => {
