@@ -248,7 +248,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
     if (this.#over) return
     this.#over = true
     this.#decompression?.cancel()
-    clearTimeout(this.#connecting)
+    this.#endConnecting()
     const controller = this.#controller
     if (!controller) return this.#leaveQueue?.(closed())
     if (this.#begun && !this.#stream) return controller.abort(closed())
@@ -259,10 +259,16 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
     })
   }
 
+  /** Lets go of the timer too, which would stay for as long as the answer. */
+  #endConnecting(): void {
+    clearTimeout(this.#connecting)
+    this.#connecting = undefined
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     this.#leaveQueue = undefined
-    clearTimeout(this.#connecting)
+    this.#endConnecting()
     // Cancelled while connecting: ends here, before a byte is written.
     if (this.#over) return controller.abort(closed())
     if (this.#paused) controller.pause()
@@ -349,7 +355,7 @@ class UndiciExchange implements Flow, Dispatcher.DispatchHandler, StreamOwner {
   }
 
   #fail(cause: unknown): void {
-    clearTimeout(this.#connecting)
+    this.#endConnecting()
     if (this.#over) return
     this.#controller = undefined
     this.#stream = undefined
