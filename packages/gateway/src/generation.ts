@@ -1,10 +1,12 @@
-import { type ChatHandler, hostCheck, loopbackHosts } from '@millrace/server'
+import { type ChatHandler, type CorsOptions, hostCheck, loopbackHosts } from '@millrace/server'
 import type { Gatekeeper } from './admission.js'
 import { asConfig, flawsOf } from './config/check-config.js'
 import type { GatewayConfig } from './config/config.js'
 import { ConfigError, type ConfigFlaw, cannotOpen } from './config/config-error.js'
+import { openOrigins } from './config/open-origins.js'
 import type { GatewayShared } from './gateway-options.js'
 import { createApi } from './http/api.js'
+import { corsOf } from './http/cors.js'
 import { configuredProviders } from './providers/configured.js'
 import type { GatewayProvider } from './providers/gateway-provider.js'
 import { readRoutes } from './routing/read-routes.js'
@@ -20,12 +22,14 @@ export class Generation {
   readonly guarded: boolean
   /** The refusal of a request by a name, or from a page, that is none of the gateway's. Absent: any may ask. */
   readonly foreign: ReturnType<typeof hostCheck> | undefined
+  /** Absent: pages of other origins are not let in. */
+  readonly cors: CorsOptions | undefined
 
   /** @throws ConfigError with a line for each flaw. */
   constructor(value: GatewayConfig, parts: GatewayShared) {
     refuse(flawsOf(value))
     this.config = asConfig(value)
-    const { models, direct = true, store, hosts } = this.config
+    const { models, direct = true, store, hosts, cors: origins } = this.config
     const { providers, flaws: ofProviders } = configuredProviders(this.config, parts)
     refuse(ofProviders)
     const { routes, flaws: ofRoutes } = readRoutes(models, new Map(providers.map(each => [each.name, each])))
@@ -33,12 +37,14 @@ export class Generation {
     if (providers.length === 0) refuse([noProviders])
     this.providers = providers
     this.routes = new Routes(routes, providers, direct)
-    const api = { ...parts, config: this.config, routes: this.routes, store: opened(parts, store) }
+    const cors = corsOf(origins)
+    this.cors = cors
+    const api = { ...parts, config: this.config, routes: this.routes, store: opened(parts, store), cors }
     // It checks its settings.
     const named = createApi({ ...api, hosts: hosts ?? loopbackHosts })
     // Behind all that can be wrong: the keys that it takes hold at once.
     this.guarded = takenBy(parts.gatekeeper, this.config)
-    this.foreign = this.guarded && !hosts ? undefined : hostCheck(hosts ?? loopbackHosts, [])
+    this.foreign = this.guarded && !hosts ? undefined : hostCheck(hosts ?? loopbackHosts, origins ?? [])
     this.handler = this.guarded && !hosts ? createApi({ ...api, hosts: undefined }) : named
   }
 }
@@ -62,7 +68,9 @@ function opened({ stores }: GatewayShared, store: GatewayConfig['store']) {
 function takenBy(gatekeeper: Gatekeeper, config: GatewayConfig): boolean {
   if (gatekeeper.configure) gatekeeper.configure(config)
   else refuse(ofKeys.filter(name => config[name] !== undefined).map(name => ({ path: [name], message: needsKeeper })))
-  return gatekeeper.guards ?? true
+  const { guards = true } = gatekeeper
+  if (!guards) refuse(openOrigins(config))
+  return guards
 }
 
 const ofKeys = ['keys', 'keysFile', 'counts', 'prices'] as const

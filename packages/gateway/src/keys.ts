@@ -6,6 +6,7 @@ import { Prices } from './budget/prices.js'
 import { isDeepStrictEqual } from './builtin.js'
 import type { GatewayConfig } from './config/config.js'
 import { ConfigError } from './config/config-error.js'
+import { openOrigins } from './config/open-origins.js'
 import { flawsBy } from './config/schema-parts.js'
 import { KeyGate } from './keys/key-gate.js'
 import { LiveKeys } from './keys/live-keys.js'
@@ -57,6 +58,8 @@ export async function keyGatekeeper(config: GatewayConfig, options: KeyGatekeepe
     configure(next) {
       if (!isDeepStrictEqual(next.counts ?? 'memory', counts))
         throw new ConfigError([{ path: ['counts'], message: 'cannot change while the gateway runs' }])
+      const open = (next.keys ?? next.keysFile) === undefined ? openOrigins(next) : []
+      if (open.length > 0) throw new ConfigError(open)
       keys.configure(next)
       prices = new Prices(next.prices)
     },

@@ -47,6 +47,8 @@ Limits of a key, none by default:
 Without a configuration, vendors whose keys are in the environment are there under their own names: OPENAI_API_KEY, ANTHROPIC_API_KEY, ZAI_API_KEY,
 GEMINI_API_KEY, DEEPSEEK_API_KEY and so on. Without any, answers come from emulators, unless NODE_ENV is production.
 
+Pages of other origins may ask where the configuration lists their origins: "cors": ["http://localhost:5173"].
+
 SIGHUP reads the configuration again; answers that run are not disturbed. SIGTERM and SIGINT let them end, then end the gateway.`
 
 const options = {

@@ -95,6 +95,11 @@ export interface GatewayConfig extends KeysConfig, CountsConfig {
    * are no client keys, else any.
    */
   readonly hosts?: readonly string[]
+  /**
+   * Exact origins of pages elsewhere that may ask: `["https://app.example", "app://obsidian.md"]`. `["*"]` is any, and needs client keys. A page of one that is not
+   * listed cannot read a response, and without client keys it is refused by 403. Default: none.
+   */
+  readonly cors?: readonly string[]
   /** Providers by name; a `ChatProvider` of one's own, in a configuration in TypeScript. Default: those whose keys are in the environment. */
   readonly providers?: { readonly [name: string]: ProviderConfig | ChatProvider }
   /** Names that clients may ask for, and where they lead; a text is short for `{ to }`. A name may be a glob: `fast-*`. */

@@ -1,3 +1,4 @@
+import { isOrigin } from '@millrace/server'
 import * as v from 'valibot'
 import { counts, prices } from '../budget/counts-schema.js'
 import { clientKeys } from '../keys/key-schema.js'
@@ -108,6 +109,19 @@ const store = byForm(value => {
 const host = v.pipe(name, v.regex(/^[^\s/*@?#]+$/, 'takes a name such as localhost or app.example:8080'))
 const hosts = v.pipe(v.array(host, 'takes a list of texts'), v.minLength(1, 'takes at least one name, or is left out'))
 
+/** Kept as browsers write them: an address with a path, or a name in capitals, would match nothing. */
+const origin = v.pipe(
+  name,
+  v.check(
+    text => text === '*' || isOrigin(text),
+    'takes an exact origin such as https://app.example, without a path, or *',
+  ),
+)
+const origins = v.pipe(
+  v.array(origin, 'takes a list of origins'),
+  v.minLength(1, 'takes at least one origin, or is left out'),
+)
+
 const port = v.pipe(whole, v.maxValue(65_535, 'takes a port, from 0 to 65535'))
 
 /** The configuration of a gateway, as a file has it. */
@@ -115,6 +129,7 @@ export const gatewayConfig = fields({
   $schema: v.optional(text),
   listen: v.optional(fields({ host: v.optional(name), port: v.optional(port) })),
   hosts: v.optional(hosts),
+  cors: v.optional(origins),
   providers: v.optional(named(provider)),
   models: v.optional(named(model)),
   direct: v.optional(flag),

@@ -6,6 +6,7 @@ import {
   type Authorization,
   type ChatHandler,
   type ChatHttpRequest,
+  type CorsOptions,
   createChatHandler,
   HttpError,
   type ItemStore,
@@ -37,6 +38,8 @@ export interface ApiParts {
   readonly store: StreamStore | undefined
   /** Absent: any host. */
   readonly hosts: readonly string[] | undefined
+  /** Absent: no pages of other origins. */
+  readonly cors: CorsOptions | undefined
   /** Is told what nobody expected: not the failures of vendors. */
   report(thrown: unknown): void
 }
@@ -54,7 +57,7 @@ const oneMore: AnswerLimits = { maxRetries: 1, maxRetryAfterMs: 0 }
 
 /** Makes the handler of all three dialects. */
 export function createApi(parts: ApiParts): ChatHandler {
-  const { config, routes, items, store, hosts, report } = parts
+  const { config, routes, items, store, hosts, cors, report } = parts
   const { limits, headTimeoutMs = 15_000, heartbeatMs } = config
   const callOf = ({ raw }: ChatHttpRequest): Call => parts.calls.of(raw as object)!
   const chatWire = createOpenaiWire(config.chatCompletions)
@@ -80,6 +83,7 @@ export function createApi(parts: ApiParts): ChatHandler {
     ...(heartbeatMs !== undefined && { heartbeatMs }),
     ...(store && { store }),
     ...(hosts && { hosts }),
+    ...(cors && { cors }),
     onResponse: ({ request, status = leftStatus, error }) =>
       callOf(request).end(status, error && { ending: 'refused', code: error.code }),
     onError: thrown => {

@@ -1,10 +1,12 @@
 import type { HeaderMap } from '@millrace/core'
+import { isPromise } from '@millrace/core/internal'
 import { type ChatHandler, hostCheck, loopbackHosts } from '@millrace/server'
 import { Call } from '../calls/call.js'
 import type { GatewayShared } from '../gateway-options.js'
 import type { Generation } from '../generation.js'
 import type { MetricsSource } from '../observer.js'
 import { clientKey } from './client-key.js'
+import { isPreflight, preflightResponse, readable } from './cors.js'
 import { type Endpoint, elsewhere, endpointOf } from './endpoints.js'
 import { json, type PlainResponse, refusalIn } from './plain-response.js'
 
@@ -32,7 +34,7 @@ interface Incoming {
   readonly path: string
   readonly headers: HeaderMap
   readonly parts: GatewayShared
-  readonly generation: Pick<Generation, 'handler' | 'guarded' | 'foreign'>
+  readonly generation: Pick<Generation, 'handler' | 'guarded' | 'foreign' | 'cors'>
   /** The gateway shuts down. */
   readonly closing: boolean
 }
@@ -40,22 +42,31 @@ interface Incoming {
 /** Answers a request: the gateway's own paths here, all others by the handler of the API. */
 export function answerCall(incoming: Incoming): void {
   const { door, headers, parts, generation } = incoming
+  const { cors } = generation
+  const plain = (response: PlainResponse | Promise<PlainResponse>): void =>
+    door.plain(
+      isPromise(response) ? response.then(each => readable(each, cors, headers)) : readable(response, cors, headers),
+    )
   const path = withoutEnd(incoming.path)
   const own = ownResponse(incoming, path)
-  if (own) return door.plain(own)
+  if (own) return plain(own)
   const endpoint = endpointOf(path, headers)
   const call = callOf(incoming, endpoint ?? elsewhere(headers))
   parts.calls.set(door.raw, call)
   if (endpoint) return door.handle(generation.handler)
   const message = `There is nothing here: answers are asked for at /v1/chat/completions, /v1/responses and /v1/messages, and /v1/models lists the models.`
   const error = { code: 'not-found', message, retryable: false, providerCode: 'unknown_url' } as const
-  door.plain(refusalIn(call.endpoint.wire, 404, error))
+  plain(refusalIn(call.endpoint.wire, 404, error))
   call.end(404, { ending: 'refused', code: 'not-found' })
 }
 
-/** Health and metrics, which are no part of the API and have no dialect. */
+/** Preflights, health and metrics, which are no part of the API and have no dialect. */
 function ownResponse(incoming: Incoming, path: string): PlainResponse | Promise<PlainResponse> | undefined {
-  const { method, parts, closing } = incoming
+  const { method, parts, closing, headers, generation } = incoming
+  if (generation.cors && isPreflight(method, headers)) {
+    // No browser sends a key along, so that none is looked for.
+    return foreignResponse(incoming) ?? preflightResponse(generation.cors, headers)
+  }
   if (method !== 'GET' && method !== 'HEAD') return undefined
   if (path === '/healthz') return json(200, { status: 'ok' })
   if (path === '/readyz') return closing ? json(503, { status: 'closing' }) : json(200, { status: 'ready' })
@@ -64,17 +75,21 @@ function ownResponse(incoming: Incoming, path: string): PlainResponse | Promise<
   return metricsOf(metrics, incoming)
 }
 
+/** The refusal of a request by a name, or from a page, that is none of the gateway's. */
+function foreignResponse({ door, headers, generation }: Incoming): PlainResponse | undefined {
+  const foreign = generation.foreign?.({ url: door.url, headers })
+  return foreign && json(foreign.status, { error: foreign.message })
+}
+
 /** Refuses a request by a name that is none of this machine's. */
 const otherName = hostCheck(loopbackHosts, [])
 
 /** Metrics name keys and models: where there are client keys, one is needed from elsewhere, and behind a proxy, which makes everybody look local. */
-async function metricsOf(
-  metrics: MetricsSource,
-  { door, headers, parts, generation }: Incoming,
-): Promise<PlainResponse> {
+async function metricsOf(metrics: MetricsSource, incoming: Incoming): Promise<PlainResponse> {
+  const { door, headers, parts, generation } = incoming
   const asked = { url: door.url, headers }
-  const foreign = generation.foreign?.(asked)
-  if (foreign) return json(foreign.status, { error: foreign.message })
+  const foreign = foreignResponse(incoming)
+  if (foreign) return foreign
   // A page that points a name of its own at this machine comes from this machine too.
   const near =
     door.local && !otherName(asked) && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined

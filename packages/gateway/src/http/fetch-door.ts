@@ -12,7 +12,7 @@ export function fetchDoor(request: Request, enter: Enter): Promise<Response> {
       resolve(response)
     }
     const send = ({ status, headers: own, body }: PlainResponse): void =>
-      answer(new Response(request.method === 'HEAD' ? null : body, { status, headers: { ...own } }))
+      answer(new Response(request.method === 'HEAD' || body === '' ? null : body, { status, headers: { ...own } }))
     const door: Door = {
       raw: request,
       url: request.url,

@@ -49,7 +49,9 @@ class NodeDoor implements Door {
 
   #send({ status, headers, body }: PlainResponse): void {
     const res = this.#res
-    res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+    // A response without content has no length (RFC 9110, 8.6).
+    const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }
+    res.writeHead(status, { ...headers, ...length })
     res.end(this.raw.method === 'HEAD' ? undefined : body)
     // Whatever else the client sends of its body.
     this.raw.resume()

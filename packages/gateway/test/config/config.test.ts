@@ -43,6 +43,10 @@ describe('a flaw is told by line and path, and no value is repeated', () => {
   test.each<[text: string, message: string | RegExp]>([
     ['{\n  "listen": {"port": "80"}\n}', 'file:2: listen.port takes a number'],
     ['{\n  "listen": {"port": 70000}\n}', 'file:2: listen.port takes a port, from 0 to 65535'],
+    ['{\n  "cors": "*"\n}', 'file:2: cors takes a list of origins'],
+    ['{"cors": [\n"https://a.example",\n"https://a.example/"]}', /^file:3: cors\[1\] takes an exact origin such as/],
+    ['{"cors": [\n"null"]}', /^file:2: cors\[0\] takes an exact origin/],
+    ['{"cors": [\n"*"]}', 'file:2: cors[0] takes * only where clients need a key; name the origins'],
     ['{\n  "modles": {}\n}', /^file:2: modles is not known; known are .*models/],
     ['{\n\n  "models": {"a": {"to": 7}}}', /^file:3: models\.a\.to takes/],
     ['{"models": {\n"a": []}}', 'file:2: models.a takes at least one model'],

@@ -140,7 +140,7 @@ export function checkHandlerOptions(options: ChatHandlerOptions): void {
   if ('stream' in options)
     throw new TypeError('createChatHandler takes a provider by name: createChatHandler({ provider }).')
   refuseUnknown(options, optionNames, 'option of createChatHandler')
-  const { provider, models, cors, hosts, hookTimeoutMs, approvalSecret } = options
+  const { provider, models, cors, hosts, authorize, hookTimeoutMs, approvalSecret } = options
   if (typeof provider?.stream !== 'function') throw new TypeError('provider takes a ChatProvider.')
   for (const name of ['authorize', 'prepare', 'onResponse'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'function')
@@ -151,7 +151,7 @@ export function checkHandlerOptions(options: ChatHandlerOptions): void {
   checkClientParts(options)
   if (approvalSecret !== undefined) checkApprovalSecret(approvalSecret)
   if (hosts !== undefined) checkHosts(hosts)
-  if (cors) checkCors(cors)
+  if (cors) checkCors(cors, authorize !== undefined)
 }
 
 function checkClientParts({ clientTools, items }: ChatHandlerOptions): void {

@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange/exchange.js'
 import { HttpError } from '../exchange/http-error.js'
 import { hostOf } from '../exchange/path.js'
+import { isAllowed } from './cors.js'
 
 /** The names of this machine, for `hosts` of a server that is for local use alone. */
 export const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
@@ -40,7 +41,7 @@ export function checkHosts(hosts: readonly string[]): void {
  * (DNS rebinding). `X-Forwarded-Host` counts for nothing: any client can send it.
  *
  * @param hosts - a name without a port stands for all of its ports.
- * @param origins - further origins that may ask.
+ * @param origins - further origins that may ask; `*` is any.
  * @throws TypeError for a list that holds anything but hosts.
  */
 export function hostCheck(
@@ -54,7 +55,7 @@ export function hostCheck(
     return host !== undefined && listed.some(({ name, port }) => name === host.name && isPort(port, host.port))
   }
   const isOrigin = (origin: string): boolean =>
-    origins.includes(origin) || isListed(/^https?:\/\/(.+)$/.exec(origin)?.[1] ?? '')
+    isAllowed(origins, origin) || isListed(/^https?:\/\/(.+)$/.exec(origin)?.[1] ?? '')
   return ({ url, headers }) => {
     // HTTP/2 has `:authority`, and may have a `host` beside it. A WHATWG request may have neither.
     const given = [headers[':authority'], headers.host].filter(host => host !== undefined)

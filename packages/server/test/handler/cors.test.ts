@@ -63,6 +63,15 @@ describe('a preflight', () => {
     expect(list(await preflight({}, { cors }), 'access-control-allow-headers')).toContain('x-mine')
   })
 
+  test('allows all that a page asks for, by the option', async () => {
+    const asked = 'X-Mine, cookie, *, a b, x-\u00e4'
+    const cors = { origins: [origin], headers: ['*'] }
+    const response = await preflight({ 'access-control-request-headers': asked }, { cors })
+    const allowed = list(response, 'access-control-allow-headers')
+    expect(allowed).toEqual(expect.arrayContaining(['content-type', 'x-mine']))
+    for (const name of ['a b', 'x-\u00e4', '']) expect(allowed).not.toContain(name)
+  })
+
   test('of a list of models is for GET', async () => {
     const response = await preflight({}, { wire: apiWire }, 'http://x/v1/models')
     expect(response.headers.get('access-control-allow-methods')).toBe('GET, HEAD, OPTIONS')
@@ -129,6 +138,28 @@ describe('every response says who may read it', () => {
     expect(list(nobody, 'vary')).toContain('Origin')
   })
 
+  test('and what of it, by the option', async () => {
+    const cors = { origins: [origin], expose: ['x-mine'] }
+    const response = await send(ask(undefined, { origin }), { cors })
+    expect(list(response, 'access-control-expose-headers')).toContain('x-mine')
+  })
+
+  test.each(['https://any.example', 'app://obsidian.md', 'null'])('of any origin, %s too', async other => {
+    const response = await send(ask(undefined, { origin: other }), {
+      cors: { origins: ['*'] },
+      hosts: ['x'],
+      authorize: () => ({}),
+    })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('access-control-allow-origin')).toBe(other)
+  })
+
+  test('of a program with a scheme of its own', async () => {
+    const cors = { origins: ['app://obsidian.md'] }
+    const response = await send(ask(undefined, { origin: 'app://obsidian.md' }), { cors })
+    expect(response.headers.get('access-control-allow-origin')).toBe('app://obsidian.md')
+  })
+
   test('a vary of the refusal stays', async () => {
     const response = await send(ask(), { prepare: () => Promise.reject(thrown) })
     expect(response.headers.get('vary')).toBe('Cookie, Origin')
@@ -146,7 +177,10 @@ describe('every response says who may read it', () => {
 
 test.each([
   [{ origins: ['null'] }],
-  [{ origins: ['*'] }],
+  [{ origins: ['*'], credentials: true }, { authorize: () => ({}) }],
+  [{ origins: ['*'] }, {}],
+  [{ origins: ['app:'] }],
+  [{ origins: ['app://a.example/x'] }],
   [{ origins: ['https://*.example'] }],
   [{ origins: ['https://a.example/'] }],
   [{ origins: ['https://a.example:443'] }],
@@ -155,8 +189,10 @@ test.each([
   [{ origins: [], credentials: 'yes' }],
   [{ origins: [], headers: ['a b'] }],
   [{ origins: [], headers: ['a\r\nb: c'] }],
+  [{ origins: [], expose: 'x-mine' }],
+  [{ origins: [], expose: ['a b'] }],
   [{ origins: [], maxAgeSeconds: 0.5 }],
   [{ origins: [], maxAgeSeconds: -1 }],
-])('%j is no option', cors => {
-  expect(() => createChatHandler({ provider: fakeProvider(), cors: cors as never })).toThrow(/^cors\./)
+] as [object, Partial<ChatHandlerOptions>?][])('%j is no option', (cors, options) => {
+  expect(() => createChatHandler({ provider: fakeProvider(), cors: cors as never, ...options })).toThrow(/^cors\./)
 })
