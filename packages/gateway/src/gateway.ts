@@ -14,6 +14,11 @@ export interface Gateway {
   /** Answers a request of Node: for `http.createServer`. Never throws. */
   readonly listener: (req: IncomingMessage, res: ServerResponse) => void
   /**
+   * Answers a request of Node with `Expect: 100-continue`, for `server.on('checkContinue', …)`: who has no key is refused before its body is asked for. Without
+   * it Node has every client send its body. Never throws.
+   */
+  readonly checkContinue: (req: IncomingMessage, res: ServerResponse) => void
+  /**
    * Takes another configuration for requests that come from now on. Answers that run end as they began.
    *
    * @throws ConfigError for one that cannot work; then the one before stays. Error once `drain` was called.
@@ -59,7 +64,8 @@ export function createGateway(config: GatewayConfig = {}, options: GatewayOption
     answerCall({ door, method, path, headers, parts, generation: current, closing })
   return {
     fetch: request => fetchDoor(request, enter),
-    listener: (req, res) => nodeDoor(req, res, enter),
+    listener: (req, res) => nodeDoor(req, res, false, enter),
+    checkContinue: (req, res) => nodeDoor(req, res, true, enter),
     reload(next) {
       if (closing) throw new Error('The gateway shuts down: it takes no other configuration.')
       const generation = new Generation(next, parts)

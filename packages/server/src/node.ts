@@ -76,8 +76,32 @@ export function chatListener(handler: ChatHandler): (req: NodeRequest, res: Node
 }
 
 /**
- * Answers requests for a path and everything below it by a chat handler. The listeners that the server has get all other requests; without any,
- * those are 404. Mount after they are added: one that is added later hears of every request.
+ * Makes of a chat handler a listener for `checkContinue` events of `node:http`: requests with `Expect: 100-continue`, as curl sends with large bodies. The client
+ * is told to send its body where that is read, and a refusal that needs none, such as that of `authorize`, comes before. Without such a listener Node tells
+ * every client to go on. The listener never throws.
+ *
+ * @throws TypeError for anything but a handler.
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { ChatStream } from '@millrace/core'
+ * import { createChatHandler } from '@millrace/server'
+ * import { chatListener, continueListener } from '@millrace/server/node'
+ *
+ * const provider = { id: 'example', stream: () => ChatStream.from(async function* () {}) }
+ * const handler = createChatHandler({ provider })
+ * const server = createServer(chatListener(handler)).on('checkContinue', continueListener(handler))
+ * console.log(server.listenerCount('checkContinue'))
+ * ```
+ */
+export function continueListener(handler: ChatHandler): (req: NodeRequest, res: NodeResponse) => void {
+  checkHandler(handler, 'continueListener')
+  return (req, res) => void handler.handle(nodeExchange(req, res, { waits: true }))
+}
+
+/**
+ * Answers requests for a path and everything below it by a chat handler, those that wait to send their body too. The listeners that the server has get all other
+ * requests; without any, those are 404. Mount after they are added: one that is added later hears of every request.
  *
  * @param server - of `node:http`, `node:https` or `node:http2`.
  * @param path - such as `/chat`; a query and a trailing slash make no difference.
@@ -93,6 +117,22 @@ export function mountChat(server: EventEmitter, path: string, handler: ChatHandl
     else {
       res.writeHead(404, {})
       res.end()
+    }
+  })
+  mountWaiting(server, base, handler)
+}
+
+/** Mounts a handler for requests that wait to send their body. Those for other paths are told to go on, as Node does, where no listener was there. */
+function mountWaiting(server: EventEmitter, base: string, handler: ChatHandler): void {
+  const others = server.listeners('checkContinue') as ((req: NodeRequest, res: NodeResponse) => void)[]
+  server.removeAllListeners('checkContinue')
+  server.on('checkContinue', (req: NodeRequest, res: NodeResponse) => {
+    const { url = '/' } = req
+    if (isBelow(base, url)) void handler.handle(nodeExchange(req, res, { below: belowOf(base, url), waits: true }))
+    else if (others.length > 0) for (const other of others) other.call(server, req, res)
+    else {
+      res.writeContinue?.()
+      server.emit('request', req, res)
     }
   })
 }

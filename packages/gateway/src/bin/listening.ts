@@ -16,6 +16,7 @@ const keepAliveTimeout = 75_000
 /** Rejects with Node's error where the port or the address is not to be had, and a way out where the port is taken. */
 export async function listen(gateway: Gateway, host: string, port: number): Promise<Listening> {
   const server = createServer({ noDelay: true, keepAliveTimeout }, gateway.listener)
+  server.on('checkContinue', gateway.checkContinue)
   await bound(server, host, port).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') error.message += '. --port takes another one, or 0 for a free one.'
     throw error

@@ -1,26 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { HeaderMap } from '@millrace/core'
 import type { ChatHandler } from '@millrace/server'
-import { chatListener } from '@millrace/server/node'
+import { chatListener, continueListener } from '@millrace/server/node'
 import type { Door } from './door.js'
 import type { PlainResponse } from './plain-response.js'
 
 /** Answers a request that came by a door. */
 export type Enter = (door: Door, method: string, path: string, headers: HeaderMap) => void
 
-/** Lets a request of `node:http` in. */
-export function nodeDoor(req: IncomingMessage, res: ServerResponse, enter: Enter): void {
+/** Lets a request of `node:http` in. @param waits - the client waits to be told to send its body. */
+export function nodeDoor(req: IncomingMessage, res: ServerResponse, waits: boolean, enter: Enter): void {
   const { method = 'GET', url = '/' } = req
-  enter(new NodeDoor(req, res), method, pathOf(url), req.headers as HeaderMap)
+  enter(new NodeDoor(req, res, waits), method, pathOf(url), req.headers as HeaderMap)
 }
 
 class NodeDoor implements Door {
   readonly raw: IncomingMessage
   readonly #res: ServerResponse
+  readonly #waits: boolean
 
-  constructor(req: IncomingMessage, res: ServerResponse) {
+  constructor(req: IncomingMessage, res: ServerResponse, waits: boolean) {
     this.raw = req
     this.#res = res
+    this.#waits = waits
   }
 
   get url(): string {
@@ -44,7 +46,8 @@ class NodeDoor implements Door {
   }
 
   handle(handler: ChatHandler): void {
-    chatListener(handler)(this.raw, this.#res)
+    const listener = this.#waits ? continueListener : chatListener
+    listener(handler)(this.raw, this.#res)
   }
 
   #send({ status, headers, body }: PlainResponse): void {

@@ -33,6 +33,8 @@ export interface FrameworkRequest {
   readonly raw?: unknown
   /** The parsed body, where the framework keeps it elsewhere. */
   readonly body?: unknown
+  /** The client waits to be told to send its body, and nobody has told it. */
+  readonly waits?: boolean
 }
 
 /**
@@ -50,7 +52,9 @@ export const nodeExchange = (req: NodeRequest, res: NodeResponse, own: Framework
     const body = own.body ?? req.body
     const none = body === undefined || isPlaceholder(req, body)
     if (!none) return parsedBody(body)
-    return req.readableEnded || req.destroyed ? lostBody(req) : readBody(req, maxBytes, signal)
+    if (req.readableEnded || req.destroyed) return lostBody(req)
+    if (own.waits) res.writeContinue?.()
+    return readBody(req, maxBytes, signal)
   },
 })
 

@@ -19,6 +19,8 @@ export interface NodeResponse {
   getHeader(name: string): unknown
   /** Sets the status, and headers beside those that are set. */
   writeHead(status: number, headers: Record<string, string>): unknown
+  /** Tells a client that waits to send its body. */
+  writeContinue?(): void
   /** See `stream.Writable`. */
   write(bytes: Uint8Array): boolean
   /** See `stream.Writable`. */
