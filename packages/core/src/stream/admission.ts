@@ -33,14 +33,15 @@ export class Admission {
     for (let i = 0; i < records.length; i++) {
       const record = records[i]!
       if (record.type === 'text-delta' || record.type === 'reasoning-delta') continue
+      const whole = counted(record)
       if (isTerminal(record)) {
         const closing = this.#blocks.close(record)
-        const last = counted(record)
-        const asItIs = closing.length === 0 && last === record && i === records.length - 1
-        if (!asItIs) batch = [...records.slice(0, i), ...closing, last]
+        const asItIs = closing.length === 0 && whole === record && i === records.length - 1
+        if (!asItIs) batch = [...batch.slice(0, i), ...closing, whole]
         this.ended = true
         break
       }
+      if (whole !== record) batch = [...batch.slice(0, i), whole, ...batch.slice(i + 1)]
       this.#blocks.see(record)
     }
     return this.#begun ? batch : this.#first(batch)
@@ -62,7 +63,7 @@ export class Admission {
 
 /** The record with its usage made whole, since anybody's provider may make it. */
 function counted(record: ChatRecord): ChatRecord {
-  if (record.type !== 'finish' || !record.usage) return record
+  if ((record.type !== 'finish' && record.type !== 'step-end') || !record.usage) return record
   const usage = wholeUsage(record.usage)
   return usage === record.usage ? record : { ...record, usage }
 }

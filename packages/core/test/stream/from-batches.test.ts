@@ -243,6 +243,23 @@ describe('the usage of a provider of somebody’s own', () => {
     expect(await told(usage)).toEqual(whole)
   })
 
+  it('is made whole at the end of each step too', async () => {
+    const usage = { inputTokens: '7', outputTokens: 3, cachedInputTokens: 9 } as never
+    const step: ChatRecord = { type: 'step-end', usage }
+    const ends: ChatRecord[] = []
+    const stream = ChatStream.from(async function* () {
+      yield [start, step, { type: 'step-end' }, { ...step }, { ...finish, usage }]
+    })
+    for await (const record of stream) if (record.type === 'step-end' || record.type === 'finish') ends.push(record)
+    const whole = { inputTokens: 0, outputTokens: 3, cachedInputTokens: 0 }
+    expect(ends).toEqual([
+      { type: 'step-end', usage: whole },
+      { type: 'step-end' },
+      { type: 'step-end', usage: whole },
+      { ...finish, usage: whole },
+    ])
+  })
+
   it('stays the same object where it is whole', async () => {
     const usage = { inputTokens: 2, outputTokens: 3, cachedInputTokens: 0, reasoningTokens: 3 }
     const records: ChatRecord[] = []
