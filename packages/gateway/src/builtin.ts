@@ -14,6 +14,7 @@ export const {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   unwatchFile,
   watch,
   watchFile,

@@ -2,11 +2,13 @@ import { dirname, resolve } from 'node:path'
 import {
   chmodSync,
   chownSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from '../builtin.js'
 
@@ -35,7 +37,7 @@ export function changeFile(path: string, change: () => string | undefined): bool
     }
     writeFileSync(next, text)
     if (!takesPlace(target, next)) {
-      writeFileSync(target, text)
+      writeInPlace(target, text)
       rmSync(next)
     }
     return true
@@ -78,6 +80,22 @@ function takesPlace(target: string, next: string): boolean {
   }
 }
 
+/** Writes a file where it is. One that fails, as on a full disk, leaves the old text: nothing is cut off before the new one is there. */
+function writeInPlace(target: string, text: string): void {
+  const old = readFileSync(target)
+  try {
+    overwrite(target, Buffer.from(text))
+  } catch (thrown) {
+    overwrite(target, old)
+    throw thrown
+  }
+}
+
+function overwrite(target: string, bytes: Uint8Array): void {
+  writeFileSync(target, bytes, { flag: 'r+' })
+  truncateSync(target, bytes.length)
+}
+
 /** Gives a file the owner and the mode of the one whose place it takes, by which the gateway's own user may read it. */
 function takeAfter(target: string, next: string): void {
   const found = statSync(target, { throwIfNoEntry: false })
@@ -90,15 +108,16 @@ function takeAfter(target: string, next: string): void {
 function realPath(path: string): string {
   try {
     return realpathSync(path)
-  } catch {
-    // There is none yet, or none where a link says.
-    return linkTarget(path) ?? path
+  } catch (thrown) {
+    // There is none yet, or none where a link says. Links in a circle are left to the read, which tells of them.
+    const next = (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? linkTarget(path) : undefined
+    return next === undefined ? path : realPath(next)
   }
 }
 
 function linkTarget(path: string): string | undefined {
   try {
-    return resolve(dirname(path), readlinkSync(path))
+    return resolve(realpathSync(dirname(path)), readlinkSync(path))
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,7 +18,7 @@ import { addToFile, takeFromFile } from '../../src/keys/keys-file.js'
 
 const afterRead: (() => void)[] = []
 /** Codes with which the system refuses. */
-const refusals: { chown?: string; rename?: string } = {}
+const refusals: { chown?: string; rename?: string; write?: string } = {}
 
 vi.mock('../../src/builtin.js', async load => {
   const own = await load<typeof import('../../src/builtin.js')>()
@@ -40,7 +41,16 @@ vi.mock('../../src/builtin.js', async load => {
   }
   const chownSync = refusing('chown', own.chownSync)
   const renameSync = refusing('rename', own.renameSync)
-  return { ...own, readFileSync, statSync, chownSync, renameSync }
+  const writeFileSync = (...args: Parameters<typeof own.writeFileSync>): void => {
+    const [file, text, options] = args
+    const code = refusals.write
+    if (!code || String(file).endsWith('.new')) return own.writeFileSync(...args)
+    delete refusals.write
+    // A disk that is full in the middle of it.
+    own.writeFileSync(file, String(text).slice(0, 40), options)
+    throw Object.assign(new Error(`${code}: write`), { code })
+  }
+  return { ...own, readFileSync, statSync, chownSync, renameSync, writeFileSync }
 })
 
 const key = () => ({ hash: hashOf(newKey()) })
@@ -122,4 +132,30 @@ test('a link to a file that is not there yet stays one', () => {
   addToFile(link, 'bob', key())
   expect(lstatSync(link).isSymbolicLink()).toBe(true)
   expect(namesIn(file)).toEqual(['bob'])
+})
+
+test('a file that is written where it is keeps its keys where the disk gets full', () => {
+  const file = fileOf('alice')
+  const text = readFileSync(file, 'utf8')
+  Object.assign(refusals, { rename: 'EBUSY', write: 'ENOSPC' })
+  onTestFinished(() => void delete refusals.rename)
+  expect(() => addToFile(file, 'bob', key())).toThrow('ENOSPC')
+  expect(readFileSync(file, 'utf8')).toBe(text)
+  expect(readdirSync(join(file, '..'))).toEqual(['keys.json'])
+})
+
+test('links that lead to a file by other links and folders stay links', () => {
+  const file = fileOf()
+  const folder = join(file, '..')
+  rmSync(file)
+  mkdirSync(join(folder, 'deep', 'own'), { recursive: true })
+  symlinkSync(join('deep', 'own'), join(folder, 'short'))
+  symlinkSync(join('..', 'first.json'), join(folder, 'deep', 'own', 'link.json'))
+  symlinkSync('last.json', join(folder, 'deep', 'first.json'))
+  addToFile(join(folder, 'short', 'link.json'), 'bob', key())
+  expect(lstatSync(join(folder, 'deep', 'first.json')).isSymbolicLink()).toBe(true)
+  expect(namesIn(join(folder, 'deep', 'last.json'))).toEqual(['bob'])
+  symlinkSync('b.json', join(folder, 'a.json'))
+  symlinkSync('a.json', join(folder, 'b.json'))
+  expect(() => addToFile(join(folder, 'a.json'), 'bob', key())).toThrow('ELOOP')
 })
