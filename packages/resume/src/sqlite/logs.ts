@@ -51,7 +51,7 @@ export class Logs {
       seq = last
     }
     this.#recent.refresh()
-    for (const row of this.#statements.page.iterate(streamId, afterSeq, lease)) {
+    for (const row of this.#statements.page.iterate(streamId, afterSeq, streamId, lease)) {
       const batch = row as { seq: number; texts: string }
       take(linesOf(batch.texts), batch.seq)
       characters += batch.texts.length

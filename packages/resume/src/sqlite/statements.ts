@@ -18,7 +18,7 @@ export const prepareStatements = (db: DatabaseSync) => ({
   settle: db.prepare('update streams set last_seq = ?, bytes = bytes + ? where id = ?'),
   addBatch: db.prepare('insert into batches (stream, seq, texts) values (?, ?, ?)'),
   page: db.prepare(
-    `select seq, texts from batches where stream = ?1 and seq > ?2 and (select lease from streams where id = ?1) = ?3 order by seq`,
+    `select seq, texts from batches where stream = ? and seq > ? and (select lease from streams where id = ?) = ? order by seq`,
   ),
   addRecent: db.prepare('insert into recent (n, entries) values (?, ?)'),
   firstRecent: db.prepare('select min(n) as n from recent'),

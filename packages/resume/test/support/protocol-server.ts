@@ -33,6 +33,8 @@ export function protocolServer(habits: ProtocolHabits = {}): {
     async fetch(input, init) {
       const request = new Request(input, init)
       requests.push(request.clone())
+      // As a real one does.
+      request.signal.throwIfAborted()
       const fault = habits.fault?.(request)
       if (typeof fault === 'number') return new Response('', { status: fault })
       const reply = await answer(streams, habits, request)
