@@ -378,14 +378,6 @@ const mutants: { readonly [bug: string]: Mutant } = {
         : record,
     ),
   },
-  'tells of tokens that are no number': {
-    seen: /late usage: comes out complete/,
-    provider: changing(record =>
-      record.type === 'finish' && record.usage
-        ? { ...record, usage: { ...record.usage, cachedInputTokens: Number.NaN } }
-        : record,
-    ),
-  },
   'tells a source twice': {
     seen: /sources: comes out complete/,
     definition: reading((frame, sink) => {

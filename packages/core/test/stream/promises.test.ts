@@ -109,6 +109,7 @@ it.each<[string, (vendor: ChatProvider) => ChatProvider]>([
 it('a constant number of promises per chunk on fetch', async () => {
   for (const count of [tokens / 2, tokens]) {
     const { promises, batches } = await countPromises(fetchTransport(), count)
-    expect(promises / batches).toBeLessThan(12)
+    // The undici of Node 22 makes four more.
+    expect(promises / batches).toBeLessThan(Number.parseInt(process.versions.node, 10) < 24 ? 18 : 12)
   }
 })

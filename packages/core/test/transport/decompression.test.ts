@@ -26,6 +26,9 @@ const compressors: { readonly [coding: string]: readonly [make: () => Transform,
   zstd: [zlib.createZstdCompress, constants.ZSTD_e_flush],
 }
 const codings = Object.keys(compressors)
+/** Node's zstd takes a cut body for a whole one before 24, and bytes behind one for another before 26 (22.19, 24.21, 2026-11). */
+const nodeMajor = Number.parseInt(process.versions.node, 10)
+const heedsEnd = (coding: string, since: number): boolean => coding !== 'zstd' || nodeMajor >= since
 const nameOf = (coding: string): string => coding.split(',')[0]!
 
 async function compressed(coding: string, text: string): Promise<Buffer> {
@@ -75,20 +78,23 @@ describe.each(codings)('an answer under %s', coding => {
     expect(briefly([(await third).value!])).toEqual(['-0 finish stop'])
   })
 
-  it('that is cut is an error at each place, and what came before the cut stands', async () => {
-    const text = frames({ t: 'hello '.repeat(50) })
-    const body = await compressed(coding, text)
-    let size = 0
-    await using server = await serve((_, response) => answering(coding, body.subarray(0, size))(_, response))
-    for (size = 0; size <= body.length; size++) {
-      const listener = Listener.to(transport, { url: server.url })
-      await listener.over
-      const ending = size === 0 || size === body.length ? 'end' : 'error'
-      expect([size, listener.told.at(-1)]).toEqual([size, ending])
-      expect(text.startsWith(listener.body)).toBe(true)
-      if (ending === 'error') expect(networkError(listener.cause)).toMatchObject({ code: 'network', retryable: true })
-    }
-  })
+  it.runIf(heedsEnd(coding, 24))(
+    'that is cut is an error at each place, and what came before the cut stands',
+    async () => {
+      const text = frames({ t: 'hello '.repeat(50) })
+      const body = await compressed(coding, text)
+      let size = 0
+      await using server = await serve((_, response) => answering(coding, body.subarray(0, size))(_, response))
+      for (size = 0; size <= body.length; size++) {
+        const listener = Listener.to(transport, { url: server.url })
+        await listener.over
+        const ending = size === 0 || size === body.length ? 'end' : 'error'
+        expect([size, listener.told.at(-1)]).toEqual([size, ending])
+        expect(text.startsWith(listener.body)).toBe(true)
+        if (ending === 'error') expect(networkError(listener.cause)).toMatchObject({ code: 'network', retryable: true })
+      }
+    },
+  )
 
   it('that is no such thing is a protocol error, and closes the connection', async () => {
     await using server = await serve((_, response) => {
@@ -232,7 +238,7 @@ it('pause stops the reading: what the server gets rid of is bounded', async () =
   expect([listener.told.at(-1), listener.bytes]).toEqual(['end', total])
 })
 
-it.each(['gzip', 'deflate', 'deflate, bare', 'br', 'zstd'])(
+it.each(['gzip', 'deflate', 'deflate, bare', 'br', 'zstd'].filter(coding => heedsEnd(coding, 26)))(
   'bytes behind the end of %s end with the answer, and the connection with them',
   async coding => {
     const body = await compressed(coding, 'whole')

@@ -7,9 +7,15 @@ import { serve } from '../support/loopback.js'
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-const bufferBytes = (): number => {
-  collectGarbage()
-  return process.memoryUsage().arrayBuffers
+/** The memory of a collected buffer is given back beside the program: the least of some looks counts. */
+async function bufferBytes(): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let look = 0; look < 5; look++) {
+    collectGarbage()
+    await new Promise(resolve => setTimeout(resolve, 10))
+    least = Math.min(least, process.memoryUsage().arrayBuffers)
+  }
+  return least
 }
 
 it('an open answer keeps its own request alone, and no block that all Buffers share', async () => {
@@ -25,13 +31,13 @@ it('an open answer keeps its own request alone, and no block that all Buffers sh
       open.push(transport({ headers: {}, ...asked }, receiver))
     })
   await ask()
-  const before = bufferBytes()
+  const before = await bufferBytes()
   const answers = 30
   for (let i = 0; i < answers; i++) {
     await ask()
     // The next request would be in another block.
     for (let used = 0; used < Buffer.poolSize; used += 2_000) Buffer.from('y'.repeat(2_000))
   }
-  expect((bufferBytes() - before) / answers).toBeLessThan(8_000)
+  expect(((await bufferBytes()) - before) / answers).toBeLessThan(8_000)
   for (const flow of open) flow.cancel()
 })
