@@ -1,6 +1,7 @@
 import { type ChatProvider, type Transport, undiciTransport } from '@millrace/core'
 import type { GatewayConfig, ProviderConfig } from '../config/config.js'
 import type { ConfigFlaw, ConfigPath } from '../config/config-error.js'
+import { providerId } from './client-data.js'
 import { emulatedProvider, emulatedVendors } from './emulated.js'
 import { type Environment, neededOf, providersFromEnv } from './from-environment.js'
 import type { GatewayProvider } from './gateway-provider.js'
@@ -88,7 +89,7 @@ function configured(name: string, config: ProviderConfig, env: Environment): Gat
       ...(http2 === false && { transport: http1() }),
       ...found,
     }
-    const provider = kind.make(name, all)
+    const provider = kind.make(providerId(name, kind.api?.(settings)), all)
     return {
       name,
       label: kind.label,

@@ -7,6 +7,7 @@ import { glm } from '@millrace/glm'
 import { openai } from '@millrace/openai'
 import { openaiCompatible } from '@millrace/openai-compatible'
 import { chatML, tgi } from '@millrace/tgi'
+import { providerId } from './client-data.js'
 import type { GatewayProvider } from './gateway-provider.js'
 import { kindOf } from './kinds.js'
 import { requestOptions } from './request-options.js'
@@ -70,7 +71,7 @@ export function emulatedProvider(name: string, kind: string): GatewayProvider {
     models,
     listed,
     emulated: true,
-    provider: make(name),
+    provider: make(providerId(name, row?.api?.({}))),
     ...requestOptions(row, {}),
   }
 }

@@ -1,6 +1,7 @@
 import type { ChatProvider, ChatRequest } from '@millrace/core'
 import type { AnswerLimits } from '../config/config.js'
 import type { Dialect } from '../observer.js'
+import type { ClientApi } from './client-data.js'
 import type { ClientExtras } from './kind.js'
 
 /** A provider of a gateway: who it is, and what it is asked by. */
@@ -19,6 +20,8 @@ export interface GatewayProvider {
   readonly limits?: AnswerLimits
   /** Its answers are made up on this machine. */
   readonly emulated: boolean
+  /** The API that it speaks, where clients of that API send data of its own. */
+  readonly api?: ClientApi | undefined
   /** `providerOptions` of one request; see `ProviderKind`. */
   options?(extras: ClientExtras, chat: ChatRequest): object | undefined
   /** True for a setting of a client's body that `options` hands on, though its dialect does not read it. Default: none is. */

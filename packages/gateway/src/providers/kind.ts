@@ -1,6 +1,7 @@
 import type { ChatProvider, ChatRequest } from '@millrace/core'
 import type { UnreadSettings } from '@millrace/server'
 import type { Dialect } from '../observer.js'
+import type { ClientApi } from './client-data.js'
 
 /** Settings of a provider as a configuration has them: those that its factory takes. */
 export type ProviderSettings = Readonly<Record<string, unknown>>
@@ -53,6 +54,12 @@ export interface ProviderKind {
   settingsOf?(variable: string): ProviderSettings
   /** @throws TypeError for settings that cannot work, naming them; never with the key in it. */
   make(name: string, settings: ProviderSettings): ChatProvider
+  /**
+   * The API that it speaks, where clients of that API send data of its own. Default: none.
+   *
+   * @param settings - those of the provider.
+   */
+  api?(settings: ProviderSettings): ClientApi | undefined
   /**
    * `providerOptions` of one request. Default: none.
    *

@@ -66,6 +66,7 @@ const ownKinds = {
     settings: ['api', 'organization', 'project', 'headers', 'keyHeader', 'apiKeyEnv', 'id', 'reasoningSummary'],
     models: ['gpt-*', 'chatgpt-*', 'codex-*', 'o1*', 'o3*', 'o4*'],
     listed: ['gpt-5.4', 'gpt-5.4-mini', 'gpt-5.3-codex'],
+    api: ({ api }) => (api === 'chat' ? undefined : 'openai'),
     make: (name, { reasoningSummary: _, ...settings }) => openai({ id: name, ...settings } as never),
     options: (_, { reasoning }, { api, reasoningSummary = 'auto' }) =>
       asksToReason(reasoning) && api !== 'chat' && reasoningSummary !== 'none' ? { reasoningSummary } : undefined,
@@ -81,6 +82,7 @@ const ownKinds = {
     models: ['claude-*'],
     listed: ['claude-opus-5-5', 'claude-sonnet-5', 'claude-haiku-4-5'],
     settingsOf: (variable: string): ProviderSettings => (variable === 'ANTHROPIC_AUTH_TOKEN' ? { auth: 'bearer' } : {}),
+    api: () => 'anthropic',
     make: namedMaker(anthropic),
     options: ({ betas }) => (betas.length > 0 ? { beta: betas } : undefined),
     own: (dialect, { vertex }) => (dialect === 'anthropic' && vertex === undefined ? messagesSettings : none),

@@ -3,8 +3,8 @@ import type { Dialect } from '../observer.js'
 import type { GatewayProvider } from './gateway-provider.js'
 import type { ClientExtras, OwnSettings, ProviderKind, ProviderSettings } from './kind.js'
 
-/** The part of a provider that turns a client's own settings into `providerOptions`. */
-export type RequestOptions = Pick<GatewayProvider, 'options' | 'takes'>
+/** The part of a provider that takes what only clients of some APIs send, their own settings as `providerOptions`. */
+export type RequestOptions = Pick<GatewayProvider, 'api' | 'options' | 'takes'>
 
 /**
  * Makes it for a provider of a kind.
@@ -12,7 +12,7 @@ export type RequestOptions = Pick<GatewayProvider, 'options' | 'takes'>
  * @param passOn - names of the settings that are handed on. Default: those of the kind.
  */
 export function requestOptions(
-  kind: Pick<ProviderKind, 'options' | 'own'> | undefined,
+  kind: Pick<ProviderKind, 'api' | 'options' | 'own'> | undefined,
   settings: ProviderSettings,
   passOn?: readonly string[],
 ): RequestOptions {
@@ -24,6 +24,7 @@ export function requestOptions(
   }
   const places = { openai: of('openai'), responses: of('responses'), anthropic: of('anthropic') }
   return {
+    api: kind?.api?.(settings),
     takes: (dialect, setting) => Object.hasOwn(places[dialect], setting),
     options(extras, chat) {
       const options = kind?.options?.(extras, chat, settings)

@@ -1,6 +1,7 @@
 import type { ChatRequest, Message } from '@millrace/core'
 import { defined } from '@millrace/core/provider-kit'
 import type { AnswerLimits, RequestDefaults } from '../config/config.js'
+import { withClientData } from '../providers/client-data.js'
 import type { GatewayProvider } from '../providers/gateway-provider.js'
 import type { ClientExtras } from '../providers/kind.js'
 
@@ -28,11 +29,13 @@ export interface RoutedRequest {
 
 /** The request as a target takes it. */
 export function requestFor(target: Target, chat: ChatRequest): ChatRequest {
-  const { providerOptions, messages, ...rest } = chat
+  const { providerOptions, messages: given, ...rest } = chat
   const { extras, captured, asks } = providerOptions as RoutedRequest
   const model = target.model === undefined ? chat.model : target.model.replace('*', () => captured)
   asks(target, model)
-  const options = target.provider.options?.(extras, chat)
+  const { provider, api, options: optionsOf } = target.provider
+  const options = optionsOf?.(extras, chat)
+  const messages = withClientData(given, api, provider.id)
   return {
     ...target.defaults,
     ...defined(rest),
