@@ -29,11 +29,21 @@ export function followCached(call: CachedCall, reader: ChatReader): Relay {
     if (flow.cancelled) return
     const kept = typeof text === 'string' ? readAnswer(text) : undefined
     if (kept) return reader.batch(kept)
-    const answer = new CachedAnswer(call.maxCharacters)
+    let answer = key === undefined ? undefined : new CachedAnswer(call.maxCharacters)
+    const complete = (records: readonly ChatRecord[]): string | undefined => {
+      try {
+        return answer?.add(records)
+      } catch (thrown) {
+        // Something in it is no JSON, as a BigInt: it cannot be kept.
+        answer = undefined
+        inContext(() => call.lose(thrown))
+        return undefined
+      }
+    }
     const keep = (records: readonly ChatRecord[]): void => {
-      const complete = key === undefined ? undefined : answer.add(records)
+      const text = complete(records)
       reader.batch(records)
-      if (complete !== undefined) inContext(() => void store(call, key!, complete))
+      if (text !== undefined) inContext(() => void store(call, key!, text))
     }
     flow.follow(inContext(() => call.inner.connect({ batch: keep })))
   }

@@ -274,6 +274,20 @@ describe('a cache that fails', () => {
     expect(await ask(provider, { providerOptions: circle })).toEqual(whole)
     expect(onError).toHaveBeenCalledTimes(1)
   })
+
+  it('cannot keep an answer that is no JSON: the reader gets it all the same', async () => {
+    const cache = new Map<string, string>()
+    const onError = vi.fn()
+    const end = { ...finish, usage: { ...usage, raw: { prompt: 5n } as never } }
+    const answer = [
+      [...opening('a'), { type: 'step-end', usage: end.usage }],
+      [close(), end],
+    ] as ChatRecord[][]
+    const provider = withCache(answering(...answer).inner, cache, { onError })
+    expect(await ask(provider)).toEqual(answer)
+    expect(onError).toHaveBeenCalledTimes(1)
+    expect(cache.size).toBe(0)
+  })
 })
 
 it('the cache and the provider run in the async context of the reader', async () => {
