@@ -237,6 +237,7 @@ export const en = {
   'meter.in': (tokens: string) => `${tokens} in`,
   'meter.out': (tokens: string) => `${tokens} out`,
   'meter.cached': (tokens: string) => `${tokens} of them from the cache`,
+  'meter.cacheWrite': (tokens: string) => `${tokens} of them written into the cache`,
   'meter.reasoning': (tokens: string) => `${tokens} of them reasoning`,
   'meter.tokens': (tokens: string) => `${tokens} tokens`,
 

@@ -231,6 +231,7 @@ export const zh: Texts = {
   'meter.in': tokens => `输入 ${tokens}`,
   'meter.out': tokens => `输出 ${tokens}`,
   'meter.cached': tokens => `其中缓存 ${tokens}`,
+  'meter.cacheWrite': tokens => `其中写入缓存 ${tokens}`,
   'meter.reasoning': tokens => `其中思考 ${tokens}`,
   'meter.tokens': tokens => `${tokens} 个 token`,
 

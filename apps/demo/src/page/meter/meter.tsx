@@ -97,6 +97,7 @@ function Details(props: {
           <span>{t('meter.in', format(last?.inputTokens ?? 0))}</span>
           <span>{t('meter.out', format(last?.outputTokens ?? 0))}</span>
           {!!last?.cachedInputTokens && <small>{t('meter.cached', format(last.cachedInputTokens))}</small>}
+          {!!last?.cacheWriteTokens && <small>{t('meter.cacheWrite', format(last.cacheWriteTokens))}</small>}
           {!!last?.reasoningTokens && <small>{t('meter.reasoning', format(last.reasoningTokens))}</small>}
         </dd>
         <dt>{t('meter.conversation')}</dt>
