@@ -31,6 +31,16 @@ test('a log that nobody reads any more ends no answer, and is told', async () =>
   expect(await gateway.ended).toBe(0)
 })
 
+test('a log whose reader stands still keeps no process from its end', async () => {
+  const { gateway } = await gatewayLab({})
+  gateway.pauseLog()
+  // More lines than a pipe takes.
+  for (let at = 0; at < 60; at++)
+    await Promise.all(Array.from({ length: 50 }, async () => (await fetch(`${gateway.url}/v1/models`)).text()))
+  gateway.signal('SIGTERM')
+  expect(await gateway.ended).toBe(0)
+})
+
 test('SIGTERM with 50 open streams', async () => {
   const { gateway, script, emulators } = await gatewayLab({ drainMs: 500 })
   script.answer = { text: 'Some words that come before the silence, and then a few more.' }

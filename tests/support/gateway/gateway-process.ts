@@ -17,8 +17,10 @@ export interface GatewayProcess {
   said(): string
   /** The log: its standard output so far. */
   logged(): string
-  /** Reads the log no more. */
+  /** Reads the log no more, and lets it go. */
   closeLog(): void
+  /** Reads the log no more, and keeps it open. */
+  pauseLog(): void
   signal(name: NodeJS.Signals): void
   /** Writes another configuration into its file. */
   configure(config: GatewayConfig): void
@@ -72,6 +74,7 @@ export async function startGateway({ config, args = [], env = {} }: GatewaySetti
     said: () => said,
     logged: () => logged,
     closeLog: () => void child.stdout.destroy(),
+    pauseLog: () => void child.stdout.pause(),
     signal: name => void child.kill(name),
     configure,
     unconfigure: () => rmSync(file),

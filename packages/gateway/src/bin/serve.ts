@@ -17,6 +17,9 @@ import { checkAddress, listen } from './listening.js'
 
 const usualPort = 8790
 
+/** Milliseconds for which the end waits for the reader of the log. */
+const logGraceMs = 1_000
+
 /** A gateway as the command line and its file want it. */
 export interface Prepared {
   readonly gateway: Gateway
@@ -127,6 +130,8 @@ export async function serve(args: Arguments, env: Environment): Promise<void> {
     await gateway.drain()
     await listening.close()
     flushLog()
+    // Lines that nobody reads must not keep the process.
+    setTimeout(() => process.exit(), logGraceMs).unref()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end())
   // A file that was found is read again, and not looked for: while an editor replaces it there is none, and the gateway would stand open.
