@@ -50,7 +50,7 @@ function toBody(chat: ChatRequest<AnthropicOptions>, context: AnthropicRequestCo
   if (isLeftOut) warn('reasoning', lacksThought)
   const thinking = isLeftOut ? undefined : asked
   const held = fittingSchema(chat, 'Anthropic', model.jsonSchema, warn)
-  leaveOut(chat, ['seed', ...penalties], 'Anthropic has no such setting.', warn)
+  leaveOut(chat, ['seed', ...penalties, 'detail'], 'Anthropic has no such setting.', warn)
   return defined({
     // The model stands in the address there, and the version in the body (platform.claude.com, Claude on Vertex AI, 2026-11).
     ...(context.vertex ? { anthropic_version: 'vertex-2023-10-16' } : { model: name }),

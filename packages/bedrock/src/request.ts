@@ -46,7 +46,7 @@ function toBody(chat: ChatRequest<BedrockOptions>, model: string, warn: Warn): J
   if (isLeftOut) warn('reasoning', lacksThought)
   const fields = isLeftOut ? {} : asked
   const thinks = isObject(fields.thinking) && fields.thinking.type !== 'disabled'
-  leaveOut(chat, ['seed', 'user', ...penalties, 'parallelToolCalls'], 'Converse has no such setting.', warn)
+  leaveOut(chat, ['seed', 'user', ...penalties, 'parallelToolCalls', 'detail'], 'Converse has no such setting.', warn)
   return defined({
     ...conversation,
     inferenceConfig: filled({

@@ -31,7 +31,7 @@ function toBody(chat: ChatRequest<CohereOptions>, model: string, warn: Warn): Js
   const { temperature, topP, maxOutputTokens, stop, seed, reasoning, providerOptions: own = {} } = chat
   const output = fittingOutput(chat, objectsOf(chat), 'Cohere takes no response_format beside tools or documents', warn)
   const { messages, documents } = toWireConversation(chat.messages)
-  leaveOut(chat, ['user', 'parallelToolCalls'], 'Cohere has no such setting.', warn)
+  leaveOut(chat, ['user', 'parallelToolCalls', 'detail'], 'Cohere has no such setting.', warn)
   return defined({
     model,
     messages,

@@ -24,6 +24,7 @@ export { createFrameDecoder } from './kit/frame.js'
 export { createFrameParser, type FrameParser, type FrameRun, frameParsers } from './kit/frame-parser.js'
 export type { FrameReader, SaidText } from './kit/frame-reader.js'
 export type { RunListener } from './kit/frame-run.js'
+export { imageDetail } from './kit/image-detail.js'
 export {
   copyOf,
   defined,

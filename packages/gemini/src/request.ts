@@ -32,7 +32,7 @@ export function toGeminiRequest(chat: Chat, baseURL: string, standard: string): 
 
 function toBody(chat: Chat, model: string, onVertex: boolean, warn: Warn): JsonObject {
   const { safetySettings, cachedContent, extra } = chat.providerOptions ?? {}
-  leaveOut(chat, ['user', 'parallelToolCalls'], 'Gemini has no such setting.', warn)
+  leaveOut(chat, ['user', 'parallelToolCalls', 'detail'], 'Gemini has no such setting.', warn)
   const generationConfig = toGenerationConfig(chat, model, warn)
   const conversation = toConversation(chat.messages, signsCalls(model), warn)
   // Vertex AI has no such field, and refuses it (pydantic/pydantic-ai#6771, 2026-07).

@@ -28,7 +28,7 @@ function toBody(chat: ChatRequest<GlmOptions>, name: string, warn: Warn): JsonOb
   const options = chat.providerOptions ?? {}
   checkRequestId(options)
   // The specification (2026-07) has none of them.
-  leaveOut(chat, ['topK', ...penalties, 'parallelToolCalls'], 'GLM has no such setting.', warn)
+  leaveOut(chat, ['topK', ...penalties, 'parallelToolCalls', 'detail'], 'GLM has no such setting.', warn)
   // JSON leaves out what is undefined.
   return {
     model: name,

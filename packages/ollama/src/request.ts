@@ -43,7 +43,7 @@ export const objectsOf = ({ tools = [], toolChoice }: ChatRequest<OllamaOptions>
 function toBody(chat: ChatRequest<OllamaOptions>, model: string, warn: Warn): JsonObject {
   const { providerOptions: { keepAlive, extra } = {} } = chat
   const output = fittingOutput(chat, objectsOf(chat), 'held to a form, a model of Ollama can call no tool', warn)
-  leaveOut(chat, ['user', 'parallelToolCalls'], 'Ollama has no such setting.', warn)
+  leaveOut(chat, ['user', 'parallelToolCalls', 'detail'], 'Ollama has no such setting.', warn)
   return defined({
     model,
     messages: toWireMessages(chat.messages),

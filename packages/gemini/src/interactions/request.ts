@@ -28,7 +28,7 @@ type Chat = ChatRequest<InteractionsOptions>
 export function toBody(chat: Chat, model: string, id: string, warn: Warn): JsonObject {
   const { providerOptions: options = {} } = chat
   const output = outputOf(chat, model, warn)
-  leaveOut(chat, ['user', 'topK', ...penalties, 'parallelToolCalls'], 'an interaction has no such setting.', warn)
+  leaveOut(chat, ['user', 'topK', ...penalties, 'parallelToolCalls', 'detail'], 'interactions have none.', warn)
   const config = toConfig(chat, model, warn)
   if (options.agent !== undefined && config)
     warn('providerOptions.agent', `Left out, since an agent takes none of it: ${Object.keys(config).join(', ')}.`)

@@ -1,4 +1,13 @@
-import { base64Of, cannotFetch, cannotTake, type JsonObject, type MediaPart, urlOf } from '@millrace/core/provider-kit'
+import {
+  base64Of,
+  cannotFetch,
+  cannotTake,
+  defined,
+  imageDetail,
+  type JsonObject,
+  type MediaPart,
+  urlOf,
+} from '@millrace/core/provider-kit'
 
 /** Puts a media part into the vendor's words; throws ChatError `invalid-request` for what it cannot take. */
 export type MediaMapper = (part: MediaPart, field: string) => JsonObject
@@ -19,11 +28,17 @@ export function audioPart(part: MediaPart, field: string): JsonObject {
   return { type: 'input_audio', input_audio: { data, format } }
 }
 
+/** An image by address or `data:` address, and the detail in which the model is to look at it. */
+export const imageByUrl: MediaMapper = (part, field) => ({
+  type: 'image_url',
+  image_url: defined({ url: urlOf(part, field), detail: imageDetail(part) }),
+})
+
 /** The parts of OpenAI's reference (2026-08): images by address or `data:` address, audio and files as bytes. */
 export const openaiMedia: MediaMapper = (part, field) => {
   switch (part.type) {
     case 'image':
-      return { type: 'image_url', image_url: { url: urlOf(part, field) } }
+      return imageByUrl(part, field)
     case 'audio':
       return audioPart(part, field)
     case 'file': {

@@ -1,11 +1,11 @@
 import { base64Of, cannotFetch, urlOf } from '@millrace/core/provider-kit'
-import type { MediaMapper } from './media.js'
+import { imageByUrl, type MediaMapper } from './media.js'
 
 /** Mistral takes sound as bare base64, and documents by address or `data:` address (its OpenAPI, 2026-08). */
 export const mistralMedia: MediaMapper = (part, field) => {
   switch (part.type) {
     case 'image':
-      return { type: 'image_url', image_url: { url: urlOf(part, field) } }
+      return imageByUrl(part, field)
     case 'audio': {
       const data = base64Of(part)
       if (data === undefined) throw cannotFetch(field, 'Chat Completions fetch no sound')

@@ -1,7 +1,7 @@
 import type { Message, Part, ToolCallPart } from '@millrace/core'
 import { readToolInput } from '@millrace/core/internal'
 import type { Warn } from '@millrace/core/provider-kit'
-import { mediaPart, warnOfDetail } from '../request/media-part.js'
+import { imagePart, mediaPart } from '../request/media-part.js'
 import type { ChatMessage } from './body.js'
 
 type MessageOf<Role extends ChatMessage['role']> = Extract<ChatMessage, { role: Role }>
@@ -21,17 +21,12 @@ export function toMessages(messages: readonly ChatMessage[], warn: Warn): readon
         names ??= new Map()
         names.set(id, name)
       }
-    return toMessage(message, `messages[${at}]`, names, warn)
+    return toMessage(message, `messages[${at}]`, names)
   })
 }
 
 /** @param names - of the tools that were called, by the ids of the calls. */
-function toMessage(
-  message: ChatMessage,
-  field: string,
-  names: ReadonlyMap<string, string> | undefined,
-  warn: Warn,
-): Message {
+function toMessage(message: ChatMessage, field: string, names: ReadonlyMap<string, string> | undefined): Message {
   switch (message.role) {
     case 'system':
     case 'developer':
@@ -39,7 +34,7 @@ function toMessage(
     case 'user': {
       const { content } = message
       if (typeof content === 'string') return { role: 'user', content }
-      return { role: 'user', content: content.map((part, at) => userPart(part, `${field}.content[${at}]`, warn)) }
+      return { role: 'user', content: content.map((part, at) => userPart(part, `${field}.content[${at}]`)) }
     }
     case 'assistant':
       return { role: 'assistant', content: assistantParts(message) }
@@ -60,13 +55,12 @@ const textOf = (content: string | readonly { readonly text: string }[]): string 
 
 const audioTypes = { wav: 'audio/wav', mp3: 'audio/mpeg' } as const
 
-function userPart(part: UserPart, field: string, warn: Warn): Part {
+function userPart(part: UserPart, field: string): Part {
   switch (part.type) {
     case 'text':
       return { type: 'text', text: part.text }
     case 'image_url':
-      warnOfDetail(part.image_url.detail, `${field}.image_url.detail`, warn)
-      return mediaPart({ url: part.image_url.url, mediaType: 'image/*' }, `${field}.image_url.url`)
+      return imagePart(part.image_url.url, part.image_url.detail, `${field}.image_url.url`)
     case 'input_audio':
       return { type: 'audio', mediaType: audioTypes[part.input_audio.format], data: part.input_audio.data }
     case 'file':

@@ -1,5 +1,5 @@
 import type { AudioPart, FilePart, ImagePart } from '@millrace/core'
-import { entryOf, type Warn } from '@millrace/core/provider-kit'
+import { entryOf } from '@millrace/core/provider-kit'
 import { HttpError } from '../../exchange/http-error.js'
 
 /** A part with bytes or an address. */
@@ -33,9 +33,16 @@ export function mediaPart(file: ClientFile, field: string): MediaPart {
   return { type: kindOf(mediaType), mediaType, ...source, ...(name !== undefined && { name }) }
 }
 
-/** Warns of a detail that OpenAI's clients ask to look at an image with: an image has none here. @param field - of the detail. */
-export function warnOfDetail(detail: string | null | undefined, field: string, warn: Warn): void {
-  if (detail && detail !== 'auto') warn(field, 'Left out: the vendor chooses the detail of an image.')
+/**
+ * The part of an image that an OpenAI client asks to look at in a detail, which goes to the vendors that have it; the others warn. Without one, and with `auto`, the
+ * vendor chooses.
+ *
+ * @param field - the address's place in the body.
+ * @throws HttpError 400 as `mediaPart` does.
+ */
+export function imagePart(url: string, detail: string | null | undefined, field: string): MediaPart {
+  const part = mediaPart({ url, mediaType: 'image/*' }, field)
+  return detail && detail !== 'auto' ? { ...part, providerData: { openai: { detail } } } : part
 }
 
 /** A media type that names a form and not only a kind, such as `image` or an image of any form. */

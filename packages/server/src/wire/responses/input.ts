@@ -3,7 +3,7 @@ import { leadOfFiles, noteOfFiles, readToolInput } from '@millrace/core/internal
 import type { Warn } from '@millrace/core/provider-kit'
 import * as v from 'valibot'
 import { HttpError } from '../../exchange/http-error.js'
-import { mediaPart, warnOfDetail } from '../request/media-part.js'
+import { imagePart, mediaPart } from '../request/media-part.js'
 import { type InputItem, type InputPart, inputItem, typeOf } from './body.js'
 import { fromOpaque } from './opaque.js'
 import { providerName, type ReadTools } from './tools.js'
@@ -106,8 +106,7 @@ class InputReader {
   /** Images and files in it follow in a message of the user, since results are text elsewhere. */
   #result({ call_id: toolCallId, output: given }: OutputItem, field: string): void {
     const toolName = this.#names.get(toolCallId)
-    const parts =
-      typeof given === 'string' ? [] : given.map((part, at) => toPart(part, `${field}.output[${at}]`, this.#warn))
+    const parts = typeof given === 'string' ? [] : given.map((part, at) => toPart(part, `${field}.output[${at}]`))
     const files = parts.filter(part => part.type !== 'text')
     const text = typeof given === 'string' ? given : textOf(parts)
     const note = files.length > 0 ? [noteOfFiles(files.length)] : []
@@ -120,7 +119,7 @@ class InputReader {
     const parts =
       typeof content === 'string'
         ? [{ type: 'text' as const, text: content }]
-        : content.map((part, at) => toPart(part, `${field}.content[${at}]`, this.#warn))
+        : content.map((part, at) => toPart(part, `${field}.content[${at}]`))
     if (role === 'assistant') {
       const providerData = millrace ?? (phase ? { openai: { phase } } : undefined)
       const texts = parts.filter(part => part.type !== 'text' || part.text !== '')
@@ -190,13 +189,12 @@ const textOf = (parts: readonly Part[]): string => parts.map(part => (part.type 
 
 const audioTypes = { wav: 'audio/wav', mp3: 'audio/mpeg' } as const
 
-function toPart(part: InputPart, field: string, warn: Warn): Part {
+function toPart(part: InputPart, field: string): Part {
   switch (part.type) {
     case 'refusal':
       return { type: 'text', text: part.refusal }
     case 'input_image':
-      warnOfDetail(part.detail, `${field}.detail`, warn)
-      return mediaPart({ url: part.image_url, mediaType: 'image/*' }, `${field}.image_url`)
+      return imagePart(part.image_url, part.detail, `${field}.image_url`)
     case 'input_audio':
       return { type: 'audio', mediaType: audioTypes[part.input_audio.format], data: part.input_audio.data }
     case 'input_file': {

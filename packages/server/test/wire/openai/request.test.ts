@@ -176,25 +176,24 @@ describe('messages', () => {
     ]
     expect(messagesOf({ role: 'user', content })[0]?.content).toEqual([
       { type: 'text', text: 'See' },
-      { type: 'image', mediaType: 'image/png', data: 'AAAA' },
+      { type: 'image', mediaType: 'image/png', data: 'AAAA', providerData: { openai: { detail: 'low' } } },
       { type: 'image', mediaType: 'image/*', url: 'https://a.example/b.png' },
       { type: 'audio', mediaType: 'audio/mpeg', data: 'BBBB' },
       { type: 'file', mediaType: 'application/pdf', data: 'CCCC', name: 'a.pdf' },
     ])
   })
 
-  test('names of speakers and the detail of images are left out with a warning', () => {
+  test('names of speakers are left out with a warning, and the detail of an image is kept for OpenAI', () => {
     const image = (detail: string) => ({ type: 'image_url', image_url: { url: 'https://a.example/b.png', detail } })
-    const { warnings } = asked({}, [
+    const { warnings, request } = asked({}, [
       { role: 'system', content: 'Be brief.', name: 'desk' },
       { role: 'user', content: [image('auto'), image('low')], name: 'li' },
       { role: 'assistant', content: 'Yes', name: null },
       { role: 'user', content: 'Go on', name: 'wang' },
     ])
-    expect(warnings?.map(({ setting }) => setting)).toEqual([
-      'messages[0].name',
-      'messages[1].content[1].image_url.detail',
-    ])
+    expect(warnings?.map(({ setting }) => setting)).toEqual(['messages[0].name'])
+    const part = { type: 'image', mediaType: 'image/*', url: 'https://a.example/b.png' }
+    expect(request.messages[1]!.content).toEqual([part, { ...part, providerData: { openai: { detail: 'low' } } }])
   })
 
   test('with calls that are no JSON, that say nothing, and that carry what a vendor wants back', () => {

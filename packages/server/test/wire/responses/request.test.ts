@@ -158,12 +158,16 @@ test('what cannot be asked of another vendor is left out with a warning, and nev
     'service_tier',
     'next_year',
   ])
+})
+
+test('the detail of an image is kept for OpenAI', () => {
   const image = (detail: string) => ({ type: 'input_image', image_url: 'https://a.example/b.png', detail })
-  expect(warned({}, [{ role: 'user', content: [image('auto'), image('high')] }])).toEqual([
-    'input[0].content[1].detail',
-  ])
   const output = { type: 'function_call_output', call_id: 'c', output: [image('low')] }
-  expect(warned({}, [output])).toEqual(['input[0].output[0].detail'])
+  const { request, warnings } = asked({}, [{ role: 'user', content: [image('auto'), image('high')] }, output])
+  expect(warnings).toBeUndefined()
+  const parts = request.messages.flatMap(({ content }) => (typeof content === 'string' ? [] : content))
+  const images = parts.filter(part => part.type === 'image')
+  expect(images.map(part => part.providerData?.openai)).toEqual([undefined, { detail: 'high' }, { detail: 'low' }])
 })
 
 test('a grammar is told to the model in words, with a warning that it is not enforced', () => {
