@@ -65,8 +65,8 @@ function hold(next: string): void {
 /** A command has nothing else to do while it waits. */
 const idle = new Int32Array(new SharedArrayBuffer(4))
 
-/** Why no other file may take a place: the caller may not give it the owner, or the place is a mount. */
-const keepers: readonly (string | undefined)[] = ['EPERM', 'EBUSY']
+/** Why no other file may take a place: the caller may not give it the owner, its container does not know that owner, or the place is a mount. */
+const keepers: readonly (string | undefined)[] = ['EPERM', 'EINVAL', 'EBUSY']
 
 /** Puts the next file into the place of the other. @returns false where that has to stay. */
 function takesPlace(target: string, next: string): boolean {

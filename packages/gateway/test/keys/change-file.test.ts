@@ -98,6 +98,7 @@ test('a command that fails leaves nothing behind', () => {
 
 test.each<[string, typeof refusals]>([
   ['whose owner cannot be kept', { chown: 'EPERM' }],
+  ['whose owner is none of the container', { chown: 'EINVAL' }],
   ['that is mounted by itself', { rename: 'EBUSY' }],
 ])('a file %s is written where it is', (_, codes) => {
   const file = fileOf('alice')
