@@ -21,7 +21,7 @@ const counts = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'cacheWriteT
  * The usage with every part within its whole, since vendors count apart what others count together. Cached tokens are at most the input,
  * those written into a cache at most the rest of it.
  * Reasoning that is more than the output was counted beside it, so it is added (Gemini behind Vercel's gateway: 280 of 19; Perplexity's deep
- * research; 2026-11). A count that is negative or no finite number counts as absent. `raw` stays as it is.
+ * research; 2026-11). A count that is negative or no safe number counts as absent. `raw` stays as it is.
  *
  * @returns the given one where it is whole.
  */
@@ -50,9 +50,9 @@ export const wholeOutput = (output: number, reasoning: number | undefined): numb
 export const wholeCacheWrite = (written = 0, cached = 0, input: number): number | undefined =>
   Math.min(written, input - cached) || undefined
 
-/** The value where it is a number that can count something. */
+/** The value where it is a number that can count something, and sums of which stay numbers. */
 export const countIn = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
+  typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : undefined
 
 /** Both together; `raw` is left out, since it tells of one answer. */
 export function addUsage(a: Usage | undefined, b: Usage | undefined): Usage | undefined {

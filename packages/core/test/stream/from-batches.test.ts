@@ -238,6 +238,7 @@ describe('the usage of a provider of somebody’s own', () => {
       { inputTokens: Number.NaN, outputTokens: -1, cachedInputTokens: '7', raw: { its: 1 } },
       { inputTokens: 0, outputTokens: 0, raw: { its: 1 } },
     ],
+    ['counts that no vendor reaches', { inputTokens: 1e308, outputTokens: 3 }, { inputTokens: 0, outputTokens: 3 }],
     ['null', null, undefined],
   ])('is made whole: %s', async (_, usage, whole) => {
     expect(await told(usage)).toEqual(whole)
