@@ -16,7 +16,7 @@ export { type Host, hostDefinition } from './host.js'
 export { openaiChatApi } from './openai/openai-chat.js'
 export { openaiModel, openaiObjects } from './openai/openai-models.js'
 export { asModelTakes } from './openai/openai-settings.js'
-export { audioPart, type MediaMapper } from './request/media.js'
+export { audioPart, imageByUrl, type MediaMapper } from './request/media.js'
 export { type MessageQuirks, toWireMessage, toWireMessages } from './request/messages.js'
 export { type ReasoningFields, type ReasoningMapper, reasoningBy } from './request/reasoning.js'
 export {
