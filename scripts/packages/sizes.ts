@@ -40,9 +40,9 @@ export const pageSizes: readonly PageSize[] = [
   {
     title: 'the session, the provider and its reader',
     script: "export { createChatSession, remote } from '@millrace/client'",
-    most: 13_100,
+    most: 13_120,
   },
-  { title: 'the provider and its reader', script: "export { remote } from '@millrace/client'", most: 7_080 },
+  { title: 'the provider and its reader', script: "export { remote } from '@millrace/client'", most: 7_100 },
   { title: 'a storage', script: "export { webStorage } from '@millrace/client'", most: 2_240 },
   { title: 'the blocks of a text', script: "export { textBlocks } from '@millrace/client'", most: 450 },
   { title: 'what a page reads answers with', script: "export * from '@millrace/core/page'", most: 4_150 },

@@ -1,5 +1,4 @@
 import { type ChatRecord, isTerminal } from '../vocabulary/events.js'
-import { wholeUsage } from '../vocabulary/usage.js'
 
 type Batch = readonly ChatRecord[]
 
@@ -13,17 +12,20 @@ interface Blocks {
   close(last: ChatRecord): ChatRecord[]
 }
 
-/** Keeps batches to what every reader is promised: nothing behind a terminal record, open blocks closed before it, no `start` alone, usage that adds up. */
+/** Keeps batches to what every reader is promised: nothing behind a terminal record, open blocks closed before it, no `start` alone. */
 export class Admission {
   /** The terminal record was admitted: nothing more is. */
   ended = false
   readonly #blocks: Blocks
+  readonly #whole: ((record: ChatRecord) => ChatRecord) | undefined
   /** A `start` that waits for company. */
   #start: Batch = none
   #begun = false
 
-  constructor(blocks: Blocks) {
+  /** @param whole - gives a record as readers may have it, deltas of texts excepted. Default: as it is. */
+  constructor(blocks: Blocks, whole?: (record: ChatRecord) => ChatRecord) {
     this.#blocks = blocks
+    this.#whole = whole
   }
 
   /** The batch as a reader gets it; without records where there is nothing to give yet. */
@@ -33,7 +35,7 @@ export class Admission {
     for (let i = 0; i < records.length; i++) {
       const record = records[i]!
       if (record.type === 'text-delta' || record.type === 'reasoning-delta') continue
-      const whole = counted(record)
+      const whole = this.#whole ? this.#whole(record) : record
       if (isTerminal(record)) {
         const closing = this.#blocks.close(record)
         const asItIs = closing.length === 0 && whole === record && i === records.length - 1
@@ -59,11 +61,4 @@ export class Admission {
     this.#begun = true
     return whole[content]!.type === 'error' ? whole.slice(content) : whole
   }
-}
-
-/** The record with its usage made whole, since anybody's provider may make it. */
-function counted(record: ChatRecord): ChatRecord {
-  if ((record.type !== 'finish' && record.type !== 'step-end') || !record.usage) return record
-  const usage = wholeUsage(record.usage)
-  return usage === record.usage ? record : { ...record, usage }
 }

@@ -3,6 +3,7 @@ import type { ErrorInfo } from '../vocabulary/error-info.js'
 import { errorInfo } from '../vocabulary/errors.js'
 import type { ChatRecord } from '../vocabulary/events.js'
 import { Admission } from './admission.js'
+import { counted } from './counted.js'
 import type { ChatReader, ChatSource } from './flow.js'
 import { OpenBlocks } from './open-blocks.js'
 
@@ -18,7 +19,7 @@ export class Guard implements Flow, ChatReader {
   #source: ChatSource | undefined
   readonly #reader: ChatReader
   #onSettled: (() => void) | undefined
-  readonly #admission = new Admission(new OpenBlocks())
+  readonly #admission = new Admission(new OpenBlocks(), counted)
   #flow: Flow | undefined
   #flowPaused = false
   /** Made for the first batch that comes at the wrong moment. */
